@@ -1,0 +1,6 @@
+/** A verified token in, a subject out. */
+module dev.tenon.oidc {
+  requires com.nimbusds.jose.jwt;
+  requires transitive dev.tenon.core;
+  requires static org.jspecify;
+}

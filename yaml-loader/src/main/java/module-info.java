@@ -1,0 +1,7 @@
+/** The policy file: text with positions in, policies and diagnostics out. */
+module dev.tenon.yaml {
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.dataformat.yaml;
+  requires transitive dev.tenon.core;
+  requires static org.jspecify;
+}
