@@ -2,4 +2,8 @@
 module dev.tenon.core {
   requires com.google.common;
   requires static org.jspecify;
+
+  exports dev.tenon.diagnostic;
+  exports dev.tenon.path;
+  exports dev.tenon.policy;
 }

@@ -1,0 +1,256 @@
+package dev.tenon.diagnostic;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One thing that is wrong, or odd, in a text that somebody wrote: what, where, why, and how to mend
+ * it.
+ *
+ * <pre>{@code
+ * Diagnostic.error("unknown-role", place, "unknown role `acountant`")
+ *     .because("a rule may name only roles that the policy declares")
+ *     .mend("did you mean `accountant`?");
+ * }</pre>
+ *
+ * <p>{@link #toString} is the whole text a reader sees. The words are lower case, without a full
+ * stop, with the author's own text in backticks; they are meant for people and may be improved,
+ * whereas the {@link #code} is stable. Immutable and safe to share; ordered by place, so that a
+ * file's diagnostics read from top to bottom.
+ */
+public final class Diagnostic {
+
+  /** By place, then code, then message. */
+  static final Comparator<Diagnostic> ORDER =
+      Comparator.comparing(Diagnostic::place)
+          .thenComparing(Diagnostic::code)
+          .thenComparing(Diagnostic::message);
+
+  private static final int LONGEST_QUOTE = 80;
+
+  private final Severity severity;
+  private final String code;
+  private final Place place;
+  private final String message;
+  private final String reason;
+  private final String remedy;
+  private final Excerpt excerpt;
+  private final ImmutableList<Place> related;
+
+  private Diagnostic(
+      Severity severity,
+      String code,
+      Place place,
+      String message,
+      String reason,
+      String remedy,
+      Excerpt excerpt,
+      ImmutableList<Place> related) {
+    this.severity = severity;
+    this.code = Objects.requireNonNull(code, "code");
+    this.place = Objects.requireNonNull(place, "place");
+    this.message = Objects.requireNonNull(message, "message");
+    this.reason = Objects.requireNonNull(reason, "reason");
+    this.remedy = Objects.requireNonNull(remedy, "remedy");
+    this.excerpt = Objects.requireNonNull(excerpt, "excerpt");
+    this.related = related;
+  }
+
+  /**
+   * An error: the text is refused because of it.
+   *
+   * @param code a stable name of the kind of error, such as {@code unknown-role}
+   * @param place where the text is wrong
+   * @param message what is wrong
+   * @return a diagnostic without a reason, a remedy or an excerpt
+   */
+  public static Diagnostic error(String code, Place place, String message) {
+    return new Diagnostic(
+        Severity.ERROR, code, place, message, "", "", Excerpt.none(), ImmutableList.of());
+  }
+
+  /**
+   * A warning: the text is accepted.
+   *
+   * @param code a stable name of the kind of finding
+   * @param place where to look
+   * @param message what was found
+   * @return a diagnostic without a reason, a remedy or an excerpt
+   */
+  public static Diagnostic warning(String code, Place place, String message) {
+    return new Diagnostic(
+        Severity.WARNING, code, place, message, "", "", Excerpt.none(), ImmutableList.of());
+  }
+
+  /**
+   * The author's text as a message quotes it: in backticks, with control characters written out and
+   * cut when it is long.
+   *
+   * @param text what the author wrote
+   * @return the quoted text
+   */
+  public static String quote(String text) {
+    String plain = Printable.escape(text);
+    String shown =
+        plain.length() <= LONGEST_QUOTE ? plain : plain.substring(0, LONGEST_QUOTE) + "…";
+    return "`" + shown + "`";
+  }
+
+  /**
+   * The same with the reason why this is wrong.
+   *
+   * @param why the rule that the text breaks
+   * @return a new diagnostic
+   */
+  public Diagnostic because(String why) {
+    return new Diagnostic(severity, code, place, message, why, remedy, excerpt, related);
+  }
+
+  /**
+   * The same with the way to mend it.
+   *
+   * @param fix what to do; may be empty when there is nothing to propose
+   * @return a new diagnostic
+   */
+  public Diagnostic mend(String fix) {
+    return new Diagnostic(severity, code, place, message, reason, fix, excerpt, related);
+  }
+
+  /**
+   * The same with the line it speaks of.
+   *
+   * @param shown the line and the marked part
+   * @return a new diagnostic
+   */
+  public Diagnostic showing(Excerpt shown) {
+    return new Diagnostic(severity, code, place, message, reason, remedy, shown, related);
+  }
+
+  /**
+   * The same with another place that the reader should see, such as a first definition.
+   *
+   * @param other the other place
+   * @return a new diagnostic
+   */
+  public Diagnostic alsoAt(Place other) {
+    ImmutableList<Place> places = ImmutableList.<Place>builder().addAll(related).add(other).build();
+    return new Diagnostic(severity, code, place, message, reason, remedy, excerpt, places);
+  }
+
+  /**
+   * The same at another place, for a loader that knows the place better than who found the error.
+   *
+   * @param better where the text is wrong
+   * @return a new diagnostic
+   */
+  public Diagnostic at(Place better) {
+    return new Diagnostic(severity, code, better, message, reason, remedy, excerpt, related);
+  }
+
+  /**
+   * Whether the text is refused because of it.
+   *
+   * @return the severity
+   */
+  public Severity severity() {
+    return severity;
+  }
+
+  /**
+   * The stable name of the kind of error.
+   *
+   * @return a word in kebab case
+   */
+  public String code() {
+    return code;
+  }
+
+  /**
+   * Where the text is wrong.
+   *
+   * @return the place
+   */
+  public Place place() {
+    return place;
+  }
+
+  /**
+   * What is wrong.
+   *
+   * @return one line
+   */
+  public String message() {
+    return message;
+  }
+
+  /**
+   * Why it is wrong.
+   *
+   * @return one line, empty if there is nothing to add to the message
+   */
+  public String reason() {
+    return reason;
+  }
+
+  /**
+   * How to mend it.
+   *
+   * @return one line, empty if there is nothing to propose
+   */
+  public String remedy() {
+    return remedy;
+  }
+
+  /**
+   * The line it speaks of.
+   *
+   * @return the excerpt, {@link Excerpt#none()} where the text is not at hand
+   */
+  public Excerpt excerpt() {
+    return excerpt;
+  }
+
+  /**
+   * Other places that belong to it.
+   *
+   * @return the places in the order in which they were added
+   */
+  public List<Place> related() {
+    return related;
+  }
+
+  /** Whether all that a reader sees is the same. */
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Diagnostic other && toString().equals(other.toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return toString().hashCode();
+  }
+
+  /** The whole text: first line, excerpt, other places, why and fix, without a final line end. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    out.append(place).append(": ").append(severity).append(": ").append(message);
+    out.append("  [").append(code).append(']');
+    String shown = excerpt.render(place.line());
+    if (!shown.isEmpty()) {
+      out.append('\n').append(shown);
+    }
+    for (Place other : related) {
+      out.append("\nsee: ").append(other);
+    }
+    if (!reason.isEmpty()) {
+      out.append("\nwhy: ").append(reason);
+    }
+    if (!remedy.isEmpty()) {
+      out.append("\nfix: ").append(remedy);
+    }
+    return out.toString();
+  }
+}

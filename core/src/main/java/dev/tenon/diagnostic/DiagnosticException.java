@@ -1,0 +1,47 @@
+package dev.tenon.diagnostic;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A text was refused: all that is wrong with it, at once.
+ *
+ * <pre>{@code
+ * try {
+ *   policy = YamlPolicies.load(path);
+ * } catch (DiagnosticException refused) {
+ *   System.err.println(refused.getMessage());
+ * }
+ * }</pre>
+ *
+ * <p>The message is every diagnostic in full, sorted by place, with an empty line between them.
+ */
+public final class DiagnosticException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient ImmutableList<Diagnostic> diagnostics;
+
+  /**
+   * A refusal.
+   *
+   * @param diagnostics what is wrong, in the order in which it should be read; at least one
+   */
+  public DiagnosticException(List<Diagnostic> diagnostics) {
+    super(diagnostics.stream().map(Diagnostic::toString).collect(Collectors.joining("\n\n")));
+    if (diagnostics.isEmpty()) {
+      throw new IllegalArgumentException("a refusal needs at least one diagnostic");
+    }
+    this.diagnostics = ImmutableList.copyOf(diagnostics);
+  }
+
+  /**
+   * What is wrong.
+   *
+   * @return the diagnostics, sorted by place; at least one
+   */
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.tenon.diagnostic;
+
+import java.util.Objects;
+
+/**
+ * A line of a text with the part under discussion marked: what a {@link Diagnostic} shows below its
+ * first line.
+ *
+ * <p>Immutable. Long lines are cut to a window around the mark when they are shown, so an excerpt
+ * is never wider than about {@value #WIDTH} characters.
+ *
+ * @param line the line's text, without its end
+ * @param column where the mark starts, from 1
+ * @param length how many UTF-16 units are marked, at least 1
+ */
+public record Excerpt(String line, int column, int length) {
+
+  private static final int WIDTH = 100;
+  private static final Excerpt NONE = new Excerpt("", 1, 1);
+
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if the column or the length is less than 1
+   */
+  public Excerpt {
+    Objects.requireNonNull(line, "line");
+    if (column < 1 || length < 1) {
+      throw new IllegalArgumentException("not a mark: column " + column + ", length " + length);
+    }
+  }
+
+  /**
+   * No excerpt: the text is not at hand, or there is no line to show.
+   *
+   * @return the one empty excerpt
+   */
+  public static Excerpt none() {
+    return NONE;
+  }
+
+  /**
+   * Shows the line behind its number, and a row of carets below the marked part.
+   *
+   * @param number the line's number
+   * @return two lines of text without a final line end; empty for {@link #none()}
+   */
+  String render(int number) {
+    if (line.isEmpty()) {
+      return "";
+    }
+    int start = Math.min(column - 1, line.length());
+    int from = start <= WIDTH / 2 ? 0 : start - WIDTH / 2;
+    int to = Math.min(line.length(), from + WIDTH);
+    String head = from > 0 ? "…" : "";
+    String tail = to < line.length() ? "…" : "";
+    String shown = head + visible(line.substring(from, to)) + tail;
+    int carets = Math.max(1, Math.min(length, to - start));
+    String gutter = " " + number + " |";
+    return gutter
+        + " "
+        + shown
+        + "\n"
+        + " ".repeat(gutter.length() - 1)
+        + "| "
+        + " ".repeat(start - from + head.length())
+        + "^".repeat(carets);
+  }
+
+  /** Control and direction characters would move the carets or the reader's terminal. */
+  private static String visible(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      out.append(Printable.isPlain(c) ? c : c == '\t' ? ' ' : '\uFFFD');
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tenon.diagnostic;
+
+/** Which characters can be shown to a reader as they are. */
+final class Printable {
+
+  private Printable() {}
+
+  /** False for what would move a terminal's cursor, turn its direction or show nothing at all. */
+  static boolean isPlain(char c) {
+    if (c < 0x7F) {
+      return c >= ' ';
+    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+
+  /** The text with each character that is not plain written as {@code \}{@code uXXXX}. */
+  static String escape(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isPlain(c) && !unpaired(text, i)) {
+        out.append(c);
+      } else {
+        out.append(String.format("\\u%04X", (int) c));
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean unpaired(String text, int i) {
+    char c = text.charAt(i);
+    if (Character.isHighSurrogate(c)) {
+      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+  }
+}

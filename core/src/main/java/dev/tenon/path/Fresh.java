@@ -1,0 +1,72 @@
+package dev.tenon.path;
+
+/**
+ * Text that occurs in no given pattern, so that only a wildcard can match it.
+ *
+ * <p>One character is chosen that none of the patterns contains, and text for the place {@code i}
+ * is that character {@code i + 1} times: it differs at every place, so that no value of a variable
+ * that was made for one place fits another.
+ */
+final class Fresh {
+
+  private static final String READABLE = "xyzwvuqkjhgfdbrpnmlcsteaio0123456789";
+  private static final char FIRST_COMBINING = '\u0300';
+
+  private final char character;
+
+  private Fresh(char character) {
+    this.character = character;
+  }
+
+  /** Fresh text for these patterns. */
+  static Fresh in(ResourcePattern... patterns) {
+    StringBuilder used = new StringBuilder();
+    for (ResourcePattern pattern : patterns) {
+      used.append(pattern);
+    }
+    String text = used.toString();
+    if (text.chars().noneMatch(c -> c >= FIRST_COMBINING)) {
+      for (int i = 0; i < READABLE.length(); i++) {
+        if (text.indexOf(READABLE.charAt(i)) < 0) {
+          return new Fresh(READABLE.charAt(i));
+        }
+      }
+    }
+    return new Fresh(ideograph(text));
+  }
+
+  /**
+   * An ideograph: it composes with nothing, so a text stays in NFC around it. The two blocks and
+   * the private area hold more characters than two patterns can use up.
+   */
+  private static char ideograph(String text) {
+    boolean[] taken = new boolean[Character.MAX_VALUE + 1];
+    text.chars().forEach(c -> taken[c] = true);
+    for (char c = '\u3400'; c <= '\uF8FF'; c++) {
+      boolean usable = c <= '\u4DBF' || (c >= '\u4E00' && c <= '\u9FFF') || c >= '\uE000';
+      if (usable && !taken[c]) {
+        return c;
+      }
+    }
+    throw new AssertionError("two patterns use more characters than they can hold");
+  }
+
+  /** The text for a place. */
+  String at(int place) {
+    return String.valueOf(character).repeat(place + 1);
+  }
+
+  /** A name that the glob matches and that holds fresh text in place of each wildcard. */
+  String fill(Glob glob, int place) {
+    return String.join(at(place), glob.chunks());
+  }
+
+  /**
+   * A readable name that the parts make up one after the other; where they would run into something
+   * that is no name, fresh text keeps them apart.
+   */
+  String join(int place, Iterable<String> parts) {
+    String plain = String.join("", parts);
+    return Segments.problemOf(plain) == PathProblem.NONE ? plain : String.join(at(place), parts);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tenon.path;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/**
+ * A name with one to {@value #MAX_STARS} wildcards and some literal text: {@code tx_*}, {@code
+ * *-job}, {@code a*b*c}.
+ *
+ * <p>Matching looks for the literal parts from left to right, each at its first place, which is
+ * right because only the last part is bound to the end. Nothing is tried twice, so a match costs at
+ * most the name's length times {@value #MAX_LITERAL_LENGTH} comparisons of characters, for any
+ * input. Immutable.
+ */
+public final class Glob implements NamePattern {
+
+  /** The most wildcards: more are never needed for names, and analysis grows with them. */
+  public static final int MAX_STARS = 3;
+
+  /**
+   * The most literal characters: so few that a name exists which matches four globs at once, which
+   * keeps questions about whole policies exact.
+   */
+  public static final int MAX_LITERAL_LENGTH = 120;
+
+  private final ImmutableList<String> chunks;
+  private final String prefix;
+  private final String suffix;
+  private final int shortest;
+
+  private Glob(ImmutableList<String> chunks, int shortest) {
+    this.chunks = chunks;
+    this.prefix = chunks.get(0);
+    this.suffix = chunks.get(chunks.size() - 1);
+    this.shortest = shortest;
+  }
+
+  static Glob of(List<String> chunks, String text) {
+    int length = 0;
+    for (int i = 0; i < chunks.size(); i++) {
+      String chunk = chunks.get(i);
+      if (chunk.isEmpty() && i > 0 && i + 1 < chunks.size()) {
+        throw new InvalidPathException(PathProblem.DEPTH_WITHIN_SEGMENT, text);
+      }
+      PathProblem problem = chunk.isEmpty() ? PathProblem.NONE : Segments.problemOf(chunk);
+      if (problem != PathProblem.NONE && problem != PathProblem.DOT_SEGMENT) {
+        throw new InvalidPathException(problem, text);
+      }
+      length += chunk.length();
+    }
+    if (chunks.size() > MAX_STARS + 1) {
+      throw new InvalidPathException(PathProblem.TOO_MANY_STARS, text);
+    }
+    if (length > MAX_LITERAL_LENGTH) {
+      throw new InvalidPathException(PathProblem.GLOB_TOO_LONG, text);
+    }
+    return new Glob(ImmutableList.copyOf(chunks), length);
+  }
+
+  /**
+   * The literal parts: what stands before the first wildcard, between each two, and after the last.
+   *
+   * @return two to four strings, of which only the first and the last may be empty
+   */
+  public List<String> chunks() {
+    return chunks;
+  }
+
+  /**
+   * What every matching name begins with.
+   *
+   * @return the text before the first wildcard, possibly empty
+   */
+  public String prefix() {
+    return prefix;
+  }
+
+  /**
+   * What every matching name ends with.
+   *
+   * @return the text after the last wildcard, possibly empty
+   */
+  public String suffix() {
+    return suffix;
+  }
+
+  @Override
+  public boolean matches(String name) {
+    if (name.length() < shortest || !name.startsWith(prefix) || !name.endsWith(suffix)) {
+      return false;
+    }
+    int from = prefix.length();
+    int to = name.length() - suffix.length();
+    for (int i = 1; i < chunks.size() - 1; i++) {
+      String chunk = chunks.get(i);
+      int found = name.indexOf(chunk, from);
+      if (found < 0 || found + chunk.length() > to) {
+        return false;
+      }
+      from = found + chunk.length();
+    }
+    return from <= to;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Glob other && chunks.equals(other.chunks);
+  }
+
+  @Override
+  public int hashCode() {
+    return chunks.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return SegmentText.print(this);
+  }
+}

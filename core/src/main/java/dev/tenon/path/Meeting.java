@@ -1,0 +1,137 @@
+package dev.tenon.path;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks for a shortest resource that two patterns both cover.
+ *
+ * <p>A breadth-first walk over pairs of places, one in each pattern; a step reads one segment that
+ * both accept there, or passes a {@code **} without reading. Covering everything beneath is a
+ * {@code **} at the end of each. There are at most 33 times 33 pairs, and each is left once.
+ */
+final class Meeting {
+
+  private final List<SegmentPattern> left;
+  private final List<SegmentPattern> right;
+  private final Fresh fresh;
+  private final boolean[][] seen;
+  private final Deque<Step> open = new ArrayDeque<>();
+
+  private record Step(int i, int j, ImmutableList<String> path, Variables variables) {}
+
+  private Meeting(ResourcePattern left, ResourcePattern right) {
+    this.left = withSubtree(left);
+    this.right = withSubtree(right);
+    this.fresh = Fresh.in(left, right);
+    this.seen = new boolean[this.left.size()][this.right.size()];
+  }
+
+  private static List<SegmentPattern> withSubtree(ResourcePattern pattern) {
+    return ImmutableList.<SegmentPattern>builder()
+        .addAll(pattern.segments())
+        .add(AnyDepth.INSTANCE)
+        .build();
+  }
+
+  static Optional<Overlap> of(ResourcePattern left, ResourcePattern right) {
+    return new Meeting(left, right).find();
+  }
+
+  private Optional<Overlap> find() {
+    open.add(new Step(0, 0, ImmutableList.of(), Variables.none()));
+    while (!open.isEmpty()) {
+      Step step = open.remove();
+      if (seen[step.i][step.j]) {
+        continue;
+      }
+      boolean ended = step.i == left.size() - 1 && step.j == right.size() - 1;
+      if (ended && !step.path.isEmpty()) {
+        return Optional.of(new Overlap(Resource.of(step.path), step.variables));
+      }
+      seen[step.i][step.j] = !ended;
+      pass(step);
+      if (step.path.size() < Resource.MAX_SEGMENTS) {
+        read(step);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Passes a {@code **} on either side; no segment is read, so these steps come first. */
+  private void pass(Step step) {
+    if (left.get(step.i) == AnyDepth.INSTANCE && step.i + 1 < left.size()) {
+      open.addFirst(new Step(step.i + 1, step.j, step.path, step.variables));
+    }
+    if (right.get(step.j) == AnyDepth.INSTANCE && step.j + 1 < right.size()) {
+      open.addFirst(new Step(step.i, step.j + 1, step.path, step.variables));
+    }
+  }
+
+  private void read(Step step) {
+    SegmentPattern a = left.get(step.i);
+    SegmentPattern b = right.get(step.j);
+    Optional<String> text = meet(a, b, step.path.size());
+    if (text.isEmpty()) {
+      return;
+    }
+    Variables variables = bind(a, text.get(), bind(b, text.get(), step.variables));
+    ImmutableList<String> path =
+        ImmutableList.<String>builder().addAll(step.path).add(text.get()).build();
+    int i = a == AnyDepth.INSTANCE ? step.i : step.i + 1;
+    int j = b == AnyDepth.INSTANCE ? step.j : step.j + 1;
+    open.addLast(new Step(i, j, path, variables));
+  }
+
+  private static Variables bind(SegmentPattern segment, String text, Variables variables) {
+    return segment instanceof Variable variable
+        ? variables.adding(variable.name(), text)
+        : variables;
+  }
+
+  /** A segment that both accept at this place. */
+  private Optional<String> meet(SegmentPattern a, SegmentPattern b, int place) {
+    if (a instanceof Literal literal) {
+      return accepts(b, literal.name()) ? Optional.of(literal.name()) : Optional.empty();
+    }
+    if (b instanceof Literal) {
+      return meet(b, a, place);
+    }
+    if (a instanceof Glob first && b instanceof Glob second) {
+      return meet(first, second, place);
+    }
+    if (a instanceof Glob glob) {
+      return Optional.of(fresh.join(place, glob.chunks()));
+    }
+    return b instanceof Glob ? meet(b, a, place) : Optional.of(fresh.at(place));
+  }
+
+  private static boolean accepts(SegmentPattern pattern, String name) {
+    return !(pattern instanceof NamePattern names) || names.matches(name);
+  }
+
+  /**
+   * Two globs meet when one's prefix begins with the other's and likewise at the end: the longer
+   * prefix, all inner parts and the longer suffix in a row match both.
+   */
+  private Optional<String> meet(Glob a, Glob b, int place) {
+    boolean prefixes = a.prefix().startsWith(b.prefix()) || b.prefix().startsWith(a.prefix());
+    boolean suffixes = a.suffix().endsWith(b.suffix()) || b.suffix().endsWith(a.suffix());
+    if (!prefixes || !suffixes) {
+      return Optional.empty();
+    }
+    ImmutableList.Builder<String> parts = ImmutableList.builder();
+    parts.add(longer(a.prefix(), b.prefix()));
+    parts.addAll(a.chunks().subList(1, a.chunks().size() - 1));
+    parts.addAll(b.chunks().subList(1, b.chunks().size() - 1));
+    parts.add(longer(a.suffix(), b.suffix()));
+    return Optional.of(fresh.join(place, parts.build()));
+  }
+
+  private static String longer(String a, String b) {
+    return a.length() >= b.length() ? a : b;
+  }
+}

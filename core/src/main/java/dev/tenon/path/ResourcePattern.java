@@ -1,0 +1,312 @@
+package dev.tenon.path;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A set of resources, written as a path with wildcards.
+ *
+ * <pre>{@code
+ * ResourcePattern jobs = ResourcePattern.of("flink", "*", "flink-job", "tx_*");
+ * ResourcePattern.parse("flink/prod/flink-job/tx_*");             // the text spelling
+ * jobs.covers(Resource.of("flink", "prod", "flink-job", "tx_7"));   // true
+ * ResourcePattern.of("flink", "prod")
+ *     .covers(Resource.of("flink", "prod", "flink-job", "tx_7"));   // true: everything beneath
+ * }</pre>
+ *
+ * <table>
+ * <caption>What a segment of a pattern stands for</caption>
+ * <tr><th>written</th><th>stands for</th></tr>
+ * <tr><td>{@code name}</td><td>that name, by code unit</td></tr>
+ * <tr><td>{@code *}</td><td>any one segment</td></tr>
+ * <tr><td>{@code tx_*}, {@code *-job}, {@code a*b*c}</td><td>a segment with these parts</td></tr>
+ * <tr><td>{@code **}</td><td>any number of segments, also none; at most two in a pattern</td></tr>
+ * <tr><td><code>${name}</code></td><td>one of the subject's values of that variable</td></tr>
+ * </table>
+ *
+ * <p>A backslash escapes {@code *}, {@code $}, {@code /} and itself; everything else, {@code ?},
+ * <code>[</code> and <code>{</code> too, is literal. A pattern <em>matches</em> a resource with the
+ * same number of segments (not counting {@code **}) and <em>covers</em> what it matches and
+ * everything beneath; rules and tenants always use covers.
+ *
+ * <p>Immutable and safe to share; equal when the segments are equal. Matching allocates nothing,
+ * does not recurse, and compares each segment of the resource with each of the pattern at most once
+ * or twice, whatever the input.
+ */
+public final class ResourcePattern {
+
+  /** The most {@code **} in a pattern: two keep matching and every analysis polynomial. */
+  public static final int MAX_DEPTH_WILDCARDS = 2;
+
+  private final SegmentPattern[] segments;
+  private final boolean deep;
+
+  private ResourcePattern(SegmentPattern[] segments, boolean deep) {
+    this.segments = segments;
+    this.deep = deep;
+  }
+
+  /**
+   * The pattern with these segments in their list spelling.
+   *
+   * @param segments such as {@code "flink", "*", "flink-job", "tx_*"}; a {@code /} is literal
+   * @return the pattern
+   * @throws InvalidPathException if it is not a pattern
+   */
+  public static ResourcePattern of(String... segments) {
+    return of(Arrays.asList(segments));
+  }
+
+  /**
+   * The pattern with these segments in their list spelling.
+   *
+   * @param segments such as {@code ["flink", "*", "flink-job", "tx_*"]}; a {@code /} is literal
+   * @return the pattern
+   * @throws InvalidPathException if it is not a pattern
+   */
+  public static ResourcePattern of(List<String> segments) {
+    if (segments.isEmpty()) {
+      throw new InvalidPathException(PathProblem.NO_SEGMENTS, "");
+    }
+    if (segments.size() > Resource.MAX_SEGMENTS) {
+      throw new InvalidPathException(PathProblem.TOO_MANY_SEGMENTS, String.join("/", segments));
+    }
+    SegmentPattern[] parsed = new SegmentPattern[segments.size()];
+    int depths = 0;
+    for (int i = 0; i < parsed.length; i++) {
+      parsed[i] = SegmentText.parse(segments.get(i));
+      depths += parsed[i] == AnyDepth.INSTANCE ? 1 : 0;
+    }
+    if (depths > MAX_DEPTH_WILDCARDS) {
+      throw new InvalidPathException(
+          PathProblem.TOO_MANY_DEPTH_WILDCARDS, String.join("/", segments));
+    }
+    return new ResourcePattern(parsed, depths > 0);
+  }
+
+  /**
+   * The pattern in its text spelling.
+   *
+   * @param text such as <code>flink/*&#47;flink-job/tx_*</code>
+   * @return the pattern
+   * @throws InvalidPathException if it is not a pattern
+   */
+  public static ResourcePattern parse(String text) {
+    List<String> parts = new ArrayList<>();
+    Segments.split(text, Resource.MAX_SEGMENTS, parts);
+    return of(parts);
+  }
+
+  /**
+   * The pattern that covers everything, {@code ["*"]}.
+   *
+   * @return the pattern
+   */
+  public static ResourcePattern everything() {
+    return of("*");
+  }
+
+  /**
+   * What each place stands for.
+   *
+   * @return an immutable list
+   */
+  public List<SegmentPattern> segments() {
+    return ImmutableList.copyOf(segments);
+  }
+
+  /**
+   * The list spelling, which {@link #of(List)} reads back.
+   *
+   * @return an immutable list
+   */
+  public List<String> toList() {
+    return Arrays.stream(segments)
+        .map(SegmentPattern::toString)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * The names of the variables.
+   *
+   * @return an immutable set in the order in which they appear
+   */
+  public Set<String> variables() {
+    return Arrays.stream(segments)
+        .filter(Variable.class::isInstance)
+        .map(segment -> ((Variable) segment).name())
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /**
+   * Whether this covers the resource for a subject without variables.
+   *
+   * @param resource a resource
+   * @return true if it matches the resource or something above it; false if the resource is not
+   *     canonical
+   */
+  public boolean covers(Resource resource) {
+    return coverage(resource, Variables.none()) == Coverage.FULL;
+  }
+
+  /**
+   * How far this covers the resource: matches it, or something above it.
+   *
+   * @param resource a resource
+   * @param variables the subject's variables
+   * @return {@link Coverage#UNBOUND} when only unset variables are in the way; {@link
+   *     Coverage#NONE} if the resource is not canonical
+   */
+  public Coverage coverage(Resource resource, Variables variables) {
+    return compare(resource, variables, false);
+  }
+
+  /**
+   * How far this matches the resource itself, without what is beneath.
+   *
+   * @param resource a resource
+   * @param variables the subject's variables
+   * @return {@link Coverage#UNBOUND} when only unset variables are in the way; {@link
+   *     Coverage#NONE} if the resource is not canonical
+   */
+  public Coverage matches(Resource resource, Variables variables) {
+    return compare(resource, variables, true);
+  }
+
+  private Coverage compare(Resource resource, Variables variables, boolean whole) {
+    if (!resource.isCanonical()) {
+      return Coverage.NONE;
+    }
+    if (!deep) {
+      boolean fits =
+          whole ? segments.length == resource.size() : segments.length <= resource.size();
+      return fits ? block(0, segments.length, resource, 0, variables) : Coverage.NONE;
+    }
+    if (search(resource, variables, whole, Coverage.FULL)) {
+      return Coverage.FULL;
+    }
+    return search(resource, variables, whole, Coverage.UNBOUND) ? Coverage.UNBOUND : Coverage.NONE;
+  }
+
+  /**
+   * Places the blocks between {@code **} from left to right, each as early as it fits. Early is
+   * right: a block has a fixed length, so an earlier place leaves more room for the blocks after
+   * it.
+   *
+   * @param least how well each block must fit
+   */
+  private boolean search(Resource resource, Variables variables, boolean whole, Coverage least) {
+    int at = 0;
+    int start = 0;
+    while (true) {
+      int end = start;
+      while (end < segments.length && segments[end] != AnyDepth.INSTANCE) {
+        end++;
+      }
+      boolean first = start == 0;
+      boolean last = end == segments.length;
+      int latest = resource.size() - (end - start);
+      int earliest = last && whole && !first ? Math.max(at, latest) : at;
+      int farthest = first ? Math.min(0, latest) : latest;
+      at = place(start, end, resource, earliest, farthest, variables, least);
+      if (at < 0) {
+        return false;
+      }
+      at += end - start;
+      if (last) {
+        return !whole || at == resource.size();
+      }
+      start = end + 1;
+    }
+  }
+
+  /** The first place from {@code at} to {@code latest} where the block fits, or -1. */
+  private int place(
+      int start,
+      int end,
+      Resource resource,
+      int at,
+      int latest,
+      Variables variables,
+      Coverage least) {
+    for (int i = at; i <= latest; i++) {
+      if (block(start, end, resource, i, variables).compareTo(least) >= 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** How well the segments from start to end fit the resource's from {@code at}. */
+  private Coverage block(int start, int end, Resource resource, int at, Variables variables) {
+    Coverage result = Coverage.FULL;
+    for (int i = start; i < end; i++) {
+      Coverage one = segments[i].coverage(resource.segment(at + i - start), variables);
+      if (one == Coverage.NONE) {
+        return Coverage.NONE;
+      }
+      if (one == Coverage.UNBOUND) {
+        result = Coverage.UNBOUND;
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Whether everything that another pattern covers is covered by this one, whatever values the
+   * variables have.
+   *
+   * <p>Exact, by generic witnesses: the other's wildcards are filled with text that occurs in no
+   * pattern, so only a wildcard of this one can match it; its {@code **} with none to one more
+   * segments than this pattern has. At most a few hundred matches.
+   *
+   * @param other any pattern
+   * @return true if no resource and no subject tell otherwise
+   */
+  public boolean covers(ResourcePattern other) {
+    return Inclusion.holds(this, other);
+  }
+
+  /**
+   * A resource that both this and another pattern cover, for some values of the variables.
+   *
+   * @param other any pattern
+   * @return a shortest one with the variables' values that it needs, or empty if no resource is
+   *     covered by both
+   */
+  public Optional<Overlap> intersection(ResourcePattern other) {
+    return Meeting.of(this, other);
+  }
+
+  /**
+   * Whether some resource is covered by both, for some values of the variables.
+   *
+   * @param other any pattern
+   * @return true if there is one
+   */
+  public boolean intersects(ResourcePattern other) {
+    return intersection(other).isPresent();
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof ResourcePattern other && Arrays.equals(segments, other.segments);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(segments);
+  }
+
+  /** The text spelling, which {@link #parse} reads back. */
+  @Override
+  public String toString() {
+    return Arrays.stream(segments).map(SegmentPattern::toString).collect(Collectors.joining("/"));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tenon.path;
+
+/**
+ * A segment pattern {@code ${name}}: a segment that is one of the values which the subject has for
+ * the variable. Values are compared as they are and never put into a text; the same variable twice
+ * in a pattern means two independent comparisons.
+ *
+ * @param name letters, digits, {@code _}, {@code -} and {@code .}, beginning with a letter or
+ *     {@code _}
+ */
+public record Variable(String name) implements SegmentPattern {
+
+  /** The most characters a variable's name has. */
+  static final int MAX_NAME_LENGTH = 64;
+
+  /**
+   * Checks the name.
+   *
+   * @throws InvalidPathException if it is not a variable's name
+   */
+  public Variable {
+    if (!isName(name)) {
+      throw new InvalidPathException(PathProblem.BAD_VARIABLE, "${" + name + "}");
+    }
+  }
+
+  /**
+   * Whether a text can be a variable's name.
+   *
+   * @param text any text
+   * @return true for 1 to 64 ASCII letters, digits, {@code _}, {@code -} and {@code .} that begin
+   *     with a letter or {@code _}
+   */
+  public static boolean isName(String text) {
+    if (text.isEmpty() || text.length() > MAX_NAME_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+      boolean other = (c >= '0' && c <= '9') || c == '-' || c == '.';
+      if (!letter && (i == 0 || !other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Coverage coverage(String segment, Variables variables) {
+    return variables.coverage(name, segment);
+  }
+
+  @Override
+  public String toString() {
+    return "${" + name + "}";
+  }
+}

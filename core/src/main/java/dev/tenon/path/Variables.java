@@ -1,0 +1,146 @@
+package dev.tenon.path;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The values of a subject's variables: for each name a set of segments.
+ *
+ * <pre>{@code
+ * Variables variables = Variables.none().with("project", "ml", "fraud");
+ * variables.coverage("project", "ml");    // FULL
+ * variables.coverage("project", "hr");    // NONE
+ * variables.coverage("team", "ml");       // UNBOUND: no such variable
+ * }</pre>
+ *
+ * <p>A variable with an empty set is set: it matches nothing. A variable that is absent is unset.
+ * Immutable; a comparison costs two hash lookups and allocates nothing.
+ */
+public final class Variables {
+
+  /** The most values a variable has: a subject with more needs another rule, not a longer list. */
+  public static final int MAX_VALUES = 1024;
+
+  private static final Variables NONE = new Variables(ImmutableMap.of());
+
+  private final ImmutableMap<String, ImmutableSet<String>> values;
+
+  private Variables(ImmutableMap<String, ImmutableSet<String>> values) {
+    this.values = values;
+  }
+
+  /**
+   * No variable at all.
+   *
+   * @return the empty instance
+   */
+  public static Variables none() {
+    return NONE;
+  }
+
+  /**
+   * These variables and another one, or other values for it.
+   *
+   * @param name a {@linkplain Variable#isName variable's name}
+   * @param segments its values, canonical segments
+   * @return new variables
+   * @throws InvalidPathException if a value is not a canonical segment
+   * @throws IllegalArgumentException if the name is not one, or there are more than {@value
+   *     #MAX_VALUES} values
+   */
+  public Variables with(String name, String... segments) {
+    return with(name, Arrays.asList(segments));
+  }
+
+  /**
+   * These variables and another one, or other values for it.
+   *
+   * @param name a {@linkplain Variable#isName variable's name}
+   * @param segments its values, canonical segments
+   * @return new variables
+   * @throws InvalidPathException if a value is not a canonical segment
+   * @throws IllegalArgumentException if the name is not one, or there are more than {@value
+   *     #MAX_VALUES} values
+   */
+  public Variables with(String name, Collection<String> segments) {
+    Variable variable = new Variable(name);
+    ImmutableSet<String> set = ImmutableSet.copyOf(segments);
+    if (set.size() > MAX_VALUES) {
+      throw new IllegalArgumentException(
+          "variable " + variable + " has " + set.size() + " values; at most " + MAX_VALUES);
+    }
+    for (String segment : set) {
+      PathProblem problem = Segments.problemOf(segment);
+      if (problem != PathProblem.NONE) {
+        throw new InvalidPathException(problem, segment);
+      }
+    }
+    Map<String, ImmutableSet<String>> copy = new LinkedHashMap<>(values);
+    copy.put(name, set);
+    return new Variables(ImmutableMap.copyOf(copy));
+  }
+
+  /** These variables with one more value of one of them. */
+  Variables adding(String name, String segment) {
+    ImmutableSet.Builder<String> more = ImmutableSet.builder();
+    ImmutableSet<String> before = values.get(name);
+    if (before != null) {
+      more.addAll(before);
+    }
+    return with(name, more.add(segment).build());
+  }
+
+  /**
+   * Whether the variable has a set of values, which may be empty.
+   *
+   * @param name a variable's name
+   * @return false if it is unset
+   */
+  public boolean isSet(String name) {
+    return values.containsKey(name);
+  }
+
+  /**
+   * Whether a segment is one of a variable's values.
+   *
+   * @param name a variable's name
+   * @param segment the segment to look for
+   * @return {@link Coverage#UNBOUND} if the variable is unset, else whether it is a value
+   */
+  public Coverage coverage(String name, String segment) {
+    ImmutableSet<String> set = values.get(name);
+    if (set == null) {
+      return Coverage.UNBOUND;
+    }
+    return set.contains(segment) ? Coverage.FULL : Coverage.NONE;
+  }
+
+  /**
+   * All variables that are set.
+   *
+   * @return an immutable map from names to immutable sets, in the order in which they were given
+   */
+  public Map<String, Set<String>> asMap() {
+    return ImmutableMap.copyOf(values);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Variables other && values.equals(other.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}

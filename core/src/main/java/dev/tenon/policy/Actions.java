@@ -1,0 +1,152 @@
+package dev.tenon.policy;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.diagnostic.Place;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The actions that a policy declares, and what each implies.
+ *
+ * <pre>{@code
+ * Actions actions =
+ *     Actions.none()
+ *         .declaring("TOPIC_DATA_QUERY")
+ *         .declaring("TOPIC_INSPECT", "TOPIC_DATA_QUERY");
+ * actions.impliedBy("TOPIC_INSPECT");   // TOPIC_INSPECT, TOPIC_DATA_QUERY
+ * }</pre>
+ *
+ * <p>A rule about an action is a rule about all that it implies, whatever its effect. Where any
+ * action is declared, only declared ones exist: no rule covers another one. Immutable; equal when
+ * the same actions imply the same.
+ */
+public final class Actions {
+
+  private static final Actions NONE = new Actions(ImmutableMap.of(), ImmutableMap.of());
+
+  private final ImmutableMap<String, ImmutableSet<String>> implied;
+  private final ImmutableMap<String, Place> places;
+
+  private Actions(
+      ImmutableMap<String, ImmutableSet<String>> implied, ImmutableMap<String, Place> places) {
+    this.implied = implied;
+    this.places = places;
+  }
+
+  /**
+   * No declaration: a policy may name any action.
+   *
+   * @return the empty instance
+   */
+  public static Actions none() {
+    return NONE;
+  }
+
+  /**
+   * The same with another action, or with more that it implies.
+   *
+   * @param action an exact name
+   * @param implies the actions that it implies directly
+   * @return new declarations
+   */
+  public Actions declaring(String action, String... implies) {
+    return declaring(action, List.of(implies), Place.code());
+  }
+
+  /**
+   * The same with another action, or with more that it implies.
+   *
+   * @param action an exact name
+   * @param implies the actions that it implies directly
+   * @param place where it was written
+   * @return new declarations
+   */
+  public Actions declaring(String action, Collection<String> implies, Place place) {
+    Map<String, ImmutableSet<String>> more = new LinkedHashMap<>(implied);
+    more.merge(
+        action,
+        ImmutableSet.copyOf(implies),
+        (a, b) -> ImmutableSet.<String>builder().addAll(a).addAll(b).build());
+    Map<String, Place> where = new LinkedHashMap<>(places);
+    where.putIfAbsent(action, place);
+    return new Actions(ImmutableMap.copyOf(more), ImmutableMap.copyOf(where));
+  }
+
+  /**
+   * Whether any action is declared, so that no other exists.
+   *
+   * @return false if rules may name any action
+   */
+  public boolean areDeclared() {
+    return !implied.isEmpty();
+  }
+
+  /**
+   * The declared actions.
+   *
+   * @return an immutable set of names in the order in which they were declared
+   */
+  public Set<String> names() {
+    return implied.keySet();
+  }
+
+  /**
+   * What an action implies directly.
+   *
+   * @param action a name
+   * @return an immutable set of names, empty if it implies nothing or is not declared
+   */
+  public Set<String> impliedDirectlyBy(String action) {
+    return implied.getOrDefault(action, ImmutableSet.of());
+  }
+
+  /**
+   * All that an action implies, itself included. Ends also where the declarations go in a circle.
+   *
+   * @param action a name
+   * @return an immutable set of names, the action first
+   */
+  public Set<String> impliedBy(String action) {
+    Set<String> all = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(action));
+    while (!open.isEmpty()) {
+      String next = open.remove();
+      if (all.add(next)) {
+        open.addAll(impliedDirectlyBy(next));
+      }
+    }
+    return ImmutableSet.copyOf(all);
+  }
+
+  /**
+   * Where an action was declared.
+   *
+   * @param action a name
+   * @return the place
+   */
+  public Place placeOf(String action) {
+    return places.getOrDefault(action, Place.code());
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Actions other && implied.equals(other.implied);
+  }
+
+  @Override
+  public int hashCode() {
+    return implied.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return implied.toString();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tenon.policy;
+
+import com.google.common.collect.ImmutableMap;
+import dev.tenon.path.Literal;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Second names of resources: a cluster that is known by an id and by an environment's name.
+ *
+ * <pre>{@code
+ * Aliases aliases =
+ *     Aliases.none().with(Resource.of("cluster", "staging"), Resource.of("cluster", "N9xnGujkR32e"));
+ * aliases.resolve(Resource.of("cluster", "staging", "topic", "tx"));   // cluster/N9xnGujkR32e/topic/tx
+ * }</pre>
+ *
+ * <p>Rules and requests are both resolved, once, before anything is compared: so there is one name
+ * to decide about, and no rule is missed under the other. A glob or a wildcard is compared with the
+ * resolved name. Immutable; equal when the same names stand for the same.
+ */
+public final class Aliases {
+
+  private static final Aliases NONE = new Aliases(ImmutableMap.of());
+
+  private final ImmutableMap<Resource, Resource> names;
+  private final int longest;
+
+  private Aliases(ImmutableMap<Resource, Resource> names) {
+    this.names = names;
+    this.longest = names.keySet().stream().mapToInt(Resource::size).max().orElse(0);
+  }
+
+  /**
+   * No second names.
+   *
+   * @return the empty instance
+   */
+  public static Aliases none() {
+    return NONE;
+  }
+
+  /**
+   * The same with another name.
+   *
+   * @param alias the second name
+   * @param canonical what it stands for
+   * @return new aliases
+   * @throws IllegalArgumentException if either is not canonical, the alias stands for something
+   *     else already, or one of them leads to the other again
+   */
+  public Aliases with(Resource alias, Resource canonical) {
+    if (!alias.isCanonical() || !canonical.isCanonical()) {
+      throw new IllegalArgumentException("not a resource: `" + alias + "` or `" + canonical + "`");
+    }
+    if (names.containsKey(alias)) {
+      throw new IllegalArgumentException("alias `" + alias + "` is given twice");
+    }
+    Map<Resource, Resource> more = new LinkedHashMap<>(names);
+    more.put(alias, canonical);
+    Aliases all = new Aliases(ImmutableMap.copyOf(more));
+    for (Resource target : more.values()) {
+      if (all.aliasOf(target) != 0) {
+        throw new IllegalArgumentException(
+            "alias `" + alias + "` leads to `" + target + "`, which has an alias in it itself");
+      }
+    }
+    return all;
+  }
+
+  /**
+   * The resource under its canonical name.
+   *
+   * @param resource any resource
+   * @return the resource itself if no alias is in it; nothing is allocated then
+   */
+  public Resource resolve(Resource resource) {
+    int size = names.isEmpty() || !resource.isCanonical() ? 0 : aliasOf(resource);
+    if (size == 0) {
+      return resource;
+    }
+    Resource alias = resource.ancestor(size);
+    List<String> segments = new ArrayList<>(names.getOrDefault(alias, alias).segments());
+    segments.addAll(resource.segments().subList(size, resource.size()));
+    return Resource.of(segments);
+  }
+
+  /** How many of the resource's first segments are an alias; 0 if none. */
+  private int aliasOf(Resource resource) {
+    for (int size = Math.min(longest, resource.size()); size > 0; size--) {
+      if (names.containsKey(resource.ancestor(size))) {
+        return size;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * The pattern with the canonical name in place of an alias that it begins with, literally.
+   *
+   * @param pattern any pattern
+   * @return the pattern itself if it does not begin with an alias
+   */
+  public ResourcePattern resolve(ResourcePattern pattern) {
+    if (names.isEmpty()) {
+      return pattern;
+    }
+    List<String> literals = new ArrayList<>();
+    for (SegmentPattern segment : pattern.segments()) {
+      if (!(segment instanceof Literal literal)) {
+        break;
+      }
+      literals.add(literal.name());
+    }
+    int size = literals.isEmpty() ? 0 : aliasOf(Resource.of(literals));
+    if (size == 0) {
+      return pattern;
+    }
+    Resource alias = Resource.of(literals.subList(0, size));
+    List<String> segments = new ArrayList<>();
+    names
+        .getOrDefault(alias, alias)
+        .segments()
+        .forEach(s -> segments.add(Resource.of(s).toString()));
+    segments.addAll(pattern.toList().subList(size, pattern.toList().size()));
+    return ResourcePattern.of(segments);
+  }
+
+  /**
+   * All second names.
+   *
+   * @return an immutable map from alias to canonical name, in the order in which they were given
+   */
+  public Map<Resource, Resource> asMap() {
+    return names;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Aliases other && names.equals(other.names);
+  }
+
+  @Override
+  public int hashCode() {
+    return names.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return names.toString();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.tenon.policy;
+
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.diagnostic.Place;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Roles that the policy itself gives: to one subject, to whoever comes with a client, or to every
+ * identified subject.
+ *
+ * <pre>{@code
+ * Assignment.toSubject("ada", "payments-operator");
+ * Assignment.toClient("flytepropeller", "engine");
+ * Assignment.toEveryone("guest");
+ * }</pre>
+ *
+ * <p>Immutable; equal when they give the same roles to the same.
+ */
+public final class Assignment {
+
+  /** To whom roles are given. */
+  public enum Receiver {
+    /** The subject with an id. */
+    SUBJECT,
+    /** Any subject that comes with a client's id. */
+    CLIENT,
+    /** Every identified subject. */
+    EVERYONE
+  }
+
+  private final Receiver receiver;
+  private final String key;
+  private final String issuer;
+  private final ImmutableSet<String> roles;
+  private final Place place;
+
+  private Assignment(
+      Receiver receiver, String key, String issuer, ImmutableSet<String> roles, Place place) {
+    this.receiver = receiver;
+    this.key = key;
+    this.issuer = issuer;
+    this.roles = roles;
+    this.place = Objects.requireNonNull(place, "place");
+  }
+
+  /**
+   * Roles for one subject, of whatever issuer.
+   *
+   * @param id the subject's id
+   * @param roles names of roles
+   * @return the assignment
+   */
+  public static Assignment toSubject(String id, String... roles) {
+    return of(Receiver.SUBJECT, id, Arrays.asList(roles));
+  }
+
+  /**
+   * Roles for whoever comes with a client.
+   *
+   * @param clientId the client's id
+   * @param roles names of roles
+   * @return the assignment
+   */
+  public static Assignment toClient(String clientId, String... roles) {
+    return of(Receiver.CLIENT, clientId, Arrays.asList(roles));
+  }
+
+  /**
+   * Roles for every identified subject.
+   *
+   * @param roles names of roles
+   * @return the assignment
+   */
+  public static Assignment toEveryone(String... roles) {
+    return of(Receiver.EVERYONE, "", Arrays.asList(roles));
+  }
+
+  /**
+   * An assignment.
+   *
+   * @param receiver to whom
+   * @param key the subject's or the client's id; empty for everyone
+   * @param roles names of roles
+   * @return the assignment
+   * @throws IllegalArgumentException if the key is missing, or given for everyone
+   */
+  public static Assignment of(Receiver receiver, String key, Collection<String> roles) {
+    if (key.isEmpty() != (receiver == Receiver.EVERYONE)) {
+      throw new IllegalArgumentException("no receiver of roles: " + receiver + " `" + key + "`");
+    }
+    return new Assignment(receiver, key, "", ImmutableSet.copyOf(roles), Place.code());
+  }
+
+  /**
+   * The same for subjects of one issuer alone.
+   *
+   * @param only the issuer; empty for any
+   * @return a new assignment
+   */
+  public Assignment fromIssuer(String only) {
+    return new Assignment(receiver, key, only, roles, place);
+  }
+
+  /**
+   * The same as written at a place.
+   *
+   * @param where where the author wrote it
+   * @return a new assignment
+   */
+  public Assignment at(Place where) {
+    return new Assignment(receiver, key, issuer, roles, where);
+  }
+
+  /**
+   * Whether it gives its roles to a subject.
+   *
+   * @param subject any subject
+   * @return true if the subject is identified and is the receiver
+   */
+  public boolean appliesTo(Subject subject) {
+    return subject.isIdentified()
+        && (issuer.isEmpty() || issuer.equals(subject.issuer()))
+        && switch (receiver) {
+          case SUBJECT -> key.equals(subject.id());
+          case CLIENT -> key.equals(subject.client());
+          case EVERYONE -> true;
+        };
+  }
+
+  /**
+   * To whom it gives roles.
+   *
+   * @return the kind of receiver
+   */
+  public Receiver receiver() {
+    return receiver;
+  }
+
+  /**
+   * The id that it names.
+   *
+   * @return the subject's or the client's id; empty for everyone
+   */
+  public String key() {
+    return key;
+  }
+
+  /**
+   * The issuer to whose subjects it is limited.
+   *
+   * @return the issuer, empty for any
+   */
+  public String issuer() {
+    return issuer;
+  }
+
+  /**
+   * The roles that it gives.
+   *
+   * @return an immutable set of names
+   */
+  public Set<String> roles() {
+    return roles;
+  }
+
+  /**
+   * Where it was written.
+   *
+   * @return the place
+   */
+  public Place place() {
+    return place;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Assignment other
+        && receiver == other.receiver
+        && key.equals(other.key)
+        && issuer.equals(other.issuer)
+        && roles.equals(other.roles);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(receiver, key, issuer, roles);
+  }
+
+  @Override
+  public String toString() {
+    return receiver + " " + key + " " + roles;
+  }
+}

@@ -1,0 +1,216 @@
+package dev.tenon.policy;
+
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A rule of a role: an effect on every one of some actions, on every one of some resource patterns,
+ * for a time.
+ *
+ * <pre>{@code
+ * Permission.allow("FLINK_SUBMIT", "FLINK_JOB_*").on("flink/prod/flink-job/tx_*");
+ * Permission.deny("*").on("flink/prod").during(Validity.until(lastDay));
+ * }</pre>
+ *
+ * <p>Without actions or without patterns it covers nothing. Immutable; equal when effect, actions,
+ * patterns and validity are equal, in any order and wherever they were written.
+ */
+public final class Permission {
+
+  private final Effect effect;
+  private final ImmutableSet<NamePattern> actions;
+  private final ImmutableSet<ResourcePattern> resources;
+  private final Validity validity;
+  private final Place place;
+
+  private Permission(
+      Effect effect,
+      ImmutableSet<NamePattern> actions,
+      ImmutableSet<ResourcePattern> resources,
+      Validity validity,
+      Place place) {
+    this.effect = Objects.requireNonNull(effect, "effect");
+    this.actions = actions;
+    this.resources = resources;
+    this.validity = Objects.requireNonNull(validity, "validity");
+    this.place = Objects.requireNonNull(place, "place");
+  }
+
+  /**
+   * A permission of any effect, which covers nothing until it gets patterns.
+   *
+   * @param effect what it does
+   * @param actions names and globs of actions
+   * @return the permission
+   */
+  public static Permission of(Effect effect, Collection<NamePattern> actions) {
+    return new Permission(
+        effect, ImmutableSet.copyOf(actions), ImmutableSet.of(), Validity.always(), Place.code());
+  }
+
+  private static Permission of(Effect effect, String... actions) {
+    return of(effect, Arrays.stream(actions).map(NamePattern::of).toList());
+  }
+
+  /**
+   * Allows actions.
+   *
+   * @param actions names, or globs with {@code *}
+   * @return a permission that covers nothing until it gets patterns
+   */
+  public static Permission allow(String... actions) {
+    return of(Effect.ALLOW, actions);
+  }
+
+  /**
+   * Holds actions for approval.
+   *
+   * @param actions names, or globs with {@code *}
+   * @return a permission that covers nothing until it gets patterns
+   */
+  public static Permission stage(String... actions) {
+    return of(Effect.STAGE, actions);
+  }
+
+  /**
+   * Denies actions.
+   *
+   * @param actions names, or globs with {@code *}
+   * @return a permission that covers nothing until it gets patterns
+   */
+  public static Permission deny(String... actions) {
+    return of(Effect.DENY, actions);
+  }
+
+  /**
+   * The same on more resources.
+   *
+   * @param patterns patterns in their text spelling
+   * @return a new permission
+   */
+  public Permission on(String... patterns) {
+    return on(Arrays.stream(patterns).map(ResourcePattern::parse).toList());
+  }
+
+  /**
+   * The same on more resources.
+   *
+   * @param patterns what it covers besides
+   * @return a new permission
+   */
+  public Permission on(ResourcePattern... patterns) {
+    return on(Arrays.asList(patterns));
+  }
+
+  /**
+   * The same on more resources.
+   *
+   * @param patterns what it covers besides
+   * @return a new permission
+   */
+  public Permission on(Collection<ResourcePattern> patterns) {
+    ImmutableSet<ResourcePattern> all =
+        resources.isEmpty()
+            ? ImmutableSet.copyOf(patterns)
+            : ImmutableSet.<ResourcePattern>builder().addAll(resources).addAll(patterns).build();
+    return new Permission(effect, actions, all, validity, place);
+  }
+
+  /**
+   * The same for a time.
+   *
+   * @param time when it counts
+   * @return a new permission
+   */
+  public Permission during(Validity time) {
+    return new Permission(effect, actions, resources, time, place);
+  }
+
+  /**
+   * The same as written at a place.
+   *
+   * @param where where the author wrote it
+   * @return a new permission
+   */
+  public Permission at(Place where) {
+    return new Permission(effect, actions, resources, validity, where);
+  }
+
+  /**
+   * What it does.
+   *
+   * @return the effect
+   */
+  public Effect effect() {
+    return effect;
+  }
+
+  /**
+   * Which actions it speaks of.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<NamePattern> actions() {
+    return actions;
+  }
+
+  /**
+   * Which resources it speaks of.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<ResourcePattern> resources() {
+    return resources;
+  }
+
+  /**
+   * When it counts.
+   *
+   * @return the validity
+   */
+  public Validity validity() {
+    return validity;
+  }
+
+  /**
+   * Where it was written.
+   *
+   * @return the place
+   */
+  public Place place() {
+    return place;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Permission other
+        && effect == other.effect
+        && actions.equals(other.actions)
+        && resources.equals(other.resources)
+        && validity.equals(other.validity);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(effect, actions, resources, validity);
+  }
+
+  /** In one line, such as {@code ALLOW FLINK_SUBMIT on flink/prod}. */
+  @Override
+  public String toString() {
+    String time = validity.isAlways() ? "" : " " + validity;
+    return effect + " " + join(actions) + " on " + join(resources) + time;
+  }
+
+  private static String join(Set<?> values) {
+    return values.isEmpty()
+        ? "nothing"
+        : String.join(", ", values.stream().map(Object::toString).toList());
+  }
+}

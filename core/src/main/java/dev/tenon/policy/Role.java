@@ -1,0 +1,181 @@
+package dev.tenon.policy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.NamePattern;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A name for a set of permissions, which subjects hold. A role may inherit others: who holds it
+ * holds those too. The role {@value #EVERYONE} is held by every identified subject.
+ *
+ * <pre>{@code
+ * Role.of("payments-operator")
+ *     .inheriting("payments-viewer")
+ *     .with(Permission.allow("FLINK_SUBMIT").on("flink/prod/flink-job/tx_*"));
+ * }</pre>
+ *
+ * <p>Immutable; equal when name, inherited roles and permissions are equal, in any order.
+ */
+public final class Role {
+
+  /** The role of everyone who is identified. */
+  public static final String EVERYONE = "*";
+
+  private final String name;
+  private final ImmutableList<Permission> permissions;
+  private final ImmutableSet<String> inherits;
+  private final Place place;
+
+  private Role(
+      String name,
+      ImmutableList<Permission> permissions,
+      ImmutableSet<String> inherits,
+      Place place) {
+    this.name = name;
+    this.permissions = permissions;
+    this.inherits = inherits;
+    this.place = Objects.requireNonNull(place, "place");
+  }
+
+  /**
+   * A role without permissions.
+   *
+   * @param name the role's name, or {@value #EVERYONE}; no wildcard otherwise
+   * @return the role
+   * @throws IllegalArgumentException if it is not a role's name
+   */
+  public static Role of(String name) {
+    return new Role(requireName(name), ImmutableList.of(), ImmutableSet.of(), Place.code());
+  }
+
+  /**
+   * Checks a role's name: a canonical name without {@code *}, or {@value #EVERYONE}.
+   *
+   * @param name what may be a role's name
+   * @return the name
+   * @throws IllegalArgumentException if it is not one
+   */
+  static String requireName(String name) {
+    if (!name.equals(EVERYONE) && name.indexOf('*') >= 0) {
+      throw new IllegalArgumentException(
+          "a role's name has no wildcard, except `*` for everyone: `" + name + "`");
+    }
+    NamePattern.of(name);
+    return name;
+  }
+
+  /**
+   * The same with more permissions.
+   *
+   * @param more what it permits besides
+   * @return a new role
+   */
+  public Role with(Permission... more) {
+    return with(Arrays.asList(more));
+  }
+
+  /**
+   * The same with more permissions.
+   *
+   * @param more what it permits besides
+   * @return a new role
+   */
+  public Role with(Collection<Permission> more) {
+    ImmutableList<Permission> all =
+        ImmutableList.<Permission>builder().addAll(permissions).addAll(more).build();
+    return new Role(name, all, inherits, place);
+  }
+
+  /**
+   * The same inheriting more roles.
+   *
+   * @param names the inherited roles' names
+   * @return a new role
+   */
+  public Role inheriting(String... names) {
+    return inheriting(Arrays.asList(names));
+  }
+
+  /**
+   * The same inheriting more roles.
+   *
+   * @param names the inherited roles' names
+   * @return a new role
+   */
+  public Role inheriting(Collection<String> names) {
+    ImmutableSet<String> all =
+        ImmutableSet.<String>builder().addAll(inherits).addAll(names).build();
+    return new Role(name, permissions, all, place);
+  }
+
+  /**
+   * The same as written at a place.
+   *
+   * @param where where the author wrote it
+   * @return a new role
+   */
+  public Role at(Place where) {
+    return new Role(name, permissions, inherits, where);
+  }
+
+  /**
+   * The role's name.
+   *
+   * @return a canonical name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The role's own permissions, without inherited ones.
+   *
+   * @return an immutable list in the order in which they were written
+   */
+  public List<Permission> permissions() {
+    return permissions;
+  }
+
+  /**
+   * The roles that it inherits directly.
+   *
+   * @return an immutable set of names in the order in which they were written
+   */
+  public Set<String> inherits() {
+    return inherits;
+  }
+
+  /**
+   * Where it was written.
+   *
+   * @return the place
+   */
+  public Place place() {
+    return place;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Role other
+        && name.equals(other.name)
+        && inherits.equals(other.inherits)
+        && new HashSet<>(permissions).equals(new HashSet<>(other.permissions));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, inherits, new HashSet<>(permissions));
+  }
+
+  @Override
+  public String toString() {
+    return name + " inherits " + inherits + " permits " + permissions;
+  }
+}

@@ -1,0 +1,281 @@
+package dev.tenon.policy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.tenon.path.Resource;
+import dev.tenon.path.Variables;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Who asks: an issuer and an id, the roles that came with it, and the values of its variables.
+ *
+ * <pre>{@code
+ * Subject ada =
+ *     Subject.of("ada").withRoles("payments-operator").withVariable("project", "ml", "fraud");
+ * }</pre>
+ *
+ * <p>The variable {@code user} is always the id. A role name means what the policy says and is
+ * never a wildcard; a name that the policy does not know grants nothing. Immutable and safe to
+ * share; equal when who it is, roles, variables and actors are equal.
+ */
+public final class Subject {
+
+  /** The variable that always holds the subject's id. */
+  public static final String USER = "user";
+
+  /** The most roles a subject comes with: a bound on the work of one check. */
+  public static final int MAX_ROLES = 1000;
+
+  private static final Subject ANONYMOUS =
+      new Subject("", "", "", ImmutableMap.of(), Variables.none(), ImmutableList.of());
+
+  private final String issuer;
+  private final String id;
+  private final String client;
+  private final ImmutableMap<String, String> roles;
+  private final Variables variables;
+  private final ImmutableList<String> actors;
+
+  private Subject(
+      String issuer,
+      String id,
+      String client,
+      ImmutableMap<String, String> roles,
+      Variables variables,
+      ImmutableList<String> actors) {
+    this.issuer = issuer;
+    this.id = id;
+    this.client = client;
+    this.roles = roles;
+    this.variables = variables;
+    this.actors = actors;
+  }
+
+  /**
+   * An identified subject without roles.
+   *
+   * @param id who it is; a canonical segment, so that it can be compared with paths
+   * @return the subject
+   * @throws dev.tenon.path.InvalidPathException if the id is not a canonical segment
+   */
+  public static Subject of(String id) {
+    return new Subject(
+        "", id, "", ImmutableMap.of(), Variables.none().with(USER, id), ImmutableList.of());
+  }
+
+  /**
+   * Nobody in particular: no roles, not even those of everyone, and no variables.
+   *
+   * @return the one anonymous subject
+   */
+  public static Subject anonymous() {
+    return ANONYMOUS;
+  }
+
+  /**
+   * The same from an issuer.
+   *
+   * @param name who vouches for the id, usually a URL
+   * @return a new subject
+   */
+  public Subject fromIssuer(String name) {
+    return new Subject(name, identifiedId(), client, roles, variables, actors);
+  }
+
+  /**
+   * The same coming with a client, the application that acts on its behalf.
+   *
+   * @param clientId the client's id
+   * @return a new subject
+   */
+  public Subject throughClient(String clientId) {
+    return new Subject(issuer, identifiedId(), clientId, roles, variables, actors);
+  }
+
+  /**
+   * The same with more roles.
+   *
+   * @param names the roles' names
+   * @return a new subject
+   * @throws IllegalArgumentException if it is anonymous or would have more than {@value #MAX_ROLES}
+   */
+  public Subject withRoles(String... names) {
+    return withRoles(Arrays.asList(names));
+  }
+
+  /**
+   * The same with more roles.
+   *
+   * @param names the roles' names
+   * @return a new subject
+   * @throws IllegalArgumentException if it is anonymous or would have more than {@value #MAX_ROLES}
+   */
+  public Subject withRoles(Collection<String> names) {
+    return withRoles(names, "given with the subject");
+  }
+
+  /**
+   * The same with more roles, and how it got them, for explanations.
+   *
+   * @param names the roles' names
+   * @param origin in words, such as {@code claim `groups`}
+   * @return a new subject
+   * @throws IllegalArgumentException if it is anonymous or would have more than {@value #MAX_ROLES}
+   */
+  public Subject withRoles(Collection<String> names, String origin) {
+    Map<String, String> all = new LinkedHashMap<>(roles);
+    names.forEach(name -> all.putIfAbsent(name, origin));
+    if (all.size() > MAX_ROLES) {
+      throw new IllegalArgumentException(
+          "a subject has at most " + MAX_ROLES + " roles, not " + all.size());
+    }
+    return new Subject(issuer, identifiedId(), client, ImmutableMap.copyOf(all), variables, actors);
+  }
+
+  /**
+   * The same with values for a variable.
+   *
+   * @param name the variable's name, not {@value #USER}
+   * @param values its values, canonical segments; none is an empty set, which matches nothing
+   * @return a new subject
+   * @throws IllegalArgumentException if the name or a value is not one
+   */
+  public Subject withVariable(String name, String... values) {
+    return withVariable(name, Arrays.asList(values));
+  }
+
+  /**
+   * The same with values for a variable.
+   *
+   * @param name the variable's name, not {@value #USER}
+   * @param values its values, canonical segments; none is an empty set, which matches nothing
+   * @return a new subject
+   * @throws IllegalArgumentException if the name or a value is not one
+   */
+  public Subject withVariable(String name, Collection<String> values) {
+    if (name.equals(USER)) {
+      throw new IllegalArgumentException("the variable `user` is always the subject's id");
+    }
+    return new Subject(issuer, identifiedId(), client, roles, variables.with(name, values), actors);
+  }
+
+  /**
+   * The same with an actor: somebody who acts for this subject and has no rights of his own here.
+   *
+   * @param actor the actor's id; the first one given acts directly, the next acts for that one
+   * @return a new subject
+   */
+  public Subject actedForBy(String actor) {
+    ImmutableList<String> chain = ImmutableList.<String>builder().addAll(actors).add(actor).build();
+    return new Subject(issuer, identifiedId(), client, roles, variables, chain);
+  }
+
+  private String identifiedId() {
+    if (!isIdentified()) {
+      throw new IllegalArgumentException("the anonymous subject has nothing but what it has");
+    }
+    return id;
+  }
+
+  /**
+   * Whether it is somebody in particular.
+   *
+   * @return false for {@link #anonymous()}
+   */
+  public boolean isIdentified() {
+    return !id.isEmpty();
+  }
+
+  /**
+   * Who vouches for the id.
+   *
+   * @return the issuer, empty for the host itself
+   */
+  public String issuer() {
+    return issuer;
+  }
+
+  /**
+   * Who it is.
+   *
+   * @return the id, empty for the anonymous subject
+   */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * The application it comes with.
+   *
+   * @return the client's id, empty if there is none
+   */
+  public String client() {
+    return client;
+  }
+
+  /**
+   * The roles that came with it, without what the policy adds.
+   *
+   * @return an immutable set of names in the order in which they were given
+   */
+  public Set<String> roles() {
+    return roles.keySet();
+  }
+
+  /**
+   * How it got a role.
+   *
+   * @param role the name of one of its {@link #roles}
+   * @return the origin in words
+   */
+  public String originOf(String role) {
+    return roles.getOrDefault(role, "not held");
+  }
+
+  /**
+   * The values of its variables; {@code user} is always among them.
+   *
+   * @return the variables
+   */
+  public Variables variables() {
+    return variables;
+  }
+
+  /**
+   * Who acts for it.
+   *
+   * @return an immutable list of ids, the one that acts directly first
+   */
+  public List<String> actors() {
+    return actors;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Subject other
+        && issuer.equals(other.issuer)
+        && id.equals(other.id)
+        && client.equals(other.client)
+        && roles().equals(other.roles())
+        && variables.equals(other.variables)
+        && actors.equals(other.actors);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(issuer, id, client, roles());
+  }
+
+  /** The issuer, the id and the roles; nothing secret. */
+  @Override
+  public String toString() {
+    String who = isIdentified() ? Resource.of(id).toString() : "anonymous";
+    return (issuer.isEmpty() ? who : issuer + " " + who) + " " + roles();
+  }
+}
