@@ -1,0 +1,105 @@
+package dev.tenon.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.house.House.Room;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The house stands as planned: its outer wall, its top level, its papers. */
+final class PlanTest {
+
+  @Test
+  void moduleInfo_exportsTheSeenRoomsAndNothingElse() throws IOException {
+    assertEquals(
+        packages(room -> room.seen() && isInhabited(room)),
+        core().exports().stream()
+            .filter(export -> !export.isQualified())
+            .map(ModuleDescriptor.Exports::source)
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void moduleInfo_exportsAndOpensNothingToFriends() throws IOException {
+    assertEquals(
+        Set.of(),
+        core().exports().stream()
+            .filter(ModuleDescriptor.Exports::isQualified)
+            .collect(Collectors.toSet()));
+    assertEquals(Set.of(), core().opens());
+  }
+
+  @Test
+  void moduleInfo_requiresGuavaAndJSpecifyAlone() throws IOException {
+    assertEquals(
+        Set.of("java.base", "com.google.common", "org.jspecify"),
+        core().requires().stream()
+            .map(ModuleDescriptor.Requires::name)
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void docComments_areCheckedInEverySeenRoom() throws IOException {
+    String expected =
+        House.ROOMS.stream()
+            .filter(Room::seen)
+            .map(room -> room.in(House.ROOT))
+            .sorted()
+            .collect(Collectors.joining(","));
+    String pom = Files.readString(House.top().resolve("core").resolve("pom.xml"));
+    assertTrue(
+        pom.contains("<doclint.packages>" + expected + "</doclint.packages>"), () -> expected);
+  }
+
+  @Test
+  void topLevel_showsNothingElse() throws IOException {
+    try (Stream<Path> entries = Files.list(House.top())) {
+      assertEquals(
+          Set.of(),
+          entries
+              .map(entry -> entry.getFileName().toString())
+              .filter(name -> !name.startsWith(".") && !name.equals("target"))
+              .filter(name -> !House.TOP_LEVEL.contains(name))
+              .collect(Collectors.toSet()));
+    }
+  }
+
+  private static ModuleDescriptor core() throws IOException {
+    try (InputStream bytes = Files.newInputStream(House.classes().resolve("module-info.class"))) {
+      return ModuleDescriptor.read(bytes);
+    }
+  }
+
+  private static Set<String> packages(Predicate<Room> which) {
+    return House.ROOMS.stream()
+        .filter(which)
+        .map(room -> room.in(House.ROOT))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whether a room has a type in it: a package that has none cannot be exported. */
+  private static boolean isInhabited(Room room) {
+    Path directory = House.classes().resolve(room.in(House.ROOT).replace('.', '/'));
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .anyMatch(name -> name.endsWith(".class") && !name.equals("package-info.class"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
