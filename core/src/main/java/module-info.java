@@ -1,7 +1,7 @@
 /** Compile a policy, ask it for decisions. */
 module dev.tenon.core {
   requires com.google.common;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports dev.tenon.diagnostic;
   exports dev.tenon.path;

@@ -2,5 +2,5 @@
 module dev.tenon.oidc {
   requires com.nimbusds.jose.jwt;
   requires transitive dev.tenon.core;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }

@@ -3,5 +3,5 @@ module dev.tenon.yaml {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
   requires transitive dev.tenon.core;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }
