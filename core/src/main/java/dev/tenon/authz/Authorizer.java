@@ -94,6 +94,15 @@ public interface Authorizer {
   Access access(Subject subject);
 
   /**
+   * Decides, and tells the whole story: for people, not for every request. Looks at every rule of
+   * the policy once.
+   *
+   * @param request the question
+   * @return the explanation, with the same decision that a check gives
+   */
+  Explanation explain(Request request);
+
+  /**
    * The policy that decides at this moment.
    *
    * @return the policy

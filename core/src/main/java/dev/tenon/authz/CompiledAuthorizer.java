@@ -8,18 +8,20 @@ import dev.tenon.rules.Rulebook;
 /** One policy, compiled. Immutable but for what it remembers of roles that came before. */
 final class CompiledAuthorizer implements Authorizer {
 
-  private final Policy policy;
+  private final Rulebook book;
+  private final Settings settings;
   private final Holdings holdings;
 
-  private CompiledAuthorizer(Policy policy, Holdings holdings) {
-    this.policy = policy;
+  private CompiledAuthorizer(Rulebook book, Settings settings, Holdings holdings) {
+    this.book = book;
+    this.settings = settings;
     this.holdings = holdings;
   }
 
   static CompiledAuthorizer compile(Policy policy, Settings settings) {
     Rulebook book = Rulebook.of(policy);
     CompiledPolicy compiled = CompiledPolicy.compile(book, settings);
-    return new CompiledAuthorizer(policy, new Holdings(book, compiled));
+    return new CompiledAuthorizer(book, settings, new Holdings(book, compiled));
   }
 
   @Override
@@ -43,7 +45,12 @@ final class CompiledAuthorizer implements Authorizer {
   }
 
   @Override
+  public Explanation explain(Request request) {
+    return Explainer.explain(book, settings, request, check(request));
+  }
+
+  @Override
   public Policy policy() {
-    return policy;
+    return book.policy();
   }
 }

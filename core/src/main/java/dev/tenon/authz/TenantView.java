@@ -127,27 +127,12 @@ final class TenantView {
   /** One hop: the source must itself be included, and not be excluded. */
   private boolean isInferred(Resource target, Variables variables) {
     for (Inference inference : tenant.inferences()) {
-      if (inference.mayShow(target)) {
-        for (Resource source : sources(inference, target)) {
-          if (inference.connects(source, target)
-              && isIncluded(source, variables)
-              && excluded(source, variables) == null) {
-            return true;
-          }
+      for (Resource source : Sources.of(relations, inference, target)) {
+        if (isIncluded(source, variables) && excluded(source, variables) == null) {
+          return true;
         }
       }
     }
     return false;
-  }
-
-  /** What the host says; a host that fails says nothing, and so shows nothing. */
-  private List<Resource> sources(Inference inference, Resource target) {
-    List<Resource> sources = new ArrayList<>();
-    try {
-      relations.sources(inference.relation(), target).forEach(sources::add);
-    } catch (RuntimeException failed) {
-      return List.of();
-    }
-    return sources;
   }
 }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Inference;
@@ -21,6 +22,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -134,5 +136,34 @@ public final class Rulebook {
   /** The assignments that give every identified subject roles. */
   public List<Assignment> assignmentsToEveryone() {
     return toEveryone;
+  }
+
+  /**
+   * Every role that a subject holds, with how it came to hold it, in words; the same set as {@link
+   * #withInherited} of its own, its assigned and everyone's roles.
+   */
+  public Map<String, String> originsOf(Subject subject) {
+    Map<String, String> origins = new LinkedHashMap<>();
+    if (!subject.isIdentified()) {
+      return origins;
+    }
+    subject.roles().forEach(role -> origins.putIfAbsent(role, subject.originOf(role)));
+    for (Assignment assignment : Iterables.concat(assignmentsTo(subject), toEveryone)) {
+      for (String role : assignment.roles()) {
+        origins.putIfAbsent(role, "assigned by the policy (" + assignment.place() + ")");
+      }
+    }
+    origins.putIfAbsent(Role.EVERYONE, "everyone who is identified");
+    Deque<String> open = new ArrayDeque<>(origins.keySet());
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      Role role = policy.roles().get(name);
+      for (String inherited : role == null ? ImmutableSet.<String>of() : role.inherits()) {
+        if (origins.putIfAbsent(inherited, "inherited by " + name) == null) {
+          open.add(inherited);
+        }
+      }
+    }
+    return origins;
   }
 }
