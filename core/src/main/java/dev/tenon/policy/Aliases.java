@@ -54,22 +54,35 @@ public final class Aliases {
    *     else already, or one of them leads to the other again
    */
   public Aliases with(Resource alias, Resource canonical) {
-    if (!alias.isCanonical() || !canonical.isCanonical()) {
-      throw new IllegalArgumentException("not a resource: `" + alias + "` or `" + canonical + "`");
-    }
     if (names.containsKey(alias)) {
       throw new IllegalArgumentException("alias `" + alias + "` is given twice");
     }
     Map<Resource, Resource> more = new LinkedHashMap<>(names);
     more.put(alias, canonical);
-    Aliases all = new Aliases(ImmutableMap.copyOf(more));
-    for (Resource target : more.values()) {
-      if (all.aliasOf(target) != 0) {
-        throw new IllegalArgumentException(
-            "alias `" + alias + "` leads to `" + target + "`, which has an alias in it itself");
-      }
-    }
+    return of(more);
+  }
+
+  /**
+   * Many second names at once, at a cost linear in their number.
+   *
+   * @param names for each alias what it stands for
+   * @return the aliases
+   * @throws IllegalArgumentException if one is not canonical, or one leads to another
+   */
+  public static Aliases of(Map<Resource, Resource> names) {
+    Aliases all = new Aliases(ImmutableMap.copyOf(names));
+    names.forEach(all::requireOneStep);
     return all;
+  }
+
+  private void requireOneStep(Resource alias, Resource canonical) {
+    if (!alias.isCanonical() || !canonical.isCanonical()) {
+      throw new IllegalArgumentException("not a resource: `" + alias + "` or `" + canonical + "`");
+    }
+    if (aliasOf(canonical) != 0) {
+      throw new IllegalArgumentException(
+          "alias `" + alias + "` leads to `" + canonical + "`, which has an alias in it itself");
+    }
   }
 
   /**
