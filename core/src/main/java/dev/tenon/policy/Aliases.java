@@ -51,7 +51,8 @@ public final class Aliases {
    * @param canonical what it stands for
    * @return new aliases
    * @throws IllegalArgumentException if either is not canonical, the alias stands for something
-   *     else already, or one of them leads to the other again
+   *     else already, or an alias would begin with a canonical name or the other way round: then
+   *     one resource could still have two names
    */
   public Aliases with(Resource alias, Resource canonical) {
     if (!alias.isCanonical() || !canonical.isCanonical()) {
@@ -64,9 +65,13 @@ public final class Aliases {
     more.put(alias, canonical);
     Aliases all = new Aliases(ImmutableMap.copyOf(more));
     for (Resource target : more.values()) {
-      if (all.aliasOf(target) != 0) {
+      if (all.aliasOf(target) != 0 || all.reachesBeneath(target)) {
         throw new IllegalArgumentException(
-            "alias `" + alias + "` leads to `" + target + "`, which has an alias in it itself");
+            "alias `"
+                + alias
+                + "` leads to `"
+                + target
+                + "`, and an alias is in that or beneath it, so that a name would change twice");
       }
     }
     return all;
@@ -97,6 +102,13 @@ public final class Aliases {
       }
     }
     return 0;
+  }
+
+  /** Whether an alias lies beneath a canonical name. */
+  private boolean reachesBeneath(Resource target) {
+    return names.keySet().stream()
+        .anyMatch(
+            alias -> alias.size() > target.size() && alias.ancestor(target.size()).equals(target));
   }
 
   /**
