@@ -96,9 +96,11 @@ public final class Diagnostic {
    */
   public static String quote(String text) {
     String plain = Printable.escape(text);
-    String shown =
-        plain.length() <= LONGEST_QUOTE ? plain : plain.substring(0, LONGEST_QUOTE) + "…";
-    return "`" + shown + "`";
+    if (plain.length() <= LONGEST_QUOTE) {
+      return "`" + plain + "`";
+    }
+    boolean within = Character.isHighSurrogate(plain.charAt(LONGEST_QUOTE - 1));
+    return "`" + plain.substring(0, within ? LONGEST_QUOTE - 1 : LONGEST_QUOTE) + "…`";
   }
 
   /**
