@@ -108,6 +108,18 @@ public enum PathProblem {
   }
 
   /**
+   * What is wrong with one segment, for those who must not throw for data.
+   *
+   * <p>One pass over the text; nothing is allocated for ASCII.
+   *
+   * @param segment any text
+   * @return the first problem, or {@link #NONE}
+   */
+  public static PathProblem ofSegment(String segment) {
+    return Segments.problemOf(segment);
+  }
+
+  /**
    * The stable name.
    *
    * @return a word in kebab case

@@ -23,6 +23,8 @@ final class Fingerprint {
     fingerprint.add(policy.actions().toString());
     fingerprint.addAll(policy.assignments());
     fingerprint.add(policy.aliases().toString());
+    fingerprint.addAll(policy.claimMappings());
+    fingerprint.addAll(policy.issuers());
     return "sha256:" + fingerprint.hasher.hash();
   }
 

@@ -44,6 +44,9 @@ public final class Policy {
   private final Actions actions;
   private final ImmutableList<Assignment> assignments;
   private final Aliases aliases;
+  private final ImmutableList<ClaimMapping> claimMappings;
+  private final ImmutableList<Issuer> issuers;
+  private final ClaimMapper mapper;
   private volatile String version;
 
   private Policy(Builder from) {
@@ -56,6 +59,9 @@ public final class Policy {
     this.actions = from.actions;
     this.assignments = ImmutableList.copyOf(from.assignments);
     this.aliases = from.aliases;
+    this.claimMappings = ImmutableList.copyOf(from.claimMappings);
+    this.issuers = ImmutableList.copyOf(from.issuers);
+    this.mapper = new ClaimMapper(this);
     this.version = from.version;
   }
 
@@ -150,6 +156,54 @@ public final class Policy {
   }
 
   /**
+   * What claims mean, whoever issued them.
+   *
+   * @return an immutable list in the order in which it was written
+   */
+  public List<ClaimMapping> claimMappings() {
+    return claimMappings;
+  }
+
+  /**
+   * Whose tokens are believed.
+   *
+   * @return an immutable list in the order in which it was written
+   */
+  public List<Issuer> issuers() {
+    return issuers;
+  }
+
+  /**
+   * Who verified claims speak of, with the roles and variables that the policy's mappings give.
+   *
+   * <p>Claims are a token's payload as plain values: {@code String}, {@code Number}, {@code
+   * Boolean}, {@code List} and {@code Map}. Nothing is verified here. Linear in the claims' size;
+   * never throws for any claims.
+   *
+   * @param claims what names the subject ({@code iss}, {@code sub}) and gives roles
+   * @return the subject, and a report
+   */
+  public MappedSubject subjectFrom(Map<String, ?> claims) {
+    return mapper.map(ImmutableList.of(claims));
+  }
+
+  /**
+   * The same from several sources, such as an access token, an ID token and the answer of a
+   * userinfo endpoint. The first one says who it is; the others add to what it gives, if their
+   * {@code sub} is the same. A claim that none of them has gives nothing.
+   *
+   * @param sources at least one object of claims, in order of precedence
+   * @return the subject, and a report
+   * @throws IllegalArgumentException if there is no source
+   */
+  public MappedSubject subjectFrom(List<? extends Map<String, ?>> sources) {
+    if (sources.isEmpty()) {
+      throw new IllegalArgumentException("no claims at all");
+    }
+    return mapper.map(ImmutableList.copyOf(sources));
+  }
+
+  /**
    * Which policy this is: the version it was given, or else {@code sha256:} and the hash of all
    * that it says, in the order in which it says it.
    *
@@ -175,6 +229,8 @@ public final class Policy {
         && adminRoles.equals(other.adminRoles)
         && actions.equals(other.actions)
         && aliases.equals(other.aliases)
+        && new HashSet<>(claimMappings).equals(new HashSet<>(other.claimMappings))
+        && new HashSet<>(issuers).equals(new HashSet<>(other.issuers))
         && new HashSet<>(assignments).equals(new HashSet<>(other.assignments));
   }
 
@@ -207,6 +263,8 @@ public final class Policy {
     private Actions actions = Actions.none();
     private final List<Assignment> assignments = new ArrayList<>();
     private Aliases aliases = Aliases.none();
+    private final List<ClaimMapping> claimMappings = new ArrayList<>();
+    private final List<Issuer> issuers = new ArrayList<>();
     private String version = "";
 
     private Builder() {}
@@ -336,6 +394,28 @@ public final class Policy {
     }
 
     /**
+     * Gives a claim a meaning, whoever issued it.
+     *
+     * @param mapping what the claim yields
+     * @return this builder
+     */
+    public Builder claims(ClaimMapping mapping) {
+      claimMappings.add(mapping);
+      return this;
+    }
+
+    /**
+     * Believes an issuer's tokens.
+     *
+     * @param issuer the issuer, whose name must be new
+     * @return this builder
+     */
+    public Builder issuer(Issuer issuer) {
+      issuers.add(issuer);
+      return this;
+    }
+
+    /**
      * Names the version, such as a commit, instead of a hash of the content.
      *
      * @param name the version
@@ -365,7 +445,10 @@ public final class Policy {
      */
     public List<Diagnostic> problems() {
       Diagnostics found = new Diagnostics();
-      new References(roles, allRoles(), tenants, actions, assignments, found).check();
+      Map<String, Role> all = allRoles();
+      new References(roles, all, tenants, actions, assignments, found).check();
+      KnownRoles known = KnownRoles.of(all.keySet(), tenants, authorizedRoles, adminRoles);
+      new ClaimReferences(claimMappings, issuers, known, all.keySet(), found).check();
       return found.sorted();
     }
 

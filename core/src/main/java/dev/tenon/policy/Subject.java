@@ -32,6 +32,9 @@ public final class Subject {
   /** The most roles a subject comes with: a bound on the work of one check. */
   public static final int MAX_ROLES = 1000;
 
+  /** The longest chain of actors in a token. */
+  public static final int MAX_ACTORS = 8;
+
   private static final Subject ANONYMOUS =
       new Subject("", "", "", ImmutableMap.of(), Variables.none(), ImmutableList.of());
 
@@ -40,7 +43,7 @@ public final class Subject {
   private final String client;
   private final ImmutableMap<String, String> roles;
   private final Variables variables;
-  private final ImmutableList<String> actors;
+  private final ImmutableList<Actor> actors;
 
   private Subject(
       String issuer,
@@ -48,13 +51,24 @@ public final class Subject {
       String client,
       ImmutableMap<String, String> roles,
       Variables variables,
-      ImmutableList<String> actors) {
+      ImmutableList<Actor> actors) {
     this.issuer = issuer;
     this.id = id;
     this.client = client;
     this.roles = roles;
     this.variables = variables;
     this.actors = actors;
+  }
+
+  /** A subject as claims give it; everything is known to be in order. */
+  static Subject fromClaims(
+      String issuer,
+      String id,
+      String client,
+      Map<String, String> roles,
+      Variables variables,
+      ImmutableList<Actor> actors) {
+    return new Subject(issuer, id, client, ImmutableMap.copyOf(roles), variables, actors);
   }
 
   /**
@@ -172,7 +186,17 @@ public final class Subject {
    * @return a new subject
    */
   public Subject actedForBy(String actor) {
-    ImmutableList<String> chain = ImmutableList.<String>builder().addAll(actors).add(actor).build();
+    return actedForBy(Actor.of(actor));
+  }
+
+  /**
+   * The same with an actor of any issuer.
+   *
+   * @param actor who acts; the first one given acts directly, the next acts for that one
+   * @return a new subject
+   */
+  public Subject actedForBy(Actor actor) {
+    ImmutableList<Actor> chain = ImmutableList.<Actor>builder().addAll(actors).add(actor).build();
     return new Subject(issuer, identifiedId(), client, roles, variables, chain);
   }
 
@@ -250,9 +274,9 @@ public final class Subject {
   /**
    * Who acts for it.
    *
-   * @return an immutable list of ids, the one that acts directly first
+   * @return an immutable list, the one that acts directly first
    */
-  public List<String> actors() {
+  public List<Actor> actors() {
     return actors;
   }
 

@@ -1,0 +1,84 @@
+package dev.tenon.policy;
+
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Place;
+
+/** One line of a {@link ClaimReport}: what became of a claim's value. */
+public sealed interface ClaimFinding {
+
+  /**
+   * What was read.
+   *
+   * @return in words, such as {@code claim `groups`}
+   */
+  String origin();
+
+  /**
+   * Where the policy says so.
+   *
+   * @return the place of the mapping
+   */
+  Place place();
+
+  /**
+   * A value gave a role.
+   *
+   * @param origin what was read
+   * @param place where the policy says so
+   * @param value the claim's value
+   * @param role the role
+   * @param known whether the policy knows the role; if not, it grants nothing
+   */
+  record GaveRole(String origin, Place place, String value, String role, boolean known)
+      implements ClaimFinding {
+    @Override
+    public String toString() {
+      return origin
+          + ": "
+          + Diagnostic.quote(value)
+          + " gave role "
+          + Diagnostic.quote(role)
+          + (known ? "" : ", which the policy does not know");
+    }
+  }
+
+  /**
+   * A value gave a value of a variable.
+   *
+   * @param origin what was read
+   * @param place where the policy says so
+   * @param value the claim's value
+   * @param variable the variable's name
+   * @param segment the variable's new value
+   */
+  record GaveValue(String origin, Place place, String value, String variable, String segment)
+      implements ClaimFinding {
+    @Override
+    public String toString() {
+      return origin
+          + ": "
+          + Diagnostic.quote(value)
+          + " gave "
+          + variable
+          + " "
+          + Diagnostic.quote(segment);
+    }
+  }
+
+  /**
+   * A claim or a value gave nothing.
+   *
+   * @param origin what was read
+   * @param place where the policy says so
+   * @param value the claim's value, empty where there is none or it is no text
+   * @param problem why it gave nothing
+   */
+  record Ignored(String origin, Place place, String value, ClaimProblem problem)
+      implements ClaimFinding {
+    @Override
+    public String toString() {
+      String what = value.isEmpty() ? "" : " " + Diagnostic.quote(value);
+      return origin + ":" + what + " ignored, " + problem.explanation();
+    }
+  }
+}

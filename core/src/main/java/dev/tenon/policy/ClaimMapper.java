@@ -1,0 +1,183 @@
+package dev.tenon.policy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.PathProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A policy's claim mappings and issuers, made ready. Immutable; reading claims never throws. */
+final class ClaimMapper {
+
+  private static final ClaimPath CLIENT_ID = ClaimPath.of("client_id");
+  private static final String SUB = "sub";
+
+  /** What counts for the tokens of one issuer. */
+  private record Source(
+      ClaimPath identity,
+      ImmutableList<ClaimPath> client,
+      ImmutableList<CompiledMapping> mappings,
+      Map<String, Application> applications) {}
+
+  private final boolean listsIssuers;
+  private final ImmutableMap<String, Source> issuers;
+  private final Source anyIssuer;
+  private final KnownRoles known;
+
+  ClaimMapper(Policy policy) {
+    this.listsIssuers = !policy.issuers().isEmpty();
+    ImmutableList<CompiledMapping> common = compile(policy.claimMappings());
+    this.anyIssuer =
+        new Source(
+            ClaimPath.of(SUB),
+            ImmutableList.of(CLIENT_ID, ClaimPath.of("azp")),
+            common,
+            ImmutableMap.of());
+    ImmutableMap.Builder<String, Source> sources = ImmutableMap.builder();
+    policy.issuers().forEach(issuer -> sources.put(issuer.name(), source(issuer, common)));
+    this.issuers = sources.buildOrThrow();
+    this.known =
+        KnownRoles.of(
+            policy.roles().keySet(),
+            policy.tenants(),
+            policy.authorizedRoles(),
+            policy.adminRoles());
+  }
+
+  private static Source source(Issuer issuer, ImmutableList<CompiledMapping> common) {
+    ImmutableList<CompiledMapping> all =
+        ImmutableList.<CompiledMapping>builder()
+            .addAll(common)
+            .addAll(compile(issuer.mappings()))
+            .build();
+    return new Source(
+        issuer.identity(), ImmutableList.copyOf(issuer.client()), all, issuer.applications());
+  }
+
+  private static ImmutableList<CompiledMapping> compile(List<ClaimMapping> mappings) {
+    return mappings.stream().map(CompiledMapping::new).collect(ImmutableList.toImmutableList());
+  }
+
+  /** Who the first claims speak of, with what all of them give. */
+  MappedSubject map(List<Map<String, ?>> sources) {
+    Map<String, ?> claims = sources.get(0);
+    String name = textOf(ClaimPath.member(claims, "iss"));
+    if (listsIssuers && !issuers.containsKey(name)) {
+      return MappedSubject.refused(ClaimProblem.UNKNOWN_ISSUER, "claim `iss`", name);
+    }
+    Source source = issuers.getOrDefault(name, anyIssuer);
+    String id = textOf(source.identity().find(claims));
+    if (PathProblem.ofSegment(id) != PathProblem.NONE) {
+      return MappedSubject.refused(
+          ClaimProblem.NO_IDENTITY, "claim " + Diagnostic.quote(source.identity().toString()), id);
+    }
+    ImmutableList<Actor> actors = Actors.of(ClaimPath.member(claims, "act"));
+    if (actors == null) {
+      return MappedSubject.refused(ClaimProblem.BAD_ACTOR, "claim `act`", "");
+    }
+    return new Reading(name, id, source, actors, sources).subject();
+  }
+
+  private static String textOf(@Nullable Object claim) {
+    return claim instanceof String text ? text : "";
+  }
+
+  /** One reading of one token's claims; it can be repeated for the report. */
+  private final class Reading {
+
+    private final String issuer;
+    private final String id;
+    private final Source source;
+    private final ImmutableList<Actor> actors;
+    private final List<Map<String, ?>> sources;
+
+    Reading(
+        String issuer,
+        String id,
+        Source source,
+        ImmutableList<Actor> actors,
+        List<Map<String, ?>> sources) {
+      this.issuer = issuer;
+      this.id = id;
+      this.source = source;
+      this.actors = actors;
+      this.sources = sources;
+    }
+
+    MappedSubject subject() {
+      SubjectWriter writer = new SubjectWriter();
+      String client = read(writer);
+      Optional<Subject> subject = writer.subject(issuer, id, client, actors);
+      return subject.isEmpty()
+          ? MappedSubject.refused(ClaimProblem.TOO_MANY, "the claims", "")
+          : MappedSubject.of(subject.get(), writer.overage(), this::report);
+    }
+
+    private ClaimReport report() {
+      ClaimReport.Writer writer = new ClaimReport.Writer(known);
+      read(writer);
+      return writer.report();
+    }
+
+    /** Reads everything and answers the client. */
+    private String read(ClaimListener listener) {
+      List<Map<String, ?>> own = ownSources(listener);
+      String client = client();
+      Application application = source.applications().get(client);
+      if (application != null) {
+        give(application, listener);
+      }
+      for (CompiledMapping mapping : source.mappings()) {
+        mapping.read(own, listener);
+      }
+      return client;
+    }
+
+    private List<Map<String, ?>> ownSources(ClaimListener listener) {
+      if (sources.size() == 1) {
+        return sources;
+      }
+      List<Map<String, ?>> own = new ArrayList<>(sources.subList(0, 1));
+      Object sub = ClaimPath.member(sources.get(0), SUB);
+      for (Map<String, ?> more : sources.subList(1, sources.size())) {
+        if (sub instanceof String && Objects.equals(sub, ClaimPath.member(more, SUB))) {
+          own.add(more);
+        } else {
+          listener.ignored("claim `sub`", Place.code(), "", ClaimProblem.OTHER_SUBJECT);
+        }
+      }
+      return own;
+    }
+
+    private String client() {
+      for (ClaimPath path : source.client()) {
+        String client = textOf(path.find(sources.get(0)));
+        if (!client.isEmpty()) {
+          return client;
+        }
+      }
+      return "";
+    }
+
+    private void give(Application application, ClaimListener listener) {
+      String client = application.client();
+      for (String role : application.roles()) {
+        listener.role("application", Place.code(), client, role);
+      }
+      application
+          .variables()
+          .asMap()
+          .forEach(
+              (name, segments) -> {
+                listener.variable(name);
+                segments.forEach(s -> listener.value("application", Place.code(), client, name, s));
+              });
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tenon.policy;
+
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Diagnostics;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.diagnostic.Suggestion;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks that what claims are mapped to exists, and that no issuer is given twice. */
+final class ClaimReferences {
+
+  private final List<ClaimMapping> mappings;
+  private final List<Issuer> issuers;
+  private final KnownRoles known;
+  private final Set<String> names;
+  private final Diagnostics found;
+
+  ClaimReferences(
+      List<ClaimMapping> mappings,
+      List<Issuer> issuers,
+      KnownRoles known,
+      Set<String> names,
+      Diagnostics found) {
+    this.mappings = mappings;
+    this.issuers = issuers;
+    this.known = known;
+    this.names = names;
+    this.found = found;
+  }
+
+  void check() {
+    mappings.forEach(this::check);
+    Map<String, Place> first = new HashMap<>();
+    for (Issuer issuer : issuers) {
+      issuer.mappings().forEach(this::check);
+      issuer.applications().values().forEach(a -> rolesExist(a.roles(), issuer.place()));
+      once(issuer, first);
+    }
+  }
+
+  private void check(ClaimMapping mapping) {
+    if (mapping.yields().isEmpty()) {
+      found.add(
+          Diagnostic.error("idle-mapping", mapping.place(), "the mapping yields nothing")
+              .because("a mapping is there to give roles or values of a variable")
+              .mend("say which, or remove it"));
+    }
+    for (Yield yield : mapping.yields()) {
+      if (yield.givesRoles()) {
+        yield
+            .table()
+            .ifPresent(table -> table.values().forEach(row -> rolesExist(row, mapping.place())));
+      }
+    }
+  }
+
+  private void rolesExist(Collection<String> roles, Place place) {
+    for (String role : roles) {
+      if (!known.contains(role)) {
+        found.add(
+            Diagnostic.error("unknown-role", place, "unknown role " + Diagnostic.quote(role))
+                .because("a mapping that names roles names those that the policy speaks of")
+                .mend(Suggestion.among(role, names)));
+      }
+    }
+  }
+
+  private void once(Issuer issuer, Map<String, Place> first) {
+    Place before = first.putIfAbsent(issuer.name(), issuer.place());
+    if (before != null) {
+      found.add(
+          Diagnostic.error(
+                  "duplicate-issuer",
+                  issuer.place(),
+                  "issuer " + Diagnostic.quote(issuer.name()) + " is defined twice")
+              .alsoAt(before)
+              .because("keys, audiences and mappings belong to one issuer")
+              .mend("put the two together"));
+    }
+  }
+}

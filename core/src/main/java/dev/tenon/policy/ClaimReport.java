@@ -1,0 +1,132 @@
+package dev.tenon.policy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.diagnostic.Place;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How a subject came by its roles and values: which mapping gave what, what was ignored and why.
+ *
+ * <pre>{@code
+ * policy.subjectFrom(claims).report().ignored();   // claim `groups`: `guests` ignored, the table has no such value
+ * }</pre>
+ *
+ * <p>It names values of claims, and never a token. Immutable.
+ */
+public final class ClaimReport {
+
+  private final ImmutableList<ClaimFinding> findings;
+
+  private ClaimReport(ImmutableList<ClaimFinding> findings) {
+    this.findings = findings;
+  }
+
+  static ClaimReport of(ImmutableList<ClaimFinding> findings) {
+    return new ClaimReport(findings);
+  }
+
+  /**
+   * All of it.
+   *
+   * @return an immutable list in the order in which the claims were read
+   */
+  public List<ClaimFinding> findings() {
+    return findings;
+  }
+
+  /**
+   * The values that gave roles.
+   *
+   * @return an immutable list, with a line for each value and role
+   */
+  public List<ClaimFinding.GaveRole> roles() {
+    return of(ClaimFinding.GaveRole.class).toList();
+  }
+
+  /**
+   * The values that gave values of variables.
+   *
+   * @return an immutable list, with a line for each value and segment
+   */
+  public List<ClaimFinding.GaveValue> values() {
+    return of(ClaimFinding.GaveValue.class).toList();
+  }
+
+  /**
+   * What gave nothing.
+   *
+   * @return an immutable list
+   */
+  public List<ClaimFinding.Ignored> ignored() {
+    return of(ClaimFinding.Ignored.class).toList();
+  }
+
+  /**
+   * The roles that the policy does not know, and which therefore grant nothing.
+   *
+   * @return an immutable set of names
+   */
+  public Set<String> unknownRoles() {
+    return of(ClaimFinding.GaveRole.class)
+        .filter(gave -> !gave.known())
+        .map(ClaimFinding.GaveRole::role)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  private <F extends ClaimFinding> Stream<F> of(Class<F> kind) {
+    return findings.stream().filter(kind::isInstance).map(kind::cast);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof ClaimReport other && findings.equals(other.findings);
+  }
+
+  @Override
+  public int hashCode() {
+    return findings.hashCode();
+  }
+
+  /** A line for each finding. */
+  @Override
+  public String toString() {
+    return findings.stream().map(Object::toString).collect(Collectors.joining("\n"));
+  }
+
+  /** Writes the report while the claims are read. */
+  static final class Writer implements ClaimListener {
+
+    private final ImmutableList.Builder<ClaimFinding> findings = ImmutableList.builder();
+    private final KnownRoles known;
+
+    Writer(KnownRoles known) {
+      this.known = known;
+    }
+
+    @Override
+    public void role(String origin, Place place, String value, String role) {
+      findings.add(new ClaimFinding.GaveRole(origin, place, value, role, known.contains(role)));
+    }
+
+    @Override
+    public void variable(String name) {}
+
+    @Override
+    public void value(String origin, Place place, String value, String name, String segment) {
+      findings.add(new ClaimFinding.GaveValue(origin, place, value, name, segment));
+    }
+
+    @Override
+    public void ignored(String origin, Place place, String value, ClaimProblem problem) {
+      findings.add(new ClaimFinding.Ignored(origin, place, value, problem));
+    }
+
+    ClaimReport report() {
+      return ClaimReport.of(findings.build());
+    }
+  }
+}
