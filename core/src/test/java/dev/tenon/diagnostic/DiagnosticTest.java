@@ -35,7 +35,7 @@ class DiagnosticTest {
   @Test
   void missingParts_leaveNoEmptyLines() {
     assertEquals(
-        "(code): warning: nobody may enter  [closed]",
+        "code: warning: nobody may enter  [closed]",
         Diagnostic.warning("closed", Place.code(), "nobody may enter").toString());
   }
 

@@ -77,6 +77,8 @@ class SubjectTest {
     assertNotEquals(ADA, ADA.throughClient("cli"));
     assertNotEquals(ADA, ADA.actedForBy("bob"));
     assertNotEquals(ADA, ADA.withVariable("p"));
-    assertEquals(List.of("bob", "carol"), ADA.actedForBy("bob").actedForBy("carol").actors());
+    assertEquals(
+        List.of(Actor.of("bob"), Actor.of("carol")),
+        ADA.actedForBy("bob").actedForBy("carol").actors());
   }
 }
