@@ -144,12 +144,12 @@ final class CompiledPolicy {
     if (policy.restrictsEntry() && !admin && !holdsOneOf(policy.authorizedRoles(), names)) {
       return Held.notAdmitted(this);
     }
-    RoleRules[] rules =
+    List<RoleRules> rules =
         names.stream()
             .map(roles::get)
             .filter(Objects::nonNull)
             .sorted(Comparator.comparingInt(RoleRules::number))
-            .toArray(RoleRules[]::new);
+            .toList();
     return policy.usesTenants()
         ? Held.inTenants(this, rules, tenantsOf(names), admin)
         : Held.withoutTenants(this, rules, admin);

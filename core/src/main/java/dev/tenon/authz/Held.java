@@ -33,17 +33,17 @@ final class Held {
   }
 
   /** Admitted roles where the policy does not use tenants, so that naming one changes nothing. */
-  static Held withoutTenants(CompiledPolicy policy, RoleRules[] roles, boolean admin) {
-    Standing everywhere = new Standing(policy, roles, policy.everywhere());
+  static Held withoutTenants(CompiledPolicy policy, List<RoleRules> roles, boolean admin) {
+    Standing everywhere = Standing.of(policy, roles, policy.everywhere());
     return new Held(ImmutableMap.of(), everywhere, everywhere, admin);
   }
 
   /** Admitted roles in the tenants that they may enter. */
   static Held inTenants(
-      CompiledPolicy policy, RoleRules[] roles, List<TenantView> tenants, boolean admin) {
+      CompiledPolicy policy, List<RoleRules> roles, List<TenantView> tenants, boolean admin) {
     ImmutableMap.Builder<String, Standing> byTenant = ImmutableMap.builder();
     for (TenantView tenant : tenants) {
-      byTenant.put(tenant.name(), new Standing(policy, roles, tenant));
+      byTenant.put(tenant.name(), Standing.of(policy, roles, tenant));
     }
     ImmutableMap<String, Standing> standings = byTenant.buildOrThrow();
     Standing unnamed =

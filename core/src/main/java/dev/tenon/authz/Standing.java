@@ -1,65 +1,106 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableList;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
 import dev.tenon.rules.Action;
+import dev.tenon.trie.PathTrie;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What some roles may do in a tenant: the place where requests are decided.
  *
  * <p>Whatever does not depend on the request was found out before: whether the roles are admitted,
- * and into which tenant. Shared by all subjects with the same roles. Immutable.
+ * and into which tenant. Shared by all subjects with the same roles.
+ *
+ * <p>The tenant's excludes and each role's rules are one trie each. Once a standing has been used a
+ * few times they are fused into a single one, so that a check walks once whatever the number of
+ * roles. That changes what a check costs and never what it answers; two threads that do it at the
+ * same time do it twice.
  */
 final class Standing {
 
+  /** So many checks are made before it pays to fuse. */
+  private static final int USES = 16;
+
+  /** So many rules are fused; more are few roles with many rules, each of which is fast alone. */
+  private static final int MOST_FUSED = 4096;
+
   private final CompiledPolicy policy;
-  private final RoleRules[] roles;
   private final TenantView tenant;
   private final @Nullable Decision refusal;
-
-  /** Roles that are admitted to a tenant. */
-  Standing(CompiledPolicy policy, RoleRules[] roles, TenantView tenant) {
-    this(policy, roles, tenant, null);
-  }
+  private ImmutableList<PathTrie<Action, Verdict>> tries;
+  private int usesLeft = USES;
 
   private Standing(
-      CompiledPolicy policy, RoleRules[] roles, TenantView tenant, @Nullable Decision refusal) {
+      CompiledPolicy policy,
+      TenantView tenant,
+      @Nullable Decision refusal,
+      List<PathTrie<Action, Verdict>> tries) {
     this.policy = policy;
-    this.roles = roles;
     this.tenant = tenant;
     this.refusal = refusal;
+    this.tries = ImmutableList.copyOf(tries);
+  }
+
+  /** Roles that are admitted to a tenant. */
+  static Standing of(CompiledPolicy policy, List<RoleRules> roles, TenantView tenant) {
+    List<PathTrie<Action, Verdict>> tries = new ArrayList<>();
+    tries.add(tenant.excludes());
+    roles.forEach(role -> tries.add(role.verdicts()));
+    return new Standing(policy, tenant, null, tries);
   }
 
   /** Roles that may do nothing at all, for a reason that does not depend on the request. */
   static Standing refused(CompiledPolicy policy, Decision refusal) {
-    return new Standing(policy, new RoleRules[0], policy.everywhere(), refusal);
+    return new Standing(policy, policy.everywhere(), refusal, List.of());
   }
 
+  /** Decides. This is all there is to a request once its subject's roles are known. */
   Decision decide(Variables variables, String action, Resource asked, boolean creating) {
     Resource resource = policy.aliases().resolve(asked);
-    Decision hidden = hidden(resource, variables, creating);
-    if (hidden != null) {
-      return hidden;
-    }
-    Action resolved = policy.actions().resolve(action);
-    long now = policy.now();
-    Verdict best = policy.noRule();
-    for (RoleRules role : roles) {
-      best = role.verdicts().strongest(resource, variables, resolved, now, best);
-    }
-    return best.decision();
+    Decision outside = outside(resource, variables, creating);
+    return outside != null
+        ? outside
+        : strongest(resource, variables, policy.actions().resolve(action)).decision();
   }
 
-  /** Why the resource may not be seen at all, or null if it may. */
-  @Nullable Decision hidden(Resource resource, Variables variables, boolean creating) {
+  /** Why the resource does not even exist here, or null if an exclude alone may hide it. */
+  private @Nullable Decision outside(Resource resource, Variables variables, boolean creating) {
     if (!resource.isCanonical()) {
       return policy.because(Reason.INVALID_RESOURCE);
     }
-    return refusal != null ? refusal : tenant.hides(resource, variables, creating);
+    if (refusal != null) {
+      return refusal;
+    }
+    return tenant.includes(resource, variables, creating) ? null : tenant.notIncluded();
+  }
+
+  private Verdict strongest(Resource resource, Variables variables, Action action) {
+    long now = policy.now();
+    Verdict best = policy.noRule();
+    ImmutableList<PathTrie<Action, Verdict>> asked = tries;
+    for (int i = 0; i < asked.size(); i++) {
+      best = asked.get(i).strongest(resource, variables, action, now, best);
+    }
+    if (asked.size() > 1 && usesLeft > 0 && --usesLeft == 0) {
+      fuse(asked);
+    }
+    return best;
+  }
+
+  private void fuse(List<PathTrie<Action, Verdict>> separate) {
+    List<Verdict> all = new ArrayList<>();
+    separate.forEach(trie -> all.addAll(trie.entries()));
+    if (all.size() <= MOST_FUSED) {
+      tries = ImmutableList.of(PathTrie.of(all));
+    }
   }
 
   boolean shows(Resource asked, Variables variables) {
-    return hidden(policy.aliases().resolve(asked), variables, false) == null;
+    Resource resource = policy.aliases().resolve(asked);
+    return outside(resource, variables, false) == null && !tenant.excludes(resource, variables);
   }
 }

@@ -1,7 +1,6 @@
 package dev.tenon.authz;
 
 import dev.tenon.diagnostic.Diagnostic;
-import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
@@ -9,81 +8,61 @@ import dev.tenon.policy.Inference;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
-import dev.tenon.trie.Entry;
+import dev.tenon.rules.Action;
 import dev.tenon.trie.PathTrie;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a tenant shows: an include covers it, or it is inferred, and no exclude covers it. */
 final class TenantView {
 
-  /** A clause in a trie, with the decision if it hides. */
-  private static final class Clause extends Entry<Boolean> {
-
-    private final @Nullable Decision hidden;
-
-    Clause(ResourcePattern pattern, Coverage needed, long rank, @Nullable Decision hidden) {
-      super(pattern, needed, rank);
-      this.hidden = hidden;
-    }
-
-    @Override
-    public boolean concerns(Boolean question, long now) {
-      return true;
-    }
-  }
-
-  private static final Clause NOTHING =
-      new Clause(ResourcePattern.everything(), Coverage.FULL, 0, null);
+  /** Includes and excludes do not depend on the action. */
+  private static final Action ANY = Action.nonexistent("");
 
   private final Tenant tenant;
-  private final PathTrie<Boolean, Clause> includes;
-  private final PathTrie<Boolean, Clause> excludes;
-  private final Decision notIncluded;
+  private final PathTrie<Action, Verdict> includes;
+  private final PathTrie<Action, Verdict> excludes;
+  private final Verdict notIncluded;
+  private final boolean includesEverything;
   private final Relations relations;
 
   private TenantView(
       Tenant tenant,
-      PathTrie<Boolean, Clause> includes,
-      PathTrie<Boolean, Clause> excludes,
-      Decision notIncluded,
+      PathTrie<Action, Verdict> includes,
+      PathTrie<Action, Verdict> excludes,
+      Verdict notIncluded,
       Relations relations) {
     this.tenant = tenant;
     this.includes = includes;
     this.excludes = excludes;
     this.notIncluded = notIncluded;
+    this.includesEverything =
+        tenant.includes().stream()
+            .anyMatch(clause -> clause.pattern().equals(ResourcePattern.everything()));
     this.relations = relations;
   }
 
   static TenantView compile(Tenant tenant, Policy policy, Relations relations) {
-    List<Clause> includes = new ArrayList<>();
+    Cause outside =
+        new Cause.OfTenant(tenant.name(), "includes nothing that covers it", tenant.place());
+    Decision notIncluded = new Decision(Reason.NOT_VISIBLE, outside, policy);
+    List<Verdict> includes = new ArrayList<>();
     for (TenantClause clause : tenant.includes()) {
-      includes.add(
-          new Clause(clause.pattern(), Coverage.FULL, Long.MAX_VALUE - includes.size(), null));
+      includes.add(Verdict.hidden(clause, includes.size(), notIncluded));
     }
-    List<Clause> excludes = new ArrayList<>();
+    List<Verdict> excludes = new ArrayList<>();
     for (TenantClause clause : tenant.excludes()) {
       Cause cause =
           new Cause.OfTenant(tenant.name(), "excludes " + clause.pattern(), clause.place());
       Decision hidden = new Decision(Reason.NOT_VISIBLE, cause, policy);
-      excludes.add(
-          new Clause(clause.pattern(), Coverage.FULL, Long.MAX_VALUE - excludes.size(), hidden));
+      excludes.add(Verdict.hidden(clause, excludes.size(), hidden));
       if (!clause.pattern().variables().isEmpty()) {
         Decision unbound = new Decision(Reason.UNBOUND_VARIABLE, cause, policy);
-        excludes.add(
-            new Clause(
-                clause.pattern(), Coverage.UNBOUND, Integer.MAX_VALUE - excludes.size(), unbound));
+        excludes.add(Verdict.maybeHidden(clause, excludes.size(), unbound));
       }
     }
-    Cause cause =
-        new Cause.OfTenant(tenant.name(), "includes nothing that covers it", tenant.place());
     return new TenantView(
-        tenant,
-        PathTrie.of(includes),
-        PathTrie.of(excludes),
-        new Decision(Reason.NOT_VISIBLE, cause, policy),
-        relations);
+        tenant, PathTrie.of(includes), PathTrie.of(excludes), Verdict.none(notIncluded), relations);
   }
 
   String name() {
@@ -97,38 +76,46 @@ final class TenantView {
 
   /** How we say that the work is too much. */
   Diagnostic tooCostly(int limit) {
-    PathTrie<Boolean, Clause> worse = includes.cost() >= excludes.cost() ? includes : excludes;
+    PathTrie<Action, Verdict> worse = includes.cost() >= excludes.cost() ? includes : excludes;
     return CostlyPatterns.diagnostic(
         "tenant", tenant.name(), tenant.place(), cost(), limit, worse.hardest());
   }
 
+  /** What hides resources, to be asked together with the rules: it outranks them all. */
+  PathTrie<Action, Verdict> excludes() {
+    return excludes;
+  }
+
+  /** The decision about what nothing includes. */
+  Decision notIncluded() {
+    return notIncluded.decision();
+  }
+
   /**
-   * Why a resource is not visible, or null if it is.
+   * Whether an include covers the resource, or it is inferred.
    *
    * @param creating whether the resource is new, so that nothing can be inferred about it
    */
-  @Nullable Decision hides(Resource resource, Variables variables, boolean creating) {
-    boolean included = isIncluded(resource, variables);
-    if (!included
-        && (creating || tenant.inferences().isEmpty() || !isInferred(resource, variables))) {
-      return notIncluded;
-    }
-    return excluded(resource, variables);
+  boolean includes(Resource resource, Variables variables, boolean creating) {
+    return includesEverything
+        || isCovered(resource, variables)
+        || (!creating && isInferred(resource, variables));
   }
 
-  private boolean isIncluded(Resource resource, Variables variables) {
-    return includes.strongest(resource, variables, true, 0, NOTHING) != NOTHING;
+  private boolean isCovered(Resource resource, Variables variables) {
+    return includes.strongest(resource, variables, ANY, 0, notIncluded) != notIncluded;
   }
 
-  private @Nullable Decision excluded(Resource resource, Variables variables) {
-    return excludes.strongest(resource, variables, true, 0, NOTHING).hidden;
+  /** Whether an exclude covers the resource, or would but for an unset variable. */
+  boolean excludes(Resource resource, Variables variables) {
+    return excludes.strongest(resource, variables, ANY, 0, notIncluded) != notIncluded;
   }
 
   /** One hop: the source must itself be included, and not be excluded. */
   private boolean isInferred(Resource target, Variables variables) {
     for (Inference inference : tenant.inferences()) {
       for (Resource source : Sources.of(relations, inference, target)) {
-        if (isIncluded(source, variables) && excluded(source, variables) == null) {
+        if (isCovered(source, variables) && !excludes(source, variables)) {
           return true;
         }
       }

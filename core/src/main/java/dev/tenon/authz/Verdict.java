@@ -3,6 +3,7 @@ package dev.tenon.authz;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.ActionSet;
@@ -18,6 +19,8 @@ import dev.tenon.trie.Entry;
 final class Verdict extends Entry<Action> {
 
   private static final long UNBOUND = 4;
+  private static final long MAYBE_HIDDEN = 5;
+  private static final long HIDDEN = 6;
   private static final int STRENGTH = 60;
   private static final int NUMBER = 24;
   private static final long LAST = (1L << STRENGTH) - 1;
@@ -61,6 +64,27 @@ final class Verdict extends Entry<Action> {
         decision);
   }
 
+  /** The verdict on whatever a tenant's clause covers, whoever asks for what. */
+  static Verdict hidden(TenantClause clause, int index, Decision decision) {
+    return clause(clause, Coverage.FULL, HIDDEN, index, decision);
+  }
+
+  /** The verdict if only an unset variable keeps an exclude from covering the resource. */
+  static Verdict maybeHidden(TenantClause clause, int index, Decision decision) {
+    return clause(clause, Coverage.UNBOUND, MAYBE_HIDDEN, index, decision);
+  }
+
+  private static Verdict clause(
+      TenantClause clause, Coverage needed, long strength, int index, Decision decision) {
+    return new Verdict(
+        clause.pattern(),
+        needed,
+        rank(strength, 0, index),
+        ActionSet.all(),
+        Validity.always(),
+        decision);
+  }
+
   /** The verdict if there is no other. */
   static Verdict none(Decision decision) {
     ActionSet nothing = ActionSet.none();
@@ -82,6 +106,11 @@ final class Verdict extends Entry<Action> {
 
   Decision decision() {
     return decision;
+  }
+
+  @Override
+  public long marks() {
+    return actions.marks();
   }
 
   @Override

@@ -122,6 +122,26 @@ public final class ResourcePattern {
   }
 
   /**
+   * How many segments the pattern has, {@code **} counted as one.
+   *
+   * @return at least 1
+   */
+  public int size() {
+    return segments.length;
+  }
+
+  /**
+   * What one place stands for.
+   *
+   * @param index from 0
+   * @return the segment pattern
+   * @throws IndexOutOfBoundsException if there is none at that index
+   */
+  public SegmentPattern segment(int index) {
+    return segments[index];
+  }
+
+  /**
    * The list spelling, which {@link #of(List)} reads back.
    *
    * @return an immutable list
@@ -164,7 +184,19 @@ public final class ResourcePattern {
    *     Coverage#NONE} if the resource is not canonical
    */
   public Coverage coverage(Resource resource, Variables variables) {
-    return compare(resource, variables, false);
+    return compare(resource, variables, false, 0);
+  }
+
+  /**
+   * The same where some segments are known to fit already, so that they are not compared again.
+   *
+   * @param resource a resource
+   * @param variables the subject's variables
+   * @param known a bit for each segment before the first {@code **} that fits, the first lowest
+   * @return as {@link #coverage(Resource, Variables)}
+   */
+  public Coverage coverage(Resource resource, Variables variables, int known) {
+    return compare(resource, variables, false, known);
   }
 
   /**
@@ -176,17 +208,17 @@ public final class ResourcePattern {
    *     Coverage#NONE} if the resource is not canonical
    */
   public Coverage matches(Resource resource, Variables variables) {
-    return compare(resource, variables, true);
+    return compare(resource, variables, true, 0);
   }
 
-  private Coverage compare(Resource resource, Variables variables, boolean whole) {
+  private Coverage compare(Resource resource, Variables variables, boolean whole, int known) {
     if (!resource.isCanonical()) {
       return Coverage.NONE;
     }
     if (!deep) {
       boolean fits =
           whole ? segments.length == resource.size() : segments.length <= resource.size();
-      return fits ? block(0, segments.length, resource, 0, variables) : Coverage.NONE;
+      return fits ? block(resource, variables, known) : Coverage.NONE;
     }
     if (search(resource, variables, whole, Coverage.FULL)) {
       return Coverage.FULL;
@@ -243,19 +275,40 @@ public final class ResourcePattern {
     return -1;
   }
 
+  /** How well the pattern fits the resource's first segments, but for those known to fit. */
+  private Coverage block(Resource resource, Variables variables, int known) {
+    Coverage result = Coverage.FULL;
+    for (int i = 0; i < segments.length; i++) {
+      if (((known >>> i) & 1) == 0) {
+        Coverage one = segment(segments[i], resource.segment(i), variables);
+        if (one == Coverage.NONE) {
+          return one;
+        }
+        result = one == Coverage.UNBOUND ? one : result;
+      }
+    }
+    return result;
+  }
+
   /** How well the segments from start to end fit the resource's from {@code at}. */
   private Coverage block(int start, int end, Resource resource, int at, Variables variables) {
     Coverage result = Coverage.FULL;
     for (int i = start; i < end; i++) {
-      Coverage one = segments[i].coverage(resource.segment(at + i - start), variables);
+      Coverage one = segment(segments[i], resource.segment(at + i - start), variables);
       if (one == Coverage.NONE) {
-        return Coverage.NONE;
+        return one;
       }
-      if (one == Coverage.UNBOUND) {
-        result = Coverage.UNBOUND;
-      }
+      result = one == Coverage.UNBOUND ? one : result;
     }
     return result;
+  }
+
+  /** The two most common kinds are compared in place, where the compiler can see what they do. */
+  private static Coverage segment(SegmentPattern pattern, String segment, Variables variables) {
+    if (pattern instanceof Literal literal) {
+      return literal.name().equals(segment) ? Coverage.FULL : Coverage.NONE;
+    }
+    return pattern == AnyName.INSTANCE ? Coverage.FULL : pattern.coverage(segment, variables);
   }
 
   /**

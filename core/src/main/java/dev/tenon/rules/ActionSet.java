@@ -1,47 +1,70 @@
 package dev.tenon.rules;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.path.AnyName;
 import dev.tenon.path.NamePattern;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
- * The actions that a rule is about, implied ones included. Immutable; {@link #contains} is one bit
- * test for the first {@value Long#SIZE} actions of a policy, a bisection for the others, and a
- * comparison with the globs for an action that the policy does not name.
+ * The actions that a rule is about, implied ones included. Immutable. {@link #contains} is one bit
+ * test for the first actions that a policy names, a bisection for more, and a comparison with the
+ * globs for one that it does not name.
  */
 public final class ActionSet {
 
-  private final long first;
-  private final int[] others;
-  private final ImmutableList<NamePattern> globs;
+  private static final ActionSet NONE = new ActionSet(new int[0], ImmutableList.of(), 0);
+  private static final ActionSet ALL = new ActionSet(new int[0], ImmutableList.of(), -1L);
 
-  ActionSet(BitSet numbers, ImmutableList<NamePattern> globs) {
-    long[] words = numbers.toLongArray();
-    this.first = words.length == 0 ? 0 : words[0];
-    this.others = numbers.stream().filter(number -> number >= Long.SIZE).toArray();
+  /** Sorted. */
+  private final int[] numbers;
+
+  private final ImmutableList<NamePattern> globs;
+  private final long marks;
+
+  private ActionSet(int[] numbers, ImmutableList<NamePattern> globs, long marks) {
+    this.numbers = numbers;
     this.globs = globs;
+    this.marks = marks;
+  }
+
+  static ActionSet of(int[] numbers, ImmutableList<NamePattern> globs) {
+    long named = Arrays.stream(numbers).mapToLong(Action::mark).reduce(0, (a, b) -> a | b);
+    return new ActionSet(numbers, globs, globs.isEmpty() ? named : named | Action.UNNAMED_MARK);
   }
 
   /** No action at all. */
   public static ActionSet none() {
-    return new ActionSet(new BitSet(), ImmutableList.of());
+    return NONE;
+  }
+
+  /** Every action, also one that does not exist: for what does not depend on the action. */
+  public static ActionSet all() {
+    return ALL;
+  }
+
+  /** The marks of all actions in the set. */
+  public long marks() {
+    return marks;
   }
 
   /** Whether the rule is about the action. */
   public boolean contains(Action action) {
     int number = action.number();
-    if (number >= 0) {
-      return number < Long.SIZE
-          ? (first >>> number & 1) != 0
-          : Arrays.binarySearch(others, number) >= 0;
+    if ((marks & action.marks()) == 0) {
+      return false;
     }
-    return number == Action.UNNAMED && matches(action.name());
+    if (this == ALL || action.hasOwnMark()) {
+      return true;
+    }
+    return number >= 0
+        ? Arrays.binarySearch(numbers, number) >= 0
+        : number == Action.UNNAMED && matches(action.name());
   }
 
   private boolean matches(String name) {
     for (int i = 0; i < globs.size(); i++) {
-      if (globs.get(i).matches(name)) {
+      NamePattern glob = globs.get(i);
+      if (glob == AnyName.INSTANCE || glob.matches(name)) {
         return true;
       }
     }

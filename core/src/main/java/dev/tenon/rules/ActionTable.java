@@ -9,13 +9,15 @@ import dev.tenon.policy.Actions;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The actions of a policy: every name that it mentions has a number, and every set of actions that
@@ -52,13 +54,18 @@ public final class ActionTable {
     }
     ImmutableMap<String, Action> named = number(policy.actions(), written);
     Map<ImmutableSet<NamePattern>, ActionSet> sets = new LinkedHashMap<>();
-    Map<NamePattern, BitSet> known = new HashMap<>();
+    Map<NamePattern, int[]> known = new HashMap<>();
     for (ImmutableSet<NamePattern> patterns : written) {
-      BitSet numbers = new BitSet();
       for (NamePattern pattern : patterns) {
-        numbers.or(known.computeIfAbsent(pattern, p -> numbers(p, named, policy.actions())));
+        known.computeIfAbsent(pattern, p -> numbers(p, named, policy.actions()));
       }
-      sets.put(patterns, new ActionSet(numbers, globs(patterns)));
+      int[] numbers =
+          patterns.stream()
+              .flatMapToInt(pattern -> Arrays.stream(known.getOrDefault(pattern, new int[0])))
+              .sorted()
+              .distinct()
+              .toArray();
+      sets.put(patterns, ActionSet.of(numbers, globs(patterns)));
     }
     return new ActionTable(named, policy.actions().areDeclared(), ImmutableMap.copyOf(sets));
   }
@@ -76,33 +83,25 @@ public final class ActionTable {
     ImmutableMap.Builder<String, Action> named = ImmutableMap.builder();
     int number = 0;
     for (String name : names) {
-      named.put(name, new Action(name, number++));
+      named.put(name, Action.named(name, number++));
     }
     return named.buildOrThrow();
   }
 
   /** The numbers of all that a pattern matches, and of all that these imply. */
-  private static BitSet numbers(
+  private static int[] numbers(
       NamePattern pattern, ImmutableMap<String, Action> named, Actions actions) {
-    BitSet numbers = new BitSet();
-    if (pattern instanceof Literal literal) {
-      add(literal.name(), named, actions, numbers);
-    } else {
-      named.keySet().stream()
-          .filter(pattern::matches)
-          .forEach(name -> add(name, named, actions, numbers));
-    }
-    return numbers;
-  }
-
-  private static void add(
-      String name, ImmutableMap<String, Action> named, Actions actions, BitSet numbers) {
-    for (String implied : actions.impliedBy(name)) {
-      Action action = named.get(implied);
-      if (action != null) {
-        numbers.set(action.number());
-      }
-    }
+    Stream<String> meant =
+        pattern instanceof Literal literal
+            ? Stream.of(literal.name())
+            : named.keySet().stream().filter(pattern::matches);
+    return meant
+        .flatMap(name -> actions.impliedBy(name).stream())
+        .map(named::get)
+        .filter(Objects::nonNull)
+        .mapToInt(Action::number)
+        .distinct()
+        .toArray();
   }
 
   private static ImmutableList<NamePattern> globs(Set<NamePattern> patterns) {
@@ -126,15 +125,12 @@ public final class ActionTable {
     if (action != null) {
       return action;
     }
-    return declared ? Action.nothing() : unnamed(name);
+    Action before = remembered.get(name);
+    return before != null ? before : remember(name);
   }
 
-  private Action unnamed(String name) {
-    Action action = remembered.get(name);
-    if (action != null) {
-      return action;
-    }
-    Action fresh = new Action(name, Action.UNNAMED);
+  private Action remember(String name) {
+    Action fresh = declared ? Action.nonexistent(name) : Action.unnamed(name);
     if (remembered.size() < MOST_REMEMBERED) {
       remembered.put(name, fresh);
     }

@@ -1,6 +1,5 @@
 package dev.tenon.trie;
 
-import com.google.common.collect.ImmutableMap;
 import dev.tenon.path.AnyDepth;
 import dev.tenon.path.Glob;
 import dev.tenon.path.Literal;
@@ -32,6 +31,11 @@ sealed interface Dimension {
   /** The ways on for each key. */
   <N> Branches<N> branches(Map<String, N> ways);
 
+  /** A bit for the segment, if whoever takes a way on has compared all of it. */
+  default int settled() {
+    return 0;
+  }
+
   /** What a pattern demands in this dimension, or null if it does not care. */
   default @Nullable String key(ResourcePattern pattern) {
     SegmentPattern segment = at(pattern, position());
@@ -40,16 +44,24 @@ sealed interface Dimension {
 
   /** The segment at a position that is the same in every path; null after a {@code **}. */
   private static @Nullable SegmentPattern at(ResourcePattern pattern, int position) {
-    List<SegmentPattern> segments = pattern.segments();
-    if (position >= segments.size()) {
+    if (position >= pattern.size()) {
       return null;
     }
-    boolean fixed = !segments.subList(0, position + 1).contains(AnyDepth.INSTANCE);
-    return fixed ? segments.get(position) : null;
+    for (int i = 0; i < position; i++) {
+      if (pattern.segment(i) == AnyDepth.INSTANCE) {
+        return null;
+      }
+    }
+    return pattern.segment(position);
   }
 
   /** The whole name. */
   record Name(int position) implements Dimension {
+    @Override
+    public int settled() {
+      return 1 << position;
+    }
+
     @Override
     public @Nullable String key(SegmentPattern segment) {
       return segment instanceof Literal literal ? literal.name() : null;
@@ -57,7 +69,7 @@ sealed interface Dimension {
 
     @Override
     public <N> Branches<N> branches(Map<String, N> ways) {
-      return new Branches.ByName<>(ImmutableMap.copyOf(ways));
+      return Branches.byName(ways);
     }
   }
 
@@ -74,7 +86,7 @@ sealed interface Dimension {
 
     @Override
     public <N> Branches<N> branches(Map<String, N> ways) {
-      return Branches.ByEdge.of(true, length, ways);
+      return EdgeList.ofPrefixes(length, ways);
     }
   }
 
@@ -91,7 +103,7 @@ sealed interface Dimension {
 
     @Override
     public <N> Branches<N> branches(Map<String, N> ways) {
-      return Branches.ByEdge.of(false, length, ways);
+      return EdgeList.ofSuffixes(length, ways);
     }
   }
 
@@ -103,7 +115,7 @@ sealed interface Dimension {
    * Names are tried first; prefixes and suffixes only where names do not separate.
    */
   static @Nullable Dimension best(List<? extends Entry<?>> entries) {
-    int positions = entries.stream().mapToInt(e -> e.pattern().segments().size()).max().orElse(0);
+    int positions = entries.stream().mapToInt(e -> e.pattern().size()).max().orElse(0);
     List<Dimension> names = new ArrayList<>();
     for (int i = 0; i < positions; i++) {
       names.add(new Name(i));

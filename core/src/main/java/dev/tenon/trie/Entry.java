@@ -9,7 +9,7 @@ import dev.tenon.path.ResourcePattern;
  *
  * @param <Q> what else is asked about, besides the path
  */
-public abstract class Entry<Q> {
+public abstract class Entry<Q extends Question> {
 
   private final ResourcePattern pattern;
   private final Coverage needed;
@@ -42,6 +42,9 @@ public abstract class Entry<Q> {
   public final long rank() {
     return rank;
   }
+
+  /** The {@linkplain Question#marks marks} of all questions that it may concern. */
+  public abstract long marks();
 
   /**
    * Whether it counts for a question at a time, whatever the path.

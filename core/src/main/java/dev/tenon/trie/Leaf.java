@@ -1,31 +1,41 @@
 package dev.tenon.trie;
 
-import com.google.common.collect.ImmutableList;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** A handful of entries, strongest first; here whole patterns are compared, each once. */
-final class Leaf<Q, E extends Entry<Q>> extends Node<Q, E> {
+/** A handful of entries, strongest first; here what is left of the patterns is compared. */
+final class Leaf<Q extends Question, E extends Entry<Q>> extends Node<Q, E> {
 
-  private final ImmutableList<E> entries;
+  private final E[] entries;
 
-  Leaf(List<E> entries) {
-    super(entries.stream().mapToLong(Entry::rank).max().orElse(Long.MIN_VALUE), entries.size());
+  /** A bit for each segment that the splits above have compared already. */
+  private final int known;
+
+  @SuppressWarnings("unchecked") // The array is never seen from outside.
+  Leaf(List<E> entries, int known) {
+    super(
+        entries.stream().mapToLong(Entry::rank).max().orElse(Long.MIN_VALUE),
+        entries.stream().mapToLong(Entry::marks).reduce(0, (a, b) -> a | b),
+        entries.size());
     this.entries =
-        ImmutableList.sortedCopyOf(Comparator.comparingLong(E::rank).reversed(), entries);
+        (E[])
+            entries.stream()
+                .sorted(Comparator.comparingLong(E::rank).reversed())
+                .toArray(Entry<?>[]::new);
+    this.known = known;
   }
 
   @Override
   E strongest(Resource resource, Variables variables, Q question, long now, E best) {
-    for (int i = 0; i < entries.size(); i++) {
-      E entry = entries.get(i);
+    for (E entry : entries) {
       if (entry.rank() <= best.rank()) {
         return best;
       }
       if (entry.concerns(question, now)
-          && entry.pattern().coverage(resource, variables) == entry.needed()) {
+          && entry.pattern().coverage(resource, variables, known) == entry.needed()) {
         return entry;
       }
     }
@@ -34,6 +44,11 @@ final class Leaf<Q, E extends Entry<Q>> extends Node<Q, E> {
 
   @Override
   List<E> hardest() {
-    return entries;
+    return List.of(entries);
+  }
+
+  @Override
+  void collect(List<E> all) {
+    Collections.addAll(all, entries);
   }
 }

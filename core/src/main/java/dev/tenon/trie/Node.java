@@ -5,20 +5,29 @@ import dev.tenon.path.Variables;
 import java.util.List;
 
 /**
- * A part of a trie: it knows the highest rank beneath it, and how much work any one question can
- * make here.
+ * A part of a trie: it knows the highest rank and all marks beneath it, and how much work any one
+ * question can make here.
  */
-abstract sealed class Node<Q, E extends Entry<Q>> permits Leaf, Split {
+abstract sealed class Node<Q extends Question, E extends Entry<Q>> permits Leaf, Split {
 
   /** No entry beneath ranks higher, so a search that has more already need not look. */
   final long highest;
 
+  /** No entry beneath concerns a question without one of these marks. */
+  final long marks;
+
   /** The most nodes and entries that any one search touches here. */
   final int cost;
 
-  Node(long highest, int cost) {
+  Node(long highest, long marks, int cost) {
     this.highest = highest;
+    this.marks = marks;
     this.cost = cost;
+  }
+
+  /** Whether something here may outrank what was found, for this question. */
+  final boolean mayImprove(E best, Q question) {
+    return highest > best.rank() && (marks & question.marks()) != 0;
   }
 
   /** The strongest entry that counts, or {@code best} if none outranks it. */
@@ -26,4 +35,7 @@ abstract sealed class Node<Q, E extends Entry<Q>> permits Leaf, Split {
 
   /** The entries that make it costly: the largest handful that nothing tells apart. */
   abstract List<E> hardest();
+
+  /** Adds all entries to a list. */
+  abstract void collect(List<E> entries);
 }

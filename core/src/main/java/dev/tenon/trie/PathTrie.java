@@ -25,7 +25,7 @@ import java.util.Map;
  * @param <Q> what else is asked about, besides the path
  * @param <E> the entries
  */
-public final class PathTrie<Q, E extends Entry<Q>> {
+public final class PathTrie<Q extends Question, E extends Entry<Q>> {
 
   /** So few entries are compared faster than told apart. */
   private static final int HANDFUL = 3;
@@ -41,14 +41,15 @@ public final class PathTrie<Q, E extends Entry<Q>> {
    *
    * @param entries with ranks that all differ
    */
-  public static <Q, E extends Entry<Q>> PathTrie<Q, E> of(List<E> entries) {
-    return new PathTrie<>(grow(entries));
+  public static <Q extends Question, E extends Entry<Q>> PathTrie<Q, E> of(List<E> entries) {
+    return new PathTrie<>(grow(entries, 0));
   }
 
-  private static <Q, E extends Entry<Q>> Node<Q, E> grow(List<E> entries) {
+  private static <Q extends Question, E extends Entry<Q>> Node<Q, E> grow(
+      List<E> entries, int known) {
     Dimension dimension = entries.size() <= HANDFUL ? null : Dimension.best(entries);
     if (dimension == null) {
-      return new Leaf<>(entries);
+      return new Leaf<>(entries, known);
     }
     Map<String, List<E>> groups = new LinkedHashMap<>();
     List<E> indifferent = new ArrayList<>();
@@ -61,8 +62,10 @@ public final class PathTrie<Q, E extends Entry<Q>> {
       }
     }
     Map<String, Node<Q, E>> ways = new LinkedHashMap<>();
-    groups.forEach((key, group) -> ways.put(key, grow(group)));
-    return new Split<>(dimension.position(), dimension.branches(ways), grow(indifferent));
+    int also = known | dimension.settled();
+    groups.forEach((key, group) -> ways.put(key, grow(group, also)));
+    Node<Q, E> wild = grow(indifferent, known);
+    return new Split<>(dimension.position(), dimension.branches(ways), wild);
   }
 
   /**
@@ -75,7 +78,7 @@ public final class PathTrie<Q, E extends Entry<Q>> {
    * @param best the answer if nothing outranks it
    */
   public E strongest(Resource resource, Variables variables, Q question, long now, E best) {
-    return root.highest > best.rank()
+    return root.mayImprove(best, question)
         ? root.strongest(resource, variables, question, now, best)
         : best;
   }
@@ -88,5 +91,12 @@ public final class PathTrie<Q, E extends Entry<Q>> {
   /** The entries that make it costly: the largest handful that nothing tells apart. */
   public List<E> hardest() {
     return root.hardest();
+  }
+
+  /** All entries, in no particular order. */
+  public List<E> entries() {
+    List<E> entries = new ArrayList<>();
+    root.collect(entries);
+    return entries;
   }
 }

@@ -8,28 +8,20 @@ import java.util.List;
  * Looks at one segment of the path and leads on: to the branch of what stands there, and in any
  * case to the entries that do not care. No entry stands in two places.
  */
-final class Split<Q, E extends Entry<Q>> extends Node<Q, E> {
+final class Split<Q extends Question, E extends Entry<Q>> extends Node<Q, E> {
 
   private final int position;
   private final Branches<Node<Q, E>> branches;
   private final Node<Q, E> wild;
 
   Split(int position, Branches<Node<Q, E>> branches, Node<Q, E> wild) {
-    super(highest(branches, wild), cost(branches, wild));
+    super(
+        branches.all().stream().mapToLong(node -> node.highest).reduce(wild.highest, Math::max),
+        branches.all().stream().mapToLong(node -> node.marks).reduce(wild.marks, (a, b) -> a | b),
+        1 + wild.cost + branches.all().stream().mapToInt(node -> node.cost).max().orElse(0));
     this.position = position;
     this.branches = branches;
     this.wild = wild;
-  }
-
-  private static <Q, E extends Entry<Q>> long highest(
-      Branches<Node<Q, E>> branches, Node<Q, E> wild) {
-    long beneath = branches.all().stream().mapToLong(node -> node.highest).max().orElseThrow();
-    return Math.max(beneath, wild.highest);
-  }
-
-  private static <Q, E extends Entry<Q>> int cost(Branches<Node<Q, E>> branches, Node<Q, E> wild) {
-    int worst = branches.all().stream().mapToInt(node -> node.cost).max().orElseThrow();
-    return 1 + worst + wild.cost;
   }
 
   @Override
@@ -37,11 +29,11 @@ final class Split<Q, E extends Entry<Q>> extends Node<Q, E> {
     E stronger = best;
     if (position < resource.size()) {
       Node<Q, E> branch = branches.of(resource.segment(position));
-      if (branch != null && branch.highest > stronger.rank()) {
+      if (branch != null && branch.mayImprove(stronger, question)) {
         stronger = branch.strongest(resource, variables, question, now, stronger);
       }
     }
-    return wild.highest > stronger.rank()
+    return wild.mayImprove(stronger, question)
         ? wild.strongest(resource, variables, question, now, stronger)
         : stronger;
   }
@@ -54,5 +46,11 @@ final class Split<Q, E extends Entry<Q>> extends Node<Q, E> {
       most = here.size() > most.size() ? here : most;
     }
     return most;
+  }
+
+  @Override
+  void collect(List<E> all) {
+    branches.all().forEach(branch -> branch.collect(all));
+    wild.collect(all);
   }
 }
