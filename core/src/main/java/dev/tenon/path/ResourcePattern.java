@@ -275,10 +275,13 @@ public final class ResourcePattern {
     return -1;
   }
 
-  /** How well the pattern fits the resource's first segments, but for those known to fit. */
+  /**
+   * How well the pattern fits the resource's first segments, but for those known to fit. The last
+   * are compared first: the deeper in a path, the more a name tells.
+   */
   private Coverage block(Resource resource, Variables variables, int known) {
     Coverage result = Coverage.FULL;
-    for (int i = 0; i < segments.length; i++) {
+    for (int i = segments.length - 1; i >= 0; i--) {
       if (((known >>> i) & 1) == 0) {
         Coverage one = segment(segments[i], resource.segment(i), variables);
         if (one == Coverage.NONE) {

@@ -2,7 +2,6 @@ package dev.tenon.trie;
 
 import dev.tenon.path.AnyDepth;
 import dev.tenon.path.Glob;
-import dev.tenon.path.Literal;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import java.util.ArrayList;
@@ -10,36 +9,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a {@link Split} can look at: the name at a position, or its first or last so many
- * characters.
+ * Something that tells entries apart: a part of the segment at a position.
  *
  * <p>Positions count from the start alone: a pattern covers everything beneath what it matches, so
  * the end of a path says nothing.
+ *
+ * @param position which segment is looked at
+ * @param cut which part of it
  */
-sealed interface Dimension {
-
-  /** Which segment is looked at. */
-  int position();
-
-  /** What a pattern demands here, or null if it does not care. */
-  @Nullable String key(SegmentPattern segment);
-
-  /** The ways on for each key. */
-  <N> Branches<N> branches(Map<String, N> ways);
-
-  /** A bit for the segment, if whoever takes a way on has compared all of it. */
-  default int settled() {
-    return 0;
-  }
+record Dimension(int position, Cut cut) {
 
   /** What a pattern demands in this dimension, or null if it does not care. */
-  default @Nullable String key(ResourcePattern pattern) {
-    SegmentPattern segment = at(pattern, position());
-    return segment == null ? null : key(segment);
+  @Nullable String demand(ResourcePattern pattern) {
+    SegmentPattern segment = at(pattern, position);
+    return segment == null ? null : cut.demand(segment);
+  }
+
+  /** A bit for the segment, if whoever takes a way on has compared all of it. */
+  int settled() {
+    return cut.isAll() ? 1 << position : 0;
   }
 
   /** The segment at a position that is the same in every path; null after a {@code **}. */
@@ -55,93 +47,18 @@ sealed interface Dimension {
     return pattern.segment(position);
   }
 
-  /** The whole name. */
-  record Name(int position) implements Dimension {
-    @Override
-    public int settled() {
-      return 1 << position;
-    }
-
-    @Override
-    public @Nullable String key(SegmentPattern segment) {
-      return segment instanceof Literal literal ? literal.name() : null;
-    }
-
-    @Override
-    public <N> Branches<N> branches(Map<String, N> ways) {
-      return Branches.byName(ways);
-    }
-  }
-
-  /** The first characters of a name. */
-  record Prefix(int position, int length) implements Dimension {
-    @Override
-    public @Nullable String key(SegmentPattern segment) {
-      String text =
-          segment instanceof Literal literal
-              ? literal.name()
-              : segment instanceof Glob glob ? glob.prefix() : "";
-      return text.length() < length ? null : text.substring(0, length);
-    }
-
-    @Override
-    public <N> Branches<N> branches(Map<String, N> ways) {
-      return EdgeList.ofPrefixes(length, ways);
-    }
-  }
-
-  /** The last characters of a name. */
-  record Suffix(int position, int length) implements Dimension {
-    @Override
-    public @Nullable String key(SegmentPattern segment) {
-      String text =
-          segment instanceof Literal literal
-              ? literal.name()
-              : segment instanceof Glob glob ? glob.suffix() : "";
-      return text.length() < length ? null : text.substring(text.length() - length);
-    }
-
-    @Override
-    public <N> Branches<N> branches(Map<String, N> ways) {
-      return EdgeList.ofSuffixes(length, ways);
-    }
-  }
-
   /**
    * The dimension that separates best, or null if none separates at all.
    *
    * <p>The measure is how many entries a question is expected to be left with, if questions are
    * spread like the entries: the sum of the squares of the branches' sizes, and what does not care.
-   * Names are tried first; prefixes and suffixes only where names do not separate.
+   * Whole names are tried first, and win where an edge separates no better.
    */
   static @Nullable Dimension best(List<? extends Entry<?>> entries) {
-    int positions = entries.stream().mapToInt(e -> e.pattern().size()).max().orElse(0);
-    List<Dimension> names = new ArrayList<>();
-    for (int i = 0; i < positions; i++) {
-      names.add(new Name(i));
-    }
-    Dimension best = best(names, entries);
-    if (best != null) {
-      return best;
-    }
-    List<Dimension> edges = new ArrayList<>();
-    for (int i = 0; i < positions; i++) {
-      for (int length : lengths(i, entries, glob -> glob.prefix().length())) {
-        edges.add(new Prefix(i, length));
-      }
-      for (int length : lengths(i, entries, glob -> glob.suffix().length())) {
-        edges.add(new Suffix(i, length));
-      }
-    }
-    return best(edges, entries);
-  }
-
-  private static @Nullable Dimension best(
-      List<Dimension> dimensions, List<? extends Entry<?>> entries) {
     Dimension best = null;
     double least = entries.size();
-    for (Dimension dimension : dimensions) {
-      double left = expected(dimension, entries);
+    for (Dimension dimension : all(entries)) {
+      double left = dimension.expected(entries);
       if (left < least) {
         best = dimension;
         least = left;
@@ -150,15 +67,32 @@ sealed interface Dimension {
     return best;
   }
 
-  private static double expected(Dimension dimension, List<? extends Entry<?>> entries) {
+  private static List<Dimension> all(List<? extends Entry<?>> entries) {
+    int positions = entries.stream().mapToInt(e -> e.pattern().size()).max().orElse(0);
+    List<Dimension> all = new ArrayList<>();
+    for (int i = 0; i < positions; i++) {
+      all.add(new Dimension(i, Cut.all()));
+    }
+    for (int i = 0; i < positions; i++) {
+      for (int length : lengths(i, entries, Glob::prefix)) {
+        all.add(new Dimension(i, new Cut(Cut.Edge.FRONT, length)));
+      }
+      for (int length : lengths(i, entries, Glob::suffix)) {
+        all.add(new Dimension(i, new Cut(Cut.Edge.BACK, length)));
+      }
+    }
+    return all;
+  }
+
+  private double expected(List<? extends Entry<?>> entries) {
     Map<String, Integer> sizes = new HashMap<>();
     int indifferent = 0;
     for (Entry<?> entry : entries) {
-      String key = dimension.key(entry.pattern());
-      if (key == null) {
+      String demand = demand(entry.pattern());
+      if (demand == null) {
         indifferent++;
       } else {
-        sizes.merge(key, 1, Integer::sum);
+        sizes.merge(demand, 1, Integer::sum);
       }
     }
     double squares = 0;
@@ -170,11 +104,11 @@ sealed interface Dimension {
 
   /** A few lengths of prefixes or suffixes that occur: the shortest, the middle, the longest. */
   private static Iterable<Integer> lengths(
-      int position, List<? extends Entry<?>> entries, ToIntFunction<Glob> length) {
+      int position, List<? extends Entry<?>> entries, Function<Glob, String> edge) {
     TreeSet<Integer> all = new TreeSet<>();
     for (Entry<?> entry : entries) {
-      if (at(entry.pattern(), position) instanceof Glob glob && length.applyAsInt(glob) > 0) {
-        all.add(length.applyAsInt(glob));
+      if (at(entry.pattern(), position) instanceof Glob glob && !edge.apply(glob).isEmpty()) {
+        all.add(edge.apply(glob).length());
       }
     }
     if (all.size() <= 3) {

@@ -28,7 +28,7 @@ import java.util.Map;
 public final class PathTrie<Q extends Question, E extends Entry<Q>> {
 
   /** So few entries are compared faster than told apart. */
-  private static final int HANDFUL = 3;
+  private static final int HANDFUL = 2;
 
   private final Node<Q, E> root;
 
@@ -54,7 +54,7 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
     Map<String, List<E>> groups = new LinkedHashMap<>();
     List<E> indifferent = new ArrayList<>();
     for (E entry : entries) {
-      String key = dimension.key(entry.pattern());
+      String key = dimension.demand(entry.pattern());
       if (key == null) {
         indifferent.add(entry);
       } else {
@@ -65,7 +65,7 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
     int also = known | dimension.settled();
     groups.forEach((key, group) -> ways.put(key, grow(group, also)));
     Node<Q, E> wild = grow(indifferent, known);
-    return new Split<>(dimension.position(), dimension.branches(ways), wild);
+    return new Split<>(dimension.position(), Branches.of(dimension.cut(), ways), wild);
   }
 
   /**
