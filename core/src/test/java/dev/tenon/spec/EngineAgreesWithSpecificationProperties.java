@@ -1,0 +1,90 @@
+package dev.tenon.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Cause;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+
+/** The engine decides as the specification does, whichever way it is asked. */
+@Tag("differential")
+class EngineAgreesWithSpecificationProperties {
+
+  @Property
+  void check_agreesWithTheReference(@ForAll long seed) {
+    World world = PolicyGenerator.world(seed);
+    Authorizer authorizer = world.authorizer();
+    ReferenceAuthorizer reference = world.reference();
+    for (Request request : RequestGenerator.requests(world, seed, 40, 5)) {
+      agree(world, request, reference.decide(request), authorizer.check(request));
+    }
+  }
+
+  @Property
+  void everyWayToAsk_givesTheSameDecision(@ForAll long seed) {
+    World world = PolicyGenerator.world(seed);
+    Authorizer authorizer = world.authorizer();
+    List<Request> requests = RequestGenerator.requests(world, seed, 12, 3);
+    List<Decision> all = authorizer.checkAll(requests);
+    for (int i = 0; i < requests.size(); i++) {
+      Request request = requests.get(i);
+      Decision decision = authorizer.check(request);
+      Access access = authorizer.access(request.subject()).within(request.tenant());
+      assertEquals(decision, all.get(i));
+      assertEquals(
+          decision,
+          request.isCreating()
+              ? access.checkCreating(request.action(), request.resource())
+              : access.check(request.action(), request.resource()));
+      if (request.tenant().isEmpty() && !request.isCreating()) {
+        assertEquals(
+            decision, authorizer.check(request.subject(), request.action(), request.resource()));
+        assertEquals(
+            decision,
+            authorizer.access(request.subject()).check(request.action(), request.resource()));
+      }
+    }
+  }
+
+  @Property
+  void accessTellsTheTenantsAndWhoAdministers(@ForAll long seed) {
+    World world = PolicyGenerator.world(seed);
+    for (Request request : RequestGenerator.requests(world, seed, 5, 1)) {
+      Access access = world.authorizer().access(request.subject());
+      ReferenceAuthorizer reference = world.reference();
+      boolean admitted = !reference.decide(request).reason().equals("not-admitted");
+      List<String> tenants =
+          reference.tenantsOf(reference.rolesOf(request.subject())).stream()
+              .map(dev.tenon.policy.Tenant::name)
+              .toList();
+      if (request.resource().isCanonical()) {
+        assertEquals(admitted ? tenants : List.of(), access.tenants(), world::toString);
+      }
+    }
+  }
+
+  /** Fails with the whole world in the message if the two differ. */
+  static void agree(
+      World world, Request request, ReferenceAuthorizer.Answer expected, Decision decision) {
+    boolean same =
+        expected.effect() == decision.effect()
+            && expected.reason().equals(decision.reason().code());
+    assertTrue(
+        same && citesOneOf(expected, decision),
+        () -> request + "\nexpected " + expected + "\nbut was " + decision + "\nin " + world);
+  }
+
+  private static boolean citesOneOf(ReferenceAuthorizer.Answer expected, Decision decision) {
+    return expected.rules().isEmpty()
+        ? !(decision.cause() instanceof Cause.OfRole)
+        : decision.cause() instanceof Cause.OfRole rule
+            && expected.rules().contains(rule.permission());
+  }
+}
