@@ -41,6 +41,7 @@ final class PolicyGenerator {
           Inference.of("consumes", List.of("{x}", "{y}"), List.of("{y}", "{x}")),
           Inference.of("consumes", List.of("{x}"), List.of("{x}", "*")),
           Inference.of("consumes", List.of("*", "*"), List.of("c")),
+          Inference.of("consumes", List.of("z", "{x}"), List.of("z", "*", "{x}")),
           Inference.of("unknown", List.of("{x}"), List.of("{y}")));
 
   private final RandomGenerator random;
@@ -73,7 +74,7 @@ final class PolicyGenerator {
       policy.assign(Assignment.toClient("cli", paths.one(ROLES)));
     }
     if (paths.chance(10)) {
-      policy.assign(Assignment.toEveryone(paths.one(ROLES)));
+      policy.assign(Assignment.toEveryone(paths.one(ROLES)).fromIssuer(issuer()));
     }
     if (paths.chance(20)) {
       policy.aliases(aliases());
@@ -95,9 +96,11 @@ final class PolicyGenerator {
     }
   }
 
+  /** Now and then so many that finding the right one takes some telling apart. */
   private List<Permission> permissions() {
     List<Permission> permissions = new ArrayList<>();
-    for (int n = 1 + random.nextInt(4); n > 0; n--) {
+    int most = paths.chance(5) ? 40 : 4;
+    for (int n = 1 + random.nextInt(most); n > 0; n--) {
       permissions.add(permission());
     }
     return permissions;

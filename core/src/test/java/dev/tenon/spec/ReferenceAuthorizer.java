@@ -178,7 +178,8 @@ public final class ReferenceAuthorizer {
   }
 
   private boolean isInferred(Tenant tenant, Resource target, Variables variables) {
-    for (Inference inference : tenant.inferences()) {
+    for (Inference written : tenant.inferences()) {
+      Inference inference = policy.aliases().resolve(written);
       for (Resource related : relations.sources(inference.relation(), target)) {
         Resource source = policy.aliases().resolve(related);
         if (inference.connects(source, target)
