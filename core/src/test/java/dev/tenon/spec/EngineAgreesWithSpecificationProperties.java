@@ -22,7 +22,7 @@ class EngineAgreesWithSpecificationProperties {
     World world = PolicyGenerator.world(seed);
     Authorizer authorizer = world.authorizer();
     ReferenceAuthorizer reference = world.reference();
-    for (Request request : RequestGenerator.requests(world, seed, 40, 5)) {
+    for (Request request : RequestGenerator.requests(world, seed, 30, 5)) {
       agree(world, request, reference.decide(request), authorizer.check(request));
     }
   }
@@ -56,9 +56,10 @@ class EngineAgreesWithSpecificationProperties {
   @Property
   void accessTellsTheTenantsAndWhoAdministers(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
+    Authorizer authorizer = world.authorizer();
+    ReferenceAuthorizer reference = world.reference();
     for (Request request : RequestGenerator.requests(world, seed, 5, 1)) {
-      Access access = world.authorizer().access(request.subject());
-      ReferenceAuthorizer reference = world.reference();
+      Access access = authorizer.access(request.subject());
       boolean admitted = !reference.decide(request).reason().equals("not-admitted");
       List<String> tenants =
           reference.tenantsOf(reference.rolesOf(request.subject())).stream()
