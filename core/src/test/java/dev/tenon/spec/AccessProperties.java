@@ -26,7 +26,7 @@ import net.jqwik.api.constraints.Size;
 /** The other ways to ask agree with a check, and no way to ask ever fails. */
 class AccessProperties {
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void explain_agreesWithCheck(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
     Authorizer authorizer = world.authorizer();
@@ -49,7 +49,7 @@ class AccessProperties {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void visible_agreesWithCheck(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
     Authorizer authorizer = world.authorizer();
@@ -67,7 +67,7 @@ class AccessProperties {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void lists_areFilteredAsSingleQuestionsAnswer(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
     List<Request> requests = RequestGenerator.requests(world, seed, 20, 20);
@@ -80,7 +80,7 @@ class AccessProperties {
         access.allowed("read", items, r -> r));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void containers_areTheHiddenAncestorsOfWhatIsVisible(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
     List<Request> requests = RequestGenerator.requests(world, seed, 20, 20);
@@ -102,7 +102,7 @@ class AccessProperties {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void check_neverFailsForAnyStrings(
       @ForAll long seed,
       @ForAll String action,

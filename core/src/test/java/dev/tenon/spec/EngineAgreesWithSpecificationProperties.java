@@ -8,7 +8,15 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Actions;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -67,6 +75,51 @@ class EngineAgreesWithSpecificationProperties {
               .toList();
       if (request.resource().isCanonical()) {
         assertEquals(admitted ? tenants : List.of(), access.tenants(), world::toString);
+      }
+    }
+  }
+
+  /** What is asked often is prepared in another way; that must not show. */
+  @Property(tries = 100)
+  void askingOften_changesNoDecision(@ForAll long seed) {
+    World world = PolicyGenerator.world(seed);
+    Authorizer often = world.authorizer();
+    ReferenceAuthorizer reference = world.reference();
+    List<Request> requests = RequestGenerator.requests(world, seed, 15, 5);
+    for (int round = 0; round < 40; round++) {
+      requests.forEach(often::check);
+    }
+    for (Request request : requests) {
+      agree(world, request, reference.decide(request), often.check(request));
+      assertEquals(world.authorizer().check(request), often.check(request));
+    }
+  }
+
+  /** More actions than there are bits in a word, named, implied and matched by globs. */
+  @Property(tries = 20)
+  void manyActions_areToldApart(@ForAll long seed, @ForAll boolean declared) {
+    Random random = new Random(seed);
+    PathGenerator paths = new PathGenerator(random);
+    List<Effect> effects = List.of(Effect.values());
+    Policy.Builder policy = Policy.builder().version("many");
+    Actions actions = Actions.none();
+    for (int i = 0; i < 150; i++) {
+      String[] implied = i < 20 ? new String[0] : new String[] {"act" + random.nextInt(i)};
+      actions = actions.declaring("act" + i, implied);
+      String name = random.nextInt(4) == 0 ? "act" + i + "*" : "act" + i;
+      policy.permission(
+          "r" + i % 3,
+          Permission.of(paths.one(effects), List.of(NamePattern.of(name)))
+              .on(random.nextBoolean() ? "a" : "*"));
+    }
+    World world = World.of((declared ? policy.actions(actions) : policy).build());
+    Authorizer authorizer = world.authorizer();
+    ReferenceAuthorizer reference = world.reference();
+    for (int i = 0; i < 170; i++) {
+      for (String name : List.of("act" + i, "act" + i + "x")) {
+        Subject subject = Subject.of("ada").withRoles("r0", "r" + random.nextInt(3));
+        Request request = Request.of(subject, name, Resource.of(i % 2 == 0 ? "a" : "b"));
+        agree(world, request, reference.decide(request), authorizer.check(request));
       }
     }
   }

@@ -37,7 +37,7 @@ class LawsProperties {
           Reason.TENANT_NOT_SELECTED,
           Reason.NOT_VISIBLE);
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void withoutAnAllow_nothingIsAllowed(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
     Policy.Builder builder = Policy.builder();
@@ -50,7 +50,7 @@ class LawsProperties {
     compare(seed, world, builder.build(), (before, after) -> assertFalse(after.allowed()));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void anotherDeny_wins(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
     Policy policy =
@@ -68,7 +68,7 @@ class LawsProperties {
         });
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void anotherStage_holdsWhatWasAllowed(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
     Policy policy =
@@ -85,7 +85,7 @@ class LawsProperties {
         Reason.NO_RULE);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void anotherAllow_neverTakesAnythingAway(@ForAll long seed, @ForAll long more) {
     World world = PolicyGenerator.world(seed);
     Permission other = new PolicyGenerator(new Random(more)).permission();
@@ -103,7 +103,7 @@ class LawsProperties {
         });
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void anotherDenyAnywhere_neverGivesAnything(@ForAll long seed, @ForAll long more) {
     World world = PolicyGenerator.world(seed);
     Permission other = new PolicyGenerator(new Random(more)).permission();
@@ -117,7 +117,7 @@ class LawsProperties {
             assertTrue(after.effect() == Effect.DENY || after.reason() == before.reason()));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void orderAndRepetition_neverMatter(@ForAll long seed, @ForAll long order) {
     World world = PolicyGenerator.world(seed);
     compare(
@@ -127,7 +127,7 @@ class LawsProperties {
         (before, after) -> assertEquals(before.reason(), after.reason()));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void anotherExclude_neverShowsMore_andAnotherInclude_neverLess(
       @ForAll long seed, @ForAll long more) {
     World world = PolicyGenerator.world(seed);
@@ -150,7 +150,7 @@ class LawsProperties {
             assertTrue(after.reason() == before.reason() || before.reason() == Reason.NOT_VISIBLE));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void administrating_allowsNothing(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
     Policy policy = Rebuild.of(world.policy()).administeredBy(List.of(NamePattern.of("*"))).build();
@@ -165,7 +165,7 @@ class LawsProperties {
         });
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void whatIsAllowedWithoutAVariable_isAllowedWithAnyValues(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
     Authorizer authorizer = world.authorizer();
@@ -194,7 +194,7 @@ class LawsProperties {
     return like.isCreating() ? within.creating() : within;
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void everyReason_goesWithItsEffect(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
     Authorizer authorizer = world.authorizer();

@@ -11,6 +11,7 @@ import dev.tenon.spec.NaivePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,16 +25,31 @@ class PathTrieProperties {
   private static final List<String> NAMES =
       List.of("a", "b", "ab", "abc", "c", "bc", "abbc", "ac", "x", "abcd", "xbc");
 
-  private static final class Numbered extends Entry<Integer> {
+  /** One of two questions: the first concerns every entry, the second those of even rank. */
+  private enum Asked implements Question {
+    OF_ALL,
+    OF_EVEN;
+
+    @Override
+    public long marks() {
+      return this == OF_ALL ? 1 : 2;
+    }
+  }
+
+  private static final class Numbered extends Entry<Asked> {
 
     Numbered(ResourcePattern pattern, Coverage needed, long rank) {
       super(pattern, needed, rank);
     }
 
-    /** Even questions concern every entry, odd ones every other. */
     @Override
-    public boolean concerns(Integer question, long now) {
-      return now == 7 && (question % 2 == 0 || rank() % 2 == 0);
+    public long marks() {
+      return rank() % 2 == 0 ? 3 : 1;
+    }
+
+    @Override
+    public boolean concerns(Asked question, long now) {
+      return now == 7 && (question == Asked.OF_ALL || rank() % 2 == 0);
     }
   }
 
@@ -49,13 +65,14 @@ class PathTrieProperties {
       Coverage needed = random.nextInt(4) == 0 ? Coverage.UNBOUND : Coverage.FULL;
       entries.add(new Numbered(pattern(random), needed, rank));
     }
-    PathTrie<Integer, Numbered> trie = PathTrie.of(entries);
+    PathTrie<Asked, Numbered> trie = PathTrie.of(entries);
+    assertEquals(Set.copyOf(entries), Set.copyOf(trie.entries()));
     assertTrue(trie.cost() >= 0 && trie.cost() <= 4 * size + 1, () -> "cost " + trie.cost());
     for (int i = 0; i < 50; i++) {
       Resource resource = resource(random);
       Variables variables =
           random.nextBoolean() ? Variables.none() : Variables.none().with("v", "a", "bc");
-      int question = random.nextInt(2);
+      Asked question = random.nextBoolean() ? Asked.OF_ALL : Asked.OF_EVEN;
       Numbered floor =
           entries.isEmpty() || random.nextBoolean()
               ? NOTHING
@@ -73,11 +90,12 @@ class PathTrieProperties {
     for (int i = 0; i < 1 << 10; i++) {
       entries.add(new Numbered(ResourcePattern.of(colliding(i)), Coverage.FULL, i + 1));
     }
-    PathTrie<Integer, Numbered> trie = PathTrie.of(entries);
+    PathTrie<Asked, Numbered> trie = PathTrie.of(entries);
     assertTrue(trie.cost() < 10, () -> "cost " + trie.cost());
     for (int i = 0; i < 1 << 10; i++) {
       Resource resource = Resource.of(colliding(i), "x");
-      assertEquals(i + 1, trie.strongest(resource, Variables.none(), 0, 7, NOTHING).rank());
+      assertEquals(
+          i + 1, trie.strongest(resource, Variables.none(), Asked.OF_ALL, 7, NOTHING).rank());
     }
   }
 
@@ -92,12 +110,17 @@ class PathTrieProperties {
 
   @Example
   void noEntries_answerWithTheFloor() {
-    PathTrie<Integer, Numbered> empty = PathTrie.of(List.of());
-    assertEquals(NOTHING, empty.strongest(Resource.of("a"), Variables.none(), 0, 7, NOTHING));
+    PathTrie<Asked, Numbered> empty = PathTrie.of(List.of());
+    assertEquals(
+        NOTHING, empty.strongest(Resource.of("a"), Variables.none(), Asked.OF_ALL, 7, NOTHING));
   }
 
   private static Numbered scan(
-      List<Numbered> entries, Resource resource, Variables variables, int question, Numbered best) {
+      List<Numbered> entries,
+      Resource resource,
+      Variables variables,
+      Asked question,
+      Numbered best) {
     Numbered strongest = best;
     for (Numbered entry : entries) {
       if (entry.rank() > strongest.rank()
