@@ -56,7 +56,8 @@ final class CompiledPolicy {
             Arrays.asList(Reason.values()),
             reason -> new Decision(reason, Cause.Nothing.INSTANCE, policy));
     this.noRule = Verdict.none(because(Reason.NO_RULE));
-    this.everywhere = TenantView.compile(Tenant.global(), policy, settings.relations());
+    this.everywhere =
+        TenantView.compile(Tenant.global(), policy, settings.relations(policy.aliases()));
     this.roles = roles;
     this.tenants = tenants;
     ImmutableListMultimap.Builder<String, Integer> byRole = ImmutableListMultimap.builder();
@@ -102,7 +103,8 @@ final class CompiledPolicy {
     ImmutableList.Builder<TenantView> tenants = ImmutableList.builder();
     for (Tenant tenant : book.policy().tenants()) {
       TenantView view =
-          TenantView.compile(book.resolve(tenant), book.policy(), settings.relations());
+          TenantView.compile(
+              book.resolve(tenant), book.policy(), settings.relations(book.policy().aliases()));
       if (view.cost() > settings.roleCost()) {
         found.add(view.tooCostly(settings.roleCost()));
       }

@@ -45,7 +45,7 @@ final class Explainer {
     this.variables = request.subject().variables();
     this.resource = policy.aliases().resolve(request.resource());
     this.action = book.actions().resolve(request.action());
-    this.relations = settings.relations();
+    this.relations = settings.relations(policy.aliases());
     this.now = settings.clock().millis();
     this.roles = book.originsOf(request.subject());
   }

@@ -1,6 +1,8 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import dev.tenon.policy.Aliases;
 import java.time.Clock;
 import java.util.Objects;
 
@@ -82,8 +84,10 @@ public final class Settings {
     return clock;
   }
 
-  Relations relations() {
-    return relations;
+  /** The relations between resources under their canonical names. */
+  Relations relations(Aliases aliases) {
+    return (relation, target) ->
+        Iterables.transform(relations.sources(relation, target), aliases::resolve);
   }
 
   int roleCost() {

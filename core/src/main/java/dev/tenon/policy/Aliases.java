@@ -158,6 +158,16 @@ public final class Aliases {
   }
 
   /**
+   * The rule of inference with the canonical name in place of an alias that a side begins with.
+   *
+   * @param inference any rule
+   * @return an equal rule if neither side begins with an alias
+   */
+  public Inference resolve(Inference inference) {
+    return inference.resolvedBy(this);
+  }
+
+  /**
    * All second names.
    *
    * @return an immutable map from alias to canonical name, in the order in which they were given

@@ -89,6 +89,11 @@ public final class Inference {
     return new Inference(relation, from, to, where);
   }
 
+  /** The same with the canonical name in place of an alias that a side begins with. */
+  Inference resolvedBy(Aliases aliases) {
+    return new Inference(relation, aliases.resolve(from), aliases.resolve(to), place);
+  }
+
   /**
    * Whether one resource, being included, makes another one visible, given that the host relates
    * them.

@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a policy means: its rules with every name resolved, and which roles a subject holds.
@@ -36,14 +37,23 @@ public final class Rulebook {
   private final ImmutableMap<String, ImmutableList<Assignment>> bySubject;
   private final ImmutableMap<String, ImmutableList<Assignment>> byClient;
   private final ImmutableList<Assignment> toEveryone;
+  private final ImmutableList<Assignment> toIssuers;
 
   private Rulebook(Policy policy) {
     this.policy = policy;
     this.actions = ActionTable.of(policy);
     this.bySubject = byKey(policy, Assignment.Receiver.SUBJECT);
     this.byClient = byKey(policy, Assignment.Receiver.CLIENT);
-    this.toEveryone =
-        byKey(policy, Assignment.Receiver.EVERYONE).getOrDefault("", ImmutableList.of());
+    this.toEveryone = toAll(policy, true);
+    this.toIssuers = toAll(policy, false);
+  }
+
+  /** The assignments that name no receiver, with or without an issuer that they are limited to. */
+  private static ImmutableList<Assignment> toAll(Policy policy, boolean anyIssuer) {
+    return policy.assignments().stream()
+        .filter(assignment -> assignment.receiver() == Assignment.Receiver.EVERYONE)
+        .filter(assignment -> assignment.issuer().isEmpty() == anyIssuer)
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static ImmutableMap<String, ImmutableList<Assignment>> byKey(
@@ -91,7 +101,8 @@ public final class Rulebook {
         .describedAs(tenant.description())
         .including(resolve(tenant.includes()))
         .excluding(resolve(tenant.excludes()))
-        .inferring(tenant.inferences().toArray(new Inference[0]))
+        .inferring(
+            tenant.inferences().stream().map(policy.aliases()::resolve).toArray(Inference[]::new))
         .enteredBy(tenant.roles())
         .at(tenant.place());
   }
@@ -121,19 +132,20 @@ public final class Rulebook {
     return ImmutableSet.copyOf(all);
   }
 
-  /** The assignments that give a subject roles, besides those for everyone. */
+  /** The assignments that give a subject roles, besides those for all identified subjects. */
   public List<Assignment> assignmentsTo(Subject subject) {
     ImmutableList<Assignment> own = bySubject.getOrDefault(subject.id(), ImmutableList.of());
     ImmutableList<Assignment> clients = byClient.getOrDefault(subject.client(), ImmutableList.of());
-    if (own.isEmpty() && clients.isEmpty()) {
+    if (own.isEmpty() && clients.isEmpty() && toIssuers.isEmpty()) {
       return ImmutableList.of();
     }
-    return ImmutableList.<Assignment>builder().addAll(own).addAll(clients).build().stream()
+    return Stream.of(own, clients, toIssuers)
+        .flatMap(List::stream)
         .filter(assignment -> assignment.appliesTo(subject))
         .toList();
   }
 
-  /** The assignments that give every identified subject roles. */
+  /** The assignments that give every identified subject roles, whoever vouches for it. */
   public List<Assignment> assignmentsToEveryone() {
     return toEveryone;
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AliasesTest {
@@ -40,6 +41,21 @@ class AliasesTest {
       ResourcePattern pattern = ResourcePattern.parse(other);
       assertSame(pattern, STAGING.resolve(pattern));
     }
+  }
+
+  @Test
+  void inference_isResolvedOnBothSides() {
+    Inference inference =
+        Inference.of(
+            "consumes",
+            List.of("cluster", "staging", "group", "{g}"),
+            List.of("cluster", "staging", "topic", "{t}"));
+    assertEquals(
+        Inference.of(
+            "consumes",
+            List.of("cluster", "N9x", "group", "{g}"),
+            List.of("cluster", "N9x", "topic", "{t}")),
+        STAGING.resolve(inference));
   }
 
   @Test

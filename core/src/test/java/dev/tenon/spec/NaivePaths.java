@@ -21,31 +21,35 @@ public final class NaivePaths {
 
   /** A pattern covers what it matches and everything beneath. */
   public static Coverage coverage(ResourcePattern pattern, Resource resource, Variables variables) {
-    return match(pattern.segments(), resource.segments(), variables, true);
+    return match(pattern.segments(), 0, resource, 0, variables, true);
   }
 
   /** Whether the whole path is matched. */
   public static Coverage matches(ResourcePattern pattern, Resource resource, Variables variables) {
-    return match(pattern.segments(), resource.segments(), variables, false);
+    return match(pattern.segments(), 0, resource, 0, variables, false);
   }
 
+  /** Matches the pattern from its segment {@code i} on with the path from its segment j on. */
   private static Coverage match(
-      List<SegmentPattern> pattern, List<String> path, Variables variables, boolean beneath) {
-    if (pattern.isEmpty()) {
-      return beneath || path.isEmpty() ? Coverage.FULL : Coverage.NONE;
+      List<SegmentPattern> pattern,
+      int i,
+      Resource path,
+      int j,
+      Variables variables,
+      boolean beneath) {
+    boolean ended = j == path.size();
+    if (i == pattern.size()) {
+      return full(beneath || ended);
     }
-    List<SegmentPattern> others = pattern.subList(1, pattern.size());
-    if (pattern.get(0) instanceof AnyDepth) {
-      Coverage none = match(others, path, variables, beneath);
-      return path.isEmpty()
-          ? none
-          : better(none, match(pattern, path.subList(1, path.size()), variables, beneath));
+    if (pattern.get(i) instanceof AnyDepth) {
+      Coverage none = match(pattern, i + 1, path, j, variables, beneath);
+      return ended ? none : better(none, match(pattern, i, path, j + 1, variables, beneath));
     }
-    return path.isEmpty()
+    return ended
         ? Coverage.NONE
         : worse(
-            segment(pattern.get(0), path.get(0), variables),
-            match(others, path.subList(1, path.size()), variables, beneath));
+            segment(pattern.get(i), path.segment(j), variables),
+            match(pattern, i + 1, path, j + 1, variables, beneath));
   }
 
   private static Coverage segment(SegmentPattern pattern, String text, Variables variables) {

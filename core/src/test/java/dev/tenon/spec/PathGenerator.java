@@ -1,0 +1,104 @@
+package dev.tenon.spec;
+
+import dev.tenon.path.AnyDepth;
+import dev.tenon.path.Glob;
+import dev.tenon.path.Literal;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.Variable;
+import dev.tenon.path.Variables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Random patterns over a small alphabet, and resources that they cover or nearly cover. */
+final class PathGenerator {
+
+  private static final List<String> NAMES = List.of("a", "b", "ab", "ba", "c", "z");
+  private static final List<String> GLOBS = List.of("a*", "*b", "a*b", "*a*", "*");
+  private static final List<String> VARIABLES = List.of("${p}", "${p}", "${q}", "${user}");
+
+  private final RandomGenerator random;
+
+  PathGenerator(RandomGenerator random) {
+    this.random = random;
+  }
+
+  <T> T one(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  String name() {
+    return one(NAMES);
+  }
+
+  ResourcePattern pattern() {
+    int depth = 1 + random.nextInt(2) + (chance(30) ? 1 : 0) + (chance(10) ? 1 : 0);
+    List<String> segments = new ArrayList<>();
+    int deep = 0;
+    for (int i = 0; i < depth; i++) {
+      int kind = random.nextInt(100);
+      if (kind < 12 && deep < ResourcePattern.MAX_DEPTH_WILDCARDS) {
+        deep++;
+        segments.add("**");
+      } else if (kind < 35) {
+        segments.add(one(GLOBS));
+      } else {
+        segments.add(kind < 50 ? one(VARIABLES) : name());
+      }
+    }
+    return ResourcePattern.of(segments);
+  }
+
+  /** A resource that the pattern covers if the variables have values, changed a little at times. */
+  Resource near(ResourcePattern pattern, Variables variables) {
+    List<String> path = new ArrayList<>();
+    for (SegmentPattern segment : pattern.segments()) {
+      fill(segment, variables, path);
+    }
+    while (path.isEmpty() || chance(30)) {
+      path.add(name());
+    }
+    if (chance(25)) {
+      change(path);
+    }
+    return Resource.of(path);
+  }
+
+  private void fill(SegmentPattern segment, Variables variables, List<String> path) {
+    if (segment instanceof Literal literal) {
+      path.add(literal.name());
+    } else if (segment instanceof AnyDepth) {
+      for (int n = random.nextInt(3); n > 0; n--) {
+        path.add(name());
+      }
+    } else if (segment instanceof Variable variable && variables.isSet(variable.name())) {
+      Set<String> values = variables.asMap().getOrDefault(variable.name(), Set.of());
+      path.add(values.isEmpty() || chance(20) ? name() : one(List.copyOf(values)));
+    } else if (segment instanceof Glob glob) {
+      path.add(String.join(chance(50) ? "" : name(), glob.chunks()));
+    } else {
+      path.add(name());
+    }
+  }
+
+  private void change(List<String> path) {
+    int at = random.nextInt(path.size());
+    switch (random.nextInt(4)) {
+      case 0 -> path.set(at, name());
+      case 1 -> path.add(at, name());
+      case 2 -> path.set(at, path.get(at) + name());
+      default -> {
+        if (path.size() > 1) {
+          path.remove(path.size() - 1);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.tenon.spec;
+
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.path.Variables;
+import dev.tenon.policy.Actions;
+import dev.tenon.policy.Aliases;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Inference;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import dev.tenon.policy.TenantClause;
+import dev.tenon.policy.Validity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Random policies that use all there is: small, so that their parts meet each other often. */
+final class PolicyGenerator {
+
+  static final long NOW = 1_800_000_000_000L;
+  static final List<String> ROLES = List.of("r0", "r1", "r2", "s0", "s1");
+
+  private static final List<String> ACTIONS = List.of("read", "write", "run", "r*", "*", "*", "w*");
+  private static final List<String> ENTRY = List.of("r0", "r1", "s0", "s1", "r*", "r*", "*", "*");
+  private static final Actions DECLARED =
+      Actions.none()
+          .declaring("admin", "write", "run")
+          .declaring("write", "read")
+          .declaring("read")
+          .declaring("run");
+  private static final List<Effect> EFFECTS =
+      List.of(Effect.ALLOW, Effect.ALLOW, Effect.ALLOW, Effect.DENY, Effect.DENY, Effect.STAGE);
+  private static final List<Inference> INFERENCES =
+      List.of(
+          Inference.of("consumes", List.of("a", "{x}"), List.of("b", "{x}")),
+          Inference.of("consumes", List.of("{x}", "{y}"), List.of("{y}", "{x}")),
+          Inference.of("consumes", List.of("{x}"), List.of("{x}", "*")),
+          Inference.of("consumes", List.of("*", "*"), List.of("c")),
+          Inference.of("consumes", List.of("z", "{x}"), List.of("z", "*", "{x}")),
+          Inference.of("unknown", List.of("{x}"), List.of("{y}")));
+
+  private final RandomGenerator random;
+  private final PathGenerator paths;
+
+  PolicyGenerator(RandomGenerator random) {
+    this.random = random;
+    this.paths = new PathGenerator(random);
+  }
+
+  static World world(long seed) {
+    return new PolicyGenerator(new java.util.SplittableRandom(seed)).world();
+  }
+
+  World world() {
+    Policy.Builder policy = Policy.builder().version("generated");
+    roles(policy);
+    List<Tenant> tenants = tenants(policy);
+    if (paths.chance(20)) {
+      policy.authorizing(names(ENTRY));
+    }
+    if (paths.chance(25)) {
+      policy.administeredBy(names(ENTRY));
+    }
+    if (paths.chance(30)) {
+      policy.actions(DECLARED);
+    }
+    if (paths.chance(30)) {
+      policy.assign(Assignment.toSubject("ada", paths.one(ROLES)).fromIssuer(issuer()));
+      policy.assign(Assignment.toClient("cli", paths.one(ROLES)));
+    }
+    if (paths.chance(10)) {
+      policy.assign(Assignment.toEveryone(paths.one(ROLES)).fromIssuer(issuer()));
+    }
+    if (paths.chance(20)) {
+      policy.aliases(aliases());
+    }
+    return new World(policy.build(), consumers(tenants), NOW);
+  }
+
+  private void roles(Policy.Builder policy) {
+    for (int i = 0; i < ROLES.size(); i++) {
+      Role role = Role.of(ROLES.get(i)).with(permissions());
+      for (int j = 0; j < i; j++) {
+        role = paths.chance(20) ? role.inheriting(ROLES.get(j)) : role;
+      }
+      policy.role(role);
+    }
+    if (paths.chance(30)) {
+      Role everyone = Role.of(Role.EVERYONE).with(permissions());
+      policy.role(paths.chance(30) ? everyone.inheriting("r0") : everyone);
+    }
+  }
+
+  /** Now and then so many that finding the right one takes some telling apart. */
+  private List<Permission> permissions() {
+    List<Permission> permissions = new ArrayList<>();
+    int most = paths.chance(5) ? 40 : 4;
+    for (int n = 1 + random.nextInt(most); n > 0; n--) {
+      permissions.add(permission());
+    }
+    return permissions;
+  }
+
+  Permission permission() {
+    Permission permission =
+        Permission.of(paths.one(EFFECTS), List.of(NamePattern.of(paths.one(ACTIONS))))
+            .on(paths.pattern());
+    if (paths.chance(20)) {
+      permission = permission.on(paths.pattern());
+    }
+    return paths.chance(15) ? permission.during(validity()) : permission;
+  }
+
+  /** Bounds on, just before and just after the present. */
+  private Validity validity() {
+    Instant near = Instant.ofEpochMilli(NOW + random.nextInt(3) - 1);
+    return switch (random.nextInt(3)) {
+      case 0 -> Validity.from(near);
+      case 1 -> Validity.until(near);
+      default -> Validity.between(near, near.plusMillis(1));
+    };
+  }
+
+  private List<Tenant> tenants(Policy.Builder policy) {
+    List<Tenant> tenants = new ArrayList<>();
+    if (paths.chance(50)) {
+      return tenants;
+    }
+    policy.usingTenants();
+    for (int i = paths.chance(5) ? 3 : random.nextInt(3); i < 3; i++) {
+      Tenant tenant =
+          Tenant.of("t" + i)
+              .including(clauses(2 + random.nextInt(3)))
+              .excluding(clauses(random.nextInt(3) * random.nextInt(2)))
+              .enteredBy(names(ENTRY));
+      tenant = paths.chance(35) ? tenant.inferring(paths.one(INFERENCES)) : tenant;
+      policy.tenant(tenant);
+      tenants.add(tenant);
+    }
+    return tenants;
+  }
+
+  private List<TenantClause> clauses(int count) {
+    List<TenantClause> clauses = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      clauses.add(TenantClause.of(paths.pattern(), dev.tenon.diagnostic.Place.code()));
+    }
+    return clauses;
+  }
+
+  private String[] names(List<String> from) {
+    String[] names = new String[1 + random.nextInt(2)];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = paths.one(from);
+    }
+    return names;
+  }
+
+  private String issuer() {
+    return paths.chance(50) ? "" : "idp";
+  }
+
+  private Aliases aliases() {
+    Aliases aliases = Aliases.none().with(Resource.of("z"), Resource.of("a", "b"));
+    return paths.chance(50) ? aliases.with(Resource.of("z", "a"), Resource.of("c")) : aliases;
+  }
+
+  /** Resources that tenants include, or nearly. */
+  private List<Resource> consumers(List<Tenant> tenants) {
+    List<Resource> consumers = new ArrayList<>();
+    for (Tenant tenant : tenants) {
+      for (TenantClause include : tenant.includes()) {
+        consumers.add(paths.near(include.pattern(), Variables.none()));
+      }
+    }
+    return consumers;
+  }
+}
