@@ -53,7 +53,14 @@ public final class Suggestion {
     return more > 0 ? shown + " and " + more + " more" : shown;
   }
 
-  private static String nearest(String given, Collection<String> known) {
+  /**
+   * The name that was probably meant.
+   *
+   * @param given what the author wrote
+   * @param known the names that exist
+   * @return one of the names, empty if none is like it
+   */
+  public static String nearest(String given, Collection<String> known) {
     String best = "";
     int bestDistance = Math.max(1, Math.min(given.length(), LONGEST_NAME) / 3) + 1;
     String word = given.toLowerCase(Locale.ROOT);
