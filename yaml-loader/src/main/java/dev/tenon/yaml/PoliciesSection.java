@@ -30,8 +30,9 @@ final class PoliciesSection implements Section {
 
   private void policy(Fields fields) {
     List<String> roles = roles(fields);
-    Optional<Permission> permission = rules.read(fields);
-    permission.ifPresent(rule -> roles.forEach(role -> draft.policy().permission(role, rule)));
+    // A rule that was refused still tells that its roles exist.
+    Permission permission = rules.read(fields).orElse(Permission.deny());
+    roles.forEach(role -> draft.policy().permission(role, permission));
   }
 
   private List<String> roles(Fields fields) {

@@ -18,6 +18,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -239,7 +240,7 @@ class RoundTripProperties {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   @Label("parse(print(p)) = p")
   void print_isReadBackEqual(@ForAll long seed) {
     Policy policy = new Maker(seed).policy();
@@ -249,7 +250,13 @@ class RoundTripProperties {
     assertEquals(text, YamlPolicies.print(again));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
+  void print_isValidBySchema(@ForAll long seed) throws IOException {
+    String text = YamlPolicies.print(new Maker(seed).policy());
+    assertEquals(List.of(), SchemaTest.violations(text), text);
+  }
+
+  @Property(tries = 100)
   void print_declaredActions(@ForAll long seed) {
     Maker maker = new Maker(seed);
     List<String> names = new ArrayList<>(maker.some(maker::word));
