@@ -18,7 +18,7 @@ import java.util.TreeSet;
 /** Checks that every name in a policy means something, and one thing only. */
 final class References {
 
-  private static final int MOST_SUGGESTED = 100;
+  private static final int MOST_SUGGESTED = 20;
 
   private final List<Role> defined;
   private final Map<String, Role> roles;

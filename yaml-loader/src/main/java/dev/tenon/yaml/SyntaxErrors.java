@@ -15,7 +15,9 @@ final class SyntaxErrors {
 
     /** Whether to show where it started, and not where the parser gave up. */
     boolean atStart() {
-      return !code.equals("unquoted-brace") && (code.startsWith("un") || code.equals("lost-key"));
+      return !code.equals("unquoted-brace")
+          && !code.equals("unexpected-end")
+          && (code.startsWith("un") || code.equals("lost-key"));
     }
 
     boolean fits(String theProblem, String theContext) {
@@ -109,6 +111,20 @@ final class SyntaxErrors {
               "an escape that YAML does not know",
               "within double quotes a backslash starts an escape",
               "write `\\\\` for a backslash, or use single quotes"),
+          new Rule(
+              "found '<stream end>'",
+              "",
+              "unexpected-end",
+              "the file ends within a list or a map",
+              "what was opened with `[` or `{` is never closed",
+              "close it, or write what is missing"),
+          new Rule(
+              "expected the node content",
+              "",
+              "yaml-syntax",
+              "a bracket, brace or comma where a value is expected",
+              "in YAML these characters open, close and separate lists and maps",
+              "remove it, or put it in quotes if it belongs to a text"),
           new Rule(
               "cannot start any token",
               "",

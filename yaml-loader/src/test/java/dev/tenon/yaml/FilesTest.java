@@ -86,7 +86,7 @@ class FilesTest {
     Path c = write("c.yaml", "roles: 7");
     String text = refused(a, b, c, folder.resolve("d.yaml"));
     assertTrue(text.contains("a.yaml:1:34: error: unknown effect `alow`"), text);
-    assertTrue(text.contains("b.yaml:1:11: error: a list that is not closed"), text);
+    assertTrue(text.contains("b.yaml:1:12: error: the file ends within a list or a map"), text);
     assertTrue(text.contains("c.yaml:1:8: error: `roles` is a map, not a text"), text);
     assertTrue(text.contains("d.yaml: error: the file cannot be read"), text);
   }

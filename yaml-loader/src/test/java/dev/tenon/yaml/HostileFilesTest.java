@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class HostileFilesTest {
 
   /** Generous beside the second that it should take, so that a busy machine does not fail it. */
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   private static final long LITTLE = 100L * 1024 * 1024;
 
