@@ -1,6 +1,7 @@
 package dev.tenon.diagnostic;
 
 import com.google.common.collect.Iterables;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -19,7 +20,7 @@ import java.util.Locale;
  */
 public final class Suggestion {
 
-  private static final int MOST_NAMES = 10_000;
+  private static final int MOST_NAMES = 1_000;
   private static final int LONGEST_NAME = 64;
   private static final int MOST_LISTED = 12;
 
@@ -53,14 +54,21 @@ public final class Suggestion {
     return more > 0 ? shown + " and " + more + " more" : shown;
   }
 
-  private static String nearest(String given, Collection<String> known) {
+  /**
+   * The name that was probably meant.
+   *
+   * @param given what the author wrote
+   * @param known the names that exist
+   * @return one of the names, empty if none is like it
+   */
+  public static String nearest(String given, Collection<String> known) {
     String best = "";
     int bestDistance = Math.max(1, Math.min(given.length(), LONGEST_NAME) / 3) + 1;
     String word = given.toLowerCase(Locale.ROOT);
     for (String name : Iterables.limit(known, MOST_NAMES)) {
       if (Math.abs(name.length() - given.length()) < bestDistance
           && Math.max(name.length(), given.length()) <= LONGEST_NAME) {
-        int distance = distance(word, name.toLowerCase(Locale.ROOT));
+        int distance = distance(word, name.toLowerCase(Locale.ROOT), bestDistance);
         if (distance < bestDistance) {
           best = name;
           bestDistance = distance;
@@ -70,24 +78,38 @@ public final class Suggestion {
     return best;
   }
 
-  private static int distance(String a, String b) {
-    int[][] d = new int[a.length() + 1][b.length() + 1];
+  /** The distance, or the limit if it is not below that; only cells near the diagonal count. */
+  private static int distance(String a, String b, int limit) {
+    int[] beforeLast = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
+    int[] row = new int[b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        if (i == 0 || j == 0) {
-          d[i][j] = i + j;
-          continue;
-        }
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        int least = Math.min(d[i - 1][j - 1] + change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
-        boolean swapped =
-            i > 1
-                && j > 1
-                && a.charAt(i - 1) == b.charAt(j - 2)
-                && a.charAt(i - 2) == b.charAt(j - 1);
-        d[i][j] = swapped ? Math.min(least, d[i - 2][j - 2] + 1) : least;
+      Arrays.fill(row, limit);
+      int least = limit;
+      for (int j = Math.max(0, i - limit); j <= Math.min(b.length(), i + limit); j++) {
+        row[j] = Math.min(limit, cell(a, b, i, j, beforeLast, last, row));
+        least = Math.min(least, row[j]);
       }
+      if (least >= limit) {
+        return limit;
+      }
+      int[] free = beforeLast;
+      beforeLast = last;
+      last = row;
+      row = free;
     }
-    return d[a.length()][b.length()];
+    return last[b.length()];
+  }
+
+  private static int cell(
+      String a, String b, int i, int j, int[] beforeLast, int[] last, int[] row) {
+    if (i == 0 || j == 0) {
+      return i + j;
+    }
+    int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+    int least = Math.min(last[j - 1] + change, 1 + Math.min(last[j], row[j - 1]));
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(least, beforeLast[j - 2] + 1) : least;
   }
 }

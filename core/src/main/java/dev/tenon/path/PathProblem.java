@@ -34,15 +34,17 @@ public enum PathProblem {
   /** A C0 or C1 control character. */
   CONTROL_CHARACTER(
       "control-character",
-      "control characters are refused in paths, tabs and line ends included",
+      "control characters are refused in names and paths, tabs and line ends included",
       "remove the character"),
   /** A line or paragraph separator. */
   LINE_SEPARATOR(
-      "line-separator", "line and paragraph separators are refused in paths", "remove it"),
+      "line-separator",
+      "line and paragraph separators are refused in names and paths",
+      "remove it"),
   /** A character that turns the writing direction. */
   DIRECTION_CONTROL(
       "direction-control",
-      "characters that turn the writing direction make a path look like another",
+      "characters that turn the writing direction make a name look like another",
       "remove the character"),
   /** A byte order mark. */
   BYTE_ORDER_MARK("byte-order-mark", "a byte order mark is invisible", "remove the character"),

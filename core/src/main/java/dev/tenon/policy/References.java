@@ -18,12 +18,15 @@ import java.util.TreeSet;
 /** Checks that every name in a policy means something, and one thing only. */
 final class References {
 
+  private static final int MOST_SUGGESTED = 20;
+
   private final List<Role> defined;
   private final Map<String, Role> roles;
   private final List<Tenant> tenants;
   private final Actions actions;
   private final List<Assignment> assignments;
   private final Diagnostics found;
+  private int suggested;
 
   References(
       List<Role> defined,
@@ -100,7 +103,7 @@ final class References {
     return Diagnostic.error("unknown-role", place, "unknown role " + Diagnostic.quote(role))
         .about(role)
         .because(rule + " roles that the policy defines or gives a permission to")
-        .mend(Suggestion.among(role, roles.keySet()));
+        .mend(suggestion(role, roles.keySet()));
   }
 
   private void inheritanceHasNoCircle() {
@@ -179,7 +182,11 @@ final class References {
     for (Role role : roles.values()) {
       for (Permission permission : role.permissions()) {
         for (NamePattern action : permission.actions()) {
-          if (actions.names().stream().noneMatch(action::matches)) {
+          boolean declared =
+              action instanceof Literal literal
+                  ? actions.names().contains(literal.name())
+                  : actions.names().stream().anyMatch(action::matches);
+          if (!declared) {
             found.add(undeclared(permission.place(), action.toString(), action));
           }
         }
@@ -207,6 +214,14 @@ final class References {
                 : "no declared action matches " + Diagnostic.quote(text))
         .about(text)
         .because("the policy declares its actions, so no other exists")
-        .mend(Suggestion.among(text, actions.names()));
+        .mend(suggestion(text, actions.names()));
+  }
+
+  /** Looks for the name that was meant only as often as somebody will read the answer. */
+  private String suggestion(String name, Set<String> known) {
+    suggested++;
+    return suggested <= MOST_SUGGESTED
+        ? Suggestion.among(name, known)
+        : "known here: " + Suggestion.list(known);
   }
 }

@@ -22,6 +22,7 @@ import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
@@ -98,16 +99,22 @@ final class Composer {
     }
     refuseTag(next());
     while (!at(Event.ID.SequenceEnd)) {
-      action.accept(compose(2));
+      accept(compose(2), action);
     }
     next();
     return null;
   }
 
+  /** Takes a node only if YAML goes on behind it: else it may be a part of what was meant. */
+  private void accept(Node node, Consumer<Node> action) {
+    peek();
+    action.accept(node);
+  }
+
   /** Takes the entries of a map one after the other; answers what stands there if it is no map. */
   @Nullable Node eachEntry(BiConsumer<Scalar, Node> action) {
     if (at(Event.ID.MappingStart) && !isAnchored()) {
-      return eachKey(key -> action.accept(key, compose(2)));
+      return eachKey(key -> accept(compose(2), value -> action.accept(key, value)));
     }
     Node whole = compose();
     if (!(whole instanceof Mapping map)) {
@@ -197,7 +204,7 @@ final class Composer {
       Scalar key = key(depth + 1);
       Node value = compose(depth + 1);
       if (key.isMerge()) {
-        merge(value, merged);
+        merge(key, value, merged);
         continue;
       }
       Entry first = entries.putIfAbsent(key.text(), new Entry(key, value));
@@ -211,16 +218,17 @@ final class Composer {
     return new Mapping(span(start, next()), entries);
   }
 
-  private void merge(Node value, List<Mapping> merged) {
+  private void merge(Scalar key, Node value, List<Mapping> merged) {
     List<Node> sources = value instanceof Sequence list ? list.items() : List.of(value);
     for (Node each : sources) {
       if (each instanceof Mapping map) {
         merged.add(map);
       } else {
         report.add(
-            each.error("bad-merge", "`<<` merges a map, not " + each.kind())
+            key.error("bad-merge", "`<<` merges maps, not " + each.kind())
                 .because("`<<: *name` takes over the keys of the map that has the anchor `&name`")
                 .mend("name an anchor that stands before a map"));
+        return;
       }
     }
   }
@@ -233,13 +241,12 @@ final class Composer {
   }
 
   private Scalar key(int depth) {
-    Event event = peek();
     Node key = compose(depth);
     if (key instanceof Scalar scalar) {
       return scalar;
     }
     throw report.fatal(
-        error(event, "bad-key", "a key is a text, not " + key.kind())
+        key.error("bad-key", "a key is a text, not " + key.kind())
             .because("a policy's keys are words and names")
             .mend("put the key in quotes if the brackets or braces belong to it"));
   }
@@ -269,15 +276,11 @@ final class Composer {
 
   private Diagnostic unknown(AliasEvent alias) {
     String name = alias.getAnchor();
+    String quoted = "if it is a pattern, put it in quotes: \"*" + name + "\"";
+    String likely = Suggestion.nearest(name, anchors.keySet());
     return error(alias, "unknown-anchor", "no anchor `&" + name + "` before this alias")
         .because("in YAML a text without quotes that starts with `*` repeats an anchored value")
-        .mend(
-            anchors.isEmpty()
-                ? "if it is a pattern, put it in quotes: \"*" + name + "\""
-                : Suggestion.among(name, anchors.keySet())
-                    + ", or put it in quotes if it is a pattern: \"*"
-                    + name
-                    + "\"");
+        .mend(likely.isEmpty() ? quoted : "did you mean `*" + likely + "`? " + quoted);
   }
 
   private void refuseTag(Event event) {
@@ -287,10 +290,14 @@ final class Composer {
             : event instanceof CollectionStartEvent start ? start.getTag() : null;
     if (tag != null) {
       report.add(
-          error(event, "tag", "tag " + Diagnostic.quote(tag) + " is not accepted")
+          error(event, "tag", "tag " + Diagnostic.quote(shortTag(tag)) + " is not accepted")
               .because("every value of a policy is a text, a list or a map, and nothing else")
               .mend("remove the tag; a text needs none"));
     }
+  }
+
+  private static String shortTag(String tag) {
+    return tag.startsWith(Tag.PREFIX) ? "!!" + tag.substring(Tag.PREFIX.length()) : tag;
   }
 
   private Diagnostic error(Event event, String code, String message) {

@@ -3,8 +3,10 @@ package dev.tenon.yaml;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.yaml.Mapping.Entry;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The entries of a map whose keys are known: reports the unknown ones, the missing ones and those
@@ -16,9 +18,12 @@ final class Fields {
   private final String owner;
   private final Report report;
 
-  private Fields(Mapping map, String owner, Report report) {
+  private final Set<String> misspelt;
+
+  private Fields(Mapping map, String owner, Set<String> misspelt, Report report) {
     this.map = map;
     this.owner = owner;
+    this.misspelt = misspelt;
     this.report = report;
   }
 
@@ -34,30 +39,40 @@ final class Fields {
       report.add(wrongKind(node, owner, "a map").mend("write keys: " + Suggestion.list(known)));
       return Optional.empty();
     }
+    Set<String> misspelt = new HashSet<>();
     for (Entry entry : map.entries()) {
       if (!known.contains(entry.key().text())) {
         report.add(unknownKey(entry.key(), owner, known));
+        misspelt.add(Suggestion.nearest(entry.key().text(), known));
       }
     }
-    return Optional.of(new Fields(map, owner, report));
+    return Optional.of(new Fields(map, owner, misspelt, report));
   }
 
   static Diagnostic unknownKey(Scalar key, String owner, List<String> known) {
     return key.error("unknown-key", "unknown key " + Diagnostic.quote(key.text()))
-        .because("the keys of " + owner + " are " + Suggestion.list(known))
-        .mend(suggestion(key.text(), known, "remove it, or use one of these keys"));
-  }
-
-  /** The name that was probably meant, or else another remedy. */
-  static String suggestion(String given, List<String> known, String otherwise) {
-    String likely = Suggestion.among(given, known);
-    return likely.startsWith("did you mean") ? likely : otherwise;
+        .because(
+            known.size() == 1
+                ? "the only key of " + owner + " is " + known.get(0)
+                : "the keys of " + owner + " are " + Suggestion.list(known))
+        .mend(
+            Suggestion.nearest(key.text(), known).isEmpty()
+                ? "remove it, or use one of these keys"
+                : Suggestion.among(key.text(), known));
   }
 
   static Diagnostic wrongKind(Node node, String owner, String expected) {
     return node.error("wrong-kind", owner + " is " + expected + ", not " + node.kind())
-        .because("nothing else can be read here")
+        .because(spelling(expected))
         .mend("write " + expected);
+  }
+
+  private static String spelling(String expected) {
+    return switch (expected) {
+      case "a list" -> "a list has its items between `[` and `]`, or each behind `- ` in its line";
+      case "a map" -> "a map has its `key: value` between `{` and `}`, or each in its line";
+      default -> "a text stands alone, without brackets, braces and dashes";
+    };
   }
 
   static Diagnostic missingValue(Scalar key, String expected) {
@@ -98,10 +113,7 @@ final class Fields {
   /** The value of a key that must be there; its absence is reported. */
   Optional<Node> need(String key, String example) {
     if (!has(key)) {
-      report.add(
-          map.error("missing-key", owner + " without `" + key + "`")
-              .because("it would mean nothing, or too much")
-              .mend("add `" + key + ": " + example + "`"));
+      reportMissing("`" + key + "`", key, example);
     }
     return find(key);
   }
@@ -118,11 +130,19 @@ final class Fields {
     if (has(single)) {
       return Optional.of(single);
     }
-    report.add(
-        map.error("missing-key", owner + " without `" + single + "` or `" + several + "`")
-            .because("it would mean nothing, or too much")
-            .mend("add `" + single + ": " + example + "`"));
+    if (!misspelt.contains(several)) {
+      reportMissing("`" + single + "` or `" + several + "`", single, example);
+    }
     return Optional.empty();
+  }
+
+  private void reportMissing(String keys, String key, String example) {
+    if (!misspelt.contains(key)) {
+      report.add(
+          map.error("missing-key", owner + " without " + keys)
+              .because("it has no default, so that nothing is granted or shown by accident")
+              .mend("add `" + key + ": " + example + "`"));
+    }
   }
 
   /** Reports two keys of which there may be one. */

@@ -75,7 +75,8 @@ final class Names {
       patterns.put(name.text(), read);
       return Optional.of(read);
     } catch (InvalidPathException refused) {
-      report.add(Paths.refused(name, "a name", refused.problem()));
+      report.add(
+          Paths.refused(name, "the name " + Diagnostic.quote(name.text()), refused.problem()));
       return Optional.empty();
     }
   }

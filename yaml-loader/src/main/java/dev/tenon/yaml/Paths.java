@@ -38,21 +38,20 @@ final class Paths {
     return names.one(node, "a path").flatMap(this::ofText);
   }
 
-  /** Several paths, or a single text. */
-  List<Located> several(Node node) {
-    List<Located> read = new ArrayList<>();
-    if (node instanceof Sequence list) {
-      if (isAmbiguous(list)) {
-        report.add(ambiguous(list));
-        return read;
-      }
-      for (Node item : list.items()) {
-        one(item).ifPresent(pattern -> read.add(new Located(pattern, item)));
-      }
-    } else {
-      one(node).ifPresent(pattern -> read.add(new Located(pattern, node)));
+  /** Several paths, or a single text; empty if one of them is wrong, which is reported. */
+  Optional<List<Located>> several(Node node) {
+    if (!(node instanceof Sequence list)) {
+      return one(node).map(pattern -> List.of(new Located(pattern, node)));
     }
-    return read;
+    if (isAmbiguous(list)) {
+      report.add(ambiguous(list));
+      return Optional.empty();
+    }
+    List<Located> read = new ArrayList<>();
+    for (Node item : list.items()) {
+      one(item).ifPresent(pattern -> read.add(new Located(pattern, item)));
+    }
+    return read.size() == list.items().size() ? Optional.of(read) : Optional.empty();
   }
 
   private static boolean isAmbiguous(Sequence list) {

@@ -30,24 +30,33 @@ final class PoliciesSection implements Section {
 
   private void policy(Fields fields) {
     List<String> roles = roles(fields);
-    Optional<Permission> permission = rules.read(fields);
-    permission.ifPresent(rule -> roles.forEach(role -> draft.policy().permission(role, rule)));
+    // A rule that was refused still tells that its roles exist.
+    Permission permission = rules.read(fields).orElse(Permission.deny());
+    roles.forEach(role -> draft.policy().permission(role, permission));
   }
 
   private List<String> roles(Fields fields) {
     Optional<String> key = fields.oneOf("role", "roles", "operator");
     Optional<List<String>> one =
-        fields
-            .find("role")
-            .flatMap(node -> draft.names().one(node, "`role`"))
-            .flatMap(draft.names()::role)
-            .map(name -> List.of(name.text()));
+        fields.find("role").flatMap(this::role).map(name -> List.of(name.text()));
     Optional<List<String>> several =
         fields.find("roles").map(node -> distinct(draft.names().roles(node)));
     if (one.isPresent() && several.isPresent() && Rules.differ(one.get(), several.get())) {
       fields.contradiction("role", "roles");
     }
     return key.flatMap(name -> name.equals("role") ? one : several).orElse(List.of());
+  }
+
+  private Optional<Scalar> role(Node node) {
+    if (node instanceof Sequence list) {
+      draft
+          .report()
+          .add(
+              Fields.wrongKind(list, "`role`", "a text")
+                  .mend("write `roles:` for a rule of several roles"));
+      return Optional.empty();
+    }
+    return draft.names().one(node, "`role`").flatMap(draft.names()::role);
   }
 
   private static List<String> distinct(List<Scalar> names) {

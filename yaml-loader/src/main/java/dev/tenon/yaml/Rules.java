@@ -34,7 +34,7 @@ final class Rules {
   /** The permission; empty if something is wrong with it, which is reported. */
   Optional<Permission> read(Fields fields) {
     Optional<Effect> effect = fields.need("effect", "allow").flatMap(this::effect);
-    Optional<List<NamePattern>> actions = fields.need("actions", "[READ]").map(this::actions);
+    Optional<List<NamePattern>> actions = fields.need("actions", "[READ]").flatMap(this::actions);
     Optional<List<ResourcePattern>> resources = resources(fields);
     Optional<Validity> validity = validity(fields);
     if (effect.isEmpty() || actions.isEmpty() || resources.isEmpty() || validity.isEmpty()) {
@@ -76,13 +76,15 @@ final class Rules {
     return Optional.of(Effect.valueOf(word.toUpperCase(Locale.ROOT)));
   }
 
-  private List<NamePattern> actions(Node node) {
-    List<NamePattern> read = new ArrayList<>();
-    for (Scalar name : draft.names().several(node, "an action's name")) {
+  private Optional<List<NamePattern>> actions(Node node) {
+    List<Scalar> names = draft.names().several(node, "an action's name");
+    List<NamePattern> read = new ArrayList<>(names.size());
+    for (Scalar name : names) {
       draft.names().pattern(name).ifPresent(read::add);
       draft.mention(name);
     }
-    return read;
+    boolean wrong = read.isEmpty() && !(node instanceof Sequence list && list.items().isEmpty());
+    return wrong ? Optional.empty() : Optional.of(read);
   }
 
   private Optional<List<ResourcePattern>> resources(Fields fields) {
@@ -92,7 +94,8 @@ final class Rules {
     Optional<List<ResourcePattern>> several =
         fields
             .find("resources")
-            .map(node -> draft.paths().several(node).stream().map(Paths.Located::pattern).toList());
+            .flatMap(draft.paths()::several)
+            .map(paths -> paths.stream().map(Paths.Located::pattern).toList());
     if (one.isPresent() && several.isPresent() && differ(one.get(), several.get())) {
       fields.contradiction("resource", "resources");
     }

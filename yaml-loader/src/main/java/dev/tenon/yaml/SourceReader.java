@@ -28,6 +28,9 @@ final class SourceReader {
   /** The most files of a policy. */
   static final int MAX_FILES = 10_000;
 
+  /** The longest line, in UTF-16 units: the parser's time grows faster than a line's length. */
+  static final int MAX_LINE = 256 * 1024;
+
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Report report;
@@ -159,8 +162,14 @@ final class SourceReader {
     boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
     Source source = new Source(name, marked ? text.substring(1) : text);
     String body = source.text();
+    int start = 0;
     for (int i = 0; i < body.length(); i++) {
       char c = body.charAt(i);
+      if (c == '\n' || c == '\r') {
+        start = i + 1;
+      } else if (i - start >= MAX_LINE) {
+        throw report.fatal(tooLong(source, i));
+      }
       if ((c < ' ' || c > '~') && !isText(body, i)) {
         throw report.fatal(unprintable(source, i));
       }
@@ -180,6 +189,13 @@ final class SourceReader {
       return i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
     }
     return !Character.isLowSurrogate(c) || (i > 0 && Character.isHighSurrogate(text.charAt(i - 1)));
+  }
+
+  private static Diagnostic tooLong(Source source, int index) {
+    return source
+        .errorAt(index, "line-too-long", "a line of more than " + MAX_LINE + " characters")
+        .because("nobody reads such a line, and reading it by program takes too long")
+        .mend("break the line");
   }
 
   private static Diagnostic unprintable(Source source, int index) {

@@ -13,6 +13,13 @@ final class SyntaxErrors {
   private record Rule(
       String problem, String context, String code, String message, String why, String fix) {
 
+    /** Whether to show where it started, and not where the parser gave up. */
+    boolean atStart() {
+      return !code.equals("unquoted-brace")
+          && !code.equals("unexpected-end")
+          && (code.startsWith("un") || code.equals("lost-key"));
+    }
+
     boolean fits(String theProblem, String theContext) {
       return theProblem.contains(problem) && theContext.contains(context);
     }
@@ -51,7 +58,7 @@ final class SyntaxErrors {
           new Rule(
               "could not find expected ':'",
               "",
-              "yaml-syntax",
+              "lost-key",
               "a key without `:`",
               "the lines around it are keys of a map, so this one must be a key too",
               "write `: ` behind the key, or indent the line to continue the text before"),
@@ -69,6 +76,13 @@ final class SyntaxErrors {
               "a quote that is never closed",
               "the text goes on to the end of the document",
               "close the quote"),
+          new Rule(
+              "expected ',' or ']', but got {",
+              "",
+              "unquoted-brace",
+              "a `{` without quotes in a list",
+              "in YAML a `{` starts a map, and a variable such as ${user} has one",
+              "put the text in quotes: \"${user}\""),
           new Rule(
               "expected ',' or ']'",
               "",
@@ -98,6 +112,20 @@ final class SyntaxErrors {
               "within double quotes a backslash starts an escape",
               "write `\\\\` for a backslash, or use single quotes"),
           new Rule(
+              "found '<stream end>'",
+              "",
+              "unexpected-end",
+              "the file ends within a list or a map",
+              "what was opened with `[` or `{` is never closed",
+              "close it, or write what is missing"),
+          new Rule(
+              "expected the node content",
+              "",
+              "yaml-syntax",
+              "a bracket, brace or comma where a value is expected",
+              "in YAML these characters open, close and separate lists and maps",
+              "remove it, or put it in quotes if it belongs to a text"),
+          new Rule(
               "cannot start any token",
               "",
               "yaml-syntax",
@@ -111,21 +139,25 @@ final class SyntaxErrors {
   static Diagnostic explain(MarkedYAMLException broken, Source source) {
     String problem = words(broken.getProblem());
     String context = words(broken.getContext());
+    Mark mark = broken.getProblemMark();
     for (Rule rule : RULES) {
       if (rule.fits(problem, context)) {
-        boolean opened = rule.code().startsWith("unclosed");
-        return at(
-                opened ? broken.getContextMark() : broken.getProblemMark(),
-                source,
-                rule.code(),
-                rule.message())
-            .because(rule.why())
-            .mend(rule.fix());
+        Mark shown =
+            rule.atStart() && broken.getContextMark() != null ? broken.getContextMark() : mark;
+        Diagnostic found = at(shown, source, rule.code(), rule.message());
+        return withSecond(found, mark, source).because(rule.why()).mend(rule.fix());
       }
     }
-    return at(broken.getProblemMark(), source, "yaml-syntax", "not YAML: " + problem)
+    return at(mark, source, "yaml-syntax", "not YAML: " + problem)
         .because(context)
         .mend("put the text in quotes, or correct the line");
+  }
+
+  /** Also shows where the parser gave up, if that is another line. */
+  private static Diagnostic withSecond(Diagnostic found, @Nullable Mark mark, Source source) {
+    return mark == null || found.place().line() == mark.getLine() + 1
+        ? found
+        : found.alsoAt(source.place(mark.getLine(), mark.getColumn()));
   }
 
   private static String words(@Nullable String text) {

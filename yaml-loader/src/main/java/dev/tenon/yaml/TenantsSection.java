@@ -49,14 +49,14 @@ final class TenantsSection implements Section {
 
   private Tenant entered(Tenant tenant, Fields fields) {
     return fields
-        .need("roles", "[\"*\"]")
+        .need("roles", "[operator]")
         .map(node -> draft.names().patterns(node, "a role's name"))
         .map(tenant::enteredBy)
         .orElse(tenant);
   }
 
   private Tenant resources(Tenant tenant, Fields fields) {
-    Optional<Node> resources = fields.need("resources", "[{include: [[\"*\"]]}]");
+    Optional<Node> resources = fields.need("resources", "[{include: [[flink, dev]]}]");
     if (resources.isEmpty()) {
       return tenant;
     }
@@ -83,7 +83,7 @@ final class TenantsSection implements Section {
   }
 
   private List<TenantClause> clauses(Fields fields, String key) {
-    return fields.find(key).map(draft.paths()::several).orElse(List.of()).stream()
+    return fields.find(key).flatMap(draft.paths()::several).orElse(List.of()).stream()
         .map(path -> TenantClause.of(path.pattern(), path.node().place()))
         .toList();
   }

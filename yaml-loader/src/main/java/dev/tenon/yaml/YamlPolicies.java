@@ -1,8 +1,13 @@
 package dev.tenon.yaml;
 
 import dev.tenon.policy.Policy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Policies as YAML: reads them from files and texts, and writes them back.
@@ -94,5 +99,31 @@ public final class YamlPolicies {
    */
   public static LoadedPolicy readText(String name, String text) {
     return new Loading().text(name, text);
+  }
+
+  /**
+   * A policy as a file, which {@link #parse} reads back as an equal policy.
+   *
+   * <p>Permissions stand below their roles, paths in their text spelling. Places and comments of
+   * files that it was read from are lost, and so is a version that is a hash.
+   *
+   * @param policy any policy
+   * @return YAML
+   */
+  public static String print(Policy policy) {
+    return PolicyPrinter.print(policy);
+  }
+
+  /**
+   * The JSON Schema (2020-12) of policy files, for editors.
+   *
+   * @return the schema as JSON
+   */
+  public static String schema() {
+    try (InputStream in = YamlPolicies.class.getResourceAsStream("policy.schema.json")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 }
