@@ -128,6 +128,16 @@ public final class Issuer {
   }
 
   /**
+   * The client that claims name.
+   *
+   * @param claims a token's claims
+   * @return the first text at one of the paths, empty if there is none
+   */
+  public String clientOf(Map<String, ?> claims) {
+    return ClaimMapper.clientOf(client, claims);
+  }
+
+  /**
    * What its tokens' claims mean, besides the mappings of the policy.
    *
    * @return an immutable list in the order in which it was written
