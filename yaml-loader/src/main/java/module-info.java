@@ -4,4 +4,7 @@ module dev.tenon.yaml {
   requires com.fasterxml.jackson.dataformat.yaml;
   requires transitive dev.tenon.core;
   requires static transitive org.jspecify;
+  requires org.yaml.snakeyaml;
+
+  exports dev.tenon.yaml;
 }

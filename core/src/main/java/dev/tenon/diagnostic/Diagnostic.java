@@ -38,6 +38,7 @@ public final class Diagnostic {
   private final String remedy;
   private final Excerpt excerpt;
   private final ImmutableList<Place> related;
+  private final String subject;
 
   private Diagnostic(
       Severity severity,
@@ -47,7 +48,8 @@ public final class Diagnostic {
       String reason,
       String remedy,
       Excerpt excerpt,
-      ImmutableList<Place> related) {
+      ImmutableList<Place> related,
+      String subject) {
     this.severity = severity;
     this.code = Objects.requireNonNull(code, "code");
     this.place = Objects.requireNonNull(place, "place");
@@ -56,6 +58,7 @@ public final class Diagnostic {
     this.remedy = Objects.requireNonNull(remedy, "remedy");
     this.excerpt = Objects.requireNonNull(excerpt, "excerpt");
     this.related = related;
+    this.subject = Objects.requireNonNull(subject, "subject");
   }
 
   /**
@@ -68,7 +71,7 @@ public final class Diagnostic {
    */
   public static Diagnostic error(String code, Place place, String message) {
     return new Diagnostic(
-        Severity.ERROR, code, place, message, "", "", Excerpt.none(), ImmutableList.of());
+        Severity.ERROR, code, place, message, "", "", Excerpt.none(), ImmutableList.of(), "");
   }
 
   /**
@@ -81,7 +84,7 @@ public final class Diagnostic {
    */
   public static Diagnostic warning(String code, Place place, String message) {
     return new Diagnostic(
-        Severity.WARNING, code, place, message, "", "", Excerpt.none(), ImmutableList.of());
+        Severity.WARNING, code, place, message, "", "", Excerpt.none(), ImmutableList.of(), "");
   }
 
   /**
@@ -93,9 +96,11 @@ public final class Diagnostic {
    */
   public static String quote(String text) {
     String plain = Printable.escape(text);
-    String shown =
-        plain.length() <= LONGEST_QUOTE ? plain : plain.substring(0, LONGEST_QUOTE) + "…";
-    return "`" + shown + "`";
+    if (plain.length() <= LONGEST_QUOTE) {
+      return "`" + plain + "`";
+    }
+    boolean within = Character.isHighSurrogate(plain.charAt(LONGEST_QUOTE - 1));
+    return "`" + plain.substring(0, within ? LONGEST_QUOTE - 1 : LONGEST_QUOTE) + "…`";
   }
 
   /**
@@ -105,7 +110,7 @@ public final class Diagnostic {
    * @return a new diagnostic
    */
   public Diagnostic because(String why) {
-    return new Diagnostic(severity, code, place, message, why, remedy, excerpt, related);
+    return new Diagnostic(severity, code, place, message, why, remedy, excerpt, related, subject);
   }
 
   /**
@@ -115,7 +120,7 @@ public final class Diagnostic {
    * @return a new diagnostic
    */
   public Diagnostic mend(String fix) {
-    return new Diagnostic(severity, code, place, message, reason, fix, excerpt, related);
+    return new Diagnostic(severity, code, place, message, reason, fix, excerpt, related, subject);
   }
 
   /**
@@ -125,7 +130,17 @@ public final class Diagnostic {
    * @return a new diagnostic
    */
   public Diagnostic showing(Excerpt shown) {
-    return new Diagnostic(severity, code, place, message, reason, remedy, shown, related);
+    return new Diagnostic(severity, code, place, message, reason, remedy, shown, related, subject);
+  }
+
+  /**
+   * The same about a name, for readers that know where in the text it stands.
+   *
+   * @param name the author's text that is wrong
+   * @return a new diagnostic
+   */
+  public Diagnostic about(String name) {
+    return new Diagnostic(severity, code, place, message, reason, remedy, excerpt, related, name);
   }
 
   /**
@@ -136,7 +151,7 @@ public final class Diagnostic {
    */
   public Diagnostic alsoAt(Place other) {
     ImmutableList<Place> places = ImmutableList.<Place>builder().addAll(related).add(other).build();
-    return new Diagnostic(severity, code, place, message, reason, remedy, excerpt, places);
+    return new Diagnostic(severity, code, place, message, reason, remedy, excerpt, places, subject);
   }
 
   /**
@@ -146,7 +161,8 @@ public final class Diagnostic {
    * @return a new diagnostic
    */
   public Diagnostic at(Place better) {
-    return new Diagnostic(severity, code, better, message, reason, remedy, excerpt, related);
+    return new Diagnostic(
+        severity, code, better, message, reason, remedy, excerpt, related, subject);
   }
 
   /**
@@ -210,6 +226,15 @@ public final class Diagnostic {
    */
   public Excerpt excerpt() {
     return excerpt;
+  }
+
+  /**
+   * The name that it is about.
+   *
+   * @return the author's text, empty if it is about no single name
+   */
+  public String subject() {
+    return subject;
   }
 
   /**

@@ -67,12 +67,13 @@ public record Excerpt(String line, int column, int length) {
         + "^".repeat(carets);
   }
 
-  /** Control and direction characters would move the carets or the reader's terminal. */
+  /** Control and direction characters would move the carets; half a character is no text. */
   private static String visible(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      out.append(Printable.isPlain(c) ? c : c == '\t' ? ' ' : '\uFFFD');
+      boolean plain = Printable.isPlain(c) && !Printable.isUnpaired(text, i);
+      out.append(plain ? c : c == '\t' ? ' ' : '\uFFFD');
     }
     return out.toString();
   }

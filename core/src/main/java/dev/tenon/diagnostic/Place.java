@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * Place.of("billing.yaml", 14, 11).toString()   // "billing.yaml:14:11"
- * Place.code().toString()                       // "(code)"
+ * Place.code().toString()                       // "code"
  * }</pre>
  *
  * <p>Lines and columns count from 1; columns count UTF-16 units. Line 0 means the source as a
@@ -20,7 +20,7 @@ import java.util.Objects;
  */
 public record Place(String source, int line, int column) implements Comparable<Place> {
 
-  private static final Place CODE = new Place("(code)", 0, 0);
+  private static final Place CODE = new Place("code", 0, 0);
   private static final Comparator<Place> ORDER =
       Comparator.comparing(Place::source)
           .thenComparingInt(Place::line)

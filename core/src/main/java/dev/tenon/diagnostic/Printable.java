@@ -26,7 +26,7 @@ final class Printable {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (isPlain(c) && !unpaired(text, i)) {
+      if (isPlain(c) && !isUnpaired(text, i)) {
         out.append(c);
       } else {
         out.append(String.format("\\u%04X", (int) c));
@@ -35,7 +35,8 @@ final class Printable {
     return out.toString();
   }
 
-  private static boolean unpaired(String text, int i) {
+  /** Whether half of a surrogate pair stands there without the other half. */
+  static boolean isUnpaired(String text, int i) {
     char c = text.charAt(i);
     if (Character.isHighSurrogate(c)) {
       return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));

@@ -50,6 +50,20 @@ public final class Actions {
   }
 
   /**
+   * Many declarations at once, at a cost linear in their number.
+   *
+   * @param implied for each declared action the actions that it implies directly
+   * @param places where each was written
+   * @return the declarations
+   */
+  public static Actions of(
+      Map<String, ? extends Collection<String>> implied, Map<String, Place> places) {
+    ImmutableMap.Builder<String, ImmutableSet<String>> copy = ImmutableMap.builder();
+    implied.forEach((action, names) -> copy.put(action, ImmutableSet.copyOf(names)));
+    return new Actions(copy.buildOrThrow(), ImmutableMap.copyOf(places));
+  }
+
+  /**
    * The same with another action, or with more that it implies.
    *
    * @param action an exact name

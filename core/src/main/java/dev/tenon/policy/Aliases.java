@@ -6,9 +6,11 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Second names of resources: a cluster that is known by an id and by an environment's name.
@@ -51,25 +53,50 @@ public final class Aliases {
    * @param canonical what it stands for
    * @return new aliases
    * @throws IllegalArgumentException if either is not canonical, the alias stands for something
-   *     else already, or one of them leads to the other again
+   *     else already, or an alias would begin with a canonical name or the other way round: then
+   *     one resource could still have two names
    */
   public Aliases with(Resource alias, Resource canonical) {
-    if (!alias.isCanonical() || !canonical.isCanonical()) {
-      throw new IllegalArgumentException("not a resource: `" + alias + "` or `" + canonical + "`");
-    }
     if (names.containsKey(alias)) {
       throw new IllegalArgumentException("alias `" + alias + "` is given twice");
     }
     Map<Resource, Resource> more = new LinkedHashMap<>(names);
     more.put(alias, canonical);
-    Aliases all = new Aliases(ImmutableMap.copyOf(more));
-    for (Resource target : more.values()) {
-      if (all.aliasOf(target) != 0) {
-        throw new IllegalArgumentException(
-            "alias `" + alias + "` leads to `" + target + "`, which has an alias in it itself");
+    return of(more);
+  }
+
+  /**
+   * Many second names at once, at a cost linear in their number.
+   *
+   * @param names for each alias what it stands for
+   * @return the aliases
+   * @throws IllegalArgumentException if one is not canonical, or an alias would begin with a
+   *     canonical name or the other way round
+   */
+  public static Aliases of(Map<Resource, Resource> names) {
+    Aliases all = new Aliases(ImmutableMap.copyOf(names));
+    Set<Resource> above = new HashSet<>();
+    for (Resource alias : names.keySet()) {
+      for (int size = 1; size < alias.size(); size++) {
+        above.add(alias.ancestor(size));
       }
     }
+    names.forEach((alias, canonical) -> all.requireOneStep(alias, canonical, above));
     return all;
+  }
+
+  private void requireOneStep(Resource alias, Resource canonical, Set<Resource> above) {
+    if (!alias.isCanonical() || !canonical.isCanonical()) {
+      throw new IllegalArgumentException("not a resource: `" + alias + "` or `" + canonical + "`");
+    }
+    if (aliasOf(canonical) != 0 || above.contains(canonical)) {
+      throw new IllegalArgumentException(
+          "alias `"
+              + alias
+              + "` leads to `"
+              + canonical
+              + "`, and an alias is in that or beneath it, so that a name would change twice");
+    }
   }
 
   /**

@@ -69,6 +69,7 @@ final class References {
                   "duplicate-" + what,
                   place,
                   what + " " + Diagnostic.quote(name) + " is defined twice")
+              .about(name)
               .alsoAt(before)
               .because("a name means one thing, whatever file it is written in")
               .mend("rename one of them, or move what it says to the first"));
@@ -97,6 +98,7 @@ final class References {
 
   private Diagnostic unknownRole(Place place, String role, String rule) {
     return Diagnostic.error("unknown-role", place, "unknown role " + Diagnostic.quote(role))
+        .about(role)
         .because(rule + " roles that the policy defines or gives a permission to")
         .mend(Suggestion.among(role, roles.keySet()));
   }
@@ -110,6 +112,7 @@ final class References {
                   "role-circle",
                   roles.getOrDefault(name, Role.of(name)).place(),
                   "role " + Diagnostic.quote(name) + " inherits itself")
+              .about(name)
               .because("roles that inherit each other in a circle would all be the same role")
               .mend("remove one of the inherited roles of the circle"));
     }
@@ -124,6 +127,7 @@ final class References {
                   "action-circle",
                   actions.placeOf(name),
                   "action " + Diagnostic.quote(name) + " implies itself")
+              .about(name)
               .because("actions that imply each other in a circle would all be the same action")
               .mend("remove one of the implications of the circle"));
     }
@@ -201,6 +205,7 @@ final class References {
             exact
                 ? "unknown action " + Diagnostic.quote(text)
                 : "no declared action matches " + Diagnostic.quote(text))
+        .about(text)
         .because("the policy declares its actions, so no other exists")
         .mend(Suggestion.among(text, actions.names()));
   }

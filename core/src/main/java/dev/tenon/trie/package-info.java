@@ -1,4 +1,12 @@
-/** From paths to payloads, immutable; knows nothing of policies. */
+/**
+ * From paths to payloads, immutable; knows nothing of policies.
+ *
+ * <p>Start with {@link dev.tenon.trie.PathTrie}: it is built from {@link dev.tenon.trie.Entry
+ * entries}, each a pattern with a rank, and answers which entry is the strongest of those that
+ * cover a path. Inside it are nodes of two kinds: a {@link dev.tenon.trie.Split} looks at one
+ * segment and leads on, a {@link dev.tenon.trie.Leaf} compares what is left. {@link
+ * dev.tenon.trie.Dimension} chooses what to look at.
+ */
 @NullMarked
 package dev.tenon.trie;
 

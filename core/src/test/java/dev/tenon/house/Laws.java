@@ -62,8 +62,9 @@ final class Laws {
         (type, offence) -> {
           for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
             String target = dependency.getTargetClass().getBaseComponentType().getName();
-            if (OUTSIDE_TYPES.contains(target)
-                || OUTSIDE_PACKAGES.stream().anyMatch(target::startsWith)) {
+            if (!PLAIN_VALUES.contains(target)
+                && (OUTSIDE_TYPES.contains(target)
+                    || OUTSIDE_PACKAGES.stream().anyMatch(target::startsWith))) {
               offence.accept(dependency.getDescription());
             }
           }
@@ -142,6 +143,9 @@ final class Laws {
           "javax.net.",
           "org.apache.",
           "org.slf4j.");
+
+  private static final Set<String> PLAIN_VALUES =
+      Set.of("java.net.URI", "java.net.URISyntaxException");
 
   private static final Set<String> OUTSIDE_TYPES =
       Set.of(

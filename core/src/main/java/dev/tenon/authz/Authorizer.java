@@ -1,0 +1,111 @@
+package dev.tenon.authz;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Decides requests by a policy. This is what services hold.
+ *
+ * <pre>{@code
+ * Authorizer authorizer = Authorizer.compile(policy);
+ * Subject ada = Subject.of("ada").withRoles("payments-operator");
+ * Decision decision =
+ *     authorizer.check(ada, "FLINK_SUBMIT", Resource.of("flink", "prod", "flink-job", "tx_daily"));
+ * if (!decision.allowed()) {
+ *   throw new Forbidden(decision.reason().code());
+ * }
+ * }</pre>
+ *
+ * <p>Deciding is total: whatever the data, there is an answer, it comes at once, and without a rule
+ * that allows it is DENY. Implementations are safe to share between threads.
+ */
+public interface Authorizer {
+
+  /**
+   * Makes a policy ready to decide. Costs a few microseconds a rule; the result never changes.
+   *
+   * @param policy the policy
+   * @return its authorizer, with {@link Settings#standard()}
+   * @throws dev.tenon.diagnostic.DiagnosticException if the policy would make checks too slow
+   */
+  static Authorizer compile(Policy policy) {
+    return compile(policy, Settings.standard());
+  }
+
+  /**
+   * Makes a policy ready to decide. Costs a few microseconds a rule; the result never changes.
+   *
+   * @param policy the policy
+   * @param settings what the host sets
+   * @return its authorizer
+   * @throws dev.tenon.diagnostic.DiagnosticException if the policy would make checks too slow
+   */
+  static Authorizer compile(Policy policy, Settings settings) {
+    return CompiledAuthorizer.compile(policy, settings);
+  }
+
+  /**
+   * An authorizer that denies every request, for tests and for services that have no policy yet.
+   *
+   * @return the authorizer of a policy that says nothing
+   */
+  static Authorizer denyAll() {
+    return compile(Policy.builder().version("deny-all").build());
+  }
+
+  /**
+   * Decides.
+   *
+   * @param subject who asks
+   * @param action the action's exact name
+   * @param resource to what
+   * @return the decision, never null; any data whatever gets one
+   */
+  Decision check(Subject subject, String action, Resource resource);
+
+  /**
+   * Decides.
+   *
+   * @param request the question
+   * @return the decision, never null; any data whatever gets one
+   */
+  Decision check(Request request);
+
+  /**
+   * Decides many requests on one and the same policy, before any of them has an effect.
+   *
+   * @param requests the questions
+   * @return an immutable list of the decisions, in the same order
+   */
+  default List<Decision> checkAll(Collection<Request> requests) {
+    return requests.stream().map(this::check).collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * Resolves a subject's roles once, for many questions.
+   *
+   * @param subject who asks
+   * @return the subject's access, in the only tenant it may enter if there is just one
+   */
+  Access access(Subject subject);
+
+  /**
+   * Decides, and tells the whole story: for people, not for every request. Looks at every rule of
+   * the policy once.
+   *
+   * @param request the question
+   * @return the explanation, with the same decision that a check gives
+   */
+  Explanation explain(Request request);
+
+  /**
+   * The policy that decides at this moment.
+   *
+   * @return the policy
+   */
+  Policy policy();
+}

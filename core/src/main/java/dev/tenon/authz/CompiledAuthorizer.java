@@ -1,0 +1,56 @@
+package dev.tenon.authz;
+
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import dev.tenon.rules.Rulebook;
+
+/** One policy, compiled. Immutable but for what it remembers of roles that came before. */
+final class CompiledAuthorizer implements Authorizer {
+
+  private final Rulebook book;
+  private final Settings settings;
+  private final Holdings holdings;
+
+  private CompiledAuthorizer(Rulebook book, Settings settings, Holdings holdings) {
+    this.book = book;
+    this.settings = settings;
+    this.holdings = holdings;
+  }
+
+  static CompiledAuthorizer compile(Policy policy, Settings settings) {
+    Rulebook book = Rulebook.of(policy);
+    CompiledPolicy compiled = CompiledPolicy.compile(book, settings);
+    return new CompiledAuthorizer(book, settings, new Holdings(book, compiled));
+  }
+
+  @Override
+  public Decision check(Subject subject, String action, Resource resource) {
+    return holdings.of(subject).in("").decide(subject.variables(), action, resource, false);
+  }
+
+  @Override
+  public Decision check(Request request) {
+    Subject subject = request.subject();
+    return holdings
+        .of(subject)
+        .in(request.tenant())
+        .decide(subject.variables(), request.action(), request.resource(), request.isCreating());
+  }
+
+  @Override
+  public Access access(Subject subject) {
+    Held held = holdings.of(subject);
+    return new Access(subject, held, held.in(""));
+  }
+
+  @Override
+  public Explanation explain(Request request) {
+    return Explainer.explain(book, settings, request, check(request));
+  }
+
+  @Override
+  public Policy policy() {
+    return book.policy();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tenon.authz;
+
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Policy;
+import java.util.Objects;
+
+/**
+ * The answer to a request: an effect, the reason, the rule or tenant clause that decided, and which
+ * policy it was.
+ *
+ * <pre>{@code
+ * Decision decision = authorizer.check(ada, "FLINK_SUBMIT", job);
+ * if (!decision.allowed()) {
+ *   log.info("{}: {} at {}", decision.reason().code(), decision.cause(), decision.cause().place());
+ * }
+ * }</pre>
+ *
+ * <p>Decisions are made when the policy is compiled, and shared: getting one costs nothing.
+ * Immutable; equal when reason, cause and the policy's version are equal.
+ */
+public final class Decision {
+
+  private final Reason reason;
+  private final Cause cause;
+  private final Policy policy;
+
+  Decision(Reason reason, Cause cause, Policy policy) {
+    this.reason = reason;
+    this.cause = cause;
+    this.policy = policy;
+  }
+
+  /**
+   * What is done with the request.
+   *
+   * @return allow, hold or deny
+   */
+  public Effect effect() {
+    return reason.effect();
+  }
+
+  /**
+   * Whether the request may go ahead now. A held one may not.
+   *
+   * @return true for {@link Effect#ALLOW} alone
+   */
+  public boolean allowed() {
+    return reason == Reason.ALLOWED_BY_RULE;
+  }
+
+  /**
+   * Whether the request waits for an administrator's approval.
+   *
+   * @return true for {@link Effect#STAGE} alone
+   */
+  public boolean held() {
+    return reason == Reason.HELD_FOR_APPROVAL;
+  }
+
+  /**
+   * Why.
+   *
+   * @return the reason, whose code may be shown to whoever asked
+   */
+  public Reason reason() {
+    return reason;
+  }
+
+  /**
+   * What in the policy decided. Where several rules of the same effect cover the request, the
+   * first: roles in the order in which the policy first names them, then rules in the order in
+   * which they were written. Not for whoever asked: it tells what the policy says.
+   *
+   * @return the rule or clause
+   */
+  public Cause cause() {
+    return cause;
+  }
+
+  /**
+   * Which policy decided.
+   *
+   * @return the {@linkplain Policy#version policy's version}
+   */
+  public String version() {
+    return policy.version();
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Decision other
+        && reason == other.reason
+        && cause.equals(other.cause)
+        && version().equals(other.version());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(reason, cause);
+  }
+
+  /** In one line, such as {@code DENY denied-by-rule: role * ... (policy.yaml:14:5)}. */
+  @Override
+  public String toString() {
+    return effect() + " " + reason.code() + ": " + cause + " (" + cause.place() + ")";
+  }
+}

@@ -1,0 +1,166 @@
+package dev.tenon.authz;
+
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.path.Coverage;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.path.Variables;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import dev.tenon.rules.Action;
+import dev.tenon.rules.Rule;
+import dev.tenon.rules.Rulebook;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells the story of a decision by looking at every rule, slowly and in the open. The decision
+ * itself is the engine's.
+ */
+final class Explainer {
+
+  private final Rulebook book;
+  private final Policy policy;
+  private final Request request;
+  private final Decision decision;
+  private final Variables variables;
+  private final Resource resource;
+  private final Action action;
+  private final Relations relations;
+  private final long now;
+  private final Map<String, String> roles;
+
+  private Explainer(Rulebook book, Settings settings, Request request, Decision decision) {
+    this.book = book;
+    this.policy = book.policy();
+    this.request = request;
+    this.decision = decision;
+    this.variables = request.subject().variables();
+    this.resource = policy.aliases().resolve(request.resource());
+    this.action = book.actions().resolve(request.action());
+    this.relations = settings.relations();
+    this.now = settings.clock().millis();
+    this.roles = book.originsOf(request.subject());
+  }
+
+  static Explanation explain(Rulebook book, Settings settings, Request request, Decision decision) {
+    return new Explainer(book, settings, request, decision).explain();
+  }
+
+  private Explanation explain() {
+    Optional<Tenant> tenant = activeTenant();
+    return new Explanation(
+        request,
+        decision,
+        roles,
+        tenantInWords(),
+        tenant.map(this::visibility).orElseGet(this::withoutTenant),
+        covering(),
+        decision.reason() != Reason.NO_RULE
+            ? List.of()
+            : NearMisses.find(book, request, resource, action, now, roles));
+  }
+
+  private List<Tenant> enterable() {
+    return policy.tenants().stream()
+        .filter(tenant -> holdsOneOf(tenant.roles()))
+        .map(book::resolve)
+        .toList();
+  }
+
+  private boolean holdsOneOf(Collection<NamePattern> patterns) {
+    return patterns.stream()
+        .anyMatch(pattern -> roles.keySet().stream().anyMatch(pattern::matches));
+  }
+
+  private Optional<Tenant> activeTenant() {
+    List<Tenant> mine = enterable();
+    return mine.stream()
+        .filter(
+            t -> request.tenant().isEmpty() ? mine.size() == 1 : t.name().equals(request.tenant()))
+        .findFirst();
+  }
+
+  private String tenantInWords() {
+    if (decision.reason() == Reason.NOT_ADMITTED) {
+      return "not asked: only holders of "
+          + Suggestion.list(texts(policy.authorizedRoles()))
+          + " and of "
+          + Suggestion.list(texts(policy.adminRoles()))
+          + " may enter at all";
+    }
+    if (!policy.usesTenants()) {
+      return "";
+    }
+    List<String> mine = enterable().stream().map(Tenant::name).toList();
+    String open = mine.isEmpty() ? "none" : Suggestion.list(mine);
+    String named = request.tenant();
+    if (named.isEmpty()) {
+      return mine.size() == 1
+          ? mine.get(0) + ", the only one that the subject may enter"
+          : "none is named, and the subject may enter " + open;
+    }
+    if (mine.contains(named)) {
+      return named + ", named in the request; the subject may enter " + open;
+    }
+    return policy.tenants().stream()
+        .filter(tenant -> tenant.name().equals(named))
+        .findFirst()
+        .map(
+            t ->
+                named
+                    + " is for "
+                    + Suggestion.list(texts(t.roles()))
+                    + "; the subject may enter "
+                    + open)
+        .orElse(
+            "there is no tenant " + Diagnostic.quote(named) + "; the subject may enter " + open);
+  }
+
+  private static List<String> texts(Collection<?> values) {
+    return values.isEmpty() ? List.of("nobody") : values.stream().map(Object::toString).toList();
+  }
+
+  private List<String> withoutTenant() {
+    return resource.isCanonical()
+        ? List.of()
+        : List.of("no: " + resource.problem().code() + ", " + resource.problem().explanation());
+  }
+
+  private List<String> visibility(Tenant tenant) {
+    return resource.isCanonical()
+        ? new VisibilityStory(tenant, relations, variables).tell(resource, request.isCreating())
+        : withoutTenant();
+  }
+
+  /** The rules of the subject's roles that cover the request now, strongest first. */
+  private List<Cause.OfRole> covering() {
+    List<Cause.OfRole> covering = new ArrayList<>();
+    for (Role role : policy.roles().values()) {
+      if (roles.containsKey(role.name())) {
+        for (Rule rule : book.rulesOf(role)) {
+          if (covers(rule)) {
+            covering.add(new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()));
+          }
+        }
+      }
+    }
+    covering.sort(Comparator.comparing((Cause.OfRole c) -> c.permission().effect()).reversed());
+    return covering;
+  }
+
+  private boolean covers(Rule rule) {
+    Coverage coverage = rule.pattern().coverage(resource, variables);
+    boolean counts =
+        coverage == Coverage.FULL
+            || (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW);
+    return counts && rule.actions().contains(action) && rule.validity().includes(now);
+  }
+}

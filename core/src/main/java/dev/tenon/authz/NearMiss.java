@@ -1,0 +1,31 @@
+package dev.tenon.authz;
+
+/**
+ * A rule that would have allowed a request if one thing about it were different.
+ *
+ * @param difference what is different
+ * @param rule the rule
+ * @param words the difference in words, with the values that differ
+ */
+public record NearMiss(Difference difference, Cause.OfRole rule, String words) {
+
+  /** What kept a rule from covering a request, where it was one thing alone. */
+  public enum Difference {
+    /** The subject does not hold the rule's role. */
+    ROLE,
+    /** The rule is about other actions. */
+    ACTION,
+    /** One segment of the path is not what the rule demands. */
+    SEGMENT,
+    /** A variable that the rule compares with is not set. */
+    VARIABLE,
+    /** The rule is not valid yet, or no longer. */
+    TIME
+  }
+
+  /** In one line: what differs, and the rule with its place. */
+  @Override
+  public String toString() {
+    return words + " -> " + rule + " (" + rule.place() + ")";
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tenon.authz;
+
+import dev.tenon.authz.NearMiss.Difference;
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.path.Coverage;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Role;
+import dev.tenon.rules.Action;
+import dev.tenon.rules.Rule;
+import dev.tenon.rules.Rulebook;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the rules that would have allowed a request if one thing were different. */
+final class NearMisses {
+
+  /** More are of no help to anyone. */
+  private static final int MOST = 50;
+
+  private final Rulebook book;
+  private final Request request;
+  private final Resource resource;
+  private final Action action;
+  private final long now;
+  private final Map<String, String> roles;
+
+  private NearMisses(
+      Rulebook book,
+      Request request,
+      Resource resource,
+      Action action,
+      long now,
+      Map<String, String> roles) {
+    this.book = book;
+    this.request = request;
+    this.resource = resource;
+    this.action = action;
+    this.now = now;
+    this.roles = roles;
+  }
+
+  static List<NearMiss> find(
+      Rulebook book,
+      Request request,
+      Resource resource,
+      Action action,
+      long now,
+      Map<String, String> roles) {
+    return new NearMisses(book, request, resource, action, now, roles).find();
+  }
+
+  private List<NearMiss> find() {
+    List<NearMiss> found = new ArrayList<>();
+    for (Role role : book.policy().roles().values()) {
+      for (Rule rule : book.rulesOf(role)) {
+        if (rule.effect() == Effect.ALLOW && found.size() < MOST) {
+          miss(rule).ifPresent(found::add);
+        }
+      }
+    }
+    found.sort(Comparator.comparing(NearMiss::difference));
+    return found;
+  }
+
+  private Optional<NearMiss> miss(Rule rule) {
+    List<NearMiss> differences = new ArrayList<>();
+    if (!roles.containsKey(rule.role())) {
+      differences.add(
+          miss(
+              Difference.ROLE, rule, "the subject does not hold " + Diagnostic.quote(rule.role())));
+    }
+    if (!rule.actions().contains(action)) {
+      List<String> actions =
+          rule.permission().actions().stream().map(NamePattern::toString).toList();
+      differences.add(
+          miss(
+              Difference.ACTION,
+              rule,
+              Diagnostic.quote(request.action()) + " is not one of " + Suggestion.list(actions)));
+    }
+    if (!rule.validity().includes(now)) {
+      differences.add(miss(Difference.TIME, rule, "it is valid only " + rule.validity()));
+    }
+    Coverage coverage = rule.pattern().coverage(resource, request.subject().variables());
+    if (coverage != Coverage.FULL) {
+      Optional<Mismatch> segment =
+          Mismatch.of(rule.pattern(), resource, request.subject().variables());
+      if (segment.isEmpty()) {
+        return Optional.empty();
+      }
+      differences.add(miss(rule, segment.get()));
+    }
+    return differences.size() == 1 ? Optional.of(differences.get(0)) : Optional.empty();
+  }
+
+  private static NearMiss miss(Rule rule, Mismatch segment) {
+    return segment.unbound()
+        ? miss(
+            Difference.VARIABLE,
+            rule,
+            "the subject has no value for " + Diagnostic.quote(segment.wanted().toString()))
+        : miss(
+            Difference.SEGMENT,
+            rule,
+            Diagnostic.quote(segment.actual())
+                + " is not "
+                + Diagnostic.quote(segment.wanted().toString()));
+  }
+
+  private static NearMiss miss(Difference difference, Rule rule, String words) {
+    Cause.OfRole cause = new Cause.OfRole(rule.role(), rule.permission(), rule.pattern());
+    return new NearMiss(difference, cause, words);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tenon.authz;
+
+import com.google.common.collect.ImmutableList;
+import java.time.Clock;
+import java.util.Objects;
+
+/**
+ * What a host may set when it compiles a policy: the clock, the relations between its resources,
+ * and how much work one role may cause.
+ *
+ * <pre>{@code
+ * Authorizer.compile(policy, Settings.standard().withRelations(relations));
+ * }</pre>
+ *
+ * <p>Immutable; safe to share as far as the clock and the relations are.
+ */
+public final class Settings {
+
+  /**
+   * How many nodes and rules one check may touch in one role. Ordinary roles of ten rules need five
+   * to eight, roles of ten thousand about seventy; what needs more is usually a mistake.
+   */
+  public static final int ROLE_COST = 256;
+
+  private static final Settings STANDARD =
+      new Settings(Clock.systemUTC(), (relation, target) -> ImmutableList.of(), ROLE_COST);
+
+  private final Clock clock;
+  private final Relations relations;
+  private final int roleCost;
+
+  private Settings(Clock clock, Relations relations, int roleCost) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.relations = Objects.requireNonNull(relations, "relations");
+    this.roleCost = roleCost;
+  }
+
+  /**
+   * The system's clock, no relations, {@value #ROLE_COST} for a role.
+   *
+   * @return the usual settings
+   */
+  public static Settings standard() {
+    return STANDARD;
+  }
+
+  /**
+   * The same with another clock, against which time bounds are compared.
+   *
+   * @param time the clock
+   * @return new settings
+   */
+  public Settings withClock(Clock time) {
+    return new Settings(time, relations, roleCost);
+  }
+
+  /**
+   * The same with relations between resources.
+   *
+   * @param known what the host knows
+   * @return new settings
+   */
+  public Settings withRelations(Relations known) {
+    return new Settings(clock, known, roleCost);
+  }
+
+  /**
+   * The same with another limit on the work of one role, or of one tenant.
+   *
+   * @param most how many nodes and rules one check may touch in it, at least 1
+   * @return new settings
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Settings withRoleCost(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("a role costs at least 1, not " + most);
+    }
+    return new Settings(clock, relations, most);
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Relations relations() {
+    return relations;
+  }
+
+  int roleCost() {
+    return roleCost;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tenon.trie;
+
+import dev.tenon.path.Resource;
+import dev.tenon.path.Variables;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the strongest of many patterns that cover a path.
+ *
+ * <p>A decision tree. Each split looks at the segment that tells most entries apart, wherever in
+ * the path it stands; entries that demand nothing there go on to one wild child, so that nothing is
+ * copied. A leaf holds the few entries that nothing tells apart cheaply, and compares them whole.
+ * So a search touches few nodes however many entries there are, and the most it can touch is known
+ * when the trie is built: {@link #cost}. In general no structure is better: matching with wildcards
+ * at any position is the partial match problem (Jayram, Khot, Kumar and Rabani, STOC 2003).
+ *
+ * <p>A trie over segments that follows both the name and the wildcard at each level was tried and
+ * is twice as slow; one hash probe for each shape of pattern does not know prefixes.
+ *
+ * <p>Immutable and safe to share. A search allocates nothing.
+ *
+ * @param <Q> what else is asked about, besides the path
+ * @param <E> the entries
+ */
+public final class PathTrie<Q, E extends Entry<Q>> {
+
+  /** So few entries are compared faster than told apart. */
+  private static final int HANDFUL = 3;
+
+  private final Node<Q, E> root;
+
+  private PathTrie(Node<Q, E> root) {
+    this.root = root;
+  }
+
+  /**
+   * A trie of these entries.
+   *
+   * @param entries with ranks that all differ
+   */
+  public static <Q, E extends Entry<Q>> PathTrie<Q, E> of(List<E> entries) {
+    return new PathTrie<>(grow(entries));
+  }
+
+  private static <Q, E extends Entry<Q>> Node<Q, E> grow(List<E> entries) {
+    Dimension dimension = entries.size() <= HANDFUL ? null : Dimension.best(entries);
+    if (dimension == null) {
+      return new Leaf<>(entries);
+    }
+    Map<String, List<E>> groups = new LinkedHashMap<>();
+    List<E> indifferent = new ArrayList<>();
+    for (E entry : entries) {
+      String key = dimension.key(entry.pattern());
+      if (key == null) {
+        indifferent.add(entry);
+      } else {
+        groups.computeIfAbsent(key, k -> new ArrayList<>()).add(entry);
+      }
+    }
+    Map<String, Node<Q, E>> ways = new LinkedHashMap<>();
+    groups.forEach((key, group) -> ways.put(key, grow(group)));
+    return new Split<>(dimension.position(), dimension.branches(ways), grow(indifferent));
+  }
+
+  /**
+   * The strongest entry that concerns the question and covers the resource as far as it needs.
+   *
+   * @param resource a canonical resource
+   * @param variables the values to compare with
+   * @param question what else is asked
+   * @param now milliseconds since 1970-01-01T00:00:00Z
+   * @param best the answer if nothing outranks it
+   */
+  public E strongest(Resource resource, Variables variables, Q question, long now, E best) {
+    return root.highest > best.rank()
+        ? root.strongest(resource, variables, question, now, best)
+        : best;
+  }
+
+  /** The most nodes and entries that a search touches, whatever it is asked. */
+  public int cost() {
+    return root.cost;
+  }
+
+  /** The entries that make it costly: the largest handful that nothing tells apart. */
+  public List<E> hardest() {
+    return root.hardest();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tenon.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ActionsTest {
+
+  private static final Actions TOPICS =
+      Actions.none()
+          .declaring("TOPIC_EDIT", "TOPIC_INSPECT")
+          .declaring("TOPIC_INSPECT", "TOPIC_DATA_QUERY", "TOPIC_DATA_DOWNLOAD")
+          .declaring("TOPIC_DATA_QUERY")
+          .declaring("TOPIC_DATA_DOWNLOAD");
+
+  @Test
+  void implication_isTransitiveAndHoldsTheActionItself() {
+    assertEquals(
+        Set.of("TOPIC_EDIT", "TOPIC_INSPECT", "TOPIC_DATA_QUERY", "TOPIC_DATA_DOWNLOAD"),
+        TOPICS.impliedBy("TOPIC_EDIT"));
+    assertEquals(Set.of("TOPIC_DATA_QUERY"), TOPICS.impliedBy("TOPIC_DATA_QUERY"));
+    assertEquals(Set.of("TOPIC_INSPECT"), TOPICS.impliedDirectlyBy("TOPIC_EDIT"));
+  }
+
+  @Test
+  void undeclaredAction_impliesItself() {
+    assertEquals(Set.of("X"), TOPICS.impliedBy("X"));
+    assertEquals(Set.of(), TOPICS.impliedDirectlyBy("X"));
+  }
+
+  @Test
+  void circle_ends() {
+    Actions circle = Actions.none().declaring("A", "B").declaring("B", "A");
+    assertEquals(Set.of("A", "B"), circle.impliedBy("A"));
+  }
+
+  @Test
+  void declaringAgain_addsToWhatIsImplied() {
+    Actions twice = Actions.none().declaring("A", "B").declaring("A", "C").declaring("A");
+    assertEquals(Set.of("B", "C"), twice.impliedDirectlyBy("A"));
+    assertEquals(Set.of("A"), twice.names());
+  }
+
+  @Test
+  void none_declaresNothing() {
+    assertFalse(Actions.none().areDeclared());
+    assertTrue(TOPICS.areDeclared());
+    assertEquals(Actions.none().declaring("A", "B"), Actions.none().declaring("A", "B"));
+  }
+}

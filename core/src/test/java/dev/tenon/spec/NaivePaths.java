@@ -1,0 +1,97 @@
+package dev.tenon.spec;
+
+import dev.tenon.path.AnyDepth;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.Coverage;
+import dev.tenon.path.Glob;
+import dev.tenon.path.Literal;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.Variable;
+import dev.tenon.path.Variables;
+import java.util.List;
+import java.util.Set;
+
+/** Matching as the design states it, by trying everything: what anyone can believe, and slow. */
+public final class NaivePaths {
+
+  private NaivePaths() {}
+
+  /** A pattern covers what it matches and everything beneath. */
+  public static Coverage coverage(ResourcePattern pattern, Resource resource, Variables variables) {
+    return match(pattern.segments(), resource.segments(), variables, true);
+  }
+
+  /** Whether the whole path is matched. */
+  public static Coverage matches(ResourcePattern pattern, Resource resource, Variables variables) {
+    return match(pattern.segments(), resource.segments(), variables, false);
+  }
+
+  private static Coverage match(
+      List<SegmentPattern> pattern, List<String> path, Variables variables, boolean beneath) {
+    if (pattern.isEmpty()) {
+      return beneath || path.isEmpty() ? Coverage.FULL : Coverage.NONE;
+    }
+    List<SegmentPattern> others = pattern.subList(1, pattern.size());
+    if (pattern.get(0) instanceof AnyDepth) {
+      Coverage none = match(others, path, variables, beneath);
+      return path.isEmpty()
+          ? none
+          : better(none, match(pattern, path.subList(1, path.size()), variables, beneath));
+    }
+    return path.isEmpty()
+        ? Coverage.NONE
+        : worse(
+            segment(pattern.get(0), path.get(0), variables),
+            match(others, path.subList(1, path.size()), variables, beneath));
+  }
+
+  private static Coverage segment(SegmentPattern pattern, String text, Variables variables) {
+    if (pattern instanceof Variable variable) {
+      Set<String> values = variables.asMap().get(variable.name());
+      return values == null ? Coverage.UNBOUND : full(values.contains(text));
+    }
+    return full(name((NamePattern) pattern, text));
+  }
+
+  private static Coverage full(boolean holds) {
+    return holds ? Coverage.FULL : Coverage.NONE;
+  }
+
+  /** Whether a name or a glob stands for a text. */
+  public static boolean name(NamePattern pattern, String text) {
+    if (pattern instanceof Literal literal) {
+      return literal.name().equals(text);
+    }
+    return pattern instanceof AnyName
+        || (pattern instanceof Glob glob
+            && text.startsWith(glob.prefix())
+            && chunks(
+                glob.chunks().subList(1, glob.chunks().size()),
+                text.substring(glob.prefix().length())));
+  }
+
+  /** The rest of a text after a wildcard: some run of characters, then the next literal part. */
+  private static boolean chunks(List<String> chunks, String text) {
+    if (chunks.isEmpty()) {
+      return text.isEmpty();
+    }
+    for (int i = 0; i <= text.length(); i++) {
+      if (text.startsWith(chunks.get(0), i)
+          && chunks(chunks.subList(1, chunks.size()), text.substring(i + chunks.get(0).length()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Coverage better(Coverage a, Coverage b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  private static Coverage worse(Coverage a, Coverage b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

@@ -1,0 +1,310 @@
+package dev.tenon.yaml;
+
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.yaml.Mapping.Entry;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/**
+ * Makes nodes of the parser's events, one item of a long list at a time, so that a file's size in
+ * memory is that of its text and of what it means.
+ *
+ * <p>Bounded for every input: depth by {@link #MAX_DEPTH}; what aliases repeat by {@link
+ * #FREE_REPEATS} nodes and {@value #REPEATS_PER_NODE} times what was written so far.
+ */
+final class Composer {
+
+  /** How deep lists and maps may stand within each other: the format needs 8. */
+  static final int MAX_DEPTH = 32;
+
+  /** How many nodes aliases may repeat in any file. */
+  static final int FREE_REPEATS = 100_000;
+
+  /** How many nodes they may repeat besides for each node that is written. */
+  static final int REPEATS_PER_NODE = 8;
+
+  private final Source source;
+  private final Report report;
+  private final Parser parser;
+  private final Map<String, Node> anchors = new HashMap<>();
+  private final Set<String> open = new HashSet<>();
+  private long written;
+  private long repeated;
+
+  Composer(Source source, Report report) {
+    this.source = source;
+    this.report = report;
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(Integer.MAX_VALUE);
+    this.parser = new ParserImpl(new StreamReader(new StringReader(source.text())), options);
+  }
+
+  Event next() {
+    try {
+      return parser.getEvent();
+    } catch (MarkedYAMLException broken) {
+      throw report.fatal(SyntaxErrors.explain(broken, source));
+    }
+  }
+
+  Event peek() {
+    try {
+      return parser.peekEvent();
+    } catch (MarkedYAMLException broken) {
+      throw report.fatal(SyntaxErrors.explain(broken, source));
+    }
+  }
+
+  /** Whether the next event is of a kind. */
+  boolean at(Event.ID kind) {
+    return peek().getEventId() == kind;
+  }
+
+  /** The next node, with all that is in it. */
+  Node compose() {
+    return compose(1);
+  }
+
+  /** Takes the items of a list one after the other; answers what stands there if it is no list. */
+  @Nullable Node eachItem(Consumer<Node> action) {
+    if (!at(Event.ID.SequenceStart) || isAnchored()) {
+      Node whole = compose();
+      if (!(whole instanceof Sequence list)) {
+        return whole;
+      }
+      list.items().forEach(action);
+      return null;
+    }
+    refuseTag(next());
+    while (!at(Event.ID.SequenceEnd)) {
+      action.accept(compose(2));
+    }
+    next();
+    return null;
+  }
+
+  /** Takes the entries of a map one after the other; answers what stands there if it is no map. */
+  @Nullable Node eachEntry(BiConsumer<Scalar, Node> action) {
+    if (at(Event.ID.MappingStart) && !isAnchored()) {
+      return eachKey(key -> action.accept(key, compose(2)));
+    }
+    Node whole = compose();
+    if (!(whole instanceof Mapping map)) {
+      return whole;
+    }
+    map.entries().forEach(entry -> action.accept(entry.key(), entry.value()));
+    return null;
+  }
+
+  /**
+   * Takes the keys of a map one after the other, each with its value as the next node; answers what
+   * stands there if it is no map.
+   */
+  @Nullable Node eachKey(Consumer<Scalar> action) {
+    if (!at(Event.ID.MappingStart)) {
+      return compose();
+    }
+    refuseTag(next());
+    while (!at(Event.ID.MappingEnd)) {
+      action.accept(key(2));
+    }
+    next();
+    return null;
+  }
+
+  /** Whether the next node is no more than an empty place. */
+  boolean isNothing() {
+    return peek() instanceof ScalarEvent scalar && scalar.isPlain() && scalar.getValue().isEmpty();
+  }
+
+  /** The error of a file in which something follows the first document. */
+  Diagnostic severalDocuments() {
+    return error(peek(), "several-documents", "a second document in the same file")
+        .because("a reader of the first part would not expect that more follows")
+        .mend("move it to a file of its own in the same directory, or remove the `---`");
+  }
+
+  private boolean isAnchored() {
+    return peek() instanceof NodeEvent node && node.getAnchor() != null;
+  }
+
+  private Node compose(int depth) {
+    Event event = next();
+    if (event instanceof AliasEvent alias) {
+      return resolve(alias);
+    }
+    refuseTag(event);
+    String anchor = ((NodeEvent) event).getAnchor();
+    if (anchor == null) {
+      return body(event, depth);
+    }
+    open.add(anchor);
+    Node node = body(event, depth);
+    open.remove(anchor);
+    anchors.put(anchor, node);
+    return node;
+  }
+
+  private Node body(Event event, int depth) {
+    written++;
+    if (event instanceof ScalarEvent scalar) {
+      return new Scalar(span(event, event), scalar.getValue(), scalar.isPlain());
+    }
+    if (depth >= MAX_DEPTH) {
+      throw report.fatal(
+          error(event, "too-deep", "more than " + MAX_DEPTH + " lists or maps within each other")
+              .because("the format needs 8")
+              .mend("close what was opened before"));
+    }
+    return event.getEventId() == Event.ID.SequenceStart
+        ? sequence(event, depth)
+        : mapping(event, depth);
+  }
+
+  private Sequence sequence(Event start, int depth) {
+    List<Node> items = new ArrayList<>();
+    while (!at(Event.ID.SequenceEnd)) {
+      items.add(compose(depth + 1));
+    }
+    return new Sequence(span(start, next()), items);
+  }
+
+  private Mapping mapping(Event start, int depth) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    List<Mapping> merged = new ArrayList<>();
+    while (!at(Event.ID.MappingEnd)) {
+      Scalar key = key(depth + 1);
+      Node value = compose(depth + 1);
+      if (key.isMerge()) {
+        merge(value, merged);
+        continue;
+      }
+      Entry first = entries.putIfAbsent(key.text(), new Entry(key, value));
+      if (first != null) {
+        report.add(duplicate(key, first.key()));
+      }
+    }
+    for (Mapping other : merged) {
+      other.byKey().forEach(entries::putIfAbsent);
+    }
+    return new Mapping(span(start, next()), entries);
+  }
+
+  private void merge(Node value, List<Mapping> merged) {
+    List<Node> sources = value instanceof Sequence list ? list.items() : List.of(value);
+    for (Node each : sources) {
+      if (each instanceof Mapping map) {
+        merged.add(map);
+      } else {
+        report.add(
+            each.error("bad-merge", "`<<` merges a map, not " + each.kind())
+                .because("`<<: *name` takes over the keys of the map that has the anchor `&name`")
+                .mend("name an anchor that stands before a map"));
+      }
+    }
+  }
+
+  static Diagnostic duplicate(Scalar key, Scalar first) {
+    return key.error("duplicate-key", "key " + Diagnostic.quote(key.text()) + " is written twice")
+        .alsoAt(first.place())
+        .because("one of the two values would be lost")
+        .mend("join the two values under one key, or remove one");
+  }
+
+  private Scalar key(int depth) {
+    Event event = peek();
+    Node key = compose(depth);
+    if (key instanceof Scalar scalar) {
+      return scalar;
+    }
+    throw report.fatal(
+        error(event, "bad-key", "a key is a text, not " + key.kind())
+            .because("a policy's keys are words and names")
+            .mend("put the key in quotes if the brackets or braces belong to it"));
+  }
+
+  private Node resolve(AliasEvent alias) {
+    String name = alias.getAnchor();
+    Node node = anchors.get(name);
+    if (node == null) {
+      throw report.fatal(open.contains(name) ? recursive(alias) : unknown(alias));
+    }
+    repeated += node.weight();
+    if (repeated > FREE_REPEATS + REPEATS_PER_NODE * written) {
+      throw report.fatal(
+          error(alias, "too-many-repeats", "aliases repeat too much: " + repeated + " values")
+              .because("a short file must not stand for an endless one")
+              .mend("write fewer aliases of long lists, or of lists with aliases in them"));
+    }
+    return node;
+  }
+
+  private Diagnostic recursive(AliasEvent alias) {
+    String name = alias.getAnchor();
+    return error(alias, "recursive-alias", "`*" + name + "` stands within what it stands for")
+        .because("what it means would have no end")
+        .mend("move the anchor `&" + name + "` to a value without this alias in it");
+  }
+
+  private Diagnostic unknown(AliasEvent alias) {
+    String name = alias.getAnchor();
+    return error(alias, "unknown-anchor", "no anchor `&" + name + "` before this alias")
+        .because("in YAML a text without quotes that starts with `*` repeats an anchored value")
+        .mend(
+            anchors.isEmpty()
+                ? "if it is a pattern, put it in quotes: \"*" + name + "\""
+                : Suggestion.among(name, anchors.keySet())
+                    + ", or put it in quotes if it is a pattern: \"*"
+                    + name
+                    + "\"");
+  }
+
+  private void refuseTag(Event event) {
+    String tag =
+        event instanceof ScalarEvent scalar
+            ? scalar.getTag()
+            : event instanceof CollectionStartEvent start ? start.getTag() : null;
+    if (tag != null) {
+      report.add(
+          error(event, "tag", "tag " + Diagnostic.quote(tag) + " is not accepted")
+              .because("every value of a policy is a text, a list or a map, and nothing else")
+              .mend("remove the tag; a text needs none"));
+    }
+  }
+
+  private Diagnostic error(Event event, String code, String message) {
+    Node.Span span = span(event, event);
+    return source.error(span.line(), span.column(), span.length(), code, message);
+  }
+
+  private Node.Span span(Event first, Event last) {
+    Mark start = first.getStartMark();
+    Mark end = last.getEndMark();
+    int length =
+        start.getLine() == end.getLine()
+            ? end.getColumn() - start.getColumn()
+            : Source.REST_OF_LINE;
+    return new Node.Span(source, start.getLine(), start.getColumn(), length);
+  }
+}

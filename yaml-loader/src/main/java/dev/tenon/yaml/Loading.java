@@ -1,0 +1,50 @@
+package dev.tenon.yaml;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One loading, from paths to a policy: which files there are, each file, then all of them. */
+final class Loading {
+
+  private final Draft draft = new Draft();
+  private final Document document = new Document(draft);
+  private final SourceReader reader = new SourceReader(draft.report());
+  private boolean complete = true;
+
+  LoadedPolicy files(List<Path> paths) {
+    List<Path> files = new ArrayList<>();
+    for (Path path : paths) {
+      guarded(() -> files.addAll(reader.filesOf(path)));
+    }
+    for (Path file : files) {
+      guarded(() -> reader.read(file).ifPresentOrElse(document::read, () -> complete = false));
+    }
+    return finish();
+  }
+
+  LoadedPolicy text(String name, String text) {
+    guarded(() -> document.read(reader.check(name, text)));
+    return finish();
+  }
+
+  private LoadedPolicy finish() {
+    if (complete) {
+      guarded(document::finish);
+      guarded(draft::checkReferences);
+    }
+    return draft.finish();
+  }
+
+  /** Goes on after a file of which the rest cannot be understood, but not after too many errors. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (Report.Stop stop) {
+      complete = false;
+      if (stop.all()) {
+        draft.report().throwIfErrors();
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tenon.yaml;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Keys with their values, in the order in which they were written. */
+final class Mapping extends Node {
+
+  /** A key and its value. */
+  record Entry(Scalar key, Node value) {}
+
+  private final Map<String, Entry> entries;
+  private final long weight;
+
+  Mapping(Span span, Map<String, Entry> entries) {
+    super(span);
+    this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    this.weight = 1 + entries.values().stream().mapToLong(e -> 1 + e.value().weight()).sum();
+  }
+
+  Collection<Entry> entries() {
+    return entries.values();
+  }
+
+  Map<String, Entry> byKey() {
+    return entries;
+  }
+
+  @Override
+  String kind() {
+    return "a map";
+  }
+
+  @Override
+  long weight() {
+    return weight;
+  }
+}

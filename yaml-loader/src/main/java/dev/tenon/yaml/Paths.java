@@ -1,0 +1,169 @@
+package dev.tenon.yaml;
+
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.path.InvalidPathException;
+import dev.tenon.path.PathProblem;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads paths in both spellings.
+ *
+ * <p>Where one path stands, a list is its segments and a text is its text spelling. Where several
+ * stand, each item is a path of its own: a list in the list spelling, a text in the text spelling;
+ * a text alone is one path. Several texts without any {@code /} would mean something else to either
+ * reader, and much more if one of them is {@code *}: that is refused.
+ */
+final class Paths {
+
+  /** A pattern and the node that it was read from. */
+  record Located(ResourcePattern pattern, Node node) {}
+
+  private final Report report;
+  private final Names names;
+
+  Paths(Report report, Names names) {
+    this.report = report;
+    this.names = names;
+  }
+
+  /** One path. */
+  Optional<ResourcePattern> one(Node node) {
+    if (node instanceof Sequence list) {
+      return ofSegments(list);
+    }
+    return names.one(node, "a path").flatMap(this::ofText);
+  }
+
+  /** Several paths, or a single text. */
+  List<Located> several(Node node) {
+    List<Located> read = new ArrayList<>();
+    if (node instanceof Sequence list) {
+      if (isAmbiguous(list)) {
+        report.add(ambiguous(list));
+        return read;
+      }
+      for (Node item : list.items()) {
+        one(item).ifPresent(pattern -> read.add(new Located(pattern, item)));
+      }
+    } else {
+      one(node).ifPresent(pattern -> read.add(new Located(pattern, node)));
+    }
+    return read;
+  }
+
+  private static boolean isAmbiguous(Sequence list) {
+    return list.items().size() > 1
+        && list.items().stream()
+            .allMatch(item -> item instanceof Scalar text && text.text().indexOf('/') < 0);
+  }
+
+  private static Diagnostic ambiguous(Sequence list) {
+    List<String> texts = list.items().stream().map(item -> ((Scalar) item).text()).toList();
+    int count = texts.size();
+    String one = "[[" + quoted(texts, ", ") + "]]";
+    String many = "[[" + quoted(texts, "], [") + "]]";
+    return list.error(
+            "ambiguous-paths", "one path of " + count + " segments, or " + count + " paths of one?")
+        .because("a list of paths has a list, or a text with `/`, for each path")
+        .mend("write `" + one + "` for one path, `" + many + "` for " + count);
+  }
+
+  private static String quoted(List<String> texts, String between) {
+    List<String> shown = texts.stream().limit(6).map(text -> "\"" + text + "\"").toList();
+    return String.join(between, shown) + (texts.size() > 6 ? between + "…" : "");
+  }
+
+  /** The segments of a list, or of a text split as a pattern. */
+  Optional<List<String>> segments(Node node) {
+    if (node instanceof Sequence list) {
+      return Optional.of(texts(list));
+    }
+    return one(node).map(ResourcePattern::toList);
+  }
+
+  /** One path without wildcards. */
+  Optional<Resource> resource(Node node) {
+    Optional<Resource> read =
+        node instanceof Sequence list
+            ? Optional.of(Resource.of(texts(list)))
+            : names.one(node, "a path").map(text -> Resource.parse(text.text()));
+    if (read.isPresent() && !read.get().isCanonical()) {
+      report.add(refused(node, "a path", read.get().problem()));
+      return Optional.empty();
+    }
+    return read;
+  }
+
+  private List<String> texts(Sequence list) {
+    return names.several(list, "a segment").stream().map(Scalar::text).toList();
+  }
+
+  private Optional<ResourcePattern> ofText(Scalar text) {
+    try {
+      return Optional.of(ResourcePattern.parse(text.text()));
+    } catch (InvalidPathException refused) {
+      report.add(refused(text, "the path " + Diagnostic.quote(text.text()), refused.problem()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ResourcePattern> ofSegments(Sequence list) {
+    for (Node item : list.items()) {
+      if (item instanceof Sequence inner) {
+        report.add(
+            inner
+                .error("wrong-kind", "a path within a path")
+                .because("one path is a list of texts; several paths are a list of lists")
+                .mend("use `resources` for several paths, or remove the inner brackets"));
+        return Optional.empty();
+      }
+    }
+    List<Scalar> segments = names.several(list, "a segment");
+    if (segments.size() < list.items().size()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ResourcePattern.of(segments.stream().map(Scalar::text).toList()));
+    } catch (InvalidPathException refused) {
+      reportSegments(list, segments, refused.problem());
+      return Optional.empty();
+    }
+  }
+
+  /** Puts the caret below the segments that are wrong, or below the list if it is wrong as one. */
+  private void reportSegments(Sequence list, List<Scalar> segments, PathProblem whole) {
+    boolean found = false;
+    if (whole != PathProblem.TOO_MANY_SEGMENTS) {
+      for (Scalar segment : segments) {
+        PathProblem problem = problemOf(segment.text());
+        if (problem != PathProblem.NONE) {
+          report.add(refused(segment, "the segment " + Diagnostic.quote(segment.text()), problem));
+          found = true;
+        }
+      }
+    }
+    if (!found) {
+      report.add(refused(list, "the path", whole));
+    }
+  }
+
+  private static PathProblem problemOf(String segment) {
+    try {
+      ResourcePattern.of(segment);
+      return PathProblem.NONE;
+    } catch (InvalidPathException refused) {
+      return refused.problem();
+    }
+  }
+
+  /** The rule of paths that a text breaks, with the remedy. */
+  static Diagnostic refused(Node node, String what, PathProblem problem) {
+    return node.error(problem.code(), what + " is refused")
+        .because(problem.explanation())
+        .mend(problem.remedy());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tenon.yaml;
+
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Diagnostics;
+import java.util.List;
+
+/** Collects what is found while files are read, and ends the reading when it is too much. */
+final class Report {
+
+  /** Ends the reading of one file, or of all: what is wrong has been reported. */
+  static final class Stop extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean all;
+
+    Stop(boolean all) {
+      super("reported", null, false, false);
+      this.all = all;
+    }
+
+    boolean all() {
+      return all;
+    }
+  }
+
+  /** More errors than anyone mends at once: after them nothing more is read. */
+  static final int MOST = 500;
+
+  private final Diagnostics found = new Diagnostics();
+  private int count;
+
+  void add(Diagnostic diagnostic) {
+    found.add(diagnostic);
+    count++;
+    if (count == MOST) {
+      found.add(
+          Diagnostic.error(
+                  "too-many-errors",
+                  diagnostic.place(),
+                  "nothing was read after the first " + MOST + " findings")
+              .because("so many findings have few causes")
+              .mend("mend the first ones and load again"));
+      throw new Stop(true);
+    }
+  }
+
+  /** Adds an error after which the rest of the file cannot be understood. */
+  Stop fatal(Diagnostic diagnostic) {
+    add(diagnostic);
+    return new Stop(false);
+  }
+
+  boolean hasErrors() {
+    return found.hasErrors();
+  }
+
+  void throwIfErrors() {
+    found.throwIfErrors();
+  }
+
+  List<Diagnostic> sorted() {
+    return found.sorted();
+  }
+}

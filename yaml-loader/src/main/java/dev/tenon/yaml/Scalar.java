@@ -1,0 +1,42 @@
+package dev.tenon.yaml;
+
+import java.util.Set;
+
+/** A text, exactly as it was written: no {@code yes} becomes true and no {@code 1.10} a number. */
+final class Scalar extends Node {
+
+  private static final Set<String> MISSING = Set.of("", "~", "null", "Null", "NULL");
+
+  private final String text;
+  private final boolean plain;
+
+  Scalar(Span span, String text, boolean plain) {
+    super(span);
+    this.text = text;
+    this.plain = plain;
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** Whether nothing was written here, or YAML's words for nothing, without quotes. */
+  boolean isMissing() {
+    return plain && MISSING.contains(text);
+  }
+
+  /** Whether this is the key of a merge. */
+  boolean isMerge() {
+    return plain && text.equals("<<");
+  }
+
+  @Override
+  String kind() {
+    return isMissing() ? "nothing" : "a text";
+  }
+
+  @Override
+  long weight() {
+    return 1;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.tenon.yaml;
+
+import dev.tenon.diagnostic.Diagnostic;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/** Says what the YAML parser did not understand in the words of somebody who writes policies. */
+final class SyntaxErrors {
+
+  /** Words of the parser, and what they mean for a policy's author. The first that fits counts. */
+  private record Rule(
+      String problem, String context, String code, String message, String why, String fix) {
+
+    boolean fits(String theProblem, String theContext) {
+      return theProblem.contains(problem) && theContext.contains(context);
+    }
+  }
+
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(
+              "TAB",
+              "",
+              "tab",
+              "a tab where spaces are expected",
+              "YAML is indented with spaces, since editors show tabs in different widths",
+              "replace the tab by spaces"),
+          new Rule(
+              "",
+              "scanning an alias",
+              "unquoted-star",
+              "a `*` without quotes at the start of a text",
+              "in YAML a bare `*` starts the name of an anchor",
+              "put the text in quotes: \"*\""),
+          new Rule(
+              "",
+              "scanning an anchor",
+              "yaml-syntax",
+              "a `&` without a name",
+              "in YAML a bare `&` starts the name of an anchor",
+              "put the text in quotes"),
+          new Rule(
+              "mapping values are not allowed here",
+              "",
+              "yaml-syntax",
+              "a `:` that does not end a key",
+              "a text without quotes holds no `: `, and keys of one map start in the same column",
+              "put the text in quotes, or indent the key like its neighbours"),
+          new Rule(
+              "could not find expected ':'",
+              "",
+              "yaml-syntax",
+              "a key without `:`",
+              "the lines around it are keys of a map, so this one must be a key too",
+              "write `: ` behind the key, or indent the line to continue the text before"),
+          new Rule(
+              "found unexpected end of stream",
+              "quoted scalar",
+              "unclosed-quote",
+              "a quote that is never closed",
+              "the text goes on to the end of the file",
+              "close the quote"),
+          new Rule(
+              "found unexpected document separator",
+              "quoted scalar",
+              "unclosed-quote",
+              "a quote that is never closed",
+              "the text goes on to the end of the document",
+              "close the quote"),
+          new Rule(
+              "expected ',' or ']'",
+              "",
+              "unclosed-list",
+              "a list that is not closed, or lacks a comma",
+              "items between `[` and `]` have commas between them",
+              "write the missing `,` or `]`, and put texts with `{`, `[` or `: ` in quotes"),
+          new Rule(
+              "expected ',' or '}'",
+              "",
+              "unclosed-map",
+              "a map that is not closed, or lacks a comma",
+              "entries between `{` and `}` have commas between them",
+              "write the missing `,` or `}`, and put texts with `{`, `[` or `: ` in quotes"),
+          new Rule(
+              "expected <block end>",
+              "",
+              "indentation",
+              "this line is indented like nothing before it",
+              "what belongs to one list or map starts in the same column",
+              "indent it like its neighbours"),
+          new Rule(
+              "",
+              "double-quoted scalar",
+              "bad-yaml-escape",
+              "an escape that YAML does not know",
+              "within double quotes a backslash starts an escape",
+              "write `\\\\` for a backslash, or use single quotes"),
+          new Rule(
+              "cannot start any token",
+              "",
+              "yaml-syntax",
+              "a text that starts with a character that YAML keeps for itself",
+              "`@`, `` ` `` and `%` do not start a text without quotes",
+              "put the text in quotes"));
+
+  private SyntaxErrors() {}
+
+  /** What the parser stumbled over. */
+  static Diagnostic explain(MarkedYAMLException broken, Source source) {
+    String problem = words(broken.getProblem());
+    String context = words(broken.getContext());
+    for (Rule rule : RULES) {
+      if (rule.fits(problem, context)) {
+        boolean opened = rule.code().startsWith("unclosed");
+        return at(
+                opened ? broken.getContextMark() : broken.getProblemMark(),
+                source,
+                rule.code(),
+                rule.message())
+            .because(rule.why())
+            .mend(rule.fix());
+      }
+    }
+    return at(broken.getProblemMark(), source, "yaml-syntax", "not YAML: " + problem)
+        .because(context)
+        .mend("put the text in quotes, or correct the line");
+  }
+
+  private static String words(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static Diagnostic at(@Nullable Mark mark, Source source, String code, String message) {
+    return mark == null
+        ? Diagnostic.error(code, source.whole(), message)
+        : source.error(mark.getLine(), mark.getColumn(), 1, code, message);
+  }
+}
