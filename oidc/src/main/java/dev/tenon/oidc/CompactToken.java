@@ -1,6 +1,5 @@
 package dev.tenon.oidc;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param header the protected header
  * @param claims the payload
  * @param signed what the signature is over
- * @param signature the signature's bytes
+ * @param signature the signature in strict base64url
  */
 record CompactToken(
-    Map<String, Object> header, Map<String, Object> claims, byte[] signed, byte[] signature) {
+    Map<String, Object> header, Map<String, Object> claims, String signed, String signature) {
 
   /** Takes a text apart; refuses whatever could be read in two ways. */
   static CompactToken parse(String text, int maxDepth) throws RefusedException {
@@ -33,8 +32,8 @@ record CompactToken(
     return new CompactToken(
         header,
         json(bytes(text.substring(first + 1, second)), maxDepth, "payload"),
-        text.substring(0, second).getBytes(StandardCharsets.US_ASCII),
-        bytes(text.substring(second + 1)));
+        text.substring(0, second),
+        strict(text.substring(second + 1)));
   }
 
   private static Map<String, Object> json(byte[] utf8, int maxDepth, String part)
@@ -57,6 +56,11 @@ record CompactToken(
     } catch (IllegalArgumentException e) {
       throw new RefusedException(RefusalReason.MALFORMED, "base64url");
     }
+  }
+
+  private static String strict(String base64url) throws RefusedException {
+    RefusedException.unless(bytes(base64url).length > 0, RefusalReason.MALFORMED, "no signature");
+    return base64url;
   }
 
   /** A header's parameter that must be a text if it is there; empty if it is not. */

@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import dev.tenon.policy.SigningAlgorithm;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -118,9 +119,12 @@ final class VerificationKey {
   }
 
   /** Whether the signature is this key's; false too for a signature that cannot be read. */
-  boolean verifies(SigningAlgorithm algorithm, byte[] signed, byte[] signature) {
+  boolean verifies(SigningAlgorithm algorithm, String signed, String signature) {
     try {
-      return verifier.verify(HEADERS.get(algorithm), signed, Base64URL.encode(signature));
+      return verifier.verify(
+          HEADERS.get(algorithm),
+          signed.getBytes(StandardCharsets.US_ASCII),
+          new Base64URL(signature));
     } catch (JOSEException | RuntimeException unreadable) {
       return false;
     }
