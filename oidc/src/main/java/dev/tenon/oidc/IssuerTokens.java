@@ -63,7 +63,7 @@ final class IssuerTokens {
   TokenTimes checkClaims(CompactToken token, Instant now) throws RefusedException {
     TokenTimes times = TokenTimes.of(token.claims());
     times.check(issuer.rules(), now);
-    unless(isForUs(token.claims().get("aud")), RefusalReason.WRONG_AUDIENCE);
+    unless(isForUs(issuer.audience().find(token.claims())), RefusalReason.WRONG_AUDIENCE);
     TokenRules rules = issuer.rules();
     unless(
         rules.parties().isEmpty() || rules.parties().contains(client(token)),
@@ -84,11 +84,11 @@ final class IssuerTokens {
     boolean ours = false;
     if (audience instanceof List<?> several) {
       for (Object one : several) {
-        unless(one instanceof String, RefusalReason.MALFORMED, "claim `aud`");
+        unless(one instanceof String, RefusalReason.MALFORMED, "the audience");
         ours |= issuer.audiences().contains(one);
       }
     } else {
-      unless(audience == null, RefusalReason.MALFORMED, "claim `aud`");
+      unless(audience == null, RefusalReason.MALFORMED, "the audience");
     }
     return ours;
   }
