@@ -84,6 +84,16 @@ final class ClaimMapper {
     return new Reading(name, id, source, actors, sources).subject();
   }
 
+  static String clientOf(List<ClaimPath> paths, Map<String, ?> claims) {
+    for (ClaimPath path : paths) {
+      String client = textOf(path.find(claims));
+      if (!client.isEmpty()) {
+        return client;
+      }
+    }
+    return "";
+  }
+
   private static String textOf(@Nullable Object claim) {
     return claim instanceof String text ? text : "";
   }
@@ -128,7 +138,7 @@ final class ClaimMapper {
     /** Reads everything and answers the client. */
     private String read(ClaimListener listener) {
       List<Map<String, ?>> own = ownSources(listener);
-      String client = client();
+      String client = clientOf(source.client(), sources.get(0));
       Application application = source.applications().get(client);
       if (application != null) {
         give(application, listener);
@@ -153,16 +163,6 @@ final class ClaimMapper {
         }
       }
       return own;
-    }
-
-    private String client() {
-      for (ClaimPath path : source.client()) {
-        String client = textOf(path.find(sources.get(0)));
-        if (!client.isEmpty()) {
-          return client;
-        }
-      }
-      return "";
     }
 
     private void give(Application application, ClaimListener listener) {

@@ -130,8 +130,13 @@ public final class ClaimPath {
     return text;
   }
 
-  /** What stands there; null if nothing does, or a JSON null. */
-  @Nullable Object find(Map<String, ?> claims) {
+  /**
+   * What stands there.
+   *
+   * @param claims a token's claims
+   * @return the claim, null if there is none or it is a JSON null
+   */
+  public @Nullable Object find(Map<String, ?> claims) {
     Object at = claims;
     for (int i = 0; i < steps.size() && at != null; i++) {
       at = step(at, steps.get(i));

@@ -40,6 +40,7 @@ public final class Issuer {
   private final ImmutableSet<String> audiences;
   private final ImmutableSet<SigningAlgorithm> algorithms;
   private final TokenRules rules;
+  private final ClaimPath audience;
   private final ClaimPath identity;
   private final ImmutableList<ClaimPath> client;
   private final ImmutableList<ClaimMapping> mappings;
@@ -53,6 +54,7 @@ public final class Issuer {
     this.audiences = ImmutableSet.copyOf(from.audiences);
     this.algorithms = ImmutableSet.copyOf(from.algorithms);
     this.rules = from.rules;
+    this.audience = from.audience;
     this.identity = from.identity;
     this.client = from.client;
     this.mappings = ImmutableList.copyOf(from.mappings);
@@ -110,6 +112,15 @@ public final class Issuer {
   }
 
   /**
+   * The claim that says whom a token is for.
+   *
+   * @return {@code aud} unless configured
+   */
+  public ClaimPath audience() {
+    return audience;
+  }
+
+  /**
    * The claim that identifies a subject.
    *
    * @return {@code sub} unless configured
@@ -125,6 +136,16 @@ public final class Issuer {
    */
   public List<ClaimPath> client() {
     return client;
+  }
+
+  /**
+   * The client that claims name.
+   *
+   * @param claims a token's claims
+   * @return the first text at one of the paths, empty if there is none
+   */
+  public String clientOf(Map<String, ?> claims) {
+    return ClaimMapper.clientOf(client, claims);
   }
 
   /**
@@ -179,6 +200,7 @@ public final class Issuer {
         && audiences.equals(other.audiences)
         && algorithms.equals(other.algorithms)
         && rules.equals(other.rules)
+        && audience.equals(other.audience)
         && identity.equals(other.identity)
         && client.equals(other.client)
         && mappings.equals(other.mappings)
@@ -201,6 +223,8 @@ public final class Issuer {
         + algorithms
         + " "
         + rules
+        + " in "
+        + audience
         + " identified by "
         + identity
         + " client "
@@ -222,6 +246,7 @@ public final class Issuer {
     private final Set<String> audiences = new LinkedHashSet<>();
     private final Set<SigningAlgorithm> algorithms = new LinkedHashSet<>();
     private TokenRules rules = TokenRules.standard();
+    private ClaimPath audience = ClaimPath.of("aud");
     private ClaimPath identity = ClaimPath.of("sub");
     private ImmutableList<ClaimPath> client =
         ImmutableList.of(ClaimPath.of("client_id"), ClaimPath.of("azp"));
@@ -282,6 +307,18 @@ public final class Issuer {
      */
     public Builder rules(TokenRules tokens) {
       rules = tokens;
+      return this;
+    }
+
+    /**
+     * Reads the audience from another claim than {@code aud}, for an issuer whose access tokens
+     * have none: those of Amazon Cognito name only the {@code client_id}.
+     *
+     * @param claim a claim with one text, or a list of them
+     * @return this builder
+     */
+    public Builder audienceFrom(ClaimPath claim) {
+      audience = claim;
       return this;
     }
 

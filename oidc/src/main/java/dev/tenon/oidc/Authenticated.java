@@ -1,0 +1,67 @@
+package dev.tenon.oidc;
+
+import dev.tenon.policy.ClaimReport;
+import dev.tenon.policy.MappedSubject;
+import dev.tenon.policy.Subject;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A token that is accepted, and whom it speaks of.
+ *
+ * <pre>{@code
+ * authenticated.subject();     // for the authorizer
+ * authenticated.report();      // for the audit: which claim gave which role
+ * authenticated.expiresAt();   // for long-lived streams
+ * }</pre>
+ */
+public final class Authenticated implements Authentication {
+
+  private final MappedSubject mapped;
+  private final Map<String, Object> claims;
+  private final Instant expiresAt;
+
+  Authenticated(MappedSubject mapped, Map<String, Object> claims, Instant expiresAt) {
+    this.mapped = mapped;
+    this.claims = claims;
+    this.expiresAt = expiresAt;
+  }
+
+  @Override
+  public Subject subject() {
+    return mapped.subject();
+  }
+
+  /**
+   * How the subject came by its roles and variables.
+   *
+   * @return the report, made when it is asked for
+   */
+  public ClaimReport report() {
+    return mapped.report();
+  }
+
+  /**
+   * The token's claims, verified.
+   *
+   * @return an immutable map of JSON values, in the token's order
+   */
+  public Map<String, Object> claims() {
+    return claims;
+  }
+
+  /**
+   * Until when the token says it counts.
+   *
+   * @return the claim {@code exp}, without any skew
+   */
+  public Instant expiresAt() {
+    return expiresAt;
+  }
+
+  /** The subject. */
+  @Override
+  public String toString() {
+    return "authenticated " + subject();
+  }
+}

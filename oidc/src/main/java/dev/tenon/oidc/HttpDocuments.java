@@ -1,0 +1,86 @@
+package dev.tenon.oidc;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Fetches documents over HTTP: one deadline for all of it, at most {@value #MAX_BYTES} bytes, no
+ * redirects, and nothing but the status 200.
+ *
+ * <pre>{@code
+ * Documents documents = HttpDocuments.with(HttpClient.newBuilder().sslContext(ours).build());
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class HttpDocuments implements Documents {
+
+  /** The largest document: a hundred times a usual key set. */
+  public static final int MAX_BYTES = 512 * 1024;
+
+  private final HttpClient client;
+
+  private HttpDocuments(HttpClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Over a client of its own.
+   *
+   * @return the documents
+   */
+  public static HttpDocuments standard() {
+    return new HttpDocuments(HttpClient.newBuilder().build());
+  }
+
+  /**
+   * Over the host's client.
+   *
+   * @param client a client that follows no redirects
+   * @return the documents
+   * @throws IllegalArgumentException if the client follows redirects
+   */
+  public static HttpDocuments with(HttpClient client) {
+    Objects.requireNonNull(client, "client");
+    if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+      throw new IllegalArgumentException("the client follows redirects; keys come from one place");
+    }
+    return new HttpDocuments(client);
+  }
+
+  @Override
+  public byte[] fetch(URI address, Duration timeout) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .timeout(timeout)
+            .header("Accept", "application/json")
+            .build();
+    CompletableFuture<HttpResponse<byte[]>> pending =
+        client.sendAsync(request, response -> new LimitedBody(MAX_BYTES));
+    try {
+      HttpResponse<byte[]> response = pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      if (response.statusCode() != 200) {
+        throw new IOException("status " + response.statusCode());
+      }
+      return response.body();
+    } catch (TimeoutException e) {
+      throw new IOException("no answer in " + timeout, e);
+    } catch (ExecutionException e) {
+      throw new IOException("no answer", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      pending.cancel(true);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.tenon.oidc;
+
+import dev.tenon.policy.Issuer;
+import dev.tenon.policy.KeyTimes;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one issuer, fetched, kept, refreshed ahead and used through an outage.
+ *
+ * <p>At most one thread fetches. While a set is in use, the others go on with it; only where there
+ * is none do they wait, no longer than a fetch takes. Two attempts are at least the cooldown apart,
+ * whatever tokens name and however the last attempt ended. Thread-safe.
+ */
+final class IssuerKeys {
+
+  /** A set, and when it was last confirmed by the issuer. */
+  private record Fetched(KeySet keys, Instant at) {}
+
+  private final KeyTimes times;
+  private final KeyAddress address;
+  private final Clock clock;
+  private final Executor executor;
+  private final ReentrantLock fetching = new ReentrantLock();
+  private volatile @Nullable Fetched fetched;
+  private volatile @Nullable Instant lastAttempt;
+
+  IssuerKeys(Issuer issuer, Documents documents, Clock clock, Executor executor) {
+    this.times = issuer.keyTimes();
+    this.address = new KeyAddress(issuer, documents);
+    this.clock = clock;
+    this.executor = executor;
+  }
+
+  /**
+   * The keys to use now.
+   *
+   * @return null if there are none and none can be had
+   */
+  @Nullable KeySet current() {
+    Fetched last = fetched;
+    Instant now = clock.instant();
+    if (last == null || isOlder(last.at(), times.outage(), now)) {
+      fetchOrWait(now);
+      last = fetched;
+      return last == null || isOlder(last.at(), times.outage(), now) ? null : last.keys();
+    }
+    if (isOlder(last.at(), times.refresh(), now) && mayAttempt(now) && !fetching.isLocked()) {
+      executor.execute(this::refresh);
+      Fetched next = fetched;
+      return next == null ? last.keys() : next.keys();
+    }
+    return last.keys();
+  }
+
+  /**
+   * The keys after the issuer was asked once more, because a token names a key that it did not
+   * have.
+   *
+   * @return the set that was known before, if it is too early to ask again
+   */
+  KeySet afterUnknown(KeySet known) {
+    fetchOrWait(clock.instant());
+    Fetched last = fetched;
+    return last == null ? known : last.keys();
+  }
+
+  private void refresh() {
+    if (fetching.tryLock()) {
+      try {
+        fetch(clock.instant());
+      } finally {
+        fetching.unlock();
+      }
+    }
+  }
+
+  private void fetchOrWait(Instant now) {
+    try {
+      if ((mayAttempt(now) || fetching.isLocked())
+          && fetching.tryLock(times.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          fetch(now);
+        } finally {
+          fetching.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void fetch(Instant now) {
+    if (!mayAttempt(now)) {
+      return;
+    }
+    lastAttempt = now;
+    try {
+      KeySet next = KeySet.parse(address.fetch());
+      Fetched last = fetched;
+      boolean same = last != null && last.keys().saysTheSameAs(next);
+      fetched = new Fetched(same && last != null ? last.keys() : next, now);
+    } catch (IOException | RuntimeException outage) {
+      address.forget();
+    }
+  }
+
+  private boolean mayAttempt(Instant now) {
+    Instant last = lastAttempt;
+    return last == null || isOlder(last, times.cooldown(), now);
+  }
+
+  /** A clock that was set back counts as time that has passed. */
+  private static boolean isOlder(Instant then, Duration age, Instant now) {
+    return Duration.between(then, now).abs().compareTo(age) >= 0;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tenon.oidc;
+
+import static dev.tenon.oidc.RefusedException.unless;
+
+import dev.tenon.policy.Issuer;
+import dev.tenon.policy.SigningAlgorithm;
+import dev.tenon.policy.TokenRules;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Verifies the tokens of one issuer, with its keys and its rules alone. Thread-safe. */
+final class IssuerTokens {
+
+  private final Issuer issuer;
+  private final IssuerKeys keys;
+  private final Map<String, SigningAlgorithm> algorithms = new HashMap<>();
+
+  IssuerTokens(Issuer issuer, IssuerKeys keys) {
+    this.issuer = issuer;
+    this.keys = keys;
+    issuer.algorithms().forEach(algorithm -> algorithms.put(algorithm.code(), algorithm));
+  }
+
+  Issuer issuer() {
+    return issuer;
+  }
+
+  IssuerKeys keys() {
+    return keys;
+  }
+
+  /** Verifies header and signature; the payload is believed from here on. Answers the keys used. */
+  KeySet verifySignature(CompactToken token) throws RefusedException {
+    SigningAlgorithm algorithm = algorithms.get(token.header("alg"));
+    if (algorithm == null) {
+      throw new RefusedException(RefusalReason.WRONG_ALGORITHM);
+    }
+    unless(!token.header().containsKey("crit"), RefusalReason.MALFORMED, "header `crit`");
+    unless(issuer.rules().acceptsType(token.header("typ")), RefusalReason.WRONG_TYPE);
+    String id = token.header("kid");
+    KeySet set = keys.current();
+    if (set == null) {
+      throw new RefusedException(RefusalReason.KEY_UNAVAILABLE);
+    }
+    List<VerificationKey> candidates = set.candidates(id, algorithm);
+    if (candidates.isEmpty()) {
+      set = keys.afterUnknown(set);
+      candidates = set.candidates(id, algorithm);
+    }
+    unless(!candidates.isEmpty(), RefusalReason.UNKNOWN_KEY);
+    for (VerificationKey key : candidates) {
+      if (key.verifies(algorithm, token.signed(), token.signature())) {
+        return set;
+      }
+    }
+    throw new RefusedException(RefusalReason.BAD_SIGNATURE);
+  }
+
+  /** Checks what the payload says about time, audience and client (RFC 7519, section 4.1). */
+  TokenTimes checkClaims(CompactToken token, Instant now) throws RefusedException {
+    TokenTimes times = TokenTimes.of(token.claims());
+    times.check(issuer.rules(), now);
+    unless(isForUs(issuer.audience().find(token.claims())), RefusalReason.WRONG_AUDIENCE);
+    TokenRules rules = issuer.rules();
+    unless(
+        rules.parties().isEmpty() || rules.parties().contains(client(token)),
+        RefusalReason.WRONG_PARTY);
+    for (Map.Entry<String, String> claim : rules.required().entrySet()) {
+      unless(
+          claim.getValue().equals(token.claims().get(claim.getKey())),
+          RefusalReason.WRONG_CLAIM,
+          claim.getKey());
+    }
+    return times;
+  }
+
+  private boolean isForUs(@Nullable Object audience) throws RefusedException {
+    if (audience instanceof String one) {
+      return issuer.audiences().contains(one);
+    }
+    boolean ours = false;
+    if (audience instanceof List<?> several) {
+      for (Object one : several) {
+        unless(one instanceof String, RefusalReason.MALFORMED, "the audience");
+        ours |= issuer.audiences().contains(one);
+      }
+    } else {
+      unless(audience == null, RefusalReason.MALFORMED, "the audience");
+    }
+    return ours;
+  }
+
+  private String client(CompactToken token) {
+    return issuer.clientOf(token.claims());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tenon.oidc;
+
+import dev.tenon.policy.Issuer;
+import dev.tenon.policy.Policy;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The issuers of one policy, and the tokens that were accepted under it. Thread-safe. */
+final class PolicyTokens {
+
+  private final Policy policy;
+  private final Map<String, IssuerTokens> issuers;
+  private final TokenCache cache;
+  private final int maxLength;
+  private final int maxDepth;
+
+  private PolicyTokens(Policy policy, Map<String, IssuerTokens> issuers, TokenCache cache) {
+    this.policy = policy;
+    this.issuers = issuers;
+    this.cache = cache;
+    this.maxLength = policy.issuers().stream().mapToInt(i -> i.rules().maxLength()).max().orElse(0);
+    this.maxDepth = policy.issuers().stream().mapToInt(i -> i.rules().maxDepth()).max().orElse(0);
+  }
+
+  /** The issuers of a policy; keys that are at hand are kept where they are had in the same way. */
+  static PolicyTokens of(
+      Policy policy,
+      Map<String, IssuerTokens> before,
+      Function<Issuer, IssuerKeys> newKeys,
+      TokenCache cache) {
+    Map<String, IssuerTokens> issuers = new HashMap<>();
+    for (Issuer issuer : policy.issuers()) {
+      IssuerTokens known = before.get(issuer.name());
+      boolean same =
+          known != null
+              && known.issuer().keys().equals(issuer.keys())
+              && known.issuer().keyTimes().equals(issuer.keyTimes());
+      IssuerKeys keys = same && known != null ? known.keys() : newKeys.apply(issuer);
+      issuers.put(issuer.name(), new IssuerTokens(issuer, keys));
+    }
+    return new PolicyTokens(policy, Map.copyOf(issuers), cache);
+  }
+
+  Policy policy() {
+    return policy;
+  }
+
+  Map<String, IssuerTokens> issuers() {
+    return issuers;
+  }
+
+  CompactToken parse(String text) throws RefusedException {
+    RefusedException.unless(!text.isEmpty(), RefusalReason.MISSING);
+    RefusedException.unless(!issuers.isEmpty(), RefusalReason.WRONG_ISSUER);
+    RefusedException.unless(text.length() <= maxLength, RefusalReason.TOO_LARGE);
+    return CompactToken.parse(text, maxDepth);
+  }
+
+  IssuerTokens issuerOf(CompactToken token, int length) throws RefusedException {
+    IssuerTokens issuer = issuers.get(token.claim("iss"));
+    if (issuer == null) {
+      throw new RefusedException(RefusalReason.WRONG_ISSUER);
+    }
+    RefusedException.unless(length <= issuer.issuer().rules().maxLength(), RefusalReason.TOO_LARGE);
+    return issuer;
+  }
+
+  /** The answer to a token that was accepted before, if it still holds; else null. */
+  @SuppressWarnings("ReferenceEquality") // a set that says the same is the same object
+  @Nullable Authenticated known(String token, Instant now) {
+    TokenCache.Entry entry = cache.get(token);
+    if (entry == null || !entry.isUsable(now)) {
+      return null;
+    }
+    IssuerTokens issuer = issuers.get(entry.result().subject().issuer());
+    return issuer != null && issuer.keys().current() == entry.keys() ? entry.result() : null;
+  }
+
+  void keep(String token, TokenCache.Entry entry) {
+    cache.put(token, entry);
+  }
+}

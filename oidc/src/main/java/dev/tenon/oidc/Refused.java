@@ -1,0 +1,31 @@
+package dev.tenon.oidc;
+
+import dev.tenon.policy.Subject;
+import java.util.Objects;
+
+/**
+ * A token that is not accepted.
+ *
+ * @param reason why
+ * @param detail more about it in our own words, never the token's; empty if there is nothing to add
+ */
+public record Refused(RefusalReason reason, String detail) implements Authentication {
+
+  /** Checks the parts. */
+  public Refused {
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(detail, "detail");
+  }
+
+  @Override
+  public Subject subject() {
+    return Subject.anonymous();
+  }
+
+  /** The reason's code, its explanation and the detail. */
+  @Override
+  public String toString() {
+    String more = detail.isEmpty() ? "" : " (" + detail + ")";
+    return reason.code() + ": " + reason.explanation() + more;
+  }
+}

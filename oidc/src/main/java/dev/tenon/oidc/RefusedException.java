@@ -1,0 +1,34 @@
+package dev.tenon.oidc;
+
+/** Ends the verification of a token; it never leaves this package. */
+final class RefusedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Refused refused;
+
+  RefusedException(RefusalReason reason) {
+    this(reason, "");
+  }
+
+  RefusedException(RefusalReason reason, String detail) {
+    super(reason.code(), null, false, false);
+    this.refused = new Refused(reason, detail);
+  }
+
+  Refused refused() {
+    return refused;
+  }
+
+  static void unless(boolean right, RefusalReason reason) throws RefusedException {
+    if (!right) {
+      throw new RefusedException(reason);
+    }
+  }
+
+  static void unless(boolean right, RefusalReason reason, String detail) throws RefusedException {
+    if (!right) {
+      throw new RefusedException(reason, detail);
+    }
+  }
+}
