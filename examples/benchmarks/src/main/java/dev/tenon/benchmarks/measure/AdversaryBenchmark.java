@@ -32,16 +32,13 @@ public class AdversaryBenchmark {
   /** The family. */
   @Param public Adversary family = Adversary.ALTERNATIVES;
 
-  private HostilePolicy hostile = HostilePolicy.largest(Adversary.STAR_GLOB);
-  private Access access = hostile.access();
+  private Access access = HostilePolicy.largest(Adversary.STAR_GLOB).access();
   private Resource resource = Resource.of("none");
 
   /** Finds the largest policy within the limits. */
   @Setup
   public void compile() {
-    hostile = HostilePolicy.largest(family);
-    System.out.println(family + ": " + hostile.size() + " of " + family.patterns().size());
-    access = hostile.access();
+    access = HostilePolicy.largest(family).access();
     resource = Resource.of(family.path());
   }
 

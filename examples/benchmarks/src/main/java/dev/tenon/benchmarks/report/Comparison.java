@@ -94,7 +94,7 @@ public final class Comparison {
                 .run(options -> options.include(MemoryBenchmark.class.getName())),
             Section.of("replace", "us", "", "roles")
                 .run(options -> options.include(ReplaceBenchmark.class.getName())),
-            Section.of("adversary", "ns/op", "family", "")
+            Section.adversary("adversary")
                 .run(options -> options.include(AdversaryBenchmark.class.getName()))),
         options -> {});
   }

@@ -1,5 +1,7 @@
 package dev.tenon.benchmarks.report;
 
+import dev.tenon.benchmarks.measure.HostilePolicy;
+import dev.tenon.benchmarks.workload.Adversary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -78,6 +80,18 @@ final class Section {
                   counts.getMin(),
                   counts.getMax(),
                   -1));
+        });
+  }
+
+  /** The adversary's section: with each family, how much of it the compiler lets pass. */
+  static Section adversary(String name) {
+    return new Section(
+        name,
+        "ns/op",
+        result -> {
+          Adversary family = Adversary.valueOf(parameter(result, "family"));
+          String row = family + " " + HostilePolicy.largest(family).size() + " patterns";
+          return List.of(primary(name, row, "time", result));
         });
   }
 

@@ -45,7 +45,7 @@ public enum Adversary {
   NESTED_PREFIXES {
     @Override
     public List<List<String>> patterns() {
-      return IntStream.rangeClosed(1, 400)
+      return IntStream.rangeClosed(1, LONGEST_GLOB)
           .mapToObj(length -> List.of("a".repeat(length) + "*", NEEDLE))
           .toList();
     }
@@ -82,9 +82,8 @@ public enum Adversary {
   STAR_GLOB {
     @Override
     public List<List<String>> patterns() {
-      return IntStream.rangeClosed(1, 256)
-          .mapToObj(i -> List.of("*" + "a".repeat(256 - i / 2) + "b" + "b".repeat(i % 2) + "*"))
-          .distinct()
+      return IntStream.range(0, LONGEST_GLOB)
+          .mapToObj(i -> List.of("*" + "a".repeat(LONGEST_GLOB - 1 - i) + "b*"))
           .toList();
     }
 
@@ -95,6 +94,9 @@ public enum Adversary {
   };
 
   private static final String NEEDLE = "*q*";
+
+  /** The most characters beside the stars that a segment of a pattern may have. */
+  private static final int LONGEST_GLOB = 120;
 
   /**
    * The patterns.
