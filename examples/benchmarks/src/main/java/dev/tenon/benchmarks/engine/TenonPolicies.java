@@ -66,6 +66,21 @@ public final class TenonPolicies {
     return policy.build();
   }
 
+  /**
+   * The same policy with another role of the same name.
+   *
+   * @param authorizer what decides so far; it goes on deciding as before
+   * @param role the new role
+   * @return a new authorizer
+   */
+  public static Authorizer replace(Authorizer authorizer, Role role) {
+    Policy old = authorizer.policy();
+    Policy.Builder policy = Policy.builder().version(VERSION);
+    old.roles().values().forEach(r -> policy.role(r.name().equals(role.name()) ? role : r));
+    old.tenants().forEach(policy::tenant);
+    return compile(policy.build());
+  }
+
   private static Permission permission(Rule rule) {
     Effect effect = rule.denies() ? Effect.DENY : Effect.ALLOW;
     return Permission.of(effect, names(rule.actions())).on(ResourcePattern.of(rule.pattern()));

@@ -1,0 +1,39 @@
+package dev.tenon.benchmarks;
+
+import dev.tenon.benchmarks.report.Comparison;
+import dev.tenon.benchmarks.report.Plots;
+import dev.tenon.benchmarks.report.Reload;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The command line of the benchmarks. */
+public final class Main {
+
+  private static final String USAGE =
+      """
+      short             the comparison in about ten minutes
+      full              everything, some hours
+      reload [seconds]  checks while the policy is replaced every second
+      plots             draws plots/*.svg from plots/scores.csv
+      anything else     goes to JMH: -h tells what it takes""";
+
+  private Main() {}
+
+  /**
+   * Runs what the first argument names.
+   *
+   * @param args the arguments
+   * @throws Exception if a benchmark fails
+   */
+  public static void main(String... args) throws Exception {
+    String command = args.length == 0 ? "" : args[0];
+    switch (command) {
+      case "" -> System.out.println(USAGE);
+      case "short" -> Comparison.quick().run(System.out, Path.of("target"));
+      case "full" -> Comparison.full().run(System.out, Path.of("target"));
+      case "reload" -> Reload.run(args.length > 1 ? Integer.parseInt(args[1]) : 60, System.out);
+      case "plots" -> Plots.draw(Path.of("plots"));
+      default -> org.openjdk.jmh.Main.main(Arrays.copyOf(args, args.length));
+    }
+  }
+}
