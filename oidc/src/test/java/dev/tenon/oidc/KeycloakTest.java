@@ -52,6 +52,7 @@ class KeycloakTest {
   @BeforeAll
   static void start() throws IOException {
     Path home = Path.of(System.getProperty("tenon.keycloak"));
+    forget(home.resolve("data"));
     Path imported =
         Files.createDirectories(home.resolve("data/import")).resolve("tenon-realm.json");
     try (var json = KeycloakTest.class.getResourceAsStream("keycloak-realm.json")) {

@@ -1,0 +1,107 @@
+package dev.tenon.oidc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.ClaimMapping;
+import dev.tenon.policy.ClaimPath;
+import dev.tenon.policy.ClaimShape;
+import dev.tenon.policy.Issuer;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Yield;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The README's code, compiled and run, with the system's clock and a real issuer. */
+class FiveMinutesTest {
+
+  private static ClaimMapping claim(String path) {
+    return ClaimMapping.of(ClaimPath.of(path), ClaimShape.LIST);
+  }
+
+  private static Policy policy(String issuerUrl) {
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("operator").with(Permission.allow("FLINK_*").on("flink/${project}")))
+            .issuer(
+                Issuer.builder(issuerUrl)
+                    .audiences("flink-service")
+                    .mapping(claim("realm_access.roles").yielding(Yield.roles()))
+                    .mapping(claim("projects").yielding(Yield.variable("project")))
+                    .build())
+            .build();
+    return policy;
+  }
+
+  private static String answer(
+      Policy policy, String authorizationHeader, String action, Resource resource) {
+    TokenVerifier verifier = TokenVerifier.of(policy);
+    Authorizer authorizer = Authorizer.compile(policy);
+
+    Authentication who = verifier.authenticate(authorizationHeader);
+    if (who instanceof Refused refused) {
+      return (refused.reason().isTemporary() ? 503 : 401) + " " + refused.reason().code();
+    }
+    Decision decision = authorizer.check(who.subject(), action, resource);
+    return decision.allowed() ? "200" : "403 " + decision.reason().code();
+  }
+
+  @Test
+  void readmesCode_runs() {
+    try (LocalIssuer login = new LocalIssuer(TestKeys.set(TestKeys.RSA))) {
+      Policy policy = policy(login.url());
+      String token = "Bearer " + token(login.url());
+      Resource ml = Resource.of("flink", "ml", "job");
+      Resource hr = Resource.of("flink", "hr", "job");
+      assertEquals("200", answer(policy, token, "FLINK_VIEW", ml));
+      assertEquals("403 no-rule", answer(policy, token, "FLINK_VIEW", hr));
+      assertEquals("401 missing", answer(policy, "", "FLINK_VIEW", ml));
+      login.serveKeys("");
+      assertEquals("503 key-unavailable", answer(policy, token, "FLINK_VIEW", ml));
+    }
+  }
+
+  private static String token(String issuer) {
+    long now = Instant.now().getEpochSecond();
+    return Forge.sign(
+        TestKeys.RSA,
+        Forge.claims(
+            issuer,
+            "aud",
+            "flink-service",
+            "iat",
+            now,
+            "exp",
+            now + 60,
+            "realm_access",
+            Map.of("roles", List.of("operator")),
+            "projects",
+            List.of("ml")));
+  }
+
+  @Test
+  void readmesCode_isThisCode() throws IOException {
+    String here =
+        Files.readString(Path.of("src/test/java/dev/tenon/oidc/FiveMinutesTest.java"))
+            .replaceAll("(?m)^ +", "");
+    String readme = Files.readString(Path.of("README.md"));
+    int blocks = 0;
+    for (String part : readme.split("```java\n", -1)) {
+      if (blocks++ > 0) {
+        String code = part.substring(0, part.indexOf("```")).replaceAll("(?m)^ +", "");
+        assertTrue(here.contains(code), () -> "not in this test:\n" + code);
+      }
+    }
+    assertEquals(3, blocks);
+  }
+}
