@@ -1,6 +1,7 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
 import java.util.List;
 import java.util.Objects;
@@ -79,9 +80,13 @@ public final class ClaimMapping {
    *
    * @param more what each value gives besides
    * @return a new mapping
-   * @throws IllegalArgumentException if it starts from a capture that the pattern does not have
+   * @throws IllegalArgumentException if it starts from a capture that the pattern does not have, or
+   *     the mapping yields roles, or values of that variable, already
    */
   public ClaimMapping yielding(Yield more) {
+    if (yields.stream().anyMatch(yield -> yield.variable().equals(more.variable()))) {
+      throw new IllegalArgumentException("a mapping yields one thing once; add a second mapping");
+    }
     ImmutableList<Yield> all = ImmutableList.<Yield>builder().addAll(yields).add(more).build();
     return new ClaimMapping(path, shape, pattern, all, place);
   }
@@ -147,12 +152,12 @@ public final class ClaimMapping {
         && path.equals(other.path)
         && shape == other.shape
         && pattern.equals(other.pattern)
-        && yields.equals(other.yields);
+        && ImmutableSet.copyOf(yields).equals(ImmutableSet.copyOf(other.yields));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(path, shape, pattern, yields);
+    return Objects.hash(path, shape, pattern, ImmutableSet.copyOf(yields));
   }
 
   @Override

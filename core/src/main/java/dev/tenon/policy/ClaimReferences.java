@@ -63,6 +63,7 @@ final class ClaimReferences {
       if (!known.contains(role)) {
         found.add(
             Diagnostic.error("unknown-role", place, "unknown role " + Diagnostic.quote(role))
+                .about(role)
                 .because("a mapping that names roles names those that the policy speaks of")
                 .mend(Suggestion.among(role, names)));
       }
@@ -77,6 +78,7 @@ final class ClaimReferences {
                   "duplicate-issuer",
                   issuer.place(),
                   "issuer " + Diagnostic.quote(issuer.name()) + " is defined twice")
+              .about(issuer.name())
               .alsoAt(before)
               .because("keys, audiences and mappings belong to one issuer")
               .mend("put the two together"));

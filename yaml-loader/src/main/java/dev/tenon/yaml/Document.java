@@ -51,6 +51,8 @@ final class Document {
     sections.put("tenants", new TenantsSection(draft));
     sections.put("assignments", new AssignmentsSection(draft));
     sections.put("aliases", aliases);
+    sections.put("claims", new ClaimsSection(draft));
+    sections.put("issuers", new IssuersSection(draft));
   }
 
   private Section names(BiConsumer<Policy.Builder, Collection<NamePattern>> add) {

@@ -90,6 +90,8 @@ final class PolicyPrinter {
     if (!policy.aliases().asMap().isEmpty()) {
       aliases(policy.aliases().asMap());
     }
+    new ClaimPrinter(out).mappings(policy.claimMappings());
+    new ClaimPrinter(out).issuers(policy.issuers());
     out.writeEndObject();
   }
 

@@ -30,6 +30,8 @@ class SchemaTest {
       Set.of(
           "action-circle",
           "alias-chain",
+          "claim-to-unknown-role",
+          "duplicate-issuer",
           "duplicate-tenant",
           "invisible-characters-in-names",
           "key-is-a-list",
