@@ -80,6 +80,9 @@ public final class Variables {
         throw new InvalidPathException(problem, segment);
       }
     }
+    if (values.isEmpty()) {
+      return new Variables(ImmutableMap.of(name, set));
+    }
     Map<String, ImmutableSet<String>> copy = new LinkedHashMap<>(values);
     copy.put(name, set);
     return new Variables(ImmutableMap.copyOf(copy));

@@ -150,17 +150,15 @@ public final class ClaimPattern {
    * @return how it reads
    */
   public Match match(String value) {
-    int[] left = leftmost(value);
-    if (left == null) {
+    int[] starts = leftmost(value);
+    if (starts == null) {
       return Match.DIFFERENT;
     }
-    return isRightmost(left, value)
-        ? new Match(Outcome.MATCHED, cut(left, value))
-        : Match.AMBIGUOUS;
+    return isOnly(starts, value) ? new Match(Outcome.MATCHED, cut(starts, value)) : Match.AMBIGUOUS;
   }
 
   /** Where each literal begins, each as early as it can; null if the value does not match. */
-  private int @Nullable [] leftmost(String value) {
+  int @Nullable [] leftmost(String value) {
     int last = literals.size() - 1;
     int lastStart = value.length() - literals.get(last).length();
     if (!value.startsWith(literals.get(0)) || !value.endsWith(literals.get(last))) {
@@ -177,7 +175,8 @@ public final class ClaimPattern {
     return endOf(last - 1, starts) < lastStart ? starts : null;
   }
 
-  private boolean isRightmost(int[] left, String value) {
+  /** Whether each literal as late as it can begins where it begins as early as it can. */
+  boolean isOnly(int[] left, String value) {
     int next = left[literals.size() - 1];
     for (int i = literals.size() - 2; i > 0; i--) {
       String literal = literals.get(i);
@@ -193,10 +192,15 @@ public final class ClaimPattern {
     return starts[literal] + literals.get(literal).length();
   }
 
+  /** What one capture took. */
+  String part(int capture, int[] starts, String value) {
+    return value.substring(endOf(capture, starts), starts[capture + 1]);
+  }
+
   private List<String> cut(int[] starts, String value) {
     ImmutableList.Builder<String> captured = ImmutableList.builderWithExpectedSize(captures.size());
     for (int i = 0; i < captures.size(); i++) {
-      captured.add(value.substring(endOf(i, starts), starts[i + 1]));
+      captured.add(part(i, starts, value));
     }
     return captured.build();
   }

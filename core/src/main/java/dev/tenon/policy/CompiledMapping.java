@@ -1,10 +1,7 @@
 package dev.tenon.policy;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
-import dev.tenon.path.PathProblem;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,24 +10,28 @@ import org.jspecify.annotations.Nullable;
 final class CompiledMapping {
 
   private static final String OVERAGE_NAMES = "_claim_names";
+  private static final int[] NO_CAPTURES = {};
 
   private final ClaimMapping mapping;
   private final String origin;
   private final @Nullable ClaimPattern pattern;
-  private final ImmutableList<Yield> yields;
+  private final CompiledYield[] yields;
 
   CompiledMapping(ClaimMapping mapping) {
     this.mapping = mapping;
     this.origin = "claim " + Diagnostic.quote(mapping.path().toString());
     this.pattern = mapping.pattern().orElse(null);
-    this.yields = ImmutableList.copyOf(mapping.yields());
+    this.yields =
+        mapping.yields().stream()
+            .map(yield -> new CompiledYield(yield, pattern))
+            .toArray(CompiledYield[]::new);
   }
 
   /** Tells the listener what the claim gives, from every source that has it. Never throws. */
   void read(List<Map<String, ?>> sources, ClaimListener listener) {
     boolean found = false;
-    for (Map<String, ?> claims : sources) {
-      Object claim = mapping.path().find(claims);
+    for (int i = 0; i < sources.size(); i++) {
+      Object claim = mapping.path().find(sources.get(i));
       if (claim != null) {
         found = true;
         read(claim, listener);
@@ -44,7 +45,7 @@ final class CompiledMapping {
 
   private void read(Object claim, ClaimListener listener) {
     if (mapping.shape().fits(claim)) {
-      for (Yield yield : yields) {
+      for (CompiledYield yield : yields) {
         if (!yield.givesRoles()) {
           listener.variable(yield.variable());
         }
@@ -91,41 +92,42 @@ final class CompiledMapping {
 
     @Override
     public void value(String value) {
-      if (pattern == null) {
-        yields.forEach(yield -> give(yield, value, value));
-        return;
+      int[] starts = NO_CAPTURES;
+      if (pattern != null) {
+        starts = pattern.leftmost(value);
+        if (starts == null || !pattern.isOnly(starts, value)) {
+          ignored(value, starts == null ? ClaimProblem.NO_MATCH : ClaimProblem.AMBIGUOUS);
+          return;
+        }
       }
-      ClaimPattern.Match match = pattern.match(value);
-      switch (match.outcome()) {
-        case DIFFERENT -> ignored(value, ClaimProblem.NO_MATCH);
-        case AMBIGUOUS -> ignored(value, ClaimProblem.AMBIGUOUS);
-        case MATCHED -> yields.forEach(yield -> give(yield, value, part(yield, value, match)));
+      for (CompiledYield yield : yields) {
+        give(yield, value, part(yield, value, starts));
       }
     }
 
-    private String part(Yield yield, String value, ClaimPattern.Match match) {
-      int capture = pattern == null ? -1 : pattern.captures().indexOf(yield.capture());
-      return capture < 0 ? value : match.captured().get(capture);
+    private String part(CompiledYield yield, String value, int[] starts) {
+      return pattern == null || yield.capture() < 0
+          ? value
+          : pattern.part(yield.capture(), starts, value);
     }
 
-    private void give(Yield yield, String value, String part) {
-      ImmutableSet<String> row = yield.lookup(part);
+    private void give(CompiledYield yield, String value, String part) {
+      String[] row = yield.row(part);
       if (row != null) {
         for (String result : row) {
           accept(yield, value, result);
         }
-      } else if (!yield.asItStands()) {
-        ignored(value, ClaimProblem.UNMAPPED);
-      } else if (PathProblem.ofSegment(part) != PathProblem.NONE) {
-        ignored(value, yield.givesRoles() ? ClaimProblem.NO_ROLE_NAME : ClaimProblem.NOT_CANONICAL);
-      } else if (yield.givesRoles() && part.indexOf('*') >= 0) {
-        ignored(value, ClaimProblem.NO_ROLE_NAME);
-      } else {
+        return;
+      }
+      ClaimProblem problem = yield.problemAsItStands(part);
+      if (problem == null) {
         accept(yield, value, part);
+      } else {
+        ignored(value, problem);
       }
     }
 
-    private void accept(Yield yield, String value, String result) {
+    private void accept(CompiledYield yield, String value, String result) {
       if (yield.givesRoles()) {
         listener.role(origin, place(), value, result);
       } else {

@@ -1,14 +1,13 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -36,12 +35,17 @@ public final class Subject {
   public static final int MAX_ACTORS = 8;
 
   private static final Subject ANONYMOUS =
-      new Subject("", "", "", ImmutableMap.of(), Variables.none(), ImmutableList.of());
+      new Subject(
+          "", "", "", ImmutableSet.of(), ImmutableList.of(), Variables.none(), ImmutableList.of());
 
   private final String issuer;
   private final String id;
   private final String client;
-  private final ImmutableMap<String, String> roles;
+  private final ImmutableSet<String> roles;
+
+  /** How it got each role, in the order of {@link #roles}. */
+  private final List<String> origins;
+
   private final Variables variables;
   private final ImmutableList<Actor> actors;
 
@@ -49,13 +53,15 @@ public final class Subject {
       String issuer,
       String id,
       String client,
-      ImmutableMap<String, String> roles,
+      ImmutableSet<String> roles,
+      List<String> origins,
       Variables variables,
       ImmutableList<Actor> actors) {
     this.issuer = issuer;
     this.id = id;
     this.client = client;
     this.roles = roles;
+    this.origins = origins;
     this.variables = variables;
     this.actors = actors;
   }
@@ -65,10 +71,11 @@ public final class Subject {
       String issuer,
       String id,
       String client,
-      Map<String, String> roles,
+      ImmutableSet<String> roles,
+      List<String> origins,
       Variables variables,
       ImmutableList<Actor> actors) {
-    return new Subject(issuer, id, client, ImmutableMap.copyOf(roles), variables, actors);
+    return new Subject(issuer, id, client, ImmutableSet.copyOf(roles), origins, variables, actors);
   }
 
   /**
@@ -80,7 +87,13 @@ public final class Subject {
    */
   public static Subject of(String id) {
     return new Subject(
-        "", id, "", ImmutableMap.of(), Variables.none().with(USER, id), ImmutableList.of());
+        "",
+        id,
+        "",
+        ImmutableSet.of(),
+        ImmutableList.of(),
+        Variables.none().with(USER, id),
+        ImmutableList.of());
   }
 
   /**
@@ -99,7 +112,7 @@ public final class Subject {
    * @return a new subject
    */
   public Subject fromIssuer(String name) {
-    return new Subject(name, identifiedId(), client, roles, variables, actors);
+    return new Subject(name, identifiedId(), client, roles, origins, variables, actors);
   }
 
   /**
@@ -109,7 +122,7 @@ public final class Subject {
    * @return a new subject
    */
   public Subject throughClient(String clientId) {
-    return new Subject(issuer, identifiedId(), clientId, roles, variables, actors);
+    return new Subject(issuer, identifiedId(), clientId, roles, origins, variables, actors);
   }
 
   /**
@@ -143,13 +156,17 @@ public final class Subject {
    * @throws IllegalArgumentException if it is anonymous or would have more than {@value #MAX_ROLES}
    */
   public Subject withRoles(Collection<String> names, String origin) {
-    Map<String, String> all = new LinkedHashMap<>(roles);
-    names.forEach(name -> all.putIfAbsent(name, origin));
+    ImmutableSet<String> all = ImmutableSet.<String>builder().addAll(roles).addAll(names).build();
     if (all.size() > MAX_ROLES) {
       throw new IllegalArgumentException(
           "a subject has at most " + MAX_ROLES + " roles, not " + all.size());
     }
-    return new Subject(issuer, identifiedId(), client, ImmutableMap.copyOf(all), variables, actors);
+    List<String> from =
+        ImmutableList.<String>builder()
+            .addAll(origins)
+            .addAll(Collections.nCopies(all.size() - roles.size(), origin))
+            .build();
+    return new Subject(issuer, identifiedId(), client, all, from, variables, actors);
   }
 
   /**
@@ -176,7 +193,8 @@ public final class Subject {
     if (name.equals(USER)) {
       throw new IllegalArgumentException("the variable `user` is always the subject's id");
     }
-    return new Subject(issuer, identifiedId(), client, roles, variables.with(name, values), actors);
+    return new Subject(
+        issuer, identifiedId(), client, roles, origins, variables.with(name, values), actors);
   }
 
   /**
@@ -197,7 +215,7 @@ public final class Subject {
    */
   public Subject actedForBy(Actor actor) {
     ImmutableList<Actor> chain = ImmutableList.<Actor>builder().addAll(actors).add(actor).build();
-    return new Subject(issuer, identifiedId(), client, roles, variables, chain);
+    return new Subject(issuer, identifiedId(), client, roles, origins, variables, chain);
   }
 
   private String identifiedId() {
@@ -249,7 +267,7 @@ public final class Subject {
    * @return an immutable set of names in the order in which they were given
    */
   public Set<String> roles() {
-    return roles.keySet();
+    return roles;
   }
 
   /**
@@ -259,7 +277,8 @@ public final class Subject {
    * @return the origin in words
    */
   public String originOf(String role) {
-    return roles.getOrDefault(role, "not held");
+    int index = roles.asList().indexOf(role);
+    return index < 0 ? "not held" : origins.get(index);
   }
 
   /**

@@ -145,16 +145,6 @@ public final class Yield {
     return table.map(ImmutableMap::copyOf);
   }
 
-  /** The roles or segments that the table has for a value; null if it has none. */
-  @org.jspecify.annotations.Nullable
-  ImmutableSet<String> lookup(String value) {
-    return table.isEmpty() ? null : table.get().get(value);
-  }
-
-  boolean asItStands() {
-    return table.isEmpty();
-  }
-
   @Override
   public boolean equals(Object o) {
     return o instanceof Yield other

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,17 @@ class KeycloakTest {
                 "--import-realm",
                 "--http-host=127.0.0.1",
                 "--http-port=" + port));
+  }
+
+  /** Removes what an earlier run left, so that each begins with the realm as it is imported. */
+  private static void forget(Path data) throws IOException {
+    if (Files.exists(data)) {
+      try (var paths = Files.walk(data)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
   }
 
   @AfterAll
