@@ -41,12 +41,18 @@ final class Checkout {
 
   /** What the program prints, run from the root as the README's command runs it. */
   static Output run(String... options) throws IOException, InterruptedException {
+    return run(ROOT, Main.class.getName(), options);
+  }
+
+  /** What a program of the tests' class path prints. */
+  static Output run(Path directory, String main, String... options)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     Process process =
-        new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true).start();
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Output(process.waitFor(), text);
   }

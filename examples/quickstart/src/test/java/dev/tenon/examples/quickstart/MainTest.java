@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
 
-  private static final Path GOLDEN = Checkout.HOME.resolve("src/test/resources/output.txt");
-  private static final Path BROKEN = Checkout.HOME.resolve("src/test/resources/broken.txt");
+  static final Path GOLDEN = Checkout.HOME.resolve("src/test/resources/output.txt");
+  static final Path BROKEN = Checkout.HOME.resolve("src/test/resources/broken.txt");
 
   private final LoadedPolicy loaded = YamlPolicies.read(Checkout.HOME.resolve("policy.yaml"));
   private final Questions questions = Questions.read(Checkout.HOME.resolve("requests.yaml"));
@@ -64,20 +64,19 @@ class MainTest {
   }
 
   @Test
-  void main_anotherRequest_isExplained() throws Exception {
-    Output output = Checkout.run("-Dexplain=16");
+  void run_anotherRequest_isExplained() throws IOException {
+    String text = Main.run(Checkout.HOME, Checkout.HOME.resolve("policy.yaml"), 16).toString();
 
-    assertTrue(output.text().contains("nearly   the subject does not hold `operator`"));
+    assertTrue(text.contains("nearly   the subject does not hold `operator`"), text);
   }
 
   @Test
-  void main_anotherPolicy_tellsWhatIsDifferent(@TempDir Path directory) throws Exception {
+  void run_anotherPolicy_tellsWhatIsDifferent(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("nothing.yaml");
     Files.writeString(file, "policies: []\n");
-    Output output = Checkout.run("-Dpolicy=" + file);
+    String text = Main.run(Checkout.HOME, file, 0).toString();
 
-    assertTrue(output.text().contains("\n 1  is DENY  expected ALLOW\n"), output::text);
-    assertEquals(0, output.exit());
+    assertTrue(text.contains("\n 1  is DENY  expected ALLOW\n"), text);
   }
 
   @TestFactory
