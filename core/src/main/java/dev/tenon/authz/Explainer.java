@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.Maps;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.Coverage;
@@ -59,13 +60,18 @@ final class Explainer {
     return new Explanation(
         request,
         decision,
-        roles,
+        Maps.transformEntries(roles, this::origin),
         tenantInWords(),
         tenant.map(this::visibility).orElseGet(this::withoutTenant),
         covering(),
         decision.reason() != Reason.NO_RULE
             ? List.of()
             : NearMisses.find(book, request, resource, action, now, roles));
+  }
+
+  private String origin(String role, String origin) {
+    boolean admin = policy.adminRoles().stream().anyMatch(pattern -> pattern.matches(role));
+    return admin ? origin + "; it administers, and allows nothing by that" : origin;
   }
 
   private List<Tenant> enterable() {

@@ -74,8 +74,14 @@ public record Explanation(
   }
 
   private String ruleLine(Cause.OfRole rule) {
+    List<String> missing =
+        rule.pattern().variables().stream()
+            .filter(name -> !request.subject().variables().isSet(name))
+            .map(name -> "${" + name + "}")
+            .toList();
+    String want = missing.isEmpty() ? "" : ", for want of a value of " + String.join(", ", missing);
     String mark = rule.equals(decision.cause()) ? "  <- decided" : "";
-    return rule + " (" + rule.place() + ")" + mark;
+    return rule + " (" + rule.place() + ")" + want + mark;
   }
 
   private static void section(StringBuilder out, String label, List<String> lines) {

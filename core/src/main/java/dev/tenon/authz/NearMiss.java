@@ -9,18 +9,20 @@ package dev.tenon.authz;
  */
 public record NearMiss(Difference difference, Cause.OfRole rule, String words) {
 
-  /** What kept a rule from covering a request, where it was one thing alone. */
+  /**
+   * What kept a rule from covering a request, where it was one thing alone; the likeliest first.
+   */
   public enum Difference {
-    /** The subject does not hold the rule's role. */
-    ROLE,
-    /** The rule is about other actions. */
-    ACTION,
-    /** One segment of the path is not what the rule demands. */
-    SEGMENT,
+    /** The rule is not valid yet, or no longer. */
+    TIME,
     /** A variable that the rule compares with is not set. */
     VARIABLE,
-    /** The rule is not valid yet, or no longer. */
-    TIME
+    /** One segment of the path is not what the rule demands. */
+    SEGMENT,
+    /** The rule is about other actions. */
+    ACTION,
+    /** The subject does not hold the rule's role. */
+    ROLE
   }
 
   /** In one line: what differs, and the rule with its place. */

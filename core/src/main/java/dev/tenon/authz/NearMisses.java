@@ -1,5 +1,8 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
 import dev.tenon.authz.NearMiss.Difference;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
@@ -12,7 +15,6 @@ import dev.tenon.rules.Action;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.Rulebook;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import java.util.Optional;
 /** Finds the rules that would have allowed a request if one thing were different. */
 final class NearMisses {
 
-  /** More are of no help to anyone. */
+  /** More of a kind are of no help to anyone. */
   private static final int MOST = 50;
 
   private final Rulebook book;
@@ -56,16 +58,18 @@ final class NearMisses {
   }
 
   private List<NearMiss> find() {
-    List<NearMiss> found = new ArrayList<>();
+    ListMultimap<Difference, NearMiss> found =
+        MultimapBuilder.enumKeys(Difference.class).arrayListValues().build();
     for (Role role : book.policy().roles().values()) {
       for (Rule rule : book.rulesOf(role)) {
-        if (rule.effect() == Effect.ALLOW && found.size() < MOST) {
-          miss(rule).ifPresent(found::add);
+        if (rule.effect() == Effect.ALLOW) {
+          miss(rule)
+              .filter(miss -> found.get(miss.difference()).size() < MOST)
+              .ifPresent(miss -> found.put(miss.difference(), miss));
         }
       }
     }
-    found.sort(Comparator.comparing(NearMiss::difference));
-    return found;
+    return ImmutableList.copyOf(found.values());
   }
 
   private Optional<NearMiss> miss(Rule rule) {
@@ -73,7 +77,9 @@ final class NearMisses {
     if (!roles.containsKey(rule.role())) {
       differences.add(
           miss(
-              Difference.ROLE, rule, "the subject does not hold " + Diagnostic.quote(rule.role())));
+              Difference.ROLE,
+              rule,
+              "the subject does not hold " + Diagnostic.quote(rule.role()) + heirs(rule.role())));
     }
     if (!rule.actions().contains(action)) {
       List<String> actions =
@@ -97,6 +103,16 @@ final class NearMisses {
       differences.add(miss(rule, segment.get()));
     }
     return differences.size() == 1 ? Optional.of(differences.get(0)) : Optional.empty();
+  }
+
+  /** Other roles that would bring the role with them. */
+  private String heirs(String name) {
+    List<String> heirs =
+        book.policy().roles().values().stream()
+            .filter(role -> role.inherits().contains(name))
+            .map(Role::name)
+            .toList();
+    return heirs.isEmpty() ? "" : ", which comes with " + Suggestion.list(heirs) + " too";
   }
 
   private static NearMiss miss(Rule rule, Mismatch segment) {

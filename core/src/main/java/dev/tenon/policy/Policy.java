@@ -431,11 +431,18 @@ public final class Policy {
       Map<String, Role> all = new LinkedHashMap<>();
       order.forEach(name -> all.put(name, Role.of(name)));
       for (Role role : roles) {
-        all.merge(role.name(), role, (empty, defined) -> defined);
+        all.merge(role.name(), role, Builder::both);
       }
       granted.forEach(
           (name, permissions) -> all.computeIfPresent(name, (n, role) -> role.with(permissions)));
       return all;
+    }
+
+    /** What two definitions of a role say together, so that everything in both is checked. */
+    private static Role both(Role first, Role second) {
+      return first.equals(Role.of(first.name()))
+          ? second
+          : second.with(first.permissions()).inheriting(first.inherits());
     }
 
     /**

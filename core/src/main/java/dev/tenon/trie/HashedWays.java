@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash table with linear probing, at most half full. Hashes are looked at first, and keys
+ * A hash table with linear probing, at most four fifths full. Hashes are looked at first, and keys
  * compared in full then, so that a hash never decides.
  */
 final class HashedWays<N> implements Branches<N> {
@@ -22,7 +22,7 @@ final class HashedWays<N> implements Branches<N> {
 
   @SuppressWarnings("unchecked") // The array is never seen from outside.
   HashedWays(Cut cut, Map<String, N> ways) {
-    int size = 2 * Integer.highestOneBit(Math.max(1, 2 * ways.size() - 1));
+    int size = 2 * Integer.highestOneBit(ways.size() + ways.size() / 4);
     this.cut = cut;
     this.hashes = new int[size];
     this.keys = new String[size];

@@ -16,6 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The house stands as planned: its outer wall, its top level, its papers. */
 final class PlanTest {
@@ -63,16 +65,48 @@ final class PlanTest {
   }
 
   @Test
-  void topLevel_showsNothingElse() throws IOException {
+  void topLevel_isAsPlanned() throws IOException {
     try (Stream<Path> entries = Files.list(House.top())) {
       assertEquals(
-          Set.of(),
+          Set.copyOf(House.TOP_LEVEL),
           entries
               .map(entry -> entry.getFileName().toString())
               .filter(name -> !name.startsWith(".") && !name.equals("target"))
-              .filter(name -> !House.TOP_LEVEL.contains(name))
               .collect(Collectors.toSet()));
     }
+  }
+
+  static Stream<Room> rooms() {
+    return House.ROOMS.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void readme_showsTheRoomWithItsCaption(Room room) throws IOException {
+    String name = room.in(House.ROOT);
+    String row = "| " + room.floor() + " | `" + name + "` | ";
+    String caption = isInhabited(room) ? captionOf(name) + " |" : "to come: ";
+    String readme = Files.readString(House.top().resolve("README.md"));
+
+    assertTrue(readme.contains("\n" + row + caption), () -> row + caption);
+    assertEquals(
+        room.seen() ? "yes |" : "no |",
+        readme
+            .lines()
+            .filter(line -> line.startsWith(row))
+            .map(line -> line.substring(line.lastIndexOf("| ", line.length() - 2) + 2))
+            .findFirst()
+            .orElse(""));
+  }
+
+  /** The first sentence of a package's documentation. */
+  private static String captionOf(String name) throws IOException {
+    Path source = House.top().resolve("core/src/main/java").resolve(name.replace('.', '/'));
+    return Files.readAllLines(source.resolve("package-info.java")).stream()
+        .map(line -> line.replace("/**", "").replace("*/", "").replaceFirst("^ *\\*", "").strip())
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static ModuleDescriptor core() throws IOException {

@@ -28,6 +28,18 @@ class PolicyTest {
   }
 
   @Test
+  void roleDefinedTwice_isCheckedInBothPlaces() {
+    Policy.Builder builder =
+        Policy.builder()
+            .actions(Actions.none().declaring("A"))
+            .role(Role.of("a").with(Permission.allow("B").on("x")))
+            .role(Role.of("a"));
+    assertEquals(
+        List.of("duplicate-role", "unknown-action"),
+        builder.problems().stream().map(Diagnostic::code).sorted().toList());
+  }
+
+  @Test
   void tenantDefinedTwice_isAnError() {
     only(Policy.builder().tenant(Tenant.of("t")).tenant(Tenant.of("t")), "duplicate-tenant");
   }

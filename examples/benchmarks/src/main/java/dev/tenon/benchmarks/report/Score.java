@@ -8,7 +8,7 @@ import java.util.List;
  * @param section what was measured, such as {@code w} or {@code fresh strings}
  * @param row the engine, or whatever is compared
  * @param column the number of rules, or what else varies
- * @param value the mean
+ * @param value the median of the iterations
  * @param least the smallest of the iterations
  * @param most the largest of the iterations
  * @param bytes allocated by an operation; negative where it was not measured

@@ -76,7 +76,7 @@ final class Section {
                   name,
                   engine.isEmpty() ? method(result) : engine,
                   parameter(result, column),
-                  counts.getMean(),
+                  counts.getPercentile(50),
                   counts.getMin(),
                   counts.getMax(),
                   -1));
@@ -127,7 +127,8 @@ final class Section {
             .map(Result::getScore)
             .orElse(-1.0);
     String label = row.isEmpty() ? method(result) : row;
-    return new Score(name, label, column, times.getMean(), times.getMin(), times.getMax(), bytes);
+    return new Score(
+        name, label, column, times.getPercentile(50), times.getMin(), times.getMax(), bytes);
   }
 
   private static String parameter(RunResult result, String name) {

@@ -21,7 +21,7 @@ final class Table {
     this.unit = unit;
   }
 
-  /** The mean of each cell, and its ratio to the baseline of the column where there is one. */
+  /** The median of each cell, and its ratio to the baseline of the column where there is one. */
   String values() {
     return table(score -> number(score.value()) + ratio(score), true);
   }

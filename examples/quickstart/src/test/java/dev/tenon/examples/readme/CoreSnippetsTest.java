@@ -1,0 +1,131 @@
+package dev.tenon.examples.readme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.authz.Settings;
+import dev.tenon.path.PathProblem;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
+import dev.tenon.policy.Tenant;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The Java of core/README.md. */
+class CoreSnippetsTest {
+
+  private static Policy policy() {
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("viewer").with(Permission.allow("FLINK_VIEW").on("flink")))
+            .role(
+                Role.of("payments-operator")
+                    .inheriting("viewer")
+                    .with(
+                        Permission.allow("FLINK_SUBMIT").on("flink/*/flink-job/tx_*"),
+                        Permission.stage("FLINK_JOB_TERMINATE").on("flink/prod")))
+            .role(
+                Role.of("*")
+                    .with(Permission.deny("FLINK_SUBMIT").on("flink/prod/flink-job/tx_ledger")))
+            .tenant(
+                Tenant.of("payments")
+                    .including("flink/*/flink-job/tx_*")
+                    .excluding("flink/*/flink-job/tx_audit*")
+                    .enteredBy("payments-*"))
+            .assign(Assignment.toSubject("olga", "payments-operator"))
+            .build();
+    Authorizer authorizer = Authorizer.compile(policy);
+    return authorizer.policy();
+  }
+
+  @Test
+  void asking_answersAsTheCommentsSay() {
+    Policy policy = policy();
+    Authorizer authorizer = Authorizer.compile(policy);
+
+    Subject ada = Subject.of("ada").withRoles("payments-operator");
+    Resource daily = Resource.of("flink", "prod", "flink-job", "tx_daily");
+
+    Decision decision = authorizer.check(ada, "FLINK_SUBMIT", daily);
+    decision.allowed(); // true
+    decision.held(); // false: true if it waits for an approval
+    decision.reason().code(); // "allowed-by-rule"
+
+    assertTrue(decision.allowed());
+    assertFalse(decision.held());
+    assertEquals("allowed-by-rule", decision.reason().code());
+
+    Request request =
+        Request.of(ada, "FLINK_SUBMIT", daily.ancestor(3).child("tx_new"))
+            .within("payments")
+            .creating();
+    Decision created = authorizer.check(request);
+
+    assertTrue(created.allowed());
+
+    Resource hidden = Resource.of("flink", "prod", "flink-job", "tx_audit");
+    Resource frozen = Resource.of("flink", "prod", "flink-job", "tx_ledger");
+    List<Resource> jobs = List.of(daily, hidden, frozen);
+
+    Access access = authorizer.access(ada).within("payments");
+    access.check("FLINK_SUBMIT", daily);
+    List<Resource> visible = access.visible(jobs, job -> job); // what exists for the subject
+    List<Resource> mine = access.allowed("FLINK_SUBMIT", jobs, job -> job); // what it may submit
+    Set<Resource> shells = access.containers(jobs, job -> job); // what is above the visible
+
+    assertEquals(List.of(daily, frozen), visible);
+    assertEquals(List.of(daily), mine);
+    assertEquals(Set.of(daily.ancestor(1), daily.ancestor(2), daily.ancestor(3)), shells);
+
+    String why = authorizer.explain(request).toString();
+
+    assertTrue(why.startsWith("ALLOW allowed-by-rule"), why);
+
+    Settings settings = Settings.standard().withClock(Clock.systemUTC()).withRoleCost(512);
+    Authorizer strict = Authorizer.compile(policy, settings);
+
+    assertEquals(decision, strict.check(ada, "FLINK_SUBMIT", daily));
+  }
+
+  @Test
+  void resources_areAsTheCommentsSay() {
+    Resource.of("flink", "prod", "flink-job", "tx_7");
+    Resource.parse("flink/prod/flink-job/tx_7"); // the same
+    Resource.of("cas", "team/a"); // two segments: nothing is split again
+    Resource.parse("cas/team\\/a"); // the same
+    Resource.of("flink", "..").problem(); // PathProblem.DOT_SEGMENT
+
+    assertEquals(
+        Resource.of("flink", "prod", "flink-job", "tx_7"),
+        Resource.parse("flink/prod/flink-job/tx_7"));
+    assertEquals(2, Resource.of("cas", "team/a").size());
+    assertEquals(Resource.of("cas", "team/a"), Resource.parse("cas/team\\/a"));
+    assertEquals(PathProblem.DOT_SEGMENT, Resource.of("flink", "..").problem());
+  }
+
+  @Test
+  void patterns_areAsTheCommentsSay() {
+    ResourcePattern jobs = ResourcePattern.of("flink", "*", "flink-job", "tx_*");
+    jobs.covers(Resource.parse("flink/prod/flink-job/tx_7/checkpoint")); // true
+    jobs.covers(ResourcePattern.parse("flink/*/flink-job/tx_a*")); // true
+    jobs.intersection(ResourcePattern.parse("flink/dev")); // flink/dev/flink-job/tx_
+
+    assertTrue(jobs.covers(Resource.parse("flink/prod/flink-job/tx_7/checkpoint")));
+    assertTrue(jobs.covers(ResourcePattern.parse("flink/*/flink-job/tx_a*")));
+    assertEquals(
+        "flink/dev/flink-job/tx_",
+        jobs.intersection(ResourcePattern.parse("flink/dev")).orElseThrow().resource().toString());
+  }
+}
