@@ -175,7 +175,9 @@ final class PolicyGenerator {
     List<Resource> consumers = new ArrayList<>();
     for (Tenant tenant : tenants) {
       for (TenantClause include : tenant.includes()) {
-        consumers.add(paths.near(include.pattern(), Variables.none()));
+        Resource near = paths.near(include.pattern(), Variables.none());
+        consumers.add(near);
+        consumers.add(near.ancestor(Math.min(near.size(), 1 + random.nextInt(2))));
       }
     }
     return consumers;
