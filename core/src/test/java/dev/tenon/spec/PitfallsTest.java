@@ -81,6 +81,17 @@ class PitfallsTest {
     }
     assertEquals(Reason.NO_RULE, reason(authorizer, ada("R"), "A", "Dir7/Tx_1"));
     assertEquals(Reason.NO_RULE, reason(authorizer, ada("r"), "a", "Dir7/Tx_1"));
+    Authorizer listed =
+        Authorizer.compile(
+            Policy.builder()
+                .authorizing("dev", "Op*")
+                .tenant(Tenant.of("t").including("*").enteredBy("dev", "Op*"))
+                .build());
+    for (String role : List.of("Dev", "DEV", "ops")) {
+      assertEquals(Reason.NOT_ADMITTED, reason(listed, ada(role), "A", "x"), role);
+    }
+    assertEquals(Reason.NO_RULE, reason(listed, ada("Ops"), "A", "x"));
+    assertEquals(Reason.TENANT_NOT_ASSIGNED, reason(listed, ada("dev"), "A", "x", "T"));
   }
 
   @Test

@@ -25,7 +25,8 @@ final class PolicyGenerator {
   static final long NOW = 1_800_000_000_000L;
   static final List<String> ROLES = List.of("r0", "r1", "r2", "s0", "s1");
 
-  private static final List<String> ACTIONS = List.of("read", "write", "run", "r*", "*", "*", "w*");
+  private static final List<String> ACTIONS =
+      List.of("read", "write", "run", "admin", "r*", "*", "*", "w*");
   private static final List<String> ENTRY = List.of("r0", "r1", "s0", "s1", "r*", "r*", "*", "*");
   private static final Actions DECLARED =
       Actions.none()
@@ -175,7 +176,9 @@ final class PolicyGenerator {
     List<Resource> consumers = new ArrayList<>();
     for (Tenant tenant : tenants) {
       for (TenantClause include : tenant.includes()) {
-        consumers.add(paths.near(include.pattern(), Variables.none()));
+        Resource near = paths.near(include.pattern(), Variables.none());
+        consumers.add(near);
+        consumers.add(near.ancestor(Math.min(near.size(), 1 + random.nextInt(2))));
       }
     }
     return consumers;

@@ -15,6 +15,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -82,9 +83,7 @@ public final class ReferenceAuthorizer {
     Set<Permission> allowing = new LinkedHashSet<>();
     for (Role role : policy.roles().values()) {
       for (Permission rule : role.permissions()) {
-        if (!roles.contains(role.name())
-            || !rule.validity().includes(now)
-            || !isAbout(rule, action)) {
+        if (!roles.contains(role.name()) || !isValid(rule) || !isAbout(rule, action)) {
           continue;
         }
         for (ResourcePattern pattern : rule.resources()) {
@@ -127,13 +126,24 @@ public final class ReferenceAuthorizer {
         return true;
       }
       for (String declared : policy.actions().names()) {
-        if (NaivePaths.name(pattern, declared)
-            && policy.actions().impliedBy(declared).contains(action)) {
+        if (NaivePaths.name(pattern, declared) && implies(declared, action)) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** Directly or by way of others; the declarations of a policy have no circle. */
+  private boolean implies(String one, String other) {
+    return policy.actions().impliedDirectlyBy(one).stream()
+        .anyMatch(next -> next.equals(other) || implies(next, other));
+  }
+
+  private boolean isValid(Permission rule) {
+    Instant instant = Instant.ofEpochMilli(now);
+    return rule.validity().start().stream().noneMatch(instant::isBefore)
+        && rule.validity().end().stream().allMatch(instant::isBefore);
   }
 
   /** The subject's own roles, those the policy gives, {@code *}, and all that these inherit. */

@@ -3,6 +3,7 @@ package dev.tenon.spec;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Inference;
 import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import java.util.ArrayList;
@@ -22,11 +23,16 @@ final class RequestGenerator {
   private final PathGenerator paths;
   private final List<ResourcePattern> patterns;
   private final List<String> tenants;
+  private final List<Inference> inferences;
+  private final List<Resource> consumers;
 
   RequestGenerator(World world, RandomGenerator random) {
     this.random = random;
     this.paths = new PathGenerator(random);
     this.patterns = world.patterns();
+    this.inferences =
+        world.policy().tenants().stream().flatMap(t -> t.inferences().stream()).toList();
+    this.consumers = world.consumers();
     this.tenants = world.policy().tenants().stream().map(Tenant::name).toList();
   }
 
@@ -80,8 +86,23 @@ final class RequestGenerator {
     if (paths.chance(2)) {
       return paths.one(REFUSED);
     }
+    if (!inferences.isEmpty() && !consumers.isEmpty() && paths.chance(20)) {
+      return inferred(paths.one(inferences), paths.one(consumers));
+    }
     boolean aimed = !patterns.isEmpty() && paths.chance(90);
     ResourcePattern pattern = aimed ? paths.one(patterns) : paths.pattern();
     return paths.near(pattern, subject.variables());
+  }
+
+  /** What a consumer may show if its segments are what the rule captures. */
+  private Resource inferred(Inference inference, Resource consumer) {
+    List<String> path = new ArrayList<>();
+    for (String segment : inference.to()) {
+      int captured = inference.from().indexOf(segment);
+      boolean known = segment.startsWith("{") && captured >= 0 && captured < consumer.size();
+      boolean open = segment.startsWith("{") || segment.equals("*");
+      path.add(known ? consumer.segment(captured) : open ? paths.name() : segment);
+    }
+    return Resource.of(path);
   }
 }
