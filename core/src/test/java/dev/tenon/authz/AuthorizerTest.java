@@ -2,8 +2,11 @@ package dev.tenon.authz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -93,5 +96,31 @@ class AuthorizerTest {
   @Test
   void denyAll_anyRequest_denies() {
     assertEquals(Reason.NO_RULE, Authorizer.denyAll().check(ada, "FLINK_VIEW", DAILY).reason());
+  }
+
+  @Test
+  void compile_roleOfPatternsThatNothingTellsApart_isRefusedWithTheWayOut() {
+    Permission many = Permission.allow("A").at(Place.of("p.yaml", 4, 7));
+    for (int i = 0; i < 300; i++) {
+      many = many.on("logs/*" + i + "*");
+    }
+    Policy policy =
+        Policy.builder().role(Role.of("reader").with(many).at(Place.of("p.yaml", 3, 3))).build();
+
+    DiagnosticException refused =
+        assertThrows(DiagnosticException.class, () -> Authorizer.compile(policy));
+    assertEquals(
+        """
+        p.yaml:3:3: error: role `reader` makes a check compare 300 times  [role-too-costly]
+        why: at most 256 comparisons are allowed, and nothing tells these 300 patterns apart:\
+         logs/*0*, logs/*1*, logs/*2*, logs/*3*, logs/*4*, logs/*5*, logs/*6*, logs/*7*, logs/*8*,\
+         logs/*9*, logs/*10*, logs/*11* and 288 more
+        fix: give them a literal segment or a prefix of their own, split the role, drop patterns that\
+         others cover, or raise the limit in the host's settings""",
+        refused.getMessage());
+    assertTrue(
+        Authorizer.compile(policy, Settings.standard().withRoleCost(300))
+            .check(Subject.of("ada").withRoles("reader"), "A", Resource.of("logs", "x299y"))
+            .allowed());
   }
 }
