@@ -19,10 +19,10 @@ public record NearMiss(Difference difference, Cause.OfRole rule, String words) {
     VARIABLE,
     /** One segment of the path is not what the rule demands. */
     SEGMENT,
-    /** The rule is about other actions. */
-    ACTION,
     /** The subject does not hold the rule's role. */
-    ROLE
+    ROLE,
+    /** The rule is about other actions. */
+    ACTION
   }
 
   /** In one line: what differs, and the rule with its place. */

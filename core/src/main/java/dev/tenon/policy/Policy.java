@@ -454,6 +454,7 @@ public final class Policy {
       Diagnostics found = new Diagnostics();
       Map<String, Role> all = allRoles();
       new References(roles, all, tenants, actions, assignments, found).check();
+      new AliasReach(aliases, all.values(), tenants, found).check();
       KnownRoles known = KnownRoles.of(all.keySet(), tenants, authorizedRoles, adminRoles);
       new ClaimReferences(claimMappings, issuers, known, all.keySet(), found).check();
       return found.sorted();

@@ -98,10 +98,10 @@ class ExplanationTest {
           visible  yes: included by flink/*/flink-job/tx_* (code)
           nearly   it is valid only until 2020-01-01T00:00:00Z -> role operator: ALLOW SUBMIT on\
          flink/prod until 2020-01-01T00:00:00Z (policy.yaml:6:3)
+                   the subject does not hold `admin` -> role admin: ALLOW * on * (policy.yaml:10:3)
                    `SUBMIT` is not one of CANCEL -> role operator: ALLOW CANCEL on flink/prod/flink-job\
          (policy.yaml:4:3)
-                   `SUBMIT` is not one of VIEW -> role viewer: ALLOW VIEW on * (policy.yaml:8:3)
-                   the subject does not hold `admin` -> role admin: ALLOW * on * (policy.yaml:10:3)""",
+                   `SUBMIT` is not one of VIEW -> role viewer: ALLOW VIEW on * (policy.yaml:8:3)""",
         explain("SUBMIT", "flink", "prod", "flink-job", "tx_1"));
   }
 

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.path.Resource;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,16 @@ class PolicyTest {
     assertEquals(
         List.of("duplicate-role", "unknown-action"),
         builder.problems().stream().map(Diagnostic::code).sorted().toList());
+  }
+
+  @Test
+  void patternThatAnAliasMakesTooLong_isAnError() {
+    Resource longName = Resource.of(Collections.nCopies(30, "c"));
+    only(
+        Policy.builder()
+            .aliases(Aliases.none().with(Resource.of("a"), longName))
+            .role(Role.of("r").with(Permission.allow("A").on("a/b/c/d"))),
+        "alias-too-long");
   }
 
   @Test
