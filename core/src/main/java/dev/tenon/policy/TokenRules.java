@@ -165,7 +165,8 @@ public final class TokenRules {
    * The same with other limits, which hold before anything is parsed.
    *
    * @param length the most characters of a token, up to 1,048,576
-   * @param depth the most levels of objects and lists in it, up to 64
+   * @param depth the most levels of objects and lists in it, up to 64; of several issuers the
+   *     largest counts, as a token says inside who issued it
    * @return new rules
    * @throws IllegalArgumentException if one is out of range
    */
