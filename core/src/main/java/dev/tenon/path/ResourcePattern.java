@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -142,6 +143,25 @@ public final class ResourcePattern {
   }
 
   /**
+   * The same pattern with each segment replaced by an equal one, so that many patterns can share
+   * the segments that they have in common.
+   *
+   * @param same gives for a segment pattern one that equals it
+   * @return an equal pattern
+   * @throws IllegalArgumentException if one does not equal what it replaces
+   */
+  public ResourcePattern sharing(UnaryOperator<SegmentPattern> same) {
+    SegmentPattern[] shared = new SegmentPattern[segments.length];
+    for (int i = 0; i < shared.length; i++) {
+      shared[i] = same.apply(segments[i]);
+    }
+    if (!Arrays.equals(shared, segments)) {
+      throw new IllegalArgumentException("not equal: " + Arrays.toString(shared) + " and " + this);
+    }
+    return new ResourcePattern(shared, deep);
+  }
+
+  /**
    * The list spelling, which {@link #of(List)} reads back.
    *
    * @return an immutable list
@@ -184,19 +204,7 @@ public final class ResourcePattern {
    *     Coverage#NONE} if the resource is not canonical
    */
   public Coverage coverage(Resource resource, Variables variables) {
-    return compare(resource, variables, false, 0);
-  }
-
-  /**
-   * The same where some segments are known to fit already, so that they are not compared again.
-   *
-   * @param resource a resource
-   * @param variables the subject's variables
-   * @param known a bit for each segment before the first {@code **} that fits, the first lowest
-   * @return as {@link #coverage(Resource, Variables)}
-   */
-  public Coverage coverage(Resource resource, Variables variables, int known) {
-    return compare(resource, variables, false, known);
+    return compare(resource, variables, false);
   }
 
   /**
@@ -208,17 +216,17 @@ public final class ResourcePattern {
    *     Coverage#NONE} if the resource is not canonical
    */
   public Coverage matches(Resource resource, Variables variables) {
-    return compare(resource, variables, true, 0);
+    return compare(resource, variables, true);
   }
 
-  private Coverage compare(Resource resource, Variables variables, boolean whole, int known) {
+  private Coverage compare(Resource resource, Variables variables, boolean whole) {
     if (!resource.isCanonical()) {
       return Coverage.NONE;
     }
     if (!deep) {
       boolean fits =
           whole ? segments.length == resource.size() : segments.length <= resource.size();
-      return fits ? block(resource, variables, known) : Coverage.NONE;
+      return fits ? block(resource, variables) : Coverage.NONE;
     }
     if (search(resource, variables, whole, Coverage.FULL)) {
       return Coverage.FULL;
@@ -279,16 +287,14 @@ public final class ResourcePattern {
    * How well the pattern fits the resource's first segments, but for those known to fit. The last
    * are compared first: the deeper in a path, the more a name tells.
    */
-  private Coverage block(Resource resource, Variables variables, int known) {
+  private Coverage block(Resource resource, Variables variables) {
     Coverage result = Coverage.FULL;
     for (int i = segments.length - 1; i >= 0; i--) {
-      if (((known >>> i) & 1) == 0) {
-        Coverage one = segment(segments[i], resource.segment(i), variables);
-        if (one == Coverage.NONE) {
-          return one;
-        }
-        result = one == Coverage.UNBOUND ? one : result;
+      Coverage one = segment(segments[i], resource.segment(i), variables);
+      if (one == Coverage.NONE) {
+        return one;
       }
+      result = one == Coverage.UNBOUND ? one : result;
     }
     return result;
   }

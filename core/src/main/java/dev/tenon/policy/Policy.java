@@ -3,6 +3,7 @@ package dev.tenon.policy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
@@ -50,7 +51,7 @@ public final class Policy {
   private volatile String version;
 
   private Policy(Builder from) {
-    this.roles = ImmutableMap.copyOf(from.allRoles());
+    this.roles = ImmutableMap.copyOf(Maps.transformValues(from.allRoles(), new Sharing()::share));
     this.tenants = ImmutableList.copyOf(from.tenants);
     this.tenancy = from.tenancy;
     this.authorizedRoles = ImmutableSet.copyOf(from.authorizedRoles);

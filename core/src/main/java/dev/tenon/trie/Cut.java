@@ -1,8 +1,10 @@
 package dev.tenon.trie;
 
+import com.google.common.collect.ImmutableList;
 import dev.tenon.path.Glob;
 import dev.tenon.path.Literal;
 import dev.tenon.path.SegmentPattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,28 @@ record Cut(Edge edge, int length) {
   }
 
   private static final Cut ALL = new Cut(Edge.WHOLE, 0);
+  private static final ImmutableList<Cut> FRONTS = each(Edge.FRONT);
+  private static final ImmutableList<Cut> BACKS = each(Edge.BACK);
 
+  private static ImmutableList<Cut> each(Edge edge) {
+    return IntStream.rangeClosed(0, Glob.MAX_LITERAL_LENGTH)
+        .mapToObj(length -> new Cut(edge, length))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** All of a segment. */
   static Cut all() {
     return ALL;
+  }
+
+  /** The first characters; there is one object for each length, which stays in the caches. */
+  static Cut front(int length) {
+    return FRONTS.get(length);
+  }
+
+  /** The last characters. */
+  static Cut back(int length) {
+    return BACKS.get(length);
   }
 
   boolean isAll() {
@@ -56,7 +77,7 @@ record Cut(Edge edge, int length) {
     return edge == Edge.BACK ? segment.length() - length : 0;
   }
 
-  /** A hash of the part; of a whole segment the one that the string remembers. */
+  /** The hash that a string of the part would remember, for a segment that has it. */
   int hash(String segment) {
     if (isAll()) {
       return segment.hashCode();
@@ -67,11 +88,6 @@ record Cut(Edge edge, int length) {
       hash = 31 * hash + segment.charAt(i);
     }
     return hash;
-  }
-
-  /** Whether the part is the key. */
-  boolean is(String key, String segment) {
-    return isAll() ? key.equals(segment) : segment.startsWith(key, start(segment));
   }
 
   /** How the key compares with the part. */

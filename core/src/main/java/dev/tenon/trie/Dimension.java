@@ -29,11 +29,6 @@ record Dimension(int position, Cut cut) {
     return segment == null ? null : cut.demand(segment);
   }
 
-  /** A bit for the segment, if whoever takes a way on has compared all of it. */
-  int settled() {
-    return cut.isAll() ? 1 << position : 0;
-  }
-
   /** The segment at a position that is the same in every path; null after a {@code **}. */
   private static @Nullable SegmentPattern at(ResourcePattern pattern, int position) {
     if (position >= pattern.size()) {
@@ -75,10 +70,10 @@ record Dimension(int position, Cut cut) {
     }
     for (int i = 0; i < positions; i++) {
       for (int length : lengths(i, entries, Glob::prefix)) {
-        all.add(new Dimension(i, new Cut(Cut.Edge.FRONT, length)));
+        all.add(new Dimension(i, Cut.front(length)));
       }
       for (int length : lengths(i, entries, Glob::suffix)) {
-        all.add(new Dimension(i, new Cut(Cut.Edge.BACK, length)));
+        all.add(new Dimension(i, Cut.back(length)));
       }
     }
     return all;

@@ -1,54 +1,66 @@
 package dev.tenon.trie;
 
+import com.google.common.collect.ImmutableList;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A handful of entries, strongest first; here what is left of the patterns is compared. */
+/** Entries that nothing tells apart, strongest first; here patterns are compared in full. */
 final class Leaf<Q extends Question, E extends Entry<Q>> extends Node<Q, E> {
 
-  private final E[] entries;
+  private final @Nullable E strongest;
+  private final ImmutableList<E> others;
 
-  /** A bit for each segment that the splits above have compared already. */
-  private final int known;
-
-  @SuppressWarnings("unchecked") // The array is never seen from outside.
-  Leaf(List<E> entries, int known) {
+  Leaf(List<E> entries) {
     super(
         entries.stream().mapToLong(Entry::rank).max().orElse(Long.MIN_VALUE),
         entries.stream().mapToLong(Entry::marks).reduce(0, (a, b) -> a | b),
         entries.size());
-    this.entries =
-        (E[])
-            entries.stream()
-                .sorted(Comparator.comparingLong(E::rank).reversed())
-                .toArray(Entry<?>[]::new);
-    this.known = known;
+    ImmutableList<E> sorted =
+        ImmutableList.sortedCopyOf(Comparator.comparingLong(E::rank).reversed(), entries);
+    this.strongest = sorted.isEmpty() ? null : sorted.get(0);
+    this.others =
+        sorted.isEmpty() ? sorted : ImmutableList.copyOf(sorted.subList(1, sorted.size()));
   }
 
   @Override
   E strongest(Resource resource, Variables variables, Q question, long now, E best) {
-    for (E entry : entries) {
+    E first = strongest;
+    if (first == null || counts(first, resource, variables, question, now)) {
+      return first == null ? best : first;
+    }
+    for (int i = 0; i < others.size(); i++) {
+      E entry = others.get(i);
       if (entry.rank() <= best.rank()) {
         return best;
       }
-      if (entry.concerns(question, now)
-          && entry.pattern().coverage(resource, variables, known) == entry.needed()) {
+      if (counts(entry, resource, variables, question, now)) {
         return entry;
       }
     }
     return best;
   }
 
+  private boolean counts(E entry, Resource resource, Variables variables, Q question, long now) {
+    return entry.concerns(question, now)
+        && entry.pattern().coverage(resource, variables) == entry.needed();
+  }
+
   @Override
   List<E> hardest() {
-    return List.of(entries);
+    return entries();
   }
 
   @Override
   void collect(List<E> all) {
-    Collections.addAll(all, entries);
+    all.addAll(entries());
+  }
+
+  private List<E> entries() {
+    return strongest == null
+        ? ImmutableList.of()
+        : ImmutableList.<E>builder().add(strongest).addAll(others).build();
   }
 }

@@ -28,7 +28,10 @@ import java.util.Map;
 public final class PathTrie<Q extends Question, E extends Entry<Q>> {
 
   /** So few entries are compared faster than told apart. */
-  private static final int HANDFUL = 2;
+  private static final int HANDFUL = 1;
+
+  /** A table with longer probes than this was made to have them. */
+  private static final int LONGEST_PROBE = 12;
 
   private final Node<Q, E> root;
 
@@ -42,30 +45,40 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
    * @param entries with ranks that all differ
    */
   public static <Q extends Question, E extends Entry<Q>> PathTrie<Q, E> of(List<E> entries) {
-    return new PathTrie<>(grow(entries, 0));
+    return new PathTrie<>(grow(entries));
   }
 
-  private static <Q extends Question, E extends Entry<Q>> Node<Q, E> grow(
-      List<E> entries, int known) {
+  private static <Q extends Question, E extends Entry<Q>> Node<Q, E> grow(List<E> entries) {
     Dimension dimension = entries.size() <= HANDFUL ? null : Dimension.best(entries);
     if (dimension == null) {
-      return new Leaf<>(entries, known);
+      return new Leaf<>(entries);
     }
     Map<String, List<E>> groups = new LinkedHashMap<>();
     List<E> indifferent = new ArrayList<>();
     for (E entry : entries) {
-      String key = dimension.demand(entry.pattern());
-      if (key == null) {
+      String demand = dimension.demand(entry.pattern());
+      if (demand == null) {
         indifferent.add(entry);
       } else {
-        groups.computeIfAbsent(key, k -> new ArrayList<>()).add(entry);
+        groups.computeIfAbsent(demand, d -> new ArrayList<>()).add(entry);
       }
     }
     Map<String, Node<Q, E>> ways = new LinkedHashMap<>();
-    int also = known | dimension.settled();
-    groups.forEach((key, group) -> ways.put(key, grow(group, also)));
-    Node<Q, E> wild = grow(indifferent, known);
-    return new Split<>(dimension.position(), Branches.of(dimension.cut(), ways), wild);
+    groups.forEach((demand, group) -> ways.put(demand, grow(group)));
+    return new Split<>(dimension.position(), branches(dimension.cut(), ways), grow(indifferent));
+  }
+
+  /** Hashed, or bisected where an author chose names whose hashes collide. */
+  private static <N> Branches<N> branches(Cut cut, Map<String, N> ways) {
+    Map<Integer, N> byHash = new LinkedHashMap<>();
+    ways.forEach((demand, way) -> byHash.put(demand.hashCode(), way));
+    if (byHash.size() == ways.size()) {
+      HashedWays<N> hashed = new HashedWays<>(cut, byHash);
+      if (hashed.longestProbe() <= LONGEST_PROBE) {
+        return hashed;
+      }
+    }
+    return new SortedWays<>(cut, ways);
   }
 
   /**

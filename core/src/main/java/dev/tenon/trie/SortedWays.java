@@ -1,7 +1,7 @@
 package dev.tenon.trie;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +13,13 @@ final class SortedWays<N> implements Branches<N> {
 
   private final Cut cut;
   private final String[] keys;
-  private final List<N> ways;
+  private final ImmutableList<N> ways;
 
   SortedWays(Cut cut, Map<String, N> ways) {
     TreeMap<String, N> sorted = new TreeMap<>(ways);
     this.cut = cut;
     this.keys = sorted.keySet().toArray(new String[0]);
-    this.ways = List.copyOf(sorted.values());
+    this.ways = ImmutableList.copyOf(sorted.values());
   }
 
   @Override
