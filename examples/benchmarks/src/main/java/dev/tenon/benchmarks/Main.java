@@ -12,7 +12,7 @@ public final class Main {
   private static final String USAGE =
       """
       short             the comparison in about ten minutes
-      full              everything, some hours
+      full              everything, an hour or two
       reload [seconds]  checks while the policy is replaced every second
       plots             draws plots/*.svg from plots/scores.csv
       anything else     goes to JMH: -h tells what it takes""";

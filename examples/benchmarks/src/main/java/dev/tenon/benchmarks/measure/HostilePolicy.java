@@ -29,22 +29,23 @@ public record HostilePolicy(int size, Access access) {
   public static HostilePolicy largest(Adversary family) {
     List<List<String>> patterns = family.patterns();
     HostilePolicy best = compile(patterns, 1).orElseThrow();
-    int least = 1;
-    int most = patterns.size();
-    while (least < most) {
-      int middle = (least + most + 1) >>> 1;
-      Optional<HostilePolicy> compiled = compile(patterns, middle);
-      if (compiled.isPresent()) {
-        best = compiled.get();
-        least = middle;
+    int step = 1;
+    while (step > 0) {
+      Optional<HostilePolicy> more = compile(patterns, best.size() + step);
+      if (more.isPresent()) {
+        best = more.get();
+        step *= 2;
       } else {
-        most = middle - 1;
+        step /= 2;
       }
     }
     return best;
   }
 
   private static Optional<HostilePolicy> compile(List<List<String>> patterns, int size) {
+    if (size > patterns.size()) {
+      return Optional.empty();
+    }
     List<ResourcePattern> some =
         patterns.subList(0, size).stream().map(ResourcePattern::of).toList();
     Role role = Role.of("hostile").with(Permission.allow("view").on(some));

@@ -53,7 +53,8 @@ public final class Plots {
           new Color(0x5c7cfa),
           new Color(0x74b816),
           new Color(0xb08968),
-          new Color(0x6b7785));
+          new Color(0x6b7785),
+          new Color(0xf06595));
 
   private Plots() {}
 

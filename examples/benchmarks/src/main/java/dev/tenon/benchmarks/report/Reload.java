@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
@@ -29,11 +31,13 @@ import jdk.jfr.consumer.RecordingFile;
  * allocates, and how long the slowest check took.
  *
  * <p>The decider takes a new access when the authorizer has changed, as a service does with the
- * next request; that part is counted apart from the checks.
+ * next request; that and the first checks, after which Tenon fuses the roles, are counted apart.
+ * Counting begins with the first new policy, when all is compiled by the JIT.
  */
 public final class Reload {
 
   private static final String DECIDER = "decider";
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Policy policy;
   private final Subject subject;
@@ -104,8 +108,17 @@ public final class Reload {
         long swap = allocatedHere();
         seen = now;
         access = now.access(subject);
+        for (int i = 0; i < resources.length; i++) {
+          access.check(requests.get(i).action(), resources[i]);
+        }
         swapsSeen++;
-        allocatedByAccess += allocatedHere() - swap;
+        if (swapsSeen == 1) {
+          before = allocatedHere();
+          checks = 0;
+          slowest = 0;
+        } else {
+          allocatedByAccess += allocatedHere() - swap;
+        }
       }
       next = next + 1 == resources.length ? 0 : next + 1;
       long start = System.nanoTime();
@@ -117,14 +130,14 @@ public final class Reload {
   }
 
   private static long allocatedHere() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
-        .getThreadAllocatedBytes(Thread.currentThread().getId());
+    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
   private void print(PrintStream out) {
     out.printf("%,d checks, %d new policies seen%n", checks, swapsSeen);
     out.printf("allocated by the decider: %,d bytes, of which%n", allocated);
-    out.printf("  %,d by taking an access of a new policy%n", allocatedByAccess);
+    out.printf(
+        "  %,d by an access to a new policy and its first thousand checks%n", allocatedByAccess);
     out.printf("slowest check, with the scheduler's pauses: %,d us%n", slowest / 1_000);
   }
 
@@ -135,11 +148,7 @@ public final class Reload {
       while (events.hasMoreEvents()) {
         RecordedEvent event = events.readEvent();
         if (event.getEventType().getName().equals("jdk.ObjectAllocationSample")) {
-          RecordedThread thread = event.getThread();
-          samples.merge(
-              thread == null ? "unknown" : thread.getJavaName(),
-              event.getLong("weight"),
-              Long::sum);
+          samples.merge(source(event), event.getLong("weight"), Long::sum);
         } else if (event.getEventType().getName().equals("jdk.GCPhasePause")
             && event.getDuration().compareTo(longest) > 0) {
           longest = event.getDuration();
@@ -147,7 +156,21 @@ public final class Reload {
       }
     }
     out.printf("longest pause of the collector: %,d us%n", longest.toNanos() / 1_000);
-    out.println("sampled allocation by thread, in bytes:");
-    samples.forEach((thread, bytes) -> out.printf("  %-24s %,16d%n", thread, bytes));
+    out.println("sampled allocation by thread, and for the decider by method, in bytes:");
+    samples.forEach((source, bytes) -> out.printf("  %,16d  %s%n", bytes, source));
+  }
+
+  private static String source(RecordedEvent sample) {
+    RecordedThread thread = sample.getThread();
+    String name = thread == null ? "unknown" : thread.getJavaName();
+    RecordedStackTrace stack = sample.getStackTrace();
+    if (!name.equals(DECIDER) || stack == null) {
+      return name;
+    }
+    return stack.getFrames().stream()
+        .map(frame -> frame.getMethod().getType().getName() + "." + frame.getMethod().getName())
+        .filter(method -> method.startsWith("dev.tenon"))
+        .limit(4)
+        .collect(Collectors.joining(" < ", name + ": ", ""));
   }
 }
