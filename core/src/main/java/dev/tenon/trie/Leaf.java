@@ -13,7 +13,15 @@ final class Leaf<Q extends Question, E extends Entry<Q>> extends Node<Q, E> {
   private final @Nullable E strongest;
   private final ImmutableList<E> others;
 
-  Leaf(List<E> entries) {
+  /** There is one empty leaf: it is met often, and should stay in the caches. */
+  private static final Leaf<?, ?> EMPTY = new Leaf<>(List.<Entry<Question>>of());
+
+  @SuppressWarnings("unchecked") // It holds no entry of any type.
+  static <Q extends Question, E extends Entry<Q>> Leaf<Q, E> of(List<E> entries) {
+    return entries.isEmpty() ? (Leaf<Q, E>) EMPTY : new Leaf<>(entries);
+  }
+
+  private Leaf(List<E> entries) {
     super(
         entries.stream().mapToLong(Entry::rank).max().orElse(Long.MIN_VALUE),
         entries.stream().mapToLong(Entry::marks).reduce(0, (a, b) -> a | b),

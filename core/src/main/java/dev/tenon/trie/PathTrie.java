@@ -51,7 +51,7 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
   private static <Q extends Question, E extends Entry<Q>> Node<Q, E> grow(List<E> entries) {
     Dimension dimension = entries.size() <= HANDFUL ? null : Dimension.best(entries);
     if (dimension == null) {
-      return new Leaf<>(entries);
+      return Leaf.of(entries);
     }
     Map<String, List<E>> groups = new LinkedHashMap<>();
     List<E> indifferent = new ArrayList<>();
@@ -65,20 +65,22 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
     }
     Map<String, Node<Q, E>> ways = new LinkedHashMap<>();
     groups.forEach((demand, group) -> ways.put(demand, grow(group)));
-    return new Split<>(dimension.position(), branches(dimension.cut(), ways), grow(indifferent));
+    return split(dimension, ways, grow(indifferent));
   }
 
   /** Hashed, or bisected where an author chose names whose hashes collide. */
-  private static <N> Branches<N> branches(Cut cut, Map<String, N> ways) {
-    Map<Integer, N> byHash = new LinkedHashMap<>();
+  private static <Q extends Question, E extends Entry<Q>> Split<Q, E> split(
+      Dimension dimension, Map<String, Node<Q, E>> ways, Node<Q, E> wild) {
+    Map<Integer, Node<Q, E>> byHash = new LinkedHashMap<>();
     ways.forEach((demand, way) -> byHash.put(demand.hashCode(), way));
     if (byHash.size() == ways.size()) {
-      HashedWays<N> hashed = new HashedWays<>(cut, byHash);
+      HashedSplit<Q, E> hashed =
+          new HashedSplit<>(dimension.position(), dimension.cut(), byHash, wild);
       if (hashed.longestProbe() <= LONGEST_PROBE) {
         return hashed;
       }
     }
-    return new SortedWays<>(cut, ways);
+    return new SortedSplit<>(dimension.position(), dimension.cut(), ways, wild);
   }
 
   /**

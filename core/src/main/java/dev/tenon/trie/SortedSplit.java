@@ -7,23 +7,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys found by bisection: slower than by hashing, and beyond the reach of who chooses the keys.
+ * Finds its ways by bisection: slower than by hashing, and beyond the reach of who chooses names.
  */
-final class SortedWays<N> implements Branches<N> {
+final class SortedSplit<Q extends Question, E extends Entry<Q>> extends Split<Q, E> {
 
   private final Cut cut;
   private final String[] keys;
-  private final ImmutableList<N> ways;
+  private final ImmutableList<Node<Q, E>> ways;
 
-  SortedWays(Cut cut, Map<String, N> ways) {
-    TreeMap<String, N> sorted = new TreeMap<>(ways);
+  SortedSplit(int position, Cut cut, Map<String, Node<Q, E>> ways, Node<Q, E> wild) {
+    super(position, ways.values(), wild);
+    TreeMap<String, Node<Q, E>> sorted = new TreeMap<>(ways);
     this.cut = cut;
     this.keys = sorted.keySet().toArray(new String[0]);
     this.ways = ImmutableList.copyOf(sorted.values());
   }
 
   @Override
-  public @Nullable N of(String segment) {
+  @Nullable Node<Q, E> way(String segment) {
     if (!cut.isIn(segment)) {
       return null;
     }
@@ -45,7 +46,7 @@ final class SortedWays<N> implements Branches<N> {
   }
 
   @Override
-  public Collection<N> all() {
+  Collection<Node<Q, E>> ways() {
     return ways;
   }
 }

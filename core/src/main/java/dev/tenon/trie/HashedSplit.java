@@ -7,25 +7,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash table with linear probing, at most half full. It knows hashes alone: no text is read here,
- * so that a search touches little memory.
+ * Finds its ways in a hash table with linear probing, at most half full. It knows hashes alone: no
+ * text is read here, so that a search touches little memory.
  */
-final class HashedWays<N> implements Branches<N> {
+final class HashedSplit<Q extends Question, E extends Entry<Q>> extends Split<Q, E> {
 
   private final Cut cut;
   private final int[] hashes;
-  private final @Nullable N[] ways;
+  private final @Nullable Node<Q, E>[] ways;
 
   @SuppressWarnings("unchecked") // The array is never seen from outside.
-  HashedWays(Cut cut, Map<Integer, N> ways) {
+  HashedSplit(int position, Cut cut, Map<Integer, Node<Q, E>> ways, Node<Q, E> wild) {
+    super(position, ways.values(), wild);
     int size = 2 * Integer.highestOneBit(Math.max(1, 2 * ways.size() - 1));
     this.cut = cut;
     this.hashes = new int[size];
-    this.ways = (N[]) new Object[size];
+    this.ways = (Node<Q, E>[]) new Node<?, ?>[size];
     ways.forEach(this::put);
   }
 
-  private void put(int hash, N way) {
+  private void put(int hash, Node<Q, E> way) {
     int slot = slot(hash);
     while (ways[slot] != null) {
       slot = next(slot);
@@ -54,7 +55,7 @@ final class HashedWays<N> implements Branches<N> {
   }
 
   @Override
-  public @Nullable N of(String segment) {
+  @Nullable Node<Q, E> way(String segment) {
     if (!cut.isIn(segment)) {
       return null;
     }
@@ -70,7 +71,7 @@ final class HashedWays<N> implements Branches<N> {
   }
 
   @Override
-  public Collection<N> all() {
+  Collection<Node<Q, E>> ways() {
     return Arrays.stream(ways).filter(Objects::nonNull).toList();
   }
 }
