@@ -23,16 +23,21 @@ public final class Glob implements NamePattern {
    */
   public static final int MAX_LITERAL_LENGTH = 120;
 
-  private final ImmutableList<String> chunks;
   private final String prefix;
+  private final ImmutableList<String> inner;
   private final String suffix;
   private final int shortest;
 
-  private Glob(ImmutableList<String> chunks, int shortest) {
-    this.chunks = chunks;
-    this.prefix = chunks.get(0);
-    this.suffix = chunks.get(chunks.size() - 1);
+  private Glob(List<String> chunks, int shortest) {
+    this.prefix = once(chunks.get(0));
+    this.inner = ImmutableList.copyOf(chunks.subList(1, chunks.size() - 1));
+    this.suffix = once(chunks.get(chunks.size() - 1));
     this.shortest = shortest;
+  }
+
+  /** There is one empty text: most globs have it at one end, and it should stay in the caches. */
+  private static String once(String chunk) {
+    return chunk.isEmpty() ? "" : chunk;
   }
 
   static Glob of(List<String> chunks, String text) {
@@ -54,7 +59,7 @@ public final class Glob implements NamePattern {
     if (length > MAX_LITERAL_LENGTH) {
       throw new InvalidPathException(PathProblem.GLOB_TOO_LONG, text);
     }
-    return new Glob(ImmutableList.copyOf(chunks), length);
+    return new Glob(chunks, length);
   }
 
   /**
@@ -63,7 +68,7 @@ public final class Glob implements NamePattern {
    * @return two to four strings, of which only the first and the last may be empty
    */
   public List<String> chunks() {
-    return chunks;
+    return ImmutableList.<String>builder().add(prefix).addAll(inner).add(suffix).build();
   }
 
   /**
@@ -86,13 +91,13 @@ public final class Glob implements NamePattern {
 
   @Override
   public boolean matches(String name) {
+    int from = prefix.length();
+    int to = name.length() - suffix.length();
     if (name.length() < shortest || !name.startsWith(prefix) || !name.endsWith(suffix)) {
       return false;
     }
-    int from = prefix.length();
-    int to = name.length() - suffix.length();
-    for (int i = 1; i < chunks.size() - 1; i++) {
-      String chunk = chunks.get(i);
+    for (int i = 0; i < inner.size(); i++) {
+      String chunk = inner.get(i);
       int found = name.indexOf(chunk, from);
       if (found < 0 || found + chunk.length() > to) {
         return false;
@@ -104,12 +109,12 @@ public final class Glob implements NamePattern {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof Glob other && chunks.equals(other.chunks);
+    return o instanceof Glob other && chunks().equals(other.chunks());
   }
 
   @Override
   public int hashCode() {
-    return chunks.hashCode();
+    return chunks().hashCode();
   }
 
   @Override
