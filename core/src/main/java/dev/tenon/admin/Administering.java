@@ -37,11 +37,11 @@ final class Administering {
     while (!open.isEmpty()) {
       String name = open.remove();
       if (seen.add(name)) {
-        Role definition = policy.roles().getOrDefault(name, Role.of(name));
-        if (isAdmin(name) || definition.permissions().stream().anyMatch(this::reachesFurther)) {
+        Role definition = policy.roles().get(name);
+        if (isAdmin(name) || (definition != null && reachesFurther(definition))) {
           return true;
         }
-        open.addAll(definition.inherits());
+        open.addAll(definition == null ? List.of() : definition.inherits());
       }
     }
     return false;
@@ -49,6 +49,10 @@ final class Administering {
 
   private boolean isAdmin(String name) {
     return policy.adminRoles().stream().anyMatch(pattern -> pattern.matches(name));
+  }
+
+  private boolean reachesFurther(Role role) {
+    return role.permissions().stream().anyMatch(this::reachesFurther);
   }
 
   private boolean reachesFurther(Permission permission) {

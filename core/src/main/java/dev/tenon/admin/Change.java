@@ -1,18 +1,16 @@
 package dev.tenon.admin;
 
-import com.google.common.collect.ImmutableList;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
-import java.util.Collection;
 
 /**
  * One difference between a policy and the next: what stores keep. A {@link Command} says what
  * somebody wants, changes say what became of it.
  *
  * <pre>{@code
- * Policy next = Change.apply(policy, List.of(new Change.PutRole(role)));
+ * Policy next = new Change.PutRole(role).applyTo(policy);
  * }</pre>
  *
  * <p>Immutable. Applying the same changes to equal policies gives equal policies.
@@ -24,55 +22,79 @@ public sealed interface Change {
    *
    * @param role the role as it is to be
    */
-  record PutRole(Role role) implements Change {}
+  record PutRole(Role role) implements Change {
+    @Override
+    public Policy applyTo(Policy policy) {
+      return policy.with(role);
+    }
+  }
 
   /**
    * Removes a role, if it is there.
    *
    * @param name the role's name
    */
-  record RemoveRole(String name) implements Change {}
+  record RemoveRole(String name) implements Change {
+    @Override
+    public Policy applyTo(Policy policy) {
+      return policy.withoutRole(name);
+    }
+  }
 
   /**
    * Defines a tenant, or replaces the whole of it. Makes the policy one with tenants.
    *
    * @param tenant the tenant as it is to be
    */
-  record PutTenant(Tenant tenant) implements Change {}
+  record PutTenant(Tenant tenant) implements Change {
+    @Override
+    public Policy applyTo(Policy policy) {
+      return policy.with(tenant);
+    }
+  }
 
   /**
    * Removes a tenant, if it is there. A policy with tenants stays one, even without any.
    *
    * @param name the tenant's name
    */
-  record RemoveTenant(String name) implements Change {}
+  record RemoveTenant(String name) implements Change {
+    @Override
+    public Policy applyTo(Policy policy) {
+      return policy.withoutTenant(name);
+    }
+  }
 
   /**
    * Adds an assignment, if it is not there.
    *
    * @param assignment which roles to whom
    */
-  record Assign(Assignment assignment) implements Change {}
+  record Assign(Assignment assignment) implements Change {
+    @Override
+    public Policy applyTo(Policy policy) {
+      return policy.with(assignment);
+    }
+  }
 
   /**
    * Removes an assignment, if it is there.
    *
    * @param assignment which roles to whom, exactly as it was given
    */
-  record Unassign(Assignment assignment) implements Change {}
+  record Unassign(Assignment assignment) implements Change {
+    @Override
+    public Policy applyTo(Policy policy) {
+      return policy.without(assignment);
+    }
+  }
 
   /**
-   * The policy with some changes, one after the other.
+   * The policy with this change.
    *
-   * @param policy what they start from
-   * @param changes what changes
-   * @param version the version of the result
+   * @param policy any policy
    * @return a new policy
    * @throws dev.tenon.diagnostic.DiagnosticException if the result is not a policy
    */
-  static Policy apply(Policy policy, Collection<Change> changes, String version) {
-    Edits edits = new Edits(policy);
-    ImmutableList.copyOf(changes).forEach(edits::apply);
-    return edits.build(version);
-  }
+  Policy applyTo(Policy policy);
 }

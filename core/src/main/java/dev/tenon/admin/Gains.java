@@ -90,11 +90,7 @@ final class Gains {
       return;
     }
     for (String name : closure(after, Set.of(role))) {
-      Role definition = after.roles().getOrDefault(name, Role.of(name));
-      Clause.of(definition, after).stream()
-          .filter(Clause::allows)
-          .map(Clause::given)
-          .forEach(gains::add);
+      Clause.of(name, after).stream().filter(Clause::allows).map(Clause::given).forEach(gains::add);
       entered(name);
     }
   }
@@ -102,8 +98,7 @@ final class Gains {
   /** Somebody no longer holds a role, nor what it inherits. */
   private void dropped(String role) {
     for (String name : closure(before, Set.of(role))) {
-      Role definition = before.roles().getOrDefault(name, Role.of(name));
-      Clause.of(definition, before).stream()
+      Clause.of(name, before).stream()
           .filter(clause -> !clause.allows())
           .map(Clause::taken)
           .forEach(gains::add);
@@ -162,8 +157,9 @@ final class Gains {
     Deque<String> open = new ArrayDeque<>(names);
     while (!open.isEmpty()) {
       String name = open.remove();
-      if (all.add(name) && policy.roles().containsKey(name)) {
-        open.addAll(policy.roles().getOrDefault(name, Role.of(name)).inherits());
+      Role role = policy.roles().get(name);
+      if (all.add(name) && role != null) {
+        open.addAll(role.inherits());
       }
     }
     return all;
@@ -176,6 +172,12 @@ final class Gains {
       Set<NamePattern> actions,
       ResourcePattern pattern,
       Validity validity) {
+
+    /** Those of a role that may be known by its name alone, and then has none. */
+    static Set<Clause> of(String name, Policy policy) {
+      Role role = policy.roles().get(name);
+      return role == null ? ImmutableSet.of() : of(role, policy);
+    }
 
     static Set<Clause> of(Role role, Policy policy) {
       ImmutableSet.Builder<Clause> clauses = ImmutableSet.builder();

@@ -53,7 +53,10 @@ final class Possessions {
     Policy policy = book.policy();
     Set<String> names = book.originsOf(subject).keySet();
     for (String name : names) {
-      book.rulesOf(policy.roles().getOrDefault(name, Role.of(name))).forEach(this::add);
+      Role role = policy.roles().get(name);
+      if (role != null) {
+        book.rulesOf(role).forEach(this::add);
+      }
     }
     this.tenants =
         policy.tenants().stream()

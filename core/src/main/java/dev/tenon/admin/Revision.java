@@ -41,7 +41,11 @@ public record Revision(long number, Policy policy) {
 
   /** The next revision, if these are the changes. */
   Revision next(List<Change> changes) {
-    return new Revision(number + 1, Change.apply(policy, changes, origin() + "+" + (number + 1)));
+    Policy next = policy;
+    for (Change change : changes) {
+      next = change.applyTo(next);
+    }
+    return new Revision(number + 1, next.withVersion(origin() + "+" + (number + 1)));
   }
 
   /** The version of the first policy. */

@@ -30,10 +30,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.Tag;
 
 /**
  * Nobody gets more by administration than somebody of his group had before, counted by the
@@ -44,7 +46,7 @@ class AdministrationProperties {
   private static final int COMMANDS = 12;
   private static final List<String> NAMES = List.of("a", "b", "ab", "ba", "c", "z");
   private static final List<String> ACTIONS = List.of("read", "write", "run", "admin", "other");
-  private static final List<Long> TIMES = List.of(-1L, 0L, 1L, 50L, 5_000L);
+  private static final List<Long> TIMES = List.of(0L, 1L, 50L);
   private static final List<String> BUILT_IN = List.of("s1");
 
   /** What can be done at all: by whomever of the group, in whichever tenant, at some instants. */
@@ -56,7 +58,7 @@ class AdministrationProperties {
     List<Resource> all = new ArrayList<>();
     for (String first : NAMES) {
       all.add(Resource.of(first));
-      for (String second : List.of("a", "b", "ab", "z")) {
+      for (String second : List.of("a", "ab", "z")) {
         all.add(Resource.of(first, second));
         all.add(Resource.of(first, second, "a"));
       }
@@ -66,10 +68,33 @@ class AdministrationProperties {
     return all;
   }
 
-  @Property(tries = 150)
+  /** Who allows what: the engine where it must be quick, the specification where there is time. */
+  private interface Oracle extends Predicate<Request> {}
+
+  @Property(tries = 60)
   void noSequenceOfCommands_givesTheGroupMore(@ForAll long seed) {
+    groupGetsNoMore(
+        seed,
+        world -> {
+          Authorizer authorizer = world.authorizer();
+          return request -> authorizer.check(request).allowed();
+        });
+  }
+
+  @Property(tries = 100)
+  @Tag("slow")
+  void noSequenceOfCommands_givesTheGroupMore_bySpecification(@ForAll long seed) {
+    groupGetsNoMore(
+        seed,
+        world -> {
+          ReferenceAuthorizer reference = world.reference();
+          return request -> reference.decide(request).effect() == Effect.ALLOW;
+        });
+  }
+
+  private static void groupGetsNoMore(long seed, Function<World, Oracle> oracle) {
     SplittableRandom random = new SplittableRandom(seed);
-    World world = world(seed, random);
+    World world = world(seed);
     List<Subject> group = group(world, random);
     PolicyStore store = PolicyStore.inMemory(world.policy());
     Administration administration =
@@ -81,7 +106,7 @@ class AdministrationProperties {
                 .withClock(
                     java.time.Clock.fixed(
                         Instant.ofEpochMilli(world.now()), java.time.ZoneOffset.UTC)));
-    Set<Deed> before = deeds(world, world.policy(), group);
+    Set<Deed> before = deeds(oracle, world, world.policy(), group);
     List<String> done = new ArrayList<>();
     Commands commands = new Commands(world, random);
     for (int i = 0; i < COMMANDS; i++) {
@@ -89,13 +114,9 @@ class AdministrationProperties {
       Subject by = group.get(random.nextInt(group.size()));
       Command command = commands.next(now);
       Outcome outcome = administration.apply(by, command, store.current().number(), "because");
-      Statistics.collect(
-          outcome instanceof Outcome.Refused r
-              ? r.reason().code()
-              : outcome.getClass().getSimpleName());
       if (outcome.applied()) {
         done.add(by + ": " + command + " " + last(store).changes());
-        Set<Deed> more = deeds(world, store.current().policy(), group);
+        Set<Deed> more = deeds(oracle, world, store.current().policy(), group);
         more.removeAll(before);
         assertTrue(
             more.isEmpty(),
@@ -133,20 +154,20 @@ class AdministrationProperties {
     assertEquals(store.current().policy().version(), revision.policy().version());
   }
 
-  private static Set<Deed> deeds(World world, Policy policy, List<Subject> group) {
+  private static Set<Deed> deeds(
+      Function<World, Oracle> oracle, World world, Policy policy, List<Subject> group) {
     Set<Deed> deeds = new HashSet<>();
     List<String> tenants =
         Stream.concat(Stream.of(""), policy.tenants().stream().map(Tenant::name)).toList();
     for (long later : TIMES) {
-      ReferenceAuthorizer reference =
-          new ReferenceAuthorizer(policy, world.relations(), world.now() + Math.max(0, later));
+      Oracle allows = oracle.apply(new World(policy, world.consumers(), world.now() + later));
       for (Subject subject : group) {
         for (String tenant : tenants) {
           for (String action : ACTIONS) {
             for (Resource resource : RESOURCES) {
               Deed deed = new Deed(action, resource, later);
               Request request = Request.of(subject, action, resource).within(tenant);
-              if (!deeds.contains(deed) && reference.decide(request).effect() == Effect.ALLOW) {
+              if (!deeds.contains(deed) && allows.test(request)) {
                 deeds.add(deed);
               }
             }
@@ -158,7 +179,7 @@ class AdministrationProperties {
   }
 
   /** A generated world that somebody administers. */
-  private static World world(long seed, SplittableRandom random) {
+  private static World world(long seed) {
     World world = PolicyGenerator.world(seed);
     Policy policy = Rebuild.of(world.policy()).administeredBy("s0").build();
     return new World(policy, world.consumers(), world.now());
