@@ -414,7 +414,7 @@ class AdministrationTest {
             "d\u0435v",
             "\uFF44ev",
             "le\u200Bad",
-            "\u0440\u0443\u0440\u043e\u0441\u0441\u0438\u044F\u0061")) {
+            "\u0440\u0443\u0440\u043e\u0441\u0441\u0438\u044Fa")) {
       assertRefused(RefusalReason.CONFUSABLE_NAME, ROOT, new Command.CreateRole(role(name)));
     }
     assertApplied(ROOT, new Command.CreateRole(role("\u7ba1\u7406\u30c1\u30fc\u30e0")));
