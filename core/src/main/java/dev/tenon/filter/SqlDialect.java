@@ -16,27 +16,48 @@ package dev.tenon.filter;
  */
 public enum SqlDialect {
   /** Standard SQL. It cannot take a path's text apart, so that such filters want columns. */
-  ANSI(new Spelling()),
+  ANSI {
+    @Override
+    Spelling spelling() {
+      return new Spelling();
+    }
+  },
   /**
    * PostgreSQL, comparing {@code COLLATE "C"}: an index serves if its columns or the index itself
    * have that collation.
    */
-  POSTGRESQL(new PostgresSpelling()),
+  POSTGRESQL {
+    @Override
+    Spelling spelling() {
+      return new PostgresSpelling();
+    }
+  },
   /**
    * MySQL and MariaDB. Each test is made as the column compares, which an index serves, and once
    * more byte by byte.
    */
-  MYSQL(new MySqlSpelling()),
+  MYSQL {
+    @Override
+    Spelling spelling() {
+      return new MySqlSpelling();
+    }
+  },
   /** H2. */
-  H2(new H2Spelling()),
+  H2 {
+    @Override
+    Spelling spelling() {
+      return new H2Spelling();
+    }
+  },
   /** SQLite, comparing {@code COLLATE BINARY}. */
-  SQLITE(new SqliteSpelling());
+  SQLITE {
+    @Override
+    Spelling spelling() {
+      return new SqliteSpelling();
+    }
+  };
 
-  private final Spelling spelling;
-
-  SqlDialect(Spelling spelling) {
-    this.spelling = spelling;
-  }
+  abstract Spelling spelling();
 
   /**
    * The condition that a row's resource passes a filter.
@@ -47,6 +68,7 @@ public enum SqlDialect {
    * @throws InexpressibleException if the dialect cannot take a path's text apart and would have to
    */
   public SqlCondition where(ResourceFilter filter, RowMapping mapping) {
+    Spelling spelling = spelling();
     Sql sql =
         mapping
             .wholePath()
