@@ -6,6 +6,7 @@ module dev.tenon.core {
   exports dev.tenon.admin;
   exports dev.tenon.authz;
   exports dev.tenon.diagnostic;
+  exports dev.tenon.filter;
   exports dev.tenon.path;
   exports dev.tenon.policy;
 }
