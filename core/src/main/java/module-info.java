@@ -7,4 +7,5 @@ module dev.tenon.core {
   exports dev.tenon.diagnostic;
   exports dev.tenon.path;
   exports dev.tenon.policy;
+  exports dev.tenon.suite;
 }
