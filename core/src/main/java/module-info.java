@@ -9,4 +9,5 @@ module dev.tenon.core {
   exports dev.tenon.filter;
   exports dev.tenon.path;
   exports dev.tenon.policy;
+  exports dev.tenon.suite;
 }
