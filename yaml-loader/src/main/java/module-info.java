@@ -5,6 +5,7 @@ module dev.tenon.yaml {
   requires transitive dev.tenon.core;
   requires static transitive org.jspecify;
   requires org.yaml.snakeyaml;
+  requires static info.picocli;
 
   exports dev.tenon.yaml;
 }
