@@ -4,7 +4,10 @@ module dev.tenon.yaml {
   requires com.fasterxml.jackson.dataformat.yaml;
   requires transitive dev.tenon.core;
   requires static transitive org.jspecify;
+  requires static transitive org.junit.jupiter.api;
+  requires static org.opentest4j;
   requires org.yaml.snakeyaml;
 
   exports dev.tenon.yaml;
+  exports dev.tenon.yaml.junit;
 }
