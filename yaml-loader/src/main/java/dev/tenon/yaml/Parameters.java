@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code parameters} of a case: the case is repeated for each choice of values, with {@code {name}}
+ * {@code parameters} of a case: the case is repeated for each choice of values, with {@code <name>}
  * replaced by the value wherever it stands in a text.
  */
 final class Parameters {
@@ -89,7 +89,7 @@ final class Parameters {
   }
 
   private static String place(String name) {
-    return "`{" + name + "}`";
+    return "`<" + name + ">`";
   }
 
   /** The choice belongs to the name, unless the name tells it already. */
@@ -128,7 +128,7 @@ final class Parameters {
   private Scalar replace(Scalar text, Map<String, String> choice) {
     String replaced = text.text();
     for (Map.Entry<String, String> parameter : choice.entrySet()) {
-      String place = "{" + parameter.getKey() + "}";
+      String place = "<" + parameter.getKey() + ">";
       if (replaced.contains(place)) {
         used.add(parameter.getKey());
         replaced = replaced.replace(place, parameter.getValue());
