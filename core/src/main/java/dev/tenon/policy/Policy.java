@@ -76,6 +76,127 @@ public final class Policy {
   }
 
   /**
+   * Starts a policy that says all that this one says. It has no version of its own yet.
+   *
+   * @return a new builder
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    roles.values().forEach(builder::role);
+    builder.tenants.addAll(tenants);
+    builder.tenancy = tenancy;
+    builder.authorizedRoles.addAll(authorizedRoles);
+    builder.entryRestricted = entryRestricted;
+    builder.adminRoles.addAll(adminRoles);
+    builder.actions = actions;
+    builder.assignments.addAll(assignments);
+    builder.aliases = aliases;
+    builder.claimMappings.addAll(claimMappings);
+    builder.issuers.addAll(issuers);
+    return builder;
+  }
+
+  /**
+   * The same with a role, in the place of the one of the same name if there is one, or else last.
+   *
+   * @param role the role
+   * @return a new policy, whose version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if something in it means nothing, or if it
+   *     would inherit itself
+   */
+  public Policy with(Role role) {
+    Builder builder = toBuilder();
+    if (roles.containsKey(role.name())) {
+      builder.roles.replaceAll(before -> before.name().equals(role.name()) ? role : before);
+    } else {
+      builder.role(role);
+    }
+    return builder.build();
+  }
+
+  /**
+   * The same without a role.
+   *
+   * @param name the role's name; if there is none, nothing changes
+   * @return a policy, whose version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if a role inherits it, or an assignment or a
+   *     claim mapping gives it
+   */
+  public Policy withoutRole(String name) {
+    if (!roles.containsKey(name)) {
+      return this;
+    }
+    Builder builder = toBuilder();
+    builder.roles.removeIf(role -> role.name().equals(name));
+    builder.order.remove(name);
+    return builder.build();
+  }
+
+  /**
+   * The same with a tenant, in the place of the one of the same name if there is one, or else last.
+   *
+   * @param tenant the tenant
+   * @return a new policy, with tenants in any case; its version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if something in it means nothing
+   */
+  public Policy with(Tenant tenant) {
+    Builder builder = toBuilder().usingTenants();
+    if (tenants.stream().anyMatch(before -> before.name().equals(tenant.name()))) {
+      builder.tenants.replaceAll(before -> before.name().equals(tenant.name()) ? tenant : before);
+    } else {
+      builder.tenant(tenant);
+    }
+    return builder.build();
+  }
+
+  /**
+   * The same without a tenant. Without the last one, nobody sees anything.
+   *
+   * @param name the tenant's name; if there is none, nothing changes
+   * @return a policy, whose version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if a claim mapping gives a role that nothing
+   *     but this tenant spoke of
+   */
+  public Policy withoutTenant(String name) {
+    Builder builder = toBuilder();
+    boolean found = builder.tenants.removeIf(tenant -> tenant.name().equals(name));
+    return found ? builder.build() : this;
+  }
+
+  /**
+   * The same with an assignment.
+   *
+   * @param assignment which roles to whom; if an equal one is there, nothing changes
+   * @return a policy, whose version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if there is no role of a name
+   */
+  public Policy with(Assignment assignment) {
+    return assignments.contains(assignment) ? this : toBuilder().assign(assignment).build();
+  }
+
+  /**
+   * The same without an assignment.
+   *
+   * @param assignment any that is equal; if there is none, nothing changes
+   * @return a policy, whose version is the hash of its content
+   */
+  public Policy without(Assignment assignment) {
+    Builder builder = toBuilder();
+    boolean found = builder.assignments.removeIf(assignment::equals);
+    return found ? builder.build() : this;
+  }
+
+  /**
+   * The same under another version.
+   *
+   * @param name the version; empty for the hash of the content
+   * @return a new policy
+   */
+  public Policy withVersion(String name) {
+    return toBuilder().version(name).build();
+  }
+
+  /**
    * The roles that have permissions or inherit.
    *
    * @return an immutable map by name, in the order in which they were first named
