@@ -253,7 +253,7 @@ public final class Suite {
   public SuiteResult run(Policy tested, Selection selection) {
     List<Diagnostic> problems = new SuiteProblems(this, tested, selection).find();
     boolean alone = cases.stream().anyMatch(Case::isOnly);
-    Runner runner = new Runner(this, tested);
+    Runner runner = Runner.of(this, tested);
     ImmutableList.Builder<CaseResult> results = ImmutableList.builder();
     for (Case test : cases) {
       if (selection.selects(test)) {
