@@ -4,6 +4,7 @@ module dev.tenon.core {
   requires static transitive org.jspecify;
 
   exports dev.tenon.admin;
+  exports dev.tenon.analysis;
   exports dev.tenon.authz;
   exports dev.tenon.diagnostic;
   exports dev.tenon.filter;
