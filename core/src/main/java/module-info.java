@@ -8,4 +8,5 @@ module dev.tenon.core {
   exports dev.tenon.filter;
   exports dev.tenon.path;
   exports dev.tenon.policy;
+  exports dev.tenon.scope;
 }
