@@ -10,5 +10,6 @@ module dev.tenon.core {
   exports dev.tenon.filter;
   exports dev.tenon.path;
   exports dev.tenon.policy;
+  exports dev.tenon.scope;
   exports dev.tenon.suite;
 }

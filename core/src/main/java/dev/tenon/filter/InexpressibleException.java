@@ -24,8 +24,8 @@ public final class InexpressibleException extends RuntimeException {
     EXCEPTION("exception"),
     /** Listing would show names that are excepted. */
     LISTS_EXCEPTED("lists-excepted"),
-    /** A name holds a character that the provider's language cannot carry. */
-    CHARACTER("character"),
+    /** The provider has no permission for just these actions. */
+    ACTION("action"),
     /** What would be written is longer than the provider takes. */
     TOO_LONG("too-long"),
     /** More rules would be written than the provider takes. */

@@ -33,6 +33,7 @@ final class House {
           new Room("analysis", 5, true, false),
           new Room("authz", 4, true, true),
           new Room("rules", 3, false, true),
+          new Room("scope", 3, true, true),
           new Room("filter", 2, true, true),
           new Room("policy", 2, true, false),
           new Room("trie", 2, false, true),
