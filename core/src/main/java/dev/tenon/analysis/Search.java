@@ -156,7 +156,8 @@ final class Search {
 
   /** No request asks for it: it has another name before anything is compared. */
   private boolean isAliased(Resource resource) {
-    return books.stream().anyMatch(book -> !book.policy().aliases().resolve(resource).equals(resource));
+    return books.stream()
+        .anyMatch(book -> !book.policy().aliases().resolve(resource).equals(resource));
   }
 
   /** Who asks; null if it would have to be two people. */

@@ -16,8 +16,7 @@ import java.util.function.Predicate;
  * @param make makes the change
  * @param reach what it can touch
  */
-record Change(
-    String kind, String text, Mutant.Edit edit, Consumer<PolicyParts> make, Reach reach) {
+record Change(String kind, String text, Mutant.Edit edit, Consumer<PolicyParts> make, Reach reach) {
 
   /**
    * What a change can touch: everything else is decided as before.

@@ -26,11 +26,7 @@ final class Touch {
     this.test = test;
     this.subject = runner.subject(test.subject());
     this.roles =
-        runner
-            .authorizer()
-            .explain(Request.of(subject, "", Resource.of("any")))
-            .roles()
-            .keySet();
+        runner.authorizer().explain(Request.of(subject, "", Resource.of("any"))).roles().keySet();
     this.tenants = new HashSet<>(runner.authorizer().access(subject).tenants());
     boolean several = false;
     for (Expectation expectation : test.expectations()) {
@@ -58,7 +54,9 @@ final class Touch {
         && (reach.role().isEmpty() || roles.contains(reach.role()))
         && (reach.tenant().isEmpty() || tenants.contains(reach.tenant()))
         && reach.subjects().test(subject)
-        && (lists || reach.actions().isEmpty() || actions.stream().anyMatch(reach.actions()::contains))
+        && (lists
+            || reach.actions().isEmpty()
+            || actions.stream().anyMatch(reach.actions()::contains))
         && (lists || reach.patterns().isEmpty() || isCovered(reach.patterns()));
   }
 

@@ -166,9 +166,7 @@ final class Vocabulary {
   private static boolean isCovered(Resource resource, List<ResourcePattern> patterns) {
     return patterns.isEmpty()
         || patterns.stream()
-            .anyMatch(
-                pattern ->
-                    pattern.coverage(resource, Variables.none()) != Coverage.NONE);
+            .anyMatch(pattern -> pattern.coverage(resource, Variables.none()) != Coverage.NONE);
   }
 
   Set<String> roles() {
