@@ -149,8 +149,7 @@ final class Explainer {
 
   private TenantClauses clauses(Tenant tenant) {
     return resource.isCanonical()
-        ? new VisibilityStory(tenant, relations, variables)
-            .clauses(resource, request.isCreating())
+        ? new VisibilityStory(tenant, relations, variables).clauses(resource, request.isCreating())
         : TenantClauses.none();
   }
 

@@ -62,9 +62,7 @@ final class CoverageCounts {
         add(new Key(Kind.INHERITANCE, role.name(), inherited), text, role.place());
       }
     }
-    policy
-        .assignments()
-        .forEach(a -> add(new Key(Kind.ASSIGNMENT, "", a), words(a), a.place()));
+    policy.assignments().forEach(a -> add(new Key(Kind.ASSIGNMENT, "", a), words(a), a.place()));
   }
 
   private void rules(Role role, Aliases aliases) {

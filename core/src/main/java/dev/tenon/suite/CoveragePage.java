@@ -140,17 +140,14 @@ final class CoveragePage {
     out.append("</table>\n</div>\n");
   }
 
-  private static void line(
-      StringBuilder out, int number, String line, List<CoverageItem> items) {
+  private static void line(StringBuilder out, int number, String line, List<CoverageItem> items) {
     String state = items.isEmpty() ? "" : worst(items).code();
     out.append("<tr id=\"L").append(number).append('"');
     out.append(items.isEmpty() ? "" : " class=\"is-" + state + "\"").append('>');
     out.append("<td class=\"mark\">").append(items.isEmpty() ? "" : summary(items)).append("</td>");
     out.append("<td class=\"number\">").append(number).append("</td><td>").append(escaped(line));
     out.append("</td></tr>\n");
-    items.stream()
-        .filter(item -> item.state() != State.DECIDED)
-        .forEach(item -> note(out, item));
+    items.stream().filter(item -> item.state() != State.DECIDED).forEach(item -> note(out, item));
   }
 
   private static void note(StringBuilder out, CoverageItem item) {

@@ -58,8 +58,7 @@ final class CoverageRun {
     } else if (expectation instanceof Expectation.OfList list) {
       for (Resource resource : list.from()) {
         Subject subject = runner.subject(test.subject());
-        Request request =
-            Request.of(subject, list.action(), resource).within(test.tenant());
+        Request request = Request.of(subject, list.action(), resource).within(test.tenant());
         Explanation explanation = runner.authorizer().explain(request);
         if (list.listing() == Expectation.Listing.ALLOWED) {
           decision(explanation);

@@ -68,8 +68,7 @@ final class PolicyChanges {
   private void inheritance(Role role, String inherited) {
     Set<String> left = new LinkedHashSet<>(role.inherits());
     left.remove(inherited);
-    Role changed =
-        Role.of(role.name()).at(role.place()).inheriting(left).with(role.permissions());
+    Role changed = Role.of(role.name()).at(role.place()).inheriting(left).with(role.permissions());
     add(
         "drop-inheritance",
         "role " + role.name() + " does not inherit " + inherited,
@@ -93,7 +92,7 @@ final class PolicyChanges {
           edit(tenant.inferences().get(i).place(), "", tenant.inferences().get(i), ""),
           index,
           before -> TenantParts.of(before).withoutInference(at),
-          Change.Reach.ofTenant(tenant.name(), List.of()));
+          Change.Reach.ofTenant(tenant.name(), List.of(), false));
     }
     for (NamePattern role : tenant.roles()) {
       put(
@@ -102,7 +101,7 @@ final class PolicyChanges {
           edit(tenant.place(), "roles", role, ""),
           index,
           before -> TenantParts.of(before).withoutRole(role),
-          Change.Reach.ofTenant(tenant.name(), List.of()));
+          Change.Reach.ofTenant(tenant.name(), List.of(), false));
     }
     if (tenant.roles().stream().noneMatch(role -> role.toString().equals("*"))) {
       put(
@@ -122,7 +121,12 @@ final class PolicyChanges {
       int index,
       UnaryOperator<Tenant> change,
       Change.Reach reach) {
-    add(kind, text, edit, parts -> parts.tenants.set(index, change.apply(parts.tenants.get(index))), reach);
+    add(
+        kind,
+        text,
+        edit,
+        parts -> parts.tenants.set(index, change.apply(parts.tenants.get(index))),
+        reach);
   }
 
   private void clause(Tenant tenant, int index, int at, boolean include) {
@@ -152,8 +156,7 @@ final class PolicyChanges {
     String what = other == null ? "without " + clause : clause + " becomes " + other;
     // An include decides also what is inferred from it, and what is above it.
     Change.Reach reach =
-        Change.Reach.ofTenant(
-            tenant.name(), tenant.inferences().isEmpty() ? touched : List.of());
+        Change.Reach.ofTenant(tenant.name(), touched, !tenant.inferences().isEmpty());
     put(
         kind,
         "tenant " + tenant.name() + ": " + what,

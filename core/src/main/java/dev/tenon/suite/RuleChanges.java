@@ -101,8 +101,14 @@ final class RuleChanges {
           Permission other =
               Permission.of(effect, before.actions()).on(patterns).during(before.validity());
           String from = word(before.effect());
-          add("swap-effect", from + " becomes " + word(effect) + " in " + before, "effect", from,
-              word(effect), other, patterns);
+          add(
+              "swap-effect",
+              from + " becomes " + word(effect) + " in " + before,
+              "effect",
+              from,
+              word(effect),
+              other,
+              patterns);
         }
       }
       patterns.forEach(this::pattern);
@@ -121,17 +127,16 @@ final class RuleChanges {
       if (patterns.size() > 1) {
         replaced("drop-resource", "drop " + pattern, pattern, null);
       }
-      wider(pattern).keySet().forEach(p -> replaced("widen", pattern + " becomes " + p, pattern, p));
+      wider(pattern)
+          .keySet()
+          .forEach(p -> replaced("widen", pattern + " becomes " + p, pattern, p));
       narrower(pattern)
           .keySet()
           .forEach(p -> replaced("narrow", pattern + " becomes " + p, pattern, p));
     }
 
     private void replaced(
-        String kind,
-        String text,
-        ResourcePattern pattern,
-        @Nullable ResourcePattern other) {
+        String kind, String text, ResourcePattern pattern, @Nullable ResourcePattern other) {
       List<ResourcePattern> after = new ArrayList<>(patterns);
       after.remove(pattern);
       List<ResourcePattern> touched = new ArrayList<>(List.of(pattern));
@@ -141,8 +146,14 @@ final class RuleChanges {
       }
       Permission changed =
           Permission.of(before.effect(), before.actions()).on(after).during(before.validity());
-      add(kind, text, "resources", pattern.toString(), other == null ? "" : other.toString(),
-          changed, touched);
+      add(
+          kind,
+          text,
+          "resources",
+          pattern.toString(),
+          other == null ? "" : other.toString(),
+          changed,
+          touched);
     }
 
     private void actions() {
@@ -152,8 +163,14 @@ final class RuleChanges {
           left.remove(action);
           Permission changed =
               Permission.of(before.effect(), left).on(patterns).during(before.validity());
-          add("drop-action", "drop " + action + " from " + before, "actions", action.toString(),
-              "", changed, patterns);
+          add(
+              "drop-action",
+              "drop " + action + " from " + before,
+              "actions",
+              action.toString(),
+              "",
+              changed,
+              patterns);
         }
       }
     }
@@ -162,7 +179,14 @@ final class RuleChanges {
       Validity time = before.validity();
       if (!time.isAlways()) {
         Permission always = Permission.of(before.effect(), before.actions()).on(patterns);
-        add("drop-time", "always instead of " + time, "time", time.toString(), "", always, patterns);
+        add(
+            "drop-time",
+            "always instead of " + time,
+            "time",
+            time.toString(),
+            "",
+            always,
+            patterns);
       }
     }
 
