@@ -18,6 +18,11 @@ import java.util.function.Predicate;
  */
 record Change(String kind, String text, Mutant.Edit edit, Consumer<PolicyParts> make, Reach reach) {
 
+  /** Whether one pattern takes the place of another, so that it matters where they differ alone. */
+  boolean isReplacement() {
+    return (kind.startsWith("widen") || kind.startsWith("narrow")) && reach.patterns().size() == 2;
+  }
+
   /**
    * What a change can touch: everything else is decided as before.
    *
@@ -26,6 +31,7 @@ record Change(String kind, String text, Mutant.Edit edit, Consumer<PolicyParts> 
    * @param subjects only these subjects
    * @param actions only these actions; empty for all
    * @param patterns only resources that one of these covers; empty for all
+   * @param beyond whether also what is inferred from these resources
    * @param claims whether it changes what claims give
    */
   record Reach(
@@ -34,28 +40,29 @@ record Change(String kind, String text, Mutant.Edit edit, Consumer<PolicyParts> 
       Predicate<Subject> subjects,
       Set<String> actions,
       List<ResourcePattern> patterns,
+      boolean beyond,
       boolean claims) {
 
-    static final Reach ALL = new Reach("", "", subject -> true, Set.of(), List.of(), false);
+    static final Reach ALL = new Reach("", "", subject -> true, Set.of(), List.of(), false, false);
 
     static Reach ofRole(String role, List<ResourcePattern> patterns) {
-      return new Reach(role, "", subject -> true, Set.of(), patterns, false);
+      return new Reach(role, "", subject -> true, Set.of(), patterns, false, false);
     }
 
-    static Reach ofTenant(String tenant, List<ResourcePattern> patterns) {
-      return new Reach("", tenant, subject -> true, Set.of(), patterns, false);
+    static Reach ofTenant(String tenant, List<ResourcePattern> patterns, boolean beyond) {
+      return new Reach("", tenant, subject -> true, Set.of(), patterns, beyond, false);
     }
 
     static Reach ofSubjects(Predicate<Subject> subjects) {
-      return new Reach("", "", subjects, Set.of(), List.of(), false);
+      return new Reach("", "", subjects, Set.of(), List.of(), false, false);
     }
 
     static Reach ofActions(Set<String> actions) {
-      return new Reach("", "", subject -> true, actions, List.of(), false);
+      return new Reach("", "", subject -> true, actions, List.of(), false, false);
     }
 
     static Reach ofClaims() {
-      return new Reach("", "", subject -> true, Set.of(), List.of(), true);
+      return new Reach("", "", subject -> true, Set.of(), List.of(), false, true);
     }
   }
 }

@@ -92,7 +92,7 @@ final class PolicyChanges {
           edit(tenant.inferences().get(i).place(), "", tenant.inferences().get(i), ""),
           index,
           before -> TenantParts.of(before).withoutInference(at),
-          Change.Reach.ofTenant(tenant.name(), List.of()));
+          Change.Reach.ofTenant(tenant.name(), List.of(), false));
     }
     for (NamePattern role : tenant.roles()) {
       put(
@@ -101,7 +101,7 @@ final class PolicyChanges {
           edit(tenant.place(), "roles", role, ""),
           index,
           before -> TenantParts.of(before).withoutRole(role),
-          Change.Reach.ofTenant(tenant.name(), List.of()));
+          Change.Reach.ofTenant(tenant.name(), List.of(), false));
     }
     if (tenant.roles().stream().noneMatch(role -> role.toString().equals("*"))) {
       put(
@@ -156,7 +156,7 @@ final class PolicyChanges {
     String what = other == null ? "without " + clause : clause + " becomes " + other;
     // An include decides also what is inferred from it, and what is above it.
     Change.Reach reach =
-        Change.Reach.ofTenant(tenant.name(), tenant.inferences().isEmpty() ? touched : List.of());
+        Change.Reach.ofTenant(tenant.name(), touched, !tenant.inferences().isEmpty());
     put(
         kind,
         "tenant " + tenant.name() + ": " + what,

@@ -50,14 +50,14 @@ final class Touch {
 
   /** Whether a change can touch it at all. */
   boolean isWithin(Change.Reach reach) {
-    return (reach.claims() ? test.subject().given().isEmpty() : true)
+    return (!reach.claims() || test.subject().given().isEmpty())
         && (reach.role().isEmpty() || roles.contains(reach.role()))
         && (reach.tenant().isEmpty() || tenants.contains(reach.tenant()))
         && reach.subjects().test(subject)
         && (lists
             || reach.actions().isEmpty()
             || actions.stream().anyMatch(reach.actions()::contains))
-        && (lists || reach.patterns().isEmpty() || isCovered(reach.patterns()));
+        && (lists || reach.beyond() || reach.patterns().isEmpty() || isCovered(reach.patterns()));
   }
 
   /** Also by a pattern that only an unset variable keeps from covering: that may deny. */

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,10 +42,10 @@ final class Vocabulary {
   private final Set<String> roles = new LinkedHashSet<>();
   private final Set<String> entering = new LinkedHashSet<>();
   private final Set<String> actions = new LinkedHashSet<>();
-  private final Set<String> tenants = new LinkedHashSet<>(List.of(""));
   private final Set<Instant> times = new LinkedHashSet<>();
   private final Set<String> variables = new LinkedHashSet<>();
   private final List<Set<String>> segments = new ArrayList<>();
+  private final Optional<List<Resource>> resources;
 
   Vocabulary(Policy policy, Collection<Suite> suites) {
     this.policy = policy;
@@ -62,6 +63,7 @@ final class Vocabulary {
     times.add(Instant.EPOCH);
     patterns.forEach(pattern -> variables.addAll(pattern.variables()));
     segments();
+    this.resources = all(segments);
   }
 
   private void role(Role role) {
@@ -77,12 +79,11 @@ final class Vocabulary {
   }
 
   private void times(Validity time) {
-    time.start().ifPresent(from -> times.addAll(List.of(from.minusMillis(1), from)));
-    time.end().ifPresent(until -> times.addAll(List.of(until.minusMillis(1), until)));
+    time.start().ifPresent(times::add);
+    time.end().ifPresent(times::add);
   }
 
   private void tenant(Tenant tenant) {
-    tenants.add(tenant.name());
     entering(tenant.roles());
     tenant.includes().stream().map(TenantClause::pattern).forEach(this::pattern);
     tenant.excludes().stream().map(TenantClause::pattern).forEach(this::pattern);
@@ -138,8 +139,8 @@ final class Vocabulary {
     }
   }
 
-  /** The resources that one of the patterns may speak of, all if there are none; empty if many. */
-  List<Resource> resources(List<ResourcePattern> covering) {
+  /** All resources, if they are not too many. */
+  private static Optional<List<Resource>> all(List<Set<String>> segments) {
     List<Resource> all = new ArrayList<>();
     List<List<String>> open = List.of(List.of());
     for (Set<String> position : segments) {
@@ -149,24 +150,41 @@ final class Vocabulary {
           List<String> path = new ArrayList<>(prefix);
           path.add(segment);
           longer.add(path);
-          Resource resource = Resource.of(path);
-          if (isCovered(resource, covering)) {
-            all.add(resource);
-          }
+          all.add(Resource.of(path));
         }
         if (longer.size() > MOST_RESOURCES) {
-          return List.of();
+          return Optional.empty();
         }
       }
       open = longer;
     }
-    return all;
+    return Optional.of(all);
   }
 
-  private static boolean isCovered(Resource resource, List<ResourcePattern> patterns) {
-    return patterns.isEmpty()
-        || patterns.stream()
-            .anyMatch(pattern -> pattern.coverage(resource, Variables.none()) != Coverage.NONE);
+  /** Whether there are few enough resources to look at all of them. */
+  boolean isComplete() {
+    return resources.isPresent();
+  }
+
+  /** The resources that one of the patterns may cover; all if there are no patterns. */
+  List<Resource> resources(List<ResourcePattern> covering) {
+    return resources.orElse(List.of()).stream()
+        .filter(
+            resource ->
+                covering.isEmpty()
+                    || covering.stream().anyMatch(p -> coverage(p, resource) != Coverage.NONE))
+        .toList();
+  }
+
+  /** The resources that two patterns do not cover alike. */
+  List<Resource> resourcesBetween(List<ResourcePattern> two) {
+    return resources.orElse(List.of()).stream()
+        .filter(each -> coverage(two.get(0), each) != coverage(two.get(1), each))
+        .toList();
+  }
+
+  private static Coverage coverage(ResourcePattern pattern, Resource resource) {
+    return pattern.coverage(resource, Variables.none());
   }
 
   Set<String> roles() {
@@ -182,11 +200,7 @@ final class Vocabulary {
     return actions;
   }
 
-  /** The names of the tenants, and none. */
-  Set<String> tenants() {
-    return tenants;
-  }
-
+  /** One moment between any two at which a rule begins or ends. */
   Set<Instant> times() {
     return times;
   }

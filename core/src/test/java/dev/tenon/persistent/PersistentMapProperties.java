@@ -95,6 +95,7 @@ class PersistentMapProperties {
         map.digest(PersistentMapProperties::hash));
   }
 
+  @SuppressWarnings("ReferenceEquality") // Identity is what sharing is.
   @Property(tries = 300)
   void changes_areWhatDiffers(
       @ForAll("changes") List<Change> before, @ForAll("changes") List<Change> after) {

@@ -4,7 +4,10 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Policy;
 import dev.tenon.suite.CaseResult;
+import dev.tenon.suite.Coverage;
+import dev.tenon.suite.Mutants;
 import dev.tenon.suite.Outcome;
+import dev.tenon.suite.Suite;
 import dev.tenon.suite.SuiteResult;
 import dev.tenon.yaml.LoadedSuite;
 import dev.tenon.yaml.YamlPolicies;
@@ -13,7 +16,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,9 +44,13 @@ import org.opentest4j.TestAbortedException;
 public final class PolicyTests implements Iterable<DynamicNode> {
 
   private final Path path;
+  private final int coverage;
+  private final int mutants;
 
-  private PolicyTests(Path path) {
+  private PolicyTests(Path path, int coverage, int mutants) {
     this.path = path;
+    this.coverage = coverage;
+    this.mutants = mutants;
   }
 
   /**
@@ -51,17 +60,67 @@ public final class PolicyTests implements Iterable<DynamicNode> {
    * @return what a test factory answers
    */
   public static PolicyTests of(Path path) {
-    return new PolicyTests(path);
+    return new PolicyTests(path, 0, 0);
+  }
+
+  /**
+   * The same with a test that fails when too few parts of a policy decided a case of its suites.
+   *
+   * @param percent the least coverage, from 0, which asks for none, to 100
+   * @return new tests
+   */
+  public PolicyTests covering(int percent) {
+    return new PolicyTests(path, percent, mutants);
+  }
+
+  /**
+   * The same with a test that fails when the suites of a policy would not notice that it is wrong.
+   *
+   * @param percent the least score of mutants, from 0, which asks for none, to 100
+   * @return new tests
+   */
+  public PolicyTests noticing(int percent) {
+    return new PolicyTests(path, coverage, percent);
   }
 
   /** Reads the files, runs the suites, and answers a node for each. */
   @Override
   public Iterator<DynamicNode> iterator() {
     List<DynamicNode> nodes = new ArrayList<>();
+    Map<Path, List<Suite>> byPolicy = new LinkedHashMap<>();
     for (LoadedSuite loaded : YamlSuites.read(path)) {
       nodes.add(container(loaded));
+      byPolicy.computeIfAbsent(loaded.policy(), file -> new ArrayList<>()).add(loaded.suite());
     }
+    byPolicy.forEach((policy, suites) -> thresholds(policy, suites, nodes));
     return nodes.iterator();
+  }
+
+  private void thresholds(Path policy, List<Suite> suites, List<DynamicNode> nodes) {
+    if (coverage > 0) {
+      nodes.add(
+          DynamicTest.dynamicTest(
+              "coverage of " + policy.getFileName(),
+              policy.toUri(),
+              () -> {
+                Coverage covered = Coverage.of(YamlPolicies.load(policy), suites);
+                if (!covered.reaches(coverage)) {
+                  throw new AssertionFailedError(covered.toString(), coverage, covered.percent());
+                }
+              }));
+    }
+    if (mutants > 0) {
+      nodes.add(
+          DynamicTest.dynamicTest(
+              "mutants of " + policy.getFileName(),
+              policy.toUri(),
+              () -> {
+                Mutants found = Mutants.of(YamlPolicies.load(policy), suites);
+                if (found.score() < mutants) {
+                  throw new AssertionFailedError(found.toString(), mutants, found.score());
+                }
+              }));
+    }
   }
 
   private static DynamicNode container(LoadedSuite loaded) {

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -99,7 +98,8 @@ final class Server implements AutoCloseable {
     Server server = new Server(directory, url, process);
     Instant end = Instant.now().plus(PATIENCE);
     while (true) {
-      try (Connection connection = DriverManager.getConnection(url)) {
+      try {
+        DriverManager.getConnection(url).close();
         return server;
       } catch (SQLException notYet) {
         if (!process.isAlive() || Instant.now().isAfter(end)) {
@@ -163,11 +163,16 @@ final class Server implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
