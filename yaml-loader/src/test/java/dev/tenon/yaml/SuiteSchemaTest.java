@@ -25,9 +25,7 @@ class SuiteSchemaTest {
   private static final Set<String> BEYOND_A_SCHEMA = Set.of();
 
   private static List<String> violations(Path file) throws IOException {
-    return SCHEMA
-        .validate(YamlAsJson.convert(Files.readString(file)), InputFormat.JSON)
-        .stream()
+    return SCHEMA.validate(YamlAsJson.convert(Files.readString(file)), InputFormat.JSON).stream()
         .map(Object::toString)
         .toList();
   }

@@ -6,7 +6,9 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** The policy says what its suite says, every part of it decides a case, and no change is missed. */
+/**
+ * The policy says what its suite says, every part of it decides a case, and no change is missed.
+ */
 class PolicyTest {
 
   private static final Path SUITE = Checkout.HOME.resolve("policy-tests.yaml");
