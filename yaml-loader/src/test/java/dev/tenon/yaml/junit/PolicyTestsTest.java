@@ -55,8 +55,7 @@ class PolicyTestsTest {
         tests("subjects: {ada: {}}\ncases:\n  - {name: n, subject: ada, allow: {VIEW: a/b}}")
             .get(0);
 
-    AssertionFailedError red =
-        assertThrows(AssertionFailedError.class, test.getExecutable()::execute);
+    AssertionFailedError red = assertThrows(AssertionFailedError.class, test.getExecutable());
     assertTrue(red.getMessage().contains("DENY no-rule"), red::getMessage);
     assertEquals("allow VIEW on `a/b`", test.getDisplayName());
     URI expected = URI.create(folder.resolve("a-tests.yaml").toUri() + "?line=3&column=44");
@@ -67,12 +66,15 @@ class PolicyTestsTest {
   void skippedCase_isAbortedWithItsReason() throws IOException {
     List<DynamicTest> tests =
         tests(
-            "subjects: {ada: {}}\ncases:\n"
-                + "  - {name: n, subject: ada, deny: {VIEW: a/b}}\n"
-                + "  - {name: m, subject: ada, skip: later, deny: {VIEW: a/b}}");
+            """
+            subjects: {ada: {}}
+            cases:
+              - {name: n, subject: ada, deny: {VIEW: a/b}}
+              - {name: m, subject: ada, skip: later, deny: {VIEW: a/b}}
+            """);
 
     TestAbortedException aborted =
-        assertThrows(TestAbortedException.class, tests.get(1).getExecutable()::execute);
+        assertThrows(TestAbortedException.class, tests.get(1).getExecutable());
     assertEquals("later", aborted.getMessage());
   }
 
@@ -82,6 +84,6 @@ class PolicyTestsTest {
         tests("subjects: {ada: {}}\ncases: [{name: n, subject: ada, skip: x, deny: {VIEW: a/b}}]");
 
     assertEquals("nothing-run", tests.get(0).getDisplayName());
-    assertThrows(AssertionFailedError.class, tests.get(0).getExecutable()::execute);
+    assertThrows(AssertionFailedError.class, tests.get(0).getExecutable());
   }
 }
