@@ -79,7 +79,9 @@ class CoverageTest {
     for (CoverageItem item : coverage.items()) {
       String text = item.text();
       assertTrue(coverage.toString().contains(text) || item.state() == State.DECIDED, text);
-      assertTrue(page.contains(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")), text);
+      assertTrue(
+          page.contains(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")),
+          text);
     }
     assertEquals(14, coverage.toJson().split("\"kind\"", -1).length - 1);
     assertTrue(coverage.toJson().startsWith("{\"percent\": 7, \"total\": 14, \"decided\": 1,"));
