@@ -34,8 +34,10 @@ class JarTest {
             List.of("check", "-p", "-", "-s", "ada", "-r", "operator", "DEPLOY", "shop/dev/cart"),
             POLICY);
     assertEquals(
-        "ALLOW allowed-by-rule: a rule allows it\n"
-            + "  role operator: ALLOW RUN on shop/dev, shop/prod/cart* (stdin:23:9)\n",
+        """
+        ALLOW allowed-by-rule: a rule allows it
+          role operator: ALLOW RUN on shop/dev, shop/prod/cart* (stdin:23:9)
+        """,
         run.text());
   }
 
