@@ -3,6 +3,7 @@ module dev.tenon.core {
   requires com.google.common;
   requires static transitive org.jspecify;
 
+  exports dev.tenon.analysis;
   exports dev.tenon.authz;
   exports dev.tenon.diagnostic;
   exports dev.tenon.path;
