@@ -18,7 +18,8 @@ final class Silences {
   private static final String BECAUSE = " because ";
 
   /** The warnings of loading, which can be silenced as well. */
-  private static final List<String> OF_LOADING = List.of("covers-nothing", "empty-tenant", "not-used");
+  private static final List<String> OF_LOADING =
+      List.of("covers-nothing", "empty-tenant", "not-used");
 
   /** A comment, the line that it is about, and the codes that have not silenced anything yet. */
   private record Silence(Source source, Comment comment, int line, Set<String> idle) {}
@@ -56,12 +57,17 @@ final class Silences {
         codes.add(code.strip());
       } else {
         findings.add(
-            finding(source, comment, "unknown-silence", "no finding has the code " + Diagnostic.quote(code.strip()))
+            finding(
+                    source,
+                    comment,
+                    "unknown-silence",
+                    "no finding has the code " + Diagnostic.quote(code.strip()))
                 .because("so there is nothing that this silences")
                 .mend(Suggestion.among(code.strip(), known())));
       }
     }
-    int line = comment.alone() ? source.nextContent(comment.place().line()) : comment.place().line();
+    int line =
+        comment.alone() ? source.nextContent(comment.place().line()) : comment.place().line();
     silences.add(new Silence(source, comment, line, codes));
   }
 
@@ -103,7 +109,11 @@ final class Silences {
     for (Silence silence : silences) {
       for (String code : silence.idle()) {
         all.add(
-            finding(silence.source(), silence.comment(), "unused-silence", "nothing of the code " + Diagnostic.quote(code) + " is found here")
+            finding(
+                    silence.source(),
+                    silence.comment(),
+                    "unused-silence",
+                    "nothing of the code " + Diagnostic.quote(code) + " is found here")
                 .because("a silence that is left behind hides the next mistake")
                 .mend("remove it, or move it to the line above what it is about"));
       }

@@ -21,8 +21,8 @@ import java.util.TreeSet;
  * List<Diagnostic> found = YamlLint.of(Lint.at(Instant.now())).findings(List.of(Path.of("policy.yaml")));
  * }</pre>
  *
- * <p>A comment {@code # tenon: ignore CODE because REASON}, in the line of a finding or alone in the
- * line above it, silences the findings of that code there. A silence without a reason silences
+ * <p>A comment {@code # tenon: ignore CODE because REASON}, in the line of a finding or alone in
+ * the line above it, silences the findings of that code there. A silence without a reason silences
  * nothing; that, and one that has nothing to silence, is a finding too. The warnings of loading are
  * among the findings. Safe to call from several threads.
  */
@@ -95,18 +95,24 @@ public final class YamlLint {
     Place next = starts.higher(place);
     int until = next == null || !next.source().equals(place.source()) ? -1 : source.indexOf(next);
     Place name = source.find(found.subject(), place, until);
-    int length = name.equals(place) && !source.startsWith(found.subject(), place) ? 1 : found.subject().length();
+    int length =
+        name.equals(place) && !source.startsWith(found.subject(), place)
+            ? 1
+            : found.subject().length();
     return found.at(name).showing(source.excerptOf(name, length));
   }
 
   /** Where the parts of a policy begin. */
   private static TreeSet<Place> starts(Policy policy) {
     TreeSet<Place> starts = new TreeSet<>();
-    policy.roles().values().forEach(
-        role -> {
-          starts.add(role.place());
-          role.permissions().forEach(rule -> starts.add(rule.place()));
-        });
+    policy
+        .roles()
+        .values()
+        .forEach(
+            role -> {
+              starts.add(role.place());
+              role.permissions().forEach(rule -> starts.add(rule.place()));
+            });
     for (Tenant tenant : policy.tenants()) {
       starts.add(tenant.place());
       tenant.includes().stream().map(TenantClause::place).forEach(starts::add);
