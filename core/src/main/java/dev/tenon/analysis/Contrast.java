@@ -133,7 +133,7 @@ final class Contrast {
   }
 
   private static boolean saySame(@Nullable Role a, @Nullable Role b) {
-    return a == null || b == null
+    return (a == null || b == null)
         ? a == null && b == null
         : a.permissions().equals(b.permissions());
   }
