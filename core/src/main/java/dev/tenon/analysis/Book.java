@@ -41,7 +41,7 @@ final class Book {
     this.rulebook = Rulebook.of(policy);
     ImmutableSet.Builder<String> all = ImmutableSet.builder();
     all.add(Role.EVERYONE);
-    rulebook.assignmentsToEveryone().forEach(assignment -> all.addAll(assignment.roles()));
+    policy.assignmentsToEveryone().forEach(assignment -> all.addAll(assignment.roles()));
     this.everyone = rulebook.withInherited(all.build());
     for (Tenant tenant : policy.tenants()) {
       written.put(tenant.name(), tenant);

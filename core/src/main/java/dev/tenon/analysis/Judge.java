@@ -70,7 +70,7 @@ final class Judge {
   }
 
   private Authorizer authorizer(Subject subject) {
-    List<Assignment> assignments = book.rulebook().assignmentsTo(subject);
+    List<Assignment> assignments = book.policy().assignmentsTo(subject);
     Set<String> held = book.rulebook().originsOf(subject).keySet();
     return compiled.computeIfAbsent(new Slice(Set.copyOf(held), assignments), this::compile);
   }
@@ -94,7 +94,7 @@ final class Judge {
     part.administeredBy(whole.adminRoles());
     part.actions(whole.actions()).aliases(whole.aliases());
     slice.assignments.forEach(part::assign);
-    book.rulebook().assignmentsToEveryone().forEach(part::assign);
+    book.policy().assignmentsToEveryone().forEach(part::assign);
     return Authorizer.compile(
         part.build(),
         Settings.standard()

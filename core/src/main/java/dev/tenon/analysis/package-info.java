@@ -1,6 +1,5 @@
 /**
- * Questions about whole policies: diff, dead rules, isolation; each witness confirmed by the
- * decision point.
+ * Questions about whole policies: diff, dead rules, isolation; witnesses are confirmed.
  *
  * <p>Start with {@link dev.tenon.analysis.Analysis}. An {@link dev.tenon.analysis.Answer} holds for
  * every request there can be, or fails with a {@link dev.tenon.analysis.Witness}, or is undecided
