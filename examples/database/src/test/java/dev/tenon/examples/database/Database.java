@@ -2,6 +2,7 @@ package dev.tenon.examples.database;
 
 import dev.tenon.filter.SqlCondition;
 import dev.tenon.filter.SqlDialect;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -126,7 +127,7 @@ final class Database implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws SQLException, IOException {
     connection.close();
     if (server != null) {
       server.close();

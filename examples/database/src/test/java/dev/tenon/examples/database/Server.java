@@ -100,6 +100,7 @@ final class Server implements AutoCloseable {
     Instant end = Instant.now().plus(PATIENCE);
     while (true) {
       try (Connection connection = DriverManager.getConnection(url)) {
+        connection.isValid(1);
         return server;
       } catch (SQLException notYet) {
         if (!process.isAlive() || Instant.now().isAfter(end)) {
@@ -163,11 +164,16 @@ final class Server implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
