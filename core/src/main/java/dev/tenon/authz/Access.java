@@ -25,7 +25,7 @@ import java.util.function.Function;
  * <p>It answers by the policy that was in force when it was made: keep it for a request or a page,
  * not for a session. Immutable and safe to share; {@link #check} allocates nothing.
  */
-public final class Access {
+public sealed class Access permits WitnessedAccess {
 
   private final Subject subject;
   private final Held held;
@@ -35,6 +35,11 @@ public final class Access {
     this.subject = subject;
     this.held = held;
     this.standing = standing;
+  }
+
+  /** The same, for what stands around it. */
+  Access(Access same) {
+    this(same.subject, same.held, same.standing);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,10 +182,12 @@ public final class KeyMapping {
   private void walk(List<Condition> parts, ImmutableList<String> path, List<Found> found) {
     int index = fixed.size() + path.size() - folder.size();
     for (Condition part : parts) {
-      if (part instanceof Condition.SegmentTest test
-          && test.index() == index
-          && Texts.of(test).literals() != null) {
-        for (String text : Texts.of(test).literals()) {
+      Set<String> literals =
+          part instanceof Condition.SegmentTest test && test.index() == index
+              ? Texts.of(test).literals()
+              : null;
+      if (literals != null) {
+        for (String text : literals) {
           if (isSegment(text)) {
             ImmutableList<String> longer =
                 ImmutableList.<String>builder().addAll(path).add(text).build();

@@ -38,7 +38,8 @@ final class House {
           new Room("policy", 2, true, false),
           new Room("trie", 2, false, true),
           new Room("path", 1, true, true),
-          new Room("diagnostic", 0, true, false));
+          new Room("diagnostic", 0, true, false),
+          new Room("persistent", 0, false, true));
 
   /** The only names that a visitor sees at the top of the repository. */
   static final List<String> TOP_LEVEL =

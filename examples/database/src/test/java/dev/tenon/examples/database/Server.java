@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -99,8 +98,8 @@ final class Server implements AutoCloseable {
     Server server = new Server(directory, url, process);
     Instant end = Instant.now().plus(PATIENCE);
     while (true) {
-      try (Connection connection = DriverManager.getConnection(url)) {
-        connection.isValid(1);
+      try {
+        DriverManager.getConnection(url).close();
         return server;
       } catch (SQLException notYet) {
         if (!process.isAlive() || Instant.now().isAfter(end)) {
@@ -171,7 +170,7 @@ final class Server implements AutoCloseable {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
-    } catch (InterruptedException interrupted) {
+    } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
