@@ -140,6 +140,21 @@ class CoreSnippetsTest {
   }
 
   @Test
+  void list_isFilteredByTheDatabase() {
+    Subject ada = Subject.of("ada").withRoles("payments-operator");
+    Access access = Authorizer.compile(policy()).access(ada).within("payments");
+
+    ResourceFilter filter = access.filter("FLINK_SUBMIT");
+    RowMapping rows =
+        RowMapping.columns().fixed("flink").column("cluster").fixed("flink-job").column("name");
+    SqlCondition where = SqlDialect.POSTGRESQL.where(filter, rows);
+    String sql = "SELECT cluster, name FROM jobs WHERE " + where.text() + " ORDER BY name LIMIT 50";
+
+    assertTrue(sql.contains("cluster IS NOT NULL"), sql);
+    assertEquals("tx_", where.parameters().get(0));
+  }
+
+  @Test
   void filters_areAsTheCommentsSay() {
     Subject ada = Subject.of("ada").withRoles("payments-operator");
     Resource daily = Resource.of("flink", "prod", "flink-job", "tx_daily");
