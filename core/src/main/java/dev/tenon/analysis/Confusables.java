@@ -6,9 +6,9 @@ import java.text.Normalizer;
 /**
  * Which names look the same: equal skeletons, as in Unicode's technical standard 39.
  *
- * <p>The table has the letters and digits of Latin, Greek, Cyrillic, Armenian and Cherokee that look
- * like ASCII, and the ASCII that looks like other ASCII ({@code 1} and {@code l}, {@code 0} and
- * {@code O}, {@code m} and {@code rn}). A test compares it with the whole table of Unicode.
+ * <p>The table has the letters and digits of Latin, Greek, Cyrillic, Armenian and Cherokee that
+ * look like ASCII, and the ASCII that looks like other ASCII ({@code 1} and {@code l}, {@code 0}
+ * and {@code O}, {@code m} and {@code rn}). A test compares it with the whole table of Unicode.
  */
 final class Confusables {
 

@@ -32,7 +32,9 @@ final class Holders {
         .flatMap(issuer -> issuer.applications().values().stream())
         .map(Application::roles)
         .forEach(given::addAll);
-    yields(policy).flatMap(yield -> yield.table().stream()).forEach(t -> t.values().forEach(given::addAll));
+    yields(policy)
+        .flatMap(yield -> yield.table().stream())
+        .forEach(t -> t.values().forEach(given::addAll));
     boolean open = yields(policy).anyMatch(yield -> yield.table().isEmpty());
     boolean mapped = !policy.issuers().isEmpty() || !policy.claimMappings().isEmpty();
     return new Holders(mapped && !open, Rulebook.of(policy).withInherited(given));

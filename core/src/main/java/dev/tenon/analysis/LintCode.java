@@ -2,7 +2,9 @@ package dev.tenon.analysis;
 
 /** What {@link Lint} finds. The codes are stable; new ones may be added. */
 public enum LintCode {
-  /** A role that only flat rules, tenants or lists of roles name, and that is nearly a known one. */
+  /**
+   * A role that only flat rules, tenants or lists of roles name, and that is nearly a known one.
+   */
   NEAR_ROLE("near-role", "a role that nothing defines, with a name close to one that is defined"),
   /** No claim, table or assignment gives the role. */
   UNHELD_ROLE("unheld-role", "a role that nobody can hold"),
@@ -11,7 +13,8 @@ public enum LintCode {
   /** Nothing that the tenant includes is excluded by it. */
   IDLE_EXCLUDE("idle-exclude", "an exclude that excludes nothing"),
   /** Everything on everything. */
-  BROAD_GRANT("broad-grant", "all actions on everything are allowed, to a role that is no admin role"),
+  BROAD_GRANT(
+      "broad-grant", "all actions on everything are allowed, to a role that is no admin role"),
   /** It counted once. */
   EXPIRED_RULE("expired-rule", "a rule that has expired"),
   /** {@code tx*} beside names that all go on with {@code _}. */

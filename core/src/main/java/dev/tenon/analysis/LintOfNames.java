@@ -47,7 +47,8 @@ final class LintOfNames {
   void run() {
     Map<String, Place> roles = new LinkedHashMap<>();
     for (Role role : policy.roles().values()) {
-      Place first = role.permissions().stream().map(Permission::place).findFirst().orElse(role.place());
+      Place first =
+          role.permissions().stream().map(Permission::place).findFirst().orElse(role.place());
       roles.put(role.name(), role.place().equals(Place.code()) ? first : role.place());
       for (Permission rule : role.permissions()) {
         rule.resources().forEach(pattern -> collect(pattern, rule.place()));
@@ -130,7 +131,9 @@ final class LintOfNames {
                   LintCode.NAME_NOT_NFC,
                   tenant.place(),
                   "the tenant " + quote(tenant.name()) + " is not in form NFC")
-              .because("names are compared by code unit, and others will write it in NFC: " + spelled(tenant.name()))
+              .because(
+                  "names are compared by code unit, and others will write it in NFC: "
+                      + spelled(tenant.name()))
               .mend("write its composed form")
               .about(tenant.name()));
     }

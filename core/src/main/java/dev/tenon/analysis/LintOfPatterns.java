@@ -125,7 +125,9 @@ final class LintOfPatterns {
         Lint.warning(
                 LintCode.VARIABLE_TWICE,
                 written.place(),
-                quote(variable.toString()) + " stands twice in " + quote(written.pattern().toString()))
+                quote(variable.toString())
+                    + " stands twice in "
+                    + quote(written.pattern().toString()))
             .because("each stands for any value of the variable, not both for the same one")
             .mend("use two variables, or a name for one of them")
             .about(written.pattern().toString()));
@@ -190,7 +192,11 @@ final class LintOfPatterns {
                   LintCode.WIDE_GLOB,
                   written.place(),
                   quote(glob.toString()) + " covers more than its neighbours suggest")
-              .because("all others that begin so go on with `" + next + "`: " + Suggestion.list(neighbours))
+              .because(
+                  "all others that begin so go on with `"
+                      + next
+                      + "`: "
+                      + Suggestion.list(neighbours))
               .mend("did you mean " + quote(meant) + "?")
               .about(glob.toString()));
     }

@@ -96,7 +96,8 @@ final class LintOfRoles {
             : role.place();
     found.add(
         Lint.warning(LintCode.UNHELD_ROLE, place, "nobody can hold the role " + quote(role.name()))
-            .because("no mapping of claims and no assignment gives it, and no such role inherits it")
+            .because(
+                "no mapping of claims and no assignment gives it, and no such role inherits it")
             .mend("give it in a table or an assignment, or remove it")
             .about(role.name()));
   }

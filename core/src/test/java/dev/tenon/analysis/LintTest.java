@@ -33,7 +33,8 @@ class LintTest {
 
   @Test
   void findings_ofAPlainPolicy_areNone() {
-    assertEquals(List.of(), codes(allowing("flink/dev", "flink/*/flink-job/tx_*", "git/**/readme")));
+    assertEquals(
+        List.of(), codes(allowing("flink/dev", "flink/*/flink-job/tx_*", "git/**/readme")));
   }
 
   @Test
@@ -60,7 +61,8 @@ class LintTest {
   void excludes_thatExcludeNothing_areFound() {
     Tenant shop = Tenant.of("shop").including("shop/dev").enteredBy("*");
     assertEquals(List.of(), codes(allowing("shop").tenant(shop.excluding("shop/dev/secret"))));
-    assertEquals(List.of("idle-exclude"), codes(allowing("shop").tenant(shop.excluding("shop/prod"))));
+    assertEquals(
+        List.of("idle-exclude"), codes(allowing("shop").tenant(shop.excluding("shop/prod"))));
     assertEquals(
         List.of("idle-exclude"),
         codes(allowing("shop").tenant(shop.excluding("shop/dev/a", "shop/dev/a/b"))));
