@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Lint} for policy files: each finding with the line that it is about, without those that a
@@ -72,12 +74,13 @@ public final class YamlLint {
   private List<Diagnostic> findings(LoadedPolicy loaded, Map<String, Source> sources) {
     List<Diagnostic> all = new ArrayList<>(loaded.warnings());
     all.addAll(lint.findings(loaded.policy()));
-    TreeSet<Place> starts = starts(loaded.policy());
+    NavigableSet<Place> starts = starts(loaded.policy());
     Silences silences = Silences.of(sources.values());
     Diagnostics kept = new Diagnostics();
     for (Diagnostic found : all) {
       Diagnostic exact = exact(found, sources.get(found.place().source()), starts);
-      boolean silenced = silences.cover(found) | silences.cover(exact);
+      boolean here = silences.cover(found);
+      boolean silenced = silences.cover(exact) || here;
       if (!silenced) {
         kept.add(exact);
       }
@@ -87,7 +90,8 @@ public final class YamlLint {
   }
 
   /** The finding at the name that it is about, within the part at whose start it was found. */
-  private static Diagnostic exact(Diagnostic found, Source source, TreeSet<Place> starts) {
+  private static Diagnostic exact(
+      Diagnostic found, @Nullable Source source, NavigableSet<Place> starts) {
     Place place = found.place();
     if (source == null || place.line() == 0 || !found.excerpt().line().isEmpty()) {
       return found;
@@ -103,8 +107,8 @@ public final class YamlLint {
   }
 
   /** Where the parts of a policy begin. */
-  private static TreeSet<Place> starts(Policy policy) {
-    TreeSet<Place> starts = new TreeSet<>();
+  private static NavigableSet<Place> starts(Policy policy) {
+    NavigableSet<Place> starts = new TreeSet<>();
     policy
         .roles()
         .values()
