@@ -54,7 +54,7 @@ final class Overlaps {
       for (String name : judge.book().tenants()) {
         if (tenants.test(name)) {
           List<Shown> own = shownBy(judge.book().tenant(name));
-          own.forEach(one -> index.eachMeeting(one.pattern, other -> compare(other, one)));
+          own.forEach(one -> index.eachMeeting(one.pattern, earlier -> compare(earlier, one)));
           own.forEach(one -> index.add(one.pattern, one));
         }
       }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ final class PatternIndex<T> {
     }
   }
 
-  private static <V> Map<String, V> startingWith(TreeMap<String, V> map, String prefix) {
+  private static <V> Map<String, V> startingWith(NavigableMap<String, V> map, String prefix) {
     return prefix.isEmpty() ? map : map.subMap(prefix, prefix + Character.MAX_VALUE);
   }
 

@@ -18,7 +18,7 @@ final class ComparisonTest {
 
   @Test
   void diffsOfSmallPolicies_areWhatBruteForceFinds() {
-    compareAll(0, 20, 3);
+    compareAll(0, 20, 7);
   }
 
   @Test
