@@ -162,8 +162,10 @@ class CoreSnippetsTest {
 
     ResourceFilter filter = access.filter("FLINK_SUBMIT");
     filter.test(daily); // true, exactly where a check allows
-    filter.toString(); // all of ([0] = `flink`; [2] = `flink-job`; [3] starts with `tx_`; not ...)
+    String words = filter.toString(); // all of ([0] = `flink`; [2] = `flink-job`; ...)
+    // ...)
 
+    assertFalse(words.isEmpty());
     assertTrue(filter.test(daily));
     assertTrue(
         filter
