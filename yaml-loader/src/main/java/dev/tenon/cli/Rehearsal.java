@@ -16,6 +16,7 @@ final class Rehearsal {
    * @param args none
    */
   public static void main(String[] args) {
+    run("--version");
     run("check", "-p", "-", "-s", "ada", "-r", "operator", "DEPLOY", "shop/dev/cart");
     run("explain", "-p", "-", "-s", "bob", "DEPLOY", "shop/dev/cart", "--json");
     run("fmt", "-");

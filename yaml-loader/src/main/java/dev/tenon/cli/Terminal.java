@@ -1,7 +1,6 @@
 package dev.tenon.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -21,7 +20,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean colour
   /** The terminal, pipes or files that the program was started with. */
   static Terminal ofProcess() {
     return new Terminal(
-        new FileInputStream(FileDescriptor.in),
+        System.in,
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
         Ansi.AUTO.enabled());
