@@ -1,10 +1,12 @@
 /** Compile a policy, ask it for decisions. */
 module dev.tenon.core {
   requires com.google.common;
+  requires static jdk.jfr;
   requires static transitive org.jspecify;
 
   exports dev.tenon.authz;
   exports dev.tenon.diagnostic;
+  exports dev.tenon.live;
   exports dev.tenon.path;
   exports dev.tenon.policy;
 }
