@@ -4,9 +4,14 @@ module dev.tenon.core {
   requires static jdk.jfr;
   requires static transitive org.jspecify;
 
+  exports dev.tenon.admin;
+  exports dev.tenon.analysis;
   exports dev.tenon.authz;
   exports dev.tenon.diagnostic;
+  exports dev.tenon.filter;
   exports dev.tenon.live;
   exports dev.tenon.path;
   exports dev.tenon.policy;
+  exports dev.tenon.scope;
+  exports dev.tenon.suite;
 }

@@ -45,7 +45,15 @@ final class RefusingAuthorizer implements Authorizer {
 
   @Override
   public Explanation explain(Request request) {
-    return new Explanation(request, check(request), Map.of(), "", List.of(), List.of(), List.of());
+    return new Explanation(
+        request,
+        check(request),
+        Map.of(),
+        "",
+        List.of(),
+        TenantClauses.none(),
+        List.of(),
+        List.of());
   }
 
   @Override
