@@ -1,6 +1,7 @@
 /** Compile a policy, ask it for decisions. */
 module dev.tenon.core {
   requires com.google.common;
+  requires static jdk.jfr;
   requires static transitive org.jspecify;
 
   exports dev.tenon.admin;
@@ -8,6 +9,7 @@ module dev.tenon.core {
   exports dev.tenon.authz;
   exports dev.tenon.diagnostic;
   exports dev.tenon.filter;
+  exports dev.tenon.live;
   exports dev.tenon.path;
   exports dev.tenon.policy;
   exports dev.tenon.scope;

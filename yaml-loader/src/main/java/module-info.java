@@ -3,6 +3,7 @@ module dev.tenon.yaml {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
   requires transitive dev.tenon.core;
+  requires transitive java.net.http;
   requires static transitive org.jspecify;
   requires static transitive org.junit.jupiter.api;
   requires static org.opentest4j;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -43,12 +44,16 @@ final class PlanTest {
   }
 
   @Test
-  void moduleInfo_requiresGuavaAndJSpecifyAlone() throws IOException {
+  void moduleInfo_requiresGuavaAndJSpecifyAlone_andTheFlightRecorderWhereItIs() throws IOException {
     assertEquals(
-        Set.of("java.base", "com.google.common", "org.jspecify"),
+        Set.of("java.base", "com.google.common", "org.jspecify", "jdk.jfr"),
         core().requires().stream()
             .map(ModuleDescriptor.Requires::name)
             .collect(Collectors.toSet()));
+    assertTrue(
+        core().requires().stream()
+            .filter(required -> required.name().equals("jdk.jfr"))
+            .allMatch(required -> required.modifiers().contains(Modifier.STATIC)));
   }
 
   @Test

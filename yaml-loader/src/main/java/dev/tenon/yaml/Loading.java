@@ -24,6 +24,41 @@ final class Loading {
     return finish();
   }
 
+  /** All files as they are now, not parsed yet. */
+  FileImage look(List<Path> paths) {
+    List<FileImage.Content> contents = new ArrayList<>();
+    for (Path path : paths) {
+      guarded(
+          () -> {
+            for (Path file : reader.filesOf(path)) {
+              reader
+                  .bytes(file)
+                  .ifPresentOrElse(
+                      bytes -> contents.add(new FileImage.Content(file, bytes)),
+                      () -> complete = false);
+            }
+          });
+    }
+    return FileImage.of(contents, draft.report().sorted());
+  }
+
+  /** The policy of what was looked at, with this loading. */
+  LoadedPolicy image(FileImage image) {
+    for (FileImage.Content file : image.files()) {
+      bytes(file.path().toString(), file.bytes());
+    }
+    return finish();
+  }
+
+  LoadedPolicy document(String name, byte[] bytes) {
+    bytes(name, bytes);
+    return finish();
+  }
+
+  private void bytes(String name, byte[] bytes) {
+    guarded(() -> document.read(reader.decode(name, bytes)));
+  }
+
   LoadedPolicy text(String name, String text) {
     guarded(() -> document.read(reader.check(name, text)));
     return finish();

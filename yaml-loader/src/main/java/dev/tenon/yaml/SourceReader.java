@@ -108,6 +108,11 @@ final class SourceReader {
 
   /** The file's text; empty if it cannot be read, which is reported. */
   Optional<Source> read(Path path) {
+    return bytes(path).map(bytes -> decode(path.toString(), bytes));
+  }
+
+  /** The file's bytes; empty if it cannot be read, which is reported. */
+  Optional<byte[]> bytes(Path path) {
     if (!seen.add(path.toAbsolutePath().normalize())) {
       report.add(
           problem("file-twice", path, "the file is listed twice")
@@ -132,7 +137,7 @@ final class SourceReader {
         throw report.fatal(tooLarge(path));
       }
       total += bytes.length;
-      return Optional.of(decode(path.toString(), bytes));
+      return Optional.of(bytes);
     } catch (IOException unreadable) {
       report.add(unreadable(path, unreadable));
       return Optional.empty();
@@ -161,7 +166,8 @@ final class SourceReader {
         .mend("correct the path, or the file's permissions");
   }
 
-  private Source decode(String name, byte[] bytes) {
+  /** The text that the bytes are. */
+  Source decode(String name, byte[] bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

@@ -1,6 +1,7 @@
 package dev.tenon.benchmarks;
 
 import dev.tenon.benchmarks.report.Comparison;
+import dev.tenon.benchmarks.report.Live;
 import dev.tenon.benchmarks.report.Plots;
 import dev.tenon.benchmarks.report.Reload;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ public final class Main {
       short             the comparison in about ten minutes
       full              everything, an hour or two
       reload [seconds]  checks while the policy is replaced every second
+      live [seconds]    what a live policy and its witnesses cost the deciding thread
       plots             draws plots/*.svg from plots/scores.csv
       anything else     goes to JMH: -h tells what it takes""";
 
@@ -32,6 +34,7 @@ public final class Main {
       case "short" -> Comparison.quick().run(System.out, Path.of("target"));
       case "full" -> Comparison.full().run(System.out, Path.of("target"));
       case "reload" -> Reload.run(args.length > 1 ? Integer.parseInt(args[1]) : 60, System.out);
+      case "live" -> Live.run(args.length > 1 ? Integer.parseInt(args[1]) : 4, System.out);
       case "plots" -> Plots.draw(Path.of("plots"));
       default -> org.openjdk.jmh.Main.main(Arrays.copyOf(args, args.length));
     }

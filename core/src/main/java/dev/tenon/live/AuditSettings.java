@@ -1,0 +1,141 @@
+package dev.tenon.live;
+
+import dev.tenon.authz.Authorizer;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a host sets for an audit log.
+ *
+ * <pre>{@code
+ * AuditSettings.showing(Identities.hashed(key)).whenFull(Overflow.DENY).withOneAllowIn(100);
+ * }</pre>
+ *
+ * <p>Immutable.
+ */
+public final class AuditSettings {
+
+  /** How many decisions wait at most, unless it is set. */
+  public static final int CAPACITY = 8192;
+
+  private final Identities identities;
+  private final Overflow overflow;
+  private final int capacity;
+  private final int oneAllowIn;
+  private final Clock clock;
+  private final Optional<Authorizer> explainer;
+
+  private AuditSettings(
+      Identities identities,
+      Overflow overflow,
+      int capacity,
+      int oneAllowIn,
+      Clock clock,
+      Optional<Authorizer> explainer) {
+    this.identities = Objects.requireNonNull(identities, "identities");
+    this.overflow = Objects.requireNonNull(overflow, "overflow");
+    this.capacity = atLeastOne(capacity, "capacity");
+    this.oneAllowIn = atLeastOne(oneAllowIn, "sample");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.explainer = explainer;
+  }
+
+  private static int atLeastOne(int value, String what) {
+    if (value < 1) {
+      throw new IllegalArgumentException(what + " of at least 1, not " + value);
+    }
+    return value;
+  }
+
+  /**
+   * Every decision; {@value #CAPACITY} of them may wait, then deciding threads do.
+   *
+   * @param identities how ids are shown
+   * @return the settings
+   */
+  public static AuditSettings showing(Identities identities) {
+    return new AuditSettings(
+        identities, Overflow.BLOCK, CAPACITY, 1, Clock.systemUTC(), Optional.empty());
+  }
+
+  /**
+   * The same with another way out when the queue is full.
+   *
+   * @param way what becomes of a decision then
+   * @return new settings
+   */
+  public AuditSettings whenFull(Overflow way) {
+    return new AuditSettings(identities, way, capacity, oneAllowIn, clock, explainer);
+  }
+
+  /**
+   * The same with another length of the queue.
+   *
+   * @param most how many decisions wait at most
+   * @return new settings
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public AuditSettings withCapacity(int most) {
+    return new AuditSettings(identities, overflow, most, oneAllowIn, clock, explainer);
+  }
+
+  /**
+   * The same with a sample of the allowed requests, drawn at random. What is denied or held is
+   * always recorded.
+   *
+   * @param n one in so many allowed requests is recorded
+   * @return new settings
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public AuditSettings withOneAllowIn(int n) {
+    return new AuditSettings(identities, overflow, capacity, n, clock, explainer);
+  }
+
+  /**
+   * The same with another clock for the time of a record.
+   *
+   * @param time the clock
+   * @return new settings
+   */
+  public AuditSettings withClock(Clock time) {
+    return new AuditSettings(identities, overflow, capacity, oneAllowIn, time, explainer);
+  }
+
+  /**
+   * The same with all rules that cover a request in its record, not only the deciding one. They are
+   * looked up when the record is written, by an explanation, which looks at every rule once; where
+   * another policy is in force by then, the record has none.
+   *
+   * @param authorizer explains
+   * @return new settings
+   */
+  public AuditSettings withRulesOf(Authorizer authorizer) {
+    return new AuditSettings(
+        identities, overflow, capacity, oneAllowIn, clock, Optional.of(authorizer));
+  }
+
+  Identities identities() {
+    return identities;
+  }
+
+  Overflow overflow() {
+    return overflow;
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  int oneAllowIn() {
+    return oneAllowIn;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Optional<Authorizer> explainer() {
+    return explainer;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tenon.live;
+
+import java.util.function.Consumer;
+
+/**
+ * Where the records of an audit log go.
+ *
+ * <pre>{@code
+ * AuditSink sink = AuditSink.lines(writer::println);
+ * }</pre>
+ *
+ * <p>It is called by one thread at a time, never by a deciding one. What it throws keeps the record
+ * in the queue: the same record is given to it again later, with the same number.
+ */
+@FunctionalInterface
+public interface AuditSink {
+
+  /**
+   * A sink for texts: each record as one line of JSON, without a line end.
+   *
+   * @param lines takes a line; it should throw if it cannot keep it, so that nothing is lost
+   * @return the sink
+   */
+  static AuditSink lines(Consumer<String> lines) {
+    return entry -> lines.accept(entry.toJson());
+  }
+
+  /**
+   * Keeps a record.
+   *
+   * @param entry the record
+   */
+  void write(AuditRecord entry);
+
+  /** Called when no more records wait: what is buffered should be on its way. */
+  default void flush() {}
+}

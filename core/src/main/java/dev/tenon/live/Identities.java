@@ -1,0 +1,75 @@
+package dev.tenon.live;
+
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+
+/**
+ * How an audit log shows the ids of subjects and of those who act for them.
+ *
+ * <pre>{@code
+ * AuditSettings.showing(Identities.hashed(key));
+ * }</pre>
+ *
+ * <p>There is no default: it is personal data, and the host decides. Immutable.
+ */
+public final class Identities {
+
+  /** The shortest key: as long as a guess of it is hopeless. */
+  public static final int LEAST_KEY_BYTES = 16;
+
+  private final String name;
+  private final UnaryOperator<String> shown;
+
+  private Identities(String name, UnaryOperator<String> shown) {
+    this.name = name;
+    this.shown = shown;
+  }
+
+  /**
+   * Ids as they are.
+   *
+   * @return the way to show them
+   */
+  public static Identities asTheyAre() {
+    return new Identities("as they are", id -> id);
+  }
+
+  /**
+   * Ids as {@code hmac-sha256:} and their keyed hash (RFC 2104) in hexadecimal digits: the same id
+   * can be followed through the log, and who has the key can tell whose it is.
+   *
+   * @param key the key, at least {@value #LEAST_KEY_BYTES} bytes, kept apart from the log
+   * @return the way to show them
+   * @throws IllegalArgumentException if the key is too short
+   */
+  public static Identities hashed(byte[] key) {
+    if (key.length < LEAST_KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "a key has at least " + LEAST_KEY_BYTES + " bytes, not " + key.length);
+    }
+    HashFunction hmac = Hashing.hmacSha256(key.clone());
+    return new Identities(
+        "hashed", id -> "hmac-sha256:" + hmac.hashString(id, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * No ids at all.
+   *
+   * @return the way to show them
+   */
+  public static Identities omitted() {
+    return new Identities("omitted", id -> "");
+  }
+
+  String show(String id) {
+    return id.isEmpty() ? "" : shown.apply(id);
+  }
+
+  /** The way, and not the key. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,304 @@
+package dev.tenon.live;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Explanation;
+import dev.tenon.authz.Reason;
+import dev.tenon.authz.Request;
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An authorizer over a policy that is replaced while it is in use.
+ *
+ * <pre>{@code
+ * LiveAuthorizer live = LiveAuthorizer.over(PolicyFiles.of(Path.of("policy.yaml")));
+ * live.refreshing(Rhythm.every(Duration.ofSeconds(1)), scheduler);
+ * live.listen(outcome -> log.info("{}", outcome));
+ *
+ * Decision decision = live.check(ada, "FLINK_SUBMIT", job);
+ * }</pre>
+ *
+ * <p>Each call is answered by one snapshot: a check, all of {@code checkAll}, everything that is
+ * asked of one {@link Access}, an explanation. A new policy is compiled first and then swapped in
+ * whole; one that is broken, or cannot be loaded, leaves the last good one in force.
+ *
+ * <p>Safe to share between threads. Deciding never waits: it reads one field more than a compiled
+ * authorizer does. Loading happens where it is asked for: in {@link #refresh}, on the scheduler of
+ * {@link #refreshing}, or on the executor of the settings when the source reports a change; one
+ * attempt at a time.
+ */
+public final class LiveAuthorizer implements Authorizer, AutoCloseable {
+
+  private final PolicySource source;
+  private final LiveSettings settings;
+  private final boolean denying;
+  private final long limit;
+  private final Listeners listeners = new Listeners();
+  private final ReentrantLock attempting = new ReentrantLock();
+  private final AtomicBoolean requested = new AtomicBoolean();
+  private final Registration following;
+
+  /** Whether a listener changed the source while it heard of an attempt; guarded by the lock. */
+  private boolean again;
+
+  /** Everything at once: who reads it twice may see two policies. */
+  private volatile State state;
+
+  private LiveAuthorizer(PolicySource source, LiveSettings settings) {
+    this.source = Objects.requireNonNull(source, "source");
+    this.settings = settings;
+    this.denying = settings.isDenying();
+    this.limit = settings.limit();
+    attempting.lock();
+    try {
+      // before the first load, so that no change falls between both
+      this.following = source.onChange(this::refreshSoon);
+      this.state = start();
+    } finally {
+      attempting.unlock();
+    }
+  }
+
+  /**
+   * An authorizer over a source, with {@link LiveSettings#standard()}.
+   *
+   * @param source where the policy comes from
+   * @return a new authorizer, with the first policy in force
+   * @throws DiagnosticException if the source has no good policy
+   */
+  public static LiveAuthorizer over(PolicySource source) {
+    return over(source, LiveSettings.standard());
+  }
+
+  /**
+   * An authorizer over a source.
+   *
+   * @param source where the policy comes from
+   * @param settings what the host sets
+   * @return a new authorizer, with the first policy in force, or the fallback
+   * @throws DiagnosticException if the source has no good policy and there is no fallback
+   */
+  public static LiveAuthorizer over(PolicySource source, LiveSettings settings) {
+    return new LiveAuthorizer(source, settings);
+  }
+
+  private State start() {
+    Instant now = settings.clock().instant();
+    long nanos = settings.nanoTime();
+    try {
+      return State.first(compiled(source.load(), 0, now), now, nanos);
+    } catch (RuntimeException failed) {
+      List<Diagnostic> problems = problemsOf(failed);
+      if (settings.fallback().isEmpty()) {
+        following.close();
+        throw new DiagnosticException(problems);
+      }
+      Policy fallback = settings.fallback().get();
+      return State.first(compiled(fallback, 0, now), now, nanos).refused(problems, now);
+    }
+  }
+
+  @Override
+  public Decision check(Subject subject, String action, Resource resource) {
+    return inForce().check(subject, action, resource);
+  }
+
+  @Override
+  public Decision check(Request request) {
+    return inForce().check(request);
+  }
+
+  @Override
+  public List<Decision> checkAll(Collection<Request> requests) {
+    return inForce().checkAll(requests);
+  }
+
+  @Override
+  public Access access(Subject subject) {
+    return inForce().access(subject);
+  }
+
+  @Override
+  public Explanation explain(Request request) {
+    return inForce().explain(request);
+  }
+
+  @Override
+  public Policy policy() {
+    return snapshot().policy();
+  }
+
+  /**
+   * What is in force at this moment, for several calls that must agree.
+   *
+   * @return the snapshot
+   */
+  public Snapshot snapshot() {
+    return state.snapshot();
+  }
+
+  private Authorizer inForce() {
+    State now = state;
+    return denying && isStale(now) ? now.snapshot().whenStale() : now.snapshot().authorizer();
+  }
+
+  private boolean isStale(State now) {
+    return settings.nanoTime() - now.confirmedNanos() > limit;
+  }
+
+  /**
+   * How it is at this moment.
+   *
+   * @return its health
+   */
+  public Health health() {
+    State now = state;
+    long nanos = settings.nanoTime();
+    return new Health(
+        now.snapshot().number(),
+        now.snapshot().version(),
+        now.snapshot().since(),
+        Duration.ofNanos(nanos - now.swapped()),
+        now.attempted(),
+        now.confirmed(),
+        Duration.ofNanos(nanos - now.confirmedNanos()),
+        isStale(now),
+        now.refused(),
+        now.problems(),
+        listeners.failures());
+  }
+
+  /**
+   * Hears what comes of each attempt from now on.
+   *
+   * @param listener what hears of it, after those that came before it
+   * @return what ends it
+   */
+  public Registration listen(LiveListener listener) {
+    return listeners.add(listener);
+  }
+
+  /**
+   * Refreshes from time to time, on the host's scheduler.
+   *
+   * @param rhythm how often
+   * @param scheduler on which it runs; when it is shut down, this ends
+   * @return what ends it
+   */
+  public Registration refreshing(Rhythm rhythm, ScheduledExecutorService scheduler) {
+    return Refreshing.start(this, rhythm, scheduler);
+  }
+
+  /**
+   * Loads the policy now, on this thread, and puts it in force if it is a new and good one. Never
+   * throws for what the source does or gives.
+   *
+   * @return what came of it
+   * @throws IllegalStateException if a listener calls it while it hears of an attempt
+   */
+  public Refresh refresh() {
+    if (attempting.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a listener refreshes what it listens to");
+    }
+    attempting.lock();
+    try {
+      Refresh outcome;
+      do {
+        again = false;
+        requested.set(false);
+        outcome = attempt();
+        listeners.tell(outcome);
+      } while (again);
+      return outcome;
+    } finally {
+      attempting.unlock();
+    }
+  }
+
+  private void refreshSoon() {
+    if (attempting.isHeldByCurrentThread()) {
+      again = true;
+    } else if (requested.compareAndSet(false, true)) {
+      try {
+        settings.executor().execute(this::refresh);
+      } catch (RejectedExecutionException shutDown) {
+        requested.set(false);
+      }
+    }
+  }
+
+  private Refresh attempt() {
+    State before = state;
+    long start = settings.nanoTime();
+    try {
+      Policy policy = source.load();
+      Instant now = settings.clock().instant();
+      if (isSame(policy, before.snapshot().policy())) {
+        state = before.confirmed(now, start);
+        return new Refresh.Unchanged(before.snapshot(), since(start));
+      }
+      Snapshot next = compiled(policy, before.snapshot().number() + 1, now);
+      state = State.first(next, now, start);
+      return new Refresh.Replaced(before.snapshot(), next, since(start));
+    } catch (RuntimeException | Error failed) {
+      List<Diagnostic> problems = problemsOf(failed);
+      state = before.refused(problems, settings.clock().instant());
+      return new Refresh.Refused(before.snapshot(), problems, failed, since(start));
+    }
+  }
+
+  /** The same object: an equal policy may stand at other places of its files. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(Policy loaded, Policy inForce) {
+    return loaded == inForce;
+  }
+
+  private Duration since(long start) {
+    return Duration.ofNanos(settings.nanoTime() - start);
+  }
+
+  private Snapshot compiled(Policy policy, long number, Instant now) {
+    Authorizer authorizer = Authorizer.compile(policy, settings.compiling());
+    Authorizer whenStale =
+        settings.isDenying() ? Authorizer.refusing(policy, Reason.STALE_POLICY) : authorizer;
+    return new Snapshot(number, now, authorizer, whenStale);
+  }
+
+  private static List<Diagnostic> problemsOf(Throwable failed) {
+    if (failed instanceof DiagnosticException refused) {
+      return refused.diagnostics();
+    }
+    return ImmutableList.of(
+        Diagnostic.error(
+                "source-failed",
+                Place.ofSource("the policy's source"),
+                "it failed with " + failed.getClass().getSimpleName())
+            .because("what it threw is no diagnostic, and may hold what is not for everyone")
+            .mend("look at the cause that goes with the refusal"));
+  }
+
+  /**
+   * Stops following the source. The policy in force stays, and is answered by; {@link #refresh}
+   * still works.
+   */
+  @Override
+  public void close() {
+    following.close();
+  }
+}

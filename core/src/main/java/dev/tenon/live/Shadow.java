@@ -1,0 +1,136 @@
+package dev.tenon.live;
+
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.authz.Witness;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A policy on trial: it is asked what is asked of the one in force, its answers are compared and
+ * never handed out.
+ *
+ * <pre>{@code
+ * Shadow shadow = Shadow.of(Authorizer.compile(next), executor);
+ * Authorizer watched = live.witnessedBy(shadow);
+ * // ... some real traffic later
+ * ShadowReport report = shadow.report();
+ * if (report.changes() == 0) source.set(next);
+ * }</pre>
+ *
+ * <p>The other policy decides on the executor's threads. The deciding thread makes a task and hands
+ * it over, about as much work as a check; {@link #oneIn} makes it rare. At most {@value
+ * #MOST_WAITING} requests wait; more are skipped and counted. Two answers are the same if their
+ * reasons are; which rule gave it does not count. Safe to share between threads.
+ */
+public final class Shadow implements Witness {
+
+  /** So many requests wait for their comparison at most. */
+  public static final int MOST_WAITING = 1024;
+
+  /** So many requests of each kind of difference are kept. */
+  public static final int MOST_SAMPLES = 16;
+
+  private final Authorizer trial;
+  private final Executor executor;
+  private final int oneIn;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final LongAdder compared = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+  private final Map<Difference.Kind, Long> counts = new LinkedHashMap<>();
+  private final Map<Difference.Kind, List<Difference>> samples = new LinkedHashMap<>();
+
+  private Shadow(Authorizer trial, Executor executor, int oneIn) {
+    this.trial = Objects.requireNonNull(trial, "trial");
+    this.executor = Objects.requireNonNull(executor, "executor");
+    this.oneIn = oneIn;
+  }
+
+  /**
+   * Tries a policy on every request.
+   *
+   * @param trial decides by the policy on trial; it may itself be live
+   * @param executor where it decides
+   * @return a new witness
+   */
+  public static Shadow of(Authorizer trial, Executor executor) {
+    return new Shadow(trial, executor, 1);
+  }
+
+  /**
+   * Tries the same policy on a part of the requests, drawn at random, and starts to count anew.
+   *
+   * @param n one request in so many is compared
+   * @return a new witness
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Shadow oneIn(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("one in at least 1, not " + n);
+    }
+    return new Shadow(trial, executor, n);
+  }
+
+  @Override
+  public boolean sees(Request request, Decision decision, long nanos) {
+    if (oneIn > 1 && ThreadLocalRandom.current().nextInt(oneIn) != 0) {
+      return true;
+    }
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      skipped.increment();
+      return true;
+    }
+    try {
+      executor.execute(() -> compare(request, decision));
+    } catch (RejectedExecutionException full) {
+      waiting.decrementAndGet();
+      skipped.increment();
+    }
+    return true;
+  }
+
+  private void compare(Request request, Decision live) {
+    waiting.decrementAndGet();
+    try {
+      Decision other = trial.check(request);
+      compared.increment();
+      if (other.reason() != live.reason()) {
+        keep(new Difference(request, live, other));
+      }
+    } catch (RuntimeException failed) {
+      skipped.increment();
+    }
+  }
+
+  private void keep(Difference difference) {
+    synchronized (counts) {
+      counts.merge(difference.kind(), 1L, Long::sum);
+      List<Difference> kept = samples.computeIfAbsent(difference.kind(), kind -> new ArrayList<>());
+      if (kept.size() < MOST_SAMPLES) {
+        kept.add(difference);
+      }
+    }
+  }
+
+  /**
+   * What it would have changed so far.
+   *
+   * @return the counts and samples
+   */
+  public ShadowReport report() {
+    synchronized (counts) {
+      List<Difference> kept = samples.values().stream().flatMap(List::stream).toList();
+      return new ShadowReport(compared.sum(), skipped.sum(), counts, kept);
+    }
+  }
+}

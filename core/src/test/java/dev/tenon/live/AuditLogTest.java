@@ -1,0 +1,291 @@
+package dev.tenon.live;
+
+import static dev.tenon.live.Policies.ADA;
+import static dev.tenon.live.Policies.DEV;
+import static dev.tenon.live.Policies.PROD;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Reason;
+import dev.tenon.authz.Request;
+import dev.tenon.policy.Effect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AuditLogTest {
+
+  private static final AuditSettings SETTINGS = AuditSettings.showing(Identities.asTheyAre());
+
+  private final Authorizer authorizer = Authorizer.compile(Policies.allowing("v", "dev"));
+  private final HandDriven executor = new HandDriven();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<AuditRecord> written = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterEach
+  void endThreads() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void everyDecision_isWrittenOnTheExecutorInOrder() {
+    AuditLog audit = AuditLog.to(written::add, executor, SETTINGS);
+    Authorizer audited = authorizer.witnessedBy(audit);
+    audited.check(ADA, "EDIT", DEV);
+    audited.checkAll(
+        List.of(Request.of(ADA, "EDIT", PROD), Request.of(ADA, "VIEW", DEV).creating()));
+    audited.access(ADA).allowed("EDIT", List.of(DEV, PROD), item -> item);
+    audited.access(ADA).visible(List.of(DEV, PROD), item -> item);
+
+    assertEquals(List.of(), written);
+    assertEquals(5, audit.counts().waiting());
+    executor.advance(Duration.ZERO);
+
+    assertEquals(
+        List.of(
+            "1 EDIT flink/dev",
+            "2 EDIT flink/prod",
+            "3 VIEW flink/dev",
+            "4 EDIT flink/dev",
+            "5 EDIT flink/prod"),
+        written.stream().map(r -> r.number() + " " + r.action() + " " + r.resource()).toList());
+    assertEquals(new AuditCounts(5, 0, 0, 0, 0, 0), audit.counts());
+  }
+
+  @Test
+  void sample_leavesOutAllowsAndNeverDenials() {
+    AuditLog audit =
+        AuditLog.to(written::add, Runnable::run, SETTINGS.withOneAllowIn(Integer.MAX_VALUE));
+    Authorizer audited = authorizer.witnessedBy(audit);
+    for (int i = 0; i < 1000; i++) {
+      audited.check(ADA, "EDIT", DEV);
+      audited.check(ADA, "EDIT", PROD);
+    }
+    assertEquals(1000, written.size());
+    assertTrue(written.stream().noneMatch(r -> r.effect() == Effect.ALLOW));
+    assertEquals(1000, audit.counts().sampledOut());
+  }
+
+  @Test
+  void sampledAllow_saysOfHowMany() {
+    AuditLog audit = AuditLog.to(written::add, Runnable::run, SETTINGS.withOneAllowIn(4));
+    Authorizer audited = authorizer.witnessedBy(audit);
+    for (int i = 0; i < 1000; i++) {
+      audited.check(ADA, "EDIT", DEV);
+    }
+    assertTrue(written.size() > 120 && written.size() < 400, () -> written.size() + " of 1000");
+    assertEquals(4, written.get(0).oneIn());
+  }
+
+  @Test
+  void full_drop_handsOutAndTellsHowManyWereLost() {
+    AuditLog audit =
+        AuditLog.to(written::add, executor, SETTINGS.withCapacity(2).whenFull(Overflow.DROP));
+    Authorizer audited = authorizer.witnessedBy(audit);
+    for (int i = 0; i < 5; i++) {
+      assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
+    }
+    executor.advance(Duration.ZERO);
+    audited.check(ADA, "EDIT", DEV);
+    executor.advance(Duration.ZERO);
+
+    assertEquals(List.of(3L, 0L, 0L), written.stream().map(AuditRecord::lost).toList());
+    assertEquals(List.of(1L, 2L, 3L), written.stream().map(AuditRecord::number).toList());
+    assertEquals(3, audit.counts().dropped());
+  }
+
+  @Test
+  void full_deny_withholdsUntilThereIsRoom() {
+    AuditLog audit =
+        AuditLog.to(written::add, executor, SETTINGS.withCapacity(2).whenFull(Overflow.DENY));
+    Authorizer audited = authorizer.witnessedBy(audit);
+    List<Reason> answers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      answers.add(audited.check(ADA, "EDIT", DEV).reason());
+    }
+    executor.advance(Duration.ZERO);
+    answers.add(audited.check(ADA, "EDIT", DEV).reason());
+    executor.advance(Duration.ZERO);
+
+    Reason allowed = Reason.ALLOWED_BY_RULE;
+    assertEquals(List.of(allowed, allowed, Reason.NOT_WITNESSED, allowed), answers);
+    assertEquals(3, written.size());
+    assertEquals(1, audit.counts().withheld());
+    assertEquals(List.of(1L, 0L, 0L), written.stream().map(AuditRecord::lost).toList());
+  }
+
+  @Test
+  void full_block_waitsUntilThereIsRoom() throws Exception {
+    Semaphore room = new Semaphore(0);
+    AuditSink slow =
+        entry -> {
+          room.acquireUninterruptibly();
+          written.add(entry);
+        };
+    AuditLog audit = AuditLog.to(slow, threads, SETTINGS.withCapacity(1));
+    Authorizer audited = authorizer.witnessedBy(audit);
+    AtomicInteger handedOut = new AtomicInteger();
+    Thread decider =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 10; i++) {
+                handedOut.addAndGet(audited.check(ADA, "EDIT", DEV).allowed() ? 1 : 0);
+              }
+            });
+    decider.start();
+
+    // one is with the sink and one in the queue, so the third decision cannot be handed out
+    while (audit.counts().waiting() < 2 || decider.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    assertEquals(2, handedOut.get());
+    room.release(10);
+    decider.join();
+    assertEquals(10, handedOut.get());
+    audit.close();
+    assertEquals(10, written.size());
+    assertEquals(new AuditCounts(10, 0, 0, 0, 0, 0), audit.counts());
+  }
+
+  @Test
+  void blockedThread_thatIsInterrupted_waitsOnAndStaysInterrupted() {
+    AuditLog audit = AuditLog.to(written::add, executor, SETTINGS.withCapacity(1));
+    Authorizer audited = authorizer.witnessedBy(audit);
+    audited.check(ADA, "EDIT", DEV);
+    Thread decider = Thread.currentThread();
+    decider.interrupt();
+    threads.execute(
+        () -> {
+          while (audit.counts().written() == 0) {
+            audit.flush();
+          }
+        });
+    assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
+    assertTrue(Thread.interrupted());
+    audit.close();
+    assertEquals(2, written.size());
+  }
+
+  @Test
+  void sinkThatFails_getsTheSameRecordAgain() {
+    boolean[] failing = {true};
+    AuditSink sink =
+        entry -> {
+          if (failing[0] && entry.number() == 2) {
+            throw new IllegalStateException("disk full");
+          }
+          written.add(entry);
+        };
+    AuditLog audit = AuditLog.to(sink, executor, SETTINGS);
+    Authorizer audited = authorizer.witnessedBy(audit);
+    audited.check(ADA, "EDIT", DEV);
+    audited.check(ADA, "EDIT", PROD);
+    audited.check(ADA, "VIEW", DEV);
+    executor.advance(Duration.ZERO);
+    assertEquals(1, written.size());
+    assertEquals(2, audit.counts().waiting());
+    assertEquals(1, audit.counts().failures());
+    assertFalse(audit.flush());
+    assertThrows(IllegalStateException.class, audit::close);
+
+    failing[0] = false;
+    audit.close();
+    assertEquals(List.of(1L, 2L, 3L), written.stream().map(AuditRecord::number).toList());
+  }
+
+  @Test
+  void executorThatIsFull_losesNothing() {
+    AuditLog audit = AuditLog.to(written::add, executor, SETTINGS);
+    Authorizer audited = authorizer.witnessedBy(audit);
+    executor.shutdown();
+    audited.check(ADA, "EDIT", DEV);
+    assertEquals(1, audit.counts().waiting());
+    audit.close();
+    assertEquals(1, written.size());
+  }
+
+  @Test
+  void closedLog_withholdsOrDrops() {
+    AuditLog denying = AuditLog.to(written::add, executor, SETTINGS);
+    denying.close();
+    Decision decision = authorizer.witnessedBy(denying).check(ADA, "EDIT", DEV);
+    assertEquals(Reason.NOT_WITNESSED, decision.reason());
+
+    AuditLog dropping = AuditLog.to(written::add, executor, SETTINGS.whenFull(Overflow.DROP));
+    dropping.close();
+    assertTrue(authorizer.witnessedBy(dropping).check(ADA, "EDIT", DEV).allowed());
+    assertEquals(1, dropping.counts().dropped());
+  }
+
+  @Test
+  void close_whileThreadsDecide_losesNothingThatWasHandedOut() throws Exception {
+    AuditLog audit = AuditLog.to(written::add, threads, SETTINGS.withCapacity(16));
+    Authorizer audited = authorizer.witnessedBy(audit);
+    List<Future<Integer>> deciding = new ArrayList<>();
+    for (int t = 0; t < 2; t++) {
+      deciding.add(
+          threads.submit(
+              () -> {
+                int handedOut = 0;
+                while (audited.check(ADA, "EDIT", DEV).allowed()) {
+                  handedOut++;
+                }
+                return handedOut;
+              }));
+    }
+    while (audit.counts().written() < 10_000) {
+      Thread.onSpinWait();
+    }
+    audit.close();
+    int handedOut = deciding.get(0).get() + deciding.get(1).get();
+    assertTrue(audit.flush());
+    assertEquals(handedOut, written.size());
+  }
+
+  @Test
+  void aMillionDecisions_areAllWrittenInBlockingMode() throws Exception {
+    int each = 500_000;
+    long[] sum = new long[1];
+    AuditSink counting = entry -> sum[0] += entry.number();
+    AuditLog audit = AuditLog.to(counting, threads, SETTINGS);
+    Authorizer audited = authorizer.witnessedBy(audit);
+    List<Future<?>> deciding = new ArrayList<>();
+    for (int t = 0; t < 2; t++) {
+      deciding.add(
+          threads.submit(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  audited.check(ADA, "EDIT", (i & 1) == 0 ? DEV : PROD);
+                }
+              }));
+    }
+    for (Future<?> one : deciding) {
+      one.get();
+    }
+    audit.close();
+    long all = 2L * each;
+    assertEquals(new AuditCounts(all, 0, 0, 0, 0, 0), audit.counts());
+    assertEquals(all * (all + 1) / 2, sum[0]);
+  }
+
+  @Test
+  void wrongSettings_areRefused() {
+    assertThrows(IllegalArgumentException.class, () -> SETTINGS.withCapacity(0));
+    assertThrows(IllegalArgumentException.class, () -> SETTINGS.withOneAllowIn(0));
+    assertThrows(IllegalArgumentException.class, () -> Identities.hashed(new byte[15]));
+  }
+}

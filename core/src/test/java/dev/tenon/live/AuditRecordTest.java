@@ -1,0 +1,221 @@
+package dev.tenon.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Reason;
+import dev.tenon.authz.Request;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Actor;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
+import dev.tenon.policy.Tenant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class AuditRecordTest {
+
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(resource("/META-INF/tenon/audit.schema.json"));
+  private static final Identities PLAIN = Identities.asTheyAre();
+  private static final byte[] KEY =
+      "a key that only the auditor has".getBytes(StandardCharsets.UTF_8);
+  private static final long NOON = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+
+  private static final Policy POLICY =
+      Policy.builder()
+          .role(
+              Role.of("operator")
+                  .with(
+                      Permission.allow("EDIT").on("flink"),
+                      Permission.stage("TERMINATE").on("flink/prod")))
+          .role(Role.of("*").with(Permission.deny("EDIT").on("flink/prod/flink-job/tx_ledger")))
+          .tenant(Tenant.of("payments").including("flink").excluding("flink/uat").enteredBy("*"))
+          .version("acorn-7")
+          .build();
+  private static final Authorizer AUTHORIZER = Authorizer.compile(POLICY);
+  private static final Subject ADA =
+      Subject.of("ada")
+          .fromIssuer("https://login.example")
+          .throughClient("web")
+          .withRoles("operator");
+
+  private static Request edit(Subject subject, String... path) {
+    return Request.of(subject, "EDIT", Resource.of(path));
+  }
+
+  private static AuditRecord audit(Request request, AuditSettings settings) {
+    return new AuditEntry(NOON, request, AUTHORIZER.check(request), 420).toRecord(1, 0, settings);
+  }
+
+  private static String line(Request request, Identities identities) {
+    return audit(request, AuditSettings.showing(identities)).toJson();
+  }
+
+  private static List<String> lines() {
+    Request job = edit(ADA, "flink", "dev", "flink-job", "tx_1");
+    Request ledger = edit(ADA, "flink", "prod", "flink-job", "tx_ledger");
+    Subject run =
+        ADA.actedForBy("ci-runner").actedForBy(new Actor("https://other.example", "scheduler"));
+    AuditSettings plain = AuditSettings.showing(PLAIN);
+    AuditEntry first = new AuditEntry(NOON, job, AUTHORIZER.check(job), 420);
+    Decision withheld = AUTHORIZER.witnessedBy((request, decision, nanos) -> false).check(job);
+    return List.of(
+        line(job, PLAIN),
+        line(job.within("payments").creating(), PLAIN),
+        line(ledger, PLAIN),
+        audit(ledger, plain.withRulesOf(AUTHORIZER)).toJson(),
+        line(Request.of(ADA, "TERMINATE", Resource.of("flink", "prod")), PLAIN),
+        line(edit(ADA, "flink", "uat"), PLAIN),
+        line(edit(ADA, "kafka"), PLAIN),
+        line(job.within("fraud"), PLAIN),
+        line(edit(run, "flink", "dev"), PLAIN),
+        line(edit(run, "flink", "dev"), Identities.hashed(KEY)),
+        line(edit(run, "flink", "dev"), Identities.omitted()),
+        line(edit(Subject.anonymous(), "flink"), PLAIN),
+        line(
+            Request.of(ADA, "E\"D\\I\nT\u2028\uD800\uD83D\uDE00", Resource.of("flink", "..")),
+            PLAIN),
+        first.toRecord(8, 3, plain.withOneAllowIn(100)).toJson(),
+        new AuditEntry(NOON, job, withheld, 420).toRecord(9, 0, plain).toJson());
+  }
+
+  @Test
+  void a35_lines_areAsInTheGoldenFile() {
+    assertEquals(resource("/live/audit.jsonl"), String.join("\n", lines()) + "\n");
+  }
+
+  @Test
+  void lines_areAsTheSchemaSays() {
+    for (String line : lines()) {
+      assertEquals(List.of(), SCHEMA.validate(line, InputFormat.JSON), line);
+      assertFalse(line.contains("\n"), line);
+    }
+  }
+
+  @Test
+  void schema_refusesWhatIsNoRecord() {
+    String good = lines().get(0);
+    assertFalse(SCHEMA.validate("{}", InputFormat.JSON).isEmpty());
+    assertFalse(SCHEMA.validate(good.replace("ALLOW", "MAYBE"), InputFormat.JSON).isEmpty());
+    assertFalse(SCHEMA.validate(good.replace("\"v\":1", "\"v\":2"), InputFormat.JSON).isEmpty());
+    assertFalse(SCHEMA.validate(good.replace("nanos", "secret"), InputFormat.JSON).isEmpty());
+  }
+
+  @Test
+  void schema_knowsEveryReason() {
+    String text = resource("/META-INF/tenon/audit.schema.json");
+    for (Reason reason : Reason.values()) {
+      assertTrue(text.contains('"' + reason.code() + '"'), reason::code);
+    }
+  }
+
+  @Property(tries = 200)
+  void anyText_makesALineOfTheSchema(@ForAll String action, @ForAll List<String> path) {
+    Resource resource = Resource.of(path.isEmpty() ? List.of("x") : path);
+    String line = line(Request.of(ADA, action, resource).within(action), PLAIN);
+    assertEquals(List.of(), SCHEMA.validate(line, InputFormat.JSON), line);
+    assertFalse(line.chars().anyMatch(c -> c < ' '), line);
+  }
+
+  @Test
+  void claimsAndTokens_neverAppear() {
+    String token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl";
+    Policy policy = Policy.builder().build();
+    Subject subject =
+        policy
+            .subjectFrom(
+                Map.of(
+                    "iss", "https://login.example",
+                    "sub", "ada",
+                    "jti", "secret-jti",
+                    "access_token", token,
+                    "email", "ada@example.com"))
+            .subject()
+            .withVariable("project", "secret-project");
+    String line = line(edit(subject, "flink"), PLAIN);
+    for (String secret : List.of(token, "secret-jti", "ada@example.com", "secret-project")) {
+      assertFalse(line.contains(secret), line);
+    }
+  }
+
+  @Test
+  void hashedIds_areTheSameForTheSameKeyAndIdAlone() {
+    Identities hashed = Identities.hashed(KEY);
+    assertEquals(hashed.show("ada"), Identities.hashed(KEY).show("ada"));
+    assertFalse(hashed.show("ada").equals(hashed.show("bob")));
+    byte[] other = KEY.clone();
+    other[0]++;
+    assertFalse(hashed.show("ada").equals(Identities.hashed(other).show("ada")));
+    assertEquals("hashed", hashed.toString());
+  }
+
+  @Test
+  void keyThatIsChangedLater_changesNothing() {
+    byte[] key = KEY.clone();
+    Identities hashed = Identities.hashed(key);
+    String before = hashed.show("ada");
+    Arrays.fill(key, (byte) 0);
+    assertEquals(before, hashed.show("ada"));
+  }
+
+  @Test
+  void textsWithoutEnd_areCut() {
+    String endless = "x".repeat(1_000_000);
+    Request request = Request.of(ADA, endless, Resource.of(endless)).within(endless);
+    assertTrue(line(request, PLAIN).length() < 3 * (AuditRecord.LONGEST + 10) + 1000);
+  }
+
+  @Test
+  void a40_whoActs_isRecordedAndTheRightsAreTheSubjects() {
+    Subject system = Subject.of("platform").withRoles("operator").actedForBy("controller");
+    AuditRecord acted = audit(edit(system, "flink", "dev"), AuditSettings.showing(PLAIN));
+    assertEquals("platform", acted.subject().id());
+    assertEquals(List.of("controller"), acted.actors().stream().map(a -> a.id()).toList());
+    assertEquals("operator", acted.rule().role());
+    Subject powerless = Subject.of("default").actedForBy("controller");
+    AuditRecord denied = audit(edit(powerless, "flink", "dev"), AuditSettings.showing(PLAIN));
+    assertEquals(Reason.NO_RULE.code(), denied.reason());
+    assertEquals("default", denied.subject().id());
+  }
+
+  @Test
+  void a22_a23_whatIsHeld_isNotHandedOutAsAllowed() {
+    List<AuditRecord> written = new ArrayList<>();
+    AuditLog log =
+        AuditLog.to(written::add, Runnable::run, AuditSettings.showing(PLAIN).withOneAllowIn(9999));
+    Decision held =
+        AUTHORIZER.witnessedBy(log).check(ADA, "TERMINATE", Resource.of("flink", "prod"));
+    assertTrue(held.held());
+    assertFalse(held.allowed());
+    assertEquals("held-for-approval", written.get(0).reason());
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = AuditRecordTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

@@ -1,0 +1,413 @@
+package dev.tenon.live;
+
+import static dev.tenon.live.Policies.ADA;
+import static dev.tenon.live.Policies.BROKEN;
+import static dev.tenon.live.Policies.DEV;
+import static dev.tenon.live.Policies.PROD;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Reason;
+import dev.tenon.authz.Request;
+import dev.tenon.authz.Settings;
+import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Validity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LiveAuthorizerTest {
+
+  private static final Policy FIRST = Policies.allowing("first", "dev");
+  private static final Policy SECOND = Policies.allowing("second", "prod");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final HandDriven time = new HandDriven();
+  private final LiveSettings settings =
+      LiveSettings.standard().withClock(time.clock()).withNanoTime(time::nanoTime);
+  private final SettableSource source = SettableSource.of(FIRST);
+
+  private LiveAuthorizer live(LiveSettings how) {
+    return LiveAuthorizer.over(source, how);
+  }
+
+  @Test
+  void a73_newPolicy_isInForceAsAWhole() {
+    LiveAuthorizer live = live(settings);
+    Access before = live.access(ADA);
+    assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+
+    source.set(SECOND);
+
+    assertFalse(live.check(ADA, "EDIT", DEV).allowed());
+    assertTrue(live.check(Request.of(ADA, "EDIT", PROD)).allowed());
+    assertTrue(live.access(ADA).check("EDIT", PROD).allowed());
+    assertTrue(live.explain(Request.of(ADA, "EDIT", PROD)).decision().allowed());
+    assertEquals("second", live.check(ADA, "EDIT", PROD).version());
+    assertSame(SECOND, live.policy());
+    assertEquals(1, live.snapshot().number());
+    assertTrue(before.check("EDIT", DEV).allowed(), "an access stays with its policy");
+  }
+
+  @Test
+  void a73_checkAll_isOnOneSnapshot() {
+    LiveAuthorizer live = live(settings);
+    List<Request> requests = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      requests.add(Request.of(ADA, "EDIT", DEV));
+    }
+    List<Request> swapping = List.copyOf(requests);
+    source.set(SECOND);
+    assertEquals(
+        List.of("second"),
+        live.checkAll(swapping).stream().map(Decision::version).distinct().toList());
+  }
+
+  @Test
+  void a24_grantThatEnds_endsByTheClockWithoutAReload() {
+    Instant noon = time.clock().instant();
+    Policy temporary =
+        Policy.builder()
+            .role(
+                Role.of("operator")
+                    .with(
+                        Permission.allow("EDIT")
+                            .on("flink/dev")
+                            .during(Validity.until(noon.plusSeconds(3600)))))
+            .build();
+    LiveAuthorizer live =
+        LiveAuthorizer.over(
+            PolicySource.of(temporary),
+            settings.withCompiling(Settings.standard().withClock(time.clock())));
+    assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+    time.advance(Duration.ofHours(1));
+    assertFalse(live.check(ADA, "EDIT", DEV).allowed());
+    assertEquals(0, live.snapshot().number());
+  }
+
+  @Test
+  void brokenPolicy_leavesTheLastGoodOneInForceAndIsReported() {
+    LiveAuthorizer live = live(settings);
+    List<Refresh> heard = new ArrayList<>();
+    live.listen(heard::add);
+
+    source.fail(BROKEN);
+
+    assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+    Refresh.Refused refused = assertInstanceOf(Refresh.Refused.class, heard.get(0));
+    assertEquals(List.of(BROKEN), refused.problems());
+    assertSame(live.snapshot(), refused.inForce());
+    assertEquals(List.of(BROKEN), live.health().problems());
+    assertEquals(1, live.health().refused());
+
+    source.set(SECOND);
+
+    assertEquals(List.of(), live.health().problems());
+    assertEquals(0, live.health().refused());
+    assertEquals("second", live.snapshot().version());
+  }
+
+  @Test
+  void policyThatCannotBeCompiled_isRefused() {
+    LiveAuthorizer live = live(settings);
+    String[] alike = IntStream.range(0, 300).mapToObj(i -> "*" + i + "*").toArray(String[]::new);
+    Permission many = Permission.allow("EDIT").on(alike);
+    source.set(Policy.builder().role(Role.of("operator").with(many)).build());
+    assertEquals("role-too-costly", live.health().problems().get(0).code());
+    assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+  }
+
+  @Test
+  void sourceThatThrowsSomethingElse_isRefusedWithoutItsMessage() {
+    boolean[] failing = {false};
+    LiveAuthorizer live =
+        LiveAuthorizer.over(
+            () -> {
+              if (failing[0]) {
+                throw new IllegalStateException("password hunter2");
+              }
+              return FIRST;
+            });
+    failing[0] = true;
+    Refresh.Refused refused = assertInstanceOf(Refresh.Refused.class, live.refresh());
+    assertEquals("source-failed", refused.problems().get(0).code());
+    assertFalse(refused.toString().contains("hunter2"), refused::toString);
+    assertFalse(live.health().toString().contains("hunter2"));
+    assertEquals("password hunter2", refused.cause().getMessage());
+  }
+
+  @Test
+  void sourceThatGivesNull_isRefused() {
+    Policy[] given = {FIRST};
+    LiveAuthorizer live = LiveAuthorizer.over(() -> given[0]);
+    given[0] = null;
+    assertInstanceOf(Refresh.Refused.class, live.refresh());
+    assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+  }
+
+  @Test
+  void sourceThatRunsOutOfStack_isRefused() {
+    boolean[] failing = {false};
+    LiveAuthorizer live =
+        LiveAuthorizer.over(
+            () -> {
+              if (failing[0]) {
+                throw new StackOverflowError();
+              }
+              return FIRST;
+            });
+    failing[0] = true;
+    assertInstanceOf(Refresh.Refused.class, live.refresh());
+    assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+  }
+
+  @Test
+  void noFirstPolicy_refusesToStart() {
+    source.fail(BROKEN);
+    DiagnosticException refused = assertThrows(DiagnosticException.class, () -> live(settings));
+    assertEquals(List.of(BROKEN), refused.diagnostics());
+  }
+
+  @Test
+  void noFirstPolicyButAFallback_startsWithTheFallback() {
+    source.fail(BROKEN);
+    LiveAuthorizer live = live(settings.withFallback(FIRST).denyingAfter(MINUTE));
+    assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+    assertEquals(List.of(BROKEN), live.health().problems());
+    time.advance(MINUTE.plusNanos(1));
+    assertEquals(Reason.STALE_POLICY, live.check(ADA, "EDIT", DEV).reason());
+    source.set(SECOND);
+    assertTrue(live.check(ADA, "EDIT", PROD).allowed());
+  }
+
+  @Test
+  void samePolicy_isNotCompiledAgain() {
+    LiveAuthorizer live = live(settings);
+    Snapshot before = live.snapshot();
+    time.advance(MINUTE);
+    assertInstanceOf(Refresh.Unchanged.class, live.refresh());
+    assertSame(before, live.snapshot());
+    assertEquals(Duration.ZERO, live.health().unconfirmed());
+    assertEquals(MINUTE, live.health().age());
+  }
+
+  @Test
+  void version_isTheHashOfTheContentWhereThePolicyHasNoName() {
+    Permission edit = Permission.allow("EDIT").on("flink");
+    Policy unnamed = Policy.builder().role(Role.of("operator").with(edit)).build();
+    LiveAuthorizer live = LiveAuthorizer.over(PolicySource.of(unnamed));
+    assertTrue(live.snapshot().version().startsWith("sha256:"));
+    assertEquals(live.snapshot().version(), live.check(ADA, "EDIT", DEV).version());
+  }
+
+  @Test
+  void listeners_hearInOrderAndHarmNobody() {
+    LiveAuthorizer live = live(settings);
+    List<String> heard = new ArrayList<>();
+    live.listen(outcome -> heard.add("first " + outcome.inForce().version()));
+    live.listen(
+        outcome -> {
+          throw new IllegalStateException("broken listener");
+        });
+    live.listen(
+        outcome -> {
+          throw new AssertionError("worse listener");
+        });
+    Registration last = live.listen(outcome -> heard.add("last"));
+
+    source.set(SECOND);
+    last.close();
+    source.set(FIRST);
+
+    assertEquals(List.of("first second", "last", "first first"), heard);
+    assertEquals(4, live.health().listenerFailures());
+    assertEquals("first", live.snapshot().version());
+  }
+
+  @Test
+  void listenerThatRefreshes_isToldNotTo() {
+    LiveAuthorizer live = live(settings);
+    List<RuntimeException> thrown = new ArrayList<>();
+    live.listen(outcome -> thrown.add(assertThrows(IllegalStateException.class, live::refresh)));
+    live.refresh();
+    assertEquals(1, thrown.size());
+  }
+
+  @Test
+  void listenerThatChangesTheSource_isFollowedByAnotherAttempt() {
+    LiveAuthorizer live = live(settings);
+    live.listen(
+        outcome -> {
+          if (outcome.inForce().version().equals("second")) {
+            source.set(FIRST);
+          }
+        });
+    source.set(SECOND);
+    assertEquals("first", live.snapshot().version());
+    assertEquals(2, live.snapshot().number());
+    source.set(SECOND);
+    assertEquals(4, live.snapshot().number());
+    assertEquals(0, live.health().listenerFailures());
+  }
+
+  @Test
+  void staleButNotDenying_decidesAndIsNotReady() {
+    LiveAuthorizer live = live(settings.staleAfter(MINUTE));
+    time.advance(MINUTE);
+    assertTrue(live.health().isReady());
+    time.advance(Duration.ofNanos(1));
+    assertFalse(live.health().isReady());
+    assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+    live.refresh();
+    assertTrue(live.health().isReady());
+  }
+
+  @Test
+  void staleAndDenying_deniesEverythingUntilConfirmed() {
+    LiveAuthorizer live = live(settings.denyingAfter(MINUTE));
+    source.fail(BROKEN);
+    time.advance(MINUTE.plusNanos(1));
+
+    Request request = Request.of(ADA, "EDIT", DEV);
+    assertEquals(Reason.STALE_POLICY, live.check(ADA, "EDIT", DEV).reason());
+    assertEquals(Reason.STALE_POLICY, live.check(request).reason());
+    assertEquals(Reason.STALE_POLICY, live.checkAll(List.of(request)).get(0).reason());
+    assertEquals(Reason.STALE_POLICY, live.access(ADA).check("EDIT", DEV).reason());
+    assertFalse(live.access(ADA).isVisible(DEV));
+    assertEquals(Reason.STALE_POLICY, live.explain(request).decision().reason());
+    assertEquals("first", live.check(request).version());
+    assertTrue(live.snapshot().authorizer().check(request).allowed());
+
+    source.set(FIRST);
+    assertTrue(live.check(request).allowed());
+  }
+
+  @Test
+  void clockThatJumps_makesNothingStaleAndNothingFresh() {
+    LiveAuthorizer live = live(settings.denyingAfter(MINUTE));
+    time.jump(Duration.ofDays(365));
+    assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+    assertEquals(Duration.ZERO, live.health().age());
+    time.jump(Duration.ofDays(-730));
+    assertTrue(live.health().isReady());
+    time.advance(MINUTE.plusNanos(1));
+    assertEquals(Reason.STALE_POLICY, live.check(ADA, "EDIT", DEV).reason());
+  }
+
+  @Test
+  void nanoTimeThatWrapsAround_makesNothingStale() {
+    long[] nanos = {Long.MAX_VALUE - 10};
+    LiveAuthorizer live = live(settings.withNanoTime(() -> nanos[0]).denyingAfter(MINUTE));
+    nanos[0] += 20;
+    assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+    nanos[0] += MINUTE.toNanos();
+    assertFalse(live.check(ADA, "EDIT", DEV).allowed());
+  }
+
+  @Test
+  void refreshing_asksAtItsRhythmAndSlowsDownWhileRefused() {
+    int[] loads = {0};
+    boolean[] failing = {false};
+    LiveAuthorizer live =
+        LiveAuthorizer.over(
+            () -> {
+              loads[0]++;
+              if (failing[0]) {
+                throw new DiagnosticException(List.of(BROKEN));
+              }
+              return FIRST;
+            },
+            settings);
+    Registration refreshing =
+        live.refreshing(Rhythm.every(Duration.ofSeconds(1)).slowingTo(MINUTE), time);
+
+    time.advance(Duration.ofSeconds(100));
+    int regular = loads[0];
+    assertTrue(regular > 90 && regular < 113, () -> regular + " loads in 100 s");
+
+    failing[0] = true;
+    time.advance(Duration.ofHours(1));
+    int slow = loads[0] - regular;
+    assertTrue(slow > 53 && slow < 75, () -> slow + " loads in an hour of failures");
+
+    failing[0] = false;
+    time.advance(Duration.ofSeconds(67));
+    int again = loads[0];
+    time.advance(Duration.ofSeconds(10));
+    assertTrue(loads[0] - again >= 9, () -> loads[0] - again + " loads after it recovered");
+
+    refreshing.close();
+    assertEquals(0, time.waiting());
+  }
+
+  @Test
+  void refreshing_endsWithTheScheduler() {
+    LiveAuthorizer live = live(settings);
+    live.refreshing(Rhythm.every(Duration.ofSeconds(1)), time);
+    time.shutdown();
+    time.advance(MINUTE);
+    assertEquals(0, time.waiting());
+  }
+
+  @Test
+  void changes_areLoadedOnTheExecutorOnceForMany() {
+    LiveAuthorizer live = live(settings.withExecutor(time));
+    source.set(SECOND);
+    source.set(FIRST);
+    source.set(SECOND);
+    assertEquals(1, time.waiting());
+    assertEquals("first", live.snapshot().version());
+    time.advance(Duration.ZERO);
+    assertEquals("second", live.snapshot().version());
+    assertEquals(1, live.snapshot().number());
+  }
+
+  @Test
+  void close_endsFollowing() {
+    LiveAuthorizer live = live(settings);
+    live.close();
+    source.set(SECOND);
+    assertEquals("first", live.snapshot().version());
+    live.refresh();
+    assertEquals("second", live.snapshot().version());
+  }
+
+  @Test
+  void health_readsAsALine() {
+    LiveAuthorizer live = live(settings.staleAfter(MINUTE));
+    assertEquals(
+        "ready: policy first, number 0, since 2026-03-01T12:00:00Z, confirmed 0 s ago",
+        live.health().toString());
+    source.fail(BROKEN);
+    time.advance(Duration.ofSeconds(61));
+    assertEquals(
+        "stale: policy first, number 0, since 2026-03-01T12:00:00Z, confirmed 61 s ago,"
+            + " refused since then: 1\n"
+            + BROKEN,
+        live.health().toString());
+  }
+
+  @Test
+  void wrongSettings_areRefused() {
+    assertThrows(IllegalArgumentException.class, () -> settings.staleAfter(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> Rhythm.every(Duration.ofNanos(1)));
+    Rhythm second = Rhythm.every(Duration.ofSeconds(1));
+    assertThrows(IllegalArgumentException.class, () -> second.slowingTo(Duration.ofMillis(1)));
+    assertThrows(IllegalArgumentException.class, () -> source.fail());
+    assertThrows(
+        IllegalArgumentException.class, () -> Shadow.of(Authorizer.denyAll(), time).oneIn(0));
+  }
+}
