@@ -20,10 +20,7 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean colour
   /** The terminal, pipes or files that the program was started with. */
   static Terminal ofProcess() {
     return new Terminal(
-        System.in,
-        utf8(FileDescriptor.out),
-        utf8(FileDescriptor.err),
-        Ansi.AUTO.enabled());
+        System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), Ansi.AUTO.enabled());
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
