@@ -74,7 +74,7 @@ final class HandDriven extends AbstractExecutorService implements ScheduledExecu
 
   @Override
   public void execute(Runnable command) {
-    schedule(command, 0, TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> unused = schedule(command, 0, TimeUnit.NANOSECONDS);
   }
 
   @Override

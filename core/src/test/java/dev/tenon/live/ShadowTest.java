@@ -47,9 +47,10 @@ class ShadowTest {
             + " flink/dev (code) -> DENY no-rule: the policy as a whole (code)",
         report.samples().get(0).toString());
     assertEquals(
-        "4 compared, 0 skipped\n"
-            + "1  ALLOW allowed-by-rule -> DENY no-rule\n"
-            + "2  DENY no-rule -> ALLOW allowed-by-rule",
+        """
+        4 compared, 0 skipped
+        1  ALLOW allowed-by-rule -> DENY no-rule
+        2  DENY no-rule -> ALLOW allowed-by-rule""",
         report.toString());
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 record FileImage(List<Content> files, String hash) {
 
   /** A file's bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // Two are never compared; the hash is.
   record Content(Path path, byte[] bytes) {}
 
   static FileImage of(List<Content> files, List<?> problems) {

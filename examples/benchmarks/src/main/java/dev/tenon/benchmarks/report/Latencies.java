@@ -46,6 +46,6 @@ final class Latencies {
 
   private static long upper(int bucket) {
     int magnitude = Math.max(0, (bucket >> FINE) - 1);
-    return ((long) (bucket - (magnitude << FINE)) + 1 << magnitude) - 1;
+    return (((long) (bucket - (magnitude << FINE)) + 1) << magnitude) - 1;
   }
 }

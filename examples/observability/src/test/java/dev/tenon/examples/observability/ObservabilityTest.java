@@ -80,6 +80,7 @@ class ObservabilityTest {
   }
 
   @Test
+  @SuppressWarnings("try") // The scope is what is open, not what is used.
   void traces_holdDecisionsAsEventsAndReloadsAsSpans() {
     InMemorySpanExporter exporter = InMemorySpanExporter.create();
     try (SdkTracerProvider provider =
