@@ -3,8 +3,13 @@ module dev.tenon.core {
   requires com.google.common;
   requires static transitive org.jspecify;
 
+  exports dev.tenon.admin;
+  exports dev.tenon.analysis;
   exports dev.tenon.authz;
   exports dev.tenon.diagnostic;
+  exports dev.tenon.filter;
   exports dev.tenon.path;
   exports dev.tenon.policy;
+  exports dev.tenon.scope;
+  exports dev.tenon.suite;
 }

@@ -4,7 +4,11 @@ module dev.tenon.yaml {
   requires com.fasterxml.jackson.dataformat.yaml;
   requires transitive dev.tenon.core;
   requires static transitive org.jspecify;
+  requires static transitive org.junit.jupiter.api;
+  requires static org.opentest4j;
   requires org.yaml.snakeyaml;
+  requires static info.picocli;
 
   exports dev.tenon.yaml;
+  exports dev.tenon.yaml.junit;
 }

@@ -2,6 +2,7 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Subject;
 import java.util.Collection;
@@ -18,12 +19,13 @@ import java.util.function.Function;
  * if (access.check("FLINK_SUBMIT", job).allowed()) {
  *   List<Job> mine = access.visible(jobs, Job::resource);
  * }
+ * ResourceFilter filter = access.filter("FLINK_VIEW");   // the same as a condition
  * }</pre>
  *
  * <p>It answers by the policy that was in force when it was made: keep it for a request or a page,
  * not for a session. Immutable and safe to share; {@link #check} allocates nothing.
  */
-public final class Access {
+public sealed class Access permits WitnessedAccess {
 
   private final Subject subject;
   private final Held held;
@@ -33,6 +35,11 @@ public final class Access {
     this.subject = subject;
     this.held = held;
     this.standing = standing;
+  }
+
+  /** The same, for what stands around it. */
+  Access(Access same) {
+    this(same.subject, same.held, same.standing);
   }
 
   /**
@@ -134,6 +141,20 @@ public final class Access {
     return items.stream()
         .filter(item -> check(action, resource.apply(item)).allowed())
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * The resources on which the subject may do something, as a condition: for a database that
+   * filters and pages, or an object store. It holds for a resource exactly if {@link #check} allows
+   * the action on it, at the instant of this call. Looks at every rule of the subject's roles once.
+   *
+   * @param action the action's exact name
+   * @return the filter, which lets nothing through where nothing is allowed
+   * @throws dev.tenon.filter.InexpressibleException if a tenant infers by a relation that the host
+   *     does not {@linkplain Relations#targets enumerate}, and it could matter
+   */
+  public ResourceFilter filter(String action) {
+    return standing.filter(subject.variables(), action);
   }
 
   /**

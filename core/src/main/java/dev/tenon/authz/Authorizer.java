@@ -6,6 +6,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Subject;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Decides requests by a policy. This is what services hold.
@@ -58,6 +59,18 @@ public interface Authorizer {
   }
 
   /**
+   * An authorizer that denies every request for one reason, and shows nothing.
+   *
+   * @param policy the policy that it speaks for
+   * @param reason why, one that goes with DENY
+   * @return its authorizer
+   * @throws IllegalArgumentException if the reason goes with another effect
+   */
+  static Authorizer refusing(Policy policy, Reason reason) {
+    return new RefusingAuthorizer(policy, reason);
+  }
+
+  /**
    * Decides.
    *
    * @param subject who asks
@@ -101,6 +114,17 @@ public interface Authorizer {
    * @return the explanation, with the same decision that a check gives
    */
   Explanation explain(Request request);
+
+  /**
+   * The same with a witness that sees each decision before it is handed out. Of several, the one
+   * that was added last sees it last.
+   *
+   * @param witness what sees the decisions
+   * @return a new authorizer
+   */
+  default Authorizer witnessedBy(Witness witness) {
+    return new WitnessedAuthorizer(this, Objects.requireNonNull(witness, "witness"));
+  }
 
   /**
    * The policy that decides at this moment.

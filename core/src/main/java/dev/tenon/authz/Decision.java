@@ -86,6 +86,11 @@ public final class Decision {
     return policy.version();
   }
 
+  /** A refusal in place of this decision, by the same policy. */
+  Decision withheld(Reason refusal) {
+    return new Decision(refusal, Cause.Nothing.INSTANCE, policy);
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof Decision other

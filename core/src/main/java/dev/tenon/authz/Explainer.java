@@ -63,6 +63,7 @@ final class Explainer {
         Maps.transformEntries(roles, this::origin),
         tenantInWords(),
         tenant.map(this::visibility).orElseGet(this::withoutTenant),
+        tenant.map(this::clauses).orElseGet(TenantClauses::none),
         covering(),
         decision.reason() != Reason.NO_RULE
             ? List.of()
@@ -144,6 +145,12 @@ final class Explainer {
     return resource.isCanonical()
         ? new VisibilityStory(tenant, relations, variables).tell(resource, request.isCreating())
         : withoutTenant();
+  }
+
+  private TenantClauses clauses(Tenant tenant) {
+    return resource.isCanonical()
+        ? new VisibilityStory(tenant, relations, variables).clauses(resource, request.isCreating())
+        : TenantClauses.none();
   }
 
   /** The rules of the subject's roles that cover the request now, strongest first. */

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param tenant which tenant counts and why, in words; empty where the policy does not use tenants
  * @param visibility why the resource is visible or not, a line for each clause that counts; empty
  *     where nothing was asked about it
+ * @param clauses the clauses of the active tenant that cover the resource
  * @param covering every rule of the subject's roles that covers the request now, strongest first
  * @param nearMisses where nothing allowed the request, rules that one thing kept from it
  */
@@ -33,6 +34,7 @@ public record Explanation(
     Map<String, String> roles,
     String tenant,
     List<String> visibility,
+    TenantClauses clauses,
     List<Cause.OfRole> covering,
     List<NearMiss> nearMisses) {
 

@@ -28,7 +28,12 @@ final class Held {
 
   /** Roles that may not enter at all. */
   static Held notAdmitted(CompiledPolicy policy) {
-    Standing refused = Standing.refused(policy, policy.because(Reason.NOT_ADMITTED));
+    return refused(policy, policy.because(Reason.NOT_ADMITTED));
+  }
+
+  /** Roles that may do nothing at all, for a reason that does not depend on the request. */
+  static Held refused(CompiledPolicy policy, Decision refusal) {
+    Standing refused = Standing.refused(policy, refusal);
     return new Held(ImmutableMap.of(), refused, refused, false);
   }
 

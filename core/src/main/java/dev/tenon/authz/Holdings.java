@@ -31,7 +31,7 @@ final class Holdings {
     this.policy = policy;
     ImmutableSet.Builder<String> roles = ImmutableSet.builder();
     roles.add(Role.EVERYONE);
-    book.assignmentsToEveryone().forEach(assignment -> roles.addAll(assignment.roles()));
+    book.policy().assignmentsToEveryone().forEach(assignment -> roles.addAll(assignment.roles()));
     this.everyone = roles.build();
     this.nobody = policy.held(ImmutableSet.of());
   }
@@ -41,7 +41,7 @@ final class Holdings {
     if (!subject.isIdentified()) {
       return nobody;
     }
-    List<Assignment> assignments = book.assignmentsTo(subject);
+    List<Assignment> assignments = book.policy().assignmentsTo(subject);
     return remembered(assignments.isEmpty() ? subject.roles() : with(subject.roles(), assignments));
   }
 

@@ -31,7 +31,11 @@ public enum Reason {
   /** A rule allows the request. */
   ALLOWED_BY_RULE("allowed-by-rule", Effect.ALLOW, "a rule allows it"),
   /** No rule speaks of the request. */
-  NO_RULE("no-rule", Effect.DENY, "no rule of the subject's roles covers it");
+  NO_RULE("no-rule", Effect.DENY, "no rule of the subject's roles covers it"),
+  /** The policy was not confirmed for longer than the host accepts. */
+  STALE_POLICY("stale-policy", Effect.DENY, "the policy may be out of date"),
+  /** A {@link Witness} withholds the decision, such as an audit log that has no room for it. */
+  NOT_WITNESSED("not-witnessed", Effect.DENY, "the decision cannot be accounted for");
 
   private final String code;
   private final Effect effect;
@@ -59,6 +63,15 @@ public enum Reason {
    */
   public Effect effect() {
     return effect;
+  }
+
+  /**
+   * Whether the policy gives it, and not something that the host put around the policy.
+   *
+   * @return false for {@link #STALE_POLICY} and {@link #NOT_WITNESSED}
+   */
+  public boolean isOfPolicy() {
+    return this != STALE_POLICY && this != NOT_WITNESSED;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tenon.authz;
 
 import dev.tenon.path.Resource;
+import java.util.Optional;
 
 /**
  * What the host knows about how its resources belong together: which consumer groups read a topic.
@@ -23,4 +24,16 @@ public interface Relations {
    * @return the resources whose inclusion would make it visible; none if the relation is unknown
    */
   Iterable<Resource> sources(String relation, Resource target);
+
+  /**
+   * All resources that may stand on the right side of a relation, so that a {@linkplain
+   * Access#filter filter} can name those that a tenant infers.
+   *
+   * @param relation the name that the policy uses
+   * @return every resource for which {@link #sources} has an answer, and any others; empty if the
+   *     host cannot enumerate them, which is the default
+   */
+  default Optional<Iterable<Resource>> targets(String relation) {
+    return Optional.empty();
+  }
 }

@@ -2,9 +2,11 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import dev.tenon.path.Resource;
 import dev.tenon.policy.Aliases;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a host may set when it compiles a policy: the clock, the relations between its resources,
@@ -88,8 +90,19 @@ public final class Settings {
 
   /** The relations between resources under their canonical names. */
   Relations relations(Aliases aliases) {
-    return (relation, target) ->
-        Iterables.transform(relations.sources(relation, target), aliases::resolve);
+    return new Relations() {
+      @Override
+      public Iterable<Resource> sources(String relation, Resource target) {
+        return Iterables.transform(relations.sources(relation, target), aliases::resolve);
+      }
+
+      @Override
+      public Optional<Iterable<Resource>> targets(String relation) {
+        return relations
+            .targets(relation)
+            .map(targets -> Iterables.transform(targets, aliases::resolve));
+      }
+    };
   }
 
   int roleCost() {

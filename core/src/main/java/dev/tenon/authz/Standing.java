@@ -1,6 +1,7 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
 import dev.tenon.rules.Action;
@@ -99,6 +100,16 @@ final class Standing {
       all.replaceAll(verdict -> verdict.copy(together));
       tries = ImmutableList.of(PathTrie.of(all));
     }
+  }
+
+  /** What an action is allowed on, as a condition. */
+  ResourceFilter filter(Variables variables, String action) {
+    if (refusal != null) {
+      return ResourceFilter.nothing();
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    tries.forEach(trie -> verdicts.addAll(trie.entries()));
+    return new Filtering(policy, tenant, variables).of(verdicts, policy.actions().resolve(action));
   }
 
   boolean shows(Resource asked, Variables variables) {

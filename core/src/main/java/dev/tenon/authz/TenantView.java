@@ -91,6 +91,21 @@ final class TenantView {
     return notIncluded.decision();
   }
 
+  /** The patterns of what is included, aliases resolved. */
+  List<ResourcePattern> included() {
+    return tenant.includes().stream().map(TenantClause::pattern).toList();
+  }
+
+  /** How it infers. */
+  List<Inference> inferences() {
+    return tenant.inferences();
+  }
+
+  /** What the host knows about how resources belong together. */
+  Relations relations() {
+    return relations;
+  }
+
   /**
    * Whether an include covers the resource, or it is inferred.
    *

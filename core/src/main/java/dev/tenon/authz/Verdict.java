@@ -113,6 +113,16 @@ final class Verdict extends Entry<Action> {
     return decision;
   }
 
+  /** Whether it is about an action, at some time. */
+  boolean isAbout(Action action) {
+    return actions.contains(action);
+  }
+
+  /** When it counts. */
+  Validity validity() {
+    return validity;
+  }
+
   @Override
   public long marks() {
     return actions.marks();

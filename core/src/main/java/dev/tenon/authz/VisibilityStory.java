@@ -42,6 +42,31 @@ final class VisibilityStory {
     return List.of("no: excluded by " + line(excluded.get()) + but, shown.get(0));
   }
 
+  /** The clauses that count, as values. */
+  TenantClauses clauses(Resource resource, boolean creating) {
+    List<TenantClause> includes = covering(tenant.includes(), Coverage.FULL, resource);
+    List<TenantClause> excludes =
+        new ArrayList<>(covering(tenant.excludes(), Coverage.FULL, resource));
+    excludes.addAll(covering(tenant.excludes(), Coverage.UNBOUND, resource));
+    List<Inference> inferences =
+        !includes.isEmpty() || creating
+            ? List.of()
+            : tenant.inferences().stream().filter(rule -> isInferred(rule, resource)).toList();
+    return new TenantClauses(tenant.name(), includes, excludes, inferences);
+  }
+
+  private List<TenantClause> covering(
+      List<TenantClause> clauses, Coverage wanted, Resource resource) {
+    return clauses.stream()
+        .filter(clause -> clause.pattern().coverage(resource, variables) == wanted)
+        .toList();
+  }
+
+  private boolean isInferred(Inference inference, Resource target) {
+    return Sources.of(relations, inference, target).stream()
+        .anyMatch(source -> included(source).isPresent() && excluded(source).isEmpty());
+  }
+
   private Optional<TenantClause> included(Resource resource) {
     return tenant.includes().stream()
         .filter(clause -> clause.pattern().coverage(resource, variables) == Coverage.FULL)

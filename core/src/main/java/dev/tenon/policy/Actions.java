@@ -3,6 +3,8 @@ package dev.tenon.policy;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.path.Literal;
+import dev.tenon.path.NamePattern;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -109,6 +111,13 @@ public final class Actions {
    */
   public Set<String> names() {
     return implied.keySet();
+  }
+
+  /** Whether an action of a rule means a declared one at least. */
+  boolean declare(NamePattern action) {
+    return action instanceof Literal literal
+        ? implied.containsKey(literal.name())
+        : implied.keySet().stream().anyMatch(action::matches);
   }
 
   /**

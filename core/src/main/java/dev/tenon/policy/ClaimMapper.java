@@ -30,24 +30,33 @@ final class ClaimMapper {
   private final Source anyIssuer;
   private final KnownRoles known;
 
-  ClaimMapper(Policy policy) {
-    this.listsIssuers = !policy.issuers().isEmpty();
-    ImmutableList<CompiledMapping> common = compile(policy.claimMappings());
-    this.anyIssuer =
+  private ClaimMapper(
+      boolean listsIssuers,
+      ImmutableMap<String, Source> issuers,
+      Source anyIssuer,
+      KnownRoles known) {
+    this.listsIssuers = listsIssuers;
+    this.issuers = issuers;
+    this.anyIssuer = anyIssuer;
+    this.known = known;
+  }
+
+  static ClaimMapper of(List<ClaimMapping> mappings, List<Issuer> issuers, KnownRoles known) {
+    ImmutableList<CompiledMapping> common = compile(mappings);
+    Source anyIssuer =
         new Source(
             ClaimPath.of(SUB),
             ImmutableList.of(CLIENT_ID, ClaimPath.of("azp")),
             common,
             ImmutableMap.of());
     ImmutableMap.Builder<String, Source> sources = ImmutableMap.builder();
-    policy.issuers().forEach(issuer -> sources.put(issuer.name(), source(issuer, common)));
-    this.issuers = sources.buildOrThrow();
-    this.known =
-        KnownRoles.of(
-            policy.roles().keySet(),
-            policy.tenants(),
-            policy.authorizedRoles(),
-            policy.adminRoles());
+    issuers.forEach(issuer -> sources.put(issuer.name(), source(issuer, common)));
+    return new ClaimMapper(!issuers.isEmpty(), sources.buildOrThrow(), anyIssuer, known);
+  }
+
+  /** The same for a policy that says the same of claims, and speaks of other roles. */
+  ClaimMapper knowing(KnownRoles other) {
+    return new ClaimMapper(listsIssuers, issuers, anyIssuer, other);
   }
 
   private static Source source(Issuer issuer, ImmutableList<CompiledMapping> common) {

@@ -1,5 +1,6 @@
 package dev.tenon.policy;
 
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.diagnostic.Place;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Checks that what claims are mapped to exists, and that no issuer is given twice. */
 final class ClaimReferences {
@@ -40,6 +42,18 @@ final class ClaimReferences {
       issuer.applications().values().forEach(a -> rolesExist(a.roles(), issuer.place()));
       once(issuer, first);
     }
+  }
+
+  /** The roles that claims are mapped to by name. */
+  static ImmutableSet<String> rolesIn(List<ClaimMapping> mappings, List<Issuer> issuers) {
+    ImmutableSet.Builder<String> roles = ImmutableSet.builder();
+    Stream.concat(mappings.stream(), issuers.stream().flatMap(i -> i.mappings().stream()))
+        .flatMap(mapping -> mapping.yields().stream())
+        .filter(Yield::givesRoles)
+        .flatMap(yield -> yield.table().stream())
+        .forEach(table -> table.values().forEach(roles::addAll));
+    issuers.forEach(i -> i.applications().values().forEach(a -> roles.addAll(a.roles())));
+    return roles.build();
   }
 
   private void check(ClaimMapping mapping) {

@@ -1,12 +1,12 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
+import dev.tenon.persistent.PersistentMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -36,34 +36,67 @@ import java.util.Set;
  */
 public final class Policy {
 
-  private final ImmutableMap<String, Role> roles;
-  private final ImmutableList<Tenant> tenants;
+  private final PersistentMap<String, Role> roles;
+  private final PersistentMap<String, Tenant> tenants;
   private final boolean tenancy;
   private final ImmutableSet<NamePattern> authorizedRoles;
   private final boolean entryRestricted;
   private final ImmutableSet<NamePattern> adminRoles;
   private final Actions actions;
-  private final ImmutableList<Assignment> assignments;
+  private final Assignments assignments;
+  private final Mentions mentions;
   private final Aliases aliases;
   private final ImmutableList<ClaimMapping> claimMappings;
   private final ImmutableList<Issuer> issuers;
+  private final ImmutableSet<String> claimedRoles;
   private final ClaimMapper mapper;
   private volatile String version;
 
   private Policy(Builder from) {
-    this.roles = ImmutableMap.copyOf(Maps.transformValues(from.allRoles(), new Sharing()::share));
-    this.tenants = ImmutableList.copyOf(from.tenants);
+    this.roles = PersistentMap.copyOf(Maps.transformValues(from.allRoles(), new Sharing()::share));
+    this.tenants = PersistentMap.copyOf(Maps.uniqueIndex(from.tenants, Tenant::name));
     this.tenancy = from.tenancy;
     this.authorizedRoles = ImmutableSet.copyOf(from.authorizedRoles);
     this.entryRestricted = from.entryRestricted;
     this.adminRoles = ImmutableSet.copyOf(from.adminRoles);
     this.actions = from.actions;
-    this.assignments = ImmutableList.copyOf(from.assignments);
+    this.assignments = Assignments.copyOf(from.assignments);
+    this.mentions = Mentions.in(roles.values(), assignments.list());
     this.aliases = from.aliases;
     this.claimMappings = ImmutableList.copyOf(from.claimMappings);
     this.issuers = ImmutableList.copyOf(from.issuers);
-    this.mapper = new ClaimMapper(this);
+    this.claimedRoles = ClaimReferences.rolesIn(claimMappings, issuers);
+    this.mapper = ClaimMapper.of(claimMappings, issuers, known());
     this.version = from.version;
+  }
+
+  /** The same but for a change; everything else is shared, and no way leads back. */
+  private Policy(
+      Policy same,
+      PersistentMap<String, Role> roles,
+      PersistentMap<String, Tenant> tenants,
+      Assignments assignments,
+      Mentions mentions,
+      String version) {
+    this.roles = roles;
+    this.tenants = tenants;
+    this.tenancy = same.tenancy || tenants.size() > 0;
+    this.authorizedRoles = same.authorizedRoles;
+    this.entryRestricted = same.entryRestricted;
+    this.adminRoles = same.adminRoles;
+    this.actions = same.actions;
+    this.assignments = assignments;
+    this.mentions = mentions;
+    this.aliases = same.aliases;
+    this.claimMappings = same.claimMappings;
+    this.issuers = same.issuers;
+    this.claimedRoles = same.claimedRoles;
+    this.mapper = same.mapper.knowing(known());
+    this.version = version;
+  }
+
+  private KnownRoles known() {
+    return KnownRoles.of(roles.asMap().keySet(), tenants.values(), authorizedRoles, adminRoles);
   }
 
   /**
@@ -76,12 +109,211 @@ public final class Policy {
   }
 
   /**
+   * Starts a policy that says all that this one says. It has no version of its own yet.
+   *
+   * @return a new builder
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    roles.values().forEach(builder::role);
+    builder.tenants.addAll(tenants.values());
+    builder.tenancy = tenancy;
+    builder.authorizedRoles.addAll(authorizedRoles);
+    builder.entryRestricted = entryRestricted;
+    builder.adminRoles.addAll(adminRoles);
+    builder.actions = actions;
+    builder.assignments.addAll(assignments.list());
+    builder.aliases = aliases;
+    builder.claimMappings.addAll(claimMappings);
+    builder.issuers.addAll(issuers);
+    return builder;
+  }
+
+  /**
+   * The same with a role, in the place of the one of the same name if there is one, or else last.
+   *
+   * <p>Like all changes of one part it costs a few microseconds, however large the policy is: the
+   * new policy shares with this one whatever they have in common. It is checked as a build checks
+   * it.
+   *
+   * @param role the role
+   * @return a new policy, whose version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if something in it means nothing, or if it
+   *     would inherit itself
+   */
+  public Policy with(Role role) {
+    Role before = roles.get(role.name());
+    PersistentMap<String, Role> changed = roles.with(role.name(), new Sharing().share(role));
+    Mentions named = before == null ? mentions : mentions.without(before.inherits());
+    return checked(
+        new Completeness(changed, actions, aliases).isGiven(role),
+        new Policy(this, changed, tenants, assignments, named.with(role.inherits()), ""));
+  }
+
+  /** A change; where looking at it alone did not show that it is right, all is looked at. */
+  private static Policy checked(boolean right, Policy changed) {
+    return right ? changed : changed.toBuilder().build();
+  }
+
+  /**
+   * The same without a role.
+   *
+   * @param name the role's name; if there is none, nothing changes
+   * @return a policy, whose version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if a role inherits it, or an assignment or a
+   *     claim mapping gives it
+   */
+  public Policy withoutRole(String name) {
+    Role before = roles.get(name);
+    return before == null
+        ? this
+        : checked(
+            !mentions.has(name) && !claimedRoles.contains(name),
+            new Policy(
+                this,
+                roles.without(name),
+                tenants,
+                assignments,
+                mentions.without(before.inherits()),
+                ""));
+  }
+
+  /**
+   * The same with a tenant, in the place of the one of the same name if there is one, or else last.
+   *
+   * @param tenant the tenant
+   * @return a new policy, with tenants in any case; its version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if something in it means nothing, or if a
+   *     claim mapping gives a role that nothing but this tenant spoke of
+   */
+  public Policy with(Tenant tenant) {
+    Tenant before = tenants.get(tenant.name());
+    boolean known = before == null || tenant.roles().containsAll(before.roles());
+    Completeness completeness = new Completeness(roles, actions, aliases);
+    return checked(
+        completeness.isGiven(tenant) && (known || completeness.exist(claimedRoles)),
+        with(tenants.with(tenant.name(), tenant)));
+  }
+
+  private Policy with(PersistentMap<String, Tenant> changed) {
+    return new Policy(this, roles, changed, assignments, mentions, "");
+  }
+
+  /**
+   * The same without a tenant. Without the last one, nobody sees anything.
+   *
+   * @param name the tenant's name; if there is none, nothing changes
+   * @return a policy, whose version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if a claim mapping gives a role that nothing
+   *     but this tenant spoke of
+   */
+  public Policy withoutTenant(String name) {
+    return tenants.get(name) == null
+        ? this
+        : checked(
+            new Completeness(roles, actions, aliases).exist(claimedRoles),
+            with(tenants.without(name)));
+  }
+
+  /**
+   * The same with an assignment.
+   *
+   * @param assignment which roles to whom; if an equal one is there, nothing changes
+   * @return a policy, whose version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if there is no role of a name
+   */
+  public Policy with(Assignment assignment) {
+    return assignments.contains(assignment)
+        ? this
+        : checked(
+            new Completeness(roles, actions, aliases).isGiven(assignment),
+            new Policy(
+                this,
+                roles,
+                tenants,
+                assignments.with(assignment),
+                mentions.with(assignment.roles()),
+                ""));
+  }
+
+  /**
+   * The same without an assignment.
+   *
+   * @param assignment any that is equal; if there is none, nothing changes
+   * @return a policy, whose version is the hash of its content
+   */
+  public Policy without(Assignment assignment) {
+    return !assignments.contains(assignment)
+        ? this
+        : new Policy(
+            this,
+            roles,
+            tenants,
+            assignments.without(assignment),
+            mentions.without(assignment.roles()),
+            "");
+  }
+
+  /**
+   * The same under another version.
+   *
+   * @param name the version; empty for the hash of the content
+   * @return a new policy
+   */
+  public Policy withVersion(String name) {
+    return new Policy(this, roles, tenants, assignments, mentions, name);
+  }
+
+  /**
+   * The roles that are not the same in another policy: added, removed, changed, moved, or built
+   * anew.
+   *
+   * @param other a policy; if one of the two was made of the other by changes, this costs what the
+   *     changes were, and else it is linear
+   * @return their names
+   */
+  public Set<String> rolesNotSharedWith(Policy other) {
+    return roles.changesSince(other.roles);
+  }
+
+  /**
+   * The tenants that are not the same in another policy, likewise.
+   *
+   * @param other a policy
+   * @return their names
+   */
+  public Set<String> tenantsNotSharedWith(Policy other) {
+    return tenants.changesSince(other.tenants);
+  }
+
+  /**
+   * Where a role stands among the others. Numbers grow in the order of the roles, may have gaps,
+   * and stay the role's own as long as a policy is changed and not built anew.
+   *
+   * @param role the role's name
+   * @return a number; -1 if there is no such role
+   */
+  public int numberOfRole(String role) {
+    return roles.number(role);
+  }
+
+  /**
+   * Where a tenant stands among the others, likewise.
+   *
+   * @param tenant the tenant's name
+   * @return a number; -1 if there is no such tenant
+   */
+  public int numberOfTenant(String tenant) {
+    return tenants.number(tenant);
+  }
+
+  /**
    * The roles that have permissions or inherit.
    *
    * @return an immutable map by name, in the order in which they were first named
    */
   public Map<String, Role> roles() {
-    return roles;
+    return roles.asMap();
   }
 
   /**
@@ -99,7 +331,7 @@ public final class Policy {
    * @return an immutable list in the order in which they were written
    */
   public List<Tenant> tenants() {
-    return tenants;
+    return tenants.values();
   }
 
   /**
@@ -144,7 +376,26 @@ public final class Policy {
    * @return an immutable list in the order in which they were written
    */
   public List<Assignment> assignments() {
-    return assignments;
+    return assignments.list();
+  }
+
+  /**
+   * The assignments that give every identified subject roles, whoever vouches for it.
+   *
+   * @return an immutable list in the order in which they were written
+   */
+  public List<Assignment> assignmentsToEveryone() {
+    return assignments.toEveryone();
+  }
+
+  /**
+   * All other assignments that give a subject roles. They are found, not searched for.
+   *
+   * @param subject who may have been given roles
+   * @return an immutable list: to its id, to its client, to all of its issuer
+   */
+  public List<Assignment> assignmentsTo(Subject subject) {
+    return assignments.to(subject);
   }
 
   /**
@@ -206,25 +457,31 @@ public final class Policy {
 
   /**
    * Which policy this is: the version it was given, or else {@code sha256:} and the hash of all
-   * that it says, in the order in which it says it.
+   * that it says. In what order it names roles, tenants and assignments does not count, nor how it
+   * came to be: a policy that was changed has the same version as one that was built so.
    *
    * <p>The hash is computed when first asked for; it takes about a microsecond for each permission.
+   * It is a hash of hashes: a policy that was made by a change of one that knows its version hashes
+   * only what changed.
    *
    * @return the version
    */
   public String version() {
     if (version.isEmpty()) {
-      version = Fingerprint.of(this);
+      version = Fingerprint.of(this, roles, tenants, assignments);
     }
     return version;
   }
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof Policy other
-        && roles.equals(other.roles)
+    return o == this || (o instanceof Policy other && saysTheSame(other));
+  }
+
+  private boolean saysTheSame(Policy other) {
+    return equal(roles, other.roles)
         && tenancy == other.tenancy
-        && new HashSet<>(tenants).equals(new HashSet<>(other.tenants))
+        && equal(tenants, other.tenants)
         && entryRestricted == other.entryRestricted
         && authorizedRoles.equals(other.authorizedRoles)
         && adminRoles.equals(other.adminRoles)
@@ -232,12 +489,19 @@ public final class Policy {
         && aliases.equals(other.aliases)
         && new HashSet<>(claimMappings).equals(new HashSet<>(other.claimMappings))
         && new HashSet<>(issuers).equals(new HashSet<>(other.issuers))
-        && new HashSet<>(assignments).equals(new HashSet<>(other.assignments));
+        && new HashSet<>(assignments.list()).equals(new HashSet<>(other.assignments.list()));
+  }
+
+  /** What is shared is not looked at. */
+  private static <V> boolean equal(PersistentMap<String, V> some, PersistentMap<String, V> others) {
+    return some.size() == others.size()
+        && some.changesSince(others).stream()
+            .allMatch(name -> Objects.equals(some.get(name), others.get(name)));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(roles, tenancy, new HashSet<>(tenants), actions);
+    return Objects.hash(roles.asMap().keySet(), tenancy, tenants.asMap().keySet(), actions);
   }
 
   /** How much there is of everything, in one line. */

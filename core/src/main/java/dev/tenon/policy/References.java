@@ -182,11 +182,7 @@ final class References {
     for (Role role : roles.values()) {
       for (Permission permission : role.permissions()) {
         for (NamePattern action : permission.actions()) {
-          boolean declared =
-              action instanceof Literal literal
-                  ? actions.names().contains(literal.name())
-                  : actions.names().stream().anyMatch(action::matches);
-          if (!declared) {
+          if (!actions.declare(action)) {
             found.add(undeclared(permission.place(), action.toString(), action));
           }
         }

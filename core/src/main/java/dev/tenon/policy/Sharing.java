@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,21 +19,43 @@ final class Sharing {
   private final Map<SegmentPattern, SegmentPattern> segments = new HashMap<>();
   private final Map<ImmutableSet<NamePattern>, ImmutableSet<NamePattern>> actions = new HashMap<>();
 
+  /** A role that is equal, and the role itself if there is nothing that it should share. */
+  @SuppressWarnings("ReferenceEquality") // It asks whether there is anything to copy.
   Role share(Role role) {
-    List<Permission> permissions = role.permissions().stream().map(this::share).toList();
-    return role.permissions().isEmpty()
+    List<Permission> permissions = new ArrayList<>();
+    boolean same = true;
+    for (Permission permission : role.permissions()) {
+      Permission shared = share(permission);
+      same &= shared == permission;
+      permissions.add(shared);
+    }
+    return same
         ? role
         : Role.of(role.name()).inheriting(role.inherits()).with(permissions).at(role.place());
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private Permission share(Permission permission) {
-    List<ResourcePattern> patterns =
-        permission.resources().stream().map(pattern -> pattern.sharing(this::share)).toList();
     ImmutableSet<NamePattern> set = ImmutableSet.copyOf(permission.actions());
-    return Permission.of(permission.effect(), actions.computeIfAbsent(set, s -> s))
-        .on(patterns)
-        .during(permission.validity())
-        .at(permission.place());
+    ImmutableSet<NamePattern> first = actions.computeIfAbsent(set, s -> s);
+    boolean same = first == set;
+    for (ResourcePattern pattern : permission.resources()) {
+      same &= isShared(pattern);
+    }
+    return same
+        ? permission
+        : Permission.of(permission.effect(), first)
+            .on(permission.resources().stream().map(p -> p.sharing(this::share)).toList())
+            .during(permission.validity())
+            .at(permission.place());
+  }
+
+  private boolean isShared(ResourcePattern pattern) {
+    boolean same = true;
+    for (int i = 0; i < pattern.size(); i++) {
+      same &= share(pattern.segment(i)) == pattern.segment(i);
+    }
+    return same;
   }
 
   private SegmentPattern share(SegmentPattern segment) {

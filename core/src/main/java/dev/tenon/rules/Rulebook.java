@@ -1,10 +1,6 @@
 package dev.tenon.rules;
 
-import static java.util.stream.Collectors.collectingAndThen;
-import static java.util.stream.Collectors.groupingBy;
-
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import dev.tenon.path.ResourcePattern;
@@ -24,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a policy means: its rules with every name resolved, and which roles a subject holds.
@@ -34,41 +29,15 @@ public final class Rulebook {
 
   private final Policy policy;
   private final ActionTable actions;
-  private final ImmutableMap<String, ImmutableList<Assignment>> bySubject;
-  private final ImmutableMap<String, ImmutableList<Assignment>> byClient;
-  private final ImmutableList<Assignment> toEveryone;
-  private final ImmutableList<Assignment> toIssuers;
 
-  private Rulebook(Policy policy) {
+  private Rulebook(Policy policy, ActionTable actions) {
     this.policy = policy;
-    this.actions = ActionTable.of(policy);
-    this.bySubject = byKey(policy, Assignment.Receiver.SUBJECT);
-    this.byClient = byKey(policy, Assignment.Receiver.CLIENT);
-    this.toEveryone = toAll(policy, true);
-    this.toIssuers = toAll(policy, false);
-  }
-
-  /** The assignments that name no receiver, with or without an issuer that they are limited to. */
-  private static ImmutableList<Assignment> toAll(Policy policy, boolean anyIssuer) {
-    return policy.assignments().stream()
-        .filter(assignment -> assignment.receiver() == Assignment.Receiver.EVERYONE)
-        .filter(assignment -> assignment.issuer().isEmpty() == anyIssuer)
-        .collect(ImmutableList.toImmutableList());
-  }
-
-  private static ImmutableMap<String, ImmutableList<Assignment>> byKey(
-      Policy policy, Assignment.Receiver receiver) {
-    return policy.assignments().stream()
-        .filter(assignment -> assignment.receiver() == receiver)
-        .collect(
-            collectingAndThen(
-                groupingBy(Assignment::key, LinkedHashMap::new, ImmutableList.toImmutableList()),
-                ImmutableMap::copyOf));
+    this.actions = actions;
   }
 
   /** The meaning of a policy. */
   public static Rulebook of(Policy policy) {
-    return new Rulebook(policy);
+    return new Rulebook(policy, ActionTable.of(policy));
   }
 
   /** The policy itself. */
@@ -132,24 +101,6 @@ public final class Rulebook {
     return ImmutableSet.copyOf(all);
   }
 
-  /** The assignments that give a subject roles, besides those for all identified subjects. */
-  public List<Assignment> assignmentsTo(Subject subject) {
-    ImmutableList<Assignment> own = bySubject.getOrDefault(subject.id(), ImmutableList.of());
-    ImmutableList<Assignment> clients = byClient.getOrDefault(subject.client(), ImmutableList.of());
-    if (own.isEmpty() && clients.isEmpty() && toIssuers.isEmpty()) {
-      return ImmutableList.of();
-    }
-    return Stream.of(own, clients, toIssuers)
-        .flatMap(List::stream)
-        .filter(assignment -> assignment.appliesTo(subject))
-        .toList();
-  }
-
-  /** The assignments that give every identified subject roles, whoever vouches for it. */
-  public List<Assignment> assignmentsToEveryone() {
-    return toEveryone;
-  }
-
   /**
    * Every role that a subject holds, with how it came to hold it, in words; the same set as {@link
    * #withInherited} of its own, its assigned and everyone's roles.
@@ -160,7 +111,8 @@ public final class Rulebook {
       return origins;
     }
     subject.roles().forEach(role -> origins.putIfAbsent(role, subject.originOf(role)));
-    for (Assignment assignment : Iterables.concat(assignmentsTo(subject), toEveryone)) {
+    for (Assignment assignment :
+        Iterables.concat(policy.assignmentsTo(subject), policy.assignmentsToEveryone())) {
       for (String role : assignment.roles()) {
         origins.putIfAbsent(role, "assigned by the policy (" + assignment.place() + ")");
       }

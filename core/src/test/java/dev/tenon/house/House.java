@@ -33,10 +33,13 @@ final class House {
           new Room("analysis", 5, true, false),
           new Room("authz", 4, true, true),
           new Room("rules", 3, false, true),
+          new Room("scope", 3, true, true),
+          new Room("filter", 2, true, true),
           new Room("policy", 2, true, false),
           new Room("trie", 2, false, true),
           new Room("path", 1, true, true),
-          new Room("diagnostic", 0, true, false));
+          new Room("diagnostic", 0, true, false),
+          new Room("persistent", 0, false, true));
 
   /** The only names that a visitor sees at the top of the repository. */
   static final List<String> TOP_LEVEL =

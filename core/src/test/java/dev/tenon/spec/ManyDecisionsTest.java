@@ -6,6 +6,7 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class ManyDecisionsTest {
     }
     long seconds = (System.nanoTime() - start) / 1_000_000_000;
     System.out.println(decisions + " decisions in " + seconds + " s, 0 differ: " + reasons);
-    for (Reason reason : Reason.values()) {
+    for (Reason reason : Arrays.stream(Reason.values()).filter(Reason::isOfPolicy).toList()) {
       int count = reasons.getOrDefault(reason, 0);
       assertTrue(count >= decisions / 200, () -> reason + " was seen only " + count + " times");
     }

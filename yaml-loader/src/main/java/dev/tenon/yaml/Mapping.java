@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Keys with their values, in the order in which they were written. */
 final class Mapping extends Node {
@@ -26,6 +27,13 @@ final class Mapping extends Node {
 
   Map<String, Entry> byKey() {
     return entries;
+  }
+
+  /** The same without some keys. */
+  Mapping without(Predicate<String> unwanted) {
+    Map<String, Entry> rest = new LinkedHashMap<>(entries);
+    rest.keySet().removeIf(unwanted);
+    return new Mapping(span(), rest);
   }
 
   @Override

@@ -54,13 +54,13 @@ final class Paths {
     return read.size() == list.items().size() ? Optional.of(read) : Optional.empty();
   }
 
-  private static boolean isAmbiguous(Sequence list) {
+  static boolean isAmbiguous(Sequence list) {
     return list.items().size() > 1
         && list.items().stream()
             .allMatch(item -> item instanceof Scalar text && text.text().indexOf('/') < 0);
   }
 
-  private static Diagnostic ambiguous(Sequence list) {
+  static Diagnostic ambiguous(Sequence list) {
     List<String> texts = list.items().stream().map(item -> ((Scalar) item).text()).toList();
     int count = texts.size();
     String one = "[[" + quoted(texts, ", ") + "]]";

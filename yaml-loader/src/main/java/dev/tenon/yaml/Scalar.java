@@ -20,6 +20,16 @@ final class Scalar extends Node {
     return text;
   }
 
+  /** Another text in the same place. */
+  Scalar saying(String other) {
+    return new Scalar(span(), other, plain);
+  }
+
+  /** Whether it was written without quotes. */
+  boolean isPlain() {
+    return plain;
+  }
+
   /** Whether nothing was written here, or YAML's words for nothing, without quotes. */
   boolean isMissing() {
     return plain && MISSING.contains(text);

@@ -69,7 +69,37 @@ final class SourceReader {
     }
   }
 
+  /** The suites that a path names: itself, or the suite files in it in the order of their names. */
+  List<Path> suitesOf(Path path) {
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    try (Stream<Path> children = Files.list(path)) {
+      List<Path> files = children.filter(SourceReader::isSuiteFile).sorted().toList();
+      if (files.isEmpty()) {
+        report.add(
+            problem("no-suite-files", path, "no suite file in this directory")
+                .because("its suites are all files whose names end in -tests.yaml or -tests.yml")
+                .mend("name the directory that has them, or one file"));
+      }
+      return files;
+    } catch (IOException unreadable) {
+      report.add(unreadable(path, unreadable));
+      return List.of();
+    }
+  }
+
   private static boolean isPolicyFile(Path path) {
+    return isYamlFile(path) && !isSuiteFile(path);
+  }
+
+  /** Tests stand beside the policy that they test, and are no part of it. */
+  private static boolean isSuiteFile(Path path) {
+    String name = String.valueOf(path.getFileName());
+    return isYamlFile(path) && (name.endsWith("-tests.yaml") || name.endsWith("-tests.yml"));
+  }
+
+  private static boolean isYamlFile(Path path) {
     String name = String.valueOf(path.getFileName());
     return !name.startsWith(".")
         && (name.endsWith(".yaml") || name.endsWith(".yml"))

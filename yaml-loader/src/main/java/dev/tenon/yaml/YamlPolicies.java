@@ -115,6 +115,17 @@ public final class YamlPolicies {
   }
 
   /**
+   * The comments of a text, which are no part of the policy.
+   *
+   * @param name the name by which places call the text
+   * @param text a policy file's content
+   * @return an immutable list in the order of the text; if it is not YAML, up to the first error
+   */
+  public static List<Comment> comments(String name, String text) {
+    return Comments.of(new Source(name, text));
+  }
+
+  /**
    * The JSON Schema (2020-12) of policy files, for editors.
    *
    * @return the schema as JSON

@@ -1,0 +1,280 @@
+package dev.tenon.admin;
+
+import dev.tenon.admin.Ticket.State;
+import dev.tenon.admin.TicketAnswer.Reason;
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.policy.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Holds the requests that {@code STAGE} holds, until an administrator who is allowed the same
+ * approves or denies them. An approval counts once, for that request alone.
+ *
+ * <pre>{@code
+ * Approvals approvals = Approvals.of(authorizer, TicketStore.inMemory(), AdminSettings.standard());
+ * TicketAnswer held = approvals.stage(request, Duration.ofHours(4), "job hangs");
+ * String id = ((TicketAnswer.Done) held).ticket().id();   // by the requester
+ * approvals.approve(id, boss, "seen in the log");         // by the approver
+ * if (approvals.use(id, request) instanceof TicketAnswer.Done) {
+ *   terminate(job);                                       // once
+ * }
+ * }</pre>
+ *
+ * <p>Every step looks at the policy that is in force then. To approve, one must administer, be
+ * allowed the same action on the same resource in the same tenant, and be somebody else than the
+ * requester and whoever acts for him; the policy must still hold the request. To use it, all of
+ * that must hold once more, with the roles that the approver had. A new version of the policy by
+ * itself ends nothing.
+ *
+ * <p>Safe to share between threads, as far as the authorizer and the store are: of two that approve
+ * or use the same ticket at once, one succeeds.
+ */
+public final class Approvals {
+
+  private static final int TRIES = 8;
+
+  private final Authorizer authorizer;
+  private final TicketStore store;
+  private final AdminSettings settings;
+
+  private Approvals(Authorizer authorizer, TicketStore store, AdminSettings settings) {
+    this.authorizer = authorizer;
+    this.store = store;
+    this.settings = settings;
+  }
+
+  /**
+   * Approvals by the policy of an authorizer.
+   *
+   * @param authorizer decides, each time by the policy that is in force
+   * @param store where tickets are kept
+   * @param settings the clock, the service accounts and who is told
+   * @return the approvals
+   */
+  public static Approvals of(Authorizer authorizer, TicketStore store, AdminSettings settings) {
+    return new Approvals(authorizer, store, settings);
+  }
+
+  /**
+   * Asks for the approval of a request that a check answered with STAGE.
+   *
+   * @param request the request
+   * @param lifetime how long it may wait, and be used
+   * @param why the requester's words
+   * @return done with a new ticket, or refused
+   * @throws IllegalArgumentException if the lifetime is not positive
+   */
+  public TicketAnswer stage(Request request, Duration lifetime, String why) {
+    if (lifetime.isNegative() || lifetime.isZero()) {
+      throw new IllegalArgumentException("a ticket cannot live for " + lifetime);
+    }
+    Instant now = now();
+    return told(
+        request.subject(),
+        "stage " + words(request),
+        why,
+        now,
+        staged(request, lifetime, why, now));
+  }
+
+  private TicketAnswer staged(Request request, Duration lifetime, String why, Instant now) {
+    Decision decision = authorizer.check(request);
+    if (!decision.held() || !request.subject().isIdentified()) {
+      return refused(Reason.NOT_HELD);
+    }
+    if (why.isBlank()) {
+      return refused(Reason.NO_REASON_GIVEN);
+    }
+    Ticket ticket =
+        new Ticket(
+            UUID.randomUUID().toString(),
+            request,
+            decision.version(),
+            now,
+            now.plus(lifetime),
+            why,
+            new State.Pending());
+    return store.add(ticket) ? new TicketAnswer.Done(ticket) : refused(Reason.TOO_MANY_TICKETS);
+  }
+
+  /**
+   * Approves.
+   *
+   * @param id the ticket's id
+   * @param approver an administrator who is allowed the same
+   * @param why his words
+   * @return done, or refused
+   */
+  public TicketAnswer approve(String id, Subject approver, String why) {
+    Instant now = now();
+    TicketAnswer answer =
+        step(
+            id,
+            now,
+            ticket ->
+                decidable(ticket, approver, why)
+                    .or(() -> refusalTo(approver, ticket.request(), ticket)),
+            (ticket, version) -> ticket.become(new State.Approved(approver, now, why, version)));
+    return told(approver, "approve ticket " + id, why, now, answer);
+  }
+
+  /**
+   * Denies. Administering is enough for that.
+   *
+   * @param id the ticket's id
+   * @param by an administrator
+   * @param why his words
+   * @return done, or refused
+   */
+  public TicketAnswer deny(String id, Subject by, String why) {
+    Instant now = now();
+    TicketAnswer answer =
+        step(
+            id,
+            now,
+            ticket -> decidable(ticket, by, why).or(() -> notAdministrating(authorizer.access(by))),
+            (ticket, version) -> ticket.become(new State.Denied(by, now, why)));
+    return told(by, "deny ticket " + id, why, now, answer);
+  }
+
+  /**
+   * Uses an approval, right before what was asked for is done. It cannot be used again, also if
+   * doing it fails.
+   *
+   * @param id the ticket's id
+   * @param request the request once more, as it is asked now
+   * @return done if it may go ahead, once
+   */
+  public TicketAnswer use(String id, Request request) {
+    Instant now = now();
+    TicketAnswer answer =
+        step(
+            id,
+            now,
+            ticket -> usable(ticket, request),
+            (ticket, version) ->
+                ticket.become(new State.Used((State.Approved) ticket.state(), now, version)));
+    return told(request.subject(), "use ticket " + id + " to " + words(request), "", now, answer);
+  }
+
+  private Optional<Reason> usable(Ticket ticket, Request request) {
+    if (ticket.state() instanceof State.Used) {
+      return Optional.of(Reason.ALREADY_USED);
+    }
+    if (!(ticket.state() instanceof State.Approved approved)) {
+      return Optional.of(Reason.NOT_APPROVED);
+    }
+    return !request.subject().isIdentified() || !ticket.isFor(request)
+        ? Optional.of(Reason.OTHER_REQUEST)
+        : refusalTo(approved.by(), request, ticket);
+  }
+
+  private interface Step {
+    Ticket of(Ticket ticket, String version);
+  }
+
+  /** Makes a step of a ticket as it is found, unless something speaks against it. */
+  private TicketAnswer step(
+      String id, Instant now, Function<Ticket, Optional<Reason>> refusal, Step step) {
+    while (true) {
+      Ticket ticket = store.find(id).orElse(null);
+      if (ticket == null) {
+        return refused(Reason.UNKNOWN_TICKET);
+      }
+      Optional<Reason> reason =
+          ticket.countsAt(now) ? refusal.apply(ticket) : Optional.of(Reason.EXPIRED);
+      if (reason.isPresent()) {
+        return refused(reason.get());
+      }
+      Ticket after = step.of(ticket, authorizer.policy().version());
+      if (store.replace(ticket, after)) {
+        return new TicketAnswer.Done(after);
+      }
+    }
+  }
+
+  private static Optional<Reason> decidable(Ticket ticket, Subject by, String why) {
+    if (!(ticket.state() instanceof State.Pending)) {
+      return Optional.of(Reason.NOT_PENDING);
+    }
+    if (!by.isIdentified()) {
+      return Optional.of(Reason.NOT_ADMINISTRATOR);
+    }
+    return why.isBlank() ? Optional.of(Reason.NO_REASON_GIVEN) : Optional.empty();
+  }
+
+  private Optional<Reason> notAdministrating(Access access) {
+    if (!access.isAdmin()) {
+      return Optional.of(Reason.NOT_ADMINISTRATOR);
+    }
+    return settings.serviceAccounts().include(access.subject())
+        ? Optional.of(Reason.SERVICE_ACCOUNT)
+        : Optional.empty();
+  }
+
+  /** Why an approver may not let a request through, by one and the same policy. */
+  private Optional<Reason> refusalTo(Subject approver, Request request, Ticket ticket) {
+    if (Author.of(approver).overlaps(Author.of(ticket.request().subject()))
+        || Author.of(approver).overlaps(Author.of(request.subject()))) {
+      return Optional.of(Reason.OWN_REQUEST);
+    }
+    for (int i = 0; i < TRIES; i++) {
+      Access access = authorizer.access(approver);
+      Decision theirs = authorizer.check(request);
+      Decision his = allowed(access.within(request.tenant()), request);
+      if (theirs.version().equals(his.version())) {
+        return notAdministrating(access)
+            .or(() -> theirs.held() ? Optional.empty() : Optional.of(Reason.NOT_HELD))
+            .or(() -> his.allowed() ? Optional.empty() : Optional.of(Reason.APPROVER_NOT_ALLOWED));
+      }
+    }
+    return Optional.of(Reason.POLICY_CHANGES);
+  }
+
+  private static Decision allowed(Access access, Request request) {
+    return request.isCreating()
+        ? access.checkCreating(request.action(), request.resource())
+        : access.check(request.action(), request.resource());
+  }
+
+  /**
+   * The tickets that wait for an approver: those that he could approve now.
+   *
+   * @param approver who would decide
+   * @return an immutable list, the oldest first
+   */
+  public List<Ticket> waitingFor(Subject approver) {
+    Instant now = now();
+    return store.pending().stream()
+        .filter(ticket -> ticket.countsAt(now) && approver.isIdentified())
+        .filter(ticket -> refusalTo(approver, ticket.request(), ticket).isEmpty())
+        .toList();
+  }
+
+  private Instant now() {
+    return settings.clock().instant();
+  }
+
+  private static String words(Request request) {
+    String where = request.tenant().isEmpty() ? "" : " within " + request.tenant();
+    return request.action() + " " + request.resource() + where;
+  }
+
+  private TicketAnswer told(
+      Subject by, String what, String why, Instant when, TicketAnswer answer) {
+    settings.listener().accept(new AdminEvent(by, when, what, why, answer.toString()));
+    return answer;
+  }
+
+  private static TicketAnswer refused(Reason reason) {
+    return new TicketAnswer.Refused(reason);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.tenon.admin;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.policy.Actor;
+import dev.tenon.policy.Subject;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One subject acting for another. Whether it may is a decision like others: {@link
+ * AdminRights#IMPERSONATE} on the target's {@linkplain AdminRights#identity identity}.
+ *
+ * <pre>{@code
+ * Impersonation impersonation = Impersonation.of(authorizer, AdminSettings.standard());
+ * if (impersonation.actAs(support, ada, "ticket 12") instanceof Impersonation.Granted granted) {
+ *   authorizer.check(granted.subject(), "FLINK_VIEW", job);   // by ada's rights alone
+ * }
+ * }</pre>
+ *
+ * <p>What comes of it has the target's rights and none of the actor's, and names the actor and
+ * whoever acts for him. The target is as the host knows it: roles that it would get from a token
+ * are not guessed. Safe to share between threads.
+ */
+public final class Impersonation {
+
+  /** What became of it. */
+  public sealed interface Answer {}
+
+  /**
+   * The actor may.
+   *
+   * @param subject the target, acted for by the actor and by whoever acts for him
+   */
+  public record Granted(Subject subject) implements Answer {
+    @Override
+    public String toString() {
+      return "granted";
+    }
+  }
+
+  /**
+   * The actor may not.
+   *
+   * @param reason why
+   */
+  public record Refused(Reason reason) implements Answer {
+    @Override
+    public String toString() {
+      return "refused " + reason.code() + ": " + reason.words();
+    }
+  }
+
+  /** Why somebody may not act for another. A closed set of stable codes. */
+  public enum Reason {
+    /** One of the two is nobody in particular. */
+    NOT_IDENTIFIED("not-identified", "nobody acts for nobody in particular"),
+    /** No rule allows it, or one denies or holds it. */
+    NOT_ALLOWED("not-allowed", "no rule allows to act for the target"),
+    /** The actor is a service account. */
+    SERVICE_ACCOUNT("service-account", "a service account does not act for others"),
+    /** The target comes with actors of its own. */
+    ALREADY_ACTED_FOR("already-acted-for", "somebody acts for the target already"),
+    /** The actor has no issuer and the target has one, so the record could be read wrongly. */
+    UNNAMED_ISSUER("unnamed-issuer", "the actor would be taken for one of the target's issuer"),
+    /** More than {@link Subject#MAX_ACTORS} would act one for another. */
+    TOO_MANY_ACTORS("too-many-actors", "too many act one for another");
+
+    private final String code;
+    private final String words;
+
+    Reason(String code, String words) {
+      this.code = code;
+      this.words = words;
+    }
+
+    /**
+     * The stable name.
+     *
+     * @return a word in kebab case
+     */
+    public String code() {
+      return code;
+    }
+
+    /**
+     * The same in words.
+     *
+     * @return a sentence without a full stop
+     */
+    public String words() {
+      return words;
+    }
+  }
+
+  private final Authorizer authorizer;
+  private final AdminSettings settings;
+
+  private Impersonation(Authorizer authorizer, AdminSettings settings) {
+    this.authorizer = authorizer;
+    this.settings = settings;
+  }
+
+  /**
+   * Impersonation by the policy of an authorizer.
+   *
+   * @param authorizer decides
+   * @param settings the clock, the service accounts and who is told
+   * @return the impersonation
+   */
+  public static Impersonation of(Authorizer authorizer, AdminSettings settings) {
+    return new Impersonation(authorizer, settings);
+  }
+
+  /**
+   * Lets one subject act for another, or not.
+   *
+   * @param actor who would act
+   * @param target for whom
+   * @param why the actor's words, for the record
+   * @return the target acted for by the actor, or why not
+   */
+  public Answer actAs(Subject actor, Subject target, String why) {
+    Instant now = settings.clock().instant();
+    Answer answer = answer(actor, target);
+    String what = "act as " + AdminRights.identity(target);
+    settings.listener().accept(new AdminEvent(actor, now, what, why, answer.toString()));
+    return answer;
+  }
+
+  private Answer answer(Subject actor, Subject target) {
+    if (!actor.isIdentified() || !target.isIdentified()) {
+      return new Refused(Reason.NOT_IDENTIFIED);
+    }
+    if (settings.serviceAccounts().include(actor)) {
+      return new Refused(Reason.SERVICE_ACCOUNT);
+    }
+    if (!AdminRights.allowed(
+        authorizer.access(actor), AdminRights.IMPERSONATE, AdminRights.identity(target))) {
+      return new Refused(Reason.NOT_ALLOWED);
+    }
+    if (!target.actors().isEmpty()) {
+      return new Refused(Reason.ALREADY_ACTED_FOR);
+    }
+    if (actor.issuer().isEmpty() && !target.issuer().isEmpty()) {
+      return new Refused(Reason.UNNAMED_ISSUER);
+    }
+    List<Actor> chain = chain(actor);
+    if (chain.size() > Subject.MAX_ACTORS) {
+      return new Refused(Reason.TOO_MANY_ACTORS);
+    }
+    Subject acted = target;
+    for (Actor one : chain) {
+      acted = acted.actedForBy(one);
+    }
+    return new Granted(acted);
+  }
+
+  /** The actor, then whoever acts for him, each with the issuer that vouches for it. */
+  private static List<Actor> chain(Subject actor) {
+    ImmutableList.Builder<Actor> chain = ImmutableList.builder();
+    chain.add(new Actor(actor.issuer(), actor.id()));
+    for (Actor behind : actor.actors()) {
+      chain.add(behind.issuer().isEmpty() ? new Actor(actor.issuer(), behind.id()) : behind);
+    }
+    return chain.build();
+  }
+}

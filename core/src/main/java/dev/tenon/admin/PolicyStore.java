@@ -1,0 +1,79 @@
+package dev.tenon.admin;
+
+import dev.tenon.policy.Policy;
+import java.util.List;
+
+/**
+ * Where the revisions of a policy are kept.
+ *
+ * <pre>{@code
+ * PolicyStore store = PolicyStore.inMemory(YamlPolicies.load(path));
+ * Authorizer.compile(store.current().policy());
+ * }</pre>
+ *
+ * <p>A commit that was answered with {@link Answer.Stored} is there from then on, whatever happens;
+ * one that was answered otherwise is not there and never will be. Implementations are safe to share
+ * between threads, and say what else may write to the same place.
+ */
+public interface PolicyStore {
+
+  /** What a store says to a commit. */
+  sealed interface Answer {
+
+    /**
+     * It is kept.
+     *
+     * @param revision the revision that is now the newest
+     */
+    record Stored(Revision revision) implements Answer {}
+
+    /**
+     * Another commit was first.
+     *
+     * @param current the number of the newest revision
+     */
+    record Conflict(long current) implements Answer {}
+
+    /**
+     * It could not be kept: the disk is full, the database is away.
+     *
+     * @param why in words, for whoever runs the service
+     */
+    record Failed(String why) implements Answer {}
+  }
+
+  /**
+   * The newest revision.
+   *
+   * @return the revision; a store that cannot be asked gives the newest that it knows
+   */
+  Revision current();
+
+  /**
+   * Keeps a commit, if it starts from the newest revision.
+   *
+   * @param commit who, when, why and what
+   * @param revision what it leads to, as {@link Revision#after} says
+   * @return whether it is kept
+   */
+  Answer append(Commit commit, Revision revision);
+
+  /**
+   * The commits that were made.
+   *
+   * @param after the number of the last commit that is not wanted; 0 for all
+   * @param most at most so many
+   * @return an immutable list, the oldest first
+   */
+  List<Commit> history(long after, int most);
+
+  /**
+   * A store that keeps everything in memory, its history included.
+   *
+   * @param policy revision 0
+   * @return a new store
+   */
+  static PolicyStore inMemory(Policy policy) {
+    return new InMemoryPolicyStore(policy);
+  }
+}

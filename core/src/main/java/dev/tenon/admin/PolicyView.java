@@ -1,0 +1,123 @@
+package dev.tenon.admin;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One revision of a policy as somebody may see it: an administrator all of it, whoever else
+ * nothing.
+ *
+ * <pre>{@code
+ * PolicyView view = administration.view(ada);
+ * view.roles().keySet();
+ * administration.apply(ada, command, view.number(), "ticket 12");
+ * }</pre>
+ *
+ * <p>Immutable: what it lists is of one and the same revision.
+ */
+public final class PolicyView {
+
+  private final long number;
+  private final Policy policy;
+  private final boolean permitted;
+  private final Administering administering;
+
+  PolicyView(long number, Policy policy, boolean permitted) {
+    this.number = number;
+    this.policy = policy;
+    this.permitted = permitted;
+    this.administering = new Administering(policy);
+  }
+
+  /**
+   * Whether whoever asked may see anything.
+   *
+   * @return false if he does not administer: then everything is empty
+   */
+  public boolean permitted() {
+    return permitted;
+  }
+
+  /**
+   * Which revision it is.
+   *
+   * @return the number to name in a command that is made on it
+   */
+  public long number() {
+    return number;
+  }
+
+  /**
+   * The roles.
+   *
+   * @return an immutable map by name, temporary grants included
+   */
+  public Map<String, Role> roles() {
+    return permitted ? policy.roles() : ImmutableMap.of();
+  }
+
+  /**
+   * The roles that a service account may be given: those that do not administer.
+   *
+   * @return an immutable list in the order of the policy
+   */
+  public List<Role> rolesForServices() {
+    return roles().values().stream()
+        .filter(role -> !administering.isGivenBy(role.name()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * A role.
+   *
+   * @param name its name
+   * @return the role, empty if there is none
+   */
+  public Optional<Role> role(String name) {
+    return Optional.ofNullable(roles().get(name));
+  }
+
+  /**
+   * The tenants.
+   *
+   * @return an immutable list in the order of the policy
+   */
+  public List<Tenant> tenants() {
+    return permitted ? policy.tenants() : ImmutableList.of();
+  }
+
+  /**
+   * A tenant.
+   *
+   * @param name its name
+   * @return the tenant, empty if there is none
+   */
+  public Optional<Tenant> tenant(String name) {
+    return tenants().stream().filter(tenant -> tenant.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The roles that the policy gives.
+   *
+   * @return an immutable list in the order of the policy
+   */
+  public List<Assignment> assignments() {
+    return permitted ? policy.assignments() : ImmutableList.of();
+  }
+
+  /**
+   * The temporary grants, ended ones included until they are removed.
+   *
+   * @return an immutable list in the order of the policy
+   */
+  public List<TemporaryGrant> grants() {
+    return permitted ? TemporaryGrant.of(policy) : ImmutableList.of();
+  }
+}

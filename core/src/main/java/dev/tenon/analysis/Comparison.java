@@ -1,0 +1,194 @@
+package dev.tenon.analysis;
+
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Compares two policies, in both directions. For one thread and one question. */
+final class Comparison {
+
+  /** Enough to choose a short one from. */
+  private static final int MOST_WITNESSES = 64;
+
+  private final Judge before;
+  private final Judge after;
+  private final Search search;
+  private final List<Change> found = new ArrayList<>();
+
+  Comparison(Policy before, Policy after, Budget budget) {
+    this(new Book(before), new Book(after), budget);
+  }
+
+  private Comparison(Book before, Book after, Budget budget) {
+    this(before, after, Search.in(budget, before, after));
+  }
+
+  Comparison(Book before, Book after, Search search) {
+    this.before = new Judge(before, Judge.NO_RELATIONS);
+    this.after = new Judge(after, Judge.NO_RELATIONS);
+    this.search = search;
+  }
+
+  /** All differences. */
+  Diff diff() {
+    String reached = "";
+    try {
+      Contrast lost = new Contrast(before.book(), after.book(), search, this::collect);
+      Contrast gained = new Contrast(after.book(), before.book(), search, this::collect);
+      lost.each();
+      gained.each();
+      if (found.isEmpty()) {
+        lost.eachUnnamed();
+        gained.eachUnnamed();
+      }
+      reached = open(lost, gained);
+    } catch (Budget.Exhausted exhausted) {
+      reached = exhausted.reached() + "; " + found.size() + " changes until then";
+    }
+    return new Diff(group(found), reached);
+  }
+
+  private static String open(Contrast lost, Contrast gained) {
+    if (lost.hasOtherNames()) {
+      return "the policies give resources other second names";
+    }
+    Set<String> inferring = new LinkedHashSet<>(lost.inferring());
+    inferring.addAll(gained.inferring());
+    return inferring.isEmpty()
+        ? ""
+        : "what tenants " + inferring + " infer depends on what the host relates";
+  }
+
+  private void collect(Scenario scenario) {
+    for (String action : search.actions(scenario)) {
+      search
+          .find(scenario, List.of(action), this::differs)
+          .ifPresent(witness -> found.add(change(scenario, action, witness)));
+    }
+  }
+
+  private @Nullable Witness differs(Request request, Instant at) {
+    Decision old = before.decide(request, at);
+    Decision now = after.decide(request, at);
+    return old.effect() == now.effect() ? null : witness(request, at, old, now);
+  }
+
+  private static Witness witness(Request request, Instant at, Decision old, Decision now) {
+    return Witness.of(at, Sighting.of("before", request, old), Sighting.of("after", request, now));
+  }
+
+  private Change change(Scenario scenario, String action, Witness witness) {
+    Subject subject = witness.request().subject();
+    return new Change(
+        who(scenario, subject),
+        subject.roles(),
+        scenario.tenant(),
+        Set.of(action.replace(search.fresh().at(Fresh.ACTION), "*")),
+        List.of(Regions.common(scenario.tracks().stream().map(Track::pattern).toList())),
+        witness.sightings().get(0).effect(),
+        witness.sightings().get(1).effect(),
+        witness);
+  }
+
+  private static String who(Scenario scenario, Subject subject) {
+    String roles = String.join(" and ", subject.roles());
+    if (!scenario.anchor().isIdentified()) {
+      return roles.isEmpty() ? "everyone" : roles;
+    }
+    String whom =
+        scenario.anchor().client().isEmpty()
+            ? "subject " + subject.id()
+            : "client " + scenario.anchor().client();
+    return roles.isEmpty() ? whom : whom + " with " + roles;
+  }
+
+  /** Together what differs in its actions alone, then what differs in its regions alone. */
+  private static List<Change> group(List<Change> changes) {
+    return merge(
+        merge(changes, c -> List.of(c.who(), c.tenant(), c.before(), c.after(), c.regions())),
+        c -> List.of(c.who(), c.tenant(), c.before(), c.after(), c.actions()));
+  }
+
+  private static List<Change> merge(Collection<Change> changes, Function<Change, Object> key) {
+    Map<Object, Change> merged = new LinkedHashMap<>();
+    changes.forEach(change -> merged.merge(key.apply(change), change, Comparison::both));
+    return List.copyOf(merged.values());
+  }
+
+  private static Change both(Change a, Change b) {
+    Set<String> actions = new LinkedHashSet<>(a.actions());
+    actions.addAll(b.actions());
+    List<ResourcePattern> regions = new ArrayList<>(a.regions());
+    regions.addAll(b.regions());
+    return new Change(
+        a.who(),
+        a.roles(),
+        a.tenant(),
+        actions,
+        Regions.widest(regions),
+        a.before(),
+        a.after(),
+        length(a.witness()) <= length(b.witness()) ? a.witness() : b.witness());
+  }
+
+  private static int length(Witness witness) {
+    return witness.request().resource().size();
+  }
+
+  /** Whether all that is allowed before is allowed after. */
+  Answer implies() {
+    List<Witness> witnesses = new ArrayList<>();
+    Contrast lost =
+        new Contrast(
+            before.book(),
+            after.book(),
+            search,
+            scenario -> {
+              if (witnesses.size() < MOST_WITNESSES) {
+                search.find(scenario, this::isLost).ifPresent(witnesses::add);
+              }
+            });
+    String reached = "";
+    try {
+      lost.each();
+      if (witnesses.isEmpty()) {
+        lost.eachUnnamed();
+      }
+      reached = open(lost, lost);
+    } catch (Budget.Exhausted exhausted) {
+      reached = exhausted.reached();
+    }
+    Optional<Witness> shortest =
+        witnesses.stream().min(Comparator.comparingInt(Comparison::length));
+    if (shortest.isPresent()) {
+      return new Answer.Fails(shortest.get());
+    }
+    return reached.isEmpty()
+        ? new Answer.Holds("what is allowed to any subject before is allowed to it after")
+        : new Answer.Undecided(reached);
+  }
+
+  private @Nullable Witness isLost(Request request, Instant at) {
+    Decision old = before.decide(request, at);
+    if (old.effect() != Effect.ALLOW) {
+      return null;
+    }
+    Decision now = after.decide(request, at);
+    return now.effect() == Effect.ALLOW ? null : witness(request, at, old, now);
+  }
+}

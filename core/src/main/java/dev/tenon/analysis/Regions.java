@@ -1,0 +1,104 @@
+package dev.tenon.analysis;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.path.AnyDepth;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.Glob;
+import dev.tenon.path.Literal;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Patterns for readers: the narrowest that can be said, and no more of them than are needed. */
+final class Regions {
+
+  private Regions() {}
+
+  /**
+   * A pattern for what some patterns all cover. Exact where the language can say it; else one of
+   * the narrowest of them.
+   */
+  static ResourcePattern common(Collection<ResourcePattern> patterns) {
+    return patterns.stream().reduce(Regions::common).orElse(ResourcePattern.everything());
+  }
+
+  private static ResourcePattern common(ResourcePattern a, ResourcePattern b) {
+    if (a.covers(b)) {
+      return b;
+    }
+    if (b.covers(a) || isDeep(a) || isDeep(b)) {
+      return a;
+    }
+    List<String> segments = new ArrayList<>();
+    for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
+      boolean both = i < a.size() && i < b.size();
+      SegmentPattern one = i < a.size() ? a.segment(i) : b.segment(i);
+      segments.add((both ? narrower(one, b.segment(i)) : one).toString());
+    }
+    return ResourcePattern.of(segments);
+  }
+
+  private static boolean isDeep(ResourcePattern pattern) {
+    return pattern.segments().contains(AnyDepth.INSTANCE);
+  }
+
+  private static SegmentPattern narrower(SegmentPattern a, SegmentPattern b) {
+    boolean first =
+        a instanceof Literal
+            || b == AnyName.INSTANCE
+            || (a instanceof Glob && !(b instanceof Literal) && !isWithin(b, a));
+    return first ? a : b;
+  }
+
+  private static boolean isWithin(SegmentPattern narrow, SegmentPattern wide) {
+    return narrow instanceof Glob
+        && wide instanceof NamePattern
+        && ResourcePattern.of(wide.toString()).covers(ResourcePattern.of(narrow.toString()));
+  }
+
+  /** Those that no other one covers, in order. */
+  static List<ResourcePattern> widest(Collection<ResourcePattern> patterns) {
+    List<ResourcePattern> widest = new ArrayList<>();
+    for (ResourcePattern pattern : patterns) {
+      if (widest.stream().noneMatch(wide -> wide.covers(pattern))) {
+        widest.removeIf(pattern::covers);
+        widest.add(pattern);
+      }
+    }
+    return ImmutableList.copyOf(widest);
+  }
+
+  /**
+   * Whether two patterns may cover something in common, as far as their first segments tell: never
+   * false where they do.
+   */
+  static boolean mayMeet(ResourcePattern a, ResourcePattern b) {
+    int size = Math.min(a.size(), b.size());
+    for (int i = 0; i < size; i++) {
+      SegmentPattern one = a.segment(i);
+      SegmentPattern other = b.segment(i);
+      if (one == AnyDepth.INSTANCE || other == AnyDepth.INSTANCE) {
+        return true;
+      }
+      if (!mayMeet(one, other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean mayMeet(SegmentPattern a, SegmentPattern b) {
+    if (a instanceof Literal literal) {
+      return !(b instanceof NamePattern names) || names.matches(literal.name());
+    }
+    if (b instanceof Literal) {
+      return mayMeet(b, a);
+    }
+    return !(a instanceof Glob one && b instanceof Glob other)
+        || ((one.prefix().startsWith(other.prefix()) || other.prefix().startsWith(one.prefix()))
+            && (one.suffix().endsWith(other.suffix()) || other.suffix().endsWith(one.suffix())));
+  }
+}

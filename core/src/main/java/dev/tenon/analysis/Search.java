@@ -1,0 +1,282 @@
+package dev.tenon.analysis;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.authz.Request;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Subject;
+import dev.tenon.rules.ActionTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns scenarios into complete requests: every generic word, with every action and every span of
+ * time that can make a difference. For one thread and one question.
+ */
+final class Search {
+
+  /** Whether a request shows what is looked for. */
+  interface Test {
+    /** The confirmed witness, or null. */
+    @Nullable Witness witness(Request request, Instant at);
+  }
+
+  private final List<Book> books;
+  private final Fresh fresh;
+  private final Budget budget;
+  private final int longest;
+  private final ImmutableSet<String> named;
+  private final boolean aliased;
+
+  private Search(List<Book> books, Fresh fresh, Budget budget, int longest) {
+    this.books = ImmutableList.copyOf(books);
+    this.fresh = fresh;
+    this.budget = budget;
+    this.longest = longest;
+    ImmutableSet.Builder<String> names = ImmutableSet.builder();
+    books.forEach(book -> names.addAll(book.rulebook().actions().names()));
+    this.named = names.build();
+    this.aliased = books.stream().anyMatch(b -> !b.policy().aliases().asMap().isEmpty());
+  }
+
+  /** A search in some policies that compares with no other text than theirs. */
+  static Search in(Budget budget, Book... books) {
+    Fresh.Taken taken = new Fresh.Taken();
+    for (Book book : books) {
+      book.addTo(taken);
+    }
+    return in(budget, taken.fresh(), books);
+  }
+
+  /** A search with given fresh text. */
+  static Search in(Budget budget, Fresh fresh, Book... books) {
+    int longest = 1;
+    for (Book book : books) {
+      longest = Math.max(longest, book.longest());
+    }
+    return new Search(List.of(books), fresh, budget, longest);
+  }
+
+  Fresh fresh() {
+    return fresh;
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  int longest() {
+    return longest;
+  }
+
+  /** A witness among the requests of a scenario, of those with the fewest segments. */
+  Optional<Witness> find(Scenario scenario, Test test) {
+    return find(scenario, actions(scenario), test);
+  }
+
+  /** The same for some actions alone. */
+  Optional<Witness> find(Scenario scenario, List<String> actions, Test test) {
+    List<Instant> instants = actions.isEmpty() ? List.of() : instants(scenario);
+    if (instants.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Witness> found = new ArrayList<>(1);
+    for (List<Track> tracks : known(scenario)) {
+      Words.find(
+          tracks,
+          fresh,
+          longest,
+          budget,
+          word -> {
+            for (String action : actions) {
+              for (Instant at : instants) {
+                Witness witness = test(scenario, word, action, at, test);
+                if (witness != null) {
+                  found.add(witness);
+                  return true;
+                }
+              }
+            }
+            return false;
+          });
+    }
+    return found.stream().min(Comparator.comparingInt(w -> w.request().resource().size()));
+  }
+
+  /** The tracks, with the values that are known of whoever must ask. */
+  private List<List<Track>> known(Scenario scenario) {
+    if (!isSomebody(scenario.anchor())) {
+      return List.of(scenario.tracks());
+    }
+    Map<String, Set<String>> values =
+        scenario.exact()
+            ? scenario.anchor().variables().asMap()
+            : Map.of(Subject.USER, Set.of(scenario.anchor().id()));
+    List<List<Track>> all = List.of(List.of());
+    for (Track track : scenario.tracks()) {
+      List<List<Track>> longer = new ArrayList<>();
+      for (Track one : track.knowing(values, Set.of())) {
+        for (List<Track> shorter : all) {
+          longer.add(ImmutableList.<Track>builder().addAll(shorter).add(one).build());
+        }
+      }
+      all = longer;
+    }
+    return all;
+  }
+
+  private boolean isSomebody(Subject anchor) {
+    return anchor.isIdentified() && !anchor.id().equals(fresh.at(Fresh.USER));
+  }
+
+  private @Nullable Witness test(
+      Scenario scenario, Word word, String action, Instant at, Test test) {
+    budget.step();
+    Subject subject = subject(scenario, word);
+    if (subject == null || (aliased && isAliased(word.resource()))) {
+      return null;
+    }
+    Request request = Request.of(subject, action, word.resource()).within(scenario.tenant());
+    Witness witness = test.witness(request, at);
+    if (witness == null) {
+      return null;
+    }
+    Witness readable = test.witness(Plain.of(request, fresh), at);
+    return readable == null ? witness : readable;
+  }
+
+  /** No request asks for it: it has another name before anything is compared. */
+  private boolean isAliased(Resource resource) {
+    return books.stream()
+        .anyMatch(book -> !book.policy().aliases().resolve(resource).equals(resource));
+  }
+
+  /** Who asks; null if it would have to be two people. */
+  private @Nullable Subject subject(Scenario scenario, Word word) {
+    Map<String, Set<String>> values = word.valuesOf(0);
+    Set<String> ids = values.getOrDefault(Subject.USER, Set.of());
+    String id = ids.isEmpty() ? fresh.at(Fresh.USER) : ids.iterator().next();
+    if (ids.size() > 1) {
+      return null;
+    }
+    Subject subject = anchored(scenario.anchor(), id).withRoles(scenario.roles());
+    if (scenario.exact()) {
+      return subject;
+    }
+    for (String variable : variables(scenario)) {
+      if (!variable.equals(Subject.USER) && !variable.equals(scenario.unset())) {
+        subject = subject.withVariable(variable, values.getOrDefault(variable, Set.of()));
+      }
+    }
+    return subject;
+  }
+
+  private Subject anchored(Subject anchor, String id) {
+    if (!anchor.isIdentified() || isSomebody(anchor)) {
+      return anchor.isIdentified() ? anchor : Subject.of(id);
+    }
+    Subject subject = Subject.of(id);
+    subject = anchor.issuer().isEmpty() ? subject : subject.fromIssuer(anchor.issuer());
+    return anchor.client().isEmpty() ? subject : subject.throughClient(anchor.client());
+  }
+
+  /** Every variable that a rule of the subject or a clause of its tenant compares with. */
+  private Set<String> variables(Scenario scenario) {
+    Set<String> all = new LinkedHashSet<>();
+    for (Book book : books) {
+      for (String role : held(book, scenario)) {
+        all.addAll(book.variablesOf(role));
+      }
+      if (!scenario.tenant().isEmpty()) {
+        all.addAll(book.variablesIn(scenario.tenant()));
+      } else if (book.policy().usesTenants()) {
+        book.tenantsOf(held(book, scenario)).forEach(name -> all.addAll(book.variablesIn(name)));
+      }
+    }
+    return all;
+  }
+
+  /** The roles that the subject of a scenario holds. */
+  static Set<String> held(Book book, Scenario scenario) {
+    return scenario.anchor().isIdentified()
+        ? book.held(
+            book.rulebook().originsOf(scenario.anchor().withRoles(scenario.roles())).keySet())
+        : book.held(scenario.roles());
+  }
+
+  /**
+   * The actions that a scenario can be about: those that a policy names, and for the others one
+   * generic name for each way in which the globs meet.
+   */
+  List<String> actions(Scenario scenario) {
+    List<String> actions = new ArrayList<>();
+    for (String name : named) {
+      if (isAbout(scenario, name)) {
+        actions.add(name);
+      }
+    }
+    List<List<NamePattern>> open = List.of(List.of());
+    for (Scenario.Clause clause : scenario.clauses()) {
+      open = product(open, clause.rule().permission().actions());
+    }
+    open = scenario.asked().isEmpty() ? open : product(open, scenario.asked());
+    for (List<NamePattern> globs : open) {
+      for (String name : Names.of(globs, fresh.at(Fresh.ACTION), budget)) {
+        if (!actions.contains(name) && isAbout(scenario, name)) {
+          actions.add(name);
+        }
+      }
+    }
+    return actions;
+  }
+
+  private static List<List<NamePattern>> product(
+      List<List<NamePattern>> lists, Set<NamePattern> patterns) {
+    List<List<NamePattern>> longer = new ArrayList<>();
+    for (NamePattern pattern : patterns) {
+      for (List<NamePattern> shorter : lists) {
+        longer.add(ImmutableList.<NamePattern>builder().addAll(shorter).add(pattern).build());
+      }
+    }
+    return longer;
+  }
+
+  private static boolean isAbout(Scenario scenario, String name) {
+    return scenario.clauses().stream().allMatch(clause -> isAbout(clause, name))
+        && (scenario.asked().isEmpty()
+            || scenario.asked().stream().anyMatch(pattern -> pattern.matches(name)));
+  }
+
+  private static boolean isAbout(Scenario.Clause clause, String name) {
+    ActionTable table = clause.book().rulebook().actions();
+    return clause.rule().actions().contains(table.resolve(name));
+  }
+
+  /** One instant of each span in which the rules of the subject do not change. */
+  private List<Instant> instants(Scenario scenario) {
+    TreeSet<Instant> bounds = new TreeSet<>();
+    for (Book book : books) {
+      for (String role : held(book, scenario)) {
+        bounds.addAll(book.boundsOf(role));
+      }
+    }
+    List<Instant> instants = new ArrayList<>();
+    instants.add(bounds.isEmpty() ? Instant.EPOCH : bounds.first().minusMillis(1));
+    instants.addAll(bounds);
+    return instants.stream()
+        .filter(
+            at ->
+                scenario.clauses().stream()
+                    .allMatch(clause -> clause.rule().validity().includes(at.toEpochMilli())))
+        .toList();
+  }
+}

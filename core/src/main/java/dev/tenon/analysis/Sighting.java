@@ -1,0 +1,47 @@
+package dev.tenon.analysis;
+
+import dev.tenon.authz.Cause;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Reason;
+import dev.tenon.authz.Request;
+import dev.tenon.policy.Effect;
+
+/**
+ * What the engine said to one request of a {@link Witness}.
+ *
+ * @param where under which policy, or in which tenant, in a word or two: {@code before}, {@code
+ *     tenant payments}
+ * @param request the request
+ * @param reason why it was decided as it was
+ * @param cause the rule or clause that decided
+ */
+public record Sighting(String where, Request request, Reason reason, Cause cause) {
+
+  static Sighting of(String where, Request request, Decision decision) {
+    return new Sighting(where, request, decision.reason(), decision.cause());
+  }
+
+  /**
+   * What is done with the request.
+   *
+   * @return allow, hold or deny
+   */
+  public Effect effect() {
+    return reason.effect();
+  }
+
+  /** In one line, such as {@code before: DENY no-rule: the policy as a whole (code)}. */
+  @Override
+  public String toString() {
+    return where
+        + ": "
+        + effect()
+        + " "
+        + reason.code()
+        + ": "
+        + cause
+        + " ("
+        + cause.place()
+        + ")";
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tenon.analysis;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.authz.Request;
+import dev.tenon.policy.Subject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A proof by example: a complete request, or one for each of two subjects, with what the engine
+ * decided. Anyone can put the requests to {@link dev.tenon.authz.Authorizer#check Authorizer.check}
+ * again.
+ *
+ * <pre>{@code
+ * `someone` [viewer] READ flink/prod/x3 within payments
+ *   before: DENY no-rule: the policy as a whole (code)
+ *   after: ALLOW allowed-by-rule: role viewer: ALLOW READ on flink (policy.yaml:3:9)
+ * }</pre>
+ *
+ * @param at the instant at which it was decided; the epoch where no rule has a time
+ * @param sightings what was asked and what was said, at least one
+ */
+public record Witness(Instant at, List<Sighting> sightings) {
+
+  /** Copies the list. */
+  public Witness {
+    sightings = ImmutableList.copyOf(sightings);
+  }
+
+  static Witness of(Instant at, Sighting... sightings) {
+    return new Witness(at, ImmutableList.copyOf(sightings));
+  }
+
+  /**
+   * What is asked first, and where there is one subject, of both policies.
+   *
+   * @return the request
+   */
+  public Request request() {
+    return sightings.get(0).request();
+  }
+
+  /** The request with all that it needs, and a line for each thing that was said. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < sightings.size(); i++) {
+      Request request = sightings.get(i).request();
+      if (i == 0 || !request.equals(sightings.get(i - 1).request())) {
+        out.append(i == 0 ? "" : "\n").append(words(request));
+      }
+      out.append("\n  ").append(sightings.get(i));
+    }
+    return out.toString();
+  }
+
+  private String words(Request request) {
+    StringBuilder out = new StringBuilder(request.toString());
+    request.subject().variables().asMap().forEach((name, values) -> append(out, name, values));
+    if (!at.equals(Instant.EPOCH)) {
+      out.append(" at ").append(at);
+    }
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, String name, Set<String> values) {
+    if (!name.equals(Subject.USER)) {
+      out.append(' ').append(Map.entry(name, values));
+    }
+  }
+}

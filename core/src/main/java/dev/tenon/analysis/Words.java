@@ -1,0 +1,271 @@
+package dev.tenon.analysis;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.path.AnyDepth;
+import dev.tenon.path.Literal;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.PathProblem;
+import dev.tenon.path.Resource;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.Variable;
+import dev.tenon.policy.Subject;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paths that some patterns all cover, each as a generic one: whatever pattern covers a generic
+ * path covers every path in which the patterns lie over each other in the same way.
+ *
+ * <p>The patterns are read in step, breadth first, so short paths come first. At each segment a
+ * pattern reads one of its own or stays in a {@code **}; where all of them stay, the segment is
+ * fresh, and more such segments in a row than a pattern has in all cannot make a difference to it.
+ * A pattern that has ended covers everything beneath; what is beneath is never harder to cover than
+ * what is above it, so a path ends as soon as all patterns have. For patterns without {@code **}
+ * there is one way; each {@code **} adds at most the number of segments, and each step is counted.
+ */
+final class Words {
+
+  private final List<Track> tracks;
+  private final Fresh fresh;
+  private final int longestRun;
+  private final Budget budget;
+
+  /** One segment: what must match it, for each track; null where the track demands nothing. */
+  private static final class Column {
+
+    private final @Nullable SegmentPattern[] demands;
+
+    private Column(@Nullable SegmentPattern[] demands) {
+      this.demands = demands;
+    }
+  }
+
+  /** A place in each track, and the columns that lead there. */
+  private static final class Step {
+
+    private final int[] at;
+    private final int run;
+    private final int length;
+    private final @Nullable Column last;
+    private final @Nullable Step before;
+
+    private Step(int[] at, int run, int length, @Nullable Column last, @Nullable Step before) {
+      this.at = at;
+      this.run = run;
+      this.length = length;
+      this.last = last;
+      this.before = before;
+    }
+
+    private List<Column> columns() {
+      List<Column> columns = new ArrayList<>();
+      for (Step step = this; step != null; step = step.before) {
+        if (step.last != null) {
+          columns.add(0, step.last);
+        }
+      }
+      return columns;
+    }
+  }
+
+  private Words(List<Track> tracks, Fresh fresh, int longest, Budget budget) {
+    this.tracks = tracks;
+    this.fresh = fresh;
+    this.longestRun = fresh.run(longest);
+    this.budget = budget;
+  }
+
+  /**
+   * Looks for a word, shortest paths first.
+   *
+   * @param tracks what must cover it; at least one
+   * @param longest how many segments the patterns have at most that may be compared with it
+   * @param found whether this is the word that was looked for
+   * @return true if it was found
+   */
+  static boolean find(
+      List<Track> tracks, Fresh fresh, int longest, Budget budget, Predicate<Word> found) {
+    return new Words(tracks, fresh, longest, budget).find(found);
+  }
+
+  private boolean find(Predicate<Word> found) {
+    Deque<Step> open = new ArrayDeque<>();
+    open.add(new Step(new int[tracks.size()], 0, 0, null, null));
+    while (!open.isEmpty()) {
+      Step step = open.remove();
+      if (step.length > 0 && hasEnded(step.at)) {
+        if (fill(step.columns(), found)) {
+          return true;
+        }
+      } else if (step.length < Resource.MAX_SEGMENTS) {
+        read(step, 0, step.at.clone(), new SegmentPattern[tracks.size()], open);
+      }
+    }
+    return false;
+  }
+
+  private boolean hasEnded(int[] at) {
+    for (int i = 0; i < at.length; i++) {
+      List<SegmentPattern> segments = tracks.get(i).segments();
+      for (int j = at[i]; j < segments.size(); j++) {
+        if (segments.get(j) != AnyDepth.INSTANCE) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** All ways in which the tracks from the i-th on can read the next segment. */
+  private void read(
+      Step step, int i, int[] next, @Nullable SegmentPattern[] demands, Deque<Step> open) {
+    if (i == tracks.size()) {
+      budget.step();
+      boolean isFresh = Arrays.stream(demands).allMatch(demand -> demand == null);
+      int run = isFresh ? step.run + 1 : 0;
+      if (run <= longestRun && canMeet(demands)) {
+        Column column = new Column(demands.clone());
+        open.add(new Step(next.clone(), run, step.length + 1, column, step));
+      }
+      return;
+    }
+    List<SegmentPattern> segments = tracks.get(i).segments();
+    for (int j = step.at[i]; ; j++) {
+      boolean ended = j == segments.size();
+      boolean deep = ended || segments.get(j) == AnyDepth.INSTANCE;
+      next[i] = deep ? j : j + 1;
+      demands[i] = deep ? null : segments.get(j);
+      read(step, i + 1, next, demands, open);
+      if (ended || !deep) {
+        return;
+      }
+    }
+  }
+
+  /** Names are compared early: most ways end here. */
+  private static boolean canMeet(@Nullable SegmentPattern[] demands) {
+    for (SegmentPattern demand : demands) {
+      if (demand instanceof Literal literal) {
+        for (SegmentPattern other : demands) {
+          if (other instanceof NamePattern names && !names.matches(literal.name())) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Gives each column its name; a subject's id is the same wherever it is compared. */
+  private boolean fill(List<Column> columns, Predicate<Word> found) {
+    Map<Object, List<Integer>> groups = new LinkedHashMap<>();
+    for (int place = 0; place < columns.size(); place++) {
+      groups.computeIfAbsent(keyOf(columns, place), key -> new ArrayList<>()).add(place);
+    }
+    List<List<Integer>> places = merge(columns, List.copyOf(groups.values()));
+    return choose(columns, places, 0, new String[columns.size()], found);
+  }
+
+  private Object keyOf(List<Column> columns, int place) {
+    for (int subject = 0; subject <= 1; subject++) {
+      if (isUser(columns.get(place), subject)) {
+        return "user of " + subject;
+      }
+    }
+    return place;
+  }
+
+  private boolean isUser(Column column, int subject) {
+    for (int i = 0; i < tracks.size(); i++) {
+      if (column.demands[i] instanceof Variable variable
+          && variable.name().equals(Subject.USER)
+          && tracks.get(i).subject() == subject) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A place where both subjects' ids are compared makes the two one. */
+  private List<List<Integer>> merge(List<Column> columns, List<List<Integer>> groups) {
+    boolean both = columns.stream().anyMatch(column -> isUser(column, 0) && isUser(column, 1));
+    if (!both) {
+      return groups;
+    }
+    List<Integer> users = new ArrayList<>();
+    List<List<Integer>> merged = new ArrayList<>(List.of(users));
+    for (List<Integer> group : groups) {
+      Column first = columns.get(group.get(0));
+      if (isUser(first, 0) || isUser(first, 1)) {
+        users.addAll(group);
+      } else {
+        merged.add(group);
+      }
+    }
+    return merged;
+  }
+
+  private boolean choose(
+      List<Column> columns,
+      List<List<Integer>> groups,
+      int index,
+      String[] names,
+      Predicate<Word> found) {
+    if (index == groups.size()) {
+      budget.step();
+      Resource resource = Resource.of(names);
+      if (resource.problem() == PathProblem.SEGMENT_TOO_LONG) {
+        throw Budget.tooMuch("a segment longer than a resource's can be");
+      }
+      return resource.isCanonical() && found.test(new Word(resource, bind(columns, names)));
+    }
+    List<NamePattern> patterns = new ArrayList<>();
+    for (int place : groups.get(index)) {
+      for (SegmentPattern demand : columns.get(place).demands) {
+        if (demand instanceof NamePattern named) {
+          patterns.add(named);
+        }
+      }
+    }
+    for (String name : Names.of(patterns, fresh.at(groups.get(index).get(0)), budget)) {
+      groups.get(index).forEach(place -> names[place] = name);
+      if (choose(columns, groups, index + 1, names, found)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Map<Integer, Map<String, Set<String>>> bind(List<Column> columns, String[] names) {
+    Map<Integer, Map<String, Set<String>>> values = new LinkedHashMap<>();
+    for (int place = 0; place < names.length; place++) {
+      for (int i = 0; i < tracks.size(); i++) {
+        if (columns.get(place).demands[i] instanceof Variable variable) {
+          values
+              .computeIfAbsent(tracks.get(i).subject(), subject -> new LinkedHashMap<>())
+              .computeIfAbsent(variable.name(), name -> new LinkedHashSet<>())
+              .add(names[place]);
+        }
+      }
+    }
+    ImmutableMap.Builder<Integer, Map<String, Set<String>>> copy = ImmutableMap.builder();
+    values.forEach((subject, map) -> copy.put(subject, copyOf(map)));
+    return copy.buildOrThrow();
+  }
+
+  private static Map<String, Set<String>> copyOf(Map<String, Set<String>> map) {
+    ImmutableMap.Builder<String, Set<String>> copy = ImmutableMap.builder();
+    map.forEach((name, values) -> copy.put(name, ImmutableSet.copyOf(values)));
+    return copy.buildOrThrow();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.tenon.authz;
+
+import dev.tenon.filter.Condition;
+import dev.tenon.filter.InexpressibleException;
+import dev.tenon.filter.ResourceFilter;
+import dev.tenon.path.Coverage;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variables;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Inference;
+import dev.tenon.rules.Action;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What an action is allowed on in a tenant, as a condition, from the verdicts that decide it. */
+final class Filtering {
+
+  /** So many inferred resources are named in a filter. */
+  private static final int MOST_INFERRED = 10_000;
+
+  private final CompiledPolicy policy;
+  private final TenantView tenant;
+  private final Variables variables;
+
+  Filtering(CompiledPolicy policy, TenantView tenant, Variables variables) {
+    this.policy = policy;
+    this.tenant = tenant;
+    this.variables = variables;
+  }
+
+  /** The filter for an action, of all excludes and of all rules of the subject's roles. */
+  ResourceFilter of(List<Verdict> verdicts, Action action) {
+    long now = policy.now();
+    Set<Condition> allowed = new LinkedHashSet<>();
+    Set<Condition> withheld = new LinkedHashSet<>();
+    for (Verdict verdict : verdicts) {
+      if (verdict.concerns(action, now)) {
+        boolean allows = verdict.decision().effect() == Effect.ALLOW;
+        (allows ? allowed : withheld).add(condition(verdict));
+      }
+    }
+    Set<Condition> visible = new LinkedHashSet<>();
+    for (ResourcePattern pattern : tenant.included()) {
+      visible.add(Condition.covered(pattern, variables));
+    }
+    visible.addAll(inferred(visible, allowed, withheld));
+    ResourceFilter filter =
+        ResourceFilter.of(visible, allowed, withheld).named(policy.aliases().asMap());
+    return nextChange(verdicts, action, now).map(filter::until).orElse(filter);
+  }
+
+  private Condition condition(Verdict verdict) {
+    return verdict.needed() == Coverage.FULL
+        ? Condition.covered(verdict.pattern(), variables)
+        : Condition.perhapsCovered(verdict.pattern(), variables);
+  }
+
+  /** When a rule about the action next begins or ends to count. */
+  private static Optional<Instant> nextChange(List<Verdict> verdicts, Action action, long now) {
+    return verdicts.stream()
+        .filter(verdict -> verdict.isAbout(action))
+        .map(Verdict::validity)
+        .flatMap(validity -> Stream.of(validity.start(), validity.end()))
+        .flatMap(Optional::stream)
+        .filter(instant -> instant.toEpochMilli() > now)
+        .min(Instant::compareTo);
+  }
+
+  /** Each resource that is visible because another one is, where that could make a difference. */
+  private List<Condition> inferred(
+      Set<Condition> included, Set<Condition> allowed, Set<Condition> withheld) {
+    List<Condition> inferred = new ArrayList<>();
+    for (Inference inference : tenant.inferences()) {
+      Set<Condition> hidden = new LinkedHashSet<>(withheld);
+      hidden.addAll(included);
+      Condition shown = shownBy(inference);
+      if (!ResourceFilter.of(Set.of(shown), allowed, hidden).isNothing()) {
+        targets(inference).forEach(target -> inferred.add(exactly(target)));
+      }
+      if (inferred.size() > MOST_INFERRED) {
+        throw refusal(inference, "more than " + MOST_INFERRED + " resources are inferred");
+      }
+    }
+    return inferred;
+  }
+
+  private static Condition shownBy(Inference inference) {
+    List<String> pattern = inference.to().stream().map(s -> isCapture(s) ? "*" : s).toList();
+    return Condition.allOf(
+        Condition.covered(ResourcePattern.of(pattern), Variables.none()),
+        new Condition.LengthIs(pattern.size()));
+  }
+
+  private static boolean isCapture(String segment) {
+    return segment.startsWith("{");
+  }
+
+  private List<Resource> targets(Inference inference) {
+    Iterable<Resource> targets = enumerated(inference);
+    List<Resource> shown = new ArrayList<>();
+    for (Resource target : targets) {
+      if (inference.mayShow(target) && tenant.includes(target, variables, false)) {
+        shown.add(target);
+      }
+    }
+    return shown;
+  }
+
+  private Iterable<Resource> enumerated(Inference inference) {
+    try {
+      return tenant
+          .relations()
+          .targets(inference.relation())
+          .orElseThrow(() -> refusal(inference, "the host does not enumerate the relation"));
+    } catch (InexpressibleException refused) {
+      throw refused;
+    } catch (RuntimeException failed) {
+      throw refusal(inference, "the host fails to enumerate the relation");
+    }
+  }
+
+  private static InexpressibleException refusal(Inference inference, String why) {
+    return new InexpressibleException(
+        InexpressibleException.Reason.RELATION_NOT_ENUMERABLE,
+        inference.toString(),
+        why + "; let its Relations answer `targets`, or filter lists with Access.allowed");
+  }
+
+  private static Condition exactly(Resource resource) {
+    List<Condition> tests = new ArrayList<>();
+    for (int i = 0; i < resource.size(); i++) {
+      tests.add(new Condition.SegmentEquals(i, resource.segment(i)));
+    }
+    tests.add(new Condition.LengthIs(resource.size()));
+    return Condition.allOf(tests);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tenon.authz;
+
+import dev.tenon.path.Resource;
+
+/** An access whose decisions pass before a witness. */
+final class WitnessedAccess extends Access {
+
+  private final Access inner;
+  private final String tenant;
+  private final Witness witness;
+
+  WitnessedAccess(Access inner, String tenant, Witness witness) {
+    super(inner);
+    this.inner = inner;
+    this.tenant = tenant;
+    this.witness = witness;
+  }
+
+  @Override
+  public Access within(String name) {
+    return new WitnessedAccess(inner.within(name), name, witness);
+  }
+
+  @Override
+  public Decision check(String action, Resource resource) {
+    if (!witness.isWatching()) {
+      return inner.check(action, resource);
+    }
+    long start = System.nanoTime();
+    Decision decision = inner.check(action, resource);
+    return passed(request(action, resource), decision, System.nanoTime() - start);
+  }
+
+  @Override
+  public Decision checkCreating(String action, Resource resource) {
+    if (!witness.isWatching()) {
+      return inner.checkCreating(action, resource);
+    }
+    long start = System.nanoTime();
+    Decision decision = inner.checkCreating(action, resource);
+    return passed(request(action, resource).creating(), decision, System.nanoTime() - start);
+  }
+
+  private Request request(String action, Resource resource) {
+    Request request = Request.of(subject(), action, resource);
+    return tenant.isEmpty() ? request : request.within(tenant);
+  }
+
+  private Decision passed(Request request, Decision decision, long nanos) {
+    return WitnessedAuthorizer.passed(witness, request, decision, nanos);
+  }
+}

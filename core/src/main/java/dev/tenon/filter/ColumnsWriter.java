@@ -1,0 +1,75 @@
+package dev.tenon.filter;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.filter.Condition.AllOf;
+import dev.tenon.filter.Condition.AnyOf;
+import dev.tenon.filter.Condition.Not;
+import dev.tenon.filter.Condition.SegmentTest;
+import dev.tenon.filter.RowMapping.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a condition for a table with columns for segments. What the fixed segments and the number
+ * of segments decide is decided here; tests of columns are left.
+ */
+final class ColumnsWriter {
+
+  private final Spelling spelling;
+  private final ImmutableList<Place> places;
+
+  ColumnsWriter(Spelling spelling, RowMapping mapping) {
+    this.spelling = spelling;
+    this.places = mapping.places();
+  }
+
+  Sql write(Condition condition) {
+    Condition left = places.isEmpty() ? Condition.NOTHING : Facts.of(facts()).simplify(condition);
+    if (left.equals(Condition.NOTHING)) {
+      return Sql.FALSE;
+    }
+    List<Sql> parts = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      if (places.get(i).isColumn() && !requires(left, i)) {
+        parts.add(Sql.of(places.get(i).name() + " IS NOT NULL"));
+      }
+    }
+    Facts.conjuncts(left).forEach(part -> parts.add(sql(part)));
+    return parts.isEmpty() ? Sql.TRUE : Sql.and(parts).closed();
+  }
+
+  /** What is true of every row. */
+  private List<Condition> facts() {
+    List<Condition> facts = new ArrayList<>();
+    facts.add(new Condition.LengthIs(places.size()));
+    for (int i = 0; i < places.size(); i++) {
+      if (!places.get(i).isColumn()) {
+        facts.add(new Condition.SegmentEquals(i, places.get(i).name()));
+      }
+    }
+    return facts;
+  }
+
+  /** Whether a row passes only if the column has a value. */
+  private static boolean requires(Condition condition, int index) {
+    return Facts.conjuncts(condition).stream()
+        .anyMatch(part -> part instanceof SegmentTest test && test.index() == index);
+  }
+
+  private Sql sql(Condition condition) {
+    if (condition instanceof AnyOf any) {
+      return Sql.or(any.parts().stream().map(this::sql).toList());
+    }
+    if (condition instanceof AllOf all) {
+      return Sql.and(all.parts().stream().map(this::sql).toList());
+    }
+    if (condition instanceof Not not) {
+      return sql(not.part()).not();
+    }
+    if (condition instanceof SegmentTest test) {
+      Spelling.Operand column = new Spelling.Operand(places.get(test.index()).name(), true);
+      return Tests.ofColumn(spelling, column, test);
+    }
+    return condition.equals(Condition.NOTHING) ? Sql.FALSE : Sql.TRUE;
+  }
+}

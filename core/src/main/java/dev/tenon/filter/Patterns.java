@@ -1,0 +1,112 @@
+package dev.tenon.filter;
+
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.path.AnyDepth;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.Glob;
+import dev.tenon.path.Literal;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.Variable;
+import dev.tenon.path.Variables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The condition that a pattern covers a resource, for one subject.
+ *
+ * <p>A pattern is blocks of segments with {@code **} between them. The first block stands at the
+ * beginning, each other one anywhere after the one before: one alternative for each place, of which
+ * a path of at most {@link Resource#MAX_SEGMENTS} segments has few.
+ */
+final class Patterns {
+
+  private final Variables variables;
+  private final boolean unboundCovers;
+
+  /**
+   * For a subject.
+   *
+   * @param unboundCovers whether an unset variable stands for any segment, or for none
+   */
+  Patterns(Variables variables, boolean unboundCovers) {
+    this.variables = variables;
+    this.unboundCovers = unboundCovers;
+  }
+
+  Condition covers(ResourcePattern pattern) {
+    List<List<SegmentPattern>> blocks = new ArrayList<>();
+    blocks.add(new ArrayList<>());
+    for (SegmentPattern segment : pattern.segments()) {
+      if (segment == AnyDepth.INSTANCE) {
+        blocks.add(new ArrayList<>());
+      } else {
+        blocks.get(blocks.size() - 1).add(segment);
+      }
+    }
+    List<SegmentPattern> first = blocks.remove(0);
+    return Condition.allOf(at(0, first), after(first.size(), blocks));
+  }
+
+  /** The blocks one after the other, each anywhere from an index on. */
+  private Condition after(int from, List<List<SegmentPattern>> blocks) {
+    if (blocks.isEmpty()) {
+      return Condition.EVERYTHING;
+    }
+    List<SegmentPattern> block = blocks.get(0);
+    List<List<SegmentPattern>> rest = blocks.subList(1, blocks.size());
+    boolean open = block.stream().allMatch(AnyName.INSTANCE::equals);
+    int last = open ? from : Resource.MAX_SEGMENTS - block.size();
+    List<Condition> places = new ArrayList<>();
+    for (int index = from; index <= last; index++) {
+      Condition here = at(index, block);
+      if (!here.equals(Condition.NOTHING)) {
+        places.add(Condition.allOf(here, after(index + block.size(), rest)));
+      }
+    }
+    return Condition.anyOf(places);
+  }
+
+  private Condition at(int index, List<SegmentPattern> block) {
+    int end = index + block.size();
+    if (end > Resource.MAX_SEGMENTS) {
+      return Condition.NOTHING;
+    }
+    List<Condition> tests = new ArrayList<>();
+    for (int i = 0; i < block.size(); i++) {
+      tests.add(test(index + i, block.get(i)));
+    }
+    tests.add(end > 1 ? new Condition.LengthAtLeast(end) : Condition.EVERYTHING);
+    return Condition.allOf(tests);
+  }
+
+  private Condition test(int index, SegmentPattern segment) {
+    if (segment instanceof Literal literal) {
+      return new Condition.SegmentEquals(index, literal.name());
+    }
+    if (segment instanceof Glob glob) {
+      return glob(index, glob);
+    }
+    return segment instanceof Variable variable ? variable(index, variable) : Condition.EVERYTHING;
+  }
+
+  private static Condition glob(int index, Glob glob) {
+    if (glob.chunks().size() == 2 && glob.suffix().isEmpty()) {
+      return new Condition.SegmentStartsWith(index, glob.prefix());
+    }
+    if (glob.chunks().size() == 2 && glob.prefix().isEmpty()) {
+      return new Condition.SegmentEndsWith(index, glob.suffix());
+    }
+    return new Condition.SegmentLike(index, glob);
+  }
+
+  private Condition variable(int index, Variable variable) {
+    if (!variables.isSet(variable.name())) {
+      return unboundCovers ? Condition.EVERYTHING : Condition.NOTHING;
+    }
+    Set<String> values = variables.asMap().getOrDefault(variable.name(), ImmutableSet.of());
+    return values.isEmpty() ? Condition.NOTHING : Texts.literal(index, values);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tenon.filter;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** PostgreSQL: under the collation C, which compares bytes, whatever the column's is. */
+final class PostgresSpelling extends Spelling {
+
+  private static String exact(Operand operand) {
+    return operand.sql() + " COLLATE \"C\"";
+  }
+
+  @Override
+  Sql in(Operand operand, Collection<String> texts) {
+    return Sql.in(exact(operand), texts, place -> place);
+  }
+
+  /** A range: for LIKE, an index would serve only if the pattern were known when planning. */
+  @Override
+  Sql startsWith(Operand operand, String text) {
+    Sql from = Sql.of(exact(operand) + " >= ?", text);
+    return after(text).map(end -> Sql.and(from, Sql.of(exact(operand) + " < ?", end))).orElse(from);
+  }
+
+  @Override
+  Sql like(Operand operand, List<String> chunks) {
+    return Sql.of(exact(operand) + " LIKE ? ESCAPE '!'", pattern(chunks));
+  }
+
+  @Override
+  Sql beneath(Operand column, String path) {
+    return range(exact(column), path);
+  }
+
+  @Override
+  Optional<Operand> segment(String column, int index) {
+    return Optional.of(
+        new Operand("split_part(" + divisible(column) + ", '/', " + (index + 1) + ")", false));
+  }
+
+  @Override
+  Optional<String> length(String column) {
+    String path = divisible(column);
+    return Optional.of("length(" + path + ") - length(replace(" + path + ", '/', '')) + 1");
+  }
+
+  private static String divisible(String column) {
+    return "replace(replace("
+        + column
+        + ", chr(92) || chr(92), chr(128)), chr(92) || '/', chr(129))";
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tenon.filter;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * SQLite, whose LIKE ignores the case of ASCII letters, so that GLOB is used, and a range for what
+ * begins with a text. A path's text is taken apart by making a JSON list of it.
+ */
+final class SqliteSpelling extends Spelling {
+
+  private static String exact(Operand operand) {
+    return operand.sql() + " COLLATE BINARY";
+  }
+
+  @Override
+  Sql in(Operand operand, Collection<String> texts) {
+    return Sql.in(exact(operand), texts, place -> place);
+  }
+
+  @Override
+  Sql startsWith(Operand operand, String text) {
+    Sql from = Sql.of(exact(operand) + " >= ?", text);
+    return after(text).map(end -> Sql.and(from, Sql.of(exact(operand) + " < ?", end))).orElse(from);
+  }
+
+  @Override
+  Sql like(Operand operand, List<String> chunks) {
+    String pattern =
+        chunks.stream()
+            .map(chunk -> chunk.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]"))
+            .collect(Collectors.joining("*"));
+    return Sql.of(operand.sql() + " GLOB ?", pattern);
+  }
+
+  @Override
+  Sql beneath(Operand column, String path) {
+    return range(exact(column), path);
+  }
+
+  @Override
+  Optional<Operand> segment(String column, int index) {
+    String quoted =
+        "replace(replace("
+            + divisible(column)
+            + ", char(92), char(92) || char(92)), char(34), char(92) || char(34))";
+    String list = "'[\"' || replace(" + quoted + ", '/', '\",\"') || '\"]'";
+    return Optional.of(
+        new Operand("COALESCE(json_extract(" + list + ", '$[" + index + "]'), '')", false));
+  }
+
+  @Override
+  Optional<String> length(String column) {
+    String path = divisible(column);
+    return Optional.of("length(" + path + ") - length(replace(" + path + ", '/', '')) + 1");
+  }
+
+  private static String divisible(String column) {
+    return "replace(replace("
+        + column
+        + ", char(92) || char(92), char(128)), char(92) || '/', char(129))";
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Conditions on resources, in normal form, and how they are written for a database.
+ *
+ * <p>Start with {@link dev.tenon.filter.ResourceFilter}, which an access makes of its rules, and
+ * its {@link dev.tenon.filter.Condition}:
+ *
+ * <pre>
+ * condition = everything | nothing
+ *           | any of 2*( condition ) | all of 2*( condition ) | not condition
+ *           | segment equals | one of | starts with | ends with | like
+ *           | length is | length at least
+ * </pre>
+ *
+ * <p>What cannot be said exactly is refused with an {@link
+ * dev.tenon.filter.InexpressibleException}, never widened; and no access is a condition that is
+ * false, never an absent one.
+ *
+ * <p>This room knows nothing of roles, tenants or effects.
+ */
+@NullMarked
+package dev.tenon.filter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package dev.tenon.policy;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.hash.HashCode;
+import dev.tenon.persistent.PersistentMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The assignments of a policy, each once, found by whom they give roles to. Immutable; changed at
+ * the cost of what is given to the same receiver.
+ */
+final class Assignments {
+
+  private static final Assignments NONE =
+      new Assignments(
+          PersistentMap.empty(),
+          PersistentMap.empty(),
+          PersistentMap.empty(),
+          ImmutableList.of(),
+          ImmutableList.of());
+
+  private final PersistentMap<Assignment, Assignment> all;
+  private final PersistentMap<String, ImmutableList<Assignment>> bySubject;
+  private final PersistentMap<String, ImmutableList<Assignment>> byClient;
+
+  /** To everyone, whoever vouches for it. */
+  private final ImmutableList<Assignment> toEveryone;
+
+  /** To everyone whom one issuer vouches for. */
+  private final ImmutableList<Assignment> toIssuers;
+
+  private Assignments(
+      PersistentMap<Assignment, Assignment> all,
+      PersistentMap<String, ImmutableList<Assignment>> bySubject,
+      PersistentMap<String, ImmutableList<Assignment>> byClient,
+      ImmutableList<Assignment> toEveryone,
+      ImmutableList<Assignment> toIssuers) {
+    this.all = all;
+    this.bySubject = bySubject;
+    this.byClient = byClient;
+    this.toEveryone = toEveryone;
+    this.toIssuers = toIssuers;
+  }
+
+  static Assignments none() {
+    return NONE;
+  }
+
+  static Assignments copyOf(List<Assignment> assignments) {
+    Map<Assignment, Assignment> all = new LinkedHashMap<>();
+    assignments.forEach(assignment -> all.putIfAbsent(assignment, assignment));
+    return new Assignments(
+        PersistentMap.copyOf(all),
+        byKey(all.keySet(), Assignment.Receiver.SUBJECT),
+        byKey(all.keySet(), Assignment.Receiver.CLIENT),
+        toAll(all.keySet(), true),
+        toAll(all.keySet(), false));
+  }
+
+  private static PersistentMap<String, ImmutableList<Assignment>> byKey(
+      Set<Assignment> all, Assignment.Receiver receiver) {
+    return PersistentMap.copyOf(
+        all.stream()
+            .filter(assignment -> assignment.receiver() == receiver)
+            .collect(
+                groupingBy(Assignment::key, LinkedHashMap::new, ImmutableList.toImmutableList())));
+  }
+
+  private static ImmutableList<Assignment> toAll(Set<Assignment> all, boolean anyIssuer) {
+    return all.stream()
+        .filter(assignment -> assignment.receiver() == Assignment.Receiver.EVERYONE)
+        .filter(assignment -> assignment.issuer().isEmpty() == anyIssuer)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  boolean contains(Assignment assignment) {
+    return all.get(assignment) != null;
+  }
+
+  Assignments with(Assignment assignment) {
+    return changed(
+        all.with(assignment, assignment),
+        assignment,
+        list -> ImmutableList.<Assignment>builder().addAll(list).add(assignment).build());
+  }
+
+  Assignments without(Assignment assignment) {
+    return changed(
+        all.without(assignment),
+        assignment,
+        list ->
+            list.stream()
+                .filter(other -> !other.equals(assignment))
+                .collect(ImmutableList.toImmutableList()));
+  }
+
+  private Assignments changed(
+      PersistentMap<Assignment, Assignment> now,
+      Assignment assignment,
+      UnaryOperator<ImmutableList<Assignment>> change) {
+    String key = assignment.key();
+    boolean anyIssuer = assignment.issuer().isEmpty();
+    return switch (assignment.receiver()) {
+      case SUBJECT ->
+          new Assignments(now, at(bySubject, key, change), byClient, toEveryone, toIssuers);
+      case CLIENT ->
+          new Assignments(now, bySubject, at(byClient, key, change), toEveryone, toIssuers);
+      case EVERYONE ->
+          new Assignments(
+              now,
+              bySubject,
+              byClient,
+              anyIssuer ? change.apply(toEveryone) : toEveryone,
+              anyIssuer ? toIssuers : change.apply(toIssuers));
+    };
+  }
+
+  private static PersistentMap<String, ImmutableList<Assignment>> at(
+      PersistentMap<String, ImmutableList<Assignment>> map,
+      String key,
+      UnaryOperator<ImmutableList<Assignment>> change) {
+    ImmutableList<Assignment> after = change.apply(list(map, key));
+    return after.isEmpty() ? map.without(key) : map.with(key, after);
+  }
+
+  private static ImmutableList<Assignment> list(
+      PersistentMap<String, ImmutableList<Assignment>> map, String key) {
+    ImmutableList<Assignment> list = map.get(key);
+    return list == null ? ImmutableList.of() : list;
+  }
+
+  /** All of them, in their order. */
+  List<Assignment> list() {
+    return all.values();
+  }
+
+  /** Those that give every identified subject roles, whoever vouches for it. */
+  List<Assignment> toEveryone() {
+    return toEveryone;
+  }
+
+  /** All others that give a subject roles. Allocates nothing where there can be none. */
+  List<Assignment> to(Subject subject) {
+    ImmutableList<Assignment> own = list(bySubject, subject.id());
+    ImmutableList<Assignment> clients = list(byClient, subject.client());
+    if (own.isEmpty() && clients.isEmpty() && toIssuers.isEmpty()) {
+      return ImmutableList.of();
+    }
+    return Stream.of(own, clients, toIssuers)
+        .flatMap(List::stream)
+        .filter(assignment -> assignment.appliesTo(subject))
+        .toList();
+  }
+
+  HashCode digest() {
+    return all.digest(Fingerprint::of);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tenon.policy;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.diagnostic.Diagnostics;
+import dev.tenon.path.NamePattern;
+import dev.tenon.persistent.PersistentMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whether parts of a policy name only what there is, looking at these parts alone. It says no
+ * rather than look further: then {@link References} and the others look at everything, and say what
+ * is wrong, if anything is.
+ */
+final class Completeness {
+
+  private final PersistentMap<String, Role> roles;
+  private final Actions actions;
+  private final Aliases aliases;
+
+  Completeness(PersistentMap<String, Role> roles, Actions actions, Aliases aliases) {
+    this.roles = roles;
+    this.actions = actions;
+    this.aliases = aliases;
+  }
+
+  boolean isGiven(Role role) {
+    return exist(role.inherits())
+        && !isOnCircle(role)
+        && role.permissions().stream().allMatch(this::isDeclared)
+        && fitsAliases(ImmutableList.of(role), ImmutableList.of());
+  }
+
+  boolean isGiven(Tenant tenant) {
+    return fitsAliases(ImmutableList.of(), ImmutableList.of(tenant));
+  }
+
+  boolean isGiven(Assignment assignment) {
+    return exist(assignment.roles());
+  }
+
+  /** Whether all these roles exist. */
+  boolean exist(Set<String> names) {
+    return names.stream().allMatch(name -> roles.get(name) != null);
+  }
+
+  private boolean isOnCircle(Role role) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(role.inherits());
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      Role next = seen.add(name) ? roles.get(name) : null;
+      if (next != null) {
+        open.addAll(next.inherits());
+      }
+    }
+    return seen.contains(role.name());
+  }
+
+  private boolean isDeclared(Permission permission) {
+    return !actions.areDeclared() || permission.actions().stream().allMatch(this::isDeclared);
+  }
+
+  private boolean isDeclared(NamePattern action) {
+    return actions.declare(action);
+  }
+
+  private boolean fitsAliases(List<Role> some, List<Tenant> tenants) {
+    Diagnostics found = new Diagnostics();
+    new AliasReach(aliases, some, tenants, found).check();
+    return !found.hasErrors();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tenon.policy;
+
+import com.google.common.collect.ImmutableMap;
+import dev.tenon.persistent.PersistentMap;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How often roles and assignments name a role, so that one that nothing needs is known at once.
+ * Immutable.
+ */
+final class Mentions {
+
+  private final PersistentMap<String, Integer> counts;
+
+  private Mentions(PersistentMap<String, Integer> counts) {
+    this.counts = counts;
+  }
+
+  static Mentions in(Collection<Role> roles, Collection<Assignment> assignments) {
+    Map<String, Integer> counts = new HashMap<>();
+    roles.forEach(role -> role.inherits().forEach(name -> counts.merge(name, 1, Integer::sum)));
+    assignments.forEach(a -> a.roles().forEach(name -> counts.merge(name, 1, Integer::sum)));
+    return new Mentions(PersistentMap.copyOf(ImmutableMap.copyOf(counts)));
+  }
+
+  boolean has(String role) {
+    return counts.get(role) != null;
+  }
+
+  Mentions with(Collection<String> names) {
+    return adding(names, 1);
+  }
+
+  Mentions without(Collection<String> names) {
+    return adding(names, -1);
+  }
+
+  private Mentions adding(Collection<String> names, int difference) {
+    PersistentMap<String, Integer> sum = counts;
+    for (String name : names) {
+      Integer before = sum.get(name);
+      int after = difference + (before == null ? 0 : before);
+      sum = after == 0 ? sum.without(name) : sum.with(name, after);
+    }
+    return new Mentions(sum);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.tenon.scope;
+
+/** What a credential may be used for. */
+public enum StorageAction {
+  /** To read an object. */
+  READ,
+  /** To create an object, or to replace one. */
+  WRITE,
+  /** To delete an object. */
+  DELETE,
+  /** To list the keys that begin with a prefix. */
+  LIST
+}

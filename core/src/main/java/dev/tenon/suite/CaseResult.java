@@ -1,0 +1,49 @@
+package dev.tenon.suite;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What became of a case: an outcome for each of its expectations. Immutable.
+ *
+ * @param test the case
+ * @param outcomes one for each expectation, in the same order
+ */
+public record CaseResult(Case test, List<Outcome> outcomes) {
+
+  /** Checks and copies the parts. */
+  public CaseResult {
+    Objects.requireNonNull(test, "test");
+    outcomes = ImmutableList.copyOf(outcomes);
+  }
+
+  /**
+   * What does not hold.
+   *
+   * @return an immutable list
+   */
+  public List<Outcome.Failed> failures() {
+    return outcomes.stream()
+        .filter(Outcome.Failed.class::isInstance)
+        .map(Outcome.Failed.class::cast)
+        .toList();
+  }
+
+  /**
+   * Whether it was run.
+   *
+   * @return false if it was skipped
+   */
+  public boolean wasRun() {
+    return outcomes.stream().noneMatch(Outcome.Skipped.class::isInstance);
+  }
+
+  /** Its name, and its failures. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder(test.toString());
+    failures().forEach(failure -> out.append('\n').append(failure));
+    return out.toString();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.tenon.suite;
+
+import dev.tenon.suite.CoverageItem.Kind;
+import dev.tenon.suite.CoverageItem.State;
+import java.util.List;
+
+/** Coverage as a text for a terminal. */
+final class CoverageText {
+
+  private CoverageText() {}
+
+  static String of(Coverage coverage) {
+    StringBuilder out = new StringBuilder();
+    out.append("coverage: ").append(coverage.percent()).append(" % of ");
+    out.append(coverage.items().size()).append(" parts decided a case");
+    for (Kind kind : Kind.values()) {
+      List<CoverageItem> all = coverage.items().stream().filter(i -> i.kind() == kind).toList();
+      if (!all.isEmpty()) {
+        out.append(String.format("%n  %-12s", kind.code() + "s"));
+        out.append(count(all, State.DECIDED)).append(" of ").append(all.size());
+      }
+    }
+    section(out, "covered a case, but never decided one", coverage.in(State.COVERED));
+    section(out, "no case got to", coverage.in(State.NEVER));
+    return out.toString().replace(System.lineSeparator(), "\n");
+  }
+
+  private static long count(List<CoverageItem> items, State state) {
+    return items.stream().filter(item -> item.state() == state).count();
+  }
+
+  private static void section(StringBuilder out, String title, List<CoverageItem> items) {
+    if (!items.isEmpty()) {
+      out.append("\n").append(title).append(':');
+      items.forEach(item -> out.append("\n  ").append(item.place()).append(": ").append(item));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.tenon.suite;
+
+import dev.tenon.policy.ClaimMapping;
+import dev.tenon.policy.ClaimPattern;
+import dev.tenon.policy.Yield;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of a claim mapping: a looser pattern, and a table without one of its rows. */
+final class MappingChanges {
+
+  /** How a changed mapping is told. */
+  record How(String kind, String text, Mutant.Edit edit) {}
+
+  private final ClaimMapping mapping;
+  private final Map<ClaimMapping, How> changes = new LinkedHashMap<>();
+
+  private MappingChanges(ClaimMapping mapping) {
+    this.mapping = mapping;
+  }
+
+  static Map<ClaimMapping, How> of(ClaimMapping mapping) {
+    MappingChanges all = new MappingChanges(mapping);
+    mapping.pattern().ifPresent(all::loosen);
+    for (Yield yield : mapping.yields()) {
+      yield.table().ifPresent(table -> all.rows(yield, table));
+    }
+    return all.changes;
+  }
+
+  /** The pattern without the text before its first capture, or behind its last one. */
+  private void loosen(ClaimPattern pattern) {
+    String text = pattern.toString();
+    int first = text.indexOf('{');
+    int last = text.lastIndexOf('}');
+    if (first > 0) {
+      loosened(text, text.substring(first));
+    }
+    if (last >= 0 && last < text.length() - 1) {
+      loosened(text, text.substring(0, last + 1));
+    }
+  }
+
+  private void loosened(String before, String after) {
+    ClaimMapping changed = with(ClaimPattern.parse(after), mapping.yields());
+    Mutant.Edit edit = new Mutant.Edit(mapping.place(), "pattern", before, after);
+    changes.put(changed, new How("loosen-pattern", before + " becomes " + after, edit));
+  }
+
+  private void rows(Yield yield, Map<String, Set<String>> table) {
+    for (String row : table.keySet()) {
+      Map<String, Set<String>> left = new LinkedHashMap<>(table);
+      left.remove(row);
+      if (!left.isEmpty()) {
+        Yield less =
+            yield.givesRoles() ? Yield.roles(left) : Yield.variable(yield.variable(), left);
+        Yield changed = yield.capture().isEmpty() ? less : less.ofCapture(yield.capture());
+        List<Yield> yields =
+            mapping.yields().stream().map(each -> each.equals(yield) ? changed : each).toList();
+        Mutant.Edit edit = new Mutant.Edit(mapping.place(), "table", row, "");
+        changes.put(
+            with(mapping.pattern().orElse(null), yields),
+            new How("drop-table-row", "the table has no " + row, edit));
+      }
+    }
+  }
+
+  private ClaimMapping with(@Nullable ClaimPattern pattern, List<Yield> yields) {
+    ClaimMapping bare = ClaimMapping.of(mapping.path(), mapping.shape()).at(mapping.place());
+    ClaimMapping made = pattern == null ? bare : bare.matching(pattern);
+    for (Yield yield : yields) {
+      made = made.yielding(yield);
+    }
+    return made;
+  }
+}

@@ -1,0 +1,230 @@
+package dev.tenon.suite;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.policy.Policy;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether the tests of a policy would notice if it were wrong: each small change that matters is
+ * made, and the cases that it can touch are run until one fails.
+ *
+ * <pre>{@code
+ * Mutants mutants = Mutants.of(policy, suites);
+ * mutants.survived().forEach(System.out::println);   // what no case noticed
+ * if (mutants.score() < 100) System.exit(1);
+ * }</pre>
+ *
+ * <p>A change by which no request is decided otherwise does not count; neither does one that gives
+ * no policy. Cases that fail already, or are skipped, notice nothing. Immutable.
+ */
+public final class Mutants {
+
+  private final ImmutableList<Mutant> survived;
+  private final ImmutableList<Mutant> equivalent;
+  private final int killed;
+  private final long casesRun;
+
+  private Mutants(List<Mutant> survived, List<Mutant> equivalent, int killed, long casesRun) {
+    this.survived = ImmutableList.copyOf(survived);
+    this.equivalent = ImmutableList.copyOf(equivalent);
+    this.killed = killed;
+    this.casesRun = casesRun;
+  }
+
+  /**
+   * Makes all changes and runs the cases. Compiles the policy, or the part of it that the cases can
+   * see, once for each change.
+   *
+   * @param policy the policy
+   * @param suites the suites that test it
+   * @return what was noticed
+   */
+  public static Mutants of(Policy policy, Collection<Suite> suites) {
+    return new Hunt(policy, suites).run();
+  }
+
+  /**
+   * What no case noticed.
+   *
+   * @return an immutable list in the order of the policy
+   */
+  public List<Mutant> survived() {
+    return survived;
+  }
+
+  /**
+   * What no case can notice, because every request is decided as before.
+   *
+   * @return an immutable list in the order of the policy
+   */
+  public List<Mutant> equivalent() {
+    return equivalent;
+  }
+
+  /**
+   * How many changes were noticed.
+   *
+   * @return a count
+   */
+  public int killed() {
+    return killed;
+  }
+
+  /**
+   * How many changes count: those that were noticed and those that were not.
+   *
+   * @return a count, without the {@link #equivalent} ones
+   */
+  public int total() {
+    return killed + survived.size();
+  }
+
+  /**
+   * How many of a hundred changes were noticed.
+   *
+   * @return a number from 0 to 100, rounded down; 100 if there is none
+   */
+  public int score() {
+    return total() == 0 ? 100 : (int) (killed * 100L / total());
+  }
+
+  /**
+   * How many cases were run for it, over all changes.
+   *
+   * @return a count
+   */
+  public long casesRun() {
+    return casesRun;
+  }
+
+  /** What no case noticed, then the score; without a final line end. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    survived.forEach(mutant -> out.append(mutant).append('\n'));
+    out.append("mutants: ").append(score()).append(" % of ").append(total()).append(" noticed");
+    return out.append(", ").append(equivalent.size()).append(" mean the same").toString();
+  }
+
+  /** One search for changes that nobody notices. For one thread. */
+  private static final class Hunt {
+
+    private final Policy policy;
+    private final List<Pack> packs = new ArrayList<>();
+    private final List<Mutant> survived = new ArrayList<>();
+    private final List<Mutant> equivalent = new ArrayList<>();
+    private int killed;
+    private long casesRun;
+
+    Hunt(Policy policy, Collection<Suite> suites) {
+      this.policy = policy;
+      suites.forEach(suite -> packs.add(new Pack(suite, policy)));
+    }
+
+    Mutants run() {
+      Equivalence equivalence = new Equivalence(policy, packs.stream().map(Pack::suite).toList());
+      for (Change change : PolicyChanges.of(policy)) {
+        if (isNoticed(change)) {
+          killed++;
+        } else {
+          made(change, new PolicyParts(policy))
+              .map(made -> new Mutant(change.kind(), change.text(), change.edit(), made))
+              .ifPresent(
+                  mutant ->
+                      (equivalence.isSame(change, mutant.policy()) ? equivalent : survived)
+                          .add(mutant));
+        }
+      }
+      return new Mutants(survived, equivalent, killed, casesRun);
+    }
+
+    private boolean isNoticed(Change change) {
+      for (Pack pack : packs) {
+        List<Touch> touched = pack.within(change.reach());
+        if (!touched.isEmpty() && isNoticed(change, pack, touched)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean isNoticed(Change change, Pack pack, List<Touch> touched) {
+      Optional<Policy> made = made(change, partsFor(change.reach(), touched));
+      if (made.isEmpty()) {
+        return false;
+      }
+      Runner runner =
+          change.reach().claims()
+              ? Runner.of(pack.suite(), made.get())
+              : pack.runner().withPolicy(made.get());
+      for (Touch touch : touched) {
+        casesRun++;
+        boolean same =
+            change.reach().claims()
+                ? runner.passes(touch.test())
+                : runner.decidesAsExpected(touch.test());
+        if (!same) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Of a change in a role, only the roles of those who hold it matter. */
+    private PolicyParts partsFor(Change.Reach reach, List<Touch> touched) {
+      PolicyParts parts = new PolicyParts(policy);
+      if (reach.role().isEmpty()) {
+        return parts;
+      }
+      Set<String> held = new HashSet<>();
+      touched.forEach(touch -> held.addAll(touch.roles()));
+      return parts.limitedTo(held);
+    }
+
+    /** The changed policy; empty if the parts do not go together. */
+    private static Optional<Policy> made(Change change, PolicyParts parts) {
+      try {
+        change.make().accept(parts);
+        return Optional.of(parts.build());
+      } catch (DiagnosticException refused) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** A suite with its cases that hold, each with what could touch it. */
+  private static final class Pack {
+
+    private final Suite suite;
+    private final Runner runner;
+    private final List<Touch> touches = new ArrayList<>();
+
+    Pack(Suite suite, Policy policy) {
+      this.suite = suite;
+      this.runner = Runner.of(suite, policy);
+      for (Case test : suite.cases()) {
+        if (test.skipReason().isEmpty() && runner.passes(test)) {
+          touches.add(new Touch(test, runner, policy));
+        }
+      }
+    }
+
+    Suite suite() {
+      return suite;
+    }
+
+    Runner runner() {
+      return runner;
+    }
+
+    List<Touch> within(Change.Reach reach) {
+      return touches.stream().filter(touch -> touch.isWithin(reach)).toList();
+    }
+  }
+}

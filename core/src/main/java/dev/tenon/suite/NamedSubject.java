@@ -1,0 +1,143 @@
+package dev.tenon.suite;
+
+import dev.tenon.diagnostic.Place;
+import dev.tenon.policy.MappedSubject;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A subject as the tests call it: given as it is, or as claims that go through the mappings of the
+ * policy under test.
+ *
+ * <pre>{@code
+ * NamedSubject.of("ada", Subject.of("ada").withRoles("payments-operator"));
+ * NamedSubject.fromClaims("ci", Map.of("sub", "build-7", "roles", List.of("deployer")));
+ * }</pre>
+ *
+ * <p>Immutable as far as the claims are; equal when name and content are equal.
+ */
+public final class NamedSubject {
+
+  private final String name;
+  private final Optional<Subject> given;
+  private final Map<String, Object> claims;
+  private final Place place;
+
+  private NamedSubject(String name, Optional<Subject> given, Map<String, ?> claims, Place place) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("a subject of a suite needs a name");
+    }
+    this.name = name;
+    this.given = given;
+    this.claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+    this.place = Objects.requireNonNull(place, "place");
+  }
+
+  /**
+   * A subject as it is.
+   *
+   * @param name how the tests call it
+   * @param subject who it is
+   * @return the named subject
+   * @throws IllegalArgumentException if the name is empty
+   */
+  public static NamedSubject of(String name, Subject subject) {
+    return new NamedSubject(name, Optional.of(subject), Map.of(), Place.code());
+  }
+
+  /**
+   * Whoever the policy's mappings make of claims.
+   *
+   * @param name how the tests call it
+   * @param claims a token's payload as plain values, which must not change
+   * @return the named subject
+   * @throws IllegalArgumentException if the name is empty
+   */
+  public static NamedSubject fromClaims(String name, Map<String, ?> claims) {
+    return new NamedSubject(name, Optional.empty(), claims, Place.code());
+  }
+
+  /**
+   * The same as written at a place.
+   *
+   * @param where where the author wrote it
+   * @return a new named subject
+   */
+  public NamedSubject at(Place where) {
+    return new NamedSubject(name, given, claims, where);
+  }
+
+  /**
+   * How the tests call it.
+   *
+   * @return a name, unique in its suite
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The subject, where it was given as it is.
+   *
+   * @return empty if it comes from {@link #claims}
+   */
+  public Optional<Subject> given() {
+    return given;
+  }
+
+  /**
+   * The claims, where it comes from claims.
+   *
+   * @return an unmodifiable map, empty if it was {@link #given}
+   */
+  public Map<String, Object> claims() {
+    return claims;
+  }
+
+  /**
+   * Where it was written.
+   *
+   * @return the place
+   */
+  public Place place() {
+    return place;
+  }
+
+  /**
+   * Who it is under a policy.
+   *
+   * @param policy the policy whose mappings read the claims
+   * @return the subject; anonymous where the mappings refuse the claims
+   */
+  public Subject under(Policy policy) {
+    return given.orElseGet(() -> mapped(policy).subject());
+  }
+
+  /** What the policy makes of the claims; without meaning for a subject that was given. */
+  MappedSubject mapped(Policy policy) {
+    return policy.subjectFrom(claims);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof NamedSubject other
+        && name.equals(other.name)
+        && given.equals(other.given)
+        && claims.equals(other.claims);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, given, claims);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

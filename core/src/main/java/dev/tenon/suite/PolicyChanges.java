@@ -1,0 +1,245 @@
+package dev.tenon.suite;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Actions;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.ClaimMapping;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import dev.tenon.policy.TenantClause;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** All small changes of a policy that matter. */
+final class PolicyChanges {
+
+  private final Policy policy;
+  private final ImmutableList.Builder<Change> found = ImmutableList.builder();
+
+  private PolicyChanges(Policy policy) {
+    this.policy = policy;
+  }
+
+  static List<Change> of(Policy policy) {
+    PolicyChanges changes = new PolicyChanges(policy);
+    changes.find();
+    return changes.found.build();
+  }
+
+  private void find() {
+    RuleChanges rules = new RuleChanges(policy.aliases(), found::add);
+    for (Role role : policy.roles().values()) {
+      rules.of(role);
+      role.inherits().forEach(inherited -> inheritance(role, inherited));
+    }
+    for (int i = 0; i < policy.tenants().size(); i++) {
+      tenant(policy.tenants().get(i), i);
+    }
+    policy.actions().names().forEach(this::implications);
+    for (int i = 0; i < policy.assignments().size(); i++) {
+      assignment(policy.assignments().get(i), i);
+    }
+    entry();
+    for (int i = 0; i < policy.claimMappings().size(); i++) {
+      mapping(policy.claimMappings().get(i), i);
+    }
+  }
+
+  private void add(
+      String kind, String text, Mutant.Edit edit, Consumer<PolicyParts> make, Change.Reach reach) {
+    found.add(new Change(kind, text, edit, make, reach));
+  }
+
+  private static Mutant.Edit edit(Place place, String key, Object before, String after) {
+    return new Mutant.Edit(place, key, before.toString(), after);
+  }
+
+  private void inheritance(Role role, String inherited) {
+    Set<String> left = new LinkedHashSet<>(role.inherits());
+    left.remove(inherited);
+    Role changed = Role.of(role.name()).at(role.place()).inheriting(left).with(role.permissions());
+    add(
+        "drop-inheritance",
+        "role " + role.name() + " does not inherit " + inherited,
+        edit(role.place(), "inherits", inherited, ""),
+        parts -> parts.roles.put(role.name(), changed),
+        Change.Reach.ofRole(role.name(), List.of()));
+  }
+
+  private void tenant(Tenant tenant, int index) {
+    for (int i = 0; i < tenant.includes().size(); i++) {
+      clause(tenant, index, i, true);
+    }
+    for (int i = 0; i < tenant.excludes().size(); i++) {
+      clause(tenant, index, i, false);
+    }
+    for (int i = 0; i < tenant.inferences().size(); i++) {
+      int at = i;
+      put(
+          "drop-inference",
+          "tenant " + tenant.name() + " does not infer by " + tenant.inferences().get(i),
+          edit(tenant.inferences().get(i).place(), "", tenant.inferences().get(i), ""),
+          index,
+          before -> TenantParts.of(before).withoutInference(at),
+          Change.Reach.ofTenant(tenant.name(), List.of(), false));
+    }
+    for (NamePattern role : tenant.roles()) {
+      put(
+          "drop-tenant-role",
+          "tenant " + tenant.name() + " is not for " + role,
+          edit(tenant.place(), "roles", role, ""),
+          index,
+          before -> TenantParts.of(before).withoutRole(role),
+          Change.Reach.ofTenant(tenant.name(), List.of(), false));
+    }
+    if (tenant.roles().stream().noneMatch(role -> role.toString().equals("*"))) {
+      put(
+          "add-tenant-role",
+          "tenant " + tenant.name() + " is for everyone",
+          edit(tenant.place(), "roles", "", "*"),
+          index,
+          before -> before.enteredBy("*"),
+          Change.Reach.ALL);
+    }
+  }
+
+  private void put(
+      String kind,
+      String text,
+      Mutant.Edit edit,
+      int index,
+      UnaryOperator<Tenant> change,
+      Change.Reach reach) {
+    add(
+        kind,
+        text,
+        edit,
+        parts -> parts.tenants.set(index, change.apply(parts.tenants.get(index))),
+        reach);
+  }
+
+  private void clause(Tenant tenant, int index, int at, boolean include) {
+    TenantClause clause = (include ? tenant.includes() : tenant.excludes()).get(at);
+    String word = include ? "include" : "exclude";
+    ResourcePattern pattern = clause.pattern();
+    clause(tenant, index, at, include, "drop-" + word, null);
+    RuleChanges.wider(pattern)
+        .forEach((other, how) -> clause(tenant, index, at, include, how + "-" + word, other));
+    RuleChanges.narrower(pattern)
+        .forEach((other, how) -> clause(tenant, index, at, include, how + "-" + word, other));
+  }
+
+  private void clause(
+      Tenant tenant,
+      int index,
+      int at,
+      boolean include,
+      String kind,
+      @Nullable ResourcePattern other) {
+    TenantClause clause = (include ? tenant.includes() : tenant.excludes()).get(at);
+    List<ResourcePattern> touched = new ArrayList<>();
+    touched.add(policy.aliases().resolve(clause.pattern()));
+    if (other != null) {
+      touched.add(policy.aliases().resolve(other));
+    }
+    String what = other == null ? "without " + clause : clause + " becomes " + other;
+    // An include decides also what is inferred from it, and what is above it.
+    Change.Reach reach =
+        Change.Reach.ofTenant(tenant.name(), touched, !tenant.inferences().isEmpty());
+    put(
+        kind,
+        "tenant " + tenant.name() + ": " + what,
+        edit(clause.place(), "", clause, other == null ? "" : other.toString()),
+        index,
+        before -> TenantParts.of(before).withClause(include, at, other),
+        reach);
+  }
+
+  private void implications(String action) {
+    for (String implied : policy.actions().impliedDirectlyBy(action)) {
+      Map<String, Set<String>> left = new LinkedHashMap<>();
+      Map<String, Place> places = new LinkedHashMap<>();
+      for (String name : policy.actions().names()) {
+        Set<String> all = new LinkedHashSet<>(policy.actions().impliedDirectlyBy(name));
+        if (name.equals(action)) {
+          all.remove(implied);
+        }
+        left.put(name, all);
+        places.put(name, policy.actions().placeOf(name));
+      }
+      Actions changed = Actions.of(left, places);
+      add(
+          "drop-implication",
+          action + " does not imply " + implied,
+          edit(policy.actions().placeOf(action), "implies", implied, ""),
+          parts -> parts.actions = changed,
+          Change.Reach.ofActions(policy.actions().impliedBy(implied)));
+    }
+  }
+
+  private void assignment(Assignment assignment, int index) {
+    for (String role : assignment.roles()) {
+      List<String> left = assignment.roles().stream().filter(r -> !r.equals(role)).toList();
+      Assignment changed =
+          Assignment.of(assignment.receiver(), assignment.key(), left)
+              .fromIssuer(assignment.issuer())
+              .at(assignment.place());
+      boolean whole = left.isEmpty();
+      add(
+          "drop-assignment",
+          "no role " + role + " for " + assignment.receiver() + " " + assignment.key(),
+          edit(assignment.place(), whole ? "" : "roles", whole ? assignment : role, ""),
+          parts -> parts.assignments.set(index, changed),
+          Change.Reach.ofSubjects(assignment::appliesTo));
+    }
+  }
+
+  private void entry() {
+    for (NamePattern role : policy.authorizedRoles()) {
+      add(
+          "drop-authorized-role",
+          role + " may not enter",
+          edit(Place.code(), "authorized_roles", role, ""),
+          parts -> parts.authorized.remove(role),
+          Change.Reach.ALL);
+    }
+    if (policy.restrictsEntry()
+        && policy.authorizedRoles().stream().noneMatch(role -> role.toString().equals("*"))) {
+      add(
+          "open-entry",
+          "everyone may enter",
+          edit(Place.code(), "authorized_roles", "", "*"),
+          parts -> parts.authorized.add(NamePattern.of("*")),
+          Change.Reach.ALL);
+    }
+  }
+
+  private void mapping(ClaimMapping mapping, int index) {
+    add(
+        "drop-mapping",
+        "claim " + mapping.path() + " gives nothing",
+        edit(mapping.place(), "", mapping, ""),
+        parts -> parts.mappings.remove(index),
+        Change.Reach.ofClaims());
+    MappingChanges.of(mapping)
+        .forEach(
+            (changed, how) ->
+                add(
+                    how.kind(),
+                    "claim " + mapping.path() + ": " + how.text(),
+                    how.edit(),
+                    parts -> parts.mappings.set(index, changed),
+                    Change.Reach.ofClaims()));
+  }
+}

@@ -1,0 +1,239 @@
+package dev.tenon.suite;
+
+import dev.tenon.path.AnyName;
+import dev.tenon.path.Glob;
+import dev.tenon.path.InvalidPathException;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.policy.Aliases;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Validity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of the rules of roles. */
+final class RuleChanges {
+
+  private final Aliases aliases;
+  private final Consumer<Change> found;
+
+  RuleChanges(Aliases aliases, Consumer<Change> found) {
+    this.aliases = aliases;
+    this.found = found;
+  }
+
+  void of(Role role) {
+    for (int i = 0; i < role.permissions().size(); i++) {
+      new One(role, i).changes();
+    }
+  }
+
+  /** Patterns that are a little wider, by what was done to get there. */
+  static Map<ResourcePattern, String> wider(ResourcePattern pattern) {
+    Map<ResourcePattern, String> wider = new LinkedHashMap<>();
+    List<String> texts = pattern.toList();
+    if (texts.size() > 1) {
+      put(wider, texts.subList(0, texts.size() - 1), "widen");
+    }
+    for (int i = 0; i < texts.size(); i++) {
+      if (pattern.segment(i) != AnyName.INSTANCE && texts.size() > 1) {
+        List<String> copy = new ArrayList<>(texts);
+        copy.set(i, "*");
+        put(wider, copy, "widen");
+      }
+    }
+    return wider;
+  }
+
+  /** Patterns that are a little narrower. */
+  static Map<ResourcePattern, String> narrower(ResourcePattern pattern) {
+    Map<ResourcePattern, String> narrower = new LinkedHashMap<>();
+    List<String> texts = pattern.toList();
+    List<String> longer = new ArrayList<>(texts);
+    longer.add("*");
+    put(narrower, longer, "narrow");
+    for (int i = 0; i < texts.size(); i++) {
+      SegmentPattern segment = pattern.segment(i);
+      if (segment instanceof Glob glob) {
+        List<String> copy = new ArrayList<>(texts);
+        copy.set(i, String.join("", glob.chunks()));
+        put(narrower, copy, "narrow");
+      }
+    }
+    return narrower;
+  }
+
+  private static void put(Map<ResourcePattern, String> to, List<String> texts, String what) {
+    try {
+      to.putIfAbsent(ResourcePattern.of(texts), what);
+    } catch (InvalidPathException tooLong) {
+      // There is no such pattern, so there is no such change.
+    }
+  }
+
+  /** The changes of one permission. */
+  private final class One {
+
+    private final Role role;
+    private final int index;
+    private final Permission before;
+    private final List<ResourcePattern> patterns;
+
+    One(Role role, int index) {
+      this.role = role;
+      this.index = index;
+      this.before = role.permissions().get(index);
+      this.patterns = List.copyOf(before.resources());
+    }
+
+    void changes() {
+      add("drop-rule", "drop " + before, "", before.toString(), "", null, patterns);
+      for (Effect effect : Effect.values()) {
+        if (effect != before.effect() && (effect != Effect.STAGE)) {
+          Permission other =
+              Permission.of(effect, before.actions()).on(patterns).during(before.validity());
+          String from = word(before.effect());
+          add(
+              "swap-effect",
+              from + " becomes " + word(effect) + " in " + before,
+              "effect",
+              from,
+              word(effect),
+              other,
+              patterns);
+        }
+      }
+      patterns.forEach(this::pattern);
+      actions();
+      times();
+      if (!role.name().equals(Role.EVERYONE)) {
+        everyone();
+      }
+    }
+
+    private String word(Effect effect) {
+      return effect.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void pattern(ResourcePattern pattern) {
+      if (patterns.size() > 1) {
+        replaced("drop-resource", "drop " + pattern, pattern, null);
+      }
+      wider(pattern)
+          .keySet()
+          .forEach(p -> replaced("widen", pattern + " becomes " + p, pattern, p));
+      narrower(pattern)
+          .keySet()
+          .forEach(p -> replaced("narrow", pattern + " becomes " + p, pattern, p));
+    }
+
+    private void replaced(
+        String kind, String text, ResourcePattern pattern, @Nullable ResourcePattern other) {
+      List<ResourcePattern> after = new ArrayList<>(patterns);
+      after.remove(pattern);
+      List<ResourcePattern> touched = new ArrayList<>(List.of(pattern));
+      if (other != null) {
+        after.add(other);
+        touched.add(other);
+      }
+      Permission changed =
+          Permission.of(before.effect(), before.actions()).on(after).during(before.validity());
+      add(
+          kind,
+          text,
+          "resources",
+          pattern.toString(),
+          other == null ? "" : other.toString(),
+          changed,
+          touched);
+    }
+
+    private void actions() {
+      for (NamePattern action : before.actions()) {
+        if (before.actions().size() > 1) {
+          List<NamePattern> left = new ArrayList<>(before.actions());
+          left.remove(action);
+          Permission changed =
+              Permission.of(before.effect(), left).on(patterns).during(before.validity());
+          add(
+              "drop-action",
+              "drop " + action + " from " + before,
+              "actions",
+              action.toString(),
+              "",
+              changed,
+              patterns);
+        }
+      }
+    }
+
+    private void times() {
+      Validity time = before.validity();
+      if (!time.isAlways()) {
+        Permission always = Permission.of(before.effect(), before.actions()).on(patterns);
+        add(
+            "drop-time",
+            "always instead of " + time,
+            "time",
+            time.toString(),
+            "",
+            always,
+            patterns);
+      }
+    }
+
+    /** The rule for everyone besides. */
+    private void everyone() {
+      Mutant.Edit edit = new Mutant.Edit(before.place(), "role", "", "*");
+      found.accept(
+          new Change(
+              "add-role",
+              "everyone gets " + before,
+              edit,
+              parts ->
+                  parts.roles.merge(
+                      Role.EVERYONE,
+                      Role.of(Role.EVERYONE).with(before),
+                      (everyone, more) -> everyone.with(more.permissions())),
+              Change.Reach.ofRole(Role.EVERYONE, resolved(patterns))));
+    }
+
+    private void add(
+        String kind,
+        String text,
+        String key,
+        String from,
+        String to,
+        @Nullable Permission after,
+        List<ResourcePattern> touched) {
+      found.accept(
+          new Change(
+              kind,
+              "role " + role.name() + ": " + text,
+              new Mutant.Edit(before.place(), key, from, to),
+              parts -> parts.roles.put(role.name(), with(after)),
+              Change.Reach.ofRole(role.name(), resolved(touched))));
+    }
+
+    private Role with(@Nullable Permission after) {
+      List<Permission> permissions = new ArrayList<>(role.permissions());
+      permissions.remove(index);
+      if (after != null) {
+        permissions.add(index, after.at(before.place()));
+      }
+      return Role.of(role.name()).at(role.place()).inheriting(role.inherits()).with(permissions);
+    }
+
+    private List<ResourcePattern> resolved(List<ResourcePattern> all) {
+      return all.stream().map(aliases::resolve).toList();
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.tenon.suite;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.authz.Settings;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.MappedSubject;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Asks a policy what the cases of a suite expect. For one thread. */
+final class Runner {
+
+  private final Suite suite;
+  private final CaseClock clock;
+  private final Authorizer authorizer;
+  private final Map<NamedSubject, Subject> subjects = new HashMap<>();
+
+  /** Compiles the policy; what a role costs is not the matter of its tests. */
+  static Runner of(Suite suite, Policy policy) {
+    return of(suite, policy, new CaseClock());
+  }
+
+  Runner(Suite suite, CaseClock clock, Authorizer authorizer) {
+    this.suite = suite;
+    this.clock = clock;
+    this.authorizer = authorizer;
+  }
+
+  static Runner of(Suite suite, Policy policy, CaseClock clock) {
+    return new Runner(suite, clock, Authorizer.compile(policy, settings(suite, clock)));
+  }
+
+  /** Another policy with the subjects as they are under this one. */
+  Runner withPolicy(Policy other) {
+    Runner runner = of(suite, other, clock);
+    runner.subjects.putAll(subjects);
+    return runner;
+  }
+
+  static Settings settings(Suite suite, CaseClock clock) {
+    return Settings.standard()
+        .withClock(clock)
+        .withRelations(suite.relations())
+        .withRoleCost(Integer.MAX_VALUE);
+  }
+
+  static CaseResult skipped(Case test, String reason) {
+    return new CaseResult(
+        test,
+        test.expectations().stream()
+            .<Outcome>map(expectation -> new Outcome.Skipped(expectation, reason))
+            .toList());
+  }
+
+  CaseResult run(Case test) {
+    if (!test.skipReason().isEmpty()) {
+      return skipped(test, test.skipReason());
+    }
+    begin(test);
+    ImmutableList.Builder<Outcome> outcomes = ImmutableList.builder();
+    for (Expectation expectation : test.expectations()) {
+      outcomes.add(
+          holds(test, expectation)
+              ? new Outcome.Passed(expectation)
+              : new Failure(this, test).of(expectation));
+    }
+    return new CaseResult(test, outcomes.build());
+  }
+
+  /** Whether all that a case expects holds: the same as {@link #run} without telling why not. */
+  boolean passes(Case test) {
+    begin(test);
+    return test.expectations().stream().allMatch(expectation -> holds(test, expectation));
+  }
+
+  /** The same for what is decided alone, not for who the subject is. */
+  boolean decidesAsExpected(Case test) {
+    begin(test);
+    return test.expectations().stream()
+        .allMatch(e -> e instanceof Expectation.OfSubject || holds(test, e));
+  }
+
+  private void begin(Case test) {
+    clock.set(test.now().or(suite::now).orElse(Instant.EPOCH));
+  }
+
+  private boolean holds(Case test, Expectation expectation) {
+    if (expectation instanceof Expectation.OfDecision decision) {
+      return holds(decision, decide(test, decision));
+    }
+    if (expectation instanceof Expectation.OfList list) {
+      return Set.copyOf(list.expected()).equals(Set.copyOf(list(test, list)));
+    }
+    return holds(test.subject(), (Expectation.OfSubject) expectation);
+  }
+
+  private static boolean holds(Expectation.OfDecision expected, Decision decision) {
+    return decision.effect() == expected.effect()
+        && expected.reason().map(reason -> reason == decision.reason()).orElse(true)
+        && (expected.rule().isEmpty() || isBy(expected.rule(), decision));
+  }
+
+  private static boolean isBy(String rule, Decision decision) {
+    String cause = decision.cause().toString();
+    return cause.equals(rule)
+        || cause.startsWith("role " + rule + ": ")
+        || cause.startsWith("tenant " + rule + ": ");
+  }
+
+  private boolean holds(NamedSubject named, Expectation.OfSubject expected) {
+    Subject subject = subject(named);
+    return refusal(named).equals(expected.refusal())
+        && expected.roles().map(roles -> roles.equals(subject.roles())).orElse(true)
+        && expected.variables().entrySet().stream()
+            .allMatch(e -> e.getValue().equals(subject.variables().asMap().get(e.getKey())));
+  }
+
+  /** The code of the problem for which nobody is identified, empty if somebody is. */
+  String refusal(NamedSubject named) {
+    MappedSubject mapped = named.mapped(authorizer.policy());
+    return named.given().isPresent() ? "" : mapped.refusal().map(why -> why.code()).orElse("");
+  }
+
+  Authorizer authorizer() {
+    return authorizer;
+  }
+
+  Subject subject(NamedSubject named) {
+    return subjects.computeIfAbsent(named, each -> each.under(authorizer.policy()));
+  }
+
+  Request request(Case test, Expectation.OfDecision expected) {
+    Request request =
+        Request.of(subject(test.subject()), expected.action(), expected.resource())
+            .within(test.tenant());
+    return expected.creating() ? request.creating() : request;
+  }
+
+  Decision decide(Case test, Expectation.OfDecision expected) {
+    return authorizer.check(request(test, expected));
+  }
+
+  Collection<Resource> list(Case test, Expectation.OfList list) {
+    Access access = authorizer.access(subject(test.subject()));
+    Access active = test.tenant().isEmpty() ? access : access.within(test.tenant());
+    return switch (list.listing()) {
+      case VISIBLE -> active.visible(list.from(), each -> each);
+      case ALLOWED -> active.allowed(list.action(), list.from(), each -> each);
+      case CONTAINERS -> new ArrayList<>(active.containers(list.from(), each -> each));
+    };
+  }
+}

@@ -1,0 +1,297 @@
+package dev.tenon.suite;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
+import dev.tenon.authz.Relations;
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Policy;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The tests of a policy.
+ *
+ * <pre>{@code
+ * NamedSubject ada = NamedSubject.of("ada", Subject.of("ada").withRoles("payments-operator"));
+ * Suite suite =
+ *     Suite.of("payments")
+ *         .with(
+ *             Case.of("submits in dev", ada)
+ *                 .expecting(Effect.ALLOW, "FLINK_SUBMIT", "flink/dev/flink-job/tx_7"));
+ * SuiteResult result = suite.run(policy);
+ * }</pre>
+ *
+ * <p>Immutable and safe to share; equal when all parts are equal, wherever they were written.
+ */
+public final class Suite {
+
+  /**
+   * A relation between two resources, as a policy's inferences ask for it.
+   *
+   * @param relation its name
+   * @param source what a tenant may include
+   * @param target what is then visible too
+   */
+  public record Related(String relation, Resource source, Resource target) {}
+
+  private final String name;
+  private final String policy;
+  private final Optional<Instant> now;
+  private final ImmutableList<Case> cases;
+  private final ImmutableList<Related> related;
+  private final Place place;
+
+  private Suite(
+      String name,
+      String policy,
+      Optional<Instant> now,
+      List<Case> cases,
+      List<Related> related,
+      Place place) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.policy = Objects.requireNonNull(policy, "policy");
+    this.now = now;
+    this.cases = ImmutableList.copyOf(cases);
+    this.related = ImmutableList.copyOf(related);
+    this.place = Objects.requireNonNull(place, "place");
+  }
+
+  /**
+   * A suite without cases.
+   *
+   * @param name what it is about
+   * @return the suite
+   */
+  public static Suite of(String name) {
+    return new Suite(
+        name, "", Optional.empty(), ImmutableList.of(), ImmutableList.of(), Place.code());
+  }
+
+  /**
+   * The same for the policy of a file.
+   *
+   * @param file a path, relative to the file of the suite; empty if whoever runs it says
+   * @return a new suite
+   */
+  public Suite ofPolicy(String file) {
+    return new Suite(name, file, now, cases, related, place);
+  }
+
+  /**
+   * The same at a fixed time: a policy with rules that begin or end is asked as at that moment.
+   *
+   * @param instant when its cases are asked, unless they say otherwise
+   * @return a new suite
+   */
+  public Suite on(Instant instant) {
+    return new Suite(name, policy, Optional.of(instant), cases, related, place);
+  }
+
+  /**
+   * The same with more cases.
+   *
+   * @param more what it says besides
+   * @return a new suite
+   * @throws IllegalArgumentException if one name stands for two subjects
+   */
+  public Suite with(Case... more) {
+    return with(Arrays.asList(more));
+  }
+
+  /**
+   * The same with more cases.
+   *
+   * @param more what it says besides
+   * @return a new suite
+   * @throws IllegalArgumentException if one name stands for two subjects
+   */
+  public Suite with(Collection<Case> more) {
+    Suite suite =
+        new Suite(
+            name,
+            policy,
+            now,
+            ImmutableList.<Case>builder().addAll(cases).addAll(more).build(),
+            related,
+            place);
+    suite.subjects();
+    return suite;
+  }
+
+  /**
+   * The same knowing that two resources belong together.
+   *
+   * @param relation the name that the policy's inferences use
+   * @param source what a tenant may include
+   * @param target what is then visible too
+   * @return a new suite
+   */
+  public Suite relating(String relation, Resource source, Resource target) {
+    return relating(List.of(new Related(relation, source, target)));
+  }
+
+  /**
+   * The same knowing of more resources that belong together.
+   *
+   * @param more relations
+   * @return a new suite
+   */
+  public Suite relating(Collection<Related> more) {
+    ImmutableList<Related> all =
+        ImmutableList.<Related>builder().addAll(related).addAll(more).build();
+    return new Suite(name, policy, now, cases, all, place);
+  }
+
+  /**
+   * The same as written at a place.
+   *
+   * @param where where the author wrote it
+   * @return a new suite
+   */
+  public Suite at(Place where) {
+    return new Suite(name, policy, now, cases, related, where);
+  }
+
+  /**
+   * What it is about.
+   *
+   * @return the name, for people
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The file of the policy that it tests.
+   *
+   * @return a path, relative to the file of the suite; empty if whoever runs it says
+   */
+  public String policy() {
+    return policy;
+  }
+
+  /**
+   * When its cases are asked.
+   *
+   * @return the moment, empty if it does not matter
+   */
+  public Optional<Instant> now() {
+    return now;
+  }
+
+  /**
+   * The cases.
+   *
+   * @return an immutable list in the order in which they were written
+   */
+  public List<Case> cases() {
+    return cases;
+  }
+
+  /**
+   * The subjects of its cases.
+   *
+   * @return an immutable map by name, in the order of the cases
+   */
+  public Map<String, NamedSubject> subjects() {
+    Map<String, NamedSubject> subjects = new LinkedHashMap<>();
+    for (Case test : cases) {
+      NamedSubject known = subjects.putIfAbsent(test.subject().name(), test.subject());
+      if (known != null && !known.equals(test.subject())) {
+        throw new IllegalArgumentException("two subjects are called `" + known.name() + "`");
+      }
+    }
+    return ImmutableMap.copyOf(subjects);
+  }
+
+  /**
+   * The resources that belong together.
+   *
+   * @return an immutable list in the order in which it was written
+   */
+  public List<Related> related() {
+    return related;
+  }
+
+  /**
+   * Where it was written.
+   *
+   * @return the place
+   */
+  public Place place() {
+    return place;
+  }
+
+  /**
+   * Runs all cases.
+   *
+   * @param tested the policy
+   * @return what became of them
+   */
+  public SuiteResult run(Policy tested) {
+    return run(tested, Selection.all());
+  }
+
+  /**
+   * Runs some cases. Compiles the policy once, then asks; costs about as much as the checks. A
+   * suite of which nothing is run, though all was selected, has a problem; so has one that does not
+   * say when it is, if the policy has rules that begin or end.
+   *
+   * @param tested the policy
+   * @param selection which cases
+   * @return what became of them
+   */
+  public SuiteResult run(Policy tested, Selection selection) {
+    List<Diagnostic> problems = new SuiteProblems(this, tested, selection).find();
+    boolean alone = cases.stream().anyMatch(Case::isOnly);
+    Runner runner = Runner.of(this, tested);
+    ImmutableList.Builder<CaseResult> results = ImmutableList.builder();
+    for (Case test : cases) {
+      if (selection.selects(test)) {
+        results.add(
+            alone && !test.isOnly() && test.skipReason().isEmpty()
+                ? Runner.skipped(test, "another case says `only`")
+                : runner.run(test));
+      }
+    }
+    return new SuiteResult(this, results.build(), problems);
+  }
+
+  /** What the suite knows, as the host would tell it. */
+  Relations relations() {
+    ImmutableListMultimap.Builder<Map.Entry<String, Resource>, Resource> sources =
+        ImmutableListMultimap.builder();
+    related.forEach(each -> sources.put(Map.entry(each.relation(), each.target()), each.source()));
+    ImmutableListMultimap<Map.Entry<String, Resource>, Resource> known = sources.build();
+    return (relation, target) -> known.get(Map.entry(relation, target));
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Suite other
+        && name.equals(other.name)
+        && policy.equals(other.policy)
+        && now.equals(other.now)
+        && cases.equals(other.cases)
+        && related.equals(other.related);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, policy, now, cases);
+  }
+
+  @Override
+  public String toString() {
+    return name + ": " + cases.size() + (cases.size() == 1 ? " case" : " cases");
+  }
+}

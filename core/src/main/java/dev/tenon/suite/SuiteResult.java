@@ -1,0 +1,105 @@
+package dev.tenon.suite;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.diagnostic.Diagnostic;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What became of a suite. Immutable.
+ *
+ * <pre>{@code
+ * SuiteResult result = suite.run(policy);
+ * System.out.println(result);
+ * System.exit(result.isGreen() ? 0 : 1);
+ * }</pre>
+ *
+ * @param suite the suite
+ * @param cases what became of each selected case, in the suite's order
+ * @param problems what is wrong with the run as a whole, such as that nothing was run
+ */
+public record SuiteResult(Suite suite, List<CaseResult> cases, List<Diagnostic> problems) {
+
+  /** Checks and copies the parts. */
+  public SuiteResult {
+    Objects.requireNonNull(suite, "suite");
+    cases = ImmutableList.copyOf(cases);
+    problems = ImmutableList.copyOf(problems);
+  }
+
+  /**
+   * Whether all that was run holds, and the run itself is in order.
+   *
+   * @return false if an expectation failed or there is a problem
+   */
+  public boolean isGreen() {
+    return problems.isEmpty() && failed() == 0;
+  }
+
+  /**
+   * How many expectations hold.
+   *
+   * @return a count
+   */
+  public int passed() {
+    return count(Outcome.Passed.class);
+  }
+
+  /**
+   * How many expectations do not hold.
+   *
+   * @return a count
+   */
+  public int failed() {
+    return count(Outcome.Failed.class);
+  }
+
+  /**
+   * How many expectations were not looked at.
+   *
+   * @return a count
+   */
+  public int skipped() {
+    return count(Outcome.Skipped.class);
+  }
+
+  /**
+   * How many cases were run.
+   *
+   * @return a count
+   */
+  public int casesRun() {
+    return (int) cases.stream().filter(CaseResult::wasRun).count();
+  }
+
+  private int count(Class<? extends Outcome> kind) {
+    return (int)
+        cases.stream().flatMap(each -> each.outcomes().stream()).filter(kind::isInstance).count();
+  }
+
+  /** The failures, then the counts; without a final line end. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    problems.forEach(problem -> out.append(problem).append("\n\n"));
+    for (CaseResult result : cases) {
+      if (!result.failures().isEmpty()) {
+        out.append("FAILED ").append(result).append("\n\n");
+      }
+    }
+    return out.append(counts()).toString();
+  }
+
+  private String counts() {
+    return suite.name()
+        + ": "
+        + passed()
+        + " passed, "
+        + failed()
+        + " failed, "
+        + skipped()
+        + " skipped in "
+        + casesRun()
+        + (casesRun() == 1 ? " case" : " cases");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tenon.suite;
+
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Inference;
+import dev.tenon.policy.Tenant;
+import dev.tenon.policy.TenantClause;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant with one part less, or with another one in its place. */
+final class TenantParts {
+
+  private final Tenant tenant;
+
+  private TenantParts(Tenant tenant) {
+    this.tenant = tenant;
+  }
+
+  static TenantParts of(Tenant tenant) {
+    return new TenantParts(tenant);
+  }
+
+  Tenant withoutInference(int index) {
+    List<Inference> left = new ArrayList<>(tenant.inferences());
+    left.remove(index);
+    return made(tenant.includes(), tenant.excludes(), left, tenant.roles());
+  }
+
+  Tenant withoutRole(NamePattern role) {
+    Set<NamePattern> left = new LinkedHashSet<>(tenant.roles());
+    left.remove(role);
+    return made(tenant.includes(), tenant.excludes(), tenant.inferences(), left);
+  }
+
+  /** With another pattern in a clause, or without the clause. */
+  Tenant withClause(boolean include, int index, @Nullable ResourcePattern pattern) {
+    List<TenantClause> clauses = new ArrayList<>(include ? tenant.includes() : tenant.excludes());
+    TenantClause before = clauses.remove(index);
+    if (pattern != null) {
+      clauses.add(index, TenantClause.of(pattern, before.place()));
+    }
+    return include
+        ? made(clauses, tenant.excludes(), tenant.inferences(), tenant.roles())
+        : made(tenant.includes(), clauses, tenant.inferences(), tenant.roles());
+  }
+
+  private Tenant made(
+      List<TenantClause> includes,
+      List<TenantClause> excludes,
+      List<Inference> inferences,
+      Set<NamePattern> roles) {
+    return Tenant.of(tenant.name())
+        .describedAs(tenant.description())
+        .including(includes)
+        .excluding(excludes)
+        .inferring(inferences.toArray(Inference[]::new))
+        .enteredBy(roles)
+        .at(tenant.place());
+  }
+}

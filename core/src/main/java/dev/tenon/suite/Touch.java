@@ -1,0 +1,75 @@
+package dev.tenon.suite;
+
+import dev.tenon.authz.Request;
+import dev.tenon.path.Coverage;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A case with all that a change of the policy could touch of it. */
+final class Touch {
+
+  private final Case test;
+  private final Subject subject;
+  private final Set<String> roles;
+  private final Set<String> tenants;
+  private final Set<String> actions = new HashSet<>();
+  private final Set<Resource> resources = new HashSet<>();
+  private final boolean lists;
+
+  /** What the engine says of a case under the policy as it is. */
+  Touch(Case test, Runner runner, Policy policy) {
+    this.test = test;
+    this.subject = runner.subject(test.subject());
+    this.roles =
+        runner.authorizer().explain(Request.of(subject, "", Resource.of("any"))).roles().keySet();
+    this.tenants = new HashSet<>(runner.authorizer().access(subject).tenants());
+    boolean several = false;
+    for (Expectation expectation : test.expectations()) {
+      if (expectation instanceof Expectation.OfDecision decision) {
+        actions.add(decision.action());
+        resources.add(policy.aliases().resolve(decision.resource()));
+      } else if (expectation instanceof Expectation.OfList) {
+        several = true;
+      }
+    }
+    this.lists = several;
+  }
+
+  Case test() {
+    return test;
+  }
+
+  Set<String> roles() {
+    return roles;
+  }
+
+  /** Whether a change can touch it at all. */
+  boolean isWithin(Change.Reach reach) {
+    return (!reach.claims() || test.subject().given().isEmpty())
+        && (reach.role().isEmpty() || roles.contains(reach.role()))
+        && (reach.tenant().isEmpty() || tenants.contains(reach.tenant()))
+        && reach.subjects().test(subject)
+        && (lists
+            || reach.actions().isEmpty()
+            || actions.stream().anyMatch(reach.actions()::contains))
+        && (lists || reach.beyond() || reach.patterns().isEmpty() || isCovered(reach.patterns()));
+  }
+
+  /** Also by a pattern that only an unset variable keeps from covering: that may deny. */
+  private boolean isCovered(List<ResourcePattern> patterns) {
+    return patterns.stream()
+        .anyMatch(
+            pattern ->
+                resources.stream()
+                    .anyMatch(
+                        resource ->
+                            resource.isCanonical()
+                                && pattern.coverage(resource, subject.variables())
+                                    != Coverage.NONE));
+  }
+}

@@ -1,0 +1,296 @@
+package dev.tenon.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.admin.TicketAnswer.Reason;
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Explanation;
+import dev.tenon.authz.Request;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import dev.tenon.policy.Tenant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class ApprovalsTest {
+
+  private static final Resource JOB = Resource.of("flink", "prod", "tx_7");
+  private static final Subject DEV = Subject.of("dev").withRoles("dev");
+  private static final Subject BOSS = Subject.of("boss").withRoles("lead");
+  private static final Request KILL = Request.of(DEV, "KILL", JOB);
+
+  private final TestClock clock = new TestClock();
+  private final List<AdminEvent> events = new ArrayList<>();
+  private final Replaceable authorizer = new Replaceable(policy().build());
+  private final Approvals approvals =
+      Approvals.of(
+          authorizer,
+          TicketStore.inMemory(),
+          AdminSettings.standard()
+              .withClock(clock)
+              .withServiceAccounts((issuer, id) -> id.startsWith("service-"))
+              .withListener(events::add));
+
+  private static Policy.Builder policy() {
+    return Policy.builder()
+        .administeredBy("lead", "auditor")
+        .permission("dev", Permission.stage("KILL").on("flink/prod"))
+        .permission("dev", Permission.allow("VIEW").on("flink"))
+        .permission("lead", Permission.allow("KILL").on("flink"));
+  }
+
+  /** An authorizer whose policy is replaced by the test. */
+  private static final class Replaceable implements Authorizer {
+    private volatile Authorizer now;
+
+    Replaceable(Policy policy) {
+      now = Authorizer.compile(policy);
+    }
+
+    void become(Policy.Builder policy) {
+      now = Authorizer.compile(policy.build());
+    }
+
+    @Override
+    public Decision check(Subject subject, String action, Resource resource) {
+      return now.check(subject, action, resource);
+    }
+
+    @Override
+    public Decision check(Request request) {
+      return now.check(request);
+    }
+
+    @Override
+    public Access access(Subject subject) {
+      return now.access(subject);
+    }
+
+    @Override
+    public Explanation explain(Request request) {
+      return now.explain(request);
+    }
+
+    @Override
+    public Policy policy() {
+      return now.policy();
+    }
+  }
+
+  private String staged() {
+    return assertInstanceOf(
+            TicketAnswer.Done.class, approvals.stage(KILL, Duration.ofHours(1), "it hangs"))
+        .ticket()
+        .id();
+  }
+
+  private String approved() {
+    String id = staged();
+    assertDone(approvals.approve(id, BOSS, "yes"));
+    return id;
+  }
+
+  private static void assertDone(TicketAnswer answer) {
+    assertInstanceOf(TicketAnswer.Done.class, answer, answer::toString);
+  }
+
+  private static void assertRefused(Reason reason, TicketAnswer answer) {
+    assertEquals(new TicketAnswer.Refused(reason), answer);
+  }
+
+  @Test
+  void a22_heldRequest_goesAheadOnce_onlyWhenApproved() {
+    String id = staged();
+    assertRefused(Reason.NOT_APPROVED, approvals.use(id, KILL));
+    assertDone(approvals.approve(id, BOSS, "yes"));
+    assertDone(approvals.use(id, KILL));
+    assertRefused(Reason.ALREADY_USED, approvals.use(id, KILL));
+    assertRefused(
+        Reason.NOT_HELD, approvals.stage(Request.of(DEV, "VIEW", JOB), Duration.ofHours(1), "w"));
+    assertRefused(
+        Reason.NOT_HELD, approvals.stage(Request.of(DEV, "OTHER", JOB), Duration.ofHours(1), "w"));
+  }
+
+  @Test
+  void a23_approver_administersAndIsAllowedTheSame_bothAreRecorded() {
+    String id = staged();
+    assertRefused(Reason.NOT_ADMINISTRATOR, approvals.approve(id, Subject.of("x"), "yes"));
+    assertRefused(Reason.NOT_ADMINISTRATOR, approvals.approve(id, Subject.anonymous(), "yes"));
+    assertRefused(
+        Reason.APPROVER_NOT_ALLOWED,
+        approvals.approve(id, Subject.of("eve").withRoles("auditor"), "yes"));
+    assertRefused(
+        Reason.SERVICE_ACCOUNT,
+        approvals.approve(id, Subject.of("service-x").withRoles("lead"), "yes"));
+    assertRefused(Reason.NO_REASON_GIVEN, approvals.approve(id, BOSS, ""));
+    assertEquals(1, approvals.waitingFor(BOSS).size());
+    assertDone(approvals.approve(id, BOSS, "seen"));
+    assertEquals(List.of(), approvals.waitingFor(BOSS));
+    Ticket used = assertInstanceOf(TicketAnswer.Done.class, approvals.use(id, KILL)).ticket();
+    Ticket.State.Approved approval = ((Ticket.State.Used) used.state()).approval();
+    assertEquals(DEV, used.request().subject());
+    assertEquals(BOSS, approval.by());
+    assertEquals("it hangs", used.why());
+    assertEquals("seen", approval.why());
+    assertEquals(8, events.size());
+    assertTrue(events.get(6).answer().startsWith("done"));
+  }
+
+  @Test
+  void requester_doesNotApproveHimself_norWhoeverActsForHim() {
+    authorizer.become(policy().permission("both", Permission.allow("KILL").on("flink/x")));
+    Subject both = Subject.of("dev").withRoles("lead");
+    assertRefused(Reason.OWN_REQUEST, approvals.approve(staged(), both, "yes"));
+    Request acted = Request.of(DEV.actedForBy("boss"), "KILL", JOB);
+    TicketAnswer.Done held =
+        assertInstanceOf(TicketAnswer.Done.class, approvals.stage(acted, Duration.ofHours(1), "w"));
+    assertRefused(Reason.OWN_REQUEST, approvals.approve(held.ticket().id(), BOSS, "yes"));
+    assertRefused(Reason.OWN_REQUEST, approvals.approve(staged(), BOSS.actedForBy("dev"), "yes"));
+  }
+
+  @Test
+  void denied_isNeverUsed_norApprovedAfterwards() {
+    String id = staged();
+    assertDone(approvals.deny(id, Subject.of("eve").withRoles("auditor"), "no"));
+    assertRefused(Reason.NOT_APPROVED, approvals.use(id, KILL));
+    assertRefused(Reason.NOT_PENDING, approvals.approve(id, BOSS, "yes"));
+    assertRefused(Reason.NOT_ADMINISTRATOR, approvals.deny(staged(), DEV, "no"));
+    assertRefused(Reason.UNKNOWN_TICKET, approvals.use("guess", KILL));
+  }
+
+  @Test
+  void approval_isForThatRequestOnly() {
+    String id = approved();
+    for (Request other :
+        List.of(
+            Request.of(DEV, "KILL", Resource.of("flink", "prod", "tx_8")),
+            Request.of(Subject.of("eve").withRoles("dev"), "KILL", JOB),
+            Request.of(DEV.fromIssuer("idp"), "KILL", JOB),
+            Request.of(DEV.actedForBy("x"), "KILL", JOB),
+            Request.of(DEV, "STOP", JOB),
+            KILL.creating(),
+            KILL.within("t"))) {
+      assertRefused(Reason.OTHER_REQUEST, approvals.use(id, other));
+    }
+    assertRefused(
+        Reason.OTHER_REQUEST, approvals.use(id, Request.of(Subject.anonymous(), "KILL", JOB)));
+    assertDone(approvals.use(id, KILL));
+  }
+
+  @Test
+  void ticket_expires_alsoAfterItsApproval_andNoClockBringsItBack() {
+    String waiting = staged();
+    String id = approved();
+    clock.move(Duration.ofHours(1));
+    assertRefused(Reason.EXPIRED, approvals.approve(waiting, BOSS, "yes"));
+    assertRefused(Reason.EXPIRED, approvals.use(id, KILL));
+    clock.move(Duration.ofHours(-2));
+    assertRefused(Reason.EXPIRED, approvals.use(id, KILL));
+  }
+
+  @Test
+  void policyChanged_isLookedAtAnew() {
+    String id = staged();
+    authorizer.become(policy().permission("dev", Permission.allow("LIST").on("flink")));
+    assertDone(approvals.approve(id, BOSS, "another version, the same answer"));
+    authorizer.become(policy().permission("dev", Permission.deny("KILL").on("flink/prod/tx_7")));
+    assertRefused(Reason.NOT_HELD, approvals.use(id, KILL));
+    authorizer.become(policy());
+    assertDone(approvals.use(id, KILL));
+  }
+
+  @Test
+  void approverLosesTheRight_beforeOrAfterApproving() {
+    String waiting = staged();
+    String id = approved();
+    authorizer.become(policy().permission("lead", Permission.deny("KILL").on("flink/prod")));
+    assertRefused(Reason.APPROVER_NOT_ALLOWED, approvals.approve(waiting, BOSS, "yes"));
+    assertRefused(Reason.APPROVER_NOT_ALLOWED, approvals.use(id, KILL));
+  }
+
+  @Test
+  void requesterLosesTheRightToAsk() {
+    String waiting = staged();
+    String id = approved();
+    authorizer.become(
+        Policy.builder()
+            .administeredBy("lead")
+            .permission("lead", Permission.allow("KILL").on("flink")));
+    assertRefused(Reason.NOT_HELD, approvals.approve(waiting, BOSS, "yes"));
+    assertRefused(Reason.NOT_HELD, approvals.use(id, KILL));
+    authorizer.become(policy());
+    Request without = Request.of(Subject.of("dev"), "KILL", JOB);
+    assertRefused(Reason.NOT_HELD, approvals.use(id, without));
+  }
+
+  @Test
+  void approver_mustBeAllowedInTheRequestsTenant() {
+    authorizer.become(
+        policy()
+            .tenant(Tenant.of("t").including("flink").enteredBy("dev"))
+            .tenant(Tenant.of("u").including("flink").enteredBy("dev", "lead")));
+    TicketAnswer t = approvals.stage(KILL.within("t"), Duration.ofHours(1), "w");
+    TicketAnswer u = approvals.stage(KILL.within("u"), Duration.ofHours(1), "w");
+    assertRefused(
+        Reason.APPROVER_NOT_ALLOWED,
+        approvals.approve(((TicketAnswer.Done) t).ticket().id(), BOSS, "y"));
+    assertDone(approvals.approve(((TicketAnswer.Done) u).ticket().id(), BOSS, "y"));
+  }
+
+  @Test
+  void ofManyThatRace_oneApproves_andOneUses() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      for (int round = 0; round < 50; round++) {
+        String id = staged();
+        assertEquals(1, race(threads, () -> approvals.approve(id, BOSS, "yes")));
+        assertEquals(1, race(threads, () -> approvals.use(id, KILL)));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static long race(ExecutorService threads, Callable<TicketAnswer> step) throws Exception {
+    CountDownLatch start = new CountDownLatch(8);
+    List<Future<TicketAnswer>> answers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      answers.add(
+          threads.submit(
+              () -> {
+                start.countDown();
+                start.await();
+                return step.call();
+              }));
+    }
+    long done = 0;
+    for (Future<TicketAnswer> answer : answers) {
+      done += answer.get() instanceof TicketAnswer.Done ? 1 : 0;
+    }
+    return done;
+  }
+
+  @Test
+  void store_isBounded_andForgetsWhatHasExpired() {
+    TicketStore store = new InMemoryTickets(1);
+    Approvals small = Approvals.of(authorizer, store, AdminSettings.standard().withClock(clock));
+    assertDone(small.stage(KILL, Duration.ofMinutes(1), "w"));
+    assertRefused(Reason.TOO_MANY_TICKETS, small.stage(KILL, Duration.ofMinutes(1), "w"));
+    clock.move(Duration.ofMinutes(1));
+    assertEquals(1, store.removeExpired(clock.instant()));
+    assertDone(small.stage(KILL, Duration.ofMinutes(1), "w"));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.tenon.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Request;
+import dev.tenon.policy.Policy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Diff and implication against every request of small worlds. */
+final class ComparisonTest {
+
+  @Test
+  void diffsOfSmallPolicies_areWhatBruteForceFinds() {
+    compareAll(0, 30);
+  }
+
+  @Test
+  @Tag("slow")
+  void diffsOfManySmallPolicies_areWhatBruteForceFinds() {
+    compareAll(1_000, 2_000);
+  }
+
+  private static void compareAll(long from, int count) {
+    int different = 0;
+    List<Request> requests = SmallWorld.requests();
+    for (long seed = from; seed < from + count; seed++) {
+      SmallWorld world = new SmallWorld(seed);
+      SmallWorld.Parts parts = world.parts();
+      SmallWorld.Parts edited = world.edit(parts);
+      edited = seed % 3 == 0 ? world.edit(world.edit(edited)) : edited;
+      different += compare(seed, parts.build(), edited.build(), requests) ? 1 : 0;
+    }
+    System.out.println(count + " pairs of policies, " + different + " differ, none was missed");
+    assertTrue(different > count / 5 && different <= count);
+  }
+
+  private static boolean compare(long seed, Policy before, Policy after, List<Request> requests) {
+    Diff diff = Analysis.diff(before, after);
+    assertTrue(diff.isDecided(), () -> seed + ": " + diff);
+    diff.changes().forEach(change -> confirm(seed, change.witness(), before, after));
+    if (diff.isEmpty()) {
+      Optional<String> missed = difference(before, after, requests);
+      assertEquals(Optional.empty(), missed, () -> seed + "\n" + show(before) + "\n" + show(after));
+    }
+    Answer implies = Analysis.implies(before, after);
+    if (implies instanceof Answer.Fails fails) {
+      assertTrue(!diff.isEmpty() && fails.witness().sightings().size() == 2);
+      confirm(seed, fails.witness(), before, after);
+    } else if (!diff.isEmpty()) {
+      assertEquals(
+          Optional.empty(),
+          lost(before, after, requests),
+          () -> seed + "\n" + show(before) + "\n" + show(after));
+    }
+    return !diff.isEmpty();
+  }
+
+  static String show(Policy policy) {
+    return policy.roles().values()
+        + " "
+        + policy.tenants()
+        + " "
+        + policy.usesTenants()
+        + policy.restrictsEntry()
+        + policy.authorizedRoles()
+        + policy.assignments()
+        + policy.actions();
+  }
+
+  private static void confirm(long seed, Witness witness, Policy before, Policy after) {
+    Sighting old = witness.sightings().get(0);
+    Sighting now = witness.sightings().get(1);
+    assertEquals(
+        old.reason(),
+        SmallWorld.authorizer(before, witness.at()).check(old.request()).reason(),
+        () -> seed + ": " + witness);
+    assertEquals(
+        now.reason(),
+        SmallWorld.authorizer(after, witness.at()).check(now.request()).reason(),
+        () -> seed + ": " + witness);
+    assertTrue(old.effect() != now.effect(), witness::toString);
+  }
+
+  private static Optional<String> difference(Policy before, Policy after, List<Request> requests) {
+    for (Instant at : List.of(SmallWorld.EARLY, SmallWorld.BOUND)) {
+      Authorizer old = SmallWorld.authorizer(before, at);
+      Authorizer now = SmallWorld.authorizer(after, at);
+      for (Request request : requests) {
+        if (old.check(request).effect() != now.check(request).effect()) {
+          return Optional.of(
+              request
+                  + " "
+                  + request.subject().variables()
+                  + request.subject().client()
+                  + ": "
+                  + old.check(request)
+                  + " / "
+                  + now.check(request));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Request> lost(Policy before, Policy after, List<Request> requests) {
+    for (Instant at : List.of(SmallWorld.EARLY, SmallWorld.BOUND)) {
+      Authorizer old = SmallWorld.authorizer(before, at);
+      Authorizer now = SmallWorld.authorizer(after, at);
+      for (Request request : requests) {
+        if (old.check(request).allowed() && !now.check(request).allowed()) {
+          return Optional.of(request);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.tenon.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a suite notices, and what it does not. */
+class MutantsTest {
+
+  private static final NamedSubject R = NamedSubject.of("r", Subject.of("r").withRoles("r"));
+  private static final NamedSubject NONE = NamedSubject.of("none", Subject.of("none"));
+
+  private static Policy policy(Permission... permissions) {
+    return Policy.builder().role(Role.of("r").with(permissions)).build();
+  }
+
+  private static Mutants hunt(Policy policy, Case... cases) {
+    return Mutants.of(policy, List.of(Suite.of("s").with(cases)));
+  }
+
+  private static List<String> kinds(List<Mutant> mutants) {
+    return mutants.stream().map(Mutant::kind).toList();
+  }
+
+  @Test
+  void withoutCases_everythingSurvives() {
+    Mutants mutants = hunt(policy(Permission.allow("VIEW").on("a/b")));
+
+    assertEquals(
+        List.of("drop-rule", "swap-effect", "widen", "widen", "widen", "narrow", "add-role"),
+        kinds(mutants.survived()));
+    assertEquals(0, mutants.score());
+    assertEquals(0, mutants.casesRun());
+  }
+
+  @Test
+  void casesOnAndBesideTheRule_noticeEverything() {
+    Mutants mutants =
+        hunt(
+            policy(Permission.allow("VIEW").on("a/b")),
+            Case.of("may", R)
+                .expecting(Effect.ALLOW, "VIEW", "a/b", "a/b/c")
+                .expecting(Effect.DENY, "VIEW", "a", "a/c", "c/b"),
+            Case.of("may not", NONE).expecting(Effect.DENY, "VIEW", "a/b"));
+
+    assertEquals(List.of(), mutants.survived());
+    assertEquals(100, mutants.score());
+    assertEquals("mutants: 100 % of 7 noticed, 0 mean the same", mutants.toString());
+  }
+
+  @Test
+  void whatMeansTheSame_doesNotCount() {
+    Mutants mutants =
+        hunt(policy(Permission.allow("VIEW").on("a"), Permission.allow("VIEW").on("a/b")));
+
+    assertTrue(
+        mutants.equivalent().stream()
+            .anyMatch(each -> each.toString().contains("drop ALLOW VIEW on a/b")),
+        () -> mutants.equivalent().toString());
+    assertTrue(
+        mutants.survived().stream().anyMatch(each -> each.text().contains("drop ALLOW VIEW on a")));
+  }
+
+  /** Of 500 rules and 2,000 cases, a change in a role runs the cases of its holders alone. */
+  @Test
+  void onlyTheCasesThatAChangeCanTouch_areRun() {
+    Policy.Builder policy = Policy.builder();
+    List<Case> cases = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      String role = "role" + i;
+      policy.role(Role.of(role).with(permissions(i)));
+      NamedSubject holder = NamedSubject.of(role, Subject.of("h" + i).withRoles(role));
+      cases.add(atAndBeside(Case.of("at and beside", holder), i));
+      cases.add(beyond(Case.of("nobody else", NONE), i));
+      for (int n = 2; n < 20; n++) {
+        cases.add(Case.of("case " + n, holder).expecting(Effect.ALLOW, "A", "A/" + i + "/" + n));
+      }
+    }
+    Mutants mutants = Mutants.of(policy.build(), List.of(Suite.of("many").with(cases)));
+
+    assertEquals(List.of(), mutants.survived());
+    assertEquals(3_600, mutants.total());
+    assertEquals(2_000, cases.size());
+    // All cases for all changes would be 7,200,000.
+    assertTrue(mutants.casesRun() < 20 * 3_600, () -> "ran " + mutants.casesRun());
+  }
+
+  private static List<Permission> permissions(int i) {
+    return List.of(
+        Permission.allow("A").on("A/" + i),
+        Permission.allow("B").on("B/" + i),
+        Permission.allow("C").on("C/" + i),
+        Permission.allow("D").on("D/" + i),
+        Permission.stage("E").on("E/" + i));
+  }
+
+  private static Case atAndBeside(Case bare, int i) {
+    Case test = bare;
+    for (String name : List.of("A", "B", "C", "D", "E")) {
+      Effect effect = name.equals("E") ? Effect.STAGE : Effect.ALLOW;
+      test =
+          test.expecting(effect, name, name + "/" + i)
+              .expecting(Effect.DENY, name, name, name + "/other", "other/" + i);
+    }
+    return test;
+  }
+
+  private static Case beyond(Case bare, int i) {
+    Case test = bare;
+    for (String name : List.of("A", "B", "C", "D", "E")) {
+      test = test.expecting(Effect.DENY, name, name + "/" + i);
+    }
+    return test;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tenon.examples.readme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.admin.AdminSettings;
+import dev.tenon.admin.Administration;
+import dev.tenon.admin.Approvals;
+import dev.tenon.admin.Command;
+import dev.tenon.admin.Outcome;
+import dev.tenon.admin.PolicyStore;
+import dev.tenon.admin.RefusalReason;
+import dev.tenon.admin.TemporaryGrant;
+import dev.tenon.admin.TicketAnswer;
+import dev.tenon.admin.TicketStore;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Request;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The Java of core/README.md about administration. */
+class AdministrationSnippetsTest {
+
+  private static final Policy POLICY =
+      Policy.builder()
+          .administeredBy("platform-admin", "lead")
+          .permission(
+              "payments-operator", Permission.allow("FLINK_VIEW", "FLINK_SUBMIT").on("flink"))
+          .permission("operator", Permission.stage("FLINK_JOB_TERMINATE").on("flink/prod"))
+          .permission("lead", Permission.allow("FLINK_JOB_TERMINATE").on("flink/prod"))
+          .build();
+
+  @Test
+  void changing_isApplied() {
+    Policy policy = POLICY;
+    Instant inAnHour = Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofHours(1));
+
+    PolicyStore store = PolicyStore.inMemory(policy);
+    Administration administration = Administration.of(store, AdminSettings.standard());
+
+    Subject boss = Subject.of("boss").withRoles("platform-admin", "payments-operator");
+    long seen = administration.view(boss).number();
+    Role submitter =
+        Role.of("submitter").with(Permission.allow("FLINK_SUBMIT").on("flink/prod/flink-job/tx_*"));
+    Outcome created =
+        administration.apply(boss, new Command.CreateRole(submitter), seen, "new team, ticket 12");
+
+    TemporaryGrant hour =
+        TemporaryGrant.of("incident-7", inAnHour, Permission.allow("FLINK_VIEW").on("flink"))
+            .toRole("on-call");
+    Outcome granted = administration.apply(boss, new Command.Grant(hour), seen + 1, "incident 7");
+
+    assertTrue(created.applied(), created::toString);
+    assertTrue(granted.applied(), granted::toString);
+  }
+
+  @Test
+  void approving_letsItGoAheadOnce() {
+    Authorizer authorizer = Authorizer.compile(POLICY);
+    Subject lead = Subject.of("lena").withRoles("lead");
+    Request request =
+        Request.of(
+            Subject.of("otto").withRoles("operator"),
+            "FLINK_JOB_TERMINATE",
+            Resource.of("flink", "prod", "flink-job", "tx_7"));
+
+    Approvals approvals =
+        Approvals.of(authorizer, TicketStore.inMemory(), AdminSettings.standard());
+    TicketAnswer.Done held =
+        (TicketAnswer.Done) approvals.stage(request, Duration.ofHours(4), "the job hangs");
+    String id = held.ticket().id();
+    TicketAnswer approved = approvals.approve(id, lead, "seen in the log");
+    TicketAnswer first = approvals.use(id, request); // done: do it now
+    TicketAnswer second = approvals.use(id, request); // refused: already-used
+
+    assertInstanceOf(TicketAnswer.Done.class, approved);
+    assertInstanceOf(TicketAnswer.Done.class, first);
+    assertEquals(new TicketAnswer.Refused(TicketAnswer.Reason.ALREADY_USED), second);
+  }
+
+  @Test
+  void codes_areListedWithTheirWords() throws Exception {
+    java.nio.file.Path here = java.nio.file.Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(here.resolve(".mvn"))) {
+      here = here.getParent();
+    }
+    String readme = Files.readString(here.resolve("core/README.md"));
+    Stream<String> rows =
+        Stream.concat(
+            Arrays.stream(RefusalReason.values()).map(r -> row(r.code(), r.words())),
+            Arrays.stream(TicketAnswer.Reason.values()).map(r -> row(r.code(), r.words())));
+    assertEquals(List.of(), rows.filter(row -> !readme.contains(row)).toList());
+  }
+
+  private static String row(String code, String words) {
+    return "\n| `" + code + "` | " + words + " |\n";
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tenon.cli;
+
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.yaml.LoadedPolicy;
+import dev.tenon.yaml.YamlPolicies;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which policy a question is about. */
+final class PolicyOption {
+
+  private static final String USUAL = "policy.yaml";
+
+  @Option(
+      names = {"-p", "--policy"},
+      paramLabel = "PATH",
+      description =
+          "A policy file, a directory of files, or - for standard input. May be repeated, and is"
+              + " then one policy. Without it: policy.yaml.")
+  List<String> paths = new ArrayList<>();
+
+  LoadedPolicy read(Terminal terminal) {
+    return read(terminal, paths);
+  }
+
+  /** The policy of these paths, of the usual file if there are none. */
+  static LoadedPolicy read(Terminal terminal, List<String> paths) {
+    if (paths.contains(Input.STANDARD)) {
+      if (paths.size() > 1) {
+        throw new Usage("a policy comes from standard input or from files, not from both");
+      }
+      return YamlPolicies.readText(Input.STANDARD_NAME, Input.text(terminal, Input.STANDARD));
+    }
+    return YamlPolicies.read(
+        (paths.isEmpty() ? List.of(USUAL) : paths).stream().map(PolicyOption::path).toList());
+  }
+
+  static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException refused) {
+      throw new Usage("not a path: " + Diagnostic.quote(text));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tenon.cli;
+
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Request;
+import dev.tenon.authz.Settings;
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A command about one request. */
+abstract class Question extends Verb {
+
+  @Mixin final PolicyOption policy = new PolicyOption();
+  @Mixin final SubjectOptions who = new SubjectOptions();
+  @Mixin final ClockOption clock = new ClockOption();
+
+  @Option(
+      names = {"-t", "--tenant"},
+      paramLabel = "NAME",
+      description = "The tenant that the subject works in.")
+  String tenant = "";
+
+  @Option(names = "--creating", description = "The resource does not exist yet.")
+  boolean creating;
+
+  @Parameters(index = "0", paramLabel = "ACTION", description = "The action's exact name.")
+  String action = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "RESOURCE",
+      description =
+          "The resource's segments with / between; \\ escapes /, *, $ and itself in a segment.")
+  String resource = "";
+
+  Question(String name, Terminal terminal) {
+    super(name, terminal);
+  }
+
+  abstract Answer answer(Authorizer authorizer, Request request);
+
+  @Override
+  final Answer answer() {
+    Policy read = policy.read(terminal()).policy();
+    Settings settings = Settings.standard().withClock(clock.clock());
+    Authorizer authorizer = Authorizer.compile(read, settings);
+    Subject subject = who.subject(terminal(), read);
+    Request request = Request.of(subject, action, Resource.parse(resource)).within(tenant);
+    Answer answer = answer(authorizer, creating ? request.creating() : request);
+    if (!who.claims.isEmpty()) {
+      answer.note(SubjectOfClaims.UNVERIFIED);
+    }
+    note(read, request, answer);
+    return answer;
+  }
+
+  /** What in the request the policy does not know, and so perhaps was not meant. */
+  private static void note(Policy policy, Request request, Answer answer) {
+    String action = request.action();
+    if (policy.actions().areDeclared() && !policy.actions().names().contains(action)) {
+      answer.note(unknown("action", action, policy.actions().names()));
+    }
+    for (String role : request.subject().roles()) {
+      if (!policy.roles().containsKey(role)) {
+        answer.note(unknown("role", role, policy.roles().keySet()));
+      }
+    }
+    var tenants = policy.tenants().stream().map(t -> t.name()).toList();
+    if (!request.tenant().isEmpty() && !tenants.contains(request.tenant())) {
+      answer.note(unknown("tenant", request.tenant(), tenants));
+    }
+  }
+
+  private static String unknown(String kind, String name, java.util.Collection<String> known) {
+    return "the policy defines no "
+        + kind
+        + " "
+        + Diagnostic.quote(name)
+        + "; "
+        + Suggestion.among(name, known);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.tenon.cli;
+
+import dev.tenon.yaml.YamlPolicies;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code tenon schema}: the JSON Schema of a file format. */
+@Command(
+    name = "schema",
+    description =
+        "Print the JSON Schema of policy files, for editors that complete and check them.",
+    exitCodeList = {"0:printed", "2:a wrong option"})
+final class Schema extends Verb {
+
+  /** The formats that have a schema. */
+  enum Kind {
+    /** Policy files. */
+    policy
+  }
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FORMAT",
+      description = "policy. Without it: policy.")
+  Kind kind = Kind.policy;
+
+  Schema(Terminal terminal) {
+    super("schema", terminal);
+  }
+
+  @Override
+  Answer answer() {
+    String schema = YamlPolicies.schema();
+    return Answer.yes().text(schema).with("format", kind.toString()).with("schema", parsed(schema));
+  }
+
+  private static Object parsed(String schema) {
+    try {
+      return Json.object(schema);
+    } catch (java.io.IOException impossible) {
+      throw new java.io.UncheckedIOException(impossible);
+    }
+  }
+}

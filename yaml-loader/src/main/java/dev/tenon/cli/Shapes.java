@@ -1,0 +1,79 @@
+package dev.tenon.cli;
+
+import dev.tenon.authz.Cause;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.policy.Subject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How values look as JSON, the same in every command. */
+final class Shapes {
+
+  private Shapes() {}
+
+  static Map<String, Object> place(Place place) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("source", place.source());
+    shape.put("line", place.line());
+    shape.put("column", place.column());
+    return shape;
+  }
+
+  static Map<String, Object> diagnostic(Diagnostic diagnostic) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("severity", diagnostic.severity().toString());
+    shape.put("code", diagnostic.code());
+    shape.put("place", place(diagnostic.place()));
+    shape.put("message", diagnostic.message());
+    shape.put("why", diagnostic.reason());
+    shape.put("fix", diagnostic.remedy());
+    shape.put("see", diagnostic.related().stream().map(Shapes::place).toList());
+    return shape;
+  }
+
+  static List<Map<String, Object>> diagnostics(List<Diagnostic> diagnostics) {
+    return diagnostics.stream().map(Shapes::diagnostic).toList();
+  }
+
+  static Map<String, Object> subject(Subject subject) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("id", subject.id());
+    shape.put("issuer", subject.issuer());
+    shape.put("client", subject.client());
+    shape.put("roles", subject.roles());
+    shape.put("variables", subject.variables().asMap());
+    shape.put("actors", subject.actors().stream().map(Object::toString).toList());
+    return shape;
+  }
+
+  static Map<String, Object> request(Request request) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("subject", subject(request.subject()));
+    shape.put("action", request.action());
+    shape.put("resource", request.resource().segments());
+    shape.put("tenant", request.tenant());
+    shape.put("creating", request.isCreating());
+    return shape;
+  }
+
+  static Map<String, Object> decision(Decision decision) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("effect", decision.effect().toString());
+    shape.put("reason", decision.reason().code());
+    shape.put("cause", decision.cause().toString());
+    shape.put("place", place(decision.cause().place()));
+    shape.put("version", decision.version());
+    return shape;
+  }
+
+  /** A cause with its place, where it has one. */
+  static String words(Cause cause) {
+    return cause.place().equals(Place.code())
+        ? cause.toString()
+        : cause + " (" + cause.place() + ")";
+  }
+}

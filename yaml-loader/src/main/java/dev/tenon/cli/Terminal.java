@@ -1,0 +1,38 @@
+package dev.tenon.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Where a command reads and writes: always UTF-8, so that its output is the same everywhere.
+ *
+ * @param in what {@code -} names
+ * @param out what was asked for
+ * @param err everything else
+ * @param coloured whether colours are wanted unless an option says otherwise
+ */
+record Terminal(InputStream in, PrintStream out, PrintStream err, boolean coloured) {
+
+  /** The terminal, pipes or files that the program was started with. */
+  static Terminal ofProcess() {
+    return new Terminal(
+        new FileInputStream(FileDescriptor.in),
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        Ansi.AUTO.enabled());
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  }
+
+  void flush() {
+    out.flush();
+    err.flush();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tenon.yaml;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.comments.CommentType;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.events.CommentEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/** Finds the comments of a text; a {@code #} within a value is none. */
+final class Comments {
+
+  private Comments() {}
+
+  /** The comments in their order; those before the first error in a text that is not YAML. */
+  static List<Comment> of(Source source) {
+    LoaderOptions options = new LoaderOptions();
+    options.setProcessComments(true);
+    options.setCodePointLimit(Integer.MAX_VALUE);
+    ParserImpl parser = new ParserImpl(new StreamReader(source.text()), options);
+    List<Comment> found = new ArrayList<>();
+    try {
+      while (!parser.checkEvent(Event.ID.StreamEnd)) {
+        if (parser.getEvent() instanceof CommentEvent comment
+            && comment.getCommentType() != CommentType.BLANK_LINE) {
+          found.add(comment(source, comment));
+        }
+      }
+    } catch (MarkedYAMLException broken) {
+      // Whoever loads the text is told.
+    }
+    return List.copyOf(found);
+  }
+
+  private static Comment comment(Source source, CommentEvent event) {
+    return new Comment(
+        source.place(event.getStartMark().getLine(), event.getStartMark().getColumn()),
+        event.getValue().stripTrailing(),
+        event.getCommentType() == CommentType.BLOCK);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.tenon.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.cli.Session.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built jar, as a process: what a test within the program cannot see. */
+class JarTest {
+
+  /** The options that sessions cannot use, since they tell where the jar lies. */
+  static final Set<String> OPTIONS = Set.of("launcher --to", "launcher --json", "launcher --color");
+
+  private static final byte[] POLICY =
+      Init.starter("policy.yaml").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+  @TempDir Path directory;
+
+  @Test
+  void jar_startsAndDecides() throws Exception {
+    Run run =
+        Programs.jar(
+            List.of("check", "-p", "-", "-s", "ada", "-r", "operator", "DEPLOY", "shop/dev/cart"),
+            POLICY);
+    assertEquals(
+        """
+        ALLOW allowed-by-rule: a rule allows it
+          role operator: ALLOW RUN on shop/dev, shop/prod/cart* (stdin:23:9)
+        """,
+        run.text());
+  }
+
+  @Test
+  void jar_ofTheLibrary_hasNoProgram() throws Exception {
+    Path library = Path.of(Module.jar().toString().replace("-cli.jar", ".jar"));
+    try (JarFile jar = new JarFile(library.toFile())) {
+      assertTrue(jar.stream().anyMatch(entry -> entry.getName().startsWith("dev/tenon/yaml/")));
+      assertFalse(jar.stream().anyMatch(entry -> entry.getName().startsWith("dev/tenon/cli")));
+    }
+  }
+
+  @Test
+  void launcher_startsTheJarWithAnArchive() throws Exception {
+    Path script = directory.resolve("it's tenon");
+    Run made = Programs.jar(List.of("launcher", "--to", script.toString()), new byte[0]);
+    assertEquals(0, made.exit(), made::text);
+    assertTrue(Files.size(Path.of(script + ".jsa")) > 1_000_000);
+
+    Run run =
+        Programs.process(
+            List.of(script.toString(), "check", "-p", "-", "-s", "bob", "VIEW", "shop"),
+            POLICY,
+            Map.of());
+    assertEquals("DENY no-rule: no rule of the subject's roles covers it\n[exit 1]\n", run.text());
+  }
+
+  @Test
+  void launcher_isPrinted() throws Exception {
+    Run run = Programs.jar(List.of("launcher", "--json", "--color", "never"), new byte[0]);
+    assertEquals(0, run.exit(), run::text);
+    assertTrue(run.out().contains("-XX:SharedArchiveFile"), run::text);
+    assertTrue(run.out().contains(Module.jar().toString()), run::text);
+  }
+
+  @Test
+  void completion_isAScriptThatBashCompletesBy() throws Exception {
+    Path script = directory.resolve("completion");
+    Files.writeString(script, Programs.within(List.of("completion", "bash"), new byte[0]).out());
+    String complete =
+        "source '%s'; COMP_WORDS=(tenon exp); COMP_CWORD=1; _complete_tenon; echo ${COMPREPLY[@]}";
+    Run run =
+        Programs.process(List.of("bash", "-c", complete.formatted(script)), new byte[0], Map.of());
+    assertEquals("explain\n", run.text());
+  }
+
+  @Test
+  void launcher_loadsItsClassesFromTheArchive() throws Exception {
+    Path script = directory.resolve("tenon");
+    Programs.jar(List.of("launcher", "--to", script.toString()), new byte[0]);
+    Files.writeString(
+        script, Files.readString(script).replace("-Xlog:disable", "-Xlog:class+load"));
+    Run run =
+        Programs.process(
+            List.of(script.toString(), "check", "-p", "-", "-s", "bob", "VIEW", "shop"),
+            POLICY,
+            Map.of());
+    List<String> ours =
+        Arrays.stream(run.out().split("\n")).filter(line -> line.contains(" dev.tenon.")).toList();
+    List<String> notArchived =
+        ours.stream()
+            .filter(line -> !line.contains("shared objects file"))
+            .collect(Collectors.toList());
+    assertTrue(ours.size() > 50, () -> ours.size() + " classes");
+    assertTrue(notArchived.size() < ours.size() / 10, notArchived::toString);
+  }
+
+  @Test
+  void colours_areNotWrittenToAPipe() throws Exception {
+    Run plain = Programs.jar(List.of("check", "-p", "-", "-s", "bob", "VIEW", "shop"), POLICY);
+    assertFalse(plain.out().contains("\u001B["));
+  }
+}

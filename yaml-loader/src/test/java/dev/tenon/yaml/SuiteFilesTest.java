@@ -1,0 +1,142 @@
+package dev.tenon.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.policy.Effect;
+import dev.tenon.suite.Case;
+import dev.tenon.suite.Expectation;
+import dev.tenon.suite.NamedSubject;
+import dev.tenon.suite.SuiteResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Suite files, good and broken; what a failing one really says is in {@code target/broken}. */
+class SuiteFilesTest {
+
+  private static final Path GOOD = Path.of("src/test/resources/suites");
+  private static final Path BROKEN = Path.of("src/test/resources/broken-suites");
+
+  @TempDir Path folder;
+
+  private static LoadedSuite all() {
+    return YamlSuites.readFile(GOOD.resolve("all-tests.yaml"));
+  }
+
+  @Test
+  void everythingThatASuiteCanSay_isReadAndHolds() {
+    LoadedSuite loaded = all();
+    SuiteResult result = loaded.suite().run(YamlPolicies.load(loaded.policy()));
+
+    assertTrue(result.isGreen(), result::toString);
+    assertEquals("all: 36 passed, 0 failed, 1 skipped in 9 cases", result.toString());
+    assertEquals(List.of(), loaded.warnings());
+  }
+
+  @Test
+  void parameters_makeACaseForEachValue() {
+    assertEquals(
+        List.of("submits {cluster=dev}", "submits {cluster=uat}"),
+        all().suite().cases().stream().map(Case::name).limit(2).toList());
+  }
+
+  @Test
+  void everything_hasItsPlace() {
+    Case first = all().suite().cases().get(0);
+    String file = GOOD.resolve("all-tests.yaml").toString();
+
+    assertEquals(Place.of(file, 18, 5), first.place());
+    assertEquals(Place.of(file, 22, 22), first.expectations().get(0).place());
+    assertEquals(Effect.ALLOW, ((Expectation.OfDecision) first.expectations().get(0)).effect());
+    assertEquals(Place.of(file, 8, 3), all().suite().subjects().get("bob").place());
+  }
+
+  @Test
+  void claims_areValuesAsInAToken() {
+    NamedSubject zoe = all().suite().subjects().get("zoe");
+    Map<String, Object> expected =
+        Map.of("sub", "zoe", "groups", List.of("team-ops", "other"), "exp", 17L, "admin", false);
+    assertEquals(expected, zoe.claims());
+  }
+
+  @Test
+  void directory_isItsSuites_andNoPartOfThePolicyBesideThem() throws IOException {
+    Files.writeString(folder.resolve("policy.yaml"), "roles: {a: {}}");
+    String suite = "subjects: {ada: {}}\ncases: [{name: n, subject: ada, deny: {VIEW: a/b}}]";
+    Files.writeString(folder.resolve("b-tests.yaml"), suite);
+    Files.writeString(folder.resolve("a-tests.yml"), "policy: policy.yaml\n" + suite);
+
+    List<LoadedSuite> suites = YamlSuites.read(folder);
+
+    assertEquals(List.of("a", "b"), suites.stream().map(each -> each.suite().name()).toList());
+    for (LoadedSuite loaded : suites) {
+      assertEquals(folder.resolve("policy.yaml"), loaded.policy());
+      assertTrue(loaded.suite().run(YamlPolicies.load(folder)).isGreen());
+    }
+  }
+
+  @Test
+  void directoryWithoutSuites_andMissingFile_areErrors() {
+    assertEquals("no-suite-files", code(folder));
+    assertEquals("unreadable-file", code(folder.resolve("missing-tests.yaml")));
+  }
+
+  private static String code(Path path) {
+    return assertThrows(DiagnosticException.class, () -> YamlSuites.read(path))
+        .diagnostics()
+        .get(0)
+        .code();
+  }
+
+  @Test
+  void unusedSubject_isAWarning() throws IOException {
+    Path file = folder.resolve("a-tests.yaml");
+    Files.writeString(
+        file, "subjects: {ada: {}, ben: {}}\ncases: [{name: n, subject: ada, deny: {VIEW: a/b}}]");
+    assertEquals(
+        List.of("unused-subject"),
+        YamlSuites.readFile(file).warnings().stream().map(Diagnostic::code).toList());
+  }
+
+  static List<Path> broken() throws IOException {
+    try (Stream<Path> all = Files.list(BROKEN)) {
+      return all.filter(path -> path.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyBrokenFile_saysWhatItsTextSays() throws IOException {
+    return broken().stream()
+        .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> compare(file)));
+  }
+
+  private static void compare(Path file) throws IOException {
+    DiagnosticException refused =
+        assertThrows(DiagnosticException.class, () -> YamlSuites.load(file));
+    String actual = refused.getMessage().replace(BROKEN + "/", "") + "\n";
+    Path golden = Path.of(file.toString().replace(".yaml", ".txt"));
+    String expected = Files.exists(golden) ? Files.readString(golden) : "";
+    if (!actual.equals(expected)) {
+      Path kept = Path.of("target/broken").resolve("suite-" + golden.getFileName());
+      Files.createDirectories(kept.getParent());
+      Files.writeString(kept, actual);
+    }
+    assertEquals(expected, actual);
+    for (Diagnostic each : refused.diagnostics()) {
+      assertFalse(each.reason().isEmpty() || each.remedy().isEmpty(), each::toString);
+    }
+  }
+}
