@@ -16,9 +16,9 @@ import java.util.List;
  * when the trie is built: {@link #cost}. In general no structure is better: matching with wildcards
  * at any position is the partial match problem (Jayram, Khot, Kumar and Rabani, STOC 2003).
  *
- * <p>The tree is grown as {@link Node nodes} and walked as {@link Code}: numbers in one array, which
- * are read faster than nodes all over the heap. Numbers only lead past what cannot fit; what is left is
- * compared as text.
+ * <p>The tree is grown as {@link Node nodes} and walked as {@link Code}: numbers in one array,
+ * which are read faster than nodes all over the heap. Numbers only lead past what cannot fit; what
+ * is left is compared as text.
  *
  * <p>A trie over segments that follows both the name and the wildcard at each level was tried and
  * is twice as slow; one hash probe for each shape of pattern does not know prefixes.
