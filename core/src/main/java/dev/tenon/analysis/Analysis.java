@@ -1,6 +1,18 @@
 package dev.tenon.analysis;
 
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Questions about every request there can be, answered exactly.
@@ -102,5 +114,185 @@ public final class Analysis {
    */
   public static Answer equivalent(Policy one, Policy other) {
     return diff(one, other).asAnswer();
+  }
+
+  /**
+   * Whether no resource is visible in both of two tenants, to anybody with any values of variables.
+   *
+   * @param one a tenant's name
+   * @param other another tenant's name
+   * @param shared what both may show on purpose
+   * @return a proof, or a resource that both show and that is not shared on purpose
+   */
+  public Answer isolated(String one, String other, ResourcePattern... shared) {
+    return isolation(Set.of(one, other), Arrays.asList(shared)).asAnswer();
+  }
+
+  /**
+   * All pairs of tenants at once. Time grows with the includes, and with the pairs that meet.
+   *
+   * @param shared what several may show on purpose
+   * @return the pairs that show a resource in common that is not shared on purpose
+   */
+  public Isolation isolated(ResourcePattern... shared) {
+    return isolation(Set.of(), Arrays.asList(shared));
+  }
+
+  private Isolation isolation(Set<String> tenants, List<ResourcePattern> shared) {
+    Judge judge = judge();
+    return new Overlaps(judge, search(judge), shared)
+        .among(name -> tenants.isEmpty() || tenants.contains(name));
+  }
+
+  private Judge judge() {
+    return new Judge(new Book(policy), Judge.NO_RELATIONS);
+  }
+
+  private Search search(Judge judge) {
+    return Search.in(new Budget(steps), judge.book());
+  }
+
+  /**
+   * Whether an invariant holds for every request.
+   *
+   * @param invariant what must be true
+   * @return a proof with its scope, or a request that breaks it
+   */
+  public Answer prove(Invariant invariant) {
+    if (invariant instanceof Invariant.Isolated isolated) {
+      return isolation(isolated.tenants(), isolated.shared()).asAnswer();
+    }
+    Judge judge = judge();
+    Proofs proofs = new Proofs(judge, search(judge));
+    if (invariant instanceof Invariant.Never never) {
+      return proofs.never(never.actions(), never.resources());
+    }
+    if (invariant instanceof Invariant.Only only) {
+      return proofs.only(only.roles(), only.actions(), only.resources());
+    }
+    if (invariant instanceof Invariant.Apart apart) {
+      return proofs.apart(apart.variable(), apart.shared(), apart.exempt());
+    }
+    return proofs.within(((Invariant.Within) invariant).resources());
+  }
+
+  /**
+   * Whether nobody is allowed anything beyond some resources: least privilege.
+   *
+   * @param resources all that there may be access to
+   * @return a proof, or a request beyond them that is allowed or held
+   */
+  public Answer allowsNothingBeyond(ResourcePattern... resources) {
+    return prove(new Invariant.Within(Arrays.asList(resources), Place.code()));
+  }
+
+  /**
+   * Whether a grantor may give a role to anyone: everything that the role would newly allow, or
+   * have held, to any subject is allowed to the grantor already, on every resource, for every
+   * action, in every tenant, at every time. What is held for the grantor is not enough for what
+   * would be allowed.
+   *
+   * @param grantor who grants, with the roles and variables that it has
+   * @param role the role's name; one that the policy does not know still may open a tenant
+   * @return a proof, or a request that the grant would add, with what is decided for the grantor
+   */
+  public Answer mayGrant(Subject grantor, String role) {
+    Judge judge = judge();
+    return new Grants(judge, search(judge), grantor, role).toAnyone();
+  }
+
+  /**
+   * The same for one grantee with the roles and the variables that it has, and no others.
+   *
+   * @param grantor who grants
+   * @param grantee who gets the role
+   * @param role the role's name
+   * @return a proof, or a request that the grant would add
+   */
+  public Answer mayGrant(Subject grantor, Subject grantee, String role) {
+    Judge judge = judge();
+    return new Grants(judge, search(judge), grantor, role).to(grantee);
+  }
+
+  /**
+   * The same for one permission, given to anyone.
+   *
+   * @param grantor who grants
+   * @param permission what is granted
+   * @return a proof, or a request that the grant would add
+   * @throws dev.tenon.diagnostic.DiagnosticException if it names an action that does not exist
+   */
+  public Answer mayGrant(Subject grantor, Permission permission) {
+    String name = "granted";
+    while (isSpokenOf(name)) {
+      name += "-";
+    }
+    Policy with = policy.with(Role.of(name).with(permission));
+    return new Analysis(with, steps).mayGrant(grantor, name);
+  }
+
+  private boolean isSpokenOf(String role) {
+    return policy.roles().containsKey(role)
+        || Stream.concat(
+                Stream.concat(policy.adminRoles().stream(), policy.authorizedRoles().stream()),
+                policy.tenants().stream().flatMap(tenant -> tenant.roles().stream()))
+            .anyMatch(door -> door != AnyName.INSTANCE && door.matches(role));
+  }
+
+  /**
+   * Who is allowed an action somewhere in a region.
+   *
+   * @param action an exact name, or a glob for any action it matches
+   * @param region a resource, or a pattern for anything that it covers
+   * @return an immutable list, a role and a rule each, in the order of the policy
+   * @throws IllegalStateException if the budget is used up
+   */
+  public List<Reach> whoCan(String action, ResourcePattern region) {
+    Judge judge = judge();
+    return complete(() -> new Reaches(judge, search(judge)).who(NamePattern.of(action), region));
+  }
+
+  /**
+   * What holders of a role are allowed.
+   *
+   * @param role the role's name
+   * @return an immutable list, a rule in a tenant each, in the order of the policy
+   * @throws IllegalStateException if the budget is used up
+   */
+  public List<Reach> whatCan(String role) {
+    Judge judge = judge();
+    return complete(() -> new Reaches(judge, search(judge)).ofRole(role));
+  }
+
+  /**
+   * What a subject is allowed, with the roles and the variables that it has.
+   *
+   * @param subject any subject
+   * @return an immutable list, a rule in a tenant each, in the order of the policy
+   * @throws IllegalStateException if the budget is used up
+   */
+  public List<Reach> whatCan(Subject subject) {
+    Judge judge = judge();
+    return complete(() -> new Reaches(judge, search(judge)).of(subject));
+  }
+
+  private static List<Reach> complete(Supplier<List<Reach>> question) {
+    try {
+      return question.get();
+    } catch (Budget.Exhausted exhausted) {
+      throw new IllegalStateException("undecided: " + exhausted.reached(), exhausted);
+    }
+  }
+
+  /**
+   * The rules and excludes without which every request would be decided alike: what is shadowed by
+   * stronger rules that come with the same role, repeated, pointless or hidden. Of two rules that
+   * say the same, both are named.
+   *
+   * @return the dead rules, with what makes them so
+   */
+  public DeadRules dead() {
+    Judge judge = judge();
+    return new Idle(judge.book(), search(judge)).find();
   }
 }

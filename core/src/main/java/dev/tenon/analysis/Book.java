@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 /** A policy as questions need it: names resolved, and found again quickly. For one thread. */
 final class Book {
 
+  /** Where nothing is shown to anybody. */
+  private static final Tenant NOWHERE = Tenant.of("nowhere");
+
   private final Rulebook rulebook;
   private final Set<String> everyone;
   private final Map<String, Tenant> written = new LinkedHashMap<>();
@@ -156,7 +159,7 @@ final class Book {
 
   /** A tenant as it was written. */
   Tenant written(String name) {
-    return written.getOrDefault(name, Tenant.of(name));
+    return written.getOrDefault(name, NOWHERE);
   }
 
   /** A tenant with aliases resolved; one that shows nothing if there is none of that name. */

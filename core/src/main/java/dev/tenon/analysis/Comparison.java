@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
 
   /** Enough to choose a short one from. */
-  private static final int MOST_WITNESSES = 64;
+  static final int MOST_WITNESSES = 64;
 
   private final Judge before;
   private final Judge after;

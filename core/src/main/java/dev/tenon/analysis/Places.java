@@ -95,7 +95,7 @@ final class Places {
       Scenario inside = scenario.within(include).in(tenant);
       if (book.enters(holding(inside), tenant)) {
         admitted(inside, consumer);
-      } else {
+      } else if (!scenario.exact()) {
         for (NamePattern role : book.written(tenant).roles()) {
           admitted(inside.holding(name(role)), consumer);
         }
@@ -120,6 +120,9 @@ final class Places {
   private void admitted(Scenario scenario, Consumer<Scenario> consumer) {
     if (book.admits(holding(scenario))) {
       consumer.accept(scenario);
+      return;
+    }
+    if (scenario.exact()) {
       return;
     }
     for (NamePattern role : book.policy().authorizedRoles()) {

@@ -90,7 +90,7 @@ final class Regions {
     return true;
   }
 
-  private static boolean mayMeet(SegmentPattern a, SegmentPattern b) {
+  static boolean mayMeet(SegmentPattern a, SegmentPattern b) {
     if (a instanceof Literal literal) {
       return !(b instanceof NamePattern names) || names.matches(literal.name());
     }

@@ -60,6 +60,12 @@ record Scenario(
         asked);
   }
 
+  /** The same where a rule is about the action and valid, whatever it covers. */
+  Scenario about(Book book, Rule rule) {
+    return new Scenario(
+        tracks, more(clauses, new Clause(book, rule)), roles, tenant, unset, anchor, exact, asked);
+  }
+
   /** The same covered by a rule too, but for a variable that the subject does not have. */
   Scenario underUnbound(Book book, Rule rule, String variable) {
     return new Scenario(

@@ -36,6 +36,7 @@ final class Search {
   private final int longest;
   private final ImmutableSet<String> named;
   private final boolean aliased;
+  private final TreeSet<Instant> bounds = new TreeSet<>();
 
   private Search(List<Book> books, Fresh fresh, Budget budget, int longest) {
     this.books = ImmutableList.copyOf(books);
@@ -64,6 +65,11 @@ final class Search {
       longest = Math.max(longest, book.longest());
     }
     return new Search(List.of(books), fresh, budget, longest);
+  }
+
+  /** Looks at more instants: those at which the rules of some roles begin or end to count. */
+  void alsoAtBoundsOf(Book book, Set<String> roles) {
+    roles.forEach(role -> bounds.addAll(book.boundsOf(role)));
   }
 
   Fresh fresh() {
@@ -138,11 +144,37 @@ final class Search {
     return anchor.isIdentified() && !anchor.id().equals(fresh.at(Fresh.USER));
   }
 
+  /**
+   * A witness that one of two subjects shows.
+   *
+   * @param number which of the two
+   * @param variable what else it compares with
+   */
+  Optional<Witness> request(Scenario scenario, Word word, int number, String variable, Test test) {
+    for (String action : actions(scenario)) {
+      for (Instant at : instants(scenario)) {
+        Map<String, Set<String>> values = word.valuesOf(number);
+        Subject subject = subject(scenario, values);
+        if (subject != null && isReachable(word.resource())) {
+          if (!variable.equals(Subject.USER)) {
+            subject = subject.withVariable(variable, values.getOrDefault(variable, Set.of()));
+          }
+          Request request = Request.of(subject, action, word.resource()).within(scenario.tenant());
+          Witness witness = test.witness(request, at);
+          if (witness != null) {
+            return Optional.of(witness);
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private @Nullable Witness test(
       Scenario scenario, Word word, String action, Instant at, Test test) {
     budget.step();
-    Subject subject = subject(scenario, word);
-    if (subject == null || (aliased && isAliased(word.resource()))) {
+    Subject subject = subject(scenario, word.valuesOf(0));
+    if (subject == null || !isReachable(word.resource())) {
       return null;
     }
     Request request = Request.of(subject, action, word.resource()).within(scenario.tenant());
@@ -154,15 +186,15 @@ final class Search {
     return readable == null ? witness : readable;
   }
 
-  /** No request asks for it: it has another name before anything is compared. */
-  private boolean isAliased(Resource resource) {
-    return books.stream()
-        .anyMatch(book -> !book.policy().aliases().resolve(resource).equals(resource));
+  /** Whether a request can be about it: what has another name is renamed before it is compared. */
+  boolean isReachable(Resource resource) {
+    return !aliased
+        || books.stream()
+            .allMatch(book -> book.policy().aliases().resolve(resource).equals(resource));
   }
 
   /** Who asks; null if it would have to be two people. */
-  private @Nullable Subject subject(Scenario scenario, Word word) {
-    Map<String, Set<String>> values = word.valuesOf(0);
+  private @Nullable Subject subject(Scenario scenario, Map<String, Set<String>> values) {
     Set<String> ids = values.getOrDefault(Subject.USER, Set.of());
     String id = ids.isEmpty() ? fresh.at(Fresh.USER) : ids.iterator().next();
     if (ids.size() > 1) {
@@ -263,7 +295,7 @@ final class Search {
 
   /** One instant of each span in which the rules of the subject do not change. */
   private List<Instant> instants(Scenario scenario) {
-    TreeSet<Instant> bounds = new TreeSet<>();
+    TreeSet<Instant> bounds = new TreeSet<>(this.bounds);
     for (Book book : books) {
       for (String role : held(book, scenario)) {
         bounds.addAll(book.boundsOf(role));

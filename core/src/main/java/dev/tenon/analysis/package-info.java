@@ -3,7 +3,8 @@
  *
  * <p>Start with {@link dev.tenon.analysis.Analysis}. An {@link dev.tenon.analysis.Answer} holds for
  * every request there can be, or fails with a {@link dev.tenon.analysis.Witness}, or is undecided
- * because the budget of steps was used up.
+ * because the budget of steps was used up. {@link dev.tenon.analysis.Lint} proves nothing: it looks
+ * for what was probably not meant.
  *
  * <p>How it is exact without a solver: there is always a character that no pattern mentions. A path
  * in which each wildcard is filled with it ({@code Fresh}) is the hardest one that its pattern

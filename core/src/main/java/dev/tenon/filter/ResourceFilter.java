@@ -14,7 +14,10 @@ import java.util.function.Predicate;
  *
  * <pre>{@code
  * ResourceFilter filter = access.filter("FLINK_VIEW");
- * filter.test(Resource.of("flink", "prod", "flink-job", "tx_7"));
+ * RowMapping jobs =
+ *     RowMapping.columns().fixed("flink").column("cluster").fixed("flink-job").column("name");
+ * SqlCondition where = SqlDialect.POSTGRESQL.where(filter, jobs);
+ * String sql = "SELECT cluster, name FROM jobs WHERE " + where.text() + " ORDER BY name LIMIT 50";
  * }</pre>
  *
  * <p>It agrees with a check on every resource, at the instant at which it was made, and until

@@ -11,9 +11,11 @@
  *           | length is | length at least
  * </pre>
  *
- * <p>What cannot be said exactly is refused with an {@link
- * dev.tenon.filter.InexpressibleException}, never widened; and no access is a condition that is
- * false, never an absent one.
+ * <p>{@link dev.tenon.filter.SqlDialect} writes it as SQL with bound parameters for a {@link
+ * dev.tenon.filter.RowMapping}, {@link dev.tenon.filter.KeyMapping} as prefixes to list in an
+ * object store, {@link dev.tenon.filter.ConditionTree} as JSON. What cannot be said exactly is
+ * refused with an {@link dev.tenon.filter.InexpressibleException}, never widened; and no access is
+ * a condition that is false, never an absent one.
  *
  * <p>This room knows nothing of roles, tenants or effects.
  */

@@ -3,6 +3,7 @@ package dev.tenon.scope;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.filter.InexpressibleException;
 import dev.tenon.filter.InexpressibleException.Reason;
+import dev.tenon.filter.Json;
 import dev.tenon.filter.KeyRegion;
 import dev.tenon.filter.KeyRegions;
 import java.util.ArrayList;
@@ -35,9 +36,9 @@ final class AwsSessionPolicy {
     if (!prefixes.isEmpty()) {
       statements.add(
           "{\"Effect\":\"Allow\",\"Action\":[\"s3:ListBucket\"],\"Resource\":["
-              + JsonText.string(arn)
+              + Json.text(arn)
               + "],\"Condition\":{\"StringLike\":{\"s3:prefix\":"
-              + JsonText.strings(prefixes)
+              + Json.text(prefixes)
               + "}}}");
     }
     if (statements.isEmpty()) {
@@ -73,9 +74,9 @@ final class AwsSessionPolicy {
     return "{\"Effect\":\""
         + effect
         + "\",\"Action\":"
-        + JsonText.strings(actions)
+        + Json.text(actions)
         + ",\"Resource\":"
-        + JsonText.strings(resources)
+        + Json.text(List.copyOf(resources))
         + "}";
   }
 

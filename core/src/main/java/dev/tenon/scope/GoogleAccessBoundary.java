@@ -3,6 +3,7 @@ package dev.tenon.scope;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.filter.InexpressibleException;
 import dev.tenon.filter.InexpressibleException.Reason;
+import dev.tenon.filter.Json;
 import dev.tenon.filter.KeyRegion;
 import dev.tenon.filter.KeyRegions;
 import java.util.ArrayList;
@@ -81,11 +82,11 @@ final class GoogleAccessBoundary {
           "Google takes conditions of " + MOST_CHARACTERS + "; grant shorter prefixes");
     }
     return "{\"availableResource\":"
-        + JsonText.string("//storage.googleapis.com/projects/_/buckets/" + bucket)
+        + Json.text("//storage.googleapis.com/projects/_/buckets/" + bucket)
         + ",\"availablePermissions\":"
-        + JsonText.strings(roles)
+        + Json.text(List.copyOf(roles))
         + ",\"availabilityCondition\":{\"expression\":"
-        + JsonText.string(condition)
+        + Json.text(condition)
         + "}}";
   }
 

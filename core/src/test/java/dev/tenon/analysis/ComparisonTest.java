@@ -9,6 +9,7 @@ import dev.tenon.policy.Policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,18 +18,20 @@ final class ComparisonTest {
 
   @Test
   void diffsOfSmallPolicies_areWhatBruteForceFinds() {
-    compareAll(0, 30);
+    compareAll(0, 20, 7);
   }
 
   @Test
   @Tag("slow")
   void diffsOfManySmallPolicies_areWhatBruteForceFinds() {
-    compareAll(1_000, 2_000);
+    compareAll(1_000, 2_000, 1);
   }
 
-  private static void compareAll(long from, int count) {
+  private static void compareAll(long from, int count, int step) {
     int different = 0;
-    List<Request> requests = SmallWorld.requests();
+    List<Request> all = SmallWorld.requests();
+    List<Request> requests =
+        IntStream.range(0, all.size()).filter(i -> i % step == 0).mapToObj(all::get).toList();
     for (long seed = from; seed < from + count; seed++) {
       SmallWorld world = new SmallWorld(seed);
       SmallWorld.Parts parts = world.parts();

@@ -1,5 +1,6 @@
 package dev.tenon.scope;
 
+import dev.tenon.filter.JsonReader;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ final class Iam {
 
   @SuppressWarnings("unchecked")
   Iam(String policy) {
-    Map<String, Object> document = (Map<String, Object>) Json.read(policy);
+    Map<String, Object> document = (Map<String, Object>) JsonReader.read(policy);
     this.statements = (List<Map<String, Object>>) document.get("Statement");
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.filter.Condition;
 import dev.tenon.filter.InexpressibleException;
+import dev.tenon.filter.JsonReader;
 import dev.tenon.filter.KeyListing;
 import dev.tenon.filter.KeyMapping;
 import dev.tenon.filter.ResourceFilter;
@@ -171,7 +172,7 @@ class StorageScopeProperties {
   @SuppressWarnings("unchecked")
   private static List<String> celOf(String boundary) {
     Map<String, Map<String, Object>> document =
-        (Map<String, Map<String, Object>>) Json.read(boundary);
+        (Map<String, Map<String, Object>>) JsonReader.read(boundary);
     List<Map<String, Map<String, String>>> rules =
         (List<Map<String, Map<String, String>>>)
             document.get("accessBoundary").get("accessBoundaryRules");

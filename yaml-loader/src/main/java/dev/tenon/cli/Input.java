@@ -3,6 +3,7 @@ package dev.tenon.cli;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.diagnostic.Place;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -37,7 +38,7 @@ final class Input {
 
   private static byte[] bytes(Terminal terminal, String name) throws IOException {
     if (name.equals(STANDARD)) {
-      return terminal.in().readNBytes(MOST_BYTES);
+      return new BufferedInputStream(terminal.in()).readNBytes(MOST_BYTES);
     }
     try (InputStream in = Files.newInputStream(PolicyOption.path(name))) {
       return in.readNBytes(MOST_BYTES);

@@ -19,6 +19,7 @@ final class Rehearsal {
     run("check", "-p", "-", "-s", "ada", "-r", "operator", "DEPLOY", "shop/dev/cart");
     run("explain", "-p", "-", "-s", "bob", "DEPLOY", "shop/dev/cart", "--json");
     run("fmt", "-");
+    run("lint", "-");
     System.exit(0);
   }
 

@@ -39,6 +39,10 @@ final class Draft {
     return policy;
   }
 
+  Map<String, Source> sources() {
+    return sources;
+  }
+
   void source(Source source) {
     sources.put(source.name(), source);
   }

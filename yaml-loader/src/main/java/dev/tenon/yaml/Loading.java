@@ -3,6 +3,7 @@ package dev.tenon.yaml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One loading, from paths to a policy: which files there are, each file, then all of them. */
 final class Loading {
@@ -26,6 +27,11 @@ final class Loading {
   LoadedPolicy text(String name, String text) {
     guarded(() -> document.read(reader.check(name, text)));
     return finish();
+  }
+
+  /** The texts that were read, by name. */
+  Map<String, Source> sources() {
+    return draft.sources();
   }
 
   private LoadedPolicy finish() {

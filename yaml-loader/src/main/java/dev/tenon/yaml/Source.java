@@ -76,6 +76,38 @@ final class Source {
         : new Excerpt(line(place.line() - 1), place.column(), Math.max(1, units));
   }
 
+  /** The index of a place in this text. */
+  int indexOf(Place place) {
+    return Math.min(text.length(), lines()[place.line() - 1] + place.column() - 1);
+  }
+
+  boolean startsWith(String name, Place place) {
+    return text.startsWith(name, indexOf(place));
+  }
+
+  /**
+   * Where a name stands at or behind a place and before an index, or before the end for -1; the
+   * place itself if it does not stand there.
+   */
+  Place find(String name, Place from, int until) {
+    int end = until < 0 ? text.length() : until;
+    int found = name.isEmpty() ? -1 : text.indexOf(name, indexOf(from));
+    return found < 0 || found + name.length() > end ? from : placeAt(found);
+  }
+
+  /** The first line below a line that has more than blanks and a comment, counted from 1. */
+  int nextContent(int line) {
+    int next = line + 1;
+    while (next <= lines().length && isEmpty(line(next - 1).strip())) {
+      next++;
+    }
+    return next;
+  }
+
+  private static boolean isEmpty(String line) {
+    return line.isEmpty() || line.startsWith("#");
+  }
+
   /** A column in UTF-16 units, from one in code points. */
   private int units(int line, int column) {
     if (!pairs) {

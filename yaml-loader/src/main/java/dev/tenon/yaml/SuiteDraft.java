@@ -53,32 +53,30 @@ final class SuiteDraft {
   /** The subject of a name; one that is not defined is reported. */
   Optional<NamedSubject> subject(Scalar name) {
     asked.add(name.text());
-    return find(name, "subject", subjects);
+    return find(name, "unknown-subject", "subjects", subjects);
   }
 
   /** The resources of an inventory, by its name or listed in place. */
   Optional<List<Resource>> inventory(Node node) {
     return node instanceof Sequence
         ? Optional.of(resources(node))
-        : names.one(node, "an inventory").flatMap(name -> find(name, "inventory", inventories));
+        : names
+            .one(node, "an inventory")
+            .flatMap(name -> find(name, "unknown-inventory", "inventories", inventories));
   }
 
-  private <T> Optional<T> find(Scalar name, String what, Map<String, T> known) {
+  private <T> Optional<T> find(Scalar name, String code, String key, Map<String, T> known) {
     T found = known.get(name.text());
     if (found == null) {
       report.add(
-          name.error("unknown-" + what, "unknown " + what + " " + Diagnostic.quote(name.text()))
+          name.error(code, code.replace('-', ' ') + " " + Diagnostic.quote(name.text()))
               .because("a case may name only what the file defines")
               .mend(
                   known.isEmpty()
-                      ? "define it under `" + plural(what) + "`"
+                      ? "define it under `" + key + "`"
                       : Suggestion.among(name.text(), known.keySet())));
     }
     return Optional.ofNullable(found);
-  }
-
-  private static String plural(String what) {
-    return what.equals("inventory") ? "inventories" : what + "s";
   }
 
   /** Warns of subjects for which no case asks. */

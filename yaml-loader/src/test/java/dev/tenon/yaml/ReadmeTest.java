@@ -3,6 +3,7 @@ package dev.tenon.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.analysis.LintCode;
 import dev.tenon.path.PathProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,16 @@ class ReadmeTest {
       YamlPolicies.parse("README.md", example);
       assertEquals(List.of(), SchemaTest.violations(example), example);
     }
+  }
+
+  @Test
+  void everyLintCode_isListed() throws IOException {
+    String readme = readme();
+    assertEquals(
+        List.of(),
+        Arrays.stream(LintCode.values())
+            .filter(c -> !readme.contains("\n| `" + c.code() + "` | " + c.explanation() + " |"))
+            .toList());
   }
 
   @Test

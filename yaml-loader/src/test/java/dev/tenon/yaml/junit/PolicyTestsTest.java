@@ -58,7 +58,7 @@ class PolicyTestsTest {
     AssertionFailedError red = assertThrows(AssertionFailedError.class, test.getExecutable());
     assertTrue(red.getMessage().contains("DENY no-rule"), red::getMessage);
     assertEquals("allow VIEW on `a/b`", test.getDisplayName());
-    URI expected = URI.create(folder.resolve("a-tests.yaml").toUri() + "?line=3&column=44");
+    URI expected = URI.create(folder.resolve("a-tests.yaml").toUri() + "?line=3&column=43");
     assertEquals(expected, test.getTestSourceUri().orElseThrow());
   }
 

@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the README files show is true. */
 class ReadmeTest {
 
+  private static final String POLICY_TEST =
+      "src/test/java/dev/tenon/examples/quickstart/PolicyTest.java";
+
   private static final String FIRST = "README.md";
   private static final String CORE = "core/README.md";
   private static final List<String> READMES = List.of(FIRST, CORE);
@@ -109,6 +112,7 @@ class ReadmeTest {
     try (Stream<Path> files = Files.list(sources)) {
       files.sorted().forEach(file -> all.append(unindented(Checkout.read(file))));
     }
+    all.append(unindented(Checkout.read(Checkout.HOME.resolve(POLICY_TEST))));
     return fences("java")
         .map(
             fence ->

@@ -9,6 +9,13 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
+import dev.tenon.filter.ConditionTree;
+import dev.tenon.filter.KeyListing;
+import dev.tenon.filter.KeyMapping;
+import dev.tenon.filter.ResourceFilter;
+import dev.tenon.filter.RowMapping;
+import dev.tenon.filter.SqlCondition;
+import dev.tenon.filter.SqlDialect;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -18,6 +25,9 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
+import dev.tenon.scope.AzureSas;
+import dev.tenon.scope.StorageAction;
+import dev.tenon.scope.StorageScope;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -127,5 +137,68 @@ class CoreSnippetsTest {
     assertEquals(
         "flink/dev/flink-job/tx_",
         jobs.intersection(ResourcePattern.parse("flink/dev")).orElseThrow().resource().toString());
+  }
+
+  @Test
+  void list_isFilteredByTheDatabase() {
+    Subject ada = Subject.of("ada").withRoles("payments-operator");
+    Access access = Authorizer.compile(policy()).access(ada).within("payments");
+
+    ResourceFilter filter = access.filter("FLINK_SUBMIT");
+    RowMapping rows =
+        RowMapping.columns().fixed("flink").column("cluster").fixed("flink-job").column("name");
+    SqlCondition where = SqlDialect.POSTGRESQL.where(filter, rows);
+    String sql = "SELECT cluster, name FROM jobs WHERE " + where.text() + " ORDER BY name LIMIT 50";
+
+    assertTrue(sql.contains("cluster IS NOT NULL"), sql);
+    assertEquals("tx_", where.parameters().get(0));
+  }
+
+  @Test
+  void filters_areAsTheCommentsSay() {
+    Subject ada = Subject.of("ada").withRoles("payments-operator");
+    Resource daily = Resource.of("flink", "prod", "flink-job", "tx_daily");
+    Access access = Authorizer.compile(policy()).access(ada).within("payments");
+
+    ResourceFilter filter = access.filter("FLINK_SUBMIT");
+    filter.test(daily); // true, exactly where a check allows
+    String words = filter.toString(); // all of ([0] = `flink`; [2] = `flink-job`; ...)
+    // ...)
+
+    assertFalse(words.isEmpty());
+    assertTrue(filter.test(daily));
+    assertTrue(
+        filter
+            .toString()
+            .startsWith("all of ([0] = `flink`; [2] = `flink-job`; [3] starts with `tx_`; not "),
+        filter::toString);
+
+    RowMapping rows =
+        RowMapping.columns().fixed("flink").column("cluster").fixed("flink-job").column("name");
+    SqlCondition where = SqlDialect.POSTGRESQL.where(filter, rows);
+    String sql = "SELECT cluster, name FROM jobs WHERE " + where.text() + " ORDER BY name LIMIT 50";
+
+    assertTrue(sql.contains("name COLLATE \"C\" >= ?"), sql);
+
+    KeyMapping keys = KeyMapping.of("flink").under("checkpoints");
+    KeyListing listing = keys.listing(filter);
+    listing.prefixes(); // what to list; then keep what passes listing.test(key)
+    keys.resource("checkpoints/prod/../dev/tx_1"); // empty: no canonical key
+    ConditionTree.json(filter.condition()); // for others; ConditionTree.parse reads it back
+
+    assertEquals(Set.of("checkpoints/"), listing.prefixes());
+    assertTrue(listing.test("checkpoints/prod/flink-job/tx_1"));
+    assertTrue(keys.resource("checkpoints/prod/../dev/tx_1").isEmpty());
+    assertTrue(ConditionTree.json(filter.condition()).startsWith("{\"allOf\":["));
+
+    StorageScope scope =
+        StorageScope.of(access.filter("DATA_READ"), keys).allowing(StorageAction.READ);
+    String session = scope.awsSessionPolicy("bucket"); // for AssumeRole
+    String boundary = scope.googleAccessBoundary("bucket"); // for Google's token exchange
+    List<AzureSas> signed = scope.azureSas("container"); // what each signature has to sign
+
+    assertTrue(session.contains("\"Deny\""), session);
+    assertTrue(boundary.contains("\"false\""), boundary);
+    assertEquals(List.of(), signed);
   }
 }

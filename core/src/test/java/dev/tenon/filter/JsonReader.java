@@ -1,22 +1,23 @@
-package dev.tenon.scope;
+package dev.tenon.filter;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON of objects, lists and strings, to look at what was written. */
-final class Json {
+/** Reads JSON of objects, lists, strings and whole numbers, to look at what was written. */
+public final class JsonReader {
 
   private final String text;
   private int at;
 
-  private Json(String text) {
+  private JsonReader(String text) {
     this.text = text;
   }
 
-  static Object read(String text) {
-    Json json = new Json(text);
+  /** The tree that a text is. */
+  public static Object read(String text) {
+    JsonReader json = new JsonReader(text);
     Object value = json.value();
     if (json.at != text.length()) {
       throw new IllegalArgumentException("more after " + text.substring(0, json.at));
@@ -28,8 +29,17 @@ final class Json {
     return switch (text.charAt(at)) {
       case '{' -> object();
       case '[' -> list();
-      default -> string();
+      case '"' -> string();
+      default -> number();
     };
+  }
+
+  private Integer number() {
+    int start = at;
+    while (at < text.length() && Character.isDigit(text.charAt(at))) {
+      at++;
+    }
+    return Integer.valueOf(text.substring(start, at));
   }
 
   private Map<String, Object> object() {

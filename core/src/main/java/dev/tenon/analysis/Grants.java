@@ -1,0 +1,171 @@
+package dev.tenon.analysis;
+
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Subject;
+import dev.tenon.policy.TenantClause;
+import dev.tenon.rules.Rule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a grant adds nothing that the grantor is not allowed.
+ *
+ * <p>What a grant adds is allowed or held by a rule that comes with the role, or by any rule where
+ * the role opens a tenant or the door. The grantor lacks it if no rule of his covers the generic
+ * word; or if one of his that denies or holds covers it, or an exclude for his values, which are
+ * then laid over it. For one thread and one question.
+ */
+final class Grants {
+
+  private final Judge judge;
+  private final Search search;
+  private final Places places;
+  private final Subject grantor;
+  private final String role;
+  private final List<Witness> found = new ArrayList<>();
+  private final List<Rule> blocks;
+
+  Grants(Judge judge, Search search, Subject grantor, String role) {
+    this.judge = judge;
+    this.search = search;
+    this.places = new Places(judge.book(), search);
+    this.grantor = grantor;
+    this.role = role;
+    Set<String> held = judge.book().rulebook().originsOf(grantor).keySet();
+    search.alsoAtBoundsOf(judge.book(), held);
+    this.blocks =
+        held.stream()
+            .flatMap(name -> judge.book().rulesOf(name).stream())
+            .filter(rule -> rule.effect() != Effect.ALLOW)
+            .toList();
+  }
+
+  /** For whoever may get it: any subject with any other roles and any values of variables. */
+  Answer toAnyone() {
+    return answer(
+        Scenario.anyone(), "every subject that may get it, with whatever roles and variables");
+  }
+
+  /** For one subject as it is. */
+  Answer to(Subject grantee) {
+    if (judge.book().rulebook().originsOf(grantee).containsKey(role)) {
+      return new Answer.Holds("this subject, which holds the role already");
+    }
+    return answer(Scenario.anyone().byExactly(grantee), "this subject, as it is");
+  }
+
+  private Answer answer(Scenario who, String scope) {
+    String reached = "";
+    try {
+      each(Places.holding(who, role));
+    } catch (Budget.Exhausted exhausted) {
+      reached = exhausted.reached();
+    }
+    Optional<Witness> shortest =
+        found.stream().min(Comparator.comparingInt(w -> w.request().resource().size()));
+    if (shortest.isPresent()) {
+      return new Answer.Fails(shortest.get());
+    }
+    if (reached.isEmpty() && !places.inferring().isEmpty()) {
+      reached = "what tenants " + places.inferring() + " infer depends on what the host relates";
+    }
+    return reached.isEmpty()
+        ? new Answer.Holds("all that the grant allows or has held, for " + scope)
+        : new Answer.Undecided(reached);
+  }
+
+  private void each(Scenario holder) {
+    Set<String> granted = judge.book().closureOf(role);
+    for (String one : granted) {
+      places.positive(one).forEach(rule -> inEachTenant(holder.under(judge.book(), rule)));
+    }
+    if (places.opens(granted)) {
+      places.eachPositive(
+          rule -> {
+            Scenario scenario = holder.under(judge.book(), rule);
+            inEachTenant(holder.exact() ? scenario : Places.holding(scenario, rule.role()));
+          });
+    }
+  }
+
+  private void inEachTenant(Scenario scenario) {
+    places.each(scenario, Set.of(), name -> true, this::tryAll);
+  }
+
+  private void tryAll(Scenario scenario) {
+    find(scenario);
+    for (Rule block : blocks) {
+      if (Places.mayMeet(scenario, block.pattern())) {
+        for (Track track : known(Track.of(block.pattern(), 1))) {
+          find(scenario.about(judge.book(), block).covered(track));
+        }
+      }
+    }
+    for (TenantClause exclude : judge.book().tenant(scenario.tenant()).excludes()) {
+      if (Places.mayMeet(scenario, exclude.pattern())) {
+        known(Track.of(exclude.pattern(), 1)).forEach(t -> find(scenario.covered(t)));
+      }
+    }
+  }
+
+  /** What a rule that is against the grantor covers: an unset variable may be any segment. */
+  private List<Track> known(Track track) {
+    Map<String, Set<String>> values = grantor.variables().asMap();
+    Set<String> unset = new LinkedHashSet<>(track.pattern().variables());
+    unset.removeAll(values.keySet());
+    return track.knowing(values, unset);
+  }
+
+  private void find(Scenario scenario) {
+    if (found.size() < Comparison.MOST_WITNESSES) {
+      search.find(scenario, this::adds).ifPresent(found::add);
+    }
+  }
+
+  private @Nullable Witness adds(Request request, Instant at) {
+    Decision with = judge.decide(request, at);
+    if (with.effect() == Effect.DENY) {
+      return null;
+    }
+    Request own =
+        Request.of(grantor, request.action(), request.resource()).within(request.tenant());
+    Decision grantors = judge.decide(own, at);
+    if (!isMore(with, grantors)) {
+      return null;
+    }
+    Request less =
+        Request.of(without(request.subject()), request.action(), request.resource())
+            .within(request.tenant());
+    return isMore(with, judge.decide(less, at))
+        ? Witness.of(
+            at, Sighting.of("granted", request, with), Sighting.of("grantor", own, grantors))
+        : null;
+  }
+
+  /** The weaker the effect, the more access it is. */
+  private static boolean isMore(Decision one, Decision other) {
+    return one.effect().compareTo(other.effect()) < 0;
+  }
+
+  private Subject without(Subject subject) {
+    Subject same = Subject.of(subject.id());
+    same = subject.client().isEmpty() ? same : same.throughClient(subject.client());
+    same = subject.issuer().isEmpty() ? same : same.fromIssuer(subject.issuer());
+    same = same.withRoles(subject.roles().stream().filter(r -> !r.equals(role)).toList());
+    for (Map.Entry<String, Set<String>> one : subject.variables().asMap().entrySet()) {
+      if (!one.getKey().equals(Subject.USER)) {
+        same = same.withVariable(one.getKey(), one.getValue());
+      }
+    }
+    return same;
+  }
+}

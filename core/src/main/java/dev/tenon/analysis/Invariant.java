@@ -1,0 +1,110 @@
+package dev.tenon.analysis;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What must be true of a policy whatever is asked: stated by a team, and proved by {@link
+ * Analysis#prove}. Immutable values; equal when all parts are.
+ *
+ * <pre>{@code
+ * Invariant never =
+ *     new Invariant.Never(
+ *         Set.of(NamePattern.of("FLINK_JAR_DELETE")), ResourcePattern.parse("flink/prod"), Place.code());
+ * Analysis.of(policy).prove(never).holds();
+ * }</pre>
+ */
+public sealed interface Invariant {
+
+  /**
+   * Where its author wrote it.
+   *
+   * @return the place, {@link Place#code()} if there is none
+   */
+  Place place();
+
+  /**
+   * No resource is visible in two of some tenants, but for what is shared on purpose.
+   *
+   * @param tenants the tenants' names; none for all tenants
+   * @param shared what may be visible in several
+   * @param place where it was written
+   */
+  record Isolated(Set<String> tenants, List<ResourcePattern> shared, Place place)
+      implements Invariant {
+    /** Copies the collections. */
+    public Isolated {
+      tenants = ImmutableSet.copyOf(tenants);
+      shared = ImmutableList.copyOf(shared);
+    }
+  }
+
+  /**
+   * Two subjects that have no value of a variable in common are allowed nothing in common, but for
+   * what is shared on purpose.
+   *
+   * @param variable such as {@code project}
+   * @param shared what several may be allowed
+   * @param exempt roles whose holders see more, as names and globs
+   * @param place where it was written
+   */
+  record Apart(String variable, List<ResourcePattern> shared, Set<NamePattern> exempt, Place place)
+      implements Invariant {
+    /** Copies the collections. */
+    public Apart {
+      shared = ImmutableList.copyOf(shared);
+      exempt = ImmutableSet.copyOf(exempt);
+    }
+  }
+
+  /**
+   * Nobody is ever allowed some actions on some resources, nor are they held.
+   *
+   * @param actions names and globs
+   * @param resources what is kept
+   * @param place where it was written
+   */
+  record Never(Set<NamePattern> actions, ResourcePattern resources, Place place)
+      implements Invariant {
+    /** Copies the set. */
+    public Never {
+      actions = ImmutableSet.copyOf(actions);
+    }
+  }
+
+  /**
+   * Only holders of some roles are allowed some actions on some resources, or have them held.
+   *
+   * @param roles names and globs; a role held by inheritance or assignment counts
+   * @param actions names and globs
+   * @param resources what is kept
+   * @param place where it was written
+   */
+  record Only(
+      Set<NamePattern> roles, Set<NamePattern> actions, ResourcePattern resources, Place place)
+      implements Invariant {
+    /** Copies the sets. */
+    public Only {
+      roles = ImmutableSet.copyOf(roles);
+      actions = ImmutableSet.copyOf(actions);
+    }
+  }
+
+  /**
+   * Nobody is allowed anything beyond some resources, nor is it held: least privilege.
+   *
+   * @param resources all that there may be access to; variables are the subject's
+   * @param place where it was written
+   */
+  record Within(List<ResourcePattern> resources, Place place) implements Invariant {
+    /** Copies the list. */
+    public Within {
+      resources = ImmutableList.copyOf(resources);
+    }
+  }
+}

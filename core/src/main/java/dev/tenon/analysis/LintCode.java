@@ -1,0 +1,62 @@
+package dev.tenon.analysis;
+
+/** What {@link Lint} finds. The codes are stable; new ones may be added. */
+public enum LintCode {
+  /**
+   * A role that only flat rules, tenants or lists of roles name, and that is nearly a known one.
+   */
+  NEAR_ROLE("near-role", "a role that nothing defines, with a name close to one that is defined"),
+  /** No claim, table or assignment gives the role. */
+  UNHELD_ROLE("unheld-role", "a role that nobody can hold"),
+  /** No role may enter. */
+  UNREACHABLE_TENANT("unreachable-tenant", "a tenant that nobody can enter"),
+  /** Nothing that the tenant includes is excluded by it. */
+  IDLE_EXCLUDE("idle-exclude", "an exclude that excludes nothing"),
+  /** Everything on everything. */
+  BROAD_GRANT(
+      "broad-grant", "all actions on everything are allowed, to a role that is no admin role"),
+  /** It counted once. */
+  EXPIRED_RULE("expired-rule", "a rule that has expired"),
+  /** {@code tx*} beside names that all go on with {@code _}. */
+  WIDE_GLOB("wide-glob", "a glob that stops short of the separator that its neighbours have"),
+  /** {@code tx_da*ly}. */
+  GLOB_WITHIN_WORD("glob-within-word", "a `*` in the middle of a word"),
+  /** {@code ?}, brackets or braces. */
+  NO_WILDCARD("no-wildcard", "`?`, `[` or `{`, which are no wildcards here"),
+  /** It covers nothing of what there is. */
+  NOT_IN_INVENTORY("not-in-inventory", "a pattern that covers nothing in the given inventory"),
+  /** {@code ${a}/${a}}. */
+  VARIABLE_TWICE("variable-twice", "the same variable twice in a pattern"),
+  /** Two names that look the same. */
+  LOOK_ALIKE("look-alike", "a name that looks like another one"),
+  /** Letters of several scripts in one name. */
+  MIXED_SCRIPTS("mixed-scripts", "a name with letters of several scripts"),
+  /** Not in the form in which names are compared. */
+  NAME_NOT_NFC("name-not-nfc", "a tenant's name that is not in Unicode's form NFC");
+
+  private final String code;
+  private final String explanation;
+
+  LintCode(String code, String explanation) {
+    this.code = code;
+    this.explanation = explanation;
+  }
+
+  /**
+   * The stable name.
+   *
+   * @return a word in kebab case
+   */
+  public String code() {
+    return code;
+  }
+
+  /**
+   * What it means.
+   *
+   * @return a phrase without a full stop
+   */
+  public String explanation() {
+    return explanation;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tenon.analysis;
+
+import static dev.tenon.diagnostic.Diagnostic.quote;
+
+import dev.tenon.diagnostic.Diagnostics;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.Glob;
+import dev.tenon.path.Literal;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Names that a reader takes for other ones: Unicode's report 39, for what names are made of. */
+final class LintOfNames {
+
+  private static final Set<UnicodeScript> WITHOUT_SCRIPT =
+      EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED, UnicodeScript.UNKNOWN);
+
+  /** Scripts that are written together. */
+  private static final Set<UnicodeScript> EAST_ASIAN =
+      EnumSet.of(
+          UnicodeScript.LATIN,
+          UnicodeScript.HAN,
+          UnicodeScript.HIRAGANA,
+          UnicodeScript.KATAKANA,
+          UnicodeScript.HANGUL,
+          UnicodeScript.BOPOMOFO);
+
+  private final Policy policy;
+  private final Diagnostics found;
+  private final Map<String, Place> segments = new LinkedHashMap<>();
+
+  LintOfNames(Policy policy, Diagnostics found) {
+    this.policy = policy;
+    this.found = found;
+  }
+
+  void run() {
+    Map<String, Place> roles = new LinkedHashMap<>();
+    for (Role role : policy.roles().values()) {
+      Place first =
+          role.permissions().stream().map(Permission::place).findFirst().orElse(role.place());
+      roles.put(role.name(), role.place().equals(Place.code()) ? first : role.place());
+      for (Permission rule : role.permissions()) {
+        rule.resources().forEach(pattern -> collect(pattern, rule.place()));
+      }
+    }
+    Map<String, Place> tenants = new LinkedHashMap<>();
+    for (Tenant tenant : policy.tenants()) {
+      tenants.put(tenant.name(), tenant.place());
+      normalized(tenant);
+      tenant.includes().forEach(clause -> collect(clause.pattern(), clause.place()));
+      tenant.excludes().forEach(clause -> collect(clause.pattern(), clause.place()));
+    }
+    Map<String, Place> actions = new LinkedHashMap<>();
+    policy.actions().names().forEach(name -> actions.put(name, policy.actions().placeOf(name)));
+    look("role", roles);
+    look("tenant", tenants);
+    look("action", actions);
+    look("segment", segments);
+  }
+
+  private void collect(ResourcePattern pattern, Place place) {
+    for (SegmentPattern segment : pattern.segments()) {
+      if (segment instanceof Literal literal) {
+        segments.putIfAbsent(literal.name(), place);
+      } else if (segment instanceof Glob glob) {
+        segments.putIfAbsent(glob.toString(), place);
+      }
+    }
+  }
+
+  private void look(String kind, Map<String, Place> names) {
+    Map<String, String> first = new LinkedHashMap<>();
+    names.forEach(
+        (name, place) -> {
+          String other = first.putIfAbsent(Confusables.skeleton(name), name);
+          if (other != null) {
+            alike(kind, name, place, other, names.getOrDefault(other, place));
+          }
+          Set<UnicodeScript> scripts = scripts(name);
+          if (scripts.size() > 1 && !EAST_ASIAN.containsAll(scripts)) {
+            mixed(kind, name, place, scripts);
+          }
+        });
+  }
+
+  private static Set<UnicodeScript> scripts(String name) {
+    Set<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
+    name.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
+    scripts.removeAll(WITHOUT_SCRIPT);
+    return scripts;
+  }
+
+  private void alike(String kind, String name, Place place, String other, Place first) {
+    found.add(
+        Lint.warning(
+                LintCode.LOOK_ALIKE,
+                place,
+                "the " + kind + " " + quote(name) + " looks like " + quote(other))
+            .because("they are different names, " + spelled(name) + " and " + spelled(other))
+            .mend("rename one of them, if they are meant to differ")
+            .alsoAt(first)
+            .about(name));
+  }
+
+  private void mixed(String kind, String name, Place place, Set<UnicodeScript> scripts) {
+    found.add(
+        Lint.warning(
+                LintCode.MIXED_SCRIPTS,
+                place,
+                "the " + kind + " " + quote(name) + " has letters of several scripts")
+            .because(scripts + " letters may look the same: " + spelled(name))
+            .mend("write it in one script")
+            .about(name));
+  }
+
+  private void normalized(Tenant tenant) {
+    if (!Normalizer.isNormalized(tenant.name(), Normalizer.Form.NFC)) {
+      found.add(
+          Lint.warning(
+                  LintCode.NAME_NOT_NFC,
+                  tenant.place(),
+                  "the tenant " + quote(tenant.name()) + " is not in form NFC")
+              .because(
+                  "names are compared by code unit, and others will write it in NFC: "
+                      + spelled(tenant.name()))
+              .mend("write its composed form")
+              .about(tenant.name()));
+    }
+  }
+
+  /** A name with its characters beyond ASCII by their numbers. */
+  private static String spelled(String name) {
+    StringBuilder out = new StringBuilder();
+    name.codePoints()
+        .forEach(
+            c -> {
+              if (c < 0x7F) {
+                out.appendCodePoint(c);
+              } else {
+                out.append(String.format("<U+%04X>", c));
+              }
+            });
+    return quote(out.toString());
+  }
+}

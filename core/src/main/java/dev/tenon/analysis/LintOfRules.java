@@ -1,0 +1,62 @@
+package dev.tenon.analysis;
+
+import static dev.tenon.diagnostic.Diagnostic.quote;
+
+import dev.tenon.diagnostic.Diagnostics;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import java.time.Instant;
+
+/** Rules that allow everything, and rules that have expired. */
+final class LintOfRules {
+
+  private final Policy policy;
+  private final Instant now;
+  private final Diagnostics found;
+
+  LintOfRules(Policy policy, Instant now, Diagnostics found) {
+    this.policy = policy;
+    this.now = now;
+    this.found = found;
+  }
+
+  void run() {
+    for (Role role : policy.roles().values()) {
+      boolean admin = policy.adminRoles().stream().anyMatch(p -> p.matches(role.name()));
+      for (Permission rule : role.permissions()) {
+        if (!admin && allowsEverything(rule)) {
+          broad(role, rule);
+        }
+        rule.validity().end().filter(end -> !end.isAfter(now)).ifPresent(end -> expired(rule, end));
+      }
+    }
+  }
+
+  private static boolean allowsEverything(Permission rule) {
+    return rule.effect() == Effect.ALLOW
+        && rule.actions().contains(AnyName.INSTANCE)
+        && rule.resources().stream().anyMatch(p -> p.covers(ResourcePattern.everything()));
+  }
+
+  private void broad(Role role, Permission rule) {
+    found.add(
+        Lint.warning(
+                LintCode.BROAD_GRANT,
+                rule.place(),
+                "the role " + quote(role.name()) + " may do everything to everything")
+            .because("it is none of the admin roles, and only a deny takes anything away from it")
+            .mend("name the actions and the paths that it needs"));
+  }
+
+  private void expired(Permission rule, Instant end) {
+    found.add(
+        Lint.warning(LintCode.EXPIRED_RULE, rule.place(), "this rule has expired")
+            .because("it counted until " + end)
+            .mend("remove it, or give it a later end")
+            .about(end.toString()));
+  }
+}

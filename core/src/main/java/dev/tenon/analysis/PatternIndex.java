@@ -1,0 +1,145 @@
+package dev.tenon.analysis;
+
+import dev.tenon.path.AnyDepth;
+import dev.tenon.path.Glob;
+import dev.tenon.path.Literal;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the patterns that may cover something in common with another one, without looking at all of
+ * them: names are looked up, globs are found by their prefix. It finds all that do; of those with
+ * {@code **} it may find more. For one thread.
+ */
+final class PatternIndex<T> {
+
+  private final Node<T> root = new Node<>();
+  private final Budget budget;
+
+  PatternIndex(Budget budget) {
+    this.budget = budget;
+  }
+
+  private static final class Node<T> {
+
+    private final TreeMap<String, Node<T>> names = new TreeMap<>();
+    private final TreeMap<String, Map<Glob, Node<T>>> globs = new TreeMap<>();
+    private final List<T> ends = new ArrayList<>(1);
+    private @Nullable Node<T> any;
+    private @Nullable Node<T> deep;
+  }
+
+  void add(ResourcePattern pattern, T value) {
+    Node<T> node = root;
+    for (int i = 0; i < pattern.size(); i++) {
+      node = child(node, pattern.segment(i));
+    }
+    node.ends.add(value);
+  }
+
+  private static <T> Node<T> child(Node<T> node, SegmentPattern segment) {
+    if (segment instanceof Literal literal) {
+      return node.names.computeIfAbsent(literal.name(), name -> new Node<>());
+    }
+    if (segment instanceof Glob glob) {
+      return node.globs
+          .computeIfAbsent(glob.prefix(), prefix -> new LinkedHashMap<>())
+          .computeIfAbsent(glob, g -> new Node<>());
+    }
+    if (segment == AnyDepth.INSTANCE) {
+      node.deep = node.deep == null ? new Node<>() : node.deep;
+      return node.deep;
+    }
+    node.any = node.any == null ? new Node<>() : node.any;
+    return node.any;
+  }
+
+  /** Gives every value whose pattern may meet this one. */
+  void eachMeeting(ResourcePattern pattern, Consumer<T> consumer) {
+    walk(root, pattern, 0, consumer);
+  }
+
+  /** Recurs once a segment. */
+  private void walk(@Nullable Node<T> node, ResourcePattern pattern, int i, Consumer<T> consumer) {
+    if (node == null) {
+      return;
+    }
+    budget.step();
+    if (i == pattern.size() || pattern.segment(i) == AnyDepth.INSTANCE) {
+      all(node, consumer);
+      return;
+    }
+    node.ends.forEach(consumer);
+    all(node.deep, consumer);
+    walk(node.any, pattern, i + 1, consumer);
+    SegmentPattern segment = pattern.segment(i);
+    if (segment instanceof Literal literal) {
+      walk(node.names.get(literal.name()), pattern, i + 1, consumer);
+    } else if (segment instanceof Glob glob) {
+      startingWith(node.names, glob.prefix())
+          .forEach(
+              (name, next) -> {
+                if (glob.matches(name)) {
+                  walk(next, pattern, i + 1, consumer);
+                }
+              });
+    } else {
+      node.names.values().forEach(next -> walk(next, pattern, i + 1, consumer));
+    }
+    globs(node, segment, next -> walk(next, pattern, i + 1, consumer));
+  }
+
+  private static <T> void globs(Node<T> node, SegmentPattern segment, Consumer<Node<T>> found) {
+    if (node.globs.isEmpty()) {
+      return;
+    }
+    if (!(segment instanceof Literal) && !(segment instanceof Glob)) {
+      node.globs.values().forEach(map -> map.values().forEach(found));
+      return;
+    }
+    String start = segment instanceof Glob glob ? glob.prefix() : ((Literal) segment).name();
+    for (int length = 0; length < start.length(); length++) {
+      meeting(node.globs.get(start.substring(0, length)), segment, found);
+    }
+    if (segment instanceof Literal) {
+      meeting(node.globs.get(start), segment, found);
+    } else {
+      startingWith(node.globs, start).values().forEach(map -> meeting(map, segment, found));
+    }
+  }
+
+  private static <T> void meeting(
+      @Nullable Map<Glob, Node<T>> globs, SegmentPattern segment, Consumer<Node<T>> found) {
+    if (globs != null) {
+      globs.forEach(
+          (glob, next) -> {
+            if (Regions.mayMeet(glob, segment)) {
+              found.accept(next);
+            }
+          });
+    }
+  }
+
+  private static <V> Map<String, V> startingWith(NavigableMap<String, V> map, String prefix) {
+    return prefix.isEmpty() ? map : map.subMap(prefix, prefix + Character.MAX_VALUE);
+  }
+
+  private void all(@Nullable Node<T> node, Consumer<T> consumer) {
+    if (node != null) {
+      budget.step();
+      node.ends.forEach(consumer);
+      node.names.values().forEach(next -> all(next, consumer));
+      node.globs.values().forEach(map -> map.values().forEach(next -> all(next, consumer)));
+      all(node.any, consumer);
+      all(node.deep, consumer);
+    }
+  }
+}

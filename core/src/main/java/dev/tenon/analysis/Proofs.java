@@ -1,0 +1,193 @@
+package dev.tenon.analysis;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.path.Coverage;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Effect;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves that nobody is allowed something. If anybody were, one rule would allow it, one include
+ * show it, and a role or two open the way; a subject with no more than that is allowed it too, so
+ * each rule's generic words are enough. For one thread and one question.
+ */
+final class Proofs {
+
+  private final Judge judge;
+  private final Search search;
+  private final Places places;
+  private final List<Witness> found = new ArrayList<>();
+
+  Proofs(Judge judge, Search search) {
+    this.judge = judge;
+    this.search = search;
+    this.places = new Places(judge.book(), search);
+  }
+
+  Answer never(Collection<NamePattern> actions, ResourcePattern resources) {
+    return nobody(
+        Scenario.anyone().asking(actions).within(resolve(resources)),
+        request -> true,
+        "no subject, whatever its roles, variables and tenant, at any time");
+  }
+
+  Answer only(Set<NamePattern> roles, Collection<NamePattern> actions, ResourcePattern resources) {
+    return nobody(
+        Scenario.anyone().asking(actions).within(resolve(resources)),
+        request ->
+            judge.book().rulebook().originsOf(request.subject()).keySet().stream()
+                .noneMatch(held -> roles.stream().anyMatch(role -> role.matches(held))),
+        "no subject without one of these roles, whatever its other roles, its variables and"
+            + " tenant");
+  }
+
+  Answer within(List<ResourcePattern> resources) {
+    List<ResourcePattern> all = resources.stream().map(this::resolve).toList();
+    return nobody(
+        Scenario.anyone(),
+        request ->
+            all.stream()
+                .noneMatch(
+                    pattern ->
+                        pattern.coverage(request.resource(), request.subject().variables())
+                            == Coverage.FULL),
+        "every action of every subject, whatever its roles, variables and tenant, at any time");
+  }
+
+  private ResourcePattern resolve(ResourcePattern pattern) {
+    return judge.book().policy().aliases().resolve(pattern);
+  }
+
+  /** That whatever is allowed or held does not fit. */
+  private Answer nobody(Scenario about, Predicate<Request> counts, String scope) {
+    return answer(
+        scope,
+        () ->
+            places.eachPositive(
+                rule ->
+                    places.each(
+                        Places.held(about, judge.book(), rule),
+                        Set.of(),
+                        name -> true,
+                        scenario -> find(scenario, (r, at) -> served(r, at, counts)))));
+  }
+
+  private void find(Scenario scenario, Search.Test test) {
+    if (found.size() < Comparison.MOST_WITNESSES) {
+      search.find(scenario, test).ifPresent(found::add);
+    }
+  }
+
+  private @Nullable Witness served(Request request, Instant at, Predicate<Request> counts) {
+    if (!counts.test(request)) {
+      return null;
+    }
+    Decision decision = judge.decide(request, at);
+    return decision.effect() == Effect.DENY
+        ? null
+        : Witness.of(at, Sighting.of("decided", request, decision));
+  }
+
+  private Answer answer(String scope, Runnable question) {
+    String reached = "";
+    try {
+      question.run();
+    } catch (Budget.Exhausted exhausted) {
+      reached = exhausted.reached();
+    }
+    Optional<Witness> shortest =
+        found.stream().min(Comparator.comparingInt(w -> w.request().resource().size()));
+    if (shortest.isPresent()) {
+      return new Answer.Fails(shortest.get());
+    }
+    if (reached.isEmpty() && !places.inferring().isEmpty()) {
+      reached = "what tenants " + places.inferring() + " infer depends on what the host relates";
+    }
+    return reached.isEmpty() ? new Answer.Holds(scope) : new Answer.Undecided(reached);
+  }
+
+  /**
+   * That two subjects without a value in common are allowed nothing in common: every two rules that
+   * meet, a rule with itself too.
+   */
+  Answer apart(String variable, List<ResourcePattern> shared, Set<NamePattern> exempt) {
+    List<ResourcePattern> common = shared.stream().map(this::resolve).toList();
+    return answer(
+        "every two subjects without a common value of `"
+            + variable
+            + "`, whatever their other roles, variables and tenants",
+        () -> {
+          PatternIndex<Scenario> index = new PatternIndex<>(search.budget());
+          places.eachPositive(
+              rule -> {
+                if (isExempt(judge.book().closureOf(rule.role()), exempt)) {
+                  return;
+                }
+                List<Scenario> own = new ArrayList<>();
+                places.each(
+                    Places.held(Scenario.anyone(), judge.book(), rule),
+                    Set.of(),
+                    name -> true,
+                    scenario -> {
+                      if (!isExempt(Search.held(judge.book(), scenario), exempt)) {
+                        own.add(scenario);
+                      }
+                    });
+                own.forEach(one -> index.add(rule.pattern(), one));
+                own.forEach(
+                    one ->
+                        index.eachMeeting(
+                            rule.pattern(), other -> apart(one, other, variable, common)));
+              });
+        });
+  }
+
+  private static boolean isExempt(Set<String> held, Set<NamePattern> exempt) {
+    return held.stream().anyMatch(role -> exempt.stream().anyMatch(e -> e.matches(role)));
+  }
+
+  private void apart(Scenario one, Scenario other, String variable, List<ResourcePattern> shared) {
+    if (found.size() == Comparison.MOST_WITNESSES) {
+      return;
+    }
+    ImmutableList.Builder<Track> tracks = ImmutableList.builder();
+    tracks.addAll(one.tracks());
+    other.tracks().forEach(track -> tracks.add(new Track(track.segments(), track.pattern(), 1)));
+    Words.find(
+        tracks.build(),
+        search.fresh(),
+        search.longest(),
+        search.budget(),
+        word -> {
+          Set<String> values = word.valuesOf(0).getOrDefault(variable, Set.of());
+          boolean disjoint =
+              word.valuesOf(1).getOrDefault(variable, Set.of()).stream()
+                  .noneMatch(values::contains);
+          if (!disjoint || shared.stream().anyMatch(p -> p.covers(word.resource()))) {
+            return false;
+          }
+          Optional<Witness> a = search.request(one, word, 0, variable, this::serves);
+          Optional<Witness> b = search.request(other, word, 1, variable, this::serves);
+          if (a.isEmpty() || b.isEmpty()) {
+            return false;
+          }
+          return found.add(
+              Witness.of(a.get().at(), a.get().sightings().get(0), b.get().sightings().get(0)));
+        });
+  }
+
+  private @Nullable Witness serves(Request request, Instant at) {
+    return served(request, at, r -> true);
+  }
+}

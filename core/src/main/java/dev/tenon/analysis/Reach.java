@@ -1,0 +1,52 @@
+package dev.tenon.analysis;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.authz.Cause;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Something that holders of a role are allowed, and by which rule. Immutable.
+ *
+ * @param roles the roles of which each is enough: the one that has the rule, and those that inherit
+ * @param tenant in which tenant, empty where the policy has none
+ * @param actions names and globs
+ * @param region where
+ * @param except what of it is denied or held to them, as patterns that meet it
+ * @param rule the rule that allows it
+ * @param witness a request that is allowed
+ */
+public record Reach(
+    Set<String> roles,
+    String tenant,
+    Set<NamePattern> actions,
+    ResourcePattern region,
+    List<ResourcePattern> except,
+    Cause.OfRole rule,
+    Witness witness) {
+
+  /** Copies the collections. */
+  public Reach {
+    roles = ImmutableSet.copyOf(roles);
+    actions = ImmutableSet.copyOf(actions);
+    except = ImmutableList.copyOf(except);
+  }
+
+  /** In one line, such as {@code viewer, ops in payments: READ on flink except flink/prod}. */
+  @Override
+  public String toString() {
+    String where = tenant.isEmpty() ? "" : " in " + tenant;
+    String but = except.isEmpty() ? "" : " except " + join(except);
+    return String.join(", ", roles) + where + ": " + join(actions) + " on " + region + but;
+  }
+
+  private static String join(Iterable<?> values) {
+    return ImmutableList.copyOf(values).stream()
+        .map(Object::toString)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,242 @@
+package dev.tenon.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.authz.Cause;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
+import dev.tenon.policy.Tenant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class AnalysisTest {
+
+  private static final Policy PROJECTS =
+      Policy.builder()
+          .role(Role.of("member").with(Permission.allow("READ", "WRITE").on("project/${project}")))
+          .role(Role.of("reader").with(Permission.allow("READ").on("project/${project}")))
+          .role(
+              Role.of("operator")
+                  .inheriting("reader")
+                  .with(
+                      Permission.allow("RESTART").on("project"),
+                      Permission.deny("RESTART").on("project/core")))
+          .build();
+
+  private static ResourcePattern pattern(String text) {
+    return ResourcePattern.parse(text);
+  }
+
+  private static Set<NamePattern> names(String... texts) {
+    return Set.copyOf(Arrays.stream(texts).map(NamePattern::of).toList());
+  }
+
+  private static Witness witness(Answer answer) {
+    return assertInstanceOf(Answer.Fails.class, answer).witness();
+  }
+
+  @Test
+  void diff_ofOneNewRule_namesRoleActionsAndRegion() {
+    Policy after =
+        PROJECTS.with(Role.of("guest").with(Permission.allow("READ", "LIST").on("project/*/docs")));
+
+    Diff diff = Analysis.diff(PROJECTS, after);
+
+    assertEquals(
+        "guest: READ, LIST on project/*/docs: DENY -> ALLOW",
+        diff.toString().replace("LIST, READ", "READ, LIST"));
+    assertEquals(Change.Kind.GAINED, diff.changes().get(0).kind());
+    assertTrue(diff.changes().get(0).witness().toString().contains("project/x2/docs"));
+    assertTrue(Analysis.implies(PROJECTS, after).holds());
+    assertFalse(Analysis.implies(after, PROJECTS).holds());
+  }
+
+  @Test
+  void diff_ofTheSamePolicySaidOtherwise_isEmpty() {
+    Policy twice =
+        PROJECTS.with(
+            Role.of("reader")
+                .with(
+                    Permission.allow("READ").on("project/${project}"),
+                    Permission.allow("READ").on("project/${project}/docs")));
+
+    assertTrue(Analysis.diff(PROJECTS, twice).isEmpty());
+    assertTrue(Analysis.equivalent(PROJECTS, twice).holds());
+  }
+
+  @Test
+  void diff_thatUsesUpItsBudget_isUndecidedAndNeverEmpty() {
+    Policy after = PROJECTS.with(Role.of("reader").with(Permission.allow("READ").on("project")));
+
+    Diff diff = Analysis.of(PROJECTS).withBudget(2).diff(after);
+
+    assertFalse(diff.isEmpty());
+    assertFalse(diff.isDecided());
+  }
+
+  @Test
+  void isolated_tenantsThatMeet_failsWithAPathThatBothShow() {
+    Policy policy =
+        Policy.builder()
+            .tenant(Tenant.of("a").including("mail/*.21/inbox", "shared/docs").enteredBy("a-*"))
+            .tenant(Tenant.of("b").including("mail/org-0.*/*", "shared").enteredBy("b-*"))
+            .tenant(Tenant.of("c").including("mail/c/*").excluding("mail/c/inbox").enteredBy("c"))
+            .build();
+    Analysis analysis = Analysis.of(policy);
+
+    Answer answer = analysis.isolated("a", "b", pattern("shared"));
+    assertEquals(
+        List.of("a", "b"),
+        witness(answer).sightings().stream().map(s -> s.request().tenant()).toList());
+    assertTrue(witness(answer).request().resource().toString().startsWith("mail/org-0."));
+    assertTrue(analysis.isolated("a", "c").holds());
+    assertEquals(1, analysis.isolated(pattern("shared")).leaks().size());
+    assertTrue(analysis.isolated(pattern("shared"), pattern("mail")).holds());
+    assertTrue(
+        analysis.prove(new Invariant.Isolated(Set.of("b", "c"), List.of(), Place.code())).holds());
+  }
+
+  @Test
+  void apart_variablesKeepSubjectsApart_untilARoleReachesAcross() {
+    Invariant apart = new Invariant.Apart("project", List.of(), names("operator"), Place.code());
+    assertTrue(Analysis.of(PROJECTS).prove(apart).holds());
+
+    Policy leaky = PROJECTS.with(Role.of("guest").with(Permission.allow("READ").on("project/*")));
+    Witness witness = witness(Analysis.of(leaky).prove(apart));
+    assertEquals(2, witness.sightings().size());
+    assertEquals(
+        witness.sightings().get(0).request().resource(),
+        witness.sightings().get(1).request().resource());
+  }
+
+  @Test
+  void never_only_and_within_areProvedOrBroken() {
+    Analysis analysis = Analysis.of(PROJECTS);
+    Invariant never = new Invariant.Never(names("RESTART"), pattern("project/core"), Place.code());
+    Invariant broken = new Invariant.Never(names("REST*"), pattern("project"), Place.code());
+    Invariant only =
+        new Invariant.Only(names("member"), names("WRITE"), pattern("*"), Place.code());
+    Invariant notOnly =
+        new Invariant.Only(names("member"), names("READ"), pattern("*"), Place.code());
+
+    assertTrue(analysis.prove(never).holds());
+    assertEquals("RESTART", witness(analysis.prove(broken)).request().action());
+    assertTrue(analysis.prove(only).holds());
+    assertEquals(Set.of("reader"), witness(analysis.prove(notOnly)).request().subject().roles());
+    assertTrue(analysis.allowsNothingBeyond(pattern("project")).holds());
+    assertFalse(analysis.allowsNothingBeyond(pattern("project/${project}")).holds());
+  }
+
+  @Test
+  void mayGrant_onlyWhatTheGrantorHas() {
+    Analysis analysis = Analysis.of(PROJECTS);
+    Subject owner = Subject.of("olga").withRoles("member").withVariable("project", "ml");
+    Subject mate = Subject.of("mia").withVariable("project", "ml");
+    Subject stranger = Subject.of("sam").withVariable("project", "hr");
+
+    assertTrue(analysis.mayGrant(owner, mate, "reader").holds());
+    assertFalse(analysis.mayGrant(owner, stranger, "reader").holds());
+    assertFalse(analysis.mayGrant(owner, "reader").holds());
+    assertFalse(analysis.mayGrant(mate, mate, "reader").holds());
+    assertTrue(analysis.mayGrant(owner, Permission.allow("READ").on("project/ml/docs")).holds());
+    Witness added = witness(analysis.mayGrant(owner, Permission.allow("READ").on("project")));
+    assertEquals(Effect.ALLOW, added.sightings().get(0).effect());
+    assertEquals(Effect.DENY, added.sightings().get(1).effect());
+  }
+
+  @Test
+  void mayGrant_aDenyOfTheGrantorCounts() {
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("viewer").with(Permission.allow("READ").on("docs")))
+            .role(
+                Role.of("lead")
+                    .inheriting("viewer")
+                    .with(Permission.deny("READ").on("docs/secret")))
+            .build();
+    Witness added =
+        witness(Analysis.of(policy).mayGrant(Subject.of("lea").withRoles("lead"), "viewer"));
+    assertEquals("docs/secret", added.request().resource().toString());
+  }
+
+  @Test
+  void whoCan_andWhatCan_sayItInPatterns() {
+    Analysis analysis = Analysis.of(PROJECTS);
+
+    assertEquals(
+        List.of("operator: RESTART on project except project/core"),
+        analysis.whoCan("RESTART", pattern("*")).stream().map(Reach::toString).toList());
+    assertEquals(
+        List.of(
+            "operator: RESTART on project except project/core",
+            "operator: READ on project/${project}"),
+        analysis.whatCan("operator").stream().map(Reach::toString).toList());
+    assertEquals(List.of(), analysis.whatCan(Subject.of("ada").withRoles("member")));
+    assertEquals(
+        1,
+        analysis
+            .whatCan(Subject.of("ada").withRoles("member").withVariable("project", "ml"))
+            .size());
+  }
+
+  @Test
+  void dead_rulesAreFound_withWhatShadowsThem() {
+    Policy policy =
+        Policy.builder()
+            .role(
+                Role.of("viewer")
+                    .with(
+                        Permission.allow("READ").on("docs/secret/*"),
+                        Permission.deny("READ").on("docs/secret"),
+                        Permission.allow("READ").on("docs"),
+                        Permission.allow("READ").on("docs/*/a*"),
+                        Permission.deny("READ").on("code")))
+            .tenant(
+                Tenant.of("all").including("docs", "code").excluding("mail").enteredBy("viewer"))
+            .build();
+
+    DeadRules dead = Analysis.of(policy).dead();
+
+    assertTrue(dead.isDecided());
+    assertEquals(
+        List.of(
+            DeadRule.Why.SHADOWED,
+            DeadRule.Why.REPEATED,
+            DeadRule.Why.POINTLESS,
+            DeadRule.Why.POINTLESS),
+        dead.rules().stream().map(DeadRule::why).toList());
+    Cause.OfRole by = assertInstanceOf(Cause.OfRole.class, dead.rules().get(0).by().get(0));
+    assertEquals(pattern("docs/secret"), by.pattern());
+  }
+
+  @Test
+  void freshTextDiffersAtEveryPlace_soThatAVariableDoesNotLeak() {
+    Policy before =
+        Policy.builder().role(Role.of("r").with(Permission.allow("READ").on("${p}/*"))).build();
+    Policy after =
+        Policy.builder()
+            .role(
+                Role.of("r")
+                    .with(
+                        Permission.allow("READ").on("${p}/*"),
+                        Permission.deny("READ").on("*/${p}")))
+            .build();
+    Policy other =
+        Policy.builder().role(Role.of("r").with(Permission.allow("READ").on("${p}/${p}"))).build();
+
+    assertFalse(Analysis.diff(before, after).isEmpty());
+    assertFalse(Analysis.implies(before, other).holds());
+    assertTrue(Analysis.implies(other, before).holds());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tenon.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.ibm.icu.text.SpoofChecker;
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Skeletons of names. */
+class ConfusablesTest {
+
+  private static final Set<UnicodeScript> SCRIPTS =
+      EnumSet.of(
+          UnicodeScript.LATIN,
+          UnicodeScript.GREEK,
+          UnicodeScript.CYRILLIC,
+          UnicodeScript.ARMENIAN,
+          UnicodeScript.CHEROKEE);
+
+  @Test
+  void skeleton_ofEveryLetterThatLooksLikeAscii_isThatOfUnicode() {
+    SpoofChecker unicode = new SpoofChecker.Builder().build();
+    Set<String> differing = new TreeSet<>();
+    int compared = 0;
+    for (char c = 0x21; c < 0xD800; c++) {
+      String name = String.valueOf(c);
+      String skeleton = unicode.getSkeleton(name);
+      boolean counts =
+          (c < 0x7F || (Character.isLetterOrDigit(c) && SCRIPTS.contains(UnicodeScript.of(c))))
+              && skeleton.chars().allMatch(s -> s < 0x7F)
+              && Normalizer.isNormalized(name, Normalizer.Form.NFC);
+      if (counts) {
+        compared++;
+        if (!Confusables.skeleton(name).equals(skeleton)) {
+          differing.add(String.format("U+%04X", (int) c));
+        }
+      }
+    }
+    assertTrue(compared > 300, compared + " characters");
+    assertEquals(Set.of(), differing);
+  }
+
+  @Test
+  void skeleton_tellsNamesApart_thatLookDifferent() {
+    assertNotEquals(Confusables.skeleton("tx_audit"), Confusables.skeleton("tx-audit"));
+    assertNotEquals(Confusables.skeleton("viewer"), Confusables.skeleton("viewers"));
+    assertEquals(Confusables.skeleton("viewer"), Confusables.skeleton("vi\u0435wer"));
+    assertEquals(Confusables.skeleton("team-1"), Confusables.skeleton("team-l"));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tenon.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import dev.tenon.policy.Validity;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What lint finds in policies that are built in code, and what it leaves alone. */
+class LintTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
+
+  private static List<String> codes(Policy.Builder policy) {
+    return codes(policy, Lint.at(NOW));
+  }
+
+  private static List<String> codes(Policy.Builder policy, Lint lint) {
+    return lint.findings(policy.build()).stream().map(Diagnostic::code).toList();
+  }
+
+  private static Policy.Builder allowing(String... patterns) {
+    return Policy.builder().role(Role.of("viewer").with(Permission.allow("VIEW").on(patterns)));
+  }
+
+  @Test
+  void findings_ofAPlainPolicy_areNone() {
+    assertEquals(
+        List.of(), codes(allowing("flink/dev", "flink/*/flink-job/tx_*", "git/**/readme")));
+  }
+
+  @Test
+  void globs_thatLookLikeAMistake_areFound() {
+    assertEquals(
+        List.of("wide-glob"), codes(allowing("jobs/tx*", "jobs/tx_a", "jobs/tx_b", "jobs/tx_c*")));
+    assertEquals(List.of(), codes(allowing("jobs/tx*", "jobs/tx_a", "jobs/tx_b", "jobs/txn")));
+    assertEquals(List.of("glob-within-word"), codes(allowing("jobs/da*ly")));
+    assertEquals(List.of(), codes(allowing("jobs/a*b", "jobs/tx_*_eu", "jobs/*-job")));
+    assertEquals(List.of("no-wildcard"), codes(allowing("jobs/tx_?")));
+    assertEquals(List.of("variable-twice"), codes(allowing("${a}/x/${a}")));
+    assertEquals(List.of(), codes(allowing("${a}/x/${b}")));
+  }
+
+  @Test
+  void patterns_thatCoverNothingOfTheInventory_areFound() {
+    Lint lint = Lint.at(NOW).against(List.of(Resource.of("jobs", "tx_1")));
+    assertEquals(
+        List.of("not-in-inventory"), codes(allowing("jobs", "jobs/tx_*", "jbos/tx_*"), lint));
+    assertEquals(List.of(), codes(allowing("jobs/${team}"), lint));
+  }
+
+  @Test
+  void excludes_thatExcludeNothing_areFound() {
+    Tenant shop = Tenant.of("shop").including("shop/dev").enteredBy("*");
+    assertEquals(List.of(), codes(allowing("shop").tenant(shop.excluding("shop/dev/secret"))));
+    assertEquals(
+        List.of("idle-exclude"), codes(allowing("shop").tenant(shop.excluding("shop/prod"))));
+    assertEquals(
+        List.of("idle-exclude"),
+        codes(allowing("shop").tenant(shop.excluding("shop/dev/a", "shop/dev/a/b"))));
+  }
+
+  @Test
+  void grants_ofEverything_areFoundOutsideOfAdminRoles() {
+    Policy.Builder policy =
+        Policy.builder()
+            .administeredBy("root")
+            .role(Role.of("root").with(Permission.allow("*").on("*")))
+            .role(Role.of("all").with(Permission.allow("*").on("**")))
+            .role(Role.of("none").with(Permission.deny("*").on("*")));
+    assertEquals(List.of("broad-grant"), codes(policy));
+  }
+
+  @Test
+  void rules_thatHaveExpired_areFound() {
+    Permission rule = Permission.allow("VIEW").on("shop");
+    Role role = Role.of("viewer");
+    assertEquals(
+        List.of("expired-rule"),
+        codes(Policy.builder().role(role.with(rule.during(Validity.until(NOW))))));
+    assertEquals(
+        List.of(),
+        codes(Policy.builder().role(role.with(rule.during(Validity.until(NOW.plusMillis(1)))))));
+  }
+
+  @Test
+  void names_thatLookAlike_areFound() {
+    assertEquals(
+        List.of("look-alike"),
+        codes(Policy.builder().role(Role.of("team-1")).role(Role.of("team-l"))));
+    assertEquals(
+        List.of("look-alike", "mixed-scripts"),
+        codes(Policy.builder().role(Role.of("viewer")).role(Role.of("vi\u0435wer"))));
+    assertEquals(
+        List.of("name-not-nfc"),
+        codes(Policy.builder().tenant(Tenant.of("cafe\u0301").enteredBy("*"))));
+  }
+
+  @Test
+  void tenants_thatNobodyCanEnter_areFound() {
+    assertEquals(
+        List.of("unreachable-tenant"),
+        codes(Policy.builder().tenant(Tenant.of("shop").including("shop"))));
+  }
+
+  @Test
+  void roles_thatComeFromElsewhere_areNotSaidToBeUnheld() {
+    assertEquals(
+        List.of(),
+        codes(allowing("shop").role(Role.of("other")).assign(Assignment.toEveryone("viewer"))));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tenon.examples.readme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.analysis.Analysis;
+import dev.tenon.analysis.Answer;
+import dev.tenon.analysis.Diff;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
+import dev.tenon.policy.Tenant;
+import org.junit.jupiter.api.Test;
+
+/** The questions about whole policies on core's page. */
+class ProveItTest {
+
+  @Test
+  void questions_haveTheAnswersThatAreShown() {
+    Policy before =
+        Policy.builder()
+            .role(Role.of("viewer").with(Permission.allow("READ").on("docs")))
+            .tenant(Tenant.of("red").including("docs/red", "shared").enteredBy("viewer"))
+            .tenant(Tenant.of("blue").including("docs/blue", "shared").enteredBy("viewer"))
+            .build();
+    Policy after = before.with(Role.of("viewer").with(Permission.allow("READ", "EDIT").on("docs")));
+    Subject ada = Subject.of("ada").withRoles("viewer");
+
+    Diff diff = Analysis.diff(before, after);
+    diff.changes().forEach(System.out::println); // viewer in red: EDIT on docs/red: DENY -> ALLOW
+    Analysis analysis = Analysis.of(after);
+    Answer answer = analysis.isolated("red", "blue"); // fails: both show `shared`
+    analysis.isolated(ResourcePattern.parse("shared")).holds(); // true: it is shared on purpose
+    analysis.allowsNothingBeyond(ResourcePattern.parse("docs")).holds(); // true
+    analysis.whoCan("EDIT", ResourcePattern.parse("docs/red/*")); // viewer, by which rule
+    Analysis.of(before).mayGrant(ada, Permission.allow("EDIT").on("docs")); // fails: ada may not
+    analysis.dead().rules(); // the rules that never make a difference
+
+    assertEquals(2, diff.changes().size());
+    assertFalse(answer.holds());
+    assertTrue(analysis.isolated(ResourcePattern.parse("shared")).holds());
+    assertTrue(analysis.allowsNothingBeyond(ResourcePattern.parse("docs")).holds());
+    assertEquals(1, analysis.whoCan("EDIT", ResourcePattern.parse("docs/red/*")).size());
+    assertFalse(Analysis.of(before).mayGrant(ada, Permission.allow("EDIT").on("docs")).holds());
+    assertTrue(analysis.dead().rules().isEmpty());
+  }
+}

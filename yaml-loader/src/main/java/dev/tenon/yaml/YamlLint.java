@@ -1,0 +1,127 @@
+package dev.tenon.yaml;
+
+import dev.tenon.analysis.Lint;
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Diagnostics;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Tenant;
+import dev.tenon.policy.TenantClause;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Lint} for policy files: each finding with the line that it is about, without those that a
+ * comment silences.
+ *
+ * <pre>{@code
+ * List<Diagnostic> found = YamlLint.of(Lint.at(Instant.now())).findings(List.of(Path.of("policy.yaml")));
+ * }</pre>
+ *
+ * <p>A comment {@code # tenon: ignore CODE because REASON}, in the line of a finding or alone in
+ * the line above it, silences the findings of that code there. A silence without a reason silences
+ * nothing; that, and one that has nothing to silence, is a finding too. The warnings of loading are
+ * among the findings. Safe to call from several threads.
+ */
+public final class YamlLint {
+
+  private final Lint lint;
+
+  private YamlLint(Lint lint) {
+    this.lint = lint;
+  }
+
+  /**
+   * Lint for files.
+   *
+   * @param lint what to look for
+   * @return the same for files
+   */
+  public static YamlLint of(Lint lint) {
+    return new YamlLint(lint);
+  }
+
+  /**
+   * What is found in files and directories.
+   *
+   * @param paths where they are; at least one
+   * @return an immutable list sorted by place; each is a warning
+   * @throws dev.tenon.diagnostic.DiagnosticException if the policy cannot be loaded
+   */
+  public List<Diagnostic> findings(List<Path> paths) {
+    Loading loading = new Loading();
+    return findings(loading.files(paths), loading.sources());
+  }
+
+  /**
+   * What is found in a text.
+   *
+   * @param name the name by which places call the text
+   * @param text a policy file's content
+   * @return an immutable list sorted by place; each is a warning
+   * @throws dev.tenon.diagnostic.DiagnosticException if the policy cannot be loaded
+   */
+  public List<Diagnostic> findings(String name, String text) {
+    Loading loading = new Loading();
+    return findings(loading.text(name, text), loading.sources());
+  }
+
+  private List<Diagnostic> findings(LoadedPolicy loaded, Map<String, Source> sources) {
+    List<Diagnostic> all = new ArrayList<>(loaded.warnings());
+    all.addAll(lint.findings(loaded.policy()));
+    NavigableSet<Place> starts = starts(loaded.policy());
+    Silences silences = Silences.of(sources.values());
+    Diagnostics kept = new Diagnostics();
+    for (Diagnostic found : all) {
+      Diagnostic exact = exact(found, sources.get(found.place().source()), starts);
+      boolean here = silences.cover(found);
+      boolean silenced = silences.cover(exact) || here;
+      if (!silenced) {
+        kept.add(exact);
+      }
+    }
+    kept.addAll(silences.findings());
+    return kept.sorted();
+  }
+
+  /** The finding at the name that it is about, within the part at whose start it was found. */
+  private static Diagnostic exact(
+      Diagnostic found, @Nullable Source source, NavigableSet<Place> starts) {
+    Place place = found.place();
+    if (source == null || place.line() == 0 || !found.excerpt().line().isEmpty()) {
+      return found;
+    }
+    Place next = starts.higher(place);
+    int until = next == null || !next.source().equals(place.source()) ? -1 : source.indexOf(next);
+    Place name = source.find(found.subject(), place, until);
+    int length =
+        name.equals(place) && !source.startsWith(found.subject(), place)
+            ? 1
+            : found.subject().length();
+    return found.at(name).showing(source.excerptOf(name, length));
+  }
+
+  /** Where the parts of a policy begin. */
+  private static NavigableSet<Place> starts(Policy policy) {
+    NavigableSet<Place> starts = new TreeSet<>();
+    policy
+        .roles()
+        .values()
+        .forEach(
+            role -> {
+              starts.add(role.place());
+              role.permissions().forEach(rule -> starts.add(rule.place()));
+            });
+    for (Tenant tenant : policy.tenants()) {
+      starts.add(tenant.place());
+      tenant.includes().stream().map(TenantClause::place).forEach(starts::add);
+      tenant.excludes().stream().map(TenantClause::place).forEach(starts::add);
+    }
+    return starts;
+  }
+}
