@@ -3,13 +3,14 @@ package dev.tenon.live;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Witness;
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -44,7 +45,7 @@ public final class AuditLog implements Witness, AutoCloseable {
   private static final int BATCH = 1024;
 
   /** How long a thread waits for room before it looks whether the log was closed meanwhile. */
-  private static final long PATIENCE_MILLIS = 20;
+  private static final Duration PATIENCE = Duration.ofMillis(1);
 
   private final AuditSink sink;
   private final Executor executor;
@@ -117,24 +118,14 @@ public final class AuditLog implements Witness, AutoCloseable {
     if (settings.overflow() != Overflow.BLOCK) {
       return false;
     }
-    boolean interrupted = false;
-    try {
-      while (!closed) {
-        wake();
-        try {
-          if (queue.offer(entry, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-            return true;
-          }
-        } catch (InterruptedException later) {
-          interrupted = true;
-        }
+    while (!closed) {
+      wake();
+      if (queue.offer(entry)) {
+        return true;
       }
-      return false;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Uninterruptibles.sleepUninterruptibly(PATIENCE);
     }
+    return false;
   }
 
   private void wake() {

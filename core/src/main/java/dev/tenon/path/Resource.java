@@ -39,11 +39,19 @@ public final class Resource {
   private static final int MAX_TEXT_LENGTH = MAX_SEGMENTS * (2 * MAX_SEGMENT_LENGTH + 1);
 
   private final String[] segments;
+
+  /** The segments' hash codes side by side: most patterns are passed by after a look at these. */
+  private final int[] hashes;
+
   private final PathProblem problem;
 
   private Resource(String[] segments, PathProblem problem) {
     this.segments = segments;
+    this.hashes = new int[segments.length];
     this.problem = problem;
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = segments[i].hashCode();
+    }
   }
 
   /**
@@ -150,6 +158,17 @@ public final class Resource {
    */
   public String segment(int index) {
     return segments[index];
+  }
+
+  /**
+   * The hash code of one segment, which was computed when the resource was made.
+   *
+   * @param index from 0
+   * @return the segment's {@code hashCode}
+   * @throws IndexOutOfBoundsException if there is none at that index
+   */
+  public int hash(int index) {
+    return hashes[index];
   }
 
   /**

@@ -1,107 +1,99 @@
 package dev.tenon.trie;
 
-import com.google.common.collect.ImmutableList;
 import dev.tenon.path.Glob;
 import dev.tenon.path.Literal;
+import dev.tenon.path.Resource;
 import dev.tenon.path.SegmentPattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a segment that a {@link Split} looks at: all of it, or its first or last characters.
+ * The part of a segment that a {@link Split} looks at, as a hash of it. A name that lacks the part
+ * has no hash; another part may have the same.
  *
  * @param edge where the part is
- * @param length how many characters it has; for all of a segment without meaning
+ * @param length how far it reaches from that edge, in characters; for all of a name 0
  */
 record Cut(Edge edge, int length) {
 
   /** Where a part of a segment is. */
   enum Edge {
-    FRONT,
-    BACK,
-    WHOLE
+    /** All of it, by the hash that every string has. */
+    WHOLE(0),
+    /** All of it, by another hash: for names that were chosen so that the usual ones collide. */
+    MIXED(1),
+    /** At the front. */
+    FRONT(2),
+    /** At the back. */
+    BACK(3);
+
+    private final int code;
+
+    Edge(int code) {
+      this.code = code;
+    }
   }
 
-  private static final Cut ALL = new Cut(Edge.WHOLE, 0);
-  private static final ImmutableList<Cut> FRONTS = each(Edge.FRONT);
-  private static final ImmutableList<Cut> BACKS = each(Edge.BACK);
+  /** So few characters of a part are read, those farthest from the edge: they differ most. */
+  private static final int WINDOW = 4;
 
-  private static ImmutableList<Cut> each(Edge edge) {
-    return IntStream.rangeClosed(0, Glob.MAX_LITERAL_LENGTH)
-        .mapToObj(length -> new Cut(edge, length))
-        .collect(ImmutableList.toImmutableList());
-  }
+  private static final int EDGE_BITS = 2;
+  private static final int EDGE_MASK = (1 << EDGE_BITS) - 1;
 
   /** All of a segment. */
-  static Cut all() {
-    return ALL;
+  static final Cut ALL = new Cut(Edge.WHOLE, 0);
+
+  /** All of a segment, hashed in another way. */
+  static final Cut ALL_MIXED = new Cut(Edge.MIXED, 0);
+
+  /** The cut as a number, from which {@link #hash(int, String)} reads it; 0 is all. */
+  int code() {
+    return edge.code | (length << EDGE_BITS);
   }
 
-  /** The first characters; there is one object for each length, which stays in the caches. */
-  static Cut front(int length) {
-    return FRONTS.get(length);
-  }
-
-  /** The last characters. */
-  static Cut back(int length) {
-    return BACKS.get(length);
-  }
-
-  boolean isAll() {
-    return edge == Edge.WHOLE;
-  }
-
-  /** What a pattern demands of the part, or null if it does not care. */
+  /** A text that has the part in every name that the pattern matches; null if there is none. */
   @Nullable String demand(SegmentPattern pattern) {
+    String text = null;
     if (pattern instanceof Literal literal) {
-      return part(literal.name());
+      text = literal.name();
+    } else if (pattern instanceof Glob glob && edge.code >= Edge.FRONT.code) {
+      text = edge == Edge.FRONT ? glob.prefix() : glob.suffix();
     }
-    return pattern instanceof Glob glob && !isAll()
-        ? part(edge == Edge.FRONT ? glob.prefix() : glob.suffix())
-        : null;
+    return text != null && text.length() >= length ? text : null;
   }
 
-  private @Nullable String part(String text) {
-    if (isAll()) {
-      return text;
+  /** Whether a segment of a resource has the part. */
+  static boolean isIn(int code, Resource resource, int position) {
+    return code == 0 || resource.segment(position).length() >= (code >>> EDGE_BITS);
+  }
+
+  /** The hash of the part of a resource's segment, which has it. */
+  static int hash(int code, Resource resource, int position) {
+    return code == 0 ? resource.hash(position) : hash(code, resource.segment(position));
+  }
+
+  /** The hash of the part of a text that has it. */
+  static int hash(int code, String text) {
+    int edge = code & EDGE_MASK;
+    if (edge < Edge.FRONT.code) {
+      return edge == Edge.MIXED.code ? mixed(text) : text.hashCode();
     }
-    return text.length() < length ? null : text.substring(start(text), start(text) + length);
-  }
-
-  /** Whether a segment is long enough to have the part. */
-  boolean isIn(String segment) {
-    return segment.length() >= length;
-  }
-
-  private int start(String segment) {
-    return edge == Edge.BACK ? segment.length() - length : 0;
-  }
-
-  /** The hash that a string of the part would remember, for a segment that has it. */
-  int hash(String segment) {
-    if (isAll()) {
-      return segment.hashCode();
-    }
+    int length = code >>> EDGE_BITS;
+    int window = Math.min(length, WINDOW);
+    int from = edge == Edge.FRONT.code ? length - window : text.length() - length;
     int hash = 0;
-    int start = start(segment);
-    for (int i = start; i < start + length; i++) {
-      hash = 31 * hash + segment.charAt(i);
+    for (int i = from; i < from + window; i++) {
+      hash = (hash << Byte.SIZE) ^ text.charAt(i);
     }
     return hash;
   }
 
-  /** How the key compares with the part. */
-  int compare(String key, String segment) {
-    if (isAll()) {
-      return key.compareTo(segment);
+  /** Not a polynomial, so that who makes those collide has made nothing of this collide. */
+  private static int mixed(String text) {
+    int hash = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * Slots.GOLDEN;
+      hash ^= hash >>> 15;
     }
-    int start = start(segment);
-    for (int i = 0; i < length; i++) {
-      int difference = key.charAt(i) - segment.charAt(start + i);
-      if (difference != 0) {
-        return difference;
-      }
-    }
-    return 0;
+    return hash;
   }
 }

@@ -1,13 +1,16 @@
 package dev.tenon.trie;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.tenon.path.AnyDepth;
 import dev.tenon.path.Glob;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
+import dev.tenon.trie.Cut.Edge;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +26,44 @@ import org.jspecify.annotations.Nullable;
  */
 record Dimension(int position, Cut cut) {
 
-  /** What a pattern demands in this dimension, or null if it does not care. */
+  private static final int POSITION_BITS = 5;
+
+  /** Short edges are always tried: they are read at once. */
+  private static final ImmutableSortedSet<Integer> SHORT = ImmutableSortedSet.of(2, 4);
+
+  /** The number from which the static methods read the dimension. */
+  int code() {
+    return position | (cut.code() << POSITION_BITS);
+  }
+
+  /** Whether a resource has the part. */
+  static boolean isIn(int code, Resource resource) {
+    int position = position(code);
+    return position < resource.size() && Cut.isIn(code >>> POSITION_BITS, resource, position);
+  }
+
+  /** The hash of the part of a resource that has it. */
+  static int hash(int code, Resource resource) {
+    return Cut.hash(code >>> POSITION_BITS, resource, position(code));
+  }
+
+  /** The hash of the part of a text that has it. */
+  int hash(String demand) {
+    return Cut.hash(cut.code(), demand);
+  }
+
+  private static int position(int code) {
+    return code & (Resource.MAX_SEGMENTS - 1);
+  }
+
+  /** What a pattern is known to have in this dimension, or null if it does not care. */
   @Nullable String demand(ResourcePattern pattern) {
     SegmentPattern segment = at(pattern, position);
     return segment == null ? null : cut.demand(segment);
   }
 
   /** The segment at a position that is the same in every path; null after a {@code **}. */
-  private static @Nullable SegmentPattern at(ResourcePattern pattern, int position) {
+  static @Nullable SegmentPattern at(ResourcePattern pattern, int position) {
     if (position >= pattern.size()) {
       return null;
     }
@@ -66,39 +99,47 @@ record Dimension(int position, Cut cut) {
     int positions = entries.stream().mapToInt(e -> e.pattern().size()).max().orElse(0);
     List<Dimension> all = new ArrayList<>();
     for (int i = 0; i < positions; i++) {
-      all.add(new Dimension(i, Cut.all()));
+      all.add(new Dimension(i, Cut.ALL));
     }
     for (int i = 0; i < positions; i++) {
       for (int length : lengths(i, entries, Glob::prefix)) {
-        all.add(new Dimension(i, Cut.front(length)));
+        all.add(new Dimension(i, new Cut(Edge.FRONT, length)));
       }
       for (int length : lengths(i, entries, Glob::suffix)) {
-        all.add(new Dimension(i, Cut.back(length)));
+        all.add(new Dimension(i, new Cut(Edge.BACK, length)));
       }
+    }
+    for (int i = 0; i < positions; i++) {
+      all.add(new Dimension(i, Cut.ALL_MIXED));
     }
     return all;
   }
 
   private double expected(List<? extends Entry<?>> entries) {
-    Map<String, Integer> sizes = new HashMap<>();
-    int indifferent = 0;
+    int[] hashes = new int[entries.size()];
+    int demanding = 0;
     for (Entry<?> entry : entries) {
       String demand = demand(entry.pattern());
-      if (demand == null) {
-        indifferent++;
-      } else {
-        sizes.merge(demand, 1, Integer::sum);
+      if (demand != null) {
+        hashes[demanding++] = hash(demand);
       }
     }
+    Arrays.sort(hashes, 0, demanding);
     double squares = 0;
-    for (int size : sizes.values()) {
-      squares += (double) size * size;
+    int start = 0;
+    for (int i = 1; i <= demanding; i++) {
+      if (i == demanding || hashes[i] != hashes[start]) {
+        squares += (double) (i - start) * (i - start);
+        start = i;
+      }
     }
-    return squares / entries.size() + indifferent;
+    return squares / entries.size() + entries.size() - demanding;
   }
 
-  /** A few lengths of prefixes or suffixes that occur: the shortest, the middle, the longest. */
-  private static Iterable<Integer> lengths(
+  /**
+   * A few lengths of prefixes or suffixes: the shortest, the middle, the longest, and short ones.
+   */
+  private static Set<Integer> lengths(
       int position, List<? extends Entry<?>> entries, Function<Glob, String> edge) {
     TreeSet<Integer> all = new TreeSet<>();
     for (Entry<?> entry : entries) {
@@ -106,10 +147,14 @@ record Dimension(int position, Cut cut) {
         all.add(edge.apply(glob).length());
       }
     }
-    if (all.size() <= 3) {
+    if (all.isEmpty()) {
       return all;
     }
-    int middle = List.copyOf(all).get(all.size() / 2);
-    return List.of(all.first(), middle, all.last());
+    int longest = all.last();
+    TreeSet<Integer> few = new TreeSet<>(SHORT.headSet(longest, true));
+    few.add(all.first());
+    few.add(List.copyOf(all).get(all.size() / 2));
+    few.add(longest);
+    return few;
   }
 }

@@ -43,6 +43,11 @@ public abstract class Entry<Q extends Question> {
     return rank;
   }
 
+  /** How much work it is to compare it, in units of an ordinary pattern. */
+  final int weight() {
+    return Weight.of(pattern);
+  }
+
   /** The {@linkplain Question#marks marks} of all questions that it may concern. */
   public abstract long marks();
 

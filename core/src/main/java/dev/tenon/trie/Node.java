@@ -1,14 +1,19 @@
 package dev.tenon.trie;
 
-import dev.tenon.path.Resource;
-import dev.tenon.path.Variables;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A part of a trie: it knows the highest rank and all marks beneath it, and how much work any one
- * question can make here.
+ * A decision tree as it is grown, to be read by people: {@link Code} is the same tree as it is
+ * walked. It knows the highest rank and all marks beneath it, and how much work any one question
+ * can make here.
  */
-abstract sealed class Node<Q extends Question, E extends Entry<Q>> permits Leaf, Split {
+abstract sealed class Node<E extends Entry<?>> permits Leaf, Split {
+
+  /** So few entries are compared faster than told apart. */
+  private static final int HANDFUL = 1;
 
   /** No entry beneath ranks higher, so a search that has more already need not look. */
   final long highest;
@@ -25,17 +30,31 @@ abstract sealed class Node<Q extends Question, E extends Entry<Q>> permits Leaf,
     this.cost = cost;
   }
 
-  /** Whether something here may outrank what was found, for this question. */
-  final boolean mayImprove(E best, Q question) {
-    return highest > best.rank() && (marks & question.marks()) != 0;
-  }
-
-  /** The strongest entry that counts, or {@code best} if none outranks it. */
-  abstract E strongest(Resource resource, Variables variables, Q question, long now, E best);
-
   /** The entries that make it costly: the largest handful that nothing tells apart. */
   abstract List<E> hardest();
 
-  /** Adds all entries to a list. */
-  abstract void collect(List<E> entries);
+  /**
+   * A tree that tells entries apart as far as anything does.
+   *
+   * @param entries from the strongest
+   */
+  static <E extends Entry<?>> Node<E> grow(List<E> entries) {
+    Dimension dimension = entries.size() <= HANDFUL ? null : Dimension.best(entries);
+    if (dimension == null) {
+      return new Leaf<>(entries);
+    }
+    Map<Integer, List<E>> groups = new LinkedHashMap<>();
+    List<E> indifferent = new ArrayList<>();
+    for (E entry : entries) {
+      String demand = dimension.demand(entry.pattern());
+      if (demand == null) {
+        indifferent.add(entry);
+      } else {
+        groups.computeIfAbsent(dimension.hash(demand), d -> new ArrayList<>()).add(entry);
+      }
+    }
+    Map<Integer, Node<E>> ways = new LinkedHashMap<>();
+    groups.forEach((hash, group) -> ways.put(hash, grow(group)));
+    return new Split<>(dimension, ways, grow(indifferent));
+  }
 }

@@ -1,11 +1,10 @@
 package dev.tenon.trie;
 
+import com.google.common.collect.ImmutableList;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds the strongest of many patterns that cover a path.
@@ -17,6 +16,10 @@ import java.util.Map;
  * when the trie is built: {@link #cost}. In general no structure is better: matching with wildcards
  * at any position is the partial match problem (Jayram, Khot, Kumar and Rabani, STOC 2003).
  *
+ * <p>The tree is grown as {@link Node nodes} and walked as {@link Code}: numbers in one array,
+ * which are read faster than nodes all over the heap. Numbers only lead past what cannot fit; what
+ * is left is compared as text.
+ *
  * <p>A trie over segments that follows both the name and the wildcard at each level was tried and
  * is twice as slow; one hash probe for each shape of pattern does not know prefixes.
  *
@@ -27,16 +30,16 @@ import java.util.Map;
  */
 public final class PathTrie<Q extends Question, E extends Entry<Q>> {
 
-  /** So few entries are compared faster than told apart. */
-  private static final int HANDFUL = 1;
+  private final Code code;
+  private final ImmutableList<E> entries;
+  private final long weakest;
+  private final int cost;
 
-  /** A table with longer probes than this was made to have them. */
-  private static final int LONGEST_PROBE = 12;
-
-  private final Node<Q, E> root;
-
-  private PathTrie(Node<Q, E> root) {
-    this.root = root;
+  private PathTrie(Code code, ImmutableList<E> entries, int cost) {
+    this.code = code;
+    this.entries = entries;
+    this.weakest = entries.isEmpty() ? Long.MAX_VALUE : entries.get(entries.size() - 1).rank();
+    this.cost = cost;
   }
 
   /**
@@ -45,42 +48,10 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
    * @param entries with ranks that all differ
    */
   public static <Q extends Question, E extends Entry<Q>> PathTrie<Q, E> of(List<E> entries) {
-    return new PathTrie<>(grow(entries));
-  }
-
-  private static <Q extends Question, E extends Entry<Q>> Node<Q, E> grow(List<E> entries) {
-    Dimension dimension = entries.size() <= HANDFUL ? null : Dimension.best(entries);
-    if (dimension == null) {
-      return Leaf.of(entries);
-    }
-    Map<String, List<E>> groups = new LinkedHashMap<>();
-    List<E> indifferent = new ArrayList<>();
-    for (E entry : entries) {
-      String demand = dimension.demand(entry.pattern());
-      if (demand == null) {
-        indifferent.add(entry);
-      } else {
-        groups.computeIfAbsent(demand, d -> new ArrayList<>()).add(entry);
-      }
-    }
-    Map<String, Node<Q, E>> ways = new LinkedHashMap<>();
-    groups.forEach((demand, group) -> ways.put(demand, grow(group)));
-    return split(dimension, ways, grow(indifferent));
-  }
-
-  /** Hashed, or bisected where an author chose names whose hashes collide. */
-  private static <Q extends Question, E extends Entry<Q>> Split<Q, E> split(
-      Dimension dimension, Map<String, Node<Q, E>> ways, Node<Q, E> wild) {
-    Map<Integer, Node<Q, E>> byHash = new LinkedHashMap<>();
-    ways.forEach((demand, way) -> byHash.put(demand.hashCode(), way));
-    if (byHash.size() == ways.size()) {
-      HashedSplit<Q, E> hashed =
-          new HashedSplit<>(dimension.position(), dimension.cut(), byHash, wild);
-      if (hashed.longestProbe() <= LONGEST_PROBE) {
-        return hashed;
-      }
-    }
-    return new SortedSplit<>(dimension.position(), dimension.cut(), ways, wild);
+    ImmutableList<E> sorted =
+        ImmutableList.sortedCopyOf(Comparator.comparingLong(E::rank).reversed(), entries);
+    Node<E> tree = Node.grow(sorted);
+    return new PathTrie<>(CodeWriter.write(tree, sorted), sorted, tree.cost);
   }
 
   /**
@@ -93,25 +64,58 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
    * @param best the answer if nothing outranks it
    */
   public E strongest(Resource resource, Variables variables, Q question, long now, E best) {
-    return root.mayImprove(best, question)
-        ? root.strongest(resource, variables, question, now, best)
-        : best;
+    int marks = Code.fold(question.marks());
+    int floor = best.rank() < weakest ? entries.size() : stronger(entries, best.rank());
+    int found = floor;
+    int node = code.root();
+    while (node != Code.END) {
+      if (!code.mayImprove(node, found, marks)) {
+        node = code.next(node);
+      } else if (code.isSplit(node)) {
+        node = code.way(node, resource);
+      } else {
+        if (code.mayFit(node, resource)
+            && counts(entries.get(code.entry(node)), resource, variables, question, now)) {
+          found = code.entry(node);
+        }
+        node = code.next(node);
+      }
+    }
+    return found == floor ? best : entries.get(found);
+  }
+
+  private boolean counts(E entry, Resource resource, Variables variables, Q question, long now) {
+    return entry.concerns(question, now)
+        && entry.pattern().coverage(resource, variables) == entry.needed();
+  }
+
+  /** How many of the entries, sorted from the strongest, outrank this. */
+  static int stronger(List<? extends Entry<?>> entries, long rank) {
+    int low = 0;
+    int high = entries.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (entries.get(middle).rank() > rank) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** The most nodes and entries that a search touches, whatever it is asked. */
   public int cost() {
-    return root.cost;
+    return cost;
   }
 
   /** The entries that make it costly: the largest handful that nothing tells apart. */
   public List<E> hardest() {
-    return root.hardest();
+    return Node.grow(entries).hardest();
   }
 
-  /** All entries, in no particular order. */
+  /** All entries, from the strongest. */
   public List<E> entries() {
-    List<E> entries = new ArrayList<>();
-    root.collect(entries);
     return entries;
   }
 }

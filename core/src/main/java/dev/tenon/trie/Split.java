@@ -1,67 +1,83 @@
 package dev.tenon.trie;
 
-import dev.tenon.path.Resource;
-import dev.tenon.path.Variables;
-import java.util.Collection;
+import com.google.common.primitives.Ints;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Looks at a part of one segment of the path and leads on: to the way of what stands there, and in
  * any case to the entries that do not care. No entry stands in two places.
  *
- * <p>Finding a way allocates nothing and is fast for any segment, also for one that an adversary
- * chose. It may lead to entries that demand something else with the same hash, never away from one
- * that fits: in the leaf all is compared.
+ * <p>A way is found by hash alone. It may lead to entries that demand something else, never away
+ * from one that fits: in the end all is compared.
  */
-abstract sealed class Split<Q extends Question, E extends Entry<Q>> extends Node<Q, E>
-    permits HashedSplit, SortedSplit {
+final class Split<E extends Entry<?>> extends Node<E> {
 
-  private final int position;
-  private final Node<Q, E> wild;
+  /** So many neighbouring slots are passed in the time of one node. */
+  private static final int SLOTS_AT_ONCE = 16;
 
-  Split(int position, Collection<Node<Q, E>> ways, Node<Q, E> wild) {
+  /** All the characters of a name are hashed in the time of so many nodes. */
+  private static final int MIXING = 16;
+
+  private final Dimension dimension;
+  private final Map<Integer, Node<E>> ways;
+  private final Slots slots;
+  private final Node<E> wild;
+
+  Split(Dimension dimension, Map<Integer, Node<E>> ways, Node<E> wild) {
+    this(dimension, ways, wild, Slots.of(Ints.toArray(ways.keySet())));
+  }
+
+  private Split(Dimension dimension, Map<Integer, Node<E>> ways, Node<E> wild, Slots slots) {
     super(
-        ways.stream().mapToLong(node -> node.highest).reduce(wild.highest, Math::max),
-        ways.stream().mapToLong(node -> node.marks).reduce(wild.marks, (a, b) -> a | b),
-        1 + wild.cost + ways.stream().mapToInt(node -> node.cost).max().orElse(0));
-    this.position = position;
+        ways.values().stream().mapToLong(node -> node.highest).reduce(wild.highest, Math::max),
+        ways.values().stream().mapToLong(node -> node.marks).reduce(wild.marks, (a, b) -> a | b),
+        own(dimension, slots)
+            + wild.cost
+            + ways.values().stream().mapToInt(node -> node.cost).max().orElse(0));
+    this.dimension = dimension;
+    this.ways = ways;
+    this.slots = slots;
     this.wild = wild;
   }
 
-  /** The way on for a segment, or null if there is none. */
-  abstract @Nullable Node<Q, E> way(String segment);
+  private static int own(Dimension dimension, Slots slots) {
+    int hashing = dimension.cut().equals(Cut.ALL_MIXED) ? MIXING : 0;
+    return 1 + hashing + slots.farthest() / SLOTS_AT_ONCE;
+  }
 
-  /** All ways on, but for the entries that do not care. */
-  abstract Collection<Node<Q, E>> ways();
+  /** What looking costs, without what it leads to. */
+  int own() {
+    return own(dimension, slots);
+  }
 
-  @Override
-  final E strongest(Resource resource, Variables variables, Q question, long now, E best) {
-    E stronger = best;
-    if (position < resource.size()) {
-      Node<Q, E> way = way(resource.segment(position));
-      if (way != null && way.mayImprove(stronger, question)) {
-        stronger = way.strongest(resource, variables, question, now, stronger);
-      }
-    }
-    return wild.mayImprove(stronger, question)
-        ? wild.strongest(resource, variables, question, now, stronger)
-        : stronger;
+  /** What is looked at. */
+  Dimension dimension() {
+    return dimension;
+  }
+
+  /** The ways on, by the hash of what stands there. */
+  Map<Integer, Node<E>> ways() {
+    return ways;
+  }
+
+  /** Where the ways stand. */
+  Slots slots() {
+    return slots;
+  }
+
+  /** The entries that do not care. */
+  Node<E> wild() {
+    return wild;
   }
 
   @Override
-  final List<E> hardest() {
+  List<E> hardest() {
     List<E> most = wild.hardest();
-    for (Node<Q, E> way : ways()) {
+    for (Node<E> way : ways.values()) {
       List<E> here = way.hardest();
       most = here.size() > most.size() ? here : most;
     }
     return most;
-  }
-
-  @Override
-  final void collect(List<E> all) {
-    ways().forEach(way -> way.collect(all));
-    wild.collect(all);
   }
 }

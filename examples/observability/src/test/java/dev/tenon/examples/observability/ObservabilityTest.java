@@ -100,8 +100,11 @@ class ObservabilityTest {
       }
       source.set(policy("second"));
       source.fail(BROKEN);
+      assertSpans(exporter.getFinishedSpanItems());
     }
-    List<SpanData> spans = exporter.getFinishedSpanItems();
+  }
+
+  private static void assertSpans(List<SpanData> spans) {
     assertEquals(
         List.of("request", "tenon.reload", "tenon.reload"),
         spans.stream().map(SpanData::getName).toList());

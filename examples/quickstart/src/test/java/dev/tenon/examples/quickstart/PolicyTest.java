@@ -21,6 +21,6 @@ class PolicyTest {
   @TestFactory
   @Tag("slow")
   Iterable<DynamicNode> mutants() {
-    return PolicyTests.of(SUITE).noticing(100);
+    return PolicyTests.of(SUITE).noticing(95);
   }
 }
