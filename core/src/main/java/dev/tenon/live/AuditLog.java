@@ -1,9 +1,9 @@
 package dev.tenon.live;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Witness;
-import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
