@@ -96,9 +96,7 @@ final class Standing {
     List<Verdict> all = new ArrayList<>();
     separate.forEach(trie -> all.addAll(trie.entries()));
     if (all.size() <= MOST_FUSED) {
-      Neighbours together = new Neighbours();
-      all.replaceAll(verdict -> verdict.copy(together));
-      tries = ImmutableList.of(PathTrie.of(all));
+      tries = ImmutableList.of(PathTrie.apart(all));
     }
   }
 

@@ -104,11 +104,6 @@ final class Verdict extends Entry<Action> {
     return (strength << STRENGTH) | (LAST - (((long) role << NUMBER) | index));
   }
 
-  /** The same with a pattern that lies beside others. */
-  Verdict copy(Neighbours together) {
-    return new Verdict(together.copy(pattern()), needed(), rank(), actions, validity, decision);
-  }
-
   Decision decision() {
     return decision;
   }

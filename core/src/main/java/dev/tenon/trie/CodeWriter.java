@@ -1,16 +1,25 @@
 package dev.tenon.trie;
 
 import dev.tenon.path.AnyDepth;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.Coverage;
+import dev.tenon.path.Glob;
 import dev.tenon.path.Literal;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.trie.Cut.Edge;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Writes a tree as {@link Code}. What is read first stands first. */
 final class CodeWriter<E extends Entry<?>> {
 
   private final List<E> entries;
+  private final Map<String, Integer> texts = new LinkedHashMap<>();
   private int[] code = new int[64];
   private int size = Code.END + 1;
 
@@ -23,11 +32,14 @@ final class CodeWriter<E extends Entry<?>> {
    *
    * @param tree the tree
    * @param entries all its entries, from the strongest
+   * @param form gives the text to keep for a text that is equal
    */
-  static <E extends Entry<?>> Code write(Node<E> tree, List<E> entries) {
+  static <E extends Entry<?>> Code write(
+      Node<E> tree, List<E> entries, UnaryOperator<String> form) {
     CodeWriter<E> writer = new CodeWriter<>(entries);
     int root = writer.write(tree, Code.END);
-    return new Code(Arrays.copyOf(writer.code, writer.size), root);
+    String[] texts = writer.texts.keySet().stream().map(form).toArray(String[]::new);
+    return new Code(Arrays.copyOf(writer.code, writer.size), texts, root);
   }
 
   /** Writes a node so that a search goes on at {@code next}, and says where. */
@@ -42,23 +54,49 @@ final class CodeWriter<E extends Entry<?>> {
     return first;
   }
 
+  /** Writes what an entry demands, the last first: the deeper in a path, the more a name tells. */
   private int write(E entry, int next) {
     ResourcePattern pattern = entry.pattern();
-    int node = head(Code.FIRST_TEST, entry.rank(), entry.marks(), next);
+    int node = head(Code.NAMES, entry.rank(), entry.marks(), next);
     int least = 0;
-    int tests = 0;
+    boolean complete = entry.needed() == Coverage.FULL;
+    List<Integer> edges = new ArrayList<>();
     for (int i = pattern.size() - 1; i >= 0; i--) {
       least += pattern.segment(i) == AnyDepth.INSTANCE ? 0 : 1;
-      if (Dimension.at(pattern, i) instanceof Literal literal) {
-        int test = place(2);
-        code[test] = i;
-        code[test + 1] = literal.name().hashCode();
-        tests++;
+      SegmentPattern segment = Dimension.at(pattern, i);
+      if (segment instanceof Literal literal) {
+        int name = place(2);
+        code[name] = Code.demand(text(literal.name()), Edge.WHOLE, i);
+        code[name + 1] = literal.name().hashCode();
+      } else if (segment instanceof Glob glob) {
+        complete &= addEdges(glob, i, edges);
+      } else {
+        complete &= segment == AnyName.INSTANCE;
       }
     }
-    code[node + Code.SIZE] = ~least;
-    code[node + Code.TESTS] = tests;
+    int names = (size - node - Code.NAMES) / 2;
+    for (int edge : edges) {
+      int at = place(1);
+      code[at] = edge;
+    }
+    code[node + Code.SHAPE] = ~Code.shape(least, names, edges.size(), complete);
     return node;
+  }
+
+  /** Adds what a glob demands at its ends, and says whether that is all. */
+  private boolean addEdges(Glob glob, int position, List<Integer> edges) {
+    if (!glob.prefix().isEmpty()) {
+      edges.add(Code.demand(text(glob.prefix()), Edge.FRONT, position));
+    }
+    if (!glob.suffix().isEmpty()) {
+      edges.add(Code.demand(text(glob.suffix()), Edge.BACK, position));
+    }
+    return glob.chunks().size() == 2 && (glob.prefix().isEmpty() || glob.suffix().isEmpty());
+  }
+
+  /** The number of a text; each is kept once. */
+  private int text(String text) {
+    return texts.computeIfAbsent(text, t -> texts.size());
   }
 
   private int write(Split<E> split, int next) {

@@ -31,13 +31,17 @@ record Cut(Edge edge, int length) {
     Edge(int code) {
       this.code = code;
     }
+
+    int code() {
+      return code;
+    }
   }
 
   /** So few characters of a part are read, those farthest from the edge: they differ most. */
   private static final int WINDOW = 4;
 
-  private static final int EDGE_BITS = 2;
-  private static final int EDGE_MASK = (1 << EDGE_BITS) - 1;
+  static final int EDGE_BITS = 2;
+  static final int EDGE_MASK = (1 << EDGE_BITS) - 1;
 
   /** All of a segment. */
   static final Cut ALL = new Cut(Edge.WHOLE, 0);

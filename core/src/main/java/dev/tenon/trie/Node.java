@@ -13,7 +13,7 @@ import java.util.Map;
 abstract sealed class Node<E extends Entry<?>> permits Leaf, Split {
 
   /** So few entries are compared faster than told apart. */
-  private static final int HANDFUL = 1;
+  private static final int HANDFUL = 3;
 
   /** No entry beneath ranks higher, so a search that has more already need not look. */
   final long highest;

@@ -5,6 +5,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds the strongest of many patterns that cover a path.
@@ -48,10 +49,25 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
    * @param entries with ranks that all differ
    */
   public static <Q extends Question, E extends Entry<Q>> PathTrie<Q, E> of(List<E> entries) {
+    return of(entries, UnaryOperator.identity());
+  }
+
+  /**
+   * The same trie with texts of its own, so that what a search reads lies side by side in memory
+   * instead of all over a large policy: for entries of many other tries that one subject asks.
+   *
+   * @param entries with ranks that all differ
+   */
+  public static <Q extends Question, E extends Entry<Q>> PathTrie<Q, E> apart(List<E> entries) {
+    return of(entries, text -> String.valueOf(text.toCharArray()));
+  }
+
+  private static <Q extends Question, E extends Entry<Q>> PathTrie<Q, E> of(
+      List<E> entries, UnaryOperator<String> form) {
     ImmutableList<E> sorted =
         ImmutableList.sortedCopyOf(Comparator.comparingLong(E::rank).reversed(), entries);
     Node<E> tree = Node.grow(sorted);
-    return new PathTrie<>(CodeWriter.write(tree, sorted), sorted, tree.cost);
+    return new PathTrie<>(CodeWriter.write(tree, sorted, form), sorted, tree.cost);
   }
 
   /**
@@ -74,8 +90,7 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
       } else if (code.isSplit(node)) {
         node = code.way(node, resource);
       } else {
-        if (code.mayFit(node, resource)
-            && counts(entries.get(code.entry(node)), resource, variables, question, now)) {
+        if (code.fits(node, resource) && counts(node, resource, variables, question, now)) {
           found = code.entry(node);
         }
         node = code.next(node);
@@ -84,9 +99,12 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
     return found == floor ? best : entries.get(found);
   }
 
-  private boolean counts(E entry, Resource resource, Variables variables, Q question, long now) {
+  /** Whether an entry that fits concerns the question, and covers what its texts do not tell. */
+  private boolean counts(int node, Resource resource, Variables variables, Q question, long now) {
+    E entry = entries.get(code.entry(node));
     return entry.concerns(question, now)
-        && entry.pattern().coverage(resource, variables) == entry.needed();
+        && (code.isComplete(node)
+            || entry.pattern().coverage(resource, variables) == entry.needed());
   }
 
   /** How many of the entries, sorted from the strongest, outrank this. */
