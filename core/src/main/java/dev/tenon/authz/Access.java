@@ -25,11 +25,13 @@ import java.util.function.Function;
  */
 public final class Access {
 
+  private final CompiledPolicy policy;
   private final Subject subject;
   private final Held held;
   private final Standing standing;
 
-  Access(Subject subject, Held held, Standing standing) {
+  Access(CompiledPolicy policy, Subject subject, Held held, Standing standing) {
+    this.policy = policy;
     this.subject = subject;
     this.held = held;
     this.standing = standing;
@@ -42,7 +44,7 @@ public final class Access {
    * @return a new access, which denies everything if the subject may not enter the tenant
    */
   public Access within(String tenant) {
-    return new Access(subject, held, held.in(tenant));
+    return new Access(policy, subject, held, held.in(tenant));
   }
 
   /**
@@ -82,7 +84,7 @@ public final class Access {
    * @return the decision, never null; any data whatever gets one
    */
   public Decision check(String action, Resource resource) {
-    return standing.decide(subject.variables(), action, resource, false);
+    return standing.decide(policy, subject.variables(), action, resource, false);
   }
 
   /**
@@ -93,7 +95,7 @@ public final class Access {
    * @return the decision
    */
   public Decision checkCreating(String action, Resource resource) {
-    return standing.decide(subject.variables(), action, resource, true);
+    return standing.decide(policy, subject.variables(), action, resource, true);
   }
 
   /**
@@ -103,7 +105,7 @@ public final class Access {
    * @return true if it is visible; what may be done with it is another question
    */
   public boolean isVisible(Resource resource) {
-    return standing.shows(resource, subject.variables());
+    return standing.shows(policy, resource, subject.variables());
   }
 
   /**
