@@ -355,6 +355,27 @@ class RequirementsTest {
   }
 
   @Test
+  void a61_roleIsMethodsInScopes_andOnlyTheRulesOfThisMethodCount() {
+    String service = "/flyteidl.service.AdminService/";
+    Authorizer authorizer =
+        granting(
+            "engineer",
+            Permission.allow(service + "Get*", service + "List*").on("flyte/ml"),
+            Permission.allow(service + "Create*").on("flyte/ml/development"),
+            Permission.allow(service + "GetVersion").on("*"));
+    Subject engineer = ada("engineer");
+    assertTrue(allows(authorizer, engineer, service + "GetTask", "flyte/ml/production"));
+    assertTrue(allows(authorizer, engineer, service + "CreateTask", "flyte/ml/development"));
+    assertFalse(allows(authorizer, engineer, service + "CreateTask", "flyte/ml/production"));
+    assertTrue(allows(authorizer, engineer, service + "GetVersion", "flyte/hr/production"));
+    assertFalse(allows(authorizer, engineer, service + "GetTask", "flyte/hr/production"));
+    for (String other :
+        List.of("GetTask", "/x" + service + "GetTask", service + "ForgetTask", service + "get")) {
+      assertFalse(allows(authorizer, engineer, other, "flyte/ml/production"), other);
+    }
+  }
+
+  @Test
   void a72_mistakesAreFoundBeforeTheFirstDecision_withTheirPlaces() {
     Place place = Place.of("policy.yaml", 4, 3);
     Policy.Builder builder =

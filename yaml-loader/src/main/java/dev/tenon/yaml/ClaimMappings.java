@@ -7,6 +7,7 @@ import dev.tenon.policy.ClaimShape;
 import dev.tenon.policy.Yield;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,7 +195,9 @@ final class ClaimMappings {
       if (roles) {
         results.forEach(draft::mention);
       }
-      rows.put(row.key().text(), results.stream().map(Scalar::text).collect(Collectors.toSet()));
+      rows.put(
+          row.key().text(),
+          results.stream().map(Scalar::text).collect(Collectors.toCollection(LinkedHashSet::new)));
     }
     return Optional.of(rows);
   }

@@ -1,0 +1,2 @@
+/** A service with an issuer's address and a policy file. */
+package dev.tenon.examples.tokens;

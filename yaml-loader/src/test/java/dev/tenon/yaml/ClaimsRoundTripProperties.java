@@ -1,0 +1,176 @@
+package dev.tenon.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tenon.policy.Application;
+import dev.tenon.policy.ClaimMapping;
+import dev.tenon.policy.ClaimPath;
+import dev.tenon.policy.ClaimPattern;
+import dev.tenon.policy.ClaimShape;
+import dev.tenon.policy.Issuer;
+import dev.tenon.policy.KeyTimes;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.SigningAlgorithm;
+import dev.tenon.policy.TokenRules;
+import dev.tenon.policy.Yield;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Whatever a policy says about claims and issuers is written such that it is read back equal. */
+class ClaimsRoundTripProperties {
+
+  private static final List<String> WORDS =
+      List.of(
+          "ml", "yes", "1.10", "a b", "a: b", "#a", "{c}", "*", "${", "é", "a/b", "~", "'", "<<");
+
+  /** No mapping gives the role of everyone. */
+  private static final List<String> ROLES =
+      WORDS.stream().filter(word -> !word.equals("*")).toList();
+
+  private static final List<ClaimPath> PATHS =
+      List.of(
+          ClaimPath.of("groups"),
+          ClaimPath.of("realm_access.roles"),
+          ClaimPath.pointer("/resource_access/my.client/roles"),
+          ClaimPath.pointer("/a~1b/~0c/0"),
+          ClaimPath.named("https://acme.example/roles"),
+          ClaimPath.named("a.b"),
+          ClaimPath.named("yes"));
+
+  private static final List<ClaimPattern> PATTERNS =
+      List.of(
+          ClaimPattern.parse("flyte-{project}-{domain}"),
+          ClaimPattern.parse("{project}"),
+          ClaimPattern.parse("\\{x\\}\\\\: {project} #"));
+
+  private static final class Maker {
+
+    private final Random random;
+
+    Maker(long seed) {
+      random = new Random(seed);
+    }
+
+    <T> T any(List<T> values) {
+      return values.get(random.nextInt(values.size()));
+    }
+
+    boolean sometimes() {
+      return random.nextInt(2) == 0;
+    }
+
+    Set<String> some(List<String> from) {
+      Set<String> words = new LinkedHashSet<>();
+      for (int i = random.nextInt(3); i > 0; i--) {
+        words.add(any(from));
+      }
+      return words;
+    }
+
+    Map<String, Set<String>> table(List<String> results) {
+      Map<String, Set<String>> table = new LinkedHashMap<>();
+      some(WORDS).forEach(word -> table.put(word, some(results)));
+      return table;
+    }
+
+    ClaimMapping mapping() {
+      ClaimMapping mapping = ClaimMapping.of(any(PATHS), any(List.of(ClaimShape.values())));
+      boolean captures = sometimes();
+      if (captures) {
+        mapping = mapping.matching(any(PATTERNS));
+      }
+      mapping =
+          mapping.yielding(from(captures, sometimes() ? Yield.roles() : Yield.roles(table(ROLES))));
+      if (sometimes()) {
+        mapping =
+            mapping.yielding(
+                from(
+                    captures,
+                    sometimes()
+                        ? Yield.variable("project")
+                        : Yield.variable("project", table(WORDS))));
+      }
+      return mapping;
+    }
+
+    private Yield from(boolean captures, Yield yield) {
+      return captures && sometimes() ? yield.ofCapture("project") : yield;
+    }
+
+    Duration seconds(int most) {
+      return Duration.ofMillis(1 + random.nextInt(most * 1000));
+    }
+
+    TokenRules rules() {
+      TokenRules rules = TokenRules.standard().skew(seconds(299));
+      if (sometimes()) {
+        rules = rules.types(List.of("JWT", TokenRules.NO_TYPE)).parties(some(WORDS));
+      }
+      if (sometimes()) {
+        rules = rules.maxAge(seconds(100_000)).limits(1000 + random.nextInt(9000), 8);
+      }
+      return sometimes() ? rules.requiring("token_use", any(WORDS)) : rules;
+    }
+
+    Issuer issuer(String name) {
+      Issuer.Builder issuer = Issuer.builder(name).audiences(any(WORDS)).rules(rules());
+      if (sometimes()) {
+        issuer.algorithms(any(List.of(SigningAlgorithm.values())), SigningAlgorithm.EDDSA);
+      }
+      if (sometimes()) {
+        issuer.audienceFrom(any(PATHS)).identifiedBy(any(PATHS)).client(any(PATHS), any(PATHS));
+      }
+      for (int i = random.nextInt(3); i > 0; i--) {
+        issuer.mapping(mapping());
+      }
+      for (String client : some(WORDS)) {
+        issuer.application(
+            Application.of(client).withRoles(some(ROLES)).withVariable("project", some(WORDS)));
+      }
+      if (sometimes()) {
+        issuer
+            .keys(URI.create("https://keys.example/jwks?a=b#c"))
+            .keyTimes(
+                new KeyTimes(
+                    seconds(600), Duration.ofHours(2), Duration.ofSeconds(40), seconds(9)));
+      }
+      return issuer.build();
+    }
+
+    Policy policy() {
+      Policy.Builder policy = Policy.builder();
+      ROLES.forEach(role -> policy.role(Role.of(role)));
+      for (int i = random.nextInt(3); i > 0; i--) {
+        policy.claims(mapping());
+      }
+      for (int i = random.nextInt(3); i > 0; i--) {
+        policy.issuer(issuer("https://login.example/" + i));
+      }
+      return policy.build();
+    }
+  }
+
+  @Property(tries = 300)
+  void print_isReadBackEqual(@ForAll long seed) {
+    Policy policy = new Maker(seed).policy();
+    String text = YamlPolicies.print(policy);
+    assertEquals(policy, YamlPolicies.parse("printed.yaml", text), text);
+    assertEquals(text, YamlPolicies.print(YamlPolicies.parse("printed.yaml", text)));
+  }
+
+  @Property(tries = 100)
+  void print_isValidBySchema(@ForAll long seed) throws IOException {
+    String text = YamlPolicies.print(new Maker(seed).policy());
+    assertEquals(List.of(), SchemaTest.violations(text), text);
+  }
+}
