@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The same work on many things, shared by the calling thread and those that a host lends.
  *
- * <p>Whoever is free takes the next batch. The calling thread works too and does all of it if nobody
- * comes, so that a busy executor delays nothing, and one that runs its tasks in the calling thread,
- * late or never, does no harm. It waits in the end for batches that others have begun.
+ * <p>Whoever is free takes the next batch. The calling thread works too and does all of it if
+ * nobody comes, so that a busy executor delays nothing, and one that runs its tasks in the calling
+ * thread, late or never, does no harm. It waits in the end for batches that others have begun.
  */
 final class Chores<T, R> implements Runnable {
 

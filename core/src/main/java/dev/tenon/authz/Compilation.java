@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compiles some roles and tenants of a policy, with the help of the host's threads if it lends them. */
+/**
+ * Compiles some roles and tenants of a policy, with the help of the host's threads if it lends
+ * them.
+ */
 final class Compilation {
 
   private final Rulebook book;
@@ -46,9 +49,7 @@ final class Compilation {
             new ArrayList<>(tenants),
             tenant ->
                 TenantView.compile(
-                    book.resolve(tenant),
-                    book.policy().numberOfTenant(tenant.name()),
-                    relations),
+                    book.resolve(tenant), book.policy().numberOfTenant(tenant.name()), relations),
             settings.executor());
     Map<String, TenantView> byName = new LinkedHashMap<>();
     for (TenantView view : compiled) {

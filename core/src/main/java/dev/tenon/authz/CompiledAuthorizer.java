@@ -45,10 +45,7 @@ final class CompiledAuthorizer implements Authorizer {
 
   @Override
   public Decision check(Subject subject, String action, Resource resource) {
-    return holdings
-        .of(subject)
-        .in("")
-        .decide(policy, subject.variables(), action, resource, false);
+    return holdings.of(subject).in("").decide(policy, subject.variables(), action, resource, false);
   }
 
   @Override

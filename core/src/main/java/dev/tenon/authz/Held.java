@@ -37,10 +37,7 @@ final class Held {
   private final Standing elsewhere;
 
   private Held(
-      Parts parts,
-      ImmutableMap<String, Standing> byTenant,
-      Standing unnamed,
-      Standing elsewhere) {
+      Parts parts, ImmutableMap<String, Standing> byTenant, Standing unnamed, Standing elsewhere) {
     this.parts = parts;
     this.byTenant = byTenant;
     this.unnamed = unnamed;

@@ -13,8 +13,9 @@ import java.util.Set;
  * remembered, up to a bound, so that a check of a subject that was not prepared is as short as of
  * one that was; what is not remembered is made again. No decision is ever remembered.
  *
- * <p>What was remembered under the policy before is taken over one by one, as it is asked for, if it
- * is made of the very same parts: a role or tenant that was not compiled anew means what it meant.
+ * <p>What was remembered under the policy before is taken over one by one, as it is asked for, if
+ * it is made of the very same parts: a role or tenant that was not compiled anew means what it
+ * meant.
  */
 final class Holdings {
 

@@ -34,8 +34,7 @@ public final class Settings {
   private final int roleCost;
   private final @Nullable Executor executor;
 
-  private Settings(
-      Clock clock, Relations relations, int roleCost, @Nullable Executor executor) {
+  private Settings(Clock clock, Relations relations, int roleCost, @Nullable Executor executor) {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.relations = Objects.requireNonNull(relations, "relations");
     this.roleCost = roleCost;

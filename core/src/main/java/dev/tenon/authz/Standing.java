@@ -61,8 +61,7 @@ final class Standing {
     Decision outside = outside(policy, resource, variables, creating);
     return outside != null
         ? outside
-        : policy.decision(
-            strongest(policy, resource, variables, policy.actions().resolve(action)));
+        : policy.decision(strongest(policy, resource, variables, policy.actions().resolve(action)));
   }
 
   /** Why the resource does not even exist here, or null if an exclude alone may hide it. */
@@ -74,7 +73,7 @@ final class Standing {
     if (refusal != null) {
       return policy.because(refusal);
     }
-    return tenant.includes(resource, variables, creating) 
+    return tenant.includes(resource, variables, creating)
         ? null
         : policy.decision(tenant.notIncluded());
   }
@@ -106,6 +105,7 @@ final class Standing {
   /** Whether the resource exists here. */
   boolean shows(CompiledPolicy policy, Resource asked, Variables variables) {
     Resource resource = policy.aliases().resolve(asked);
-    return outside(policy, resource, variables, false) == null && !tenant.excludes(resource, variables);
+    return outside(policy, resource, variables, false) == null
+        && !tenant.excludes(resource, variables);
   }
 }

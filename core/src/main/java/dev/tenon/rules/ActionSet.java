@@ -20,6 +20,7 @@ public final class ActionSet {
 
   /** Globs, and names that have no number. */
   private final ImmutableList<NamePattern> texts;
+
   private final long marks;
 
   private ActionSet(int[] numbers, ImmutableList<NamePattern> texts, long marks) {

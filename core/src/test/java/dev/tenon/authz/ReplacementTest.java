@@ -80,9 +80,7 @@ class ReplacementTest {
             .role(Role.of("role-7").with(Permission.allow("admin").on("flink")))
             .build();
     Policy without =
-        declared.toBuilder()
-            .actions(Actions.none().declaring("admin").declaring("view"))
-            .build();
+        declared.toBuilder().actions(Actions.none().declaring("admin").declaring("view")).build();
     assertTrue(compile(declared).check(ADA, "view", JOB).allowed());
     assertFalse(compile(declared).replacedBy(without).check(ADA, "view", JOB).allowed());
   }

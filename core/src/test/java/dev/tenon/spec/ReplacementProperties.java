@@ -66,7 +66,8 @@ class ReplacementProperties {
     try {
       policy =
           switch (random.nextInt(8)) {
-            case 0 -> one(List.copyOf(policy.roles().keySet()), random, policy, Policy::withoutRole);
+            case 0 ->
+                one(List.copyOf(policy.roles().keySet()), random, policy, Policy::withoutRole);
             case 1 ->
                 one(
                     policy.tenants(),
@@ -83,8 +84,7 @@ class ReplacementProperties {
                     policy,
                     (p, role) -> p.with(role.with(Permission.allow("new", "n*").on("a", "*/b"))));
             case 6 -> random.nextInt(4) == 0 ? donor : policy.toBuilder().build();
-            default ->
-                one(List.copyOf(donor.roles().values()), random, policy, Policy::with);
+            default -> one(List.copyOf(donor.roles().values()), random, policy, Policy::with);
           };
     } catch (DiagnosticException refused) {
       // The change would have left a name without a meaning; the policy stays as it is.
