@@ -27,11 +27,13 @@ import java.util.function.Function;
  */
 public sealed class Access permits WitnessedAccess {
 
+  private final CompiledPolicy policy;
   private final Subject subject;
   private final Held held;
   private final Standing standing;
 
-  Access(Subject subject, Held held, Standing standing) {
+  Access(CompiledPolicy policy, Subject subject, Held held, Standing standing) {
+    this.policy = policy;
     this.subject = subject;
     this.held = held;
     this.standing = standing;
@@ -39,7 +41,7 @@ public sealed class Access permits WitnessedAccess {
 
   /** The same, for what stands around it. */
   Access(Access same) {
-    this(same.subject, same.held, same.standing);
+    this(same.policy, same.subject, same.held, same.standing);
   }
 
   /**
@@ -49,7 +51,7 @@ public sealed class Access permits WitnessedAccess {
    * @return a new access, which denies everything if the subject may not enter the tenant
    */
   public Access within(String tenant) {
-    return new Access(subject, held, held.in(tenant));
+    return new Access(policy, subject, held, held.in(tenant));
   }
 
   /**
@@ -89,7 +91,7 @@ public sealed class Access permits WitnessedAccess {
    * @return the decision, never null; any data whatever gets one
    */
   public Decision check(String action, Resource resource) {
-    return standing.decide(subject.variables(), action, resource, false);
+    return standing.decide(policy, subject.variables(), action, resource, false);
   }
 
   /**
@@ -100,7 +102,7 @@ public sealed class Access permits WitnessedAccess {
    * @return the decision
    */
   public Decision checkCreating(String action, Resource resource) {
-    return standing.decide(subject.variables(), action, resource, true);
+    return standing.decide(policy, subject.variables(), action, resource, true);
   }
 
   /**
@@ -110,7 +112,7 @@ public sealed class Access permits WitnessedAccess {
    * @return true if it is visible; what may be done with it is another question
    */
   public boolean isVisible(Resource resource) {
-    return standing.shows(resource, subject.variables());
+    return standing.shows(policy, resource, subject.variables());
   }
 
   /**
@@ -154,7 +156,7 @@ public sealed class Access permits WitnessedAccess {
    *     does not {@linkplain Relations#targets enumerate}, and it could matter
    */
   public ResourceFilter filter(String action) {
-    return standing.filter(subject.variables(), action);
+    return standing.filter(policy, subject.variables(), action);
   }
 
   /**

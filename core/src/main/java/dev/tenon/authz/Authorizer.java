@@ -127,6 +127,27 @@ public interface Authorizer {
   }
 
   /**
+   * An authorizer of another policy, with the same settings. It answers exactly as one that is
+   * {@linkplain #compile(Policy, Settings) compiled anew}; but what the two policies share, because
+   * one was made of the other by {@link Policy#with(dev.tenon.policy.Role)} and the like, is not
+   * compiled again, and what was made ready for sets of roles that have not changed is kept.
+   *
+   * <pre>{@code
+   * Policy changed = authorizer.policy().with(role);
+   * Authorizer next = authorizer.replacedBy(changed);   // a few microseconds for each changed rule
+   * }</pre>
+   *
+   * <p>This one goes on deciding as before, and nothing in the new one leads back to it. Where both
+   * are used at the same time, a rule that they share makes a decision anew whenever the other one
+   * was asked last. Asks for the {@linkplain Policy#version version} of the policy before, once.
+   *
+   * @param policy the new policy
+   * @return its authorizer
+   * @throws dev.tenon.diagnostic.DiagnosticException if the policy would make checks too slow
+   */
+  Authorizer replacedBy(Policy policy);
+
+  /**
    * The policy that decides at this moment.
    *
    * @return the policy

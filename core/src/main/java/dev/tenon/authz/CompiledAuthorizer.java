@@ -10,23 +10,42 @@ final class CompiledAuthorizer implements Authorizer {
 
   private final Rulebook book;
   private final Settings settings;
+  private final CompiledPolicy policy;
   private final Holdings holdings;
 
-  private CompiledAuthorizer(Rulebook book, Settings settings, Holdings holdings) {
+  private CompiledAuthorizer(
+      Rulebook book, Settings settings, CompiledPolicy policy, Holdings holdings) {
     this.book = book;
     this.settings = settings;
+    this.policy = policy;
     this.holdings = holdings;
   }
 
   static CompiledAuthorizer compile(Policy policy, Settings settings) {
     Rulebook book = Rulebook.of(policy);
     CompiledPolicy compiled = CompiledPolicy.compile(book, settings);
-    return new CompiledAuthorizer(book, settings, new Holdings(book, compiled));
+    return new CompiledAuthorizer(book, settings, compiled, Holdings.of(book, compiled));
+  }
+
+  @Override
+  public CompiledAuthorizer replacedBy(Policy next) {
+    policy.settle();
+    Rulebook after = book.replacedBy(next);
+    CompiledPolicy compiled = policy.replacedBy(after);
+    return new CompiledAuthorizer(after, settings, compiled, holdings.under(after, compiled));
+  }
+
+  CompiledPolicy compiled() {
+    return policy;
+  }
+
+  Holdings holdings() {
+    return holdings;
   }
 
   @Override
   public Decision check(Subject subject, String action, Resource resource) {
-    return holdings.of(subject).in("").decide(subject.variables(), action, resource, false);
+    return holdings.of(subject).in("").decide(policy, subject.variables(), action, resource, false);
   }
 
   @Override
@@ -35,13 +54,18 @@ final class CompiledAuthorizer implements Authorizer {
     return holdings
         .of(subject)
         .in(request.tenant())
-        .decide(subject.variables(), request.action(), request.resource(), request.isCreating());
+        .decide(
+            policy,
+            subject.variables(),
+            request.action(),
+            request.resource(),
+            request.isCreating());
   }
 
   @Override
   public Access access(Subject subject) {
     Held held = holdings.of(subject);
-    return new Access(subject, held, held.in(""));
+    return new Access(policy, subject, held, held.in(""));
   }
 
   @Override

@@ -1,15 +1,12 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
-import dev.tenon.diagnostic.Diagnostics;
-import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
+import dev.tenon.persistent.PersistentMap;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.rules.ActionTable;
 import dev.tenon.rules.Rulebook;
@@ -19,60 +16,56 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy made ready: a trie for each role, a view for each tenant, a decision for each reason.
+ *
+ * <p>It can be {@linkplain #replacedBy replaced} at the cost of what has changed. What a role or a
+ * tenant compiles to depends on itself, on its number, and on what actions and aliases mean; so as
+ * long as the latter two stay, whatever two policies share is shared here too. Nothing in here
+ * leads back to a policy that came before.
  */
 final class CompiledPolicy {
 
   private final Policy policy;
   private final ActionTable actions;
   private final Settings settings;
-  private final boolean timed;
+  private final Stamp stamp;
   private final ImmutableMap<Reason, Decision> decisions;
-  private final Verdict noRule;
+  private final Verdict noRule = Verdict.none(Reason.NO_RULE, Cause.Nothing.INSTANCE);
   private final TenantView everywhere;
-  private final ImmutableMap<String, RoleRules> roles;
-  private final ImmutableList<TenantView> tenants;
-  private final ImmutableListMultimap<String, Integer> tenantsByRole;
-  private final ImmutableListMultimap<NamePattern, Integer> tenantsByGlob;
+  private final PersistentMap<String, RoleRules> roles;
+  private final PersistentMap<String, TenantView> tenants;
+  private final Entrances entrances;
+
+  /** How many roles have rules that count only for a time. */
+  private final int timed;
 
   private CompiledPolicy(
       Rulebook book,
       Settings settings,
-      ImmutableMap<String, RoleRules> roles,
-      ImmutableList<TenantView> tenants) {
+      TenantView everywhere,
+      PersistentMap<String, RoleRules> roles,
+      PersistentMap<String, TenantView> tenants,
+      Entrances entrances,
+      int timed) {
     this.policy = book.policy();
     this.actions = book.actions();
     this.settings = settings;
-    this.timed =
-        policy.roles().values().stream()
-            .flatMap(role -> role.permissions().stream())
-            .anyMatch(permission -> !permission.validity().isAlways());
+    this.stamp = new Stamp(policy);
     this.decisions =
         Maps.toMap(
             Arrays.asList(Reason.values()),
-            reason -> new Decision(reason, Cause.Nothing.INSTANCE, policy));
-    this.noRule = Verdict.none(because(Reason.NO_RULE));
-    this.everywhere =
-        TenantView.compile(Tenant.global(), policy, settings.relations(policy.aliases()));
+            reason -> new Decision(reason, Cause.Nothing.INSTANCE, stamp));
+    this.everywhere = everywhere;
     this.roles = roles;
     this.tenants = tenants;
-    ImmutableListMultimap.Builder<String, Integer> byRole = ImmutableListMultimap.builder();
-    ImmutableListMultimap.Builder<NamePattern, Integer> byGlob = ImmutableListMultimap.builder();
-    for (int i = 0; i < tenants.size(); i++) {
-      for (NamePattern pattern : policy.tenants().get(i).roles()) {
-        if (pattern instanceof Literal literal) {
-          byRole.put(literal.name(), i);
-        } else {
-          byGlob.put(pattern, i);
-        }
-      }
-    }
-    this.tenantsByRole = byRole.build();
-    this.tenantsByGlob = byGlob.build();
+    this.entrances = entrances;
+    this.timed = timed;
   }
 
   /**
@@ -81,36 +74,77 @@ final class CompiledPolicy {
    * @throws dev.tenon.diagnostic.DiagnosticException if one of them would make checks too slow
    */
   static CompiledPolicy compile(Rulebook book, Settings settings) {
-    Diagnostics found = new Diagnostics();
-    ImmutableMap<String, RoleRules> roles = compileRoles(book, settings, found);
-    ImmutableList<TenantView> tenants = compileTenants(book, settings, found);
-    found.throwIfErrors();
-    return new CompiledPolicy(book, settings, roles, tenants);
+    Policy policy = book.policy();
+    Compilation compilation = new Compilation(book, settings);
+    Map<String, RoleRules> roles = compilation.roles(policy.roles().values());
+    Map<String, TenantView> tenants = compilation.tenants(policy.tenants());
+    compilation.throwIfTooCostly();
+    return new CompiledPolicy(
+        book,
+        settings,
+        TenantView.compile(Tenant.global(), 0, settings.relations(policy.aliases())),
+        PersistentMap.copyOf(roles),
+        PersistentMap.copyOf(tenants),
+        Entrances.of(policy.tenants()),
+        timed(roles.values()));
   }
 
-  private static ImmutableMap<String, RoleRules> compileRoles(
-      Rulebook book, Settings settings, Diagnostics found) {
-    ImmutableMap.Builder<String, RoleRules> roles = ImmutableMap.builder();
-    int number = 0;
-    for (Role role : book.policy().roles().values()) {
-      roles.put(role.name(), RoleRules.compile(role, number++, book, settings.roleCost(), found));
-    }
-    return roles.buildOrThrow();
+  private static int timed(Collection<RoleRules> roles) {
+    return (int) roles.stream().filter(RoleRules::timed).count();
   }
 
-  private static ImmutableList<TenantView> compileTenants(
-      Rulebook book, Settings settings, Diagnostics found) {
-    ImmutableList.Builder<TenantView> tenants = ImmutableList.builder();
-    for (Tenant tenant : book.policy().tenants()) {
-      TenantView view =
-          TenantView.compile(
-              book.resolve(tenant), book.policy(), settings.relations(book.policy().aliases()));
-      if (view.cost() > settings.roleCost()) {
-        found.add(view.tooCostly(settings.roleCost()));
-      }
-      tenants.add(view);
+  /**
+   * The same for another policy; only what is not shared with this one's is compiled.
+   *
+   * @throws dev.tenon.diagnostic.DiagnosticException if that would make checks too slow
+   */
+  CompiledPolicy replacedBy(Rulebook book) {
+    Policy next = book.policy();
+    Set<String> otherRoles = next.rolesNotSharedWith(policy);
+    Set<String> otherTenants = next.tenantsNotSharedWith(policy);
+    boolean alike =
+        book.actions() == actions
+            && next.aliases().equals(policy.aliases())
+            && 2 * otherRoles.size() <= next.roles().size()
+            && 2 * otherTenants.size() <= next.tenants().size();
+    return alike ? changedTo(book, otherRoles, otherTenants) : compile(book, settings);
+  }
+
+  private CompiledPolicy changedTo(
+      Rulebook book, Set<String> otherRoles, Set<String> otherTenants) {
+    Policy next = book.policy();
+    Compilation compilation = new Compilation(book, settings);
+    Map<String, RoleRules> newRoles =
+        compilation.roles(values(otherRoles, name -> Optional.ofNullable(next.roles().get(name))));
+    List<Tenant> newTenants = values(otherTenants, next::tenant);
+    Map<String, TenantView> newViews = compilation.tenants(newTenants);
+    compilation.throwIfTooCostly();
+    return new CompiledPolicy(
+        book,
+        settings,
+        everywhere,
+        changed(roles, otherRoles, newRoles),
+        changed(tenants, otherTenants, newViews),
+        entrances.without(values(otherTenants, policy::tenant)).with(newTenants),
+        timed
+            - timed(values(otherRoles, name -> Optional.ofNullable(roles.get(name))))
+            + timed(newRoles.values()));
+  }
+
+  /** What some names stand for, as far as they stand for anything. */
+  private static <V> List<V> values(Set<String> names, Function<String, Optional<V>> meaning) {
+    return names.stream().map(meaning).flatMap(Optional::stream).toList();
+  }
+
+  /** A map in which some names stand for something else now, or for nothing. */
+  private static <V> PersistentMap<String, V> changed(
+      PersistentMap<String, V> map, Set<String> names, Map<String, V> now) {
+    PersistentMap<String, V> changed = map;
+    for (String name : names) {
+      V value = now.get(name);
+      changed = value == null ? changed.without(name) : changed.with(name, value);
     }
-    return tenants.build();
+    return changed;
   }
 
   Aliases aliases() {
@@ -123,7 +157,17 @@ final class CompiledPolicy {
 
   /** The time, as far as any rule asks for it. */
   long now() {
-    return timed ? settings.clock().millis() : 0;
+    return timed > 0 ? settings.clock().millis() : 0;
+  }
+
+  /** What a role was compiled to, or null if it permits nothing. */
+  @Nullable RoleRules rules(String role) {
+    return roles.get(role);
+  }
+
+  /** What a tenant was compiled to, or null if there is none. */
+  @Nullable TenantView view(String tenant) {
+    return tenants.get(tenant);
   }
 
   Verdict noRule() {
@@ -135,41 +179,44 @@ final class CompiledPolicy {
     return everywhere;
   }
 
+  /** The decision of a rule or clause, in this policy's name. */
+  Decision decision(Verdict verdict) {
+    return verdict.decision(stamp);
+  }
+
   /** The decision for a reason that no single rule gives. */
   Decision because(Reason reason) {
     return Objects.requireNonNull(decisions.get(reason));
   }
 
-  /** What holding these roles amounts to, nothing left out: inherited ones are among them. */
-  Held held(Set<String> names) {
+  /** Has decisions keep the policy's version and no longer the policy. */
+  void settle() {
+    stamp.settle();
+  }
+
+  /** What roles amount to, nothing left out: inherited ones are among them. */
+  Held.Parts parts(Set<String> names) {
     boolean admin = holdsOneOf(policy.adminRoles(), names);
     if (policy.restrictsEntry() && !admin && !holdsOneOf(policy.authorizedRoles(), names)) {
-      return Held.notAdmitted(this);
+      return Held.Parts.notAdmitted();
     }
-    List<RoleRules> rules =
+    return new Held.Parts(
+        true,
+        admin,
+        policy.usesTenants(),
         names.stream()
             .map(roles::get)
             .filter(Objects::nonNull)
             .sorted(Comparator.comparingInt(RoleRules::number))
-            .toList();
-    return policy.usesTenants()
-        ? Held.inTenants(this, rules, tenantsOf(names), admin)
-        : Held.withoutTenants(this, rules, admin);
+            .collect(ImmutableList.toImmutableList()),
+        entrances.enteredBy(names).stream()
+            .map(tenants::get)
+            .filter(Objects::nonNull)
+            .sorted(Comparator.comparingInt(TenantView::number))
+            .collect(ImmutableList.toImmutableList()));
   }
 
   private static boolean holdsOneOf(Set<NamePattern> patterns, Set<String> names) {
     return patterns.stream().anyMatch(pattern -> names.stream().anyMatch(pattern::matches));
-  }
-
-  /** The tenants that one of the roles may enter, in the order in which they were written. */
-  private List<TenantView> tenantsOf(Set<String> names) {
-    Set<Integer> found = new TreeSet<>();
-    names.forEach(name -> found.addAll(tenantsByRole.get(name)));
-    for (Map.Entry<NamePattern, Collection<Integer>> glob : tenantsByGlob.asMap().entrySet()) {
-      if (names.stream().anyMatch(glob.getKey()::matches)) {
-        found.addAll(glob.getValue());
-      }
-    }
-    return found.stream().map(tenants::get).toList();
   }
 }

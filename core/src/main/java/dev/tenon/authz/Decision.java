@@ -15,19 +15,24 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>Decisions are made when the policy is compiled, and shared: getting one costs nothing.
- * Immutable; equal when reason, cause and the policy's version are equal.
+ * <p>A rule makes its decision when it first decides, and gives the same one from then on: getting
+ * one costs nothing. Immutable; equal when reason, cause and the policy's version are equal.
  */
 public final class Decision {
 
   private final Reason reason;
   private final Cause cause;
-  private final Policy policy;
+  private final Stamp stamp;
 
-  Decision(Reason reason, Cause cause, Policy policy) {
+  Decision(Reason reason, Cause cause, Stamp stamp) {
     this.reason = reason;
     this.cause = cause;
-    this.policy = policy;
+    this.stamp = stamp;
+  }
+
+  /** Whether it was made in the name of a policy. */
+  boolean isBy(Stamp other) {
+    return stamp == other;
   }
 
   /**
@@ -83,12 +88,12 @@ public final class Decision {
    * @return the {@linkplain Policy#version policy's version}
    */
   public String version() {
-    return policy.version();
+    return stamp.version();
   }
 
   /** A refusal in place of this decision, by the same policy. */
   Decision withheld(Reason refusal) {
-    return new Decision(refusal, Cause.Nothing.INSTANCE, policy);
+    return new Decision(refusal, Cause.Nothing.INSTANCE, stamp);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class Filtering {
     Set<Condition> withheld = new LinkedHashSet<>();
     for (Verdict verdict : verdicts) {
       if (verdict.concerns(action, now)) {
-        boolean allows = verdict.decision().effect() == Effect.ALLOW;
+        boolean allows = verdict.reason().effect() == Effect.ALLOW;
         (allows ? allowed : withheld).add(condition(verdict));
       }
     }

@@ -2,7 +2,6 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
 
 /**
  * What holding some roles amounts to: a {@link Standing} in each tenant that they may enter, and
@@ -10,53 +9,77 @@ import java.util.List;
  */
 final class Held {
 
+  /**
+   * All that it is made of, and depends on: each part the very object that a policy was compiled
+   * to, so that equal parts mean that nothing has changed.
+   *
+   * @param admitted whether the roles may enter at all
+   * @param admin whether one of them administers
+   * @param tenancy whether the policy uses tenants
+   * @param roles the roles' rules, in the order of the policy
+   * @param tenants the tenants that they may enter, likewise
+   */
+  record Parts(
+      boolean admitted,
+      boolean admin,
+      boolean tenancy,
+      ImmutableList<RoleRules> roles,
+      ImmutableList<TenantView> tenants) {
+
+    static Parts notAdmitted() {
+      return new Parts(false, false, false, ImmutableList.of(), ImmutableList.of());
+    }
+  }
+
+  private final Parts parts;
   private final ImmutableMap<String, Standing> byTenant;
   private final Standing unnamed;
   private final Standing elsewhere;
-  private final boolean admin;
 
   private Held(
-      ImmutableMap<String, Standing> byTenant,
-      Standing unnamed,
-      Standing elsewhere,
-      boolean admin) {
+      Parts parts, ImmutableMap<String, Standing> byTenant, Standing unnamed, Standing elsewhere) {
+    this.parts = parts;
     this.byTenant = byTenant;
     this.unnamed = unnamed;
     this.elsewhere = elsewhere;
-    this.admin = admin;
-  }
-
-  /** Roles that may not enter at all. */
-  static Held notAdmitted(CompiledPolicy policy) {
-    return refused(policy, policy.because(Reason.NOT_ADMITTED));
   }
 
   /** Roles that may do nothing at all, for a reason that does not depend on the request. */
-  static Held refused(CompiledPolicy policy, Decision refusal) {
-    Standing refused = Standing.refused(policy, refusal);
-    return new Held(ImmutableMap.of(), refused, refused, false);
+  static Held refused(TenantView everywhere, Reason refusal) {
+    return inNone(Parts.notAdmitted(), Standing.refused(everywhere, refusal));
   }
 
-  /** Admitted roles where the policy does not use tenants, so that naming one changes nothing. */
-  static Held withoutTenants(CompiledPolicy policy, List<RoleRules> roles, boolean admin) {
-    Standing everywhere = Standing.of(policy, roles, policy.everywhere());
-    return new Held(ImmutableMap.of(), everywhere, everywhere, admin);
+  static Held of(Parts parts, TenantView everywhere) {
+    if (!parts.admitted()) {
+      return refused(everywhere, Reason.NOT_ADMITTED);
+    }
+    return parts.tenancy()
+        ? inTenants(parts, everywhere)
+        : inNone(parts, Standing.of(parts.roles(), everywhere));
   }
 
-  /** Admitted roles in the tenants that they may enter. */
-  static Held inTenants(
-      CompiledPolicy policy, List<RoleRules> roles, List<TenantView> tenants, boolean admin) {
+  /** The same standing whatever tenant is named. */
+  private static Held inNone(Parts parts, Standing standing) {
+    return new Held(parts, ImmutableMap.of(), standing, standing);
+  }
+
+  private static Held inTenants(Parts parts, TenantView everywhere) {
     ImmutableMap.Builder<String, Standing> byTenant = ImmutableMap.builder();
-    for (TenantView tenant : tenants) {
-      byTenant.put(tenant.name(), Standing.of(policy, roles, tenant));
+    for (TenantView tenant : parts.tenants()) {
+      byTenant.put(tenant.name(), Standing.of(parts.roles(), tenant));
     }
     ImmutableMap<String, Standing> standings = byTenant.buildOrThrow();
     Standing unnamed =
         standings.size() == 1
             ? standings.values().iterator().next()
-            : Standing.refused(policy, policy.because(Reason.TENANT_NOT_SELECTED));
-    Standing elsewhere = Standing.refused(policy, policy.because(Reason.TENANT_NOT_ASSIGNED));
-    return new Held(standings, unnamed, elsewhere, admin);
+            : Standing.refused(everywhere, Reason.TENANT_NOT_SELECTED);
+    Standing elsewhere = Standing.refused(everywhere, Reason.TENANT_NOT_ASSIGNED);
+    return new Held(parts, standings, unnamed, elsewhere);
+  }
+
+  /** What it is made of. */
+  Parts parts() {
+    return parts;
   }
 
   /** The standing in a tenant; an empty name is none named. */
@@ -69,6 +92,6 @@ final class Held {
   }
 
   boolean isAdmin() {
-    return admin;
+    return parts.admin();
   }
 }

@@ -6,34 +6,44 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Subject;
 import dev.tenon.rules.Rulebook;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which roles a subject holds, and what they amount to. Sets of roles that came before are
  * remembered, up to a bound, so that a check of a subject that was not prepared is as short as of
  * one that was; what is not remembered is made again. No decision is ever remembered.
+ *
+ * <p>What was remembered under the policy before is taken over one by one, as it is asked for, if
+ * it is made of the very same parts: a role or tenant that was not compiled anew means what it
+ * meant.
  */
 final class Holdings {
-
-  /** So many different sets of roles are remembered. */
-  private static final int MOST_REMEMBERED = 4096;
 
   private final Rulebook book;
   private final CompiledPolicy policy;
   private final ImmutableSet<String> everyone;
   private final Held nobody;
-  private final Map<Set<String>, Held> remembered = new ConcurrentHashMap<>();
+  private final Memory remembered = new Memory();
+  private final Memory before;
 
-  Holdings(Rulebook book, CompiledPolicy policy) {
+  private Holdings(Rulebook book, CompiledPolicy policy, Memory before) {
     this.book = book;
     this.policy = policy;
+    this.before = before;
     ImmutableSet.Builder<String> roles = ImmutableSet.builder();
     roles.add(Role.EVERYONE);
-    book.policy().assignmentsToEveryone().forEach(assignment -> roles.addAll(assignment.roles()));
+    book.policy().assignmentsToEveryone().forEach(given -> roles.addAll(given.roles()));
     this.everyone = roles.build();
-    this.nobody = policy.held(ImmutableSet.of());
+    this.nobody = Held.of(policy.parts(ImmutableSet.of()), policy.everywhere());
+  }
+
+  static Holdings of(Rulebook book, CompiledPolicy policy) {
+    return new Holdings(book, policy, new Memory());
+  }
+
+  /** The same under another policy. It knows what is remembered here, and nothing from before. */
+  Holdings under(Rulebook next, CompiledPolicy compiled) {
+    return new Holdings(next, compiled, remembered);
   }
 
   /** What a subject holds: its own roles, assigned ones, those of everyone, and all inherited. */
@@ -42,7 +52,7 @@ final class Holdings {
       return nobody;
     }
     List<Assignment> assignments = book.policy().assignmentsTo(subject);
-    return remembered(assignments.isEmpty() ? subject.roles() : with(subject.roles(), assignments));
+    return of(assignments.isEmpty() ? subject.roles() : with(subject.roles(), assignments));
   }
 
   private static Set<String> with(Set<String> roles, List<Assignment> assignments) {
@@ -52,16 +62,22 @@ final class Holdings {
     return all.build();
   }
 
-  private Held remembered(Set<String> roles) {
+  private Held of(Set<String> roles) {
     Held held = remembered.get(roles);
     if (held != null) {
       return held;
     }
+    Held found = find(roles);
+    remembered.put(roles, found);
+    return found;
+  }
+
+  private Held find(Set<String> roles) {
     Set<String> all = ImmutableSet.<String>builder().addAll(roles).addAll(everyone).build();
-    Held made = policy.held(book.withInherited(all));
-    if (remembered.size() < MOST_REMEMBERED) {
-      remembered.put(roles, made);
-    }
-    return made;
+    Held.Parts parts = policy.parts(book.withInherited(all));
+    Held known = before.get(roles);
+    return known != null && known.parts().equals(parts)
+        ? known
+        : Held.of(parts, policy.everywhere());
   }
 }

@@ -47,6 +47,15 @@ public enum Reason {
     this.words = words;
   }
 
+  /** The reason that a rule with an effect gives. */
+  static Reason of(Effect effect) {
+    return switch (effect) {
+      case ALLOW -> ALLOWED_BY_RULE;
+      case STAGE -> HELD_FOR_APPROVAL;
+      case DENY -> DENIED_BY_RULE;
+    };
+  }
+
   /**
    * The stable name.
    *

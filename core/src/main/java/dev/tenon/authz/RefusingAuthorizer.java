@@ -12,7 +12,8 @@ import java.util.Map;
 final class RefusingAuthorizer implements Authorizer {
 
   private final Policy policy;
-  private final Decision refusal;
+  private final Reason reason;
+  private final CompiledPolicy compiled;
   private final Held nothing;
 
   RefusingAuthorizer(Policy policy, Reason reason) {
@@ -20,10 +21,10 @@ final class RefusingAuthorizer implements Authorizer {
       throw new IllegalArgumentException("not a reason to refuse: " + reason.code());
     }
     this.policy = policy;
-    this.refusal = new Decision(reason, Cause.Nothing.INSTANCE, policy);
+    this.reason = reason;
     Policy empty = Policy.builder().version(policy.version()).build();
-    this.nothing =
-        Held.refused(CompiledPolicy.compile(Rulebook.of(empty), Settings.standard()), refusal);
+    this.compiled = CompiledPolicy.compile(Rulebook.of(empty), Settings.standard());
+    this.nothing = Held.refused(compiled.everywhere(), reason);
   }
 
   @Override
@@ -35,12 +36,13 @@ final class RefusingAuthorizer implements Authorizer {
   public Decision check(Request request) {
     return nothing
         .in(request.tenant())
-        .decide(request.subject().variables(), request.action(), request.resource(), false);
+        .decide(
+            compiled, request.subject().variables(), request.action(), request.resource(), false);
   }
 
   @Override
   public Access access(Subject subject) {
-    return new Access(subject, nothing, nothing.in(""));
+    return new Access(compiled, subject, nothing, nothing.in(""));
   }
 
   @Override
@@ -54,6 +56,11 @@ final class RefusingAuthorizer implements Authorizer {
         TenantClauses.none(),
         List.of(),
         List.of());
+  }
+
+  @Override
+  public Authorizer replacedBy(Policy next) {
+    return new RefusingAuthorizer(next, reason);
   }
 
   @Override

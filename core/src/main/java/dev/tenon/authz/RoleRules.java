@@ -1,8 +1,7 @@
 package dev.tenon.authz;
 
-import dev.tenon.diagnostic.Diagnostics;
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.policy.Effect;
-import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.Rule;
@@ -12,41 +11,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A role's own rules as one trie, allow, stage and deny together.
+ * A role's own rules as one trie, allow, stage and deny together. It depends on nothing but the
+ * role, its number and what actions and aliases mean, so policies that agree in these share it.
  *
  * @param number the role's place in the policy, which orders rules of the same effect
  * @param verdicts the rules
+ * @param timed whether one of them counts only for a time
  */
-record RoleRules(int number, PathTrie<Action, Verdict> verdicts) {
+record RoleRules(int number, PathTrie<Action, Verdict> verdicts, boolean timed) {
 
-  static RoleRules compile(Role role, int number, Rulebook book, int limit, Diagnostics found) {
+  static RoleRules compile(Role role, Rulebook book) {
+    int number = book.policy().numberOfRole(role.name());
     List<Verdict> verdicts = new ArrayList<>();
-    Policy policy = book.policy();
     int index = 0;
+    boolean timed = false;
     for (Rule rule : book.rulesOf(role)) {
-      Cause cause = new Cause.OfRole(rule.role(), rule.permission(), rule.pattern());
-      verdicts.add(
-          Verdict.of(rule, number, index, new Decision(reason(rule.effect()), cause, policy)));
+      verdicts.add(Verdict.of(rule, number, index));
       if (rule.effect() != Effect.ALLOW && !rule.pattern().variables().isEmpty()) {
-        Decision unbound = new Decision(Reason.UNBOUND_VARIABLE, cause, policy);
-        verdicts.add(Verdict.unbound(rule, number, index, unbound));
+        verdicts.add(Verdict.unbound(rule, number, index));
       }
+      timed |= !rule.validity().isAlways();
       index++;
     }
-    PathTrie<Action, Verdict> trie = PathTrie.of(verdicts);
-    if (trie.cost() > limit) {
-      found.add(
-          CostlyPatterns.diagnostic(
-              "role", role.name(), role.place(), trie.cost(), limit, trie.hardest()));
-    }
-    return new RoleRules(number, trie);
+    return new RoleRules(number, PathTrie.of(verdicts), timed);
   }
 
-  private static Reason reason(Effect effect) {
-    return switch (effect) {
-      case ALLOW -> Reason.ALLOWED_BY_RULE;
-      case STAGE -> Reason.HELD_FOR_APPROVAL;
-      case DENY -> Reason.DENIED_BY_RULE;
-    };
+  /** The most work that one check makes here. */
+  int cost() {
+    return verdicts.cost();
+  }
+
+  /** How we say that the work is too much. */
+  Diagnostic tooCostly(Role role, int limit) {
+    return CostlyPatterns.diagnostic(
+        "role", role.name(), role.place(), cost(), limit, verdicts.hardest());
   }
 }

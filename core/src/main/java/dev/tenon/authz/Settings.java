@@ -7,10 +7,12 @@ import dev.tenon.policy.Aliases;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a host may set when it compiles a policy: the clock, the relations between its resources,
- * and how much work one role may cause.
+ * how much work one role may cause, and who helps to compile.
  *
  * <pre>{@code
  * Authorizer.compile(policy, Settings.standard().withRelations(relations));
@@ -29,16 +31,18 @@ public final class Settings {
   public static final int ROLE_COST = 256;
 
   private static final Settings STANDARD =
-      new Settings(Clock.systemUTC(), (relation, target) -> ImmutableList.of(), ROLE_COST);
+      new Settings(Clock.systemUTC(), (relation, target) -> ImmutableList.of(), ROLE_COST, null);
 
   private final Clock clock;
   private final Relations relations;
   private final int roleCost;
+  private final @Nullable Executor executor;
 
-  private Settings(Clock clock, Relations relations, int roleCost) {
+  private Settings(Clock clock, Relations relations, int roleCost, @Nullable Executor executor) {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.relations = Objects.requireNonNull(relations, "relations");
     this.roleCost = roleCost;
+    this.executor = executor;
   }
 
   /**
@@ -57,7 +61,7 @@ public final class Settings {
    * @return new settings
    */
   public Settings withClock(Clock time) {
-    return new Settings(time, relations, roleCost);
+    return new Settings(time, relations, roleCost, executor);
   }
 
   /**
@@ -67,7 +71,7 @@ public final class Settings {
    * @return new settings
    */
   public Settings withRelations(Relations known) {
-    return new Settings(clock, known, roleCost);
+    return new Settings(clock, known, roleCost, executor);
   }
 
   /**
@@ -81,7 +85,19 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("a role costs at least 1, not " + most);
     }
-    return new Settings(clock, relations, most);
+    return new Settings(clock, relations, most, executor);
+  }
+
+  /**
+   * The same with threads that help to compile. The thread that compiles works itself, and waits
+   * for no task that has not begun; so any executor will do, a busy or bounded one too. What comes
+   * out is the same.
+   *
+   * @param lent the host's executor, which gets at most fifteen tasks at a time
+   * @return new settings
+   */
+  public Settings withExecutor(Executor lent) {
+    return new Settings(clock, relations, roleCost, Objects.requireNonNull(lent, "executor"));
   }
 
   Clock clock() {
@@ -103,6 +119,11 @@ public final class Settings {
             .map(targets -> Iterables.transform(targets, aliases::resolve));
       }
     };
+  }
+
+  /** Who helps to compile, or null. */
+  @Nullable Executor executor() {
+    return executor;
   }
 
   int roleCost() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What some roles may do in a tenant: the place where requests are decided.
  *
  * <p>Whatever does not depend on the request was found out before: whether the roles are admitted,
- * and into which tenant. Shared by all subjects with the same roles.
+ * and into which tenant. Shared by all subjects with the same roles, also under a later policy that
+ * says the same of them; so it is told which policy is in force.
  *
  * <p>The tenant's excludes and each role's rules are one trie each. Once a standing has been used a
  * few times they are fused into a single one, so that a check walks once whatever the number of
@@ -29,57 +30,57 @@ final class Standing {
   /** So many rules are fused; more are few roles with many rules, each of which is fast alone. */
   private static final int MOST_FUSED = 4096;
 
-  private final CompiledPolicy policy;
   private final TenantView tenant;
-  private final @Nullable Decision refusal;
+  private final @Nullable Reason refusal;
   private ImmutableList<PathTrie<Action, Verdict>> tries;
   private int usesLeft = USES;
 
   private Standing(
-      CompiledPolicy policy,
-      TenantView tenant,
-      @Nullable Decision refusal,
-      List<PathTrie<Action, Verdict>> tries) {
-    this.policy = policy;
+      TenantView tenant, @Nullable Reason refusal, List<PathTrie<Action, Verdict>> tries) {
     this.tenant = tenant;
     this.refusal = refusal;
     this.tries = ImmutableList.copyOf(tries);
   }
 
   /** Roles that are admitted to a tenant. */
-  static Standing of(CompiledPolicy policy, List<RoleRules> roles, TenantView tenant) {
+  static Standing of(List<RoleRules> roles, TenantView tenant) {
     List<PathTrie<Action, Verdict>> tries = new ArrayList<>();
     tries.add(tenant.excludes());
     roles.forEach(role -> tries.add(role.verdicts()));
-    return new Standing(policy, tenant, null, tries);
+    return new Standing(tenant, null, tries);
   }
 
   /** Roles that may do nothing at all, for a reason that does not depend on the request. */
-  static Standing refused(CompiledPolicy policy, Decision refusal) {
-    return new Standing(policy, policy.everywhere(), refusal, List.of());
+  static Standing refused(TenantView everywhere, Reason refusal) {
+    return new Standing(everywhere, refusal, List.of());
   }
 
   /** Decides. This is all there is to a request once its subject's roles are known. */
-  Decision decide(Variables variables, String action, Resource asked, boolean creating) {
+  Decision decide(
+      CompiledPolicy policy, Variables variables, String action, Resource asked, boolean creating) {
     Resource resource = policy.aliases().resolve(asked);
-    Decision outside = outside(resource, variables, creating);
+    Decision outside = outside(policy, resource, variables, creating);
     return outside != null
         ? outside
-        : strongest(resource, variables, policy.actions().resolve(action)).decision();
+        : policy.decision(strongest(policy, resource, variables, policy.actions().resolve(action)));
   }
 
   /** Why the resource does not even exist here, or null if an exclude alone may hide it. */
-  private @Nullable Decision outside(Resource resource, Variables variables, boolean creating) {
+  private @Nullable Decision outside(
+      CompiledPolicy policy, Resource resource, Variables variables, boolean creating) {
     if (!resource.isCanonical()) {
       return policy.because(Reason.INVALID_RESOURCE);
     }
     if (refusal != null) {
-      return refusal;
+      return policy.because(refusal);
     }
-    return tenant.includes(resource, variables, creating) ? null : tenant.notIncluded();
+    return tenant.includes(resource, variables, creating)
+        ? null
+        : policy.decision(tenant.notIncluded());
   }
 
-  private Verdict strongest(Resource resource, Variables variables, Action action) {
+  private Verdict strongest(
+      CompiledPolicy policy, Resource resource, Variables variables, Action action) {
     long now = policy.now();
     Verdict best = policy.noRule();
     ImmutableList<PathTrie<Action, Verdict>> asked = tries;
@@ -101,7 +102,7 @@ final class Standing {
   }
 
   /** What an action is allowed on, as a condition. */
-  ResourceFilter filter(Variables variables, String action) {
+  ResourceFilter filter(CompiledPolicy policy, Variables variables, String action) {
     if (refusal != null) {
       return ResourceFilter.nothing();
     }
@@ -110,8 +111,10 @@ final class Standing {
     return new Filtering(policy, tenant, variables).of(verdicts, policy.actions().resolve(action));
   }
 
-  boolean shows(Resource asked, Variables variables) {
+  /** Whether the resource exists here. */
+  boolean shows(CompiledPolicy policy, Resource asked, Variables variables) {
     Resource resource = policy.aliases().resolve(asked);
-    return outside(resource, variables, false) == null && !tenant.excludes(resource, variables);
+    return outside(policy, resource, variables, false) == null
+        && !tenant.excludes(resource, variables);
   }
 }

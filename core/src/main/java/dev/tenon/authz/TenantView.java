@@ -5,7 +5,6 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Inference;
-import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.rules.Action;
@@ -20,6 +19,7 @@ final class TenantView {
   private static final Action ANY = Action.nonexistent("");
 
   private final Tenant tenant;
+  private final int number;
   private final PathTrie<Action, Verdict> includes;
   private final PathTrie<Action, Verdict> excludes;
   private final Verdict notIncluded;
@@ -28,11 +28,13 @@ final class TenantView {
 
   private TenantView(
       Tenant tenant,
+      int number,
       PathTrie<Action, Verdict> includes,
       PathTrie<Action, Verdict> excludes,
       Verdict notIncluded,
       Relations relations) {
     this.tenant = tenant;
+    this.number = number;
     this.includes = includes;
     this.excludes = excludes;
     this.notIncluded = notIncluded;
@@ -42,31 +44,38 @@ final class TenantView {
     this.relations = relations;
   }
 
-  static TenantView compile(Tenant tenant, Policy policy, Relations relations) {
+  static TenantView compile(Tenant tenant, int number, Relations relations) {
     Cause outside =
         new Cause.OfTenant(tenant.name(), "includes nothing that covers it", tenant.place());
-    Decision notIncluded = new Decision(Reason.NOT_VISIBLE, outside, policy);
     List<Verdict> includes = new ArrayList<>();
     for (TenantClause clause : tenant.includes()) {
-      includes.add(Verdict.hidden(clause, includes.size(), notIncluded));
+      includes.add(Verdict.hidden(clause, includes.size(), outside));
     }
     List<Verdict> excludes = new ArrayList<>();
     for (TenantClause clause : tenant.excludes()) {
       Cause cause =
           new Cause.OfTenant(tenant.name(), "excludes " + clause.pattern(), clause.place());
-      Decision hidden = new Decision(Reason.NOT_VISIBLE, cause, policy);
-      excludes.add(Verdict.hidden(clause, excludes.size(), hidden));
+      excludes.add(Verdict.hidden(clause, excludes.size(), cause));
       if (!clause.pattern().variables().isEmpty()) {
-        Decision unbound = new Decision(Reason.UNBOUND_VARIABLE, cause, policy);
-        excludes.add(Verdict.maybeHidden(clause, excludes.size(), unbound));
+        excludes.add(Verdict.maybeHidden(clause, excludes.size(), cause));
       }
     }
     return new TenantView(
-        tenant, PathTrie.of(includes), PathTrie.of(excludes), Verdict.none(notIncluded), relations);
+        tenant,
+        number,
+        PathTrie.of(includes),
+        PathTrie.of(excludes),
+        Verdict.none(Reason.NOT_VISIBLE, outside),
+        relations);
   }
 
   String name() {
     return tenant.name();
+  }
+
+  /** Its place in the policy. */
+  int number() {
+    return number;
   }
 
   /** The most work that one check makes here. */
@@ -86,9 +95,9 @@ final class TenantView {
     return excludes;
   }
 
-  /** The decision about what nothing includes. */
-  Decision notIncluded() {
-    return notIncluded.decision();
+  /** The verdict on what nothing includes. */
+  Verdict notIncluded() {
+    return notIncluded;
   }
 
   /** The patterns of what is included, aliases resolved. */

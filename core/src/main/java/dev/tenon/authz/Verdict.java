@@ -3,20 +3,26 @@ package dev.tenon.authz;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.ActionSet;
 import dev.tenon.rules.Rule;
 import dev.tenon.trie.Entry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A rule in a trie, with the decision it leads to.
+ * A rule or clause in a trie, which makes the decision that it leads to when it first decides.
  *
  * <p>Its rank is the strength of its effect, then the order in which the policy says it, so that of
  * many rules with the same effect always the same one is cited.
+ *
+ * <p>Policies that were made of one another share verdicts. A decision names its policy, so a
+ * verdict remembers the last one that it made and for whom; where two policies that share it are
+ * asked in turns, it makes them again. Two threads that do so at the same time do it twice.
  */
-final class Verdict extends Entry<Action> {
+abstract sealed class Verdict extends Entry<Action> {
 
   private static final long UNBOUND = 4;
   private static final long MAYBE_HIDDEN = 5;
@@ -27,69 +33,44 @@ final class Verdict extends Entry<Action> {
 
   private final ActionSet actions;
   private final Validity validity;
-  private final Decision decision;
+  private @Nullable Decision decision;
 
   private Verdict(
-      ResourcePattern pattern,
-      Coverage needed,
-      long rank,
-      ActionSet actions,
-      Validity validity,
-      Decision decision) {
+      ResourcePattern pattern, Coverage needed, long rank, ActionSet actions, Validity validity) {
     super(pattern, needed, rank);
     this.actions = actions;
     this.validity = validity;
-    this.decision = decision;
   }
 
   /** The verdict if the rule covers the request. */
-  static Verdict of(Rule rule, int role, int index, Decision decision) {
-    return new Verdict(
-        rule.pattern(),
-        Coverage.FULL,
-        rank(strength(rule.effect()), role, index),
-        rule.actions(),
-        rule.validity(),
-        decision);
+  static Verdict of(Rule rule, int role, int index) {
+    return new OfRule(rule, Coverage.FULL, rank(strength(rule.effect()), role, index));
   }
 
   /** The verdict if only an unset variable keeps the rule from covering the request. */
-  static Verdict unbound(Rule rule, int role, int index, Decision decision) {
-    return new Verdict(
-        rule.pattern(),
-        Coverage.UNBOUND,
-        rank(UNBOUND, role, index),
-        rule.actions(),
-        rule.validity(),
-        decision);
+  static Verdict unbound(Rule rule, int role, int index) {
+    return new OfRule(rule, Coverage.UNBOUND, rank(UNBOUND, role, index));
   }
 
   /** The verdict on whatever a tenant's clause covers, whoever asks for what. */
-  static Verdict hidden(TenantClause clause, int index, Decision decision) {
-    return clause(clause, Coverage.FULL, HIDDEN, index, decision);
+  static Verdict hidden(TenantClause clause, int index, Cause cause) {
+    return new OfClause(
+        clause.pattern(), Coverage.FULL, rank(HIDDEN, 0, index), Reason.NOT_VISIBLE, cause);
   }
 
   /** The verdict if only an unset variable keeps an exclude from covering the resource. */
-  static Verdict maybeHidden(TenantClause clause, int index, Decision decision) {
-    return clause(clause, Coverage.UNBOUND, MAYBE_HIDDEN, index, decision);
-  }
-
-  private static Verdict clause(
-      TenantClause clause, Coverage needed, long strength, int index, Decision decision) {
-    return new Verdict(
+  static Verdict maybeHidden(TenantClause clause, int index, Cause cause) {
+    return new OfClause(
         clause.pattern(),
-        needed,
-        rank(strength, 0, index),
-        ActionSet.all(),
-        Validity.always(),
-        decision);
+        Coverage.UNBOUND,
+        rank(MAYBE_HIDDEN, 0, index),
+        Reason.UNBOUND_VARIABLE,
+        cause);
   }
 
   /** The verdict if there is no other. */
-  static Verdict none(Decision decision) {
-    ActionSet nothing = ActionSet.none();
-    return new Verdict(
-        ResourcePattern.everything(), Coverage.FULL, 0, nothing, Validity.always(), decision);
+  static Verdict none(Reason reason, Cause cause) {
+    return new OfClause(ResourcePattern.everything(), Coverage.FULL, 0, reason, cause);
   }
 
   private static long strength(Effect effect) {
@@ -104,27 +85,89 @@ final class Verdict extends Entry<Action> {
     return (strength << STRENGTH) | (LAST - (((long) role << NUMBER) | index));
   }
 
-  Decision decision() {
-    return decision;
+  /** Why, if this decides. */
+  abstract Reason reason();
+
+  /** What is cited, if this decides. */
+  abstract Cause cause();
+
+  /** The decision in the name of a policy. */
+  final Decision decision(Stamp stamp) {
+    Decision known = decision;
+    return known != null && known.isBy(stamp) ? known : decide(stamp);
+  }
+
+  private Decision decide(Stamp stamp) {
+    Decision made = new Decision(reason(), cause(), stamp);
+    decision = made;
+    return made;
   }
 
   /** Whether it is about an action, at some time. */
-  boolean isAbout(Action action) {
+  final boolean isAbout(Action action) {
     return actions.contains(action);
   }
 
   /** When it counts. */
-  Validity validity() {
+  final Validity validity() {
     return validity;
   }
 
   @Override
-  public long marks() {
+  public final long marks() {
     return actions.marks();
   }
 
   @Override
-  public boolean concerns(Action action, long now) {
+  public final boolean concerns(Action action, long now) {
     return actions.contains(action) && validity.includes(now);
+  }
+
+  /** A rule's verdict. It keeps the parts of its cause and not the cause: there are many rules. */
+  private static final class OfRule extends Verdict {
+
+    private final String role;
+    private final Permission permission;
+
+    OfRule(Rule rule, Coverage needed, long rank) {
+      super(rule.pattern(), needed, rank, rule.actions(), rule.validity());
+      this.role = rule.role();
+      this.permission = rule.permission();
+    }
+
+    @Override
+    Reason reason() {
+      return needed() == Coverage.UNBOUND
+          ? Reason.UNBOUND_VARIABLE
+          : Reason.of(permission.effect());
+    }
+
+    @Override
+    Cause cause() {
+      return new Cause.OfRole(role, permission, pattern());
+    }
+  }
+
+  /** A clause's verdict, whatever the action. */
+  private static final class OfClause extends Verdict {
+
+    private final Reason reason;
+    private final Cause cause;
+
+    OfClause(ResourcePattern pattern, Coverage needed, long rank, Reason reason, Cause cause) {
+      super(pattern, needed, rank, ActionSet.all(), Validity.always());
+      this.reason = reason;
+      this.cause = cause;
+    }
+
+    @Override
+    Reason reason() {
+      return reason;
+    }
+
+    @Override
+    Cause cause() {
+      return cause;
+    }
   }
 }

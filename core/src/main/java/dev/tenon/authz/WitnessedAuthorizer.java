@@ -67,6 +67,11 @@ final class WitnessedAuthorizer implements Authorizer {
   }
 
   @Override
+  public Authorizer replacedBy(Policy policy) {
+    return new WitnessedAuthorizer(inner.replacedBy(policy), witness);
+  }
+
+  @Override
   public Policy policy() {
     return inner.policy();
   }

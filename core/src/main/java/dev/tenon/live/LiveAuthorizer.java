@@ -140,6 +140,11 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
   }
 
   @Override
+  public Authorizer replacedBy(Policy policy) {
+    return snapshot().authorizer().replacedBy(policy);
+  }
+
+  @Override
   public Policy policy() {
     return snapshot().policy();
   }
@@ -253,7 +258,8 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
         state = before.confirmed(now, start);
         return new Refresh.Unchanged(before.snapshot(), since(start));
       }
-      Snapshot next = compiled(policy, before.snapshot().number() + 1, now);
+      Authorizer authorizer = before.snapshot().authorizer().replacedBy(policy);
+      Snapshot next = snapshot(authorizer, before.snapshot().number() + 1, now);
       state = State.first(next, now, start);
       return new Refresh.Replaced(before.snapshot(), next, since(start));
     } catch (RuntimeException | Error failed) {
@@ -274,9 +280,14 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
   }
 
   private Snapshot compiled(Policy policy, long number, Instant now) {
-    Authorizer authorizer = Authorizer.compile(policy, settings.compiling());
+    return snapshot(Authorizer.compile(policy, settings.compiling()), number, now);
+  }
+
+  private Snapshot snapshot(Authorizer authorizer, long number, Instant now) {
     Authorizer whenStale =
-        settings.isDenying() ? Authorizer.refusing(policy, Reason.STALE_POLICY) : authorizer;
+        settings.isDenying()
+            ? Authorizer.refusing(authorizer.policy(), Reason.STALE_POLICY)
+            : authorizer;
     return new Snapshot(number, now, authorizer, whenStale);
   }
 

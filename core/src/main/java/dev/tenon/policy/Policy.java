@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -332,6 +333,16 @@ public final class Policy {
    */
   public List<Tenant> tenants() {
     return tenants.values();
+  }
+
+  /**
+   * The tenant of a name.
+   *
+   * @param name the tenant's name
+   * @return the tenant, if there is one
+   */
+  public Optional<Tenant> tenant(String name) {
+    return Optional.ofNullable(tenants.get(name));
   }
 
   /**

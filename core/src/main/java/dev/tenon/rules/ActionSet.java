@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * The actions that a rule is about, implied ones included. Immutable. {@link #contains} is one bit
  * test for the first actions that a policy names, a bisection for more, and a comparison with the
- * globs for one that it does not name.
+ * texts for one that it does not name.
  */
 public final class ActionSet {
 
@@ -18,18 +18,20 @@ public final class ActionSet {
   /** Sorted. */
   private final int[] numbers;
 
-  private final ImmutableList<NamePattern> globs;
+  /** Globs, and names that have no number. */
+  private final ImmutableList<NamePattern> texts;
+
   private final long marks;
 
-  private ActionSet(int[] numbers, ImmutableList<NamePattern> globs, long marks) {
+  private ActionSet(int[] numbers, ImmutableList<NamePattern> texts, long marks) {
     this.numbers = numbers;
-    this.globs = globs;
+    this.texts = texts;
     this.marks = marks;
   }
 
-  static ActionSet of(int[] numbers, ImmutableList<NamePattern> globs) {
+  static ActionSet of(int[] numbers, ImmutableList<NamePattern> texts) {
     long named = Arrays.stream(numbers).mapToLong(Action::mark).reduce(0, (a, b) -> a | b);
-    return new ActionSet(numbers, globs, globs.isEmpty() ? named : named | Action.UNNAMED_MARK);
+    return new ActionSet(numbers, texts, texts.isEmpty() ? named : named | Action.UNNAMED_MARK);
   }
 
   /** No action at all. */
@@ -62,9 +64,9 @@ public final class ActionSet {
   }
 
   private boolean matches(String name) {
-    for (int i = 0; i < globs.size(); i++) {
-      NamePattern glob = globs.get(i);
-      if (glob == AnyName.INSTANCE || glob.matches(name)) {
+    for (int i = 0; i < texts.size(); i++) {
+      NamePattern text = texts.get(i);
+      if (text == AnyName.INSTANCE || text.matches(name)) {
         return true;
       }
     }

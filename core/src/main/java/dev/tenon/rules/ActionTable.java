@@ -17,11 +17,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * The actions of a policy: every name that it mentions has a number, and every set of actions that
  * a rule is about exists once.
+ *
+ * <p>A policy that was made of another one by changes keeps its table, as long as it declares the
+ * same actions. A name that only a change brought has no number: it is known by its text, as globs
+ * are. A number for what no rule names any more does no harm.
  *
  * <p>Safe to share. The only state that changes is a memory of names that came with requests and
  * that no rule names exactly; it is bounded, and forgetting costs an allocation and nothing else.
@@ -29,15 +34,16 @@ import java.util.stream.Stream;
 public final class ActionTable {
 
   private static final int MOST_REMEMBERED = 1024;
+  private static final int[] NONE = {};
 
   private final ImmutableMap<String, Action> named;
-  private final boolean declared;
+  private final Actions declared;
   private final ImmutableMap<ImmutableSet<NamePattern>, ActionSet> sets;
   private final Map<String, Action> remembered = new ConcurrentHashMap<>();
 
   private ActionTable(
       ImmutableMap<String, Action> named,
-      boolean declared,
+      Actions declared,
       ImmutableMap<ImmutableSet<NamePattern>, ActionSet> sets) {
     this.named = named;
     this.declared = declared;
@@ -59,15 +65,9 @@ public final class ActionTable {
       for (NamePattern pattern : patterns) {
         known.computeIfAbsent(pattern, p -> numbers(p, named, policy.actions()));
       }
-      int[] numbers =
-          patterns.stream()
-              .flatMapToInt(pattern -> Arrays.stream(known.getOrDefault(pattern, new int[0])))
-              .sorted()
-              .distinct()
-              .toArray();
-      sets.put(patterns, ActionSet.of(numbers, globs(patterns)));
+      sets.put(patterns, set(patterns, named, p -> known.getOrDefault(p, NONE)));
     }
-    return new ActionTable(named, policy.actions().areDeclared(), ImmutableMap.copyOf(sets));
+    return new ActionTable(named, policy.actions(), ImmutableMap.copyOf(sets));
   }
 
   private static ImmutableMap<String, Action> number(
@@ -104,19 +104,24 @@ public final class ActionTable {
         .toArray();
   }
 
-  private static ImmutableList<NamePattern> globs(Set<NamePattern> patterns) {
-    return patterns.stream()
-        .filter(pattern -> !(pattern instanceof Literal))
-        .collect(ImmutableList.toImmutableList());
+  /** The set that patterns mean: by number what has one, by its text all else. */
+  private static ActionSet set(
+      Set<NamePattern> patterns,
+      ImmutableMap<String, Action> named,
+      Function<NamePattern, int[]> numbers) {
+    return ActionSet.of(
+        patterns.stream().map(numbers).flatMapToInt(Arrays::stream).sorted().distinct().toArray(),
+        patterns.stream()
+            .filter(p -> !(p instanceof Literal literal && named.containsKey(literal.name())))
+            .collect(ImmutableList.toImmutableList()));
   }
 
   /** The set of actions that a permission is about, implied ones included. */
   ActionSet of(Permission permission) {
     ActionSet set = sets.get(permission.actions());
-    if (set == null) {
-      throw new IllegalArgumentException("not a permission of this policy: " + permission);
-    }
-    return set;
+    return set != null
+        ? set
+        : set(permission.actions(), named, pattern -> numbers(pattern, named, declared));
   }
 
   /** The action of a request. Allocates only for a name that no rule names and that is new. */
@@ -130,14 +135,14 @@ public final class ActionTable {
   }
 
   private Action remember(String name) {
-    Action fresh = declared ? Action.nonexistent(name) : Action.unnamed(name);
+    Action fresh = declared.areDeclared() ? Action.nonexistent(name) : Action.unnamed(name);
     if (remembered.size() < MOST_REMEMBERED) {
       remembered.put(name, fresh);
     }
     return fresh;
   }
 
-  /** Every action that the policy names, in the order of first mention, declared ones first. */
+  /** Every action that has a number, in the order of first mention, declared ones first. */
   public Set<String> names() {
     return named.keySet();
   }

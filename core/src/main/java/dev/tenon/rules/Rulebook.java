@@ -40,6 +40,11 @@ public final class Rulebook {
     return new Rulebook(policy, ActionTable.of(policy));
   }
 
+  /** The meaning of another policy, which shares with this one what they have in common. */
+  public Rulebook replacedBy(Policy next) {
+    return next.actions().equals(policy.actions()) ? new Rulebook(next, actions) : of(next);
+  }
+
   /** The policy itself. */
   public Policy policy() {
     return policy;
@@ -99,6 +104,16 @@ public final class Rulebook {
       }
     }
     return ImmutableSet.copyOf(all);
+  }
+
+  /** The assignments that give a subject roles, besides those for all identified subjects. */
+  public List<Assignment> assignmentsTo(Subject subject) {
+    return policy.assignmentsTo(subject);
+  }
+
+  /** The assignments that give every identified subject roles, whoever vouches for it. */
+  public List<Assignment> assignmentsToEveryone() {
+    return policy.assignmentsToEveryone();
   }
 
   /**

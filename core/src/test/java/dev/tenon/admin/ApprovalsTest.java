@@ -85,6 +85,11 @@ class ApprovalsTest {
     }
 
     @Override
+    public Authorizer replacedBy(Policy policy) {
+      return now.replacedBy(policy);
+    }
+
+    @Override
     public Policy policy() {
       return now.policy();
     }

@@ -109,19 +109,24 @@ class PersistentMapProperties {
     }
     Set<String> differ = new HashSet<>();
     for (Change change : before) {
-      if (old.get(change.key()) != map.get(change.key())
-          || old.number(change.key()) != map.number(change.key())) {
+      if (differ(old, map, change.key())) {
         differ.add(change.key());
       }
     }
     for (Change change : after) {
-      if (old.get(change.key()) != map.get(change.key())
-          || old.number(change.key()) != map.number(change.key())) {
+      if (differ(old, map, change.key())) {
         differ.add(change.key());
       }
     }
     assertEquals(differ, map.changesSince(old));
     assertEquals(differ, old.changesSince(map));
+  }
+
+  private static boolean differ(
+      PersistentMap<String, String> old, PersistentMap<String, String> map, String key) {
+    Object before = old.get(key);
+    Object after = map.get(key);
+    return before != after || old.number(key) != map.number(key);
   }
 
   /** Each value is an object of its own, so that what is the same is shared. */

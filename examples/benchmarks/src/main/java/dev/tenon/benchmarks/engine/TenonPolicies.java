@@ -74,11 +74,7 @@ public final class TenonPolicies {
    * @return a new authorizer
    */
   public static Authorizer replace(Authorizer authorizer, Role role) {
-    Policy old = authorizer.policy();
-    Policy.Builder policy = Policy.builder().version(VERSION);
-    old.roles().values().forEach(r -> policy.role(r.name().equals(role.name()) ? role : r));
-    old.tenants().forEach(policy::tenant);
-    return compile(policy.build());
+    return authorizer.replacedBy(authorizer.policy().with(role));
   }
 
   private static Permission permission(Rule rule) {
