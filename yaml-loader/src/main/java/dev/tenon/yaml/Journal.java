@@ -1,10 +1,10 @@
 package dev.tenon.yaml;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -25,18 +25,18 @@ final class Journal implements Closeable {
   /** A longer one is damage. */
   private static final int MOST_BYTES = 512 * 1024 * 1024;
 
-  /** A record that is there and is not what was written. */
+  private static final int BLOCK = 8192;
+
+  /** A record that is there and is not what was written, or one that is missing. */
   static final class Damaged extends IOException {
     private static final long serialVersionUID = 1L;
-    private final long position;
 
-    Damaged(long position) {
-      super("damaged at byte " + position);
-      this.position = position;
+    Damaged(String what) {
+      super(what);
     }
 
-    long position() {
-      return position;
+    static Damaged at(Path file, long position) {
+      return new Damaged(file.getFileName() + " at byte " + position);
     }
   }
 
@@ -50,17 +50,32 @@ final class Journal implements Closeable {
   }
 
   /** Reads all records into a list, and cuts off what was never acknowledged. */
-  static Journal open(FileChannel file, List<byte[]> records) throws IOException {
-    long end = read(file, records);
-    if (end < file.size()) {
-      file.truncate(end);
-      file.force(true);
+  static Journal open(Path path, DurableFiles files, List<byte[]> records) throws IOException {
+    FileChannel file = files.open(path);
+    try {
+      long end = read(file, path, records);
+      if (end < file.size()) {
+        file.truncate(end);
+        file.force(true);
+      }
+      return new Journal(file, end);
+    } catch (IOException unreadable) {
+      file.close();
+      throw unreadable;
     }
-    return new Journal(file, end);
   }
 
-  /** Reads the records of a file, without changing it, and answers where they end. */
-  static long read(FileChannel file, List<byte[]> records) throws IOException {
+  /** The records of a file, which stays as it is. */
+  static List<byte[]> read(Path path) throws IOException {
+    try (FileChannel file = FileChannel.open(path)) {
+      List<byte[]> records = new ArrayList<>();
+      read(file, path, records);
+      return records;
+    }
+  }
+
+  /** Reads the records of a file, and answers where they end. */
+  private static long read(FileChannel file, Path path, List<byte[]> records) throws IOException {
     long position = 0;
     while (true) {
       ByteBuffer header = bytes(file, position, HEADER);
@@ -69,16 +84,17 @@ final class Journal implements Closeable {
       }
       int length = header.getInt();
       if (length < 0 || length > MOST_BYTES || header.getInt() != checksumOf(length)) {
-        throw new Damaged(position);
+        throw Damaged.at(path, position);
       }
       int checksum = header.getInt();
       ByteBuffer content = bytes(file, position + HEADER, length);
       if (content.remaining() < length) {
         return position;
       }
-      byte[] record = content.array();
+      byte[] record = new byte[length];
+      content.get(record);
       if (checksum != checksumOf(record)) {
-        throw new Damaged(position);
+        throw Damaged.at(path, position);
       }
       records.add(record);
       position += HEADER + length;
@@ -90,15 +106,15 @@ final class Journal implements Closeable {
     int there = (int) Math.max(0, Math.min(length, file.size() - position));
     ByteBuffer bytes = ByteBuffer.allocate(there);
     while (bytes.hasRemaining() && file.read(bytes, position + bytes.position()) >= 0) {
-      // Reads on.
+      // reads on
     }
     return bytes.flip();
   }
 
   /** Whether nothing but zeros follows. */
   private static boolean isZero(FileChannel file, long position) throws IOException {
-    for (long at = position; at < file.size(); at += 8192) {
-      ByteBuffer some = bytes(file, at, 8192);
+    for (long at = position; at < file.size(); at += BLOCK) {
+      ByteBuffer some = bytes(file, at, BLOCK);
       while (some.hasRemaining()) {
         if (some.get() != 0) {
           return false;
@@ -116,17 +132,15 @@ final class Journal implements Closeable {
     if (broken) {
       throw new IOException("an earlier write failed and could not be taken back");
     }
+    byte[] frame = frame(record);
     try {
-      ByteBuffer frame = ByteBuffer.wrap(frame(record));
-      while (frame.hasRemaining()) {
-        file.write(frame, end + frame.position());
-      }
+      DurableFiles.write(file, end, frame);
       file.force(true);
     } catch (IOException failed) {
       takeBack();
       throw failed;
     }
-    end += HEADER + record.length;
+    end += frame.length;
   }
 
   private void takeBack() {
@@ -138,14 +152,16 @@ final class Journal implements Closeable {
     }
   }
 
+  /** Whether it may end with something that was not acknowledged. */
+  boolean isBroken() {
+    return broken;
+  }
+
   /** A record as it stands in the file. */
   static byte[] frame(byte[] record) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(HEADER + record.length);
-    ByteBuffer header = ByteBuffer.allocate(HEADER);
-    header.putInt(record.length).putInt(checksumOf(record.length)).putInt(checksumOf(record));
-    out.writeBytes(header.array());
-    out.writeBytes(record);
-    return out.toByteArray();
+    ByteBuffer frame = ByteBuffer.allocate(HEADER + record.length);
+    frame.putInt(record.length).putInt(checksumOf(record.length)).putInt(checksumOf(record));
+    return frame.put(record).array();
   }
 
   private static int checksumOf(int length) {
@@ -162,12 +178,5 @@ final class Journal implements Closeable {
   @Override
   public void close() throws IOException {
     file.close();
-  }
-
-  /** The records of a closed file. */
-  static List<byte[]> records(FileChannel file) throws IOException {
-    List<byte[]> records = new ArrayList<>();
-    read(file, records);
-    return records;
   }
 }

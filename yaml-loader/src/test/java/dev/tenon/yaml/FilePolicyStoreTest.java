@@ -2,6 +2,7 @@ package dev.tenon.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,11 +30,12 @@ import dev.tenon.policy.Validity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,10 +71,22 @@ class FilePolicyStoreTest {
               new Change.RemoveRole("ops")),
           List.of(new Change.RemoveTenant("t"), new Change.PutRole(Role.of("last"))));
 
+  private final FaultyDisk disk = new FaultyDisk();
+
   @TempDir Path directory;
 
   private FilePolicyStore open() {
-    return FilePolicyStore.open(directory, FIRST);
+    return FilePolicyStore.open(directory, FIRST, disk);
+  }
+
+  private Path journal(long start) {
+    return directory.resolve(String.format(Locale.ROOT, "journal-%019d", start));
+  }
+
+  private void assertDamaged(String message) {
+    DiagnosticException refused = assertThrows(DiagnosticException.class, this::open);
+    assertEquals("store-damaged", refused.diagnostics().get(0).code());
+    assertTrue(refused.getMessage().contains(message), refused::getMessage);
   }
 
   private static Commit commit(long number, List<Change> changes) {
@@ -90,7 +104,8 @@ class FilePolicyStoreTest {
     for (List<Change> step : STEPS) {
       assertInstanceOf(Answer.Stored.class, append(store, step));
       revisions.add(store.current());
-      lengths.add(Files.size(directory.resolve("journal")));
+      assertEquals(0, disk.unforced, "acknowledged before it is on the disk");
+      lengths.add(Files.size(journal(0)));
     }
     return revisions;
   }
@@ -113,26 +128,16 @@ class FilePolicyStoreTest {
   }
 
   @Test
-  void journalCutAnywhere_opensWithAllThatWasAcknowledged_andNoHalf() throws IOException {
-    cutEvery(61);
-  }
-
-  @Test
-  @Tag("slow")
   void journalCutAtEveryByte_opensWithAllThatWasAcknowledged_andNoHalf() throws IOException {
-    cutEvery(1);
-  }
-
-  private void cutEvery(int stride) throws IOException {
     List<Long> lengths = new ArrayList<>(List.of(0L));
     List<Revision> revisions;
     try (FilePolicyStore store = open()) {
       revisions = fill(store, lengths);
     }
-    Path file = directory.resolve("journal");
+    Path file = journal(0);
     byte[] whole = Files.readAllBytes(file);
-    for (int cut = 0; cut <= whole.length; cut += stride) {
-      Files.write(file, Arrays.copyOf(whole, cut));
+    for (int cut = 0; cut <= whole.length; cut++) {
+      FaultyDisk.become(file, Arrays.copyOf(whole, cut));
       int acknowledged = 0;
       while (acknowledged < STEPS.size() && lengths.get(acknowledged + 1) <= cut) {
         acknowledged++;
@@ -151,28 +156,16 @@ class FilePolicyStoreTest {
 
   @Test
   void flippedByte_isFound() throws IOException {
-    flipEvery(61);
-  }
-
-  @Test
-  @Tag("slow")
-  void anyFlippedByte_isFound() throws IOException {
-    flipEvery(1);
-  }
-
-  private void flipEvery(int stride) throws IOException {
     try (FilePolicyStore store = open()) {
       fill(store, new ArrayList<>());
     }
-    for (String name : List.of("journal", "snapshot")) {
-      Path file = directory.resolve(name);
+    for (Path file : List.of(journal(0), directory.resolve("snapshot"))) {
       byte[] whole = Files.readAllBytes(file);
-      for (int at = 0; at < whole.length; at += stride) {
+      for (int at = 0; at < whole.length; at += 5) {
         byte[] flipped = whole.clone();
-        flipped[at] ^= 1 << at % 8;
-        Files.write(file, flipped);
-        DiagnosticException refused = assertThrows(DiagnosticException.class, this::open);
-        assertEquals("store-damaged", refused.diagnostics().get(0).code());
+        flipped[at] ^= (byte) (1 << at % 8);
+        FaultyDisk.become(file, flipped);
+        assertDamaged(file.getFileName() + " at byte ");
         assertArrayEquals(flipped, Files.readAllBytes(file), "nothing is cut off");
       }
       Files.write(file, whole);
@@ -182,18 +175,16 @@ class FilePolicyStoreTest {
 
   @Test
   void fullDisk_refusesTheChange_andTakesItBack() throws IOException {
-    FullDisk disk = new FullDisk();
-    long length;
-    try (FilePolicyStore store = FilePolicyStore.open(directory, FIRST, disk::open)) {
+    try (FilePolicyStore store = open()) {
       assertInstanceOf(Answer.Stored.class, append(store, STEPS.get(0)));
-      length = Files.size(directory.resolve("journal"));
-      long frame = Journal.HEADER + CommitBytes.of(commit(2, STEPS.get(1))).length;
-      for (long room = 0; room < frame; room++) {
+      long length = Files.size(journal(0));
+      int frame = Journal.HEADER + CommitBytes.of(commit(2, STEPS.get(1))).length;
+      Revision before = store.current();
+      for (int room = 0; room < frame; room++) {
         disk.room = room;
-        Revision before = store.current();
         assertInstanceOf(Answer.Failed.class, append(store, STEPS.get(1)));
         assertEquals(before, store.current());
-        assertEquals(length, Files.size(directory.resolve("journal")));
+        assertEquals(length, Files.size(journal(0)));
       }
       Subject admin = Subject.of("ada").withRoles("admin");
       Outcome outcome =
@@ -204,15 +195,42 @@ class FilePolicyStoreTest {
       assertThrows(IOException.class, store::compact);
       disk.room = Long.MAX_VALUE;
       assertInstanceOf(Answer.Stored.class, append(store, STEPS.get(1)));
-      disk.room = 10;
-      disk.stuck = true;
-      assertInstanceOf(Answer.Failed.class, append(store, STEPS.get(2)));
-      disk.room = Long.MAX_VALUE;
-      assertInstanceOf(
-          Answer.Failed.class, append(store, STEPS.get(2)), "until it is opened again");
     }
     try (FilePolicyStore store = open()) {
       assertEquals(2, store.current().number());
+      assertEquals(2, store.history(0, 9).size());
+    }
+  }
+
+  @Test
+  void diskThatDoesNotKeep_refusesTheChange_andTakesItBack() throws IOException {
+    try (FilePolicyStore store = open()) {
+      assertInstanceOf(Answer.Stored.class, append(store, STEPS.get(0)));
+      disk.forgetful = true;
+      assertInstanceOf(Answer.Failed.class, append(store, STEPS.get(1)));
+      disk.forgetful = false;
+    }
+    try (FilePolicyStore store = open()) {
+      assertEquals(1, store.current().number());
+    }
+  }
+
+  @Test
+  void diskThatIsStuck_takesNothingMoreUntilTheStoreIsOpenedAgain() throws IOException {
+    try (FilePolicyStore store = open()) {
+      assertInstanceOf(Answer.Stored.class, append(store, STEPS.get(0)));
+      disk.room = 10;
+      disk.stuck = true;
+      assertInstanceOf(Answer.Failed.class, append(store, STEPS.get(1)));
+      disk.room = Long.MAX_VALUE;
+      disk.stuck = false;
+      assertInstanceOf(Answer.Failed.class, append(store, STEPS.get(1)));
+      assertThrows(IOException.class, store::compact);
+      assertEquals(1, store.history(0, 9).size());
+    }
+    try (FilePolicyStore store = open()) {
+      assertEquals(1, store.current().number());
+      assertInstanceOf(Answer.Stored.class, append(store, STEPS.get(1)));
     }
   }
 
@@ -230,36 +248,117 @@ class FilePolicyStoreTest {
   void compacting_changesNothingButTheTimeToOpen() throws IOException {
     try (FilePolicyStore store = open()) {
       fill(store, new ArrayList<>());
-      Revision before = store.current();
       store.compact();
-      assertEquals(0, Files.size(directory.resolve("journal")));
+      store.compact();
+      assertEquals(0, Files.size(journal(5)));
       append(store, List.of(new Change.PutRole(Role.of("more"))));
       assertEquals(6, store.history(0, 99).size());
-      assertEquals(before.number() + 1, store.current().number());
+      assertEquals(6, store.current().number());
     }
     try (FilePolicyStore store = open()) {
       assertTrue(store.current().policy().roles().containsKey("more"));
       assertEquals("v1+6", store.current().policy().version());
-      assertEquals(6, store.history(0, 99).size());
+      assertEquals(List.of(5L, 6L), numbers(store.history(4, 99)));
+      assertEquals(List.of(3L, 4L), numbers(store.history(2, 2)));
+    }
+  }
+
+  private static List<Long> numbers(List<Commit> commits) {
+    return commits.stream().map(Commit::number).toList();
+  }
+
+  @Test
+  void openingWithManyCommits_compacts_andDoesWithoutWhereThereIsNoRoom() throws IOException {
+    List<Change> none = List.of();
+    try (FilePolicyStore store = open()) {
+      for (int i = 0; i < FilePolicyStore.MANY; i++) {
+        append(store, none);
+      }
+    }
+    disk.room = 10;
+    open().close();
+    disk.room = Long.MAX_VALUE;
+    byte[] before = Files.readAllBytes(directory.resolve("snapshot"));
+    try (FilePolicyStore store = open()) {
+      assertEquals(FilePolicyStore.MANY, store.current().number());
+      assertEquals(FilePolicyStore.MANY, store.history(0, 9999).size());
+    }
+    assertFalse(Arrays.equals(before, Files.readAllBytes(directory.resolve("snapshot"))));
+  }
+
+  @Test
+  void crashWhileCompacting_countsNoCommitTwice() throws IOException {
+    byte[] snapshot;
+    try (FilePolicyStore store = open()) {
+      snapshot = Files.readAllBytes(directory.resolve("snapshot"));
+      fill(store, new ArrayList<>());
+      store.compact();
+      append(store, List.of(new Change.PutRole(Role.of("more"))));
+    }
+    Files.write(directory.resolve("snapshot"), snapshot);
+    Files.writeString(directory.resolve("snapshot.new"), "half");
+    try (FilePolicyStore store = open()) {
+      assertEquals(6, store.current().number());
+      assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), numbers(store.history(0, 99)));
     }
   }
 
   @Test
-  void crashBetweenSnapshotAndJournal_countsNoCommitTwice() throws IOException {
-    Path journal = directory.resolve("journal");
-    byte[] old;
+  void lostFile_isDamage() throws IOException {
     try (FilePolicyStore store = open()) {
       fill(store, new ArrayList<>());
-      old = Files.readAllBytes(journal);
       store.compact();
+      append(store, List.of());
     }
-    Files.delete(directory.resolve("history-0000000000000000005"));
-    Files.write(journal, old);
-    Files.writeString(directory.resolve("snapshot.new"), "half");
+    Path away = directory.resolve("away");
+    Files.move(journal(5), away);
+    assertDamaged("the journal after revision 5 is missing");
+    Files.move(away, journal(5));
+    Files.move(directory.resolve("snapshot"), away);
+    assertDamaged("the snapshot is missing");
+    Files.move(away, directory.resolve("snapshot"));
+    Files.write(journal(9), new byte[0]);
+    assertDamaged("the commits from 7 to 9 are missing");
+    Files.delete(journal(9));
+    Files.writeString(directory.resolve("journal-old"), "");
+    DiagnosticException foreign = assertThrows(DiagnosticException.class, this::open);
+    assertEquals("store-unreadable", foreign.diagnostics().get(0).code());
+    Files.delete(directory.resolve("journal-old"));
+    open().close();
+  }
+
+  @Test
+  void commitOfAnotherStore_isDamage() throws IOException {
     try (FilePolicyStore store = open()) {
-      assertEquals(5, store.current().number());
-      assertEquals(5, store.history(0, 99).size());
+      fill(store, new ArrayList<>());
     }
+    byte[] seventh = Journal.frame(CommitBytes.of(commit(7, List.of())));
+    Files.write(journal(0), seventh, StandardOpenOption.APPEND);
+    assertDamaged("commit 7 follows 5");
+  }
+
+  @Test
+  void clockThatJumps_changesNothingButTheTimesThatAreTold() throws IOException {
+    List<Instant> times = List.of(WHEN, WHEN.minusSeconds(99_999), Instant.EPOCH, WHEN);
+    try (FilePolicyStore store = open()) {
+      for (Instant time : times) {
+        long number = store.current().number() + 1;
+        Commit commit = new Commit(number, ADA, time, "why", "command", List.of());
+        assertInstanceOf(Answer.Stored.class, store.append(commit, store.current().after(commit)));
+      }
+    }
+    try (FilePolicyStore store = open()) {
+      assertEquals(times, store.history(0, 9).stream().map(Commit::when).toList());
+      assertEquals(4, store.current().number());
+    }
+  }
+
+  @Test
+  void directoryThatIsNone_isRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    DiagnosticException refused =
+        assertThrows(DiagnosticException.class, () -> FilePolicyStore.open(file, FIRST));
+    assertEquals("store-unreadable", refused.diagnostics().get(0).code());
   }
 
   @Test

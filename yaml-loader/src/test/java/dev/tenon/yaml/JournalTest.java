@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,12 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
 
+  private final FaultyDisk disk = new FaultyDisk();
+
   @TempDir Path directory;
 
   private List<byte[]> write(Path file, int... lengths) throws IOException {
     Random random = new Random(7);
     List<byte[]> records = new ArrayList<>();
-    try (Journal journal = Journal.open(channel(file), new ArrayList<>())) {
+    try (Journal journal = Journal.open(file, disk, new ArrayList<>())) {
       for (int length : lengths) {
         byte[] record = new byte[length];
         random.nextBytes(record);
@@ -34,14 +34,9 @@ class JournalTest {
     return records;
   }
 
-  private static FileChannel channel(Path file) throws IOException {
-    return FileChannel.open(
-        file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-  }
-
-  private static List<byte[]> read(Path file) throws IOException {
+  private List<byte[]> read(Path file) throws IOException {
     List<byte[]> records = new ArrayList<>();
-    Journal.open(channel(file), records).close();
+    Journal.open(file, disk, records).close();
     return records;
   }
 
@@ -58,7 +53,7 @@ class JournalTest {
     List<byte[]> records = write(file, 40, 0, 1, 200);
     byte[] whole = Files.readAllBytes(file);
     for (int cut = 0; cut <= whole.length; cut++) {
-      Files.write(file, Arrays.copyOf(whole, cut));
+      FaultyDisk.become(file, Arrays.copyOf(whole, cut));
       int left = 0;
       long end = 0;
       while (left < records.size() && end + Journal.HEADER + records.get(left).length <= cut) {
@@ -77,7 +72,7 @@ class JournalTest {
     for (int bit = 0; bit < 8 * whole.length; bit++) {
       byte[] flipped = whole.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
-      Files.write(file, flipped);
+      FaultyDisk.become(file, flipped);
       assertThrows(Journal.Damaged.class, () -> read(file));
     }
   }
@@ -91,6 +86,23 @@ class JournalTest {
       Files.write(file, Arrays.copyOf(whole, whole.length + zeros));
       assertSame(records, read(file));
       assertEquals(whole.length, Files.size(file));
+    }
+  }
+
+  @Test
+  void rubbish_isDamageWhereverItStands_andStaysAsItIs() throws IOException {
+    Path file = directory.resolve("journal");
+    write(file, 10, 20);
+    byte[] whole = Files.readAllBytes(file);
+    Random random = new Random(3);
+    for (int from : new int[] {0, 1, 12, 22, whole.length}) {
+      byte[] foreign = Arrays.copyOf(whole, from + 100);
+      for (int i = from; i < foreign.length; i++) {
+        foreign[i] = (byte) (1 + random.nextInt(255));
+      }
+      Files.write(file, foreign);
+      assertThrows(Journal.Damaged.class, () -> read(file));
+      assertArrayEquals(foreign, Files.readAllBytes(file));
     }
   }
 }

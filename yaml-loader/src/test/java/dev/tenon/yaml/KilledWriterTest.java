@@ -1,12 +1,14 @@
 package dev.tenon.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.admin.Author;
 import dev.tenon.admin.Change;
 import dev.tenon.admin.Commit;
 import dev.tenon.admin.PolicyStore.Answer;
+import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.policy.Actor;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -84,6 +86,13 @@ class KilledWriterTest {
     }
   }
 
+  private static void assertLocked(Path directory) {
+    DiagnosticException refused =
+        assertThrows(
+            DiagnosticException.class, () -> FilePolicyStore.open(directory, FIRST).close());
+    assertEquals("store-locked", refused.diagnostics().get(0).code());
+  }
+
   /** Kills a writer once it has acknowledged so many commits; the last one it told of. */
   private static long killed(Path directory, int commits) throws Exception {
     Process writer =
@@ -102,7 +111,8 @@ class KilledWriterTest {
       for (int i = 0; i < commits; i++) {
         last = Long.parseLong(out.readLine());
       }
-      writer.destroyForcibly();
+      assertLocked(directory);
+      writer.toHandle().destroyForcibly();
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         last = line.isEmpty() ? last : Long.parseLong(line);
       }
