@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,54 +22,103 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Commits and revisions as bytes: numbers and texts, each text with its length before it. What
- * changed is written as a small policy file, so that there is one format for policies and not two.
+ * Commits and revisions as bytes, for whoever keeps them: in files, in a database, in a cluster.
+ *
+ * <pre>{@code
+ * byte[] bytes = CommitBytes.of(commit);
+ * CommitBytes.commit(bytes).equals(commit); // true
+ * }</pre>
+ *
+ * <p>Numbers and texts, each text with its length before it. What changed is written as a small
+ * policy file, so that there is one format for policies and not two; places are not kept. Bytes are
+ * believed: guard them with a checksum where they may be cut.
  */
-final class CommitBytes {
+public final class CommitBytes {
 
   private static final int FORMAT = 1;
   private static final String NAME = "journal";
 
   private CommitBytes() {}
 
-  static byte[] of(Revision revision) throws IOException {
+  /**
+   * A revision as bytes.
+   *
+   * @param revision a number and a policy
+   * @return its bytes
+   */
+  public static byte[] of(Revision revision) {
+    return bytes(
+        out -> {
+          out.writeLong(revision.number());
+          text(out, revision.policy().version());
+          text(out, YamlPolicies.print(revision.policy()));
+        });
+  }
+
+  /** Writes something. */
+  private interface Content {
+    void to(DataOutputStream out) throws IOException;
+  }
+
+  private static byte[] bytes(Content content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    out.writeInt(FORMAT);
-    out.writeLong(revision.number());
-    text(out, revision.policy().version());
-    text(out, YamlPolicies.print(revision.policy()));
+    try {
+      out.writeInt(FORMAT);
+      content.to(out);
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
+    }
     return bytes.toByteArray();
   }
 
-  static Revision revision(byte[] bytes) throws IOException {
+  /**
+   * Reads a revision.
+   *
+   * @param bytes what {@link #of(Revision)} wrote
+   * @return the revision
+   * @throws IOException if it is something else, or of another version of this program
+   */
+  public static Revision revision(byte[] bytes) throws IOException {
     DataInputStream in = open(bytes);
     long number = in.readLong();
     String version = text(in);
     return new Revision(number, YamlPolicies.parse("snapshot", text(in)).withVersion(version));
   }
 
-  static byte[] of(Commit commit) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.writeInt(FORMAT);
-    out.writeLong(commit.number());
-    actor(out, commit.author().who());
-    out.writeInt(commit.author().actors().size());
-    for (Actor actor : commit.author().actors()) {
-      actor(out, actor);
-    }
-    out.writeLong(commit.when().toEpochMilli());
-    text(out, commit.why());
-    text(out, commit.command());
-    out.writeInt(commit.changes().size());
-    for (Change change : commit.changes()) {
-      change(out, change);
-    }
-    return bytes.toByteArray();
+  /**
+   * A commit as bytes.
+   *
+   * @param commit who, when, why and what
+   * @return its bytes
+   */
+  public static byte[] of(Commit commit) {
+    return bytes(
+        out -> {
+          out.writeLong(commit.number());
+          actor(out, commit.author().who());
+          out.writeInt(commit.author().actors().size());
+          for (Actor actor : commit.author().actors()) {
+            actor(out, actor);
+          }
+          out.writeLong(commit.when().toEpochMilli());
+          text(out, commit.why());
+          text(out, commit.command());
+          out.writeInt(commit.changes().size());
+          for (Change change : commit.changes()) {
+            change(out, change);
+          }
+        });
   }
 
-  static Commit commit(byte[] bytes) throws IOException {
+  /**
+   * Reads a commit.
+   *
+   * @param bytes what {@link #of(Commit)} wrote
+   * @return the commit
+   * @throws IOException if it is something else, or of another version of this program
+   */
+  public static Commit commit(byte[] bytes) throws IOException {
     DataInputStream in = open(bytes);
     long number = in.readLong();
     Actor who = actor(in);
