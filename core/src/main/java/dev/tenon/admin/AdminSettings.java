@@ -1,6 +1,7 @@
 package dev.tenon.admin;
 
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.analysis.Analysis;
 import dev.tenon.authz.Settings;
 import java.time.Clock;
 import java.util.Arrays;
@@ -30,12 +31,14 @@ public final class AdminSettings {
           (issuer, id) -> false,
           Clock.systemUTC(),
           Settings.standard(),
+          Analysis.STEPS,
           event -> {});
 
   private final ImmutableSet<String> builtInRoles;
   private final ServiceAccounts serviceAccounts;
   private final Clock clock;
   private final Settings settings;
+  private final long steps;
   private final Consumer<AdminEvent> listener;
 
   private AdminSettings(
@@ -43,11 +46,13 @@ public final class AdminSettings {
       ServiceAccounts serviceAccounts,
       Clock clock,
       Settings settings,
+      long steps,
       Consumer<AdminEvent> listener) {
     this.builtInRoles = builtInRoles;
     this.serviceAccounts = Objects.requireNonNull(serviceAccounts, "serviceAccounts");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.settings = Objects.requireNonNull(settings, "settings");
+    this.steps = steps;
     this.listener = Objects.requireNonNull(listener, "listener");
   }
 
@@ -80,7 +85,7 @@ public final class AdminSettings {
   public AdminSettings withBuiltInRoles(Collection<String> names) {
     ImmutableSet<String> all =
         ImmutableSet.<String>builder().addAll(builtInRoles).addAll(names).build();
-    return new AdminSettings(all, serviceAccounts, clock, settings, listener);
+    return new AdminSettings(all, serviceAccounts, clock, settings, steps, listener);
   }
 
   /**
@@ -90,7 +95,7 @@ public final class AdminSettings {
    * @return new settings
    */
   public AdminSettings withServiceAccounts(ServiceAccounts accounts) {
-    return new AdminSettings(builtInRoles, accounts, clock, settings, listener);
+    return new AdminSettings(builtInRoles, accounts, clock, settings, steps, listener);
   }
 
   /**
@@ -100,7 +105,7 @@ public final class AdminSettings {
    * @return new settings
    */
   public AdminSettings withClock(Clock time) {
-    return new AdminSettings(builtInRoles, serviceAccounts, time, settings, listener);
+    return new AdminSettings(builtInRoles, serviceAccounts, time, settings, steps, listener);
   }
 
   /**
@@ -111,7 +116,22 @@ public final class AdminSettings {
    * @return new settings
    */
   public AdminSettings withSettings(Settings deciding) {
-    return new AdminSettings(builtInRoles, serviceAccounts, clock, deciding, listener);
+    return new AdminSettings(builtInRoles, serviceAccounts, clock, deciding, steps, listener);
+  }
+
+  /**
+   * The same with another budget for the question whether an author may give what he gives: with
+   * more steps fewer commands are refused as {@link RefusalReason#NOT_PROVED}.
+   *
+   * @param most the steps, as {@link Analysis#withBudget} counts them
+   * @return new settings
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public AdminSettings withSteps(long most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("at least 1 step, not " + most);
+    }
+    return new AdminSettings(builtInRoles, serviceAccounts, clock, settings, most, listener);
   }
 
   /**
@@ -122,7 +142,7 @@ public final class AdminSettings {
    * @return new settings
    */
   public AdminSettings withListener(Consumer<AdminEvent> told) {
-    return new AdminSettings(builtInRoles, serviceAccounts, clock, settings, told);
+    return new AdminSettings(builtInRoles, serviceAccounts, clock, settings, steps, told);
   }
 
   Set<String> builtInRoles() {
@@ -139,6 +159,10 @@ public final class AdminSettings {
 
   Settings settings() {
     return settings.withClock(clock);
+  }
+
+  long steps() {
+    return steps;
   }
 
   Consumer<AdminEvent> listener() {

@@ -60,7 +60,7 @@ final class Administering {
         && permission.actions().stream().anyMatch(this::isRight)
         && permission.resources().stream()
             .map(policy.aliases()::resolve)
-            .anyMatch(pattern -> Gain.open(pattern).intersects(WHERE));
+            .anyMatch(pattern -> Addition.open(pattern).intersects(WHERE));
   }
 
   private boolean isRight(NamePattern action) {

@@ -3,11 +3,9 @@ package dev.tenon.admin;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
-import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Subject;
-import dev.tenon.rules.Rulebook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +23,11 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>The author must hold one of the policy's admin roles and be no service account. What his
- * command lets anybody do who could not before, he must be allowed himself, at that moment and for
- * as long: compared rule by rule, so a command that several of his rules cover only together is
- * refused. {@link AdminRights} say who may do more. Taking rights away is free to every
- * administrator, but for a rule that denies or holds.
+ * command lets anybody do who could not before, he must be allowed himself, from that moment on and
+ * for as long, in the same tenant: the {@link dev.tenon.analysis analysis} proves it, or the
+ * refusal shows a request that he is not allowed; what it leaves undecided is refused, too. {@link
+ * AdminRights} say who may do more. Taking rights away is free to every administrator, but for a
+ * rule that denies or holds.
  *
  * <p>Safe to share between threads; there should be one over a store in each process. Every answer
  * is typed, and a command whose answer is not {@link Outcome.Applied} changed nothing.
@@ -42,7 +41,7 @@ public final class Administration {
   private volatile Compiled latest;
 
   /** A revision made ready. */
-  private record Compiled(Revision revision, Authorizer authorizer, Rulebook book) {
+  private record Compiled(Revision revision, Authorizer authorizer) {
 
     Policy policy() {
       return revision.policy();
@@ -69,8 +68,7 @@ public final class Administration {
 
   private Compiled compile(Revision revision) {
     Policy policy = revision.policy();
-    return new Compiled(
-        revision, Authorizer.compile(policy, settings.settings()), Rulebook.of(policy));
+    return new Compiled(revision, Authorizer.compile(policy, settings.settings()));
   }
 
   private Compiled current() {
@@ -201,7 +199,7 @@ public final class Administration {
     return new Outcome.Applied(next.revision(), commit);
   }
 
-  private static Optional<Outcome.Refused> moreThanHeld(
+  private Optional<Outcome.Refused> moreThanHeld(
       Compiled now, Policy after, Access access, List<Change> changes, Instant when) {
     if (AdminRights.allowed(access, AdminRights.ESCALATE, AdminRights.policy())) {
       return Optional.empty();
@@ -212,20 +210,6 @@ public final class Administration {
                 after,
                 role -> AdminRights.allowed(access, AdminRights.BIND, AdminRights.role(role)))
             .of(changes);
-    return new Possessions(now.book(), access.subject(), when)
-        .lacking(gains).stream()
-            .findFirst()
-            .map(
-                gain ->
-                    new Outcome.Refused(
-                        RefusalReason.MORE_THAN_HELD, gain.words(), witness(access, gain)));
-  }
-
-  /** A request about what would be gained that the author is not allowed in any tenant. */
-  private static Optional<Request> witness(Access access, Gain gain) {
-    return gain.examples().stream()
-        .map(e -> Request.of(access.subject(), e.action(), e.resource()))
-        .filter(r -> !AdminRights.allowed(access, r.action(), r.resource()))
-        .findFirst();
+    return new Possessions(now.policy(), access, when, settings.steps()).refusal(gains);
   }
 }

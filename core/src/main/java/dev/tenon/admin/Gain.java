@@ -1,15 +1,8 @@
 package dev.tenon.admin;
 
-import com.google.common.collect.ImmutableSet;
-import dev.tenon.path.AnyName;
-import dev.tenon.path.Literal;
-import dev.tenon.path.NamePattern;
-import dev.tenon.path.Resource;
-import dev.tenon.path.ResourcePattern;
-import dev.tenon.path.Variable;
-import dev.tenon.policy.Validity;
-import java.util.Collection;
-import java.util.List;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import java.util.Set;
 
 /** Something that a change may let somebody do who could not before. Immutable. */
 sealed interface Gain {
@@ -17,55 +10,28 @@ sealed interface Gain {
   /** What gives it, in words. */
   String words();
 
-  /** Something that it may let somebody do, for the author of a command to see. */
-  record Example(String action, Resource resource) {}
-
-  /** Some of what it may let somebody do. */
-  default List<Example> examples() {
-    return List.of();
-  }
+  /**
+   * Somebody comes to hold rules, and names that may open doors.
+   *
+   * @param role the rules, and the roles whose rules and names come along
+   * @param names those of these roles that the policy does not define yet
+   */
+  record Rights(Role role, Set<String> names, String words) implements Gain {}
 
   /**
-   * Some actions on all that a pattern covers, for a time.
+   * Somebody is no longer hindered: there, whatever rules he has begin to count.
    *
-   * @param actions names and globs
-   * @param pattern with aliases resolved and without variables: the receiver's values are unknown
+   * @param role allows what was hindered
    */
-  record Rights(
-      ImmutableSet<NamePattern> actions, ResourcePattern pattern, Validity validity, String words)
-      implements Gain {
+  record Liberty(Role role, String words) implements Gain {}
 
-    static Rights of(
-        Collection<NamePattern> actions, ResourcePattern pattern, Validity time, String words) {
-      return new Rights(ImmutableSet.copyOf(actions), open(pattern), time, words);
-    }
-
-    /** Whatever rules allow whom beneath the pattern. */
-    static Rights anything(ResourcePattern pattern, String words) {
-      return of(ImmutableSet.of(AnyName.INSTANCE), pattern, Validity.always(), words);
-    }
-
-    @Override
-    public List<Example> examples() {
-      Resource resource = pattern.intersection(pattern).orElseThrow().resource();
-      return actions.stream().map(action -> new Example(named(action), resource)).toList();
-    }
-
-    private static String named(NamePattern action) {
-      return action instanceof Literal literal ? literal.name() : action.toString();
-    }
-  }
+  /**
+   * Somebody comes to see what a tenant shows: there, whatever rules he has begin to count.
+   *
+   * @param tenant the tenant as it is to be
+   */
+  record View(Tenant tenant, String words) implements Gain {}
 
   /** What only somebody gives away who administers everything. */
   record Reserved(String words) implements Gain {}
-
-  /** The pattern with any name where it has a variable. */
-  static ResourcePattern open(ResourcePattern pattern) {
-    return pattern.variables().isEmpty()
-        ? pattern
-        : ResourcePattern.of(
-            pattern.segments().stream()
-                .map(segment -> segment instanceof Variable ? "*" : segment.toString())
-                .toList());
-  }
 }

@@ -1,17 +1,11 @@
 package dev.tenon.admin;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.tenon.path.NamePattern;
-import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
-import dev.tenon.policy.Effect;
-import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
-import dev.tenon.policy.TenantClause;
-import dev.tenon.policy.Validity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,14 +14,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * What some changes may add to what anybody can do: found rule by rule, so it names more rather
- * than less, and by looking at nothing but what changed and what that inherits.
+ * What some changes may add to what anybody can do: no less than that, and found by looking at
+ * nothing but what changed and what that inherits.
  *
- * <p>More is allowed where a rule that allows comes to somebody, where one that denies or holds
- * goes, and where somebody may enter who could not: there, whatever rules he has begin to count,
- * and these are not known. Taking away what allows, shows or admits adds nothing.
+ * <p>More is allowed where a rule that allows or holds comes to somebody, where one that denies or
+ * holds goes, and where somebody may enter who could not: there, whatever rules he has begin to
+ * count, and these are not known. Taking away what allows, shows or admits adds nothing.
  */
 final class Gains {
 
@@ -63,9 +58,9 @@ final class Gains {
       } else if (change instanceof Change.PutTenant put) {
         become(put.tenant());
       } else if (change instanceof Change.Assign assign) {
-        assign.assignment().roles().forEach(this::held);
+        given(assign.assignment());
       } else if (change instanceof Change.Unassign unassign) {
-        unassign.assignment().roles().forEach(this::dropped);
+        taken(unassign.assignment());
       }
     }
     return gains;
@@ -73,50 +68,46 @@ final class Gains {
 
   private void become(Role role) {
     Role old = before.roles().getOrDefault(role.name(), Role.of(role.name()));
-    Set<Clause> was = Clause.of(old, before);
-    Set<Clause> is = Clause.of(role, after);
-    Sets.difference(is, was).stream().filter(Clause::allows).map(Clause::given).forEach(gains::add);
-    Sets.difference(was, is).stream()
-        .filter(clause -> !clause.allows())
-        .map(Clause::taken)
-        .forEach(gains::add);
-    Sets.difference(role.inherits(), old.inherits()).forEach(this::held);
-    Sets.difference(old.inherits(), role.inherits()).forEach(this::dropped);
+    Addition addition = new Addition("role " + role.name());
+    addition.replace(old, role);
+    Sets.difference(role.inherits(), old.inherits()).forEach(name -> held(name, addition));
+    Sets.difference(old.inherits(), role.inherits()).forEach(name -> dropped(name, addition));
+    addition.addTo(gains);
+  }
+
+  /** Somebody is assigned roles, but for those that another assignment gave to the same. */
+  private void given(Assignment assignment) {
+    Addition addition = new Addition("assignment " + assignment);
+    Sets.difference(assignment.roles(), rolesOfSame(assignment, before))
+        .forEach(name -> held(name, addition));
+    addition.addTo(gains);
+  }
+
+  private void taken(Assignment assignment) {
+    Addition addition = new Addition("no longer assignment " + assignment);
+    Sets.difference(assignment.roles(), rolesOfSame(assignment, after))
+        .forEach(name -> dropped(name, addition));
+    addition.addTo(gains);
+  }
+
+  private static Set<String> rolesOfSame(Assignment assignment, Policy policy) {
+    Set<String> roles = new LinkedHashSet<>();
+    policy.assignments().stream()
+        .filter(a -> a.receiver() == assignment.receiver())
+        .filter(a -> a.key().equals(assignment.key()) && a.issuer().equals(assignment.issuer()))
+        .forEach(a -> roles.addAll(a.roles()));
+    return roles;
   }
 
   /** Somebody comes to hold a role, and all that it inherits. */
-  private void held(String role) {
+  private void held(String role, Addition addition) {
     if (free.test(role)) {
       return;
     }
+    addition.inherit(role, before, after);
     for (String name : closure(after, Set.of(role))) {
-      Clause.of(name, after).stream().filter(Clause::allows).map(Clause::given).forEach(gains::add);
-      entered(name);
-    }
-  }
-
-  /** Somebody no longer holds a role, nor what it inherits. */
-  private void dropped(String role) {
-    for (String name : closure(before, Set.of(role))) {
-      Clause.of(name, before).stream()
-          .filter(clause -> !clause.allows())
-          .map(Clause::taken)
-          .forEach(gains::add);
-    }
-  }
-
-  /** The doors that a role opens, and that are not open to everyone. */
-  private void entered(String role) {
-    if (opens(before.adminRoles(), role)) {
-      gains.add(new Gain.Reserved("role " + role + " administers"));
-    }
-    if (before.restrictsEntry() && opens(before.authorizedRoles(), role)) {
-      gains.add(
-          Gain.Rights.anything(ResourcePattern.everything(), "role " + role + " may enter at all"));
-    }
-    for (Tenant tenant : before.tenants()) {
-      if (opens(tenant.roles(), role)) {
-        shown(tenant, before, "role " + role + " may enter tenant " + tenant.name());
+      if (opens(before.adminRoles(), name)) {
+        gains.add(new Gain.Reserved("role " + name + " administers"));
       }
     }
   }
@@ -126,13 +117,20 @@ final class Gains {
         && doors.stream().noneMatch(door -> everyone.stream().anyMatch(door::matches));
   }
 
+  /** Somebody no longer holds a role, nor what it inherits. */
+  private void dropped(String role, Addition addition) {
+    closure(before, Set.of(role)).stream()
+        .flatMap(name -> Stream.ofNullable(before.roles().get(name)))
+        .forEach(gone -> addition.replace(gone, Role.of(gone.name())));
+  }
+
   private void become(Tenant tenant) {
     boolean narrower =
         before.tenants().stream()
             .filter(old -> old.name().equals(tenant.name()))
             .anyMatch(old -> isWithin(tenant, old));
     if (before.usesTenants() && !narrower) {
-      shown(tenant, after, "tenant " + tenant.name() + " shows it");
+      gains.add(new Gain.View(tenant, "tenant " + tenant.name()));
     }
   }
 
@@ -143,16 +141,7 @@ final class Gains {
         && new LinkedHashSet<>(old.inferences()).containsAll(tenant.inferences());
   }
 
-  private void shown(Tenant tenant, Policy policy, String words) {
-    for (TenantClause include : tenant.includes()) {
-      gains.add(Gain.Rights.anything(policy.aliases().resolve(include.pattern()), words));
-    }
-    if (!tenant.inferences().isEmpty()) {
-      gains.add(new Gain.Reserved(words + ", and infers what nobody can foretell"));
-    }
-  }
-
-  private static Set<String> closure(Policy policy, Set<String> names) {
+  static Set<String> closure(Policy policy, Set<String> names) {
     Set<String> all = new LinkedHashSet<>();
     Deque<String> open = new ArrayDeque<>(names);
     while (!open.isEmpty()) {
@@ -163,54 +152,5 @@ final class Gains {
       }
     }
     return all;
-  }
-
-  /** One pattern of one permission: what can be compared and covered by itself. */
-  private record Clause(
-      String role,
-      Effect effect,
-      Set<NamePattern> actions,
-      ResourcePattern pattern,
-      Validity validity) {
-
-    /** Those of a role that may be known by its name alone, and then has none. */
-    static Set<Clause> of(String name, Policy policy) {
-      Role role = policy.roles().get(name);
-      return role == null ? ImmutableSet.of() : of(role, policy);
-    }
-
-    static Set<Clause> of(Role role, Policy policy) {
-      ImmutableSet.Builder<Clause> clauses = ImmutableSet.builder();
-      for (Permission permission : role.permissions()) {
-        for (ResourcePattern pattern : permission.resources()) {
-          clauses.add(
-              new Clause(
-                  role.name(),
-                  permission.effect(),
-                  permission.actions(),
-                  policy.aliases().resolve(pattern),
-                  permission.validity()));
-        }
-      }
-      return clauses.build();
-    }
-
-    boolean allows() {
-      return effect == Effect.ALLOW;
-    }
-
-    Gain given() {
-      return Gain.Rights.of(actions, pattern, validity, this + "");
-    }
-
-    Gain taken() {
-      return Gain.Rights.of(actions, pattern, validity, "no longer " + this);
-    }
-
-    @Override
-    public String toString() {
-      String what = String.join(", ", actions.stream().map(NamePattern::toString).toList());
-      return effect + " " + what + " on " + pattern + " of role " + role;
-    }
   }
 }

@@ -1,88 +1,193 @@
 package dev.tenon.admin;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.tenon.analysis.Analysis;
+import dev.tenon.analysis.Answer;
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Request;
+import dev.tenon.path.AnyName;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.path.Variable;
-import dev.tenon.path.Variables;
-import dev.tenon.policy.Effect;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
-import dev.tenon.policy.Validity;
-import dev.tenon.rules.Action;
-import dev.tenon.rules.Rule;
 import dev.tenon.rules.Rulebook;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a subject has, so that he may give it: rule by rule, as Kubernetes compares roles. One rule
- * of his must cover the whole of a right, from now until its end, where one of his tenants shows
- * all of it, and none of his rules may deny or hold any of it. That is less than what he is
- * allowed, never more: what two rules cover together only, he does not have.
+ * What an author has, so that he may give it: from now on, he is allowed himself whatever a gain
+ * lets anybody do. The analysis proves it, or gives a request that shows the contrary; what it
+ * leaves undecided is not given. For one command.
  */
 final class Possessions {
 
-  /** A rule with more combinations of its variables' values counts for nothing. */
+  /** An include with more combinations of its variables' values shows nothing. */
   private static final int MOST_FILLED = 64;
 
-  private final Rulebook book;
-  private final Variables variables;
-  private final long now;
-  private final List<Held> allowing = new ArrayList<>();
-  private final List<Held> hindering = new ArrayList<>();
-  private final List<Tenant> tenants;
+  private static final Role ANYTHING = Role.of("anything").with(Permission.allow("*").on("*"));
 
-  /** One of his rules, on a pattern without variables. */
-  private record Held(Rule rule, ResourcePattern pattern) {}
+  private static final Set<String> EVERYONE = Set.of(Role.EVERYONE);
 
-  Possessions(Rulebook book, Subject subject, Instant now) {
-    this.book = book;
-    this.variables = subject.variables();
-    this.now = now.toEpochMilli();
-    Policy policy = book.policy();
-    Set<String> names = book.originsOf(subject).keySet();
-    for (String name : names) {
+  private final Policy policy;
+  private final Access access;
+  private final Instant now;
+  private final long steps;
+
+  Possessions(Policy policy, Access access, Instant now, long steps) {
+    this.policy = policy;
+    this.access = access;
+    this.now = now;
+    this.steps = steps;
+  }
+
+  /** Why the author may not give something; empty if he may give all of it. */
+  Optional<Outcome.Refused> refusal(List<Gain> gains) {
+    return gains.stream().distinct().flatMap(gain -> refusal(gain).stream()).findFirst();
+  }
+
+  private Optional<Outcome.Refused> refusal(Gain gain) {
+    if (gain instanceof Gain.Rights rights) {
+      return refusal(gain, mayGive(with(policy, rights.names()), rights.role()));
+    } else if (gain instanceof Gain.Liberty liberty) {
+      return refusal(gain, mayGive(withHisRulesAlone(policy.tenants()), liberty.role()));
+    } else if (gain instanceof Gain.View view) {
+      return refusal(view);
+    }
+    return more(gain.words(), Optional.empty());
+  }
+
+  private Optional<Outcome.Refused> refusal(Gain.View view) {
+    Tenant tenant = view.tenant();
+    if (!tenant.inferences().isEmpty()) {
+      return more(view.words() + " infers what nobody can foretell", Optional.empty());
+    } else if (!isShown(tenant)) {
+      return more(view.words() + " shows more than the author sees", Optional.empty());
+    }
+    Policy seeing = withHisRulesAlone(List.of(tenant.enteredBy(Role.EVERYONE)));
+    return refusal(view, mayGive(seeing, ANYTHING));
+  }
+
+  private Answer mayGive(Policy to, Role role) {
+    return Analysis.of(to).withBudget(steps).mayGrant(access.subject(), role, now);
+  }
+
+  private static Optional<Outcome.Refused> refusal(Gain gain, Answer answer) {
+    if (answer instanceof Answer.Fails fails) {
+      List<Request> asked = fails.witness().sightings().stream().map(s -> s.request()).toList();
+      return more(gain.words(), Optional.of(asked.get(asked.size() - 1)));
+    } else if (answer instanceof Answer.Undecided undecided) {
+      return Optional.of(
+          Outcome.Refused.because(
+              RefusalReason.NOT_PROVED, gain.words() + ": " + undecided.reached()));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Outcome.Refused> more(String what, Optional<Request> witness) {
+    return Optional.of(new Outcome.Refused(RefusalReason.MORE_THAN_HELD, what, witness));
+  }
+
+  /** The policy with roles that have no rules yet, where it does not have them. */
+  private static Policy with(Policy policy, Set<String> names) {
+    Policy more = policy;
+    for (String name : Sets.difference(names, policy.roles().keySet())) {
+      more = more.with(Role.of(name));
+    }
+    return more;
+  }
+
+  /**
+   * Some tenants with nobody's rules in them but the author's: whatever others have, allow or deny
+   * besides, does not count.
+   */
+  private Policy withHisRulesAlone(List<Tenant> tenants) {
+    Policy.Builder alone =
+        Policy.builder()
+            .actions(policy.actions())
+            .aliases(policy.aliases())
+            .administeredBy(policy.adminRoles());
+    if (policy.restrictsEntry()) {
+      alone.authorizing(policy.authorizedRoles());
+    }
+    if (policy.usesTenants()) {
+      alone.usingTenants();
+      tenants.forEach(alone::tenant);
+    }
+    Set<String> held = Rulebook.of(policy).originsOf(access.subject()).keySet();
+    Set<String> names = Sets.difference(held, access.subject().roles());
+    names.forEach(name -> alone.role(Role.of(name)));
+    Role own = Role.of(unspoken(held)).inheriting(Sets.difference(names, EVERYONE));
+    for (String name : held) {
       Role role = policy.roles().get(name);
-      if (role != null) {
-        book.rulesOf(role).forEach(this::add);
-      }
+      own = role == null ? own : own.with(role.permissions());
     }
-    this.tenants =
-        policy.tenants().stream()
-            .filter(t -> t.roles().stream().anyMatch(r -> names.stream().anyMatch(r::matches)))
-            .map(book::resolve)
+    Assignment his = Assignment.toSubject(access.subject().id(), own.name());
+    return alone.role(own).assign(his.fromIssuer(access.subject().issuer())).build();
+  }
+
+  /** A role's name that opens no door, and that the author does not hold. */
+  private String unspoken(Set<String> held) {
+    List<NamePattern> doors =
+        Stream.of(
+                policy.adminRoles(),
+                policy.authorizedRoles(),
+                policy.tenants().stream().flatMap(t -> t.roles().stream()).toList())
+            .flatMap(Collection::stream)
+            .filter(door -> door != AnyName.INSTANCE)
             .toList();
+    return IntStream.range(0, Integer.MAX_VALUE)
+        .mapToObj(i -> i + "")
+        .filter(name -> !held.contains(name) && doors.stream().noneMatch(d -> d.matches(name)))
+        .findFirst()
+        .orElseThrow();
   }
 
-  private void add(Rule rule) {
-    if (rule.effect() == Effect.ALLOW) {
-      filled(rule.pattern()).forEach(pattern -> allowing.add(new Held(rule, pattern)));
-    } else {
-      hindering.add(new Held(rule, Gain.open(rule.pattern())));
-    }
+  /** Whether the author sees all that a tenant shows, whoever else looks at it. */
+  private boolean isShown(Tenant tenant) {
+    List<Tenant> mine =
+        policy.tenants().stream().filter(t -> access.tenants().contains(t.name())).toList();
+    return tenant.includes().stream()
+        .map(include -> resolved(include, true))
+        .allMatch(pattern -> mine.stream().anyMatch(t -> shows(t, pattern)));
   }
 
-  /** The pattern with the subject's values in the place of variables: none if one is not set. */
+  private boolean shows(Tenant mine, ResourcePattern pattern) {
+    return mine.includes().stream()
+            .map(include -> resolved(include, false))
+            .flatMap(include -> filled(include).stream())
+            .anyMatch(include -> include.covers(pattern))
+        && mine.excludes().stream()
+            .noneMatch(exclude -> resolved(exclude, true).intersects(pattern));
+  }
+
+  private ResourcePattern resolved(TenantClause clause, boolean open) {
+    ResourcePattern pattern = policy.aliases().resolve(clause.pattern());
+    return open ? Addition.open(pattern) : pattern;
+  }
+
+  /** The pattern with the author's values in the place of variables: none if one is not set. */
   private List<ResourcePattern> filled(ResourcePattern pattern) {
     if (pattern.variables().isEmpty()) {
-      return ImmutableList.of(pattern);
+      return List.of(pattern);
     }
     List<Set<String>> choices = pattern.segments().stream().map(this::choices).toList();
     long combinations =
         choices.stream().mapToLong(Set::size).reduce(1, (a, b) -> Math.min(a * b, MOST_FILLED + 1));
     return combinations > MOST_FILLED
-        ? ImmutableList.of()
+        ? List.of()
         : Sets.cartesianProduct(choices).stream().map(ResourcePattern::of).toList();
   }
 
@@ -90,92 +195,10 @@ final class Possessions {
     if (!(segment instanceof Variable variable)) {
       return Set.of(segment.toString());
     }
-    return variables.asMap().getOrDefault(variable.name(), Set.of()).stream()
+    Set<String> values =
+        access.subject().variables().asMap().getOrDefault(variable.name(), Set.of());
+    return values.stream()
         .map(value -> new Literal(value).toString())
         .collect(ImmutableSet.toImmutableSet());
-  }
-
-  /** Whether he has all of a right. */
-  boolean cover(Gain.Rights right) {
-    return isShown(right.pattern())
-        && right.actions().stream().allMatch(action -> cover(action, right));
-  }
-
-  private boolean isShown(ResourcePattern pattern) {
-    return !book.policy().usesTenants() || tenants.stream().anyMatch(t -> shows(t, pattern));
-  }
-
-  private boolean shows(Tenant tenant, ResourcePattern pattern) {
-    return tenant.includes().stream()
-            .map(TenantClause::pattern)
-            .flatMap(include -> filled(include).stream())
-            .anyMatch(include -> include.covers(pattern))
-        && tenant.excludes().stream()
-            .noneMatch(exclude -> Gain.open(exclude.pattern()).intersects(pattern));
-  }
-
-  private boolean cover(NamePattern action, Gain.Rights right) {
-    return allowing.stream()
-            .filter(held -> lastsFor(held.rule().validity(), right.validity()))
-            .filter(held -> contains(held.rule(), action))
-            .anyMatch(held -> held.pattern().covers(right.pattern()))
-        && hindering.stream()
-            .filter(held -> touches(held.rule(), action))
-            .noneMatch(held -> held.pattern().intersects(right.pattern()));
-  }
-
-  private boolean lastsFor(Validity mine, Validity theirs) {
-    Instant end = mine.end().orElse(Instant.MAX);
-    return mine.includes(now) && !end.isBefore(theirs.end().orElse(Instant.MAX));
-  }
-
-  /** Whether a rule is about all that an action pattern means. */
-  private boolean contains(Rule rule, NamePattern action) {
-    if (action instanceof Literal literal) {
-      return rule.actions().contains(book.actions().resolve(literal.name()));
-    }
-    boolean written =
-        rule.permission().actions().stream()
-            .anyMatch(mine -> !(mine instanceof Literal) && path(mine).covers(path(action)));
-    return written || (declared() && known(action).allMatch(rule.actions()::contains));
-  }
-
-  /** Whether a rule is about any of what an action pattern means. */
-  private boolean touches(Rule rule, NamePattern action) {
-    Stream<Action> known =
-        action instanceof Literal literal
-            ? implied(literal.name()).map(book.actions()::resolve)
-            : known(action);
-    return known.anyMatch(rule.actions()::contains)
-        || (!declared()
-            && rule.permission().actions().stream()
-                .anyMatch(mine -> path(mine).intersects(path(action))));
-  }
-
-  private boolean declared() {
-    return book.policy().actions().areDeclared();
-  }
-
-  private Stream<Action> known(NamePattern glob) {
-    return book.actions().names().stream()
-        .filter(glob::matches)
-        .flatMap(this::implied)
-        .map(book.actions()::resolve);
-  }
-
-  private Stream<String> implied(String action) {
-    return book.policy().actions().impliedBy(action).stream();
-  }
-
-  /** A name pattern as a path of one segment, which can be compared. */
-  private static ResourcePattern path(NamePattern pattern) {
-    return ResourcePattern.of(List.of(pattern.toString()));
-  }
-
-  /** What he does not have. */
-  List<Gain> lacking(List<Gain> gains) {
-    return gains.stream()
-        .filter(gain -> !(gain instanceof Gain.Rights right && cover(right)))
-        .toList();
   }
 }

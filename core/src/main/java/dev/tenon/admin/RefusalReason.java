@@ -30,6 +30,8 @@ public enum RefusalReason {
       "service-may-not-administer", "a service account would hold a role that administers"),
   /** Somebody would be allowed what the author is not. */
   MORE_THAN_HELD("more-than-held", "nobody grants more than he has"),
+  /** Whether somebody would be is not known: the policy is too large for the steps granted. */
+  NOT_PROVED("not-proved", "it was not proved that nobody gets more than the author has"),
   /** The store could not keep the change. Nothing is changed. */
   NOT_STORED("not-stored", "the change could not be stored");
 

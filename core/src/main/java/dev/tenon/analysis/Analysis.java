@@ -8,10 +8,12 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Subject;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,8 @@ public final class Analysis {
 
   /** The steps that a question may take unless another number is set: some seconds of work. */
   public static final long STEPS = 10_000_000;
+
+  private static final String GRANTED = "granted";
 
   private final Policy policy;
   private final long steps;
@@ -223,12 +227,32 @@ public final class Analysis {
    * @throws dev.tenon.diagnostic.DiagnosticException if it names an action that does not exist
    */
   public Answer mayGrant(Subject grantor, Permission permission) {
-    String name = "granted";
-    while (isSpokenOf(name)) {
-      name += "-";
-    }
-    Policy with = policy.with(Role.of(name).with(permission));
-    return new Analysis(with, steps).mayGrant(grantor, name);
+    return mayGrant(grantor, Role.of(GRANTED).with(permission), Instant.MIN);
+  }
+
+  /**
+   * The same for a role that the policy does not have yet, and for what is asked from an instant
+   * on: what the grantor was not allowed earlier does not count.
+   *
+   * @param grantor who grants
+   * @param role what is granted; its name says nothing, and opens no door
+   * @param from the first instant that counts
+   * @return a proof, or a request that the grant would add
+   * @throws dev.tenon.diagnostic.DiagnosticException if the role names something that does not
+   *     exist
+   */
+  public Answer mayGrant(Subject grantor, Role role, Instant from) {
+    String name =
+        Stream.concat(
+                Stream.of(GRANTED), IntStream.range(0, Integer.MAX_VALUE).mapToObj(i -> i + ""))
+            .filter(one -> !isSpokenOf(one))
+            .findFirst()
+            .orElseThrow();
+    Policy with = policy.with(Role.of(name).inheriting(role.inherits()).with(role.permissions()));
+    Judge judge = new Judge(new Book(with), Judge.NO_RELATIONS);
+    Search search = search(judge);
+    search.from(from);
+    return new Grants(judge, search, grantor, name).toAnyone();
   }
 
   private boolean isSpokenOf(String role) {

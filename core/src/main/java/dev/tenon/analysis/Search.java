@@ -37,6 +37,7 @@ final class Search {
   private final ImmutableSet<String> named;
   private final boolean aliased;
   private final TreeSet<Instant> bounds = new TreeSet<>();
+  private Instant first = Instant.MIN;
 
   private Search(List<Book> books, Fresh fresh, Budget budget, int longest) {
     this.books = ImmutableList.copyOf(books);
@@ -70,6 +71,11 @@ final class Search {
   /** Looks at more instants: those at which the rules of some roles begin or end to count. */
   void alsoAtBoundsOf(Book book, Set<String> roles) {
     roles.forEach(role -> bounds.addAll(book.boundsOf(role)));
+  }
+
+  /** Looks at no instant before one. */
+  void from(Instant instant) {
+    first = instant;
   }
 
   Fresh fresh() {
@@ -302,8 +308,9 @@ final class Search {
       }
     }
     List<Instant> instants = new ArrayList<>();
-    instants.add(bounds.isEmpty() ? Instant.EPOCH : bounds.first().minusMillis(1));
-    instants.addAll(bounds);
+    Instant earliest = bounds.isEmpty() ? Instant.EPOCH : bounds.first().minusMillis(1);
+    instants.add(first.isAfter(earliest) ? first : earliest);
+    instants.addAll(bounds.tailSet(first, false));
     return instants.stream()
         .filter(
             at ->

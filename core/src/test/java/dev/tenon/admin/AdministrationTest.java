@@ -182,6 +182,84 @@ class AdministrationTest {
   }
 
   @Test
+  void whatSeveralRulesCoverTogether_isHeld_andADenyBesideTheGrantCounts() {
+    start(
+        policy()
+            .permission("lead", Permission.allow("EDIT").on("flink/uat"))
+            .permission("dev", Permission.deny("EDIT").on("flink/uat/x"))
+            .build());
+    Role both = role("x", Permission.allow("EDIT").on("flink/dev/a", "flink/uat"));
+    assertApplied(ADA, new Command.CreateRole(both));
+    Role beside =
+        role(
+            "y",
+            Permission.allow("EDIT").on("flink/dev"),
+            Permission.deny("EDIT").on("flink/dev/secret"));
+    assertApplied(ADA, new Command.CreateRole(beside));
+    assertRefused(
+        RefusalReason.MORE_THAN_HELD,
+        ADA,
+        new Command.ChangeRole(role("y", Permission.allow("EDIT").on("flink/dev"))));
+    assertApplied(ADA, new Command.ChangeRole(role("dev")));
+  }
+
+  @Test
+  void ruleThatHindersEverybody_goesOnlyWithWhoeverHasWhatItHinders() {
+    start(
+        policy()
+            .role(
+                Role.of("*")
+                    .with(
+                        Permission.allow("PAY").on("bank"),
+                        Permission.deny("PAY").on("bank/vault"),
+                        Permission.stage("PAY").on("bank/safe")))
+            .build());
+    for (String place : List.of("bank/vault", "bank/safe")) {
+      Role open =
+          place.endsWith("vault")
+              ? role(
+                  "*", Permission.allow("PAY").on("bank"), Permission.stage("PAY").on("bank/safe"))
+              : role(
+                  "*", Permission.allow("PAY").on("bank"), Permission.deny("PAY").on("bank/vault"));
+      Outcome.Refused refused =
+          assertInstanceOf(Outcome.Refused.class, apply(ADA, new Command.ChangeRole(open)));
+      assertEquals(place, refused.witness().orElseThrow().resource().toString());
+    }
+  }
+
+  @Test
+  void whatCannotBeProvedInTime_isRefused() {
+    Administration hasty = Administration.of(store, settings.withSteps(1));
+    Command command = new Command.CreateRole(role("x", Permission.allow("EDIT").on("flink/dev/a")));
+    Outcome.Refused refused =
+        assertInstanceOf(Outcome.Refused.class, hasty.apply(ADA, command, 0, "why"));
+    assertEquals(RefusalReason.NOT_PROVED, refused.reason());
+    assertEquals("role x: more than 1 steps", refused.what());
+    assertThrows(IllegalArgumentException.class, () -> settings.withSteps(0));
+  }
+
+  @Test
+  void endingAGrant_isFree_whateverElseItsReceiverHas() {
+    TemporaryGrant grant =
+        TemporaryGrant.of(
+                "g", TestClock.START.plusSeconds(9), Permission.allow("VIEW").on("flink/dev"))
+            .toSubject("eve");
+    assertApplied(ROOT, new Command.Grant(grant));
+    assertApplied(ROOT, new Command.Assign(Assignment.toSubject("eve", "everything")));
+    Policy joined =
+        store
+            .current()
+            .policy()
+            .without(Assignment.toSubject("eve", "everything"))
+            .without(Assignment.toSubject("eve", "grant:g"))
+            .with(Assignment.toSubject("eve", "grant:g", "everything"));
+    start(joined);
+    assertApplied(ADA, new Command.Revoke("g"));
+    assertEquals(
+        List.of(Assignment.toSubject("eve", "everything")), store.current().policy().assignments());
+  }
+
+  @Test
   void administeringRoles_areGivenByThoseWhoAdministerEverything_orMayBindThem() {
     Command promote = new Command.Assign(Assignment.toSubject("bob", "team-admin"));
     start(policy().role(Role.of("team-admin")).build());

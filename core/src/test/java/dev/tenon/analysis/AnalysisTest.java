@@ -15,6 +15,8 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
+import dev.tenon.policy.Validity;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -153,6 +155,25 @@ final class AnalysisTest {
     Witness added = witness(analysis.mayGrant(owner, Permission.allow("READ").on("project")));
     assertEquals(Effect.ALLOW, added.sightings().get(0).effect());
     assertEquals(Effect.DENY, added.sightings().get(1).effect());
+  }
+
+  @Test
+  void mayGrant_ofARoleToBe_looksAtNothingBeforeAnInstant() {
+    Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+    Permission since = Permission.allow("READ").on("docs").during(Validity.from(noon));
+    Analysis analysis =
+        Analysis.of(
+            Policy.builder()
+                .tenant(Tenant.of("t").including("*").enteredBy("granted", "0", "lead"))
+                .role(Role.of("lead").with(since))
+                .build());
+    Subject lea = Subject.of("lea").withRoles("lead");
+    Role reader = Role.of("reader").with(Permission.allow("READ").on("docs/a"));
+    assertTrue(analysis.mayGrant(lea, reader, noon).holds());
+    assertTrue(analysis.mayGrant(lea, reader, noon.plusSeconds(9)).holds());
+    Witness early = witness(analysis.mayGrant(lea, reader, noon.minusSeconds(9)));
+    assertTrue(early.at().isBefore(noon));
+    assertFalse(analysis.mayGrant(lea, reader.inheriting("lead"), Instant.MIN).holds());
   }
 
   @Test

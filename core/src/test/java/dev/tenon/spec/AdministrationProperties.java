@@ -71,7 +71,7 @@ class AdministrationProperties {
   /** Who allows what: the engine where it must be quick, the specification where there is time. */
   private interface Oracle extends Predicate<Request> {}
 
-  @Property(tries = 60)
+  @Property(tries = 25)
   void noSequenceOfCommands_givesTheGroupMore(@ForAll long seed) {
     groupGetsNoMore(
         seed,
@@ -102,6 +102,7 @@ class AdministrationProperties {
             store,
             AdminSettings.standard()
                 .withBuiltInRoles(BUILT_IN)
+                .withSteps(100_000)
                 .withSettings(world.settings())
                 .withClock(
                     java.time.Clock.fixed(
