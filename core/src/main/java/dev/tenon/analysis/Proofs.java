@@ -111,9 +111,7 @@ final class Proofs {
     if (shortest.isPresent()) {
       return new Answer.Fails(shortest.get());
     }
-    if (reached.isEmpty() && !places.inferring().isEmpty()) {
-      reached = "what tenants " + places.inferring() + " infer depends on what the host relates";
-    }
+    reached = reached.isEmpty() ? places.open() : reached;
     return reached.isEmpty() ? new Answer.Holds(scope) : new Answer.Undecided(reached);
   }
 

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * @param tenant in which tenant, empty where the policy has none
  * @param actions names and globs
  * @param region where
- * @param except what of it is denied or held to them, as patterns that meet it
+ * @param except what of it is denied or held to them, or excluded in the tenant, as patterns that
+ *     meet it
  * @param rule the rule that allows it
  * @param witness a request that is allowed
  */
