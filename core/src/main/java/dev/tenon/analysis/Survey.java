@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
+import dev.tenon.path.AnyName;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
@@ -12,13 +13,17 @@ import dev.tenon.policy.TenantClause;
 import dev.tenon.rules.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Who is allowed what, by which rule. For one thread and one question. */
 final class Survey {
+
+  private static final Set<NamePattern> ALL = Set.of(AnyName.INSTANCE);
 
   private final Judge judge;
   private final Book book;
@@ -111,31 +116,39 @@ final class Survey {
 
   private Reach reach(Scenario placed, Rule rule, Set<String> roles, Witness witness) {
     ResourcePattern region = Regions.common(placed.tracks().stream().map(Track::pattern).toList());
-    List<ResourcePattern> except = new ArrayList<>();
+    Set<NamePattern> actions = actions(placed, rule);
+    Cause.OfRole cause = new Cause.OfRole(rule.role(), rule.permission(), rule.pattern());
+    return new Reach(
+        roles, placed.tenant(), actions, region, except(placed, region, actions), cause, witness);
+  }
+
+  /** What stronger rules and the tenant take away from a region, by the actions they are about. */
+  private List<Reach.Except> except(
+      Scenario placed, ResourcePattern region, Set<NamePattern> actions) {
+    Map<Set<NamePattern>, List<ResourcePattern>> taken = new LinkedHashMap<>();
+    taken.put(ALL, new ArrayList<>());
     for (String role : Search.held(book, placed)) {
       for (Rule other : book.rulesOf(role)) {
         if (other.effect() != Effect.ALLOW
             && Regions.mayMeet(other.pattern(), region)
             && other.pattern().intersects(region)
             && !search.actions(placed.about(book, other)).isEmpty()) {
-          except.add(other.pattern());
+          Set<NamePattern> about = other.permission().actions();
+          boolean all = Regions.within(actions, about).containsAll(actions);
+          taken.computeIfAbsent(all ? ALL : about, n -> new ArrayList<>()).add(other.pattern());
         }
       }
     }
     for (TenantClause exclude : book.tenant(placed.tenant()).excludes()) {
       if (exclude.pattern().intersects(region)) {
-        except.add(exclude.pattern());
+        taken.computeIfAbsent(ALL, n -> new ArrayList<>()).add(exclude.pattern());
       }
     }
-    Cause.OfRole cause = new Cause.OfRole(rule.role(), rule.permission(), rule.pattern());
-    return new Reach(
-        roles,
-        placed.tenant(),
-        actions(placed, rule),
-        region,
-        Regions.widest(except),
-        cause,
-        witness);
+    List<Reach.Except> except = new ArrayList<>();
+    taken.forEach(
+        (about, patterns) ->
+            Regions.widest(patterns).forEach(one -> except.add(new Reach.Except(about, one))));
+    return except;
   }
 
   /** What was asked and what the rule is about, whichever says less; implied actions as asked. */

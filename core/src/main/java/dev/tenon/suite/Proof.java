@@ -38,7 +38,7 @@ public record Proof(NamedInvariant stated, Answer answer) {
     }
     return answer instanceof Answer.Undecided undecided
         ? "undecided: " + undecided.reached()
-        : "proved for " + ((Answer.Holds) answer).scope();
+        : "proved: " + ((Answer.Holds) answer).scope();
   }
 
   /** Where it was stated, what, and what there is. */

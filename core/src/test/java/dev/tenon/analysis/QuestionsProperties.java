@@ -415,7 +415,9 @@ class QuestionsProperties {
                 && covers(reach.region(), request)
                 && reach.except().stream()
                     .allMatch(
-                        p -> p.coverage(request.resource(), subject.variables()) == Coverage.NONE);
+                        p ->
+                            p.region().coverage(request.resource(), subject.variables())
+                                == Coverage.NONE);
         if (applies) {
           Decision decision = authorizer.check(request);
           assertTrue(
