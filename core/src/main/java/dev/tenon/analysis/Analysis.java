@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -268,44 +267,35 @@ public final class Analysis {
    *
    * @param action an exact name, or a glob for any action it matches
    * @param region a resource, or a pattern for anything that it covers
-   * @return an immutable list, a role and a rule each, in the order of the policy
-   * @throws IllegalStateException if the budget is used up
+   * @return all of it, a role and a rule each, or undecided
    */
-  public List<Reach> whoCan(String action, ResourcePattern region) {
-    Judge judge = judge();
-    return complete(() -> new Reaches(judge, search(judge)).who(NamePattern.of(action), region));
+  public Reaches whoCan(String action, ResourcePattern region) {
+    return survey().who(NamePattern.of(action), region);
   }
 
   /**
    * What holders of a role are allowed.
    *
    * @param role the role's name
-   * @return an immutable list, a rule in a tenant each, in the order of the policy
-   * @throws IllegalStateException if the budget is used up
+   * @return all of it, a rule in a tenant each, or undecided
    */
-  public List<Reach> whatCan(String role) {
-    Judge judge = judge();
-    return complete(() -> new Reaches(judge, search(judge)).ofRole(role));
+  public Reaches whatCan(String role) {
+    return survey().ofRole(role);
   }
 
   /**
    * What a subject is allowed, with the roles and the variables that it has.
    *
    * @param subject any subject
-   * @return an immutable list, a rule in a tenant each, in the order of the policy
-   * @throws IllegalStateException if the budget is used up
+   * @return all of it, a rule in a tenant each, or undecided
    */
-  public List<Reach> whatCan(Subject subject) {
-    Judge judge = judge();
-    return complete(() -> new Reaches(judge, search(judge)).of(subject));
+  public Reaches whatCan(Subject subject) {
+    return survey().of(subject);
   }
 
-  private static List<Reach> complete(Supplier<List<Reach>> question) {
-    try {
-      return question.get();
-    } catch (Budget.Exhausted exhausted) {
-      throw new IllegalStateException("undecided: " + exhausted.reached(), exhausted);
-    }
+  private Survey survey() {
+    Judge judge = judge();
+    return new Survey(judge, search(judge));
   }
 
   /**

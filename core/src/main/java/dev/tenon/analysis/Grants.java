@@ -75,9 +75,7 @@ final class Grants {
     if (shortest.isPresent()) {
       return new Answer.Fails(shortest.get());
     }
-    if (reached.isEmpty() && !places.inferring().isEmpty()) {
-      reached = "what tenants " + places.inferring() + " infer depends on what the host relates";
-    }
+    reached = reached.isEmpty() ? places.open() : reached;
     return reached.isEmpty()
         ? new Answer.Holds("all that the grant allows or has held, for " + scope)
         : new Answer.Undecided(reached);

@@ -59,7 +59,7 @@ final class Idle {
     if (!decides(rule, others)) {
       boolean shadowed = by.stream().anyMatch(one -> one.effect().compareTo(rule.effect()) > 0);
       add(rule, shadowed ? DeadRule.Why.SHADOWED : DeadRule.Why.REPEATED);
-    } else if (rule.effect() != Effect.ALLOW && !meetsWeaker(rule)) {
+    } else if (rule.effect() == Effect.DENY && !meetsWeaker(rule)) {
       by.clear();
       add(rule, DeadRule.Why.POINTLESS);
     } else if (rule.effect() != Effect.DENY && !isShown(rule)) {
@@ -128,7 +128,11 @@ final class Idle {
             && Regions.mayMeet(rule.pattern(), weaker.pattern())
             && search
                 .find(
-                    Scenario.anyone().under(book, rule).under(book, weaker), (request, at) -> FOUND)
+                    Scenario.anyone()
+                        .holding(rule.role(), role)
+                        .under(book, rule)
+                        .under(book, weaker),
+                    (request, at) -> FOUND)
                 .isPresent()) {
           return true;
         }

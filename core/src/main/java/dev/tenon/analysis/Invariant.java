@@ -5,8 +5,10 @@ import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What must be true of a policy whatever is asked: stated by a team, and proved by {@link
@@ -42,6 +44,12 @@ public sealed interface Invariant {
       tenants = ImmutableSet.copyOf(tenants);
       shared = ImmutableList.copyOf(shared);
     }
+
+    /** In one line, such as {@code payments, fraud isolated but for shared}. */
+    @Override
+    public String toString() {
+      return (tenants.isEmpty() ? "all tenants" : join(tenants)) + " isolated" + butFor(shared);
+    }
   }
 
   /**
@@ -60,6 +68,13 @@ public sealed interface Invariant {
       shared = ImmutableList.copyOf(shared);
       exempt = ImmutableSet.copyOf(exempt);
     }
+
+    /** In one line, such as {@code apart by project but for shared, except admin}. */
+    @Override
+    public String toString() {
+      String but = exempt.isEmpty() ? "" : ", except " + join(exempt);
+      return "apart by " + variable + butFor(shared) + but;
+    }
   }
 
   /**
@@ -74,6 +89,12 @@ public sealed interface Invariant {
     /** Copies the set. */
     public Never {
       actions = ImmutableSet.copyOf(actions);
+    }
+
+    /** In one line, such as {@code never DELETE on git/main}. */
+    @Override
+    public String toString() {
+      return "never " + join(actions) + " on " + resources;
     }
   }
 
@@ -93,6 +114,12 @@ public sealed interface Invariant {
       roles = ImmutableSet.copyOf(roles);
       actions = ImmutableSet.copyOf(actions);
     }
+
+    /** In one line, such as {@code only release-manager may DEPLOY on shop/prod}. */
+    @Override
+    public String toString() {
+      return "only " + join(roles) + " may " + join(actions) + " on " + resources;
+    }
   }
 
   /**
@@ -106,5 +133,19 @@ public sealed interface Invariant {
     public Within {
       resources = ImmutableList.copyOf(resources);
     }
+
+    /** In one line, such as {@code nothing beyond flink, docs}. */
+    @Override
+    public String toString() {
+      return "nothing beyond " + join(resources);
+    }
+  }
+
+  private static String join(Collection<?> parts) {
+    return parts.stream().map(Object::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String butFor(List<ResourcePattern> shared) {
+    return shared.isEmpty() ? "" : " but for " + join(shared);
   }
 }

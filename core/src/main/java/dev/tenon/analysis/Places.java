@@ -39,6 +39,13 @@ final class Places {
     return inferring;
   }
 
+  /** Why an answer is open that the policy alone cannot give; empty if there is no such tenant. */
+  String open() {
+    return inferring.isEmpty()
+        ? ""
+        : "what tenants " + inferring + " infer depends on what the host relates";
+  }
+
   /** Every rule that allows or holds, of any role. */
   void eachPositive(Consumer<Rule> consumer) {
     for (String role : book.policy().roles().keySet()) {

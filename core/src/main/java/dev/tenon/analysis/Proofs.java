@@ -10,6 +10,7 @@ import dev.tenon.policy.Effect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -111,9 +112,7 @@ final class Proofs {
     if (shortest.isPresent()) {
       return new Answer.Fails(shortest.get());
     }
-    if (reached.isEmpty() && !places.inferring().isEmpty()) {
-      reached = "what tenants " + places.inferring() + " infer depends on what the host relates";
-    }
+    reached = reached.isEmpty() ? places.open() : reached;
     return reached.isEmpty() ? new Answer.Holds(scope) : new Answer.Undecided(reached);
   }
 
@@ -182,9 +181,41 @@ final class Proofs {
           if (a.isEmpty() || b.isEmpty()) {
             return false;
           }
+          Sighting first = a.get().sightings().get(0);
+          Sighting second = b.get().sightings().get(0);
           return found.add(
-              Witness.of(a.get().at(), a.get().sightings().get(0), b.get().sightings().get(0)));
+              plain(first, second, a.get().at(), variable, shared)
+                  .orElse(Witness.of(a.get().at(), named(first, ONE), named(second, OTHER))));
         });
+  }
+
+  private static final String ONE = "one subject";
+  private static final String OTHER = "the other";
+
+  private static Sighting named(Sighting sighting, String who) {
+    return new Sighting(who, sighting.request(), sighting.reason(), sighting.cause());
+  }
+
+  /** The same with names for readers, if it shows the same. */
+  private Optional<Witness> plain(
+      Sighting one, Sighting other, Instant at, String variable, List<ResourcePattern> shared) {
+    Request a = Plain.of(one.request(), search.fresh());
+    Request b = Plain.of(other.request(), search.fresh());
+    Decision first = judge.decide(a, at);
+    Decision second = judge.decide(b, at);
+    boolean same =
+        a.resource().equals(b.resource())
+            && first.effect() != Effect.DENY
+            && second.effect() != Effect.DENY
+            && shared.stream().noneMatch(p -> p.covers(a.resource()))
+            && Collections.disjoint(valuesOf(a, variable), valuesOf(b, variable));
+    return same
+        ? Optional.of(Witness.of(at, Sighting.of(ONE, a, first), Sighting.of(OTHER, b, second)))
+        : Optional.empty();
+  }
+
+  private static Set<String> valuesOf(Request request, String variable) {
+    return request.subject().variables().asMap().getOrDefault(variable, Set.of());
   }
 
   private @Nullable Witness serves(Request request, Instant at) {

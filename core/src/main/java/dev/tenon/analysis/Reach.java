@@ -3,6 +3,7 @@ package dev.tenon.analysis;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.authz.Cause;
+import dev.tenon.path.AnyName;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * @param tenant in which tenant, empty where the policy has none
  * @param actions names and globs
  * @param region where
- * @param except what of it is denied or held to them, as patterns that meet it
+ * @param except what of it is denied or held to them, or excluded in the tenant
  * @param rule the rule that allows it
  * @param witness a request that is allowed
  */
@@ -25,7 +26,7 @@ public record Reach(
     String tenant,
     Set<NamePattern> actions,
     ResourcePattern region,
-    List<ResourcePattern> except,
+    List<Except> except,
     Cause.OfRole rule,
     Witness witness) {
 
@@ -34,6 +35,27 @@ public record Reach(
     roles = ImmutableSet.copyOf(roles);
     actions = ImmutableSet.copyOf(actions);
     except = ImmutableList.copyOf(except);
+  }
+
+  /**
+   * What is excepted. Immutable.
+   *
+   * @param actions which of the actions; {@code *} for all of them
+   * @param region a pattern that meets the region
+   */
+  public record Except(Set<NamePattern> actions, ResourcePattern region) {
+    /** Copies the set. */
+    public Except {
+      actions = ImmutableSet.copyOf(actions);
+    }
+
+    /** In words, such as {@code flink/prod}, or {@code RESTART on flink/prod}. */
+    @Override
+    public String toString() {
+      return actions.contains(AnyName.INSTANCE)
+          ? region.toString()
+          : join(actions) + " on " + region;
+    }
   }
 
   /** In one line, such as {@code viewer, ops in payments: READ on flink except flink/prod}. */

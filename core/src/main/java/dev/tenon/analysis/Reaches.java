@@ -1,128 +1,76 @@
 package dev.tenon.analysis;
 
-import com.google.common.collect.ImmutableSet;
-import dev.tenon.authz.Cause;
-import dev.tenon.authz.Decision;
-import dev.tenon.authz.Request;
-import dev.tenon.path.NamePattern;
-import dev.tenon.path.ResourcePattern;
-import dev.tenon.policy.Effect;
-import dev.tenon.policy.Subject;
-import dev.tenon.rules.Rule;
-import java.time.Instant;
-import java.util.ArrayList;
+import com.google.common.collect.ImmutableList;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/** Who is allowed what, by which rule. For one thread and one question. */
-final class Reaches {
+/**
+ * The answer to who can do something, or what someone can: everything that is allowed, or what was
+ * found of it until the budget was used up.
+ *
+ * <pre>{@code
+ * Reaches answer = Analysis.of(policy).whoCan("EDIT", ResourcePattern.parse("docs"));
+ * if (answer instanceof Reaches.Complete all) {
+ *   all.found().forEach(System.out::println);   // viewer, ops: EDIT on docs except docs/secret
+ * }
+ * }</pre>
+ *
+ * <p>Immutable.
+ */
+public sealed interface Reaches {
 
-  private final Judge judge;
-  private final Book book;
-  private final Search search;
-  private final Places places;
-  private final List<Reach> found = new ArrayList<>();
+  /**
+   * What was found, each with a request that the engine confirmed.
+   *
+   * @return an immutable list, in the order of the policy
+   */
+  List<Reach> found();
 
-  Reaches(Judge judge, Search search) {
-    this.judge = judge;
-    this.book = judge.book();
-    this.search = search;
-    this.places = new Places(book, search);
+  /**
+   * Whether nobody can do anything else of what was asked.
+   *
+   * @return true for {@link Complete} alone
+   */
+  default boolean isDecided() {
+    return this instanceof Complete;
   }
 
-  /** Every role that is allowed an action somewhere in a region. */
-  List<Reach> who(NamePattern action, ResourcePattern region) {
-    ResourcePattern resolved = book.policy().aliases().resolve(region);
-    Scenario about = Scenario.anyone().asking(List.of(action)).within(resolved);
-    places.eachPositive(rule -> each(Places.held(about, book, rule), rule, holders(rule.role())));
-    return List.copyOf(found);
-  }
-
-  private Set<String> holders(String role) {
-    ImmutableSet.Builder<String> holders = ImmutableSet.builder();
-    holders.add(role);
-    for (String name : book.policy().roles().keySet()) {
-      if (book.closureOf(name).contains(role)) {
-        holders.add(name);
-      }
+  /**
+   * All that there is.
+   *
+   * @param found who can do what, by which rule
+   */
+  record Complete(List<Reach> found) implements Reaches {
+    /** Copies the list. */
+    public Complete {
+      found = ImmutableList.copyOf(found);
     }
-    return holders.build();
-  }
 
-  /** All that a role is allowed, what it inherits and what everyone is allowed included. */
-  List<Reach> ofRole(String role) {
-    Scenario holder = Places.holding(Scenario.anyone(), role);
-    for (String one : book.held(List.of(role))) {
-      places.positive(one).forEach(rule -> each(holder.under(book, rule), rule, Set.of(role)));
-    }
-    return List.copyOf(found);
-  }
-
-  /** All that a subject is allowed. */
-  List<Reach> of(Subject subject) {
-    Scenario asker = Scenario.anyone().byExactly(subject);
-    for (String one : book.rulebook().originsOf(subject).keySet()) {
-      places
-          .positive(one)
-          .forEach(rule -> each(asker.under(book, rule), rule, Set.of(rule.role())));
-    }
-    return List.copyOf(found);
-  }
-
-  private void each(Scenario scenario, Rule rule, Set<String> roles) {
-    if (rule.effect() != Effect.ALLOW) {
-      return;
-    }
-    places.each(
-        scenario,
-        Set.of(),
-        name -> true,
-        placed ->
-            search
-                .find(placed, this::allowed)
-                .ifPresent(witness -> add(reach(placed, rule, roles, witness))));
-  }
-
-  private @Nullable Witness allowed(Request request, Instant at) {
-    Decision decision = judge.decide(request, at);
-    return decision.allowed() ? Witness.of(at, Sighting.of("decided", request, decision)) : null;
-  }
-
-  private Reach reach(Scenario placed, Rule rule, Set<String> roles, Witness witness) {
-    ResourcePattern region = Regions.common(placed.tracks().stream().map(Track::pattern).toList());
-    List<ResourcePattern> except = new ArrayList<>();
-    for (String role : Search.held(book, placed)) {
-      for (Rule other : book.rulesOf(role)) {
-        if (other.effect() != Effect.ALLOW
-            && Regions.mayMeet(other.pattern(), region)
-            && other.pattern().intersects(region)
-            && !search.actions(placed.about(book, other)).isEmpty()) {
-          except.add(other.pattern());
-        }
-      }
-    }
-    Set<NamePattern> actions =
-        placed.asked().isEmpty() ? rule.permission().actions() : placed.asked();
-    Cause.OfRole cause = new Cause.OfRole(rule.role(), rule.permission(), rule.pattern());
-    return new Reach(
-        roles, placed.tenant(), actions, region, Regions.widest(except), cause, witness);
-  }
-
-  /** Keeps the widest regions of the same role in the same tenant. */
-  private void add(Reach reach) {
-    boolean known = found.stream().anyMatch(other -> says(other, reach));
-    if (!known) {
-      found.removeIf(other -> says(reach, other));
-      found.add(reach);
+    @Override
+    public String toString() {
+      return found.isEmpty() ? "nobody" : lines(found);
     }
   }
 
-  private static boolean says(Reach wide, Reach narrow) {
-    return wide.tenant().equals(narrow.tenant())
-        && wide.roles().containsAll(narrow.roles())
-        && wide.actions().containsAll(narrow.actions())
-        && wide.except().equals(narrow.except())
-        && wide.region().covers(narrow.region());
+  /**
+   * Not all that there may be.
+   *
+   * @param found what was found until then
+   * @param reached how far it came, in words
+   */
+  record Undecided(List<Reach> found, String reached) implements Reaches {
+    /** Copies the list. */
+    public Undecided {
+      found = ImmutableList.copyOf(found);
+    }
+
+    @Override
+    public String toString() {
+      return lines(found) + (found.isEmpty() ? "" : "\n") + "undecided: " + reached;
+    }
+  }
+
+  private static String lines(List<Reach> found) {
+    return found.stream().map(Reach::toString).collect(Collectors.joining("\n"));
   }
 }

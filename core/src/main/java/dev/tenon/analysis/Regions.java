@@ -1,6 +1,7 @@
 package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.path.AnyDepth;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.Glob;
@@ -11,6 +12,7 @@ import dev.tenon.path.SegmentPattern;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Patterns for readers: the narrowest that can be said, and no more of them than are needed. */
 final class Regions {
@@ -57,6 +59,17 @@ final class Regions {
     return narrow instanceof Glob
         && wide instanceof NamePattern
         && ResourcePattern.of(wide.toString()).covers(ResourcePattern.of(narrow.toString()));
+  }
+
+  /** Those of some names and globs that stand for nothing beyond others. */
+  static Set<NamePattern> within(Set<NamePattern> narrow, Set<NamePattern> wide) {
+    return narrow.stream()
+        .filter(one -> wide.stream().anyMatch(other -> asPath(other).covers(asPath(one))))
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  private static ResourcePattern asPath(NamePattern name) {
+    return ResourcePattern.of(name.toString());
   }
 
   /** Those that no other one covers, in order. */

@@ -2,6 +2,7 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import dev.tenon.authz.Request;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
@@ -210,7 +211,7 @@ final class Search {
     if (scenario.exact()) {
       return subject;
     }
-    for (String variable : variables(scenario)) {
+    for (String variable : Sets.union(variables(scenario), values.keySet())) {
       if (!variable.equals(Subject.USER) && !variable.equals(scenario.unset())) {
         subject = subject.withVariable(variable, values.getOrDefault(variable, Set.of()));
       }

@@ -4,6 +4,7 @@ import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
+import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Effect;
 
 /**
@@ -30,18 +31,11 @@ public record Sighting(String where, Request request, Reason reason, Cause cause
     return reason.effect();
   }
 
-  /** In one line, such as {@code before: DENY no-rule: the policy as a whole (code)}. */
+  /** In one line, such as {@code before: DENY denied-by-rule: role *: DENY READ on docs}. */
   @Override
   public String toString() {
-    return where
-        + ": "
-        + effect()
-        + " "
-        + reason.code()
-        + ": "
-        + cause
-        + " ("
-        + cause.place()
-        + ")";
+    String by = cause == Cause.Nothing.INSTANCE ? "" : ": " + cause;
+    String at = cause.place().equals(Place.code()) ? "" : " (" + cause.place() + ")";
+    return where + ": " + effect() + " " + reason.code() + by + at;
   }
 }

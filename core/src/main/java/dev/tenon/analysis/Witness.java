@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * <pre>{@code
  * `someone` [viewer] READ flink/prod/x3 within payments
- *   before: DENY no-rule: the policy as a whole (code)
+ *   before: DENY no-rule
  *   after: ALLOW allowed-by-rule: role viewer: ALLOW READ on flink (policy.yaml:3:9)
  * }</pre>
  *

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Which cases of a suite are run.
+ * Which cases and invariants of a suite are run.
  *
  * <pre>{@code
  * suite.run(policy, Selection.all().tagged("smoke").refusingOnly());
@@ -78,5 +78,10 @@ public final class Selection {
   boolean selects(Case test) {
     return (tags.isEmpty() || test.tags().stream().anyMatch(tags::contains))
         && (test.name().contains(part) || test.subject().name().contains(part));
+  }
+
+  /** An invariant has no tags. */
+  boolean selects(NamedInvariant stated) {
+    return tags.isEmpty() && stated.name().contains(part);
   }
 }

@@ -3,6 +3,7 @@ package dev.tenon.suite;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import dev.tenon.analysis.Analysis;
 import dev.tenon.authz.Relations;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
@@ -47,6 +48,7 @@ public final class Suite {
   private final String policy;
   private final Optional<Instant> now;
   private final ImmutableList<Case> cases;
+  private final ImmutableList<NamedInvariant> invariants;
   private final ImmutableList<Related> related;
   private final Place place;
 
@@ -55,12 +57,14 @@ public final class Suite {
       String policy,
       Optional<Instant> now,
       List<Case> cases,
+      List<NamedInvariant> invariants,
       List<Related> related,
       Place place) {
     this.name = Objects.requireNonNull(name, "name");
     this.policy = Objects.requireNonNull(policy, "policy");
     this.now = now;
     this.cases = ImmutableList.copyOf(cases);
+    this.invariants = ImmutableList.copyOf(invariants);
     this.related = ImmutableList.copyOf(related);
     this.place = Objects.requireNonNull(place, "place");
   }
@@ -73,7 +77,13 @@ public final class Suite {
    */
   public static Suite of(String name) {
     return new Suite(
-        name, "", Optional.empty(), ImmutableList.of(), ImmutableList.of(), Place.code());
+        name,
+        "",
+        Optional.empty(),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        ImmutableList.of(),
+        Place.code());
   }
 
   /**
@@ -83,7 +93,7 @@ public final class Suite {
    * @return a new suite
    */
   public Suite ofPolicy(String file) {
-    return new Suite(name, file, now, cases, related, place);
+    return new Suite(name, file, now, cases, invariants, related, place);
   }
 
   /**
@@ -93,7 +103,7 @@ public final class Suite {
    * @return a new suite
    */
   public Suite on(Instant instant) {
-    return new Suite(name, policy, Optional.of(instant), cases, related, place);
+    return new Suite(name, policy, Optional.of(instant), cases, invariants, related, place);
   }
 
   /**
@@ -121,10 +131,33 @@ public final class Suite {
             policy,
             now,
             ImmutableList.<Case>builder().addAll(cases).addAll(more).build(),
+            invariants,
             related,
             place);
     suite.subjects();
     return suite;
+  }
+
+  /**
+   * The same stating more of every request there can be.
+   *
+   * @param more invariants, which a run proves
+   * @return a new suite
+   */
+  public Suite proving(NamedInvariant... more) {
+    return proving(Arrays.asList(more));
+  }
+
+  /**
+   * The same stating more of every request there can be.
+   *
+   * @param more invariants, which a run proves
+   * @return a new suite
+   */
+  public Suite proving(Collection<NamedInvariant> more) {
+    ImmutableList<NamedInvariant> all =
+        ImmutableList.<NamedInvariant>builder().addAll(invariants).addAll(more).build();
+    return new Suite(name, policy, now, cases, all, related, place);
   }
 
   /**
@@ -148,7 +181,7 @@ public final class Suite {
   public Suite relating(Collection<Related> more) {
     ImmutableList<Related> all =
         ImmutableList.<Related>builder().addAll(related).addAll(more).build();
-    return new Suite(name, policy, now, cases, all, place);
+    return new Suite(name, policy, now, cases, invariants, all, place);
   }
 
   /**
@@ -158,7 +191,7 @@ public final class Suite {
    * @return a new suite
    */
   public Suite at(Place where) {
-    return new Suite(name, policy, now, cases, related, where);
+    return new Suite(name, policy, now, cases, invariants, related, where);
   }
 
   /**
@@ -195,6 +228,15 @@ public final class Suite {
    */
   public List<Case> cases() {
     return cases;
+  }
+
+  /**
+   * What it says of every request.
+   *
+   * @return an immutable list in the order in which it was written
+   */
+  public List<NamedInvariant> invariants() {
+    return invariants;
   }
 
   /**
@@ -242,9 +284,10 @@ public final class Suite {
   }
 
   /**
-   * Runs some cases. Compiles the policy once, then asks; costs about as much as the checks. A
-   * suite of which nothing is run, though all was selected, has a problem; so has one that does not
-   * say when it is, if the policy has rules that begin or end.
+   * Runs some cases. Compiles the policy once, then asks; costs about as much as the checks. Then
+   * proves its invariants, unless a case says {@code only}; each within the steps that {@link
+   * Analysis} may take. A suite of which nothing is run, though all was selected, has a problem; so
+   * has one that does not say when it is, if the policy has rules that begin or end.
    *
    * @param tested the policy
    * @param selection which cases
@@ -263,7 +306,16 @@ public final class Suite {
                 : runner.run(test));
       }
     }
-    return new SuiteResult(this, results.build(), problems);
+    return new SuiteResult(
+        this, results.build(), alone ? List.of() : prove(tested, selection), problems);
+  }
+
+  private List<Proof> prove(Policy tested, Selection selection) {
+    Analysis analysis = Analysis.of(tested);
+    return invariants.stream()
+        .filter(selection::selects)
+        .map(stated -> new Proof(stated, analysis.prove(stated.invariant())))
+        .toList();
   }
 
   /** What the suite knows, as the host would tell it. */
@@ -282,6 +334,7 @@ public final class Suite {
         && policy.equals(other.policy)
         && now.equals(other.now)
         && cases.equals(other.cases)
+        && invariants.equals(other.invariants)
         && related.equals(other.related);
   }
 

@@ -1,11 +1,18 @@
 package dev.tenon.suite;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.analysis.Invariant;
 import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Tenant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is wrong with the run of a suite as a whole. */
 final class SuiteProblems {
@@ -25,7 +32,47 @@ final class SuiteProblems {
     noClock().ifPresent(found::add);
     onlyInUse().ifPresent(found::add);
     nothingRun().ifPresent(found::add);
+    for (NamedInvariant stated : suite.invariants()) {
+      found.addAll(aboutNothing(stated.invariant()));
+    }
     return found.build();
+  }
+
+  /** Names that the policy does not have: an invariant about them would hold whatever it says. */
+  private List<Diagnostic> aboutNothing(Invariant invariant) {
+    ImmutableList.Builder<Diagnostic> found = ImmutableList.builder();
+    if (invariant instanceof Invariant.Isolated isolated) {
+      List<String> known = policy.tenants().stream().map(Tenant::name).toList();
+      for (String tenant : isolated.tenants()) {
+        if (!known.contains(tenant)) {
+          found.add(unknown("tenant", tenant, known, invariant.place()));
+        }
+      }
+    }
+    Set<String> declared = policy.actions().names();
+    for (NamePattern action : actionsOf(invariant)) {
+      if (!declared.isEmpty() && declared.stream().noneMatch(action::matches)) {
+        found.add(unknown("action", action.toString(), declared, invariant.place()));
+      }
+    }
+    return found.build();
+  }
+
+  private static Set<NamePattern> actionsOf(Invariant invariant) {
+    if (invariant instanceof Invariant.Never never) {
+      return never.actions();
+    }
+    return invariant instanceof Invariant.Only only ? only.actions() : Set.of();
+  }
+
+  private static Diagnostic unknown(
+      String kind, String name, Collection<String> known, Place place) {
+    String message = "unknown " + kind + " " + Diagnostic.quote(name);
+    return (kind.equals("tenant")
+            ? Diagnostic.error("unknown-tenant", place, message)
+            : Diagnostic.error("unknown-action", place, message))
+        .because("the policy has none of that name, so the invariant would say nothing")
+        .mend(Suggestion.among(name, known));
   }
 
   private Optional<Diagnostic> noClock() {
@@ -61,7 +108,7 @@ final class SuiteProblems {
     boolean any =
         suite.cases().stream()
             .anyMatch(test -> test.skipReason().isEmpty() && !test.expectations().isEmpty());
-    return any || !selection.isEverything()
+    return any || !suite.invariants().isEmpty() || !selection.isEverything()
         ? Optional.empty()
         : Optional.of(
             Diagnostic.error("nothing-run", suite.place(), "no case of the suite was run")

@@ -16,24 +16,27 @@ import java.util.Objects;
  *
  * @param suite the suite
  * @param cases what became of each selected case, in the suite's order
+ * @param proofs what became of each selected invariant, in the suite's order
  * @param problems what is wrong with the run as a whole, such as that nothing was run
  */
-public record SuiteResult(Suite suite, List<CaseResult> cases, List<Diagnostic> problems) {
+public record SuiteResult(
+    Suite suite, List<CaseResult> cases, List<Proof> proofs, List<Diagnostic> problems) {
 
   /** Checks and copies the parts. */
   public SuiteResult {
     Objects.requireNonNull(suite, "suite");
     cases = ImmutableList.copyOf(cases);
+    proofs = ImmutableList.copyOf(proofs);
     problems = ImmutableList.copyOf(problems);
   }
 
   /**
    * Whether all that was run holds, and the run itself is in order.
    *
-   * @return false if an expectation failed or there is a problem
+   * @return false if an expectation failed, an invariant was not proved, or there is a problem
    */
   public boolean isGreen() {
-    return problems.isEmpty() && failed() == 0;
+    return problems.isEmpty() && failed() == 0 && proofs.stream().allMatch(Proof::holds);
   }
 
   /**
@@ -87,7 +90,25 @@ public record SuiteResult(Suite suite, List<CaseResult> cases, List<Diagnostic> 
         out.append("FAILED ").append(result).append("\n\n");
       }
     }
-    return out.append(counts()).toString();
+    for (Proof proof : proofs) {
+      if (!proof.holds()) {
+        out.append("FAILED ").append(proof.stated().name()).append('\n');
+        out.append(proof).append("\n\n");
+      }
+    }
+    return out.append(counts()).append(proved()).toString();
+  }
+
+  private String proved() {
+    long held = proofs.stream().filter(Proof::holds).count();
+    return proofs.isEmpty()
+        ? ""
+        : "; "
+            + held
+            + " of "
+            + proofs.size()
+            + (proofs.size() == 1 ? " invariant" : " invariants")
+            + " proved";
   }
 
   private String counts() {

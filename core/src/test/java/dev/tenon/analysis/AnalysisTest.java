@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.authz.Cause;
+import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -197,17 +199,18 @@ final class AnalysisTest {
 
     assertEquals(
         List.of("operator: RESTART on project except project/core"),
-        analysis.whoCan("RESTART", pattern("*")).stream().map(Reach::toString).toList());
+        analysis.whoCan("RESTART", pattern("*")).found().stream().map(Reach::toString).toList());
     assertEquals(
         List.of(
             "operator: RESTART on project except project/core",
             "operator: READ on project/${project}"),
-        analysis.whatCan("operator").stream().map(Reach::toString).toList());
-    assertEquals(List.of(), analysis.whatCan(Subject.of("ada").withRoles("member")));
+        analysis.whatCan("operator").found().stream().map(Reach::toString).toList());
+    assertEquals(List.of(), analysis.whatCan(Subject.of("ada").withRoles("member")).found());
     assertEquals(
         1,
         analysis
             .whatCan(Subject.of("ada").withRoles("member").withVariable("project", "ml"))
+            .found()
             .size());
   }
 
@@ -239,6 +242,75 @@ final class AnalysisTest {
         dead.rules().stream().map(DeadRule::why).toList());
     Cause.OfRole by = assertInstanceOf(Cause.OfRole.class, dead.rules().get(0).by().get(0));
     assertEquals(pattern("docs/secret"), by.pattern());
+  }
+
+  @Test
+  void dead_aDenyThatBeginsLater_isNoneOfThem() {
+    Permission later =
+        Permission.deny("READ")
+            .on("docs")
+            .during(Validity.from(Instant.parse("2026-02-01T00:00:00Z")));
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("viewer").with(Permission.allow("READ").on("docs"), later))
+            .build();
+
+    assertEquals(List.of(), Analysis.of(policy).dead().rules());
+  }
+
+  @Test
+  void never_inARegionWithAVariable_failsWithASubjectThatHasTheValue() {
+    Policy policy =
+        Policy.builder().role(Role.of("viewer").with(Permission.allow("READ").on("*"))).build();
+    Invariant never = new Invariant.Never(names("READ"), pattern("docs/${embargo}"), Place.code());
+
+    Request request = witness(Analysis.of(policy).prove(never)).request();
+
+    assertTrue(
+        request
+            .subject()
+            .variables()
+            .asMap()
+            .get("embargo")
+            .contains(request.resource().segment(1)));
+  }
+
+  @Test
+  void whoCan_andWhatCan_beyondTheBudgetOrThePolicy_areUndecidedWithWhatWasFound() {
+    Analysis analysis = Analysis.of(PROJECTS);
+    int all = analysis.whatCan("operator").found().size();
+    for (long steps : new long[] {0, 1, 5}) {
+      Reaches some = analysis.withBudget(steps).whatCan("operator");
+      Reaches.Undecided open = assertInstanceOf(Reaches.Undecided.class, some);
+      assertEquals("more than " + steps + " steps", open.reached());
+      assertTrue(open.found().size() <= all && !some.isDecided());
+    }
+    assertFalse(analysis.withBudget(1).whoCan("READ", pattern("*")).isDecided());
+    assertFalse(analysis.withBudget(1).whatCan(Subject.of("a").withRoles("operator")).isDecided());
+
+    Tenant infers =
+        Tenant.of("t")
+            .including("jobs")
+            .inferring(Inference.of("runs", List.of("jobs", "{x}"), List.of("project", "{x}")))
+            .enteredBy("*");
+    Reaches host = Analysis.of(PROJECTS.with(infers)).whoCan("READ", pattern("*"));
+    assertEquals(
+        "undecided: what tenants [t] infer depends on what the host relates", host.toString());
+  }
+
+  @Test
+  void whoCan_saysWhatTheRuleAllows_andWhatTheTenantExcludes() {
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("viewer").with(Permission.allow("READ", "LIST").on("docs")))
+            .tenant(Tenant.of("all").including("docs").excluding("docs/secret").enteredBy("viewer"))
+            .build();
+
+    assertEquals(
+        List.of("viewer in all: READ, LIST on docs except docs/secret"),
+        Analysis.of(policy).whoCan("*", pattern("*")).found().stream()
+            .map(Reach::toString)
+            .toList());
   }
 
   @Test

@@ -90,7 +90,7 @@ final class ComparisonTest {
     assertTrue(old.effect() != now.effect(), witness::toString);
   }
 
-  private static Optional<String> difference(Policy before, Policy after, List<Request> requests) {
+  static Optional<String> difference(Policy before, Policy after, List<Request> requests) {
     for (Instant at : List.of(SmallWorld.EARLY, SmallWorld.BOUND)) {
       Authorizer old = SmallWorld.authorizer(before, at);
       Authorizer now = SmallWorld.authorizer(after, at);

@@ -234,7 +234,7 @@ final class SmallWorld {
     return requests;
   }
 
-  private static List<Subject> subjects() {
+  static List<Subject> subjects() {
     List<Subject> subjects = new ArrayList<>();
     for (List<String> roles :
         List.of(

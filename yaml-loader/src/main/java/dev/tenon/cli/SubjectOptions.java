@@ -76,6 +76,11 @@ final class SubjectOptions {
     return claims.isEmpty() ? byHand() : byClaims(terminal, policy);
   }
 
+  /** Whether anything was said of who asks. */
+  boolean isSaid() {
+    return !id.isEmpty() || !claims.isEmpty() || anonymous || hasParts();
+  }
+
   private boolean hasParts() {
     return !roles.isEmpty()
         || !variables.isEmpty()

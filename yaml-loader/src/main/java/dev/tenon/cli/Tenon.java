@@ -51,6 +51,12 @@ final class Tenon implements Runnable {
     COMMANDS.put("check", Check::new);
     COMMANDS.put("explain", Explain::new);
     COMMANDS.put("lint", LintFiles::new);
+    COMMANDS.put("diff", DiffPolicies::new);
+    COMMANDS.put("isolated", Isolated::new);
+    COMMANDS.put("dead", Dead::new);
+    COMMANDS.put("who-can", WhoCan::new);
+    COMMANDS.put("what-can", WhatCan::new);
+    COMMANDS.put("filter", FilterList::new);
     COMMANDS.put("subject", SubjectOfClaims::new);
     COMMANDS.put("fmt", Format::new);
     COMMANDS.put("schema", Schema::new);

@@ -3,6 +3,7 @@ package dev.tenon.yaml;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.path.Resource;
 import dev.tenon.suite.Case;
+import dev.tenon.suite.NamedInvariant;
 import dev.tenon.suite.Suite;
 import dev.tenon.suite.Suite.Related;
 import java.util.ArrayList;
@@ -15,7 +16,16 @@ import java.util.function.Consumer;
 final class SuiteDocument {
 
   private static final List<String> KEYS =
-      List.of("suite", "policy", "now", "subjects", "inventories", "relations", "cases", "tables");
+      List.of(
+          "suite",
+          "policy",
+          "now",
+          "subjects",
+          "inventories",
+          "relations",
+          "cases",
+          "tables",
+          "invariants");
 
   private final SuiteDraft draft;
   private final Report report;
@@ -52,17 +62,20 @@ final class SuiteDocument {
     eachItem(fields, "cases", item -> cases.addAll(reader.read(item)));
     TablesReader tables = new TablesReader(draft);
     eachItem(fields, "tables", item -> cases.addAll(tables.read(item)));
-    if (cases.isEmpty() && !report.hasErrors()) {
+    List<NamedInvariant> invariants = new ArrayList<>();
+    InvariantsReader stated = new InvariantsReader(draft);
+    eachItem(fields, "invariants", item -> invariants.addAll(stated.read(item)));
+    if (cases.isEmpty() && invariants.isEmpty() && !report.hasErrors()) {
       report.add(noCases(fields.map()));
     }
     draft.warnOfUnused();
-    return suite.relating(related).with(cases);
+    return suite.relating(related).with(cases).proving(invariants);
   }
 
   private static Diagnostic noCases(Mapping root) {
     return root.error("no-cases", "a suite without cases")
         .because("a suite that tests nothing is green whatever the policy says")
-        .mend("write `cases:` with at least one case, or `tables:`");
+        .mend("write `cases:` with at least one case, or `tables:`, or `invariants:`");
   }
 
   private String nameOfFile() {

@@ -41,6 +41,10 @@ final class SuiteDraft {
     return names;
   }
 
+  Paths paths() {
+    return paths;
+  }
+
   void subject(Scalar name, NamedSubject subject) {
     subjects.put(name.text(), subject);
     subjectNames.put(name.text(), name);

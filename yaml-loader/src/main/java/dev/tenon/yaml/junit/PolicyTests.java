@@ -7,6 +7,7 @@ import dev.tenon.suite.CaseResult;
 import dev.tenon.suite.Coverage;
 import dev.tenon.suite.Mutants;
 import dev.tenon.suite.Outcome;
+import dev.tenon.suite.Proof;
 import dev.tenon.suite.Suite;
 import dev.tenon.suite.SuiteResult;
 import dev.tenon.yaml.LoadedSuite;
@@ -37,9 +38,10 @@ import org.opentest4j.TestAbortedException;
  * }
  * }</pre>
  *
- * <p>Each case is a container with a test for each of its expectations, and each has the file and
- * line as its source, so that an IDE jumps to it. A skipped case is an aborted test with its
- * reason. A file that cannot be read is a failed test that says why. For one thread.
+ * <p>Each case is a container with a test for each of its expectations, each invariant is a test
+ * that is its proof, and each has the file and line as its source, so that an IDE jumps to it. A
+ * skipped case is an aborted test with its reason. A file that cannot be read is a failed test that
+ * says why. For one thread.
  */
 public final class PolicyTests implements Iterable<DynamicNode> {
 
@@ -137,6 +139,7 @@ public final class PolicyTests implements Iterable<DynamicNode> {
               }));
     }
     result.cases().forEach(each -> nodes.add(container(each)));
+    result.proofs().forEach(each -> nodes.add(test(each)));
     return DynamicContainer.dynamicContainer(
         loaded.suite().name(), source(loaded.suite().place()), nodes.stream());
   }
@@ -153,6 +156,18 @@ public final class PolicyTests implements Iterable<DynamicNode> {
         outcome.expectation().toString(),
         source(outcome.expectation().place()),
         () -> report(outcome));
+  }
+
+  private static DynamicNode test(Proof proof) {
+    return DynamicTest.dynamicTest(
+        proof.stated().toString(),
+        source(proof.stated().place()),
+        () -> {
+          if (!proof.holds()) {
+            String stated = proof.stated().invariant().toString();
+            throw new AssertionFailedError(proof.toString(), stated, proof.actual());
+          }
+        });
   }
 
   private static void report(Outcome outcome) {

@@ -35,7 +35,7 @@ class ProveItTest {
     Answer answer = analysis.isolated("red", "blue"); // fails: both show `shared`
     analysis.isolated(ResourcePattern.parse("shared")).holds(); // true: it is shared on purpose
     analysis.allowsNothingBeyond(ResourcePattern.parse("docs")).holds(); // true
-    analysis.whoCan("EDIT", ResourcePattern.parse("docs/red/*")); // viewer, by which rule
+    analysis.whoCan("EDIT", ResourcePattern.parse("docs/red/*")).found(); // viewer, by which rule
     Analysis.of(before).mayGrant(ada, Permission.allow("EDIT").on("docs")); // fails: ada may not
     analysis.dead().rules(); // the rules that never make a difference
 
@@ -43,7 +43,7 @@ class ProveItTest {
     assertFalse(answer.holds());
     assertTrue(analysis.isolated(ResourcePattern.parse("shared")).holds());
     assertTrue(analysis.allowsNothingBeyond(ResourcePattern.parse("docs")).holds());
-    assertEquals(1, analysis.whoCan("EDIT", ResourcePattern.parse("docs/red/*")).size());
+    assertEquals(1, analysis.whoCan("EDIT", ResourcePattern.parse("docs/red/*")).found().size());
     assertFalse(Analysis.of(before).mayGrant(ada, Permission.allow("EDIT").on("docs")).holds());
     assertTrue(analysis.dead().rules().isEmpty());
   }

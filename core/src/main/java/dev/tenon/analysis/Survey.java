@@ -1,0 +1,183 @@
+package dev.tenon.analysis;
+
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.authz.Cause;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Subject;
+import dev.tenon.policy.TenantClause;
+import dev.tenon.rules.Rule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Who is allowed what, by which rule. For one thread and one question. */
+final class Survey {
+
+  private static final Set<NamePattern> ALL = Set.of(AnyName.INSTANCE);
+
+  private final Judge judge;
+  private final Book book;
+  private final Search search;
+  private final Places places;
+  private final List<Reach> found = new ArrayList<>();
+
+  Survey(Judge judge, Search search) {
+    this.judge = judge;
+    this.book = judge.book();
+    this.search = search;
+    this.places = new Places(book, search);
+  }
+
+  /** Every role that is allowed an action somewhere in a region. */
+  Reaches who(NamePattern action, ResourcePattern region) {
+    ResourcePattern resolved = book.policy().aliases().resolve(region);
+    Scenario about = Scenario.anyone().asking(List.of(action)).within(resolved);
+    return answer(
+        () ->
+            places.eachPositive(
+                rule -> each(Places.held(about, book, rule), rule, holders(rule.role()))));
+  }
+
+  private Reaches answer(Runnable question) {
+    try {
+      question.run();
+    } catch (Budget.Exhausted exhausted) {
+      return new Reaches.Undecided(found, exhausted.reached());
+    }
+    return places.inferring().isEmpty()
+        ? new Reaches.Complete(found)
+        : new Reaches.Undecided(found, places.open());
+  }
+
+  private Set<String> holders(String role) {
+    ImmutableSet.Builder<String> holders = ImmutableSet.builder();
+    holders.add(role);
+    for (String name : book.policy().roles().keySet()) {
+      if (book.closureOf(name).contains(role)) {
+        holders.add(name);
+      }
+    }
+    return holders.build();
+  }
+
+  /** All that a role is allowed, what it inherits and what everyone is allowed included. */
+  Reaches ofRole(String role) {
+    return of(
+        Places.holding(Scenario.anyone(), role), book.held(List.of(role)), rule -> Set.of(role));
+  }
+
+  /** All that a subject is allowed. */
+  Reaches of(Subject subject) {
+    return of(
+        Scenario.anyone().byExactly(subject),
+        book.rulebook().originsOf(subject).keySet(),
+        rule -> Set.of(rule.role()));
+  }
+
+  private Reaches of(Scenario asker, Set<String> held, Function<Rule, Set<String>> roles) {
+    return answer(
+        () -> {
+          for (String one : held) {
+            for (Rule rule : places.positive(one)) {
+              each(asker.under(book, rule), rule, roles.apply(rule));
+            }
+          }
+        });
+  }
+
+  private void each(Scenario scenario, Rule rule, Set<String> roles) {
+    if (rule.effect() != Effect.ALLOW) {
+      return;
+    }
+    places.each(
+        scenario,
+        Set.of(),
+        name -> true,
+        placed ->
+            search
+                .find(placed, this::allowed)
+                .ifPresent(witness -> add(reach(placed, rule, roles, witness))));
+  }
+
+  private @Nullable Witness allowed(Request request, Instant at) {
+    Decision decision = judge.decide(request, at);
+    return decision.allowed() ? Witness.of(at, Sighting.of("decided", request, decision)) : null;
+  }
+
+  private Reach reach(Scenario placed, Rule rule, Set<String> roles, Witness witness) {
+    ResourcePattern region = Regions.common(placed.tracks().stream().map(Track::pattern).toList());
+    Set<NamePattern> actions = actions(placed, rule);
+    Cause.OfRole cause = new Cause.OfRole(rule.role(), rule.permission(), rule.pattern());
+    return new Reach(
+        roles, placed.tenant(), actions, region, except(placed, region, actions), cause, witness);
+  }
+
+  /** What stronger rules and the tenant take away from a region, by the actions they are about. */
+  private List<Reach.Except> except(
+      Scenario placed, ResourcePattern region, Set<NamePattern> actions) {
+    Map<Set<NamePattern>, List<ResourcePattern>> taken = new LinkedHashMap<>();
+    taken.put(ALL, new ArrayList<>());
+    for (String role : Search.held(book, placed)) {
+      for (Rule other : book.rulesOf(role)) {
+        if (other.effect() != Effect.ALLOW
+            && Regions.mayMeet(other.pattern(), region)
+            && other.pattern().intersects(region)
+            && !search.actions(placed.about(book, other)).isEmpty()) {
+          Set<NamePattern> about = other.permission().actions();
+          boolean all = Regions.within(actions, about).containsAll(actions);
+          taken.computeIfAbsent(all ? ALL : about, n -> new ArrayList<>()).add(other.pattern());
+        }
+      }
+    }
+    for (TenantClause exclude : book.tenant(placed.tenant()).excludes()) {
+      if (exclude.pattern().intersects(region)) {
+        taken.computeIfAbsent(ALL, n -> new ArrayList<>()).add(exclude.pattern());
+      }
+    }
+    List<Reach.Except> except = new ArrayList<>();
+    taken.forEach(
+        (about, patterns) ->
+            Regions.widest(patterns).forEach(one -> except.add(new Reach.Except(about, one))));
+    return except;
+  }
+
+  /** What was asked and what the rule is about, whichever says less; implied actions as asked. */
+  private static Set<NamePattern> actions(Scenario placed, Rule rule) {
+    Set<NamePattern> own = rule.permission().actions();
+    if (placed.asked().isEmpty()) {
+      return own;
+    }
+    ImmutableSet.Builder<NamePattern> narrow = ImmutableSet.builder();
+    narrow.addAll(Regions.within(own, placed.asked()));
+    narrow.addAll(Regions.within(placed.asked(), own));
+    Set<NamePattern> actions = narrow.build();
+    return actions.isEmpty() ? placed.asked() : actions;
+  }
+
+  /** Keeps the widest regions of the same role in the same tenant. */
+  private void add(Reach reach) {
+    boolean known = found.stream().anyMatch(other -> says(other, reach));
+    if (!known) {
+      found.removeIf(other -> says(reach, other));
+      found.add(reach);
+    }
+  }
+
+  private static boolean says(Reach wide, Reach narrow) {
+    return wide.tenant().equals(narrow.tenant())
+        && wide.roles().containsAll(narrow.roles())
+        && wide.actions().containsAll(narrow.actions())
+        && wide.except().equals(narrow.except())
+        && wide.region().covers(narrow.region());
+  }
+}

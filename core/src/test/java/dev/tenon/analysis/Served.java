@@ -1,0 +1,87 @@
+package dev.tenon.analysis;
+
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * All that a small policy allows or holds, found by asking for everything: what answers about every
+ * request are held against.
+ */
+final class Served {
+
+  static final List<Instant> INSTANTS = List.of(SmallWorld.EARLY, SmallWorld.BOUND);
+
+  private static final List<Request> ALL = SmallWorld.requests();
+
+  /** A request that is not denied at an instant. */
+  record Case(Request request, Instant at, Effect effect) {}
+
+  private final Policy policy;
+  private final List<Request> asked;
+  private final List<Case> cases = new ArrayList<>();
+
+  /** What is decided of each n-th request. */
+  Served(Policy policy, int step) {
+    this.policy = policy;
+    this.asked =
+        IntStream.range(0, ALL.size()).filter(i -> i % step == 0).mapToObj(ALL::get).toList();
+    for (Instant at : INSTANTS) {
+      Authorizer authorizer = SmallWorld.authorizer(policy, at);
+      for (Request request : asked) {
+        Decision decision = authorizer.check(request);
+        if (decision.effect() != Effect.DENY) {
+          cases.add(new Case(request, at, decision.effect()));
+        }
+      }
+    }
+  }
+
+  List<Request> asked() {
+    return asked;
+  }
+
+  Stream<Case> cases() {
+    return cases.stream();
+  }
+
+  boolean none(Predicate<Case> counts) {
+    return cases.stream().noneMatch(counts);
+  }
+
+  /** Found the plain way: what was given, what the policy gives, and what these inherit. */
+  static Set<String> held(Policy policy, Subject subject) {
+    Deque<String> open = new ArrayDeque<>(subject.roles());
+    open.add(Role.EVERYONE);
+    policy.assignments().stream()
+        .filter(one -> one.appliesTo(subject))
+        .forEach(one -> open.addAll(one.roles()));
+    Set<String> held = new LinkedHashSet<>();
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      Role role = policy.roles().get(name);
+      if (held.add(name) && role != null) {
+        open.addAll(role.inherits());
+      }
+    }
+    return held;
+  }
+
+  Set<String> held(Subject subject) {
+    return held(policy, subject);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.tenon.cli;
+
+import dev.tenon.analysis.Reach;
+import dev.tenon.analysis.Reaches;
+import dev.tenon.analysis.Sighting;
+import dev.tenon.analysis.Witness;
+import dev.tenon.authz.Cause;
+import dev.tenon.authz.Request;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What analysis found, for people and as JSON. */
+final class Evidence {
+
+  private Evidence() {}
+
+  static Map<String, Object> cause(Cause cause) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("cause", cause.toString());
+    shape.put("place", Shapes.place(cause.place()));
+    return shape;
+  }
+
+  static Map<String, Object> witness(Witness witness) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("at", witness.at().toString());
+    shape.put("seen", witness.sightings().stream().map(Evidence::sighting).toList());
+    return shape;
+  }
+
+  private static Map<String, Object> sighting(Sighting sighting) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("where", sighting.where());
+    shape.put("request", Shapes.request(sighting.request()));
+    shape.put("effect", sighting.effect().toString());
+    shape.put("reason", sighting.reason().code());
+    shape.putAll(cause(sighting.cause()));
+    return shape;
+  }
+
+  /** To whom the same is visible in each of two tenants. */
+  static String seenBy(Witness witness) {
+    return witness.sightings().stream()
+        .map(sighting -> "  in " + sighting.request().tenant() + ": " + who(sighting.request()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String who(Request request) {
+    StringBuilder who = new StringBuilder(request.subject().toString());
+    request
+        .subject()
+        .variables()
+        .asMap()
+        .forEach(
+            (name, values) ->
+                who.append(name.equals(Subject.USER) ? "" : " " + name + "=" + values));
+    return who.toString();
+  }
+
+  static List<String> texts(Collection<?> values) {
+    return values.stream().map(Object::toString).toList();
+  }
+
+  /** Who can do what, a paragraph for each rule, or that nobody can. */
+  static Answer answer(Reaches reaches, Policy policy, Ink ink) {
+    Answer answer =
+        !reaches.found().isEmpty()
+            ? Answer.yes()
+            : reaches.isDecided() ? Answer.no() : Answer.undecided();
+    for (Reach reach : reaches.found()) {
+      answer.line(ink.strong(String.join(", ", reach.roles())) + rest(reach));
+      answer.line("  " + Shapes.words(reach.rule()));
+      List<String> holders = holders(policy, reach);
+      if (!holders.isEmpty()) {
+        answer.line("  given to " + String.join(", ", holders));
+      }
+    }
+    if (reaches instanceof Reaches.Undecided undecided) {
+      answer.note("undecided, there may be more: " + undecided.reached());
+    } else if (reaches.found().isEmpty()) {
+      answer.line("nobody, nothing");
+    }
+    return answer
+        .with("decided", reaches.isDecided())
+        .with("found", reaches.found().stream().map(one -> reach(one, policy)).toList());
+  }
+
+  private static String rest(Reach reach) {
+    return reach.toString().substring(String.join(", ", reach.roles()).length());
+  }
+
+  private static Map<String, Object> reach(Reach reach, Policy policy) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("roles", reach.roles());
+    shape.put("tenant", reach.tenant());
+    shape.put("actions", texts(reach.actions()));
+    shape.put("region", reach.region().toString());
+    shape.put("except", reach.except().stream().map(Evidence::except).toList());
+    shape.putAll(cause(reach.rule()));
+    shape.put("given_to", holders(policy, reach));
+    shape.put("witness", witness(reach.witness()));
+    return shape;
+  }
+
+  private static Map<String, Object> except(Reach.Except except) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("actions", texts(except.actions()));
+    shape.put("region", except.region().toString());
+    return shape;
+  }
+
+  /** Whom the policy itself gives one of the roles; identity providers may give it to others. */
+  private static List<String> holders(Policy policy, Reach reach) {
+    List<String> holders = new ArrayList<>();
+    for (Assignment one : policy.assignments()) {
+      if (!Collections.disjoint(one.roles(), reach.roles())) {
+        String kind = one.receiver().name().toLowerCase(Locale.ROOT);
+        holders.add(one.key().isEmpty() ? kind : kind + " " + one.key());
+      }
+    }
+    return holders;
+  }
+
+  /** A pattern that an option or a parameter names. */
+  static ResourcePattern pattern(String text) {
+    try {
+      return ResourcePattern.parse(text);
+    } catch (dev.tenon.path.InvalidPathException refused) {
+      throw new Usage(
+          "not a pattern: "
+              + dev.tenon.diagnostic.Diagnostic.quote(text)
+              + "; "
+              + refused.problem().explanation());
+    }
+  }
+}
