@@ -1,6 +1,7 @@
 package dev.tenon.cli;
 
 import dev.tenon.yaml.YamlPolicies;
+import dev.tenon.yaml.YamlSuites;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -8,21 +9,24 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "schema",
     description =
-        "Print the JSON Schema of policy files, for editors that complete and check them.",
+        "Print the JSON Schema of policy or suite files, for editors that complete and check"
+            + " them.",
     exitCodeList = {"0:printed", "2:a wrong option"})
 final class Schema extends Verb {
 
   /** The formats that have a schema. */
   enum Kind {
     /** Policy files. */
-    policy
+    policy,
+    /** Files of test suites. */
+    suite
   }
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "FORMAT",
-      description = "policy. Without it: policy.")
+      description = "policy or suite. Without it: policy.")
   Kind kind = Kind.policy;
 
   Schema(Terminal terminal) {
@@ -31,7 +35,7 @@ final class Schema extends Verb {
 
   @Override
   Answer answer() {
-    String schema = YamlPolicies.schema();
+    String schema = kind == Kind.policy ? YamlPolicies.schema() : YamlSuites.schema();
     return Answer.yes().text(schema).with("format", kind.toString()).with("schema", parsed(schema));
   }
 

@@ -50,6 +50,7 @@ final class Tenon implements Runnable {
   static {
     COMMANDS.put("check", Check::new);
     COMMANDS.put("explain", Explain::new);
+    COMMANDS.put("test", TestFiles::new);
     COMMANDS.put("lint", LintFiles::new);
     COMMANDS.put("subject", SubjectOfClaims::new);
     COMMANDS.put("fmt", Format::new);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The built jar, as a process: what a test within the program cannot see. */
 class JarTest {
 
-  /** The options that sessions cannot use, since they tell where the jar lies. */
+  /** The options that sessions cannot use, since they tell where the jar lies, or never end. */
   static final Set<String> OPTIONS = Set.of("launcher --to", "launcher --json", "launcher --color");
 
   private static final byte[] POLICY =

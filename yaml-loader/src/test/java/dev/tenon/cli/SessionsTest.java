@@ -49,7 +49,8 @@ class SessionsTest {
         new Session(processes ? Programs::jar : Programs::within)
             .replay(expected)
             .replaceAll("(?m)^tenon [0-9]\\S*$|^tenon " + Version.number() + "$", "tenon VERSION")
-            .replaceAll("sha256:[0-9a-f]{64}", "sha256:HASH");
+            .replaceAll("sha256:[0-9a-f]{64}", "sha256:HASH")
+            .replaceAll(" time=\"[0-9.]+\"", " time=\"SECONDS\"");
     if (!actual.equals(expected)) {
       Files.createDirectories(ACTUAL);
       Files.writeString(ACTUAL.resolve(file.getFileName()), actual);
