@@ -89,6 +89,19 @@ class SessionsTest {
     assertEquals(Set.of(), missing);
   }
 
+  @Test
+  void reviewer_asksWithTheCommandThatTheFailureNames() throws IOException {
+    String session = Files.readString(Module.resources().resolve("review.session"));
+    List<String> named =
+        session
+            .lines()
+            .filter(line -> line.startsWith("  more: "))
+            .map(line -> line.substring("  more: ".length()))
+            .toList();
+    assertTrue(named.size() > 1);
+    assertTrue(Session.commands(session).contains(named.get(0)), named::toString);
+  }
+
   private static List<String> uses(String name) throws IOException {
     return commands().stream().filter(line -> line.startsWith("tenon " + name + " ")).toList();
   }
