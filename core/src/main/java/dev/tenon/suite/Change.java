@@ -23,6 +23,11 @@ record Change(String kind, String text, Mutant.Edit edit, Consumer<PolicyParts> 
     return (kind.startsWith("widen") || kind.startsWith("narrow")) && reach.patterns().size() == 2;
   }
 
+  /** Whether it changes what a rule says, and neither who enters anything nor what is shown. */
+  boolean isOfRule() {
+    return !reach.role().isEmpty() && !kind.equals("drop-inheritance");
+  }
+
   /**
    * What a change can touch: everything else is decided as before.
    *

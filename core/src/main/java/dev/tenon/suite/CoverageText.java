@@ -16,7 +16,7 @@ final class CoverageText {
     for (Kind kind : Kind.values()) {
       List<CoverageItem> all = coverage.items().stream().filter(i -> i.kind() == kind).toList();
       if (!all.isEmpty()) {
-        out.append(String.format("%n  %-12s", kind.code() + "s"));
+        out.append(String.format("%n  %-14s", kind.code() + "s"));
         out.append(count(all, State.DECIDED)).append(" of ").append(all.size());
       }
     }

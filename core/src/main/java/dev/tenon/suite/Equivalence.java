@@ -2,6 +2,8 @@ package dev.tenon.suite;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.tenon.analysis.Analysis;
+import dev.tenon.analysis.Answer;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Settings;
@@ -19,10 +21,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether a changed policy decides every request as before: compared over the policy's own {@link
- * Vocabulary}. What is too much to compare, or is about claims and inference, counts as changed.
+ * Whether a changed policy decides every request as before. The analysis decides it for every
+ * request there can be. What it leaves open, and whether the same is visible, is compared over the
+ * policy's own {@link Vocabulary}. What is too much to compare, or is about claims and inference,
+ * counts as changed.
  */
 final class Equivalence {
+
+  /** So many steps of analysis are granted to one change: some hundredths of a second. */
+  private static final long MOST_STEPS = 100_000;
 
   /** So many questions are asked about one change. */
   private static final long MOST_QUESTIONS = 3_000_000;
@@ -40,7 +47,18 @@ final class Equivalence {
 
   /** The one place where it is decided what means the same. */
   boolean isSame(Change change, Policy after) {
-    if (change.reach().claims() || change.kind().equals("drop-inference") || !words.isComplete()) {
+    if (change.reach().claims() || change.kind().equals("drop-inference")) {
+      return false;
+    }
+    Answer answer = Analysis.of(before).withBudget(MOST_STEPS).diff(after).asAnswer();
+    if (answer instanceof Answer.Fails) {
+      return false;
+    }
+    return (answer.holds() && change.isOfRule()) || isSameInWords(change, after);
+  }
+
+  private boolean isSameInWords(Change change, Policy after) {
+    if (!words.isComplete()) {
       return false;
     }
     // With no relations, sources are shown alike; with all of them, targets are hidden alike:

@@ -46,7 +46,32 @@ public final class Mutants {
    * @return what was noticed
    */
   public static Mutants of(Policy policy, Collection<Suite> suites) {
-    return new Hunt(policy, suites).run();
+    return of(policy, suites, (done, all) -> {});
+  }
+
+  /**
+   * The same, telling how far it is.
+   *
+   * @param policy the policy
+   * @param suites the suites that test it
+   * @param progress is told after each change
+   * @return what was noticed
+   */
+  public static Mutants of(Policy policy, Collection<Suite> suites, Progress progress) {
+    return new Hunt(policy, suites).run(progress);
+  }
+
+  /** Is told how far a search is. */
+  @FunctionalInterface
+  public interface Progress {
+
+    /**
+     * Some changes were looked at.
+     *
+     * @param done how many
+     * @param all of how many
+     */
+    void at(int done, int all);
   }
 
   /**
@@ -127,9 +152,12 @@ public final class Mutants {
       suites.forEach(suite -> packs.add(new Pack(suite, policy)));
     }
 
-    Mutants run() {
+    Mutants run(Progress progress) {
       Equivalence equivalence = new Equivalence(policy, packs.stream().map(Pack::suite).toList());
-      for (Change change : PolicyChanges.of(policy)) {
+      List<Change> changes = PolicyChanges.of(policy);
+      int done = 0;
+      for (Change change : changes) {
+        progress.at(done++, changes.size());
         if (isNoticed(change)) {
           killed++;
         } else {

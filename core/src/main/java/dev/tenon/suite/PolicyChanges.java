@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,16 @@ final class PolicyChanges {
   static List<Change> of(Policy policy) {
     PolicyChanges changes = new PolicyChanges(policy);
     changes.find();
-    return changes.found.build();
+    return changes.distinct();
+  }
+
+  /** A rule of several roles is the same rule: what is changed beside it is changed once. */
+  private List<Change> distinct() {
+    Map<List<Object>, Change> all = new LinkedHashMap<>();
+    for (Change change : found.build()) {
+      all.putIfAbsent(List.of(change.kind(), change.text(), change.edit()), change);
+    }
+    return List.copyOf(all.values());
   }
 
   private void find() {
@@ -51,8 +61,10 @@ final class PolicyChanges {
       assignment(policy.assignments().get(i), i);
     }
     entry();
-    for (int i = 0; i < policy.claimMappings().size(); i++) {
-      mapping(policy.claimMappings().get(i), i);
+    mappings(policy.claimMappings(), (parts, changed) -> parts.claims(changed));
+    for (int i = 0; i < policy.issuers().size(); i++) {
+      int at = i;
+      mappings(policy.issuers().get(i).mappings(), (parts, changed) -> parts.claims(at, changed));
     }
   }
 
@@ -200,7 +212,7 @@ final class PolicyChanges {
           "drop-assignment",
           "no role " + role + " for " + assignment.receiver() + " " + assignment.key(),
           edit(assignment.place(), whole ? "" : "roles", whole ? assignment : role, ""),
-          parts -> parts.assignments.set(index, changed),
+          parts -> parts.assign(index, changed),
           Change.Reach.ofSubjects(assignment::appliesTo));
     }
   }
@@ -225,21 +237,32 @@ final class PolicyChanges {
     }
   }
 
-  private void mapping(ClaimMapping mapping, int index) {
-    add(
-        "drop-mapping",
-        "claim " + mapping.path() + " gives nothing",
-        edit(mapping.place(), "", mapping, ""),
-        parts -> parts.mappings.remove(index),
-        Change.Reach.ofClaims());
-    MappingChanges.of(mapping)
-        .forEach(
-            (changed, how) ->
+  /** The changes of some mappings, which stand together and are put back together. */
+  private void mappings(
+      List<ClaimMapping> all, BiConsumer<PolicyParts, List<ClaimMapping>> putBack) {
+    for (int i = 0; i < all.size(); i++) {
+      ClaimMapping mapping = all.get(i);
+      List<ClaimMapping> left = new ArrayList<>(all);
+      left.remove(i);
+      add(
+          "drop-mapping",
+          "claim " + mapping.path() + " gives nothing",
+          edit(mapping.place(), "", mapping, ""),
+          parts -> putBack.accept(parts, left),
+          Change.Reach.ofClaims());
+      int at = i;
+      MappingChanges.of(mapping)
+          .forEach(
+              (changed, how) -> {
+                List<ClaimMapping> others = new ArrayList<>(all);
+                others.set(at, changed);
                 add(
                     how.kind(),
                     "claim " + mapping.path() + ": " + how.text(),
                     how.edit(),
-                    parts -> parts.mappings.set(index, changed),
-                    Change.Reach.ofClaims()));
+                    parts -> putBack.accept(parts, others),
+                    Change.Reach.ofClaims());
+              });
+    }
   }
 }

@@ -4,9 +4,11 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.ClaimMapping;
+import dev.tenon.policy.ClaimPath;
 import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.policy.SigningAlgorithm;
 import dev.tenon.policy.Tenant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,8 +25,8 @@ final class PolicyParts {
   final Set<NamePattern> authorized;
   final Set<NamePattern> admins;
   final List<Assignment> assignments;
-  final List<ClaimMapping> mappings;
-  final List<Issuer> issuers;
+  private final List<ClaimMapping> mappings;
+  private final List<Issuer> issuers;
   Actions actions;
   private final Policy policy;
 
@@ -51,6 +53,44 @@ final class PolicyParts {
     assignments.replaceAll(assignment -> limited(assignment, held));
     assignments.removeIf(assignment -> assignment.roles().isEmpty());
     return this;
+  }
+
+  /** Puts an assignment in the place of another one, or takes that away if it assigns nothing. */
+  void assign(int index, Assignment assignment) {
+    if (assignment.roles().isEmpty()) {
+      assignments.remove(index);
+    } else {
+      assignments.set(index, assignment);
+    }
+  }
+
+  /** Other mappings of the claims of any issuer. */
+  void claims(List<ClaimMapping> others) {
+    mappings.clear();
+    mappings.addAll(others);
+  }
+
+  /** Other mappings of the claims of one issuer. */
+  void claims(int issuer, List<ClaimMapping> others) {
+    issuers.set(issuer, withMappings(issuers.get(issuer), others));
+  }
+
+  /** An issuer with other mappings. */
+  static Issuer withMappings(Issuer issuer, List<ClaimMapping> others) {
+    Issuer.Builder builder =
+        Issuer.builder(issuer.name())
+            .audiences(issuer.audiences())
+            .algorithms(issuer.algorithms().toArray(SigningAlgorithm[]::new))
+            .rules(issuer.rules())
+            .audienceFrom(issuer.audience())
+            .identifiedBy(issuer.identity())
+            .client(issuer.client().toArray(ClaimPath[]::new))
+            .keyTimes(issuer.keyTimes())
+            .at(issuer.place());
+    others.forEach(builder::mapping);
+    issuer.applications().values().forEach(builder::application);
+    issuer.keys().ifPresent(builder::keys);
+    return builder.build();
   }
 
   private static Assignment limited(Assignment assignment, Set<String> held) {

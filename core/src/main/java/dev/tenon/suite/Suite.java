@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The tests of a policy.
@@ -294,16 +295,30 @@ public final class Suite {
    * @return what became of them
    */
   public SuiteResult run(Policy tested, Selection selection) {
+    return run(tested, selection, result -> {});
+  }
+
+  /**
+   * Runs some cases and tells what became of each as soon as it is known.
+   *
+   * @param tested the policy
+   * @param selection which cases
+   * @param told takes each result, in order
+   * @return what became of them
+   */
+  public SuiteResult run(Policy tested, Selection selection, Consumer<CaseResult> told) {
     List<Diagnostic> problems = new SuiteProblems(this, tested, selection).find();
     boolean alone = cases.stream().anyMatch(Case::isOnly);
     Runner runner = Runner.of(this, tested);
     ImmutableList.Builder<CaseResult> results = ImmutableList.builder();
     for (Case test : cases) {
       if (selection.selects(test)) {
-        results.add(
+        CaseResult result =
             alone && !test.isOnly() && test.skipReason().isEmpty()
                 ? Runner.skipped(test, "another case says `only`")
-                : runner.run(test));
+                : runner.run(test);
+        told.accept(result);
+        results.add(result);
       }
     }
     return new SuiteResult(

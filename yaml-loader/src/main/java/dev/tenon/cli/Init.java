@@ -15,14 +15,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code tenon init}: a policy to start from. */
+/** {@code tenon init}: a policy to start from, and its tests. */
 @Command(
     name = "init",
-    description = "Write a commented starter policy into a directory.",
+    description = "Write a commented starter policy and its tests into a directory.",
     exitCodeList = {"0:written", "2:a wrong option, or a file that is there already"})
 final class Init extends Verb {
 
-  private static final List<String> FILES = List.of("policy.yaml");
+  private static final List<String> FILES = List.of("policy.yaml", "policy-tests.yaml");
 
   @Option(names = "--force", description = "Replace files that are there.")
   boolean force;

@@ -2,7 +2,7 @@ package dev.tenon.cli;
 
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.yaml.LoadedPolicy;
-import dev.tenon.yaml.YamlPolicies;
+import dev.tenon.yaml.PolicyTexts;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,13 +28,18 @@ final class PolicyOption {
 
   /** The policy of these paths, of the usual file if there are none. */
   static LoadedPolicy read(Terminal terminal, List<String> paths) {
+    return texts(terminal, paths).loaded();
+  }
+
+  /** The same with its texts. */
+  static PolicyTexts texts(Terminal terminal, List<String> paths) {
     if (paths.contains(Input.STANDARD)) {
       if (paths.size() > 1) {
         throw new Usage("a policy comes from standard input or from files, not from both");
       }
-      return YamlPolicies.readText(Input.STANDARD_NAME, Input.text(terminal, Input.STANDARD));
+      return PolicyTexts.of(Input.STANDARD_NAME, Input.text(terminal, Input.STANDARD));
     }
-    return YamlPolicies.read(
+    return PolicyTexts.read(
         (paths.isEmpty() ? List.of(USUAL) : paths).stream().map(PolicyOption::path).toList());
   }
 

@@ -50,6 +50,7 @@ final class Tenon implements Runnable {
   static {
     COMMANDS.put("check", Check::new);
     COMMANDS.put("explain", Explain::new);
+    COMMANDS.put("test", TestFiles::new);
     COMMANDS.put("lint", LintFiles::new);
     COMMANDS.put("diff", DiffPolicies::new);
     COMMANDS.put("isolated", Isolated::new);

@@ -54,7 +54,12 @@ abstract class Verb implements Callable<Integer> {
   }
 
   @Override
-  public final Integer call() {
+  public Integer call() {
+    return once();
+  }
+
+  /** Answers once, and prints that; the exit code. */
+  final int once() {
     try {
       return print(answer());
     } catch (DiagnosticException refused) {

@@ -31,7 +31,7 @@ final class Frame {
         .map(node -> draft.names().several(node, "a subject"))
         .orElse(List.of())
         .stream()
-        .flatMap(name -> draft.subject(name).stream())
+        .map(draft::subject)
         .toList();
   }
 

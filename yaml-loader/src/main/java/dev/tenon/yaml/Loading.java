@@ -64,6 +64,11 @@ final class Loading {
     return finish();
   }
 
+  LoadedPolicy texts(Map<String, String> texts) {
+    texts.forEach((name, text) -> guarded(() -> document.read(reader.check(name, text))));
+    return finish();
+  }
+
   /** The texts that were read, by name. */
   Map<String, Source> sources() {
     return draft.sources();

@@ -28,7 +28,8 @@ final class SubjectsReader {
         .one(name, "a subject's name")
         .flatMap(text -> Fields.of(body, "a subject", KEYS, draft.report()))
         .flatMap(fields -> subject(name, fields))
-        .ifPresent(subject -> draft.subject(name, subject.at(name.place())));
+        .ifPresentOrElse(
+            subject -> draft.subject(name, subject.at(name.place())), () -> draft.refused(name));
   }
 
   private Optional<NamedSubject> subject(Scalar name, Fields fields) {

@@ -4,6 +4,7 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Subject;
 import dev.tenon.suite.NamedSubject;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -54,10 +55,19 @@ final class SuiteDraft {
     inventories.put(name.text(), resources);
   }
 
-  /** The subject of a name; one that is not defined is reported. */
-  Optional<NamedSubject> subject(Scalar name) {
+  /** The subject of a name; one that is not defined is reported, and stands for nobody. */
+  NamedSubject subject(Scalar name) {
     asked.add(name.text());
-    return find(name, "unknown-subject", "subjects", subjects);
+    return find(name, "unknown-subject", "subjects", subjects).orElseGet(() -> nobody(name));
+  }
+
+  /** A name that is defined, but wrongly: it stands for nobody, so that reading goes on. */
+  void refused(Scalar name) {
+    subjects.put(name.text(), nobody(name));
+  }
+
+  private static NamedSubject nobody(Scalar name) {
+    return NamedSubject.of(name.text(), Subject.anonymous());
   }
 
   /** The resources of an inventory, by its name or listed in place. */

@@ -80,10 +80,22 @@ public final class YamlSuites {
    * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
    */
   public static Suite parse(String name, String text) {
+    return readText(name, text).suite();
+  }
+
+  /**
+   * The suite of a text, with the path of its policy and warnings.
+   *
+   * @param name the name by which errors call the text
+   * @param text a suite file's content
+   * @return the suite and what belongs to it
+   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
+   */
+  public static LoadedSuite readText(String name, String text) {
     Report report = new Report();
     LoadedSuite loaded = new SuiteLoading(report).text(name, text).orElse(null);
     report.throwIfErrors();
-    return Objects.requireNonNull(loaded).suite();
+    return Objects.requireNonNull(loaded);
   }
 
   /**

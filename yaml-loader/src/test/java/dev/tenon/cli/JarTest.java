@@ -3,11 +3,13 @@ package dev.tenon.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.cli.Session.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The built jar, as a process: what a test within the program cannot see. */
 class JarTest {
 
-  /** The options that sessions cannot use, since they tell where the jar lies. */
+  /** The options that sessions cannot use, since they tell where the jar lies, or never end. */
   static final Set<String> OPTIONS = Set.of("launcher --to", "launcher --json", "launcher --color");
 
   private static final byte[] POLICY =
@@ -110,5 +112,61 @@ class JarTest {
   void colours_areNotWrittenToAPipe() throws Exception {
     Run plain = Programs.jar(List.of("check", "-p", "-", "-s", "bob", "VIEW", "shop"), POLICY);
     assertFalse(plain.out().contains("\u001B["));
+  }
+
+  @Test
+  void colours_areWrittenToATerminal_unlessNoColorIsSet() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "nothing here plays a terminal");
+    String plain = "DENY no-rule: no rule of the subject's roles covers it";
+    String coloured = "\u001B[31mDENY\u001B[0m no-rule: no rule of the subject's roles covers it";
+    assertEquals(coloured, onATerminal("", Map.of()));
+    assertEquals(plain, onATerminal("", Map.of("NO_COLOR", "1")));
+    assertEquals(plain, onATerminal("--color never", Map.of()));
+    assertEquals(coloured, onATerminal("--color always", Map.of("NO_COLOR", "1")));
+  }
+
+  /** The first line that a terminal shows. */
+  private String onATerminal(String options, Map<String, String> environment) throws Exception {
+    Path policy = directory.resolve("policy.yaml");
+    Files.write(policy, POLICY);
+    String command =
+        "'%s' -jar '%s' check -p '%s' -s bob %s VIEW shop"
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                Module.jar().toAbsolutePath(),
+                policy,
+                options);
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("TERM", "xterm");
+    Run run =
+        Programs.process(
+            List.of("/usr/bin/script", "-qec", command, "/dev/null"), new byte[0], all);
+    return run.out().lines().findFirst().orElse("");
+  }
+
+  @Test
+  void fileThatCannotBeRead_isToldWithTheReason() throws Exception {
+    Path loop = directory.resolve("loop.yaml");
+    Files.createSymbolicLink(loop, loop);
+    Run run = Programs.jar(List.of("test", loop.toString()), POLICY);
+    assertEquals(
+        """
+        2> %s: error: the file cannot be read  [unreadable-file]
+        2> why: reading it failed: FileSystemException
+        2> fix: correct the path, or the file's permissions
+        [exit 2]
+        """
+            .formatted(loop),
+        run.text());
+  }
+
+  @Test
+  void unreadableFile_isToldAsSuch() throws Exception {
+    Path file = directory.resolve("secret.yaml");
+    Files.write(file, POLICY);
+    assumeTrue(file.toFile().setReadable(false) && !Files.isReadable(file), "root reads all");
+    Run run = Programs.jar(List.of("check", "-p", file.toString(), "-s", "a", "V", "s"), POLICY);
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("why: this program may not read it"), run::text);
   }
 }

@@ -49,7 +49,8 @@ class SessionsTest {
         new Session(processes ? Programs::jar : Programs::within)
             .replay(expected)
             .replaceAll("(?m)^tenon [0-9]\\S*$|^tenon " + Version.number() + "$", "tenon VERSION")
-            .replaceAll("sha256:[0-9a-f]{64}", "sha256:HASH");
+            .replaceAll("sha256:[0-9a-f]{64}", "sha256:HASH")
+            .replaceAll(" time=\"[0-9.]+\"", " time=\"SECONDS\"");
     if (!actual.equals(expected)) {
       Files.createDirectories(ACTUAL);
       Files.writeString(ACTUAL.resolve(file.getFileName()), actual);
@@ -86,6 +87,19 @@ class SessionsTest {
     }
     missing.removeAll(JarTest.OPTIONS);
     assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  void reviewer_asksWithTheCommandThatTheFailureNames() throws IOException {
+    String session = Files.readString(Module.resources().resolve("review.session"));
+    List<String> named =
+        session
+            .lines()
+            .filter(line -> line.startsWith("  more: "))
+            .map(line -> line.substring("  more: ".length()))
+            .toList();
+    assertTrue(named.size() > 1);
+    assertTrue(Session.commands(session).contains(named.get(0)), named::toString);
   }
 
   private static List<String> uses(String name) throws IOException {

@@ -3,7 +3,6 @@ package dev.tenon.examples.quickstart;
 import dev.tenon.yaml.junit.PolicyTests;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -15,12 +14,6 @@ class PolicyTest {
 
   @TestFactory
   Iterable<DynamicNode> policy() {
-    return PolicyTests.of(SUITE).covering(100);
-  }
-
-  @TestFactory
-  @Tag("slow")
-  Iterable<DynamicNode> mutants() {
-    return PolicyTests.of(SUITE).noticing(95);
+    return PolicyTests.of(SUITE).covering(100).noticing(100);
   }
 }

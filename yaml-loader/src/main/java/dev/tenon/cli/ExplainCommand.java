@@ -1,0 +1,85 @@
+package dev.tenon.cli;
+
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Subject;
+import dev.tenon.suite.Case;
+import dev.tenon.suite.Expectation;
+import dev.tenon.suite.Outcome;
+import dev.tenon.suite.Suite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The command that tells the whole story of an expectation that failed. */
+final class ExplainCommand {
+
+  private static final Pattern PLAIN = Pattern.compile("[\\p{Alnum}_./,:=@+-]+");
+
+  private ExplainCommand() {}
+
+  /** For a decision about a subject that can be named by options. */
+  static Optional<String> of(TestRun.Tested tested, Case test, Outcome.Failed failure) {
+    if (!(failure.expectation() instanceof Expectation.OfDecision expected)
+        || test.subject().given().isEmpty()
+        || isRelated(tested.suite(), expected.resource())
+        || tested.policyOption().contains(Input.STANDARD)
+        || !expected.resource().isCanonical()) {
+      return Optional.empty();
+    }
+    List<String> words = new ArrayList<>(List.of("tenon", "explain"));
+    if (!tested.policyOption().equals(List.of("policy.yaml"))) {
+      tested.policyOption().forEach(path -> words.addAll(List.of("-p", path)));
+    }
+    subject(test.subject().given().get(), words);
+    if (!test.tenant().isEmpty()) {
+      words.addAll(List.of("-t", test.tenant()));
+    }
+    test.now()
+        .or(tested.suite()::now)
+        .ifPresent(instant -> words.addAll(List.of("--at", instant.toString())));
+    if (expected.creating()) {
+      words.add("--creating");
+    }
+    words.addAll(List.of(expected.action(), expected.resource().toString()));
+    return Optional.of(words.stream().map(ExplainCommand::quoted).collect(Collectors.joining(" ")));
+  }
+
+  /** Whether what the suite relates may have made it visible, which no option can say. */
+  private static boolean isRelated(Suite suite, Resource resource) {
+    List<String> path = resource.segments();
+    return suite.related().stream()
+        .map(related -> related.target().segments())
+        .anyMatch(top -> path.size() >= top.size() && path.subList(0, top.size()).equals(top));
+  }
+
+  private static void subject(Subject subject, List<String> words) {
+    if (!subject.isIdentified()) {
+      words.add("--anonymous");
+      return;
+    }
+    words.addAll(List.of("-s", subject.id()));
+    subject.roles().forEach(role -> words.addAll(List.of("-r", role)));
+    subject
+        .variables()
+        .asMap()
+        .forEach(
+            (name, values) -> {
+              if (!name.equals(Subject.USER)) {
+                words.addAll(List.of("-v", name + "=" + String.join(",", values)));
+              }
+            });
+    if (!subject.issuer().isEmpty()) {
+      words.addAll(List.of("--issuer", subject.issuer()));
+    }
+    if (!subject.client().isEmpty()) {
+      words.addAll(List.of("--client", subject.client()));
+    }
+    subject.actors().forEach(actor -> words.addAll(List.of("--actor", actor.id())));
+  }
+
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

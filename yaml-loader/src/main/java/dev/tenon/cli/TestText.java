@@ -1,0 +1,98 @@
+package dev.tenon.cli;
+
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.suite.CaseResult;
+import dev.tenon.suite.Coverage;
+import dev.tenon.suite.Mutant;
+import dev.tenon.suite.Mutants;
+import dev.tenon.suite.Outcome;
+import dev.tenon.suite.SuiteResult;
+import dev.tenon.yaml.LineChange;
+
+/** Test results as a text for a terminal. */
+final class TestText {
+
+  private final Ink ink;
+
+  TestText(Ink ink) {
+    this.ink = ink;
+  }
+
+  /** What is wrong with a run, what failed and why, then the counts. */
+  String suite(TestRun.Tested tested) {
+    StringBuilder out = new StringBuilder();
+    SuiteResult result = tested.result();
+    result.problems().forEach(each -> out.append(ink.diagnostic(each)).append("\n\n"));
+    for (CaseResult each : result.cases()) {
+      if (!each.failures().isEmpty()) {
+        failed(tested, each, out);
+      } else if (!each.test().skipReason().isEmpty()) {
+        String skipped = "skipped " + each.test() + ": " + each.test().skipReason();
+        out.append(ink.faint(skipped)).append('\n');
+      }
+    }
+    String counts = counts(result);
+    return out.append(result.isGreen() ? ink.good(counts) : ink.bad(counts))
+        .append('\n')
+        .toString();
+  }
+
+  private void failed(TestRun.Tested tested, CaseResult result, StringBuilder out) {
+    out.append(ink.bad("FAILED ")).append(ink.strong(result.test().toString())).append('\n');
+    for (Outcome.Failed failure : result.failures()) {
+      out.append(failure).append('\n');
+      ExplainCommand.of(tested, result.test(), failure)
+          .ifPresent(command -> out.append(ink.faint("  more: " + command)).append('\n'));
+    }
+    out.append('\n');
+  }
+
+  static String counts(SuiteResult result) {
+    int cases = result.casesRun();
+    return result.suite().name()
+        + ": "
+        + result.passed()
+        + " passed, "
+        + result.failed()
+        + " failed, "
+        + result.skipped()
+        + " skipped in "
+        + cases
+        + (cases == 1 ? " case" : " cases");
+  }
+
+  String coverage(Coverage coverage) {
+    return coverage + "\n";
+  }
+
+  /** The score, then each change that no case noticed, as a change of the file's lines. */
+  String mutants(TestRun.OfPolicy policy, Mutants mutants) {
+    StringBuilder out = new StringBuilder();
+    out.append("mutants: ").append(mutants.score()).append(" % of ").append(mutants.total());
+    out.append(" changes noticed; ").append(mutants.equivalent().size());
+    out.append(" more change no decision\n");
+    for (Mutant mutant : mutants.survived()) {
+      out.append('\n').append(ink.bad("SURVIVED ")).append(ink.strong(mutant.text()));
+      out.append("  [").append(mutant.kind()).append("]\n");
+      Place place = mutant.edit().place();
+      policy
+          .texts()
+          .change(mutant)
+          .ifPresentOrElse(
+              change -> lines(change, out), () -> out.append(ink.faint("" + place)).append('\n'));
+    }
+    return out.toString();
+  }
+
+  private void lines(LineChange change, StringBuilder out) {
+    out.append(ink.faint(change.source() + ":" + change.line())).append('\n');
+    change.removed().forEach(line -> out.append(ink.bad("- " + line)).append('\n'));
+    change.added().forEach(line -> out.append(ink.good("+ " + line)).append('\n'));
+  }
+
+  /** A finding in one line. */
+  static String inShort(Diagnostic diagnostic) {
+    return diagnostic.place() + ": " + diagnostic.message() + "  [" + diagnostic.code() + "]";
+  }
+}

@@ -1,0 +1,141 @@
+package dev.tenon.yaml;
+
+import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.suite.Mutant;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A policy with the texts that it was read from: for reports that show its lines.
+ *
+ * <pre>{@code
+ * PolicyTexts texts = PolicyTexts.read(List.of(Path.of("policy.yaml")));
+ * String page = Coverage.of(texts.policy(), suites).toHtml(texts.byName());
+ * for (Mutant mutant : Mutants.of(texts.policy(), suites).survived()) {
+ *   texts.change(mutant).ifPresent(System.out::println);
+ * }
+ * }</pre>
+ *
+ * <p>Immutable and safe to share.
+ */
+public final class PolicyTexts {
+
+  private final LoadedPolicy loaded;
+  private final Map<String, String> texts;
+
+  private PolicyTexts(LoadedPolicy loaded, Map<String, Source> sources) {
+    this.loaded = loaded;
+    Map<String, String> byName = new LinkedHashMap<>();
+    sources.forEach((name, source) -> byName.put(name, source.text()));
+    this.texts = Collections.unmodifiableMap(byName);
+  }
+
+  /**
+   * The policy of files and directories together, as {@link YamlPolicies#read(List)} reads them.
+   *
+   * @param paths where they are
+   * @return the policy and its texts
+   * @throws DiagnosticException with all that is wrong
+   */
+  public static PolicyTexts read(List<Path> paths) {
+    Loading loading = new Loading();
+    LoadedPolicy loaded = loading.files(paths);
+    return new PolicyTexts(loaded, loading.sources());
+  }
+
+  /**
+   * The policy of a text.
+   *
+   * @param name the name by which errors call the text
+   * @param text a policy file's content
+   * @return the policy and its text
+   * @throws DiagnosticException with all that is wrong
+   */
+  public static PolicyTexts of(String name, String text) {
+    return of(Map.of(name, text));
+  }
+
+  private static PolicyTexts of(Map<String, String> texts) {
+    Loading loading = new Loading();
+    LoadedPolicy loaded = loading.texts(texts);
+    return new PolicyTexts(loaded, loading.sources());
+  }
+
+  /**
+   * What the texts say.
+   *
+   * @return the policy
+   */
+  public Policy policy() {
+    return loaded.policy();
+  }
+
+  /**
+   * What the author should look at although it was accepted.
+   *
+   * @return the policy with its warnings
+   */
+  public LoadedPolicy loaded() {
+    return loaded;
+  }
+
+  /**
+   * The texts, by the names that places have.
+   *
+   * @return an immutable map, in the order in which they were read
+   */
+  public Map<String, String> byName() {
+    return texts;
+  }
+
+  /**
+   * A mutant of this policy as a change of the lines of one of its texts. It is true by
+   * construction: the changed text was read again, and says what the mutant says.
+   *
+   * @param mutant a mutant of this policy
+   * @return the change; empty where no small one says the same, such as for one of several roles
+   *     that share a rule
+   */
+  public Optional<LineChange> change(Mutant mutant) {
+    String source = mutant.edit().place().source();
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      if (!texts.containsKey(source) || source.equals(text.getKey())) {
+        for (String changed : TextEdits.of(text.getValue(), mutant.edit())) {
+          if (says(mutant.policy(), text.getKey(), changed)) {
+            return Optional.of(LineChange.between(text.getKey(), text.getValue(), changed));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean says(Policy policy, String name, String changed) {
+    Map<String, String> all = new LinkedHashMap<>(texts);
+    all.put(name, changed);
+    try {
+      return withBareRoles(of(all).policy(), policy).equals(policy);
+    } catch (DiagnosticException refused) {
+      return false;
+    }
+  }
+
+  /**
+   * A role of which the last rule was dropped is no longer there, or has no rule: it is the same.
+   */
+  private static Policy withBareRoles(Policy policy, Policy other) {
+    Policy filled = policy;
+    for (Role role : other.roles().values()) {
+      if (!policy.roles().containsKey(role.name()) && role.equals(Role.of(role.name()))) {
+        filled = filled.with(role);
+      }
+    }
+    return filled;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.tenon.yaml;
+
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Aliases;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Assignment.Receiver;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Inference;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import dev.tenon.policy.TenantClause;
+import dev.tenon.policy.Validity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Policies made by chance, with names that are hard to write. */
+public final class PolicyMaker {
+
+  /** Texts that other readers take for something else, or that YAML, JSON or paths use. */
+  private static final List<String> WORDS =
+      List.of(
+          "flink",
+          "tx_7",
+          "yes",
+          "No",
+          "null",
+          "~",
+          "1.10",
+          "0x1F",
+          "2026-01-01",
+          "true",
+          "<<",
+          "=",
+          "a b",
+          "a: b",
+          "a #b",
+          "#a",
+          "- a",
+          "-",
+          "?",
+          "? a",
+          "a/b",
+          "a\\b",
+          "$",
+          "${",
+          "$x",
+          "{c}",
+          "[a]",
+          "{a: b}",
+          "'",
+          "\"",
+          "it's",
+          "\"q\"",
+          "&a",
+          "!t",
+          "%",
+          "@a",
+          "`",
+          "|",
+          ">",
+          " a",
+          "a ",
+          " ",
+          "é",
+          "日本",
+          "\uD83D\uDE00",
+          "a,b",
+          ":",
+          "a:",
+          ":a",
+          "---",
+          "...",
+          "x-y",
+          "FLINK_SUBMIT",
+          "secret:Read",
+          "https://id.example.com/x?y=z#f");
+
+  /** Texts that stand where a path's rules do not hold. */
+  private static final List<String> FREE =
+      List.of(
+          "two\nlines",
+          "\n",
+          "end\n",
+          "\ttab",
+          "a\r\nb",
+          " \n ",
+          "\u0085",
+          "\u2028",
+          "\u0007",
+          "\uFEFF",
+          "\n\uFEFF",
+          "\uFFFE",
+          "\u009F",
+          "a\uD800",
+          "\uDC00\n",
+          "..");
+
+  private final Random random;
+
+  public PolicyMaker(long seed) {
+    random = new Random(seed);
+  }
+
+  int upTo(int most) {
+    return random.nextInt(most + 1);
+  }
+
+  <T> T any(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  String word() {
+    return any(WORDS);
+  }
+
+  String free() {
+    return upTo(3) == 0 ? any(FREE) : word();
+  }
+
+  String segment() {
+    return switch (upTo(7)) {
+      case 0 -> "*";
+      case 1 -> "tx_*";
+      case 2 -> "*-job";
+      case 3 -> "${project}";
+      case 4 -> "a*b\\/*c";
+      default -> Resource.of(word()).toString();
+    };
+  }
+
+  ResourcePattern pattern() {
+    List<String> segments = new ArrayList<>();
+    for (int i = upTo(3); i >= 0; i--) {
+      segments.add(segment());
+    }
+    if (upTo(5) == 0) {
+      segments.add("**");
+    }
+    return ResourcePattern.of(segments);
+  }
+
+  Resource resource(String first) {
+    return Resource.of(first, word(), word());
+  }
+
+  NamePattern name() {
+    return NamePattern.of(
+        switch (upTo(4)) {
+          case 0 -> "*";
+          case 1 -> word() + "*";
+          case 2 -> "*" + word();
+          default -> word();
+        });
+  }
+
+  <T> Set<T> some(Supplier<T> one) {
+    Set<T> all = new LinkedHashSet<>();
+    for (int i = upTo(3); i > 0; i--) {
+      all.add(one.get());
+    }
+    return all;
+  }
+
+  Permission permission() {
+    Effect effect = any(List.of(Effect.values()));
+    Instant from = Instant.ofEpochMilli(random.nextInt() * 1000L);
+    Validity time =
+        switch (upTo(4)) {
+          case 0 -> Validity.from(from);
+          case 1 -> Validity.until(from);
+          case 2 -> Validity.between(from, from.plusMillis(1 + upTo(5000)));
+          default -> Validity.always();
+        };
+    return Permission.of(effect, some(this::name)).on(some(this::pattern)).during(time);
+  }
+
+  Tenant tenant(String name) {
+    Tenant tenant =
+        Tenant.of(name)
+            .describedAs(upTo(1) == 0 ? "" : free())
+            .including(some(this::pattern).stream().map(this::clause).toList())
+            .excluding(some(this::pattern).stream().map(this::clause).toList())
+            .enteredBy(some(this::name));
+    return upTo(2) == 0
+        ? tenant.inferring(Inference.of(free(), List.of("{g}", "x*"), List.of("a\\/b", "{g}", "*")))
+        : tenant;
+  }
+
+  TenantClause clause(ResourcePattern pattern) {
+    return TenantClause.of(pattern, Place.code());
+  }
+
+  /** Any policy. */
+  public Policy policy() {
+    Policy.Builder policy = Policy.builder();
+    List<String> roles = new ArrayList<>(some(this::word));
+    for (int i = 0; i < roles.size(); i++) {
+      Role role = Role.of(roles.get(i)).with(new ArrayList<>(some(this::permission)));
+      policy.role(upTo(1) == 0 ? role : role.inheriting(roles.subList(0, i)));
+    }
+    some(this::word).forEach(role -> policy.permission(role, permission()));
+    if (upTo(1) == 0) {
+      policy.authorizing(some(this::name));
+    }
+    policy.administeredBy(some(this::name));
+    if (upTo(2) > 0) {
+      policy.usingTenants();
+      some(this::free).forEach(name -> policy.tenant(tenant(name)));
+    }
+    for (int i = upTo(2); i > 0; i--) {
+      Receiver receiver = any(List.of(Receiver.values()));
+      String key = receiver == Receiver.EVERYONE ? "" : free();
+      policy.assign(Assignment.of(receiver, key, roles).fromIssuer(upTo(1) == 0 ? "" : free()));
+    }
+    if (upTo(1) == 0) {
+      policy.aliases(Aliases.none().with(resource("alias"), resource("canonical")));
+    }
+    if (upTo(2) == 0) {
+      policy.version(free());
+    }
+    return policy.build();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tenon.yaml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.suite.Mutant;
+import dev.tenon.suite.Mutants;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** A mutant as a change of its file: made by hand, as the report shows it, it is the mutant. */
+class PolicyTextsTest {
+
+  private static final Path GOOD = Path.of("src/test/resources/good");
+
+  @TestFactory
+  Stream<DynamicTest> everyChangeOfAFile_saysWhatItsMutantSays() throws Exception {
+    try (Stream<Path> files = Files.list(GOOD)) {
+      return files.sorted().toList().stream()
+          .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
+    }
+  }
+
+  private static void check(Path file) throws Exception {
+    String text = Files.readString(file);
+    PolicyTexts texts = PolicyTexts.read(List.of(file));
+    List<Mutant> mutants = mutantsOf(texts.policy());
+    List<String> withoutLines = new ArrayList<>();
+    for (Mutant mutant : mutants) {
+      Optional<LineChange> change = texts.change(mutant);
+      if (change.isEmpty()) {
+        withoutLines.add(mutant.toString());
+      } else {
+        assertSaysTheSame(mutant, YamlPolicies.parse("changed", made(change.get(), text)));
+      }
+    }
+    assertTrue(mutants.size() > 10, () -> mutants.size() + " mutants");
+    // What is written once, by an anchor, and merged twice, is changed in both places or in none.
+    assertEquals(
+        file.endsWith("anchors.yaml") ? 4 : 0, withoutLines.size(), withoutLines::toString);
+  }
+
+  private static List<Mutant> mutantsOf(Policy policy) {
+    Mutants mutants = Mutants.of(policy, List.of());
+    List<Mutant> all = new ArrayList<>(mutants.survived());
+    all.addAll(mutants.equivalent());
+    return all;
+  }
+
+  /** The lines that a reader of the change would have. */
+  private static String made(LineChange change, String text) {
+    List<String> lines = new ArrayList<>(text.lines().toList());
+    int from = change.line() - 1;
+    List<String> part = lines.subList(from, from + change.removed().size());
+    assertEquals(change.removed(), part);
+    part.clear();
+    lines.addAll(from, change.added());
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static void assertSaysTheSame(Mutant mutant, Policy changed) {
+    Policy policy = changed;
+    for (Role role : mutant.policy().roles().values()) {
+      policy = policy.roles().containsKey(role.name()) ? policy : policy.with(role);
+    }
+    assertEquals(mutant.policy(), policy, mutant::toString);
+  }
+
+  @Test
+  void change_ofOneOfSeveralFiles_namesThatFile() {
+    PolicyTexts texts = PolicyTexts.read(List.of(Path.of("src/test/resources/cli/files/several")));
+    List<Mutant> mutants = mutantsOf(texts.policy());
+    assertEquals(2, texts.byName().size());
+    for (Mutant mutant : mutants) {
+      String source = texts.change(mutant).orElseThrow().source();
+      assertTrue(texts.byName().containsKey(source), source);
+    }
+  }
+
+  @Test
+  void change_showsWholeItems() {
+    PolicyTexts texts =
+        PolicyTexts.of(
+            "p.yaml",
+            """
+            policies:
+              - effect: allow
+                actions: [A]
+                resource: a
+                role: r
+              - effect: allow
+                actions: [B]
+                resource: b
+                role: r
+            """);
+    Mutant drop =
+        mutantsOf(texts.policy()).stream()
+            .filter(each -> each.text().contains("drop ALLOW A"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        """
+        p.yaml:2
+        -   - effect: allow
+        -     actions: [A]
+        -     resource: a
+        -     role: r""",
+        texts.change(drop).orElseThrow().toString());
+  }
+}
