@@ -51,7 +51,8 @@ public final class Administration {
   private Administration(PolicyStore store, AdminSettings settings) {
     this.store = store;
     this.settings = settings;
-    this.latest = compile(store.current());
+    Revision first = store.current();
+    this.latest = new Compiled(first, Authorizer.compile(first.policy(), settings.settings()));
   }
 
   /**
@@ -66,9 +67,9 @@ public final class Administration {
     return new Administration(store, settings);
   }
 
-  private Compiled compile(Revision revision) {
-    Policy policy = revision.policy();
-    return new Compiled(revision, Authorizer.compile(policy, settings.settings()));
+  /** What a revision shares with the one before is not compiled again. */
+  private static Compiled compile(Revision revision, Compiled before) {
+    return new Compiled(revision, before.authorizer().replacedBy(revision.policy()));
   }
 
   private Compiled current() {
@@ -77,7 +78,7 @@ public final class Administration {
     if (known.revision().number() == revision.number()) {
       return known;
     }
-    Compiled made = compile(revision);
+    Compiled made = compile(revision, known);
     latest = made;
     return made;
   }
@@ -165,7 +166,7 @@ public final class Administration {
       Instant when) {
     Compiled next;
     try {
-      next = compile(now.revision().next(changes));
+      next = compile(now.revision().next(changes), now);
     } catch (DiagnosticException wrong) {
       return new Outcome.Invalid(wrong.diagnostics());
     }
