@@ -33,6 +33,10 @@ final class CoveragePage {
       h1 { font-size: 1.6rem; margin: 0; }
       h2 { font: 600 1.05rem/1.4 ui-monospace, monospace; margin: 2.5rem 0 .6rem; }
       .lead { color: var(--quiet); margin: .25rem 0 1.5rem; }
+      .bar { display: flex; gap: 2px; height: .6rem; margin: 0 0 1.6rem; border-radius: 4px;
+        overflow: hidden; background: var(--band); }
+      .bar i.decided { background: var(--decided); } .bar i.covered { background: var(--covered); }
+      .bar i.never { background: var(--never); }
       .kinds { border-collapse: collapse; }
       .kinds th, .kinds td { text-align: right; padding: .25rem .9rem; }
       .kinds th:first-child { text-align: left; padding-left: 0; }
@@ -57,6 +61,12 @@ final class CoveragePage {
       .legend { display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; margin: 1.2rem 0 0; padding: 0;
         list-style: none; color: var(--quiet); font-size: .92rem; }
       .legend b { font-weight: 600; }
+      .missing { margin: 0; padding: 0; list-style: none; }
+      .missing li { padding: .15rem 0; }
+      .missing a { color: inherit; text-decoration-color: var(--line); text-underline-offset: .2em; }
+      .missing code { font: 13.5px ui-monospace, monospace; }
+      h2.words { font: 600 1.05rem/1.4 system-ui, sans-serif; }
+      tr:target td { outline: 2px solid var(--text); outline-offset: -2px; }
       """;
 
   private CoveragePage() {}
@@ -70,6 +80,7 @@ final class CoveragePage {
     out.append("<h1>Policy coverage: ").append(coverage.percent()).append(" %</h1>\n");
     out.append("<p class=\"lead\">").append(coverage.in(State.DECIDED).size()).append(" of ");
     out.append(coverage.items().size()).append(" parts of the policy decided a case.</p>\n");
+    bar(out, coverage);
     kinds(out, coverage);
     out.append("<ul class=\"legend\">\n");
     for (State state : State.values()) {
@@ -77,9 +88,13 @@ final class CoveragePage {
       out.append(' ').append(state.code()).append("</b> ").append(meaning(state)).append("</li>\n");
     }
     out.append("</ul>\n");
+    List<String> names = List.copyOf(sources.keySet());
+    missing(out, coverage, names);
     ImmutableListMultimap<String, CoverageItem> bySource =
         Multimaps.index(coverage.items(), item -> item.place().source());
-    sources.forEach((name, text) -> source(out, name, text, bySource.get(name)));
+    sources.forEach(
+        (name, text) ->
+            CoverageLines.of(text, bySource.get(name)).write(out, name, names.indexOf(name)));
     for (String source : bySource.keySet()) {
       if (!sources.containsKey(source)) {
         unplaced(out, source, bySource.get(source));
@@ -88,7 +103,47 @@ final class CoveragePage {
     return out.append("</main>\n</body>\n</html>\n").toString();
   }
 
-  private static String mark(State state) {
+  /** The line of a source within the page. */
+  static String anchor(int source, int line) {
+    return "f" + source + "-" + line;
+  }
+
+  private static void bar(StringBuilder out, Coverage coverage) {
+    out.append("<div class=\"bar\" aria-hidden=\"true\">");
+    for (State state : State.values()) {
+      int count = coverage.in(state).size();
+      if (count > 0) {
+        out.append("<i class=\"").append(state.code()).append("\" style=\"flex: ");
+        out.append(count).append("\"></i>");
+      }
+    }
+    out.append("</div>\n");
+  }
+
+  /** What is worth a case, with links to its lines. */
+  private static void missing(StringBuilder out, Coverage coverage, List<String> sources) {
+    List<CoverageItem> items =
+        coverage.items().stream().filter(item -> item.state() != State.DECIDED).toList();
+    if (items.isEmpty()) {
+      return;
+    }
+    out.append("<h2 class=\"words\">Worth a case</h2>\n<ul class=\"missing\">\n");
+    for (CoverageItem item : items) {
+      String state = item.state().code();
+      out.append("<li><b class=\"").append(state).append("\">").append(mark(item.state()));
+      out.append(' ').append(state).append("</b> ");
+      int source = sources.indexOf(item.place().source());
+      boolean linked = source >= 0 && item.place().line() > 0;
+      if (linked) {
+        out.append("<a href=\"#").append(anchor(source, item.place().line())).append("\">");
+      }
+      out.append("<code>").append(escaped(item.toString())).append("</code>");
+      out.append(linked ? "</a>" : "").append("</li>\n");
+    }
+    out.append("</ul>\n");
+  }
+
+  static String mark(State state) {
     return switch (state) {
       case DECIDED -> "✓";
       case COVERED -> "~";
@@ -125,38 +180,6 @@ final class CoveragePage {
     out.append("</tbody>\n</table>\n");
   }
 
-  private static void source(
-      StringBuilder out, String name, String text, List<CoverageItem> items) {
-    ImmutableListMultimap<Integer, CoverageItem> byLine =
-        Multimaps.index(items, item -> item.place().line());
-    out.append("<h2>").append(escaped(name)).append("</h2>\n");
-    out.append("<div class=\"frame\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    out.append(escaped(name)).append("\">\n<table class=\"code\">\n");
-    int number = 1;
-    for (String line : text.lines().toList()) {
-      line(out, number, line, byLine.get(number));
-      number++;
-    }
-    out.append("</table>\n</div>\n");
-  }
-
-  private static void line(StringBuilder out, int number, String line, List<CoverageItem> items) {
-    String state = items.isEmpty() ? "" : worst(items).code();
-    out.append("<tr id=\"L").append(number).append('"');
-    out.append(items.isEmpty() ? "" : " class=\"is-" + state + "\"").append('>');
-    out.append("<td class=\"mark\">").append(items.isEmpty() ? "" : summary(items)).append("</td>");
-    out.append("<td class=\"number\">").append(number).append("</td><td>").append(escaped(line));
-    out.append("</td></tr>\n");
-    items.stream().filter(item -> item.state() != State.DECIDED).forEach(item -> note(out, item));
-  }
-
-  private static void note(StringBuilder out, CoverageItem item) {
-    out.append("<tr class=\"note is-").append(item.state().code()).append("\"><td class=\"mark\">");
-    out.append("</td><td></td><td><b class=\"").append(item.state().code()).append("\">");
-    out.append(mark(item.state())).append(' ').append(item.state().code()).append("</b> <code>");
-    out.append(escaped(item.toString())).append("</code></td></tr>\n");
-  }
-
   private static void unplaced(StringBuilder out, String source, List<CoverageItem> items) {
     out.append("<h2>").append(escaped(source)).append("</h2>\n<div class=\"frame\">\n");
     out.append("<table class=\"code\">\n");
@@ -168,19 +191,19 @@ final class CoveragePage {
     out.append("</table>\n</div>\n");
   }
 
-  private static State worst(List<CoverageItem> items) {
+  static State worst(List<CoverageItem> items) {
     return items.stream().map(CoverageItem::state).max(State::compareTo).orElse(State.NEVER);
   }
 
   /** The mark for an eye, the word for a screen reader, and how many cases. */
-  private static String summary(List<CoverageItem> items) {
+  static String summary(List<CoverageItem> items) {
     State state = worst(items);
     int decided = items.stream().mapToInt(CoverageItem::decided).sum();
     String count = state == State.DECIDED ? " " + decided : "";
     return "<span title=\"" + state.code() + "\">" + mark(state) + count + "</span>";
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

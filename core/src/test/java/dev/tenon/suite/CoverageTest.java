@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
 import dev.tenon.suite.CoverageItem.State;
 import java.util.List;
 import java.util.Map;
@@ -87,5 +92,45 @@ class CoverageTest {
     assertTrue(coverage.toJson().startsWith("{\"percent\": 7, \"total\": 14, \"decided\": 1,"));
     assertFalse(page.contains("src="), page);
     assertFalse(page.contains("http"), page);
+  }
+
+  @Test
+  void page_marksAllLinesOfARule_andLinksToWhatIsWorthACase() {
+    String text =
+        """
+        roles:
+          r:
+            permissions:
+              - effect: allow
+                actions: [A]
+                resource: a
+              # for b
+              - {effect: deny, actions: [B], resource: "<b>"}
+        """;
+    Policy policy =
+        Policy.builder()
+            .role(
+                Role.of("r")
+                    .with(
+                        Permission.allow("A").on("a").at(Place.of("p.yaml", 4, 9)),
+                        Permission.deny("B").on("<b>").at(Place.of("p.yaml", 8, 9))))
+            .build();
+    NamedSubject ada = NamedSubject.of("ada", Subject.of("ada").withRoles("r"));
+    Suite suite = Suite.of("s").with(Case.of("c", ada).expecting(Effect.ALLOW, "A", "a", "a/b"));
+
+    String page = Coverage.of(policy, List.of(suite)).toHtml(Map.of("p.yaml", text));
+
+    List<String> rows = page.lines().filter(line -> line.startsWith("<tr id=")).toList();
+    assertEquals(8, rows.size());
+    for (int line = 1; line <= 8; line++) {
+      String row = rows.get(line - 1);
+      assertTrue(row.contains("id=\"f0-" + line + "\""), row);
+      assertEquals(line >= 4 && line <= 6, row.contains("is-decided"), row);
+      assertEquals(line == 8, row.contains("is-never"), row);
+    }
+    assertTrue(rows.get(3).contains("✓ 2"), rows.get(3));
+    assertTrue(
+        page.contains("<a href=\"#f0-8\"><code>rule r: DENY B on &lt;b&gt;</code></a>"), page);
+    assertFalse(page.contains("<b>\""), page);
   }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {"0:written", "2:a wrong option, or a file that is there already"})
 final class Init extends Verb {
 
-  private static final List<String> FILES = List.of("policy.yaml", "policy-tests.yaml");
+  /** What is written. */
+  static final List<String> FILES = List.of("policy.yaml", "policy-tests.yaml");
 
   @Option(names = "--force", description = "Replace files that are there.")
   boolean force;

@@ -1,9 +1,12 @@
 package dev.tenon.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Runs the usual commands once, so that the classes that they need can be archived. */
 final class Rehearsal {
@@ -14,13 +17,22 @@ final class Rehearsal {
    * Runs them.
    *
    * @param args none
+   * @throws IOException if there is no place for temporary files
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     run("--version");
     run("check", "-p", "-", "-s", "ada", "-r", "operator", "DEPLOY", "shop/dev/cart");
     run("explain", "-p", "-", "-s", "bob", "DEPLOY", "shop/dev/cart", "--json");
     run("fmt", "-");
     run("lint", "-");
+    Path shop = Files.createTempDirectory("tenon");
+    run("init", shop.toString());
+    run("test", shop.toString(), "--coverage", "--mutants");
+    run("test", shop.toString(), "--json");
+    for (String file : Init.FILES) {
+      Files.deleteIfExists(shop.resolve(file));
+    }
+    Files.deleteIfExists(shop);
     System.exit(0);
   }
 
