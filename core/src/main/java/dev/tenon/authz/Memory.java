@@ -21,23 +21,29 @@ final class Memory {
   private static final class Note {
 
     private final int hash;
+    private final Set<String> set;
     private final String[] roles;
     private final Held held;
     private final @Nullable Note next;
 
-    Note(int hash, String[] roles, Held held, @Nullable Note next) {
+    Note(int hash, Set<String> set, Held held, @Nullable Note next) {
       this.hash = hash;
-      this.roles = roles;
+      this.set = set;
+      this.roles = set.toArray(new String[0]);
       this.held = held;
       this.next = next;
     }
 
-    boolean isOf(int wanted, Set<String> set) {
-      if (hash != wanted || roles.length != set.size()) {
+    @SuppressWarnings("ReferenceEquality") // Most often it is the subject's very set again.
+    boolean isOf(int wanted, Set<String> other) {
+      if (other == set) {
+        return true;
+      }
+      if (hash != wanted || roles.length != other.size()) {
         return false;
       }
       for (String role : roles) {
-        if (!set.contains(role)) {
+        if (!other.contains(role)) {
           return false;
         }
       }
@@ -65,9 +71,8 @@ final class Memory {
     }
     int hash = roles.hashCode();
     int place = place(hash);
-    String[] names = roles.toArray(new String[0]);
     Note first = places.get(place);
-    if (places.compareAndSet(place, first, new Note(hash, names, held, first))) {
+    if (places.compareAndSet(place, first, new Note(hash, roles, held, first))) {
       size.incrementAndGet();
     }
   }
