@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -49,7 +50,7 @@ public class TokenBenchmark {
   private static final String ISSUER = "https://login.example";
 
   /** How it is signed. */
-  @Param({"RS256", "PS256", "ES256", "ES384"})
+  @Param({"RS256", "PS256", "ES256", "ES384", "EdDSA"})
   public String algorithm = "RS256";
 
   private String token = "";
@@ -63,9 +64,14 @@ public class TokenBenchmark {
    */
   @Setup
   public void setup() throws JOSEException {
-    JWK key = key();
-    JWSSigner signer =
-        key instanceof RSAKey rsa ? new RSASSASigner(rsa) : new ECDSASigner((ECKey) key);
+    Ed25519Signer edwards = new Ed25519Signer();
+    JWK key = algorithm.equals("EdDSA") ? edwards.key("k") : key();
+    JWSSigner signer = edwards;
+    if (key instanceof RSAKey rsa) {
+      signer = new RSASSASigner(rsa);
+    } else if (key instanceof ECKey curve) {
+      signer = new ECDSASigner(curve);
+    }
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(ISSUER)
@@ -109,7 +115,7 @@ public class TokenBenchmark {
         .issuer(
             Issuer.builder(ISSUER)
                 .audiences("tenon")
-                .algorithms(SigningAlgorithm.valueOf(algorithm))
+                .algorithms(SigningAlgorithm.valueOf(algorithm.toUpperCase(Locale.ROOT)))
                 .keys(URI.create("https://login.example/keys"))
                 .mapping(
                     ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
