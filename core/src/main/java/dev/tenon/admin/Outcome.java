@@ -28,7 +28,7 @@ public sealed interface Outcome {
   record Applied(Revision revision, Commit commit) implements Outcome {
     @Override
     public String toString() {
-      return "applied: " + commit;
+      return "applied: revision " + revision.number();
     }
   }
 

@@ -5,8 +5,6 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Explanation;
 import dev.tenon.authz.Request;
 import dev.tenon.live.AuditRecord.Ground;
-import dev.tenon.live.AuditRecord.Party;
-import dev.tenon.policy.Subject;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,17 +16,18 @@ import java.util.List;
  * @param decision the answer
  * @param nanos how long it took
  */
-record AuditEntry(long millis, Request request, Decision decision, long nanos) {
+record AuditEntry(long millis, Request request, Decision decision, long nanos) implements Waiting {
 
-  AuditRecord toRecord(long number, long lost, AuditSettings settings) {
+  @Override
+  public AuditRecord toRecord(long number, long lost, AuditSettings settings) {
     return new AuditRecord(
         number,
         Instant.ofEpochMilli(millis),
-        subject(request.subject(), settings.identities()),
-        actors(request.subject(), settings.identities()),
-        cut(request.tenant()),
-        cut(request.action()),
-        cut(request.resource().toString()),
+        Waiting.subject(request.subject(), settings.identities()),
+        Waiting.actors(request.subject(), settings.identities()),
+        Waiting.cut(request.tenant()),
+        Waiting.cut(request.action()),
+        Waiting.cut(request.resource().toString()),
         request.isCreating(),
         decision.effect(),
         decision.reason().code(),
@@ -38,20 +37,6 @@ record AuditEntry(long millis, Request request, Decision decision, long nanos) {
         nanos,
         decision.allowed() ? settings.oneAllowIn() : 1,
         lost);
-  }
-
-  private static Party subject(Subject subject, Identities identities) {
-    return new Party(
-        cut(subject.issuer()),
-        identities.show(subject.id()),
-        cut(subject.client()),
-        !subject.isIdentified());
-  }
-
-  private static List<Party> actors(Subject subject, Identities identities) {
-    return subject.actors().stream()
-        .map(actor -> new Party(cut(actor.issuer()), identities.show(actor.id()), "", false))
-        .toList();
   }
 
   private static Ground ground(Cause cause) {
@@ -71,11 +56,5 @@ record AuditEntry(long millis, Request request, Decision decision, long nanos) {
         .map(Explanation::covering)
         .map(covering -> covering.stream().map(AuditEntry::ground).toList())
         .orElse(List.of());
-  }
-
-  private static String cut(String text) {
-    return text.length() <= AuditRecord.LONGEST
-        ? text
-        : text.substring(0, AuditRecord.LONGEST) + "…";
   }
 }

@@ -3,7 +3,7 @@ package dev.tenon.live;
 import dev.tenon.live.AuditRecord.Ground;
 import dev.tenon.live.AuditRecord.Party;
 
-/** A record as a line of JSON. Members that have nothing to say are left out. */
+/** What is written down as a line of JSON. Members that have nothing to say are left out. */
 final class AuditLine {
 
   /** The version of the schema: members may be added within one. */
@@ -32,6 +32,20 @@ final class AuditLine {
           if (entry.oneIn() > 1) {
             line.put("one_in", entry.oneIn());
           }
+        });
+  }
+
+  static String of(AuditEvent event) {
+    return JsonText.object(
+        line -> {
+          line.put("v", SCHEMA).put("number", event.number()).put("time", event.time().toString());
+          if (event.lost() > 0) {
+            line.put("lost", event.lost());
+          }
+          line.put("event", event.what());
+          line.put("by", by -> party(by, event.by()));
+          line.putIfAny("actors", event.actors(), AuditLine::party);
+          line.putIfAny("why", event.why()).put("answer", event.answer());
         });
   }
 

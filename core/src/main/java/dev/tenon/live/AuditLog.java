@@ -4,7 +4,9 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Witness;
+import dev.tenon.policy.Subject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -17,7 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes down decisions: each denial, each request that is held, each allowed one or a sample.
+ * Writes down decisions: each denial, each request that is held, each allowed one or a sample; and
+ * events that the host tells it.
  *
  * <pre>{@code
  * AuditLog audit =
@@ -50,7 +53,7 @@ public final class AuditLog implements Witness, AutoCloseable {
   private final AuditSink sink;
   private final Executor executor;
   private final AuditSettings settings;
-  private final ArrayBlockingQueue<AuditEntry> queue;
+  private final ArrayBlockingQueue<Waiting> queue;
   private final AtomicBoolean awake = new AtomicBoolean();
   private final LongAdder sampledOut = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -60,7 +63,7 @@ public final class AuditLog implements Witness, AutoCloseable {
   /** Guards what stands below: one thread at a time writes. */
   private final ReentrantLock writing = new ReentrantLock();
 
-  private final ArrayDeque<AuditEntry> batch = new ArrayDeque<>(BATCH);
+  private final ArrayDeque<Waiting> batch = new ArrayDeque<>(BATCH);
   private long lostBefore;
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
@@ -95,7 +98,28 @@ public final class AuditLog implements Witness, AutoCloseable {
     return keep(new AuditEntry(settings.clock().millis(), request, decision, nanos));
   }
 
-  private boolean keep(AuditEntry entry) {
+  /**
+   * Writes down an event in its place among the decisions: a command of an administrator, an
+   * approval, a sign-in. The texts are written as they are, so leave out what the settings would
+   * not show.
+   *
+   * <pre>{@code
+   * AdminSettings.standard()
+   *     .withListener(e -> audit.event(e.by(), e.when(), e.what(), e.why(), e.answer()));
+   * }</pre>
+   *
+   * @param by who did it
+   * @param when when it happened
+   * @param what what he did, in words
+   * @param why his reason, empty if there is none
+   * @param answer what became of it, in words
+   * @return false if the log is full or closed, and the settings withhold what is not recorded
+   */
+  public boolean event(Subject by, Instant when, String what, String why, String answer) {
+    return keep(new EventEntry(by, when, what, why, answer));
+  }
+
+  private boolean keep(Waiting entry) {
     if (!closed && (queue.offer(entry) || waitsForRoom(entry))) {
       wake();
       if (closed) {
@@ -114,7 +138,7 @@ public final class AuditLog implements Witness, AutoCloseable {
   }
 
   /** Whether the entry found room after all, which it does not where nobody waits for it. */
-  private boolean waitsForRoom(AuditEntry entry) {
+  private boolean waitsForRoom(Waiting entry) {
     if (settings.overflow() != Overflow.BLOCK) {
       return false;
     }
@@ -187,7 +211,7 @@ public final class AuditLog implements Witness, AutoCloseable {
     return !batch.isEmpty();
   }
 
-  private void writeOne(AuditEntry entry) {
+  private void writeOne(Waiting entry) {
     long lost = dropped.sum() + withheld.sum();
     sink.write(entry.toRecord(written.get() + 1, lost - lostBefore, settings));
     lostBefore = lost;

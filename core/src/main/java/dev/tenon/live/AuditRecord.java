@@ -45,7 +45,8 @@ public record AuditRecord(
     String policy,
     long nanos,
     int oneIn,
-    long lost) {
+    long lost)
+    implements Audited {
 
   /** Longer than the text of any canonical resource. */
   public static final int LONGEST = 40_000;
@@ -75,11 +76,8 @@ public record AuditRecord(
    */
   public record Ground(String role, String text, String place) {}
 
-  /**
-   * The record as one line of JSON, as {@code audit.schema.json} beside this class describes it.
-   *
-   * @return a JSON object without line ends
-   */
+  /** As {@code audit.schema.json} beside this class describes it. */
+  @Override
   public String toJson() {
     return AuditLine.of(this);
   }

@@ -3,7 +3,7 @@ package dev.tenon.live;
 import java.util.function.Consumer;
 
 /**
- * Where the records of an audit log go.
+ * Where the decisions and events of an audit log go.
  *
  * <pre>{@code
  * AuditSink sink = AuditSink.lines(writer::println);
@@ -26,11 +26,11 @@ public interface AuditSink {
   }
 
   /**
-   * Keeps a record.
+   * Keeps a decision or an event.
    *
-   * @param entry the record
+   * @param entry what is written down
    */
-  void write(AuditRecord entry);
+  void write(Audited entry);
 
   /** Called when no more records wait: what is buffered should be on its way. */
   default void flush() {}

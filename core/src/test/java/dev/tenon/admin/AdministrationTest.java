@@ -390,11 +390,7 @@ class AdministrationTest {
     assertEquals(
         List.of(
             new AdminEvent(
-                ADA,
-                TestClock.START,
-                "create role x",
-                "ticket 12",
-                "applied: 1: create role x, by ada at 2026-03-01T12:00:00Z: ticket 12"),
+                ADA, TestClock.START, "create role x", "ticket 12", "applied: revision 1"),
             new AdminEvent(
                 BOB,
                 TestClock.START,

@@ -14,6 +14,7 @@ import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.policy.Effect;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +36,7 @@ class AuditLogTest {
   private final HandDriven executor = new HandDriven();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<AuditRecord> written = Collections.synchronizedList(new ArrayList<>());
+  private final AuditSink keeping = entry -> written.add((AuditRecord) entry);
 
   @AfterEach
   void endThreads() {
@@ -43,7 +45,7 @@ class AuditLogTest {
 
   @Test
   void everyDecision_isWrittenOnTheExecutorInOrder() {
-    AuditLog audit = AuditLog.to(written::add, executor, SETTINGS);
+    AuditLog audit = AuditLog.to(keeping, executor, SETTINGS);
     Authorizer audited = authorizer.witnessedBy(audit);
     audited.check(ADA, "EDIT", DEV);
     audited.checkAll(
@@ -69,7 +71,7 @@ class AuditLogTest {
   @Test
   void sample_leavesOutAllowsAndNeverDenials() {
     AuditLog audit =
-        AuditLog.to(written::add, Runnable::run, SETTINGS.withOneAllowIn(Integer.MAX_VALUE));
+        AuditLog.to(keeping, Runnable::run, SETTINGS.withOneAllowIn(Integer.MAX_VALUE));
     Authorizer audited = authorizer.witnessedBy(audit);
     for (int i = 0; i < 1000; i++) {
       audited.check(ADA, "EDIT", DEV);
@@ -82,7 +84,7 @@ class AuditLogTest {
 
   @Test
   void sampledAllow_saysOfHowMany() {
-    AuditLog audit = AuditLog.to(written::add, Runnable::run, SETTINGS.withOneAllowIn(4));
+    AuditLog audit = AuditLog.to(keeping, Runnable::run, SETTINGS.withOneAllowIn(4));
     Authorizer audited = authorizer.witnessedBy(audit);
     for (int i = 0; i < 1000; i++) {
       audited.check(ADA, "EDIT", DEV);
@@ -94,7 +96,7 @@ class AuditLogTest {
   @Test
   void full_drop_handsOutAndTellsHowManyWereLost() {
     AuditLog audit =
-        AuditLog.to(written::add, executor, SETTINGS.withCapacity(2).whenFull(Overflow.DROP));
+        AuditLog.to(keeping, executor, SETTINGS.withCapacity(2).whenFull(Overflow.DROP));
     Authorizer audited = authorizer.witnessedBy(audit);
     for (int i = 0; i < 5; i++) {
       assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
@@ -111,7 +113,7 @@ class AuditLogTest {
   @Test
   void full_deny_withholdsUntilThereIsRoom() {
     AuditLog audit =
-        AuditLog.to(written::add, executor, SETTINGS.withCapacity(2).whenFull(Overflow.DENY));
+        AuditLog.to(keeping, executor, SETTINGS.withCapacity(2).whenFull(Overflow.DENY));
     Authorizer audited = authorizer.witnessedBy(audit);
     List<Reason> answers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -134,7 +136,7 @@ class AuditLogTest {
     AuditSink slow =
         entry -> {
           room.acquireUninterruptibly();
-          written.add(entry);
+          keeping.write(entry);
         };
     AuditLog audit = AuditLog.to(slow, threads, SETTINGS.withCapacity(1));
     Authorizer audited = authorizer.witnessedBy(audit);
@@ -163,7 +165,7 @@ class AuditLogTest {
 
   @Test
   void blockedThread_thatIsInterrupted_waitsOnAndStaysInterrupted() {
-    AuditLog audit = AuditLog.to(written::add, executor, SETTINGS.withCapacity(1));
+    AuditLog audit = AuditLog.to(keeping, executor, SETTINGS.withCapacity(1));
     Authorizer audited = authorizer.witnessedBy(audit);
     audited.check(ADA, "EDIT", DEV);
     Thread decider = Thread.currentThread();
@@ -188,7 +190,7 @@ class AuditLogTest {
           if (failing[0] && entry.number() == 2) {
             throw new IllegalStateException("disk full");
           }
-          written.add(entry);
+          keeping.write(entry);
         };
     AuditLog audit = AuditLog.to(sink, executor, SETTINGS);
     Authorizer audited = authorizer.witnessedBy(audit);
@@ -209,7 +211,7 @@ class AuditLogTest {
 
   @Test
   void executorThatIsFull_losesNothing() {
-    AuditLog audit = AuditLog.to(written::add, executor, SETTINGS);
+    AuditLog audit = AuditLog.to(keeping, executor, SETTINGS);
     Authorizer audited = authorizer.witnessedBy(audit);
     executor.shutdown();
     audited.check(ADA, "EDIT", DEV);
@@ -220,12 +222,12 @@ class AuditLogTest {
 
   @Test
   void closedLog_withholdsOrDrops() {
-    AuditLog denying = AuditLog.to(written::add, executor, SETTINGS);
+    AuditLog denying = AuditLog.to(keeping, executor, SETTINGS);
     denying.close();
     Decision decision = authorizer.witnessedBy(denying).check(ADA, "EDIT", DEV);
     assertEquals(Reason.NOT_WITNESSED, decision.reason());
 
-    AuditLog dropping = AuditLog.to(written::add, executor, SETTINGS.whenFull(Overflow.DROP));
+    AuditLog dropping = AuditLog.to(keeping, executor, SETTINGS.whenFull(Overflow.DROP));
     dropping.close();
     assertTrue(authorizer.witnessedBy(dropping).check(ADA, "EDIT", DEV).allowed());
     assertEquals(1, dropping.counts().dropped());
@@ -233,7 +235,7 @@ class AuditLogTest {
 
   @Test
   void close_whileThreadsDecide_losesNothingThatWasHandedOut() throws Exception {
-    AuditLog audit = AuditLog.to(written::add, threads, SETTINGS.withCapacity(16));
+    AuditLog audit = AuditLog.to(keeping, threads, SETTINGS.withCapacity(16));
     Authorizer audited = authorizer.witnessedBy(audit);
     List<Future<Integer>> deciding = new ArrayList<>();
     for (int t = 0; t < 2; t++) {
@@ -280,6 +282,27 @@ class AuditLogTest {
     long all = 2L * each;
     assertEquals(new AuditCounts(all, 0, 0, 0, 0, 0), audit.counts());
     assertEquals(all * (all + 1) / 2, sum[0]);
+  }
+
+  @Test
+  void event_standsInItsPlaceAmongTheDecisions_andIsNotLostEither() {
+    List<Audited> all = new ArrayList<>();
+    AuditLog audit =
+        AuditLog.to(all::add, executor, SETTINGS.withCapacity(3).whenFull(Overflow.DENY));
+    Authorizer audited = authorizer.witnessedBy(audit);
+    Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+    audited.check(ADA, "EDIT", DEV);
+    assertTrue(audit.event(ADA, noon, "create role x", "ticket 12", "applied"));
+    audited.check(ADA, "EDIT", PROD);
+    assertFalse(audit.event(ADA, noon, "create role y", "ticket 12", "applied"));
+    executor.advance(Duration.ZERO);
+    assertTrue(audit.event(ADA, noon, "create role z", "ticket 12", "applied"));
+    audit.close();
+    assertEquals(List.of(1L, 2L, 3L, 4L), all.stream().map(Audited::number).toList());
+    assertEquals("create role x", ((AuditEvent) all.get(1)).what());
+    assertEquals("create role z", ((AuditEvent) all.get(3)).what());
+    assertEquals(1, all.stream().mapToLong(Audited::lost).sum());
+    assertEquals(new AuditCounts(4, 0, 0, 0, 1, 0), audit.counts());
   }
 
   @Test

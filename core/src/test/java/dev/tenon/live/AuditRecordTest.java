@@ -203,7 +203,10 @@ class AuditRecordTest {
   void a22_a23_whatIsHeld_isNotHandedOutAsAllowed() {
     List<AuditRecord> written = new ArrayList<>();
     AuditLog log =
-        AuditLog.to(written::add, Runnable::run, AuditSettings.showing(PLAIN).withOneAllowIn(9999));
+        AuditLog.to(
+            entry -> written.add((AuditRecord) entry),
+            Runnable::run,
+            AuditSettings.showing(PLAIN).withOneAllowIn(9999));
     Decision held =
         AUTHORIZER.witnessedBy(log).check(ADA, "TERMINATE", Resource.of("flink", "prod"));
     assertTrue(held.held());

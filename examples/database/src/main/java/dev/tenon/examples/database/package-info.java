@@ -1,2 +1,5 @@
-/** A list of jobs that the database filters and pages by what a policy allows. */
+/** A list that the database filters and pages by what is allowed, and a policy that it keeps. */
+@NullMarked
 package dev.tenon.examples.database;
+
+import org.jspecify.annotations.NullMarked;

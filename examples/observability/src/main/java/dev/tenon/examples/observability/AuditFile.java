@@ -2,8 +2,8 @@ package dev.tenon.examples.observability;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tenon.live.AuditRecord;
 import dev.tenon.live.AuditSink;
+import dev.tenon.live.Audited;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +49,7 @@ public final class AuditFile implements AuditSink, Closeable {
   }
 
   @Override
-  public void write(AuditRecord entry) {
+  public void write(Audited entry) {
     ByteBuffer line = ByteBuffer.wrap((entry.toJson() + "\n").getBytes(UTF_8));
     try {
       channel.truncate(whole).position(whole);

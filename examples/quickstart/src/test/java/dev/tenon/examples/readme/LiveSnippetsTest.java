@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.admin.AdminSettings;
+import dev.tenon.admin.Administration;
+import dev.tenon.admin.Command;
+import dev.tenon.admin.PolicyStore;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.live.AuditLog;
 import dev.tenon.live.AuditSettings;
@@ -22,6 +26,7 @@ import dev.tenon.yaml.PolicyFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -82,5 +87,21 @@ class LiveSnippetsTest {
 
     assertEquals(1, live.snapshot().number());
     assertSame(next, live.policy());
+  }
+
+  @Test
+  void core_auditsAdministration() {
+    List<String> log = new ArrayList<>();
+    AuditLog audit =
+        AuditLog.to(
+            AuditSink.lines(log::add),
+            Runnable::run,
+            AuditSettings.showing(Identities.asTheyAre()));
+    AdminSettings audited =
+        AdminSettings.standard()
+            .withListener(e -> audit.event(e.by(), e.when(), e.what(), e.why(), e.answer()));
+    Administration.of(PolicyStore.inMemory(Policy.builder().build()), audited)
+        .apply(Subject.of("eve"), new Command.RemoveRole("ops"), 0, "why not");
+    assertTrue(log.get(0).contains("\"event\":\"remove role ops\""), log.get(0));
   }
 }

@@ -1,0 +1,22 @@
+package dev.tenon.live;
+
+import dev.tenon.policy.Subject;
+import java.time.Instant;
+
+/** An event that waits to be written down. */
+record EventEntry(Subject by, Instant when, String what, String why, String answer)
+    implements Waiting {
+
+  @Override
+  public AuditEvent toRecord(long number, long lost, AuditSettings settings) {
+    return new AuditEvent(
+        number,
+        when,
+        Waiting.subject(by, settings.identities()),
+        Waiting.actors(by, settings.identities()),
+        Waiting.cut(what),
+        Waiting.cut(why),
+        Waiting.cut(answer),
+        lost);
+  }
+}
