@@ -6,6 +6,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Policies for questions about all requests: so many tenants that share nothing, each with roles of
@@ -95,7 +96,7 @@ public final class ManyTenants {
    * @return a policy that shares all else with it
    */
   public Policy withOneRuleChanged(Policy policy) {
-    Role role = policy.roles().get(name(tenants / 2));
+    Role role = Objects.requireNonNull(policy.roles().get(name(tenants / 2)));
     List<Permission> permissions = new ArrayList<>(role.permissions());
     permissions.set(
         0, Permission.allow("VIEW", "CANCEL").on("flink/*/job/" + team(tenants / 2) + "_*"));
