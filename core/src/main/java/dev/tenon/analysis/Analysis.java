@@ -156,7 +156,8 @@ public final class Analysis {
   }
 
   /**
-   * Whether an invariant holds for every request.
+   * Whether an invariant holds for every request. What a tenant infers depends on what the host
+   * relates; an invariant is proved there if it would hold with all related that could be.
    *
    * @param invariant what must be true
    * @return a proof with its scope, or a request that breaks it
@@ -165,7 +166,16 @@ public final class Analysis {
     if (invariant instanceof Invariant.Isolated isolated) {
       return isolation(isolated.tenants(), isolated.shared()).asAnswer();
     }
-    Judge judge = judge();
+    Answer answer = proofOf(invariant, judge());
+    if (answer instanceof Answer.Undecided && Places.infers(policy)) {
+      Answer wide =
+          proofOf(invariant, new Analysis(Places.showingAllInferred(policy), steps).judge());
+      return wide.holds() ? wide : answer;
+    }
+    return answer;
+  }
+
+  private Answer proofOf(Invariant invariant, Judge judge) {
     Proofs proofs = new Proofs(judge, search(judge));
     if (invariant instanceof Invariant.Never never) {
       return proofs.never(never.actions(), never.resources());

@@ -167,10 +167,14 @@ final class Book {
     return resolved.computeIfAbsent(name, n -> rulebook.resolve(written(n)));
   }
 
-  /** Every name and pattern that a request can be compared with. */
-  void addTo(Fresh.Taken taken) {
-    for (Role role : policy().roles().values()) {
-      taken.add(role.name());
+  /** Every name and pattern that a request can be compared with, but for roles seen before. */
+  void addTo(Fresh.Taken taken, Policy seen) {
+    for (String name : policy().rolesNotSharedWith(seen)) {
+      Role role = policy().roles().get(name);
+      if (role == null) {
+        continue;
+      }
+      taken.add(name);
       for (Permission permission : role.permissions()) {
         taken.addAll(permission.actions());
         permission.resources().forEach(taken::add);

@@ -73,8 +73,7 @@ final class Overlaps {
       shown.add(new Shown(tenant.name(), include.pattern(), false));
     }
     for (Inference inference : tenant.inferences()) {
-      List<String> to = inference.to().stream().map(s -> s.startsWith("{") ? "*" : s).toList();
-      shown.add(new Shown(tenant.name(), ResourcePattern.of(to), true));
+      shown.add(new Shown(tenant.name(), Places.shown(inference), true));
     }
     return shown;
   }

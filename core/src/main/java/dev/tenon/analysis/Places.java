@@ -6,6 +6,7 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Inference;
+import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
@@ -115,13 +116,42 @@ final class Places {
   }
 
   private void infer(Scenario scenario, String tenant, Inference inference) {
-    List<String> to =
-        inference.to().stream()
-            .map(s -> s.startsWith("{") ? AnyName.INSTANCE.toString() : s)
-            .toList();
-    if (mayMeet(scenario, ResourcePattern.of(to))) {
+    if (mayMeet(scenario, shown(inference))) {
       inferring.add(tenant);
     }
+  }
+
+  /** All that an inference may show. */
+  static ResourcePattern shown(Inference inference) {
+    return ResourcePattern.of(
+        inference.to().stream()
+            .map(s -> s.startsWith("{") ? AnyName.INSTANCE.toString() : s)
+            .toList());
+  }
+
+  static boolean infers(Policy policy) {
+    return policy.tenants().stream().anyMatch(tenant -> !tenant.inferences().isEmpty());
+  }
+
+  /** The policy as if the host related whatever it could. */
+  static Policy showingAllInferred(Policy policy) {
+    Policy wide = policy;
+    for (Tenant tenant : policy.tenants()) {
+      List<TenantClause> shown =
+          tenant.inferences().stream()
+              .map(inference -> TenantClause.of(shown(inference), tenant.place()))
+              .toList();
+      if (!shown.isEmpty()) {
+        wide =
+            wide.with(
+                Tenant.of(tenant.name())
+                    .including(tenant.includes())
+                    .including(shown)
+                    .excluding(tenant.excludes())
+                    .enteredBy(tenant.roles()));
+      }
+    }
+    return wide;
   }
 
   private void admitted(Scenario scenario, Consumer<Scenario> consumer) {

@@ -7,12 +7,14 @@ import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -201,6 +203,23 @@ final class Proofs {
       Sighting one, Sighting other, Instant at, String variable, List<ResourcePattern> shared) {
     Request a = Plain.of(one.request(), search.fresh());
     Request b = Plain.of(other.request(), search.fresh());
+    Optional<Witness> found = plain(a, another(b), at, variable, shared);
+    return found.isPresent() ? found : plain(a, b, at, variable, shared);
+  }
+
+  /** The same asked for by somebody with another id. */
+  private static Request another(Request request) {
+    Subject subject = Subject.of("another").withRoles(request.subject().roles());
+    for (Map.Entry<String, Set<String>> one : request.subject().variables().asMap().entrySet()) {
+      if (!one.getKey().equals(Subject.USER)) {
+        subject = subject.withVariable(one.getKey(), one.getValue());
+      }
+    }
+    return Request.of(subject, request.action(), request.resource()).within(request.tenant());
+  }
+
+  private Optional<Witness> plain(
+      Request a, Request b, Instant at, String variable, List<ResourcePattern> shared) {
     Decision first = judge.decide(a, at);
     Decision second = judge.decide(b, at);
     boolean same =

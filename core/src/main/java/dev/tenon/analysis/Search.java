@@ -6,6 +6,7 @@ import com.google.common.collect.Sets;
 import dev.tenon.authz.Request;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Policy;
 import dev.tenon.policy.Subject;
 import dev.tenon.rules.ActionTable;
 import java.time.Instant;
@@ -54,8 +55,10 @@ final class Search {
   /** A search in some policies that compares with no other text than theirs. */
   static Search in(Budget budget, Book... books) {
     Fresh.Taken taken = new Fresh.Taken();
+    Policy seen = Policy.builder().build();
     for (Book book : books) {
-      book.addTo(taken);
+      book.addTo(taken, seen);
+      seen = book.policy();
     }
     return in(budget, taken.fresh(), books);
   }

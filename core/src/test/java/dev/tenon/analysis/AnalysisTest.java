@@ -143,6 +143,31 @@ final class AnalysisTest {
   }
 
   @Test
+  void never_holdsWhateverIsInferred_whereTheRulesAloneForbidIt() {
+    Policy policy =
+        Policy.builder()
+            .role(
+                Role.of("r")
+                    .with(
+                        Permission.allow("EDIT").on("topics"),
+                        Permission.deny("EDIT").on("topics/internal")))
+            .tenant(
+                Tenant.of("t")
+                    .including("groups")
+                    .inferring(
+                        Inference.of("reads", List.of("groups", "{g}"), List.of("topics", "{t}")))
+                    .enteredBy("r"))
+            .build();
+    Analysis analysis = Analysis.of(policy);
+    Invariant never = new Invariant.Never(names("EDIT"), pattern("topics/internal"), Place.code());
+    Invariant open = new Invariant.Never(names("EDIT"), pattern("topics"), Place.code());
+
+    assertTrue(analysis.prove(never).holds());
+    assertTrue(analysis.allowsNothingBeyond(pattern("topics")).holds());
+    assertInstanceOf(Answer.Undecided.class, analysis.prove(open));
+  }
+
+  @Test
   void mayGrant_onlyWhatTheGrantorHas() {
     Analysis analysis = Analysis.of(PROJECTS);
     Subject owner = Subject.of("olga").withRoles("member").withVariable("project", "ml");

@@ -80,6 +80,9 @@ final class Evidence {
     for (Reach reach : reaches.found()) {
       answer.line(ink.strong(String.join(", ", reach.roles())) + rest(reach));
       answer.line("  " + Shapes.words(reach.rule()));
+      if (!reach.region().variables().containsAll(reach.rule().pattern().variables())) {
+        answer.line("  such as " + who(reach.witness().request()));
+      }
       List<String> holders = holders(policy, reach);
       if (!holders.isEmpty()) {
         answer.line("  given to " + String.join(", ", holders));

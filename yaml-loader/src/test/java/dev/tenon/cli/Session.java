@@ -22,8 +22,9 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>{@code < FILE} at the end of a command is its standard input, {@code | head -9} shows the
- * first lines alone. {@code cat FILE} shows a file and {@code edit FILE: OLD -> NEW} replaces the
- * first OLD. A session starts in an empty directory with copies of all files of {@code files}.
+ * first lines alone. {@code cat FILE} shows a file, {@code cp FILE COPY} copies one, and {@code
+ * edit FILE: OLD -> NEW} replaces the first OLD. A session starts in an empty directory with copies
+ * of all files of {@code files} and of the {@code examples/policies}.
  */
 final class Session {
 
@@ -47,6 +48,7 @@ final class Session {
   }
 
   private static final Path FILES = Module.resources().resolve("files");
+  private static final Path POLICIES = Module.home().resolve("../examples/policies").normalize();
   private static final String PROMPT = "$ ";
 
   private final Program program;
@@ -85,9 +87,14 @@ final class Session {
         }
       }
     }
-    try (Stream<Path> fresh = Files.walk(FILES)) {
-      for (Path path : fresh.sorted().toList()) {
-        Path copy = here.resolve(FILES.relativize(path).toString());
+    copyAll(FILES, here);
+    copyAll(POLICIES, here.resolve("examples/policies"));
+  }
+
+  private static void copyAll(Path from, Path to) throws IOException {
+    try (Stream<Path> fresh = Files.walk(from)) {
+      for (Path path : fresh.filter(file -> !file.startsWith(from.resolve("target"))).toList()) {
+        Path copy = to.resolve(from.relativize(path).toString());
         if (Files.isDirectory(path)) {
           Files.createDirectories(copy.toAbsolutePath());
         } else {
@@ -102,6 +109,7 @@ final class Session {
     return switch (words.get(0)) {
       case "tenon" -> tenon(words.subList(1, words.size()));
       case "cat" -> Files.readString(Path.of(words.get(1)));
+      case "cp" -> copy(Path.of(words.get(1)), Path.of(words.get(2)));
       case "edit" -> edit(command.substring("edit ".length()));
       default -> throw new IllegalArgumentException("no such command: " + command);
     };
@@ -117,6 +125,11 @@ final class Session {
     int from = words.indexOf("<");
     byte[] input = from < 0 ? new byte[0] : Files.readAllBytes(Path.of(words.get(from + 1)));
     return program.run(from < 0 ? words : words.subList(0, from), input).text();
+  }
+
+  private static String copy(Path from, Path to) throws IOException {
+    Files.copy(from, to);
+    return "";
   }
 
   private static String edit(String what) throws IOException {

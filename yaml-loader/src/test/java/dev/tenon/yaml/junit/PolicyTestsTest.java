@@ -79,6 +79,19 @@ class PolicyTestsTest {
   }
 
   @Test
+  void invariant_isATestAtItsLine_andItsProblemsFail() throws IOException {
+    DynamicTest test = tests("invariants:\n  - {name: i, only: boss, may: {A: a/b}}").get(0);
+    List<DynamicTest> red =
+        tests("invariants:\n  - {name: open, isolated: [red, blue]}").stream().toList();
+
+    assertEquals("i: only boss may A on a/b", test.getDisplayName());
+    URI expected = URI.create(folder.resolve("a-tests.yaml").toUri() + "?line=2&column=36");
+    assertEquals(expected, test.getTestSourceUri().orElseThrow());
+    assertEquals("unknown-tenant", red.get(0).getDisplayName());
+    assertThrows(AssertionFailedError.class, red.get(0).getExecutable());
+  }
+
+  @Test
   void problemOfTheRun_isAFailedTest() throws IOException {
     List<DynamicTest> tests =
         tests("subjects: {ada: {}}\ncases: [{name: n, subject: ada, skip: x, deny: {VIEW: a/b}}]");

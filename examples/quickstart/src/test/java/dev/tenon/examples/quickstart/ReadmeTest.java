@@ -146,6 +146,37 @@ class ReadmeTest {
                     }));
   }
 
+  @TestFactory
+  Stream<DynamicTest> console_isPartOfASession() {
+    String session =
+        Checkout.read(Checkout.ROOT.resolve("yaml-loader/src/test/resources/cli/prove-it.session"));
+    return fences("console")
+        .map(
+            fence ->
+                dynamicTest(
+                    fence.toString(),
+                    () -> {
+                      for (String part : ELISION.split(fence.text(), -1)) {
+                        assertTrue(session.contains(part), part);
+                      }
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> yml_isPartOfASuite() {
+    String suites =
+        unindented(Checkout.read(Checkout.HOME.resolve("policy-tests.yaml")))
+            + unindented(
+                Checkout.read(Checkout.ROOT.resolve("examples/policies/flyte/policy-tests.yaml")));
+    return Fence.of(FIRST).stream()
+        .filter(fence -> fence.is("yml") && fence.text().startsWith("invariants:"))
+        .map(
+            fence ->
+                dynamicTest(
+                    fence.toString(),
+                    () -> assertTrue(suites.contains(unindented(fence.text())), fence::text)));
+  }
+
   @Test
   void xml_namesTheVersionThatIsBuilt() {
     String pom = Checkout.read(Checkout.ROOT.resolve("pom.xml"));

@@ -1,0 +1,31 @@
+package dev.tenon.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.analysis.Change;
+import dev.tenon.benchmarks.measure.AnalysisBenchmark;
+import org.junit.jupiter.api.Test;
+
+/** What is timed gives the answers that it should. */
+class AnalysisBenchmarkTest {
+
+  @Test
+  void everyQuestion_hasItsAnswer() {
+    AnalysisBenchmark benchmark = new AnalysisBenchmark();
+    benchmark.n = 1_000;
+    benchmark.tenants = 30;
+    benchmark.build();
+
+    assertTrue(benchmark.isolated().holds());
+    assertEquals(1, benchmark.leaking().leaks().size());
+    assertTrue(benchmark.diffOfNothing().isEmpty());
+    for (Change change : benchmark.diffOfOneRule().changes()) {
+      assertEquals("t15", change.tenant());
+    }
+    assertTrue(benchmark.diffOfOneRule().isDecided());
+    assertEquals(
+        benchmark.diffOfOneRule().toString(), benchmark.diffOfOneRuleReadAnew().toString());
+    assertTrue(benchmark.diffOfOneRule().toString().contains("CANCEL"));
+  }
+}
