@@ -8,6 +8,8 @@ import dev.tenon.policy.Policy;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.concurrent.Callable;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -80,20 +82,27 @@ public class MemoryBenchmark {
     public double bytesPerRule;
 
     private void measure(int rules, Callable<?> load) throws Exception {
-      long before = usedHeap();
+      long before = liveBytes();
       Object engine = load.call();
       try {
-        bytesPerRule = (usedHeap() - before) / (double) rules;
+        bytesPerRule = (liveBytes() - before) / (double) rules;
       } finally {
         Reference.reachabilityFence(engine);
       }
     }
 
-    private static long usedHeap() {
-      for (int i = 0; i < 3; i++) {
-        System.gc();
-      }
-      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    /** What is alive, by the virtual machine's own count of all objects. */
+    private static long liveBytes() throws JMException {
+      Object histogram =
+          ManagementFactory.getPlatformMBeanServer()
+              .invoke(
+                  new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                  "gcClassHistogram",
+                  new Object[] {new String[0]},
+                  new String[] {String[].class.getName()});
+      String total =
+          histogram.toString().lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
+      return Long.parseLong(total.substring(total.lastIndexOf(' ') + 1));
     }
   }
 }
