@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.authz.Decision;
 import dev.tenon.diagnostic.DiagnosticException;
@@ -168,6 +169,20 @@ class PolicyFilesTest {
     Files.writeString(file, numbered(0));
     lookTwice(live);
     assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+  }
+
+  /** Permissions do not stop root, but nobody reads the memory at address 0. */
+  @Test
+  void fileThatIsThereAndCannotBeRead_leavesTheLastGoodPolicyInForce() throws IOException {
+    Path unreadable = Path.of("/proc/self/mem");
+    assumeTrue(Files.exists(unreadable));
+    LiveAuthorizer live = LiveAuthorizer.over(PolicyFiles.of(file));
+    Files.delete(file);
+    Files.createSymbolicLink(file, unreadable);
+    assertEquals("unreadable-file", lookTwiceProblem(live));
+    decidesBy(live, 0);
+    replace(file, numbered(1));
+    assertInstanceOf(Refresh.Replaced.class, lookTwice(live));
   }
 
   /** The kubelet writes a new directory, and turns the link {@code ..data} to it at once. */
