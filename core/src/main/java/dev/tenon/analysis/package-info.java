@@ -12,7 +12,7 @@
  * Words}, and {@code Names} within a segment). Where several patterns must cover one path, all ways
  * in which they can lie over each other are tried. Each word becomes a complete request ({@code
  * Scenario}), which the engine decides ({@code Judge}), compiled for the roles that take part. What
- * follows from rules alone is proved in {@code Differences}, which says how few roles are enough.
+ * follows from rules alone is proved in {@code Contrast}, which says how few roles are enough.
  *
  * <p>Sources: Miklau and Suciu, "Containment and equivalence for a fragment of XPath", JACM 2004
  * (canonical models); Neven and Schwentick, LMCS 2006. With an unbounded number of {@code **} such
