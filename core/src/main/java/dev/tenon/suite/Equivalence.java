@@ -24,10 +24,10 @@ import java.util.Set;
 /**
  * Whether a changed policy decides every request as before.
  *
- * <p>A glance at the policy's own {@link Vocabulary} tells most changes that matter. What that finds
- * alike is asked of the analysis, which decides it for every request there can be. What it leaves
- * open, and whether the same is visible, is compared over the whole vocabulary. What is too much to
- * compare, or is about claims and inference, counts as changed.
+ * <p>A glance at the policy's own {@link Vocabulary} tells most changes that matter. What that
+ * finds alike is asked of the analysis, which decides it for every request there can be. What it
+ * leaves open, and whether the same is visible, is compared over the whole vocabulary. What is too
+ * much to compare, or is about claims and inference, counts as changed.
  */
 final class Equivalence {
 
