@@ -29,6 +29,7 @@ final class Comparison {
   private final Judge after;
   private final Search search;
   private final List<Change> found = new ArrayList<>();
+  private boolean onlyFirst;
 
   Comparison(Policy before, Policy after, Budget budget) {
     this(new Book(before), new Book(after), budget);
@@ -63,6 +64,25 @@ final class Comparison {
     return new Diff(group(found), reached);
   }
 
+  /** Whether there is no difference: as {@link #diff}, up to the first one. */
+  Answer equivalent() {
+    onlyFirst = true;
+    try {
+      return diff().asAnswer();
+    } catch (Found first) {
+      return new Answer.Fails(found.get(0).witness());
+    }
+  }
+
+  /** One difference is enough. */
+  private static final class Found extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Found() {
+      super(null, null, false, false);
+    }
+  }
+
   private static String open(Contrast lost, Contrast gained) {
     if (lost.hasOtherNames()) {
       return "the policies give resources other second names";
@@ -79,6 +99,9 @@ final class Comparison {
       search
           .find(scenario, List.of(action), this::differs)
           .ifPresent(witness -> found.add(change(scenario, action, witness)));
+      if (onlyFirst && !found.isEmpty()) {
+        throw new Found();
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import dev.tenon.policy.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,22 +22,42 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether a changed policy decides every request as before. The analysis decides it for every
- * request there can be. What it leaves open, and whether the same is visible, is compared over the
- * policy's own {@link Vocabulary}. What is too much to compare, or is about claims and inference,
- * counts as changed.
+ * Whether a changed policy decides every request as before.
+ *
+ * <p>A glance at the policy's own {@link Vocabulary} tells most changes that matter. What that
+ * finds alike is asked of the analysis, which decides it for every request there can be. What it
+ * leaves open, and whether the same is visible, is compared over the whole vocabulary. What is too
+ * much to compare, or is about claims and inference, counts as changed.
  */
 final class Equivalence {
 
-  /** So many steps of analysis are granted to one change: some hundredths of a second. */
-  private static final long MOST_STEPS = 100_000;
+  /** So many questions are asked about one change at a glance. */
+  private static final long FEW_QUESTIONS = 20_000;
 
   /** So many questions are asked about one change. */
   private static final long MOST_QUESTIONS = 3_000_000;
 
+  /** So many steps of analysis are granted to one change: enough but for odd patterns. */
+  private static final long MOST_STEPS = 10_000;
+
+  /** What a comparison says. */
+  private enum Verdict {
+    SAME,
+    DIFFERENT,
+    /** More questions would have to be asked. */
+    OPEN
+  }
+
+  /** What the host relates. */
+  private enum Relating {
+    NOTHING,
+    ALL
+  }
+
   private final Vocabulary words;
   private final CaseClock clock = new CaseClock();
   private final Policy before;
+  private final Map<Relating, Authorizer> compiled = new EnumMap<>(Relating.class);
   private final boolean infers;
 
   Equivalence(Policy policy, Collection<Suite> suites) {
@@ -50,37 +71,42 @@ final class Equivalence {
     if (change.reach().claims() || change.kind().equals("drop-inference")) {
       return false;
     }
-    Answer answer = Analysis.of(before).withBudget(MOST_STEPS).diff(after).asAnswer();
+    Verdict glance = compare(change, after, FEW_QUESTIONS);
+    if (glance == Verdict.DIFFERENT) {
+      return false;
+    }
+    Answer answer = Analysis.of(before).withBudget(MOST_STEPS).equivalent(after);
     if (answer instanceof Answer.Fails) {
       return false;
     }
-    return (answer.holds() && change.isOfRule()) || isSameInWords(change, after);
+    if (answer.holds() && change.isOfRule()) {
+      return true;
+    }
+    return Verdict.SAME
+        == (glance == Verdict.OPEN ? compare(change, after, MOST_QUESTIONS) : glance);
   }
 
-  private boolean isSameInWords(Change change, Policy after) {
+  private Verdict compare(Change change, Policy after, long most) {
     if (!words.isComplete()) {
-      return false;
+      return Verdict.OPEN;
     }
     // With no relations, sources are shown alike; with all of them, targets are hidden alike:
     // then whatever the host relates shows the same.
-    return isSame(change, after, Relating.NOTHING)
-        && (!infers || change.reach().tenant().isEmpty() || isSame(change, after, Relating.ALL));
+    Verdict verdict = compare(change, after, Relating.NOTHING, most);
+    return verdict != Verdict.SAME || !infers || change.reach().tenant().isEmpty()
+        ? verdict
+        : compare(change, after, Relating.ALL, most);
   }
 
-  private enum Relating {
-    NOTHING,
-    ALL
+  private Verdict compare(Change change, Policy after, Relating relating, long most) {
+    Authorizer one = compiled.computeIfAbsent(relating, how -> compile(before, how));
+    return new Comparison(change, one, compile(after, relating), most).verdict();
   }
 
-  private boolean isSame(Change change, Policy after, Relating relating) {
+  private Authorizer compile(Policy policy, Relating relating) {
     Settings settings = Runner.settings(Suite.of(""), clock);
-    if (relating == Relating.ALL) {
-      List<Resource> all = words.resources(List.of());
-      settings = settings.withRelations((relation, target) -> all);
-    }
-    return new Comparison(
-            change, Authorizer.compile(before, settings), Authorizer.compile(after, settings))
-        .isSame();
+    List<Resource> all = relating == Relating.ALL ? words.resources(List.of()) : List.of();
+    return Authorizer.compile(policy, settings.withRelations((relation, target) -> all));
   }
 
   /** Sets of roles: the touched one, one of the policy's, and one that lets its holder in. */
@@ -106,12 +132,14 @@ final class Equivalence {
     private final List<Resource> resources;
     private final Set<String> actions;
     private final Map<Object, List<Resource>> visible = new HashMap<>();
+    private final long most;
     private long questions;
 
-    Comparison(Change change, Authorizer before, Authorizer after) {
+    Comparison(Change change, Authorizer before, Authorizer after, long most) {
       this.before = before;
       this.after = after;
       this.change = change;
+      this.most = most;
       this.resources =
           change.isReplacement()
               ? words.resourcesBetween(change.reach().patterns())
@@ -120,7 +148,11 @@ final class Equivalence {
           change.reach().actions().isEmpty() ? words.actions() : change.reach().actions();
     }
 
-    boolean isSame() {
+    Verdict verdict() {
+      return isSame() ? Verdict.SAME : questions > most ? Verdict.OPEN : Verdict.DIFFERENT;
+    }
+
+    private boolean isSame() {
       Set<Set<String>> holdings = holdings(change.reach().role());
       for (Subject bare : words.subjects()) {
         if (change.reach().subjects().test(bare)) {
@@ -161,7 +193,7 @@ final class Equivalence {
         for (String action : actions) {
           for (Instant time : words.times()) {
             clock.set(time);
-            if (++questions > MOST_QUESTIONS
+            if (++questions > most
                 || one.check(action, resource).effect() != other.check(action, resource).effect()) {
               return false;
             }
@@ -187,6 +219,7 @@ final class Equivalence {
       }
       List<Resource> found = new ArrayList<>();
       for (Resource resource : resources) {
+        questions++;
         if (one.isVisible(resource) || other.isVisible(resource)) {
           found.add(resource);
         }

@@ -1,15 +1,27 @@
 package dev.tenon.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.diagnostic.Place;
+import dev.tenon.policy.Application;
+import dev.tenon.policy.ClaimMapping;
+import dev.tenon.policy.ClaimPath;
+import dev.tenon.policy.ClaimPattern;
+import dev.tenon.policy.ClaimShape;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.policy.SigningAlgorithm;
 import dev.tenon.policy.Subject;
+import dev.tenon.policy.Yield;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a suite notices, and what it does not. */
@@ -119,5 +131,48 @@ class MutantsTest {
       test = test.expecting(Effect.DENY, name, name + "/" + i);
     }
     return test;
+  }
+
+  @Test
+  void claimsOfAnIssuer_areChangedToo_andNothingElseOfIt() {
+    Issuer issuer =
+        Issuer.builder("https://id.example")
+            .audiences("shop")
+            .algorithms(SigningAlgorithm.ES256)
+            .identifiedBy(ClaimPath.of("email"))
+            .client(ClaimPath.of("app"))
+            .mapping(
+                ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
+                    .matching(ClaimPattern.parse("team-{team}"))
+                    .yielding(Yield.roles(Map.of("red", List.of("r"))).ofCapture("team")))
+            .application(Application.of("cart").withRoles("r"))
+            .keys(URI.create("https://id.example/keys"))
+            .at(Place.of("p.yaml", 3, 5))
+            .build();
+    Policy policy = policy(Permission.allow("A").on("a")).toBuilder().issuer(issuer).build();
+
+    List<Mutant> all = hunt(policy).survived();
+
+    List<Mutant> ofClaims = all.stream().filter(m -> m.text().startsWith("claim ")).toList();
+    assertEquals(List.of("drop-mapping", "loosen-pattern"), kinds(ofClaims));
+    for (Mutant mutant : ofClaims) {
+      Issuer changed = mutant.policy().issuers().get(0);
+      assertNotEquals(issuer, changed);
+      assertEquals(issuer, PolicyParts.withMappings(changed, issuer.mappings()));
+      assertEquals(issuer.place(), changed.place());
+    }
+    Map<String, Object> claims =
+        Map.of("iss", "https://id.example", "email", "zoe", "groups", List.of("team-red"));
+    Map<String, Object> others =
+        Map.of("iss", "https://id.example", "email", "yan", "groups", List.of("red"));
+    Case mapped = Case.of("mapped", NamedSubject.fromClaims("zoe", claims));
+    Case notMapped = Case.of("not mapped", NamedSubject.fromClaims("yan", others));
+    Mutants noticed =
+        hunt(
+            policy,
+            mapped.expecting(Effect.ALLOW, "A", "a"),
+            notMapped.expecting(Effect.DENY, "A", "a"));
+    assertEquals(
+        List.of(), noticed.survived().stream().filter(m -> m.text().startsWith("claim ")).toList());
   }
 }

@@ -1,0 +1,31 @@
+package dev.tenon.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The pictures of the README show what is really shown; {@code mvn -q -Ppictures} mends them. */
+class PicturesTest {
+
+  @Test
+  void terminals_showWhatIsPrintedToday() throws Exception {
+    for (Map.Entry<String, String> picture : Pictures.terminals().entrySet()) {
+      Path file = Pictures.HOME.resolve(picture.getKey());
+      assertEquals(Files.readString(file), picture.getValue(), picture::getKey);
+    }
+  }
+
+  @Test
+  void pictures_areShownByTheReadme() throws Exception {
+    String readme = Files.readString(Module.home().resolve("../README.md"));
+    try (var files = Files.list(Pictures.HOME)) {
+      for (Path file : files.toList()) {
+        assertTrue(readme.contains("yaml-loader/pictures/" + file.getFileName()), file::toString);
+      }
+    }
+  }
+}
