@@ -5,6 +5,7 @@ import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.path.AnyName;
+import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
@@ -105,8 +106,17 @@ final class Survey {
         name -> true,
         placed ->
             search
-                .find(placed, this::allowed)
+                .find(placed, (request, at) -> isIn(placed, request) ? allowed(request, at) : null)
                 .ifPresent(witness -> add(reach(placed, rule, roles, witness))));
+  }
+
+  /** Whether all that must cover it does, for the values that the subject really has. */
+  private static boolean isIn(Scenario placed, Request request) {
+    return placed.tracks().stream()
+        .allMatch(
+            track ->
+                track.pattern().coverage(request.resource(), request.subject().variables())
+                    == Coverage.FULL);
   }
 
   private @Nullable Witness allowed(Request request, Instant at) {

@@ -324,6 +324,24 @@ final class AnalysisTest {
   }
 
   @Test
+  void whatCan_ofASubjectWithoutAVariable_leavesOutTheRulesThatCompareWithIt() {
+    Policy policy =
+        Policy.builder()
+            .role(
+                Role.of("viewer")
+                    .with(
+                        Permission.allow("READ").on("docs/${team}"),
+                        Permission.allow("READ").on("docs/*")))
+            .build();
+
+    assertEquals(
+        List.of("viewer: READ on docs/*"),
+        Analysis.of(policy).whatCan(Subject.of("ada").withRoles("viewer")).found().stream()
+            .map(Reach::toString)
+            .toList());
+  }
+
+  @Test
   void whoCan_saysWhatTheRuleAllows_andWhatTheTenantExcludes() {
     Policy policy =
         Policy.builder()

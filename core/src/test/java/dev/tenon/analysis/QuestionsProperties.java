@@ -508,7 +508,7 @@ class QuestionsProperties {
     return authorizer.check(Request.of(subject, action, resource).within(tenant)).effect();
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   @Tag("slow")
   void everyQuestion_onManyPoliciesAndAllRequests(@ForAll long seed) {
     never(seed, 1);

@@ -26,8 +26,8 @@ final class TinyWorld {
 
   private static final List<String> VALUES = List.of("a", "ay", "y", "z");
 
-  /** One more that is like {@code a*}, and that few subjects have. */
-  private static final List<String> NAMES = List.of("a", "ay", "az", "y", "z");
+  /** One more that is like {@code a*} and one that is like nothing, which few subjects have. */
+  private static final List<String> NAMES = List.of("a", "ay", "az", "x", "y", "z");
 
   /** What requests are about: enough segments for every pattern, and one more. */
   static final List<Resource> RESOURCES = resources(3);
@@ -66,6 +66,7 @@ final class TinyWorld {
       all.add(ada.withVariable("p", values));
     }
     all.add(ada.withVariable("p", "az"));
+    all.add(ada.withVariable("p", "x"));
     return List.copyOf(all);
   }
 
