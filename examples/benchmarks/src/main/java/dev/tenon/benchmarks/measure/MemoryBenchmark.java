@@ -101,7 +101,12 @@ public class MemoryBenchmark {
                   new Object[] {new String[0]},
                   new String[] {String[].class.getName()});
       String total =
-          histogram.toString().lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
+          histogram
+              .toString()
+              .lines()
+              .filter(line -> line.startsWith("Total"))
+              .findFirst()
+              .orElseThrow();
       return Long.parseLong(total.substring(total.lastIndexOf(' ') + 1));
     }
   }
