@@ -112,7 +112,8 @@ final class Comparison {
   }
 
   private static Witness witness(Request request, Instant at, Decision old, Decision now) {
-    return Witness.of(at, Sighting.of("before", request, old), Sighting.of("after", request, now));
+    return Witness.of(
+        at, Sighting.of("before", request, at, old), Sighting.of("after", request, at, now));
   }
 
   private Change change(Scenario scenario, String action, Witness witness) {

@@ -145,7 +145,9 @@ final class Grants {
             .within(request.tenant());
     return isMore(with, judge.decide(less, at))
         ? Witness.of(
-            at, Sighting.of("granted", request, with), Sighting.of("grantor", own, grantors))
+            at,
+            Sighting.of("granted", request, at, with),
+            Sighting.of("grantor", own, at, grantors))
         : null;
   }
 

@@ -144,8 +144,10 @@ final class Overlaps {
     Witness witness =
         Witness.of(
             Instant.EPOCH,
-            Sighting.of("visible in " + one.tenant, a, judge.decide(a, Instant.EPOCH)),
-            Sighting.of("visible in " + other.tenant, b, judge.decide(b, Instant.EPOCH)));
+            Sighting.of(
+                "visible in " + one.tenant, a, Instant.EPOCH, judge.decide(a, Instant.EPOCH)),
+            Sighting.of(
+                "visible in " + other.tenant, b, Instant.EPOCH, judge.decide(b, Instant.EPOCH)));
     ResourcePattern region = Regions.common(List.of(one.pattern, other.pattern));
     return new Leak(one.tenant, other.tenant, region, witness);
   }

@@ -5,6 +5,7 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Subject;
@@ -99,7 +100,7 @@ final class Proofs {
     Decision decision = judge.decide(request, at);
     return decision.effect() == Effect.DENY
         ? null
-        : Witness.of(at, Sighting.of("decided", request, decision));
+        : Witness.of(at, Sighting.of("decided", request, at, decision));
   }
 
   private Answer answer(String scope, Runnable question) {
@@ -186,7 +187,7 @@ final class Proofs {
           Sighting first = a.get().sightings().get(0);
           Sighting second = b.get().sightings().get(0);
           return found.add(
-              plain(first, second, a.get().at(), variable, shared)
+              plain(first, second, variable, shared)
                   .orElse(Witness.of(a.get().at(), named(first, ONE), named(second, OTHER))));
         });
   }
@@ -195,16 +196,17 @@ final class Proofs {
   private static final String OTHER = "the other";
 
   private static Sighting named(Sighting sighting, String who) {
-    return new Sighting(who, sighting.request(), sighting.reason(), sighting.cause());
+    return new Sighting(
+        who, sighting.request(), sighting.at(), sighting.reason(), sighting.cause());
   }
 
   /** The same with names for readers, if it shows the same. */
   private Optional<Witness> plain(
-      Sighting one, Sighting other, Instant at, String variable, List<ResourcePattern> shared) {
-    Request a = Plain.of(one.request(), search.fresh());
+      Sighting one, Sighting other, String variable, List<ResourcePattern> shared) {
+    Sighting a = shown(ONE, Plain.of(one.request(), search.fresh()), one.at());
     Request b = Plain.of(other.request(), search.fresh());
-    Optional<Witness> found = plain(a, another(b), at, variable, shared);
-    return found.isPresent() ? found : plain(a, b, at, variable, shared);
+    Optional<Witness> found = both(a, shown(OTHER, another(b), other.at()), variable, shared);
+    return found.isPresent() ? found : both(a, shown(OTHER, b, other.at()), variable, shared);
   }
 
   /** The same asked for by somebody with another id. */
@@ -218,19 +220,21 @@ final class Proofs {
     return Request.of(subject, request.action(), request.resource()).within(request.tenant());
   }
 
-  private Optional<Witness> plain(
-      Request a, Request b, Instant at, String variable, List<ResourcePattern> shared) {
-    Decision first = judge.decide(a, at);
-    Decision second = judge.decide(b, at);
+  private Sighting shown(String who, Request request, Instant at) {
+    return Sighting.of(who, request, at, judge.decide(request, at));
+  }
+
+  private static Optional<Witness> both(
+      Sighting a, Sighting b, String variable, List<ResourcePattern> shared) {
+    Resource resource = a.request().resource();
     boolean same =
-        a.resource().equals(b.resource())
-            && first.effect() != Effect.DENY
-            && second.effect() != Effect.DENY
-            && shared.stream().noneMatch(p -> p.covers(a.resource()))
-            && Collections.disjoint(valuesOf(a, variable), valuesOf(b, variable));
-    return same
-        ? Optional.of(Witness.of(at, Sighting.of(ONE, a, first), Sighting.of(OTHER, b, second)))
-        : Optional.empty();
+        resource.equals(b.request().resource())
+            && a.effect() != Effect.DENY
+            && b.effect() != Effect.DENY
+            && shared.stream().noneMatch(p -> p.covers(resource))
+            && Collections.disjoint(
+                valuesOf(a.request(), variable), valuesOf(b.request(), variable));
+    return same ? Optional.of(Witness.of(a.at(), a, b)) : Optional.empty();
   }
 
   private static Set<String> valuesOf(Request request, String variable) {

@@ -6,6 +6,7 @@ import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Effect;
+import java.time.Instant;
 
 /**
  * What the engine said to one request of a {@link Witness}.
@@ -13,13 +14,14 @@ import dev.tenon.policy.Effect;
  * @param where under which policy, or in which tenant, in a word or two: {@code before}, {@code
  *     tenant payments}
  * @param request the request
+ * @param at the instant at which it was decided; the epoch where no rule has a time
  * @param reason why it was decided as it was
  * @param cause the rule or clause that decided
  */
-public record Sighting(String where, Request request, Reason reason, Cause cause) {
+public record Sighting(String where, Request request, Instant at, Reason reason, Cause cause) {
 
-  static Sighting of(String where, Request request, Decision decision) {
-    return new Sighting(where, request, decision.reason(), decision.cause());
+  static Sighting of(String where, Request request, Instant at, Decision decision) {
+    return new Sighting(where, request, at, decision.reason(), decision.cause());
   }
 
   /**

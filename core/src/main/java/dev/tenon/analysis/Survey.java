@@ -121,7 +121,9 @@ final class Survey {
 
   private @Nullable Witness allowed(Request request, Instant at) {
     Decision decision = judge.decide(request, at);
-    return decision.allowed() ? Witness.of(at, Sighting.of("decided", request, decision)) : null;
+    return decision.allowed()
+        ? Witness.of(at, Sighting.of("decided", request, at, decision))
+        : null;
   }
 
   private Reach reach(Scenario placed, Rule rule, Set<String> roles, Witness witness) {

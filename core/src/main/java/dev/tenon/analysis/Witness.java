@@ -19,7 +19,7 @@ import java.util.Set;
  *   after: ALLOW allowed-by-rule: role viewer: ALLOW READ on flink (policy.yaml:3:9)
  * }</pre>
  *
- * @param at the instant at which it was decided; the epoch where no rule has a time
+ * @param at the instant at which the first was decided; the epoch where no rule has a time
  * @param sightings what was asked and what was said, at least one
  */
 public record Witness(Instant at, List<Sighting> sightings) {
@@ -48,15 +48,19 @@ public record Witness(Instant at, List<Sighting> sightings) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < sightings.size(); i++) {
       Request request = sightings.get(i).request();
-      if (i == 0 || !request.equals(sightings.get(i - 1).request())) {
-        out.append(i == 0 ? "" : "\n").append(words(request));
+      if (i == 0 || !isAsked(request, sightings.get(i).at(), sightings.get(i - 1))) {
+        out.append(i == 0 ? "" : "\n").append(words(request, sightings.get(i).at()));
       }
       out.append("\n  ").append(sightings.get(i));
     }
     return out.toString();
   }
 
-  private String words(Request request) {
+  private static boolean isAsked(Request request, Instant at, Sighting sighting) {
+    return request.equals(sighting.request()) && at.equals(sighting.at());
+  }
+
+  private static String words(Request request, Instant at) {
     StringBuilder out = new StringBuilder(request.toString());
     request.subject().variables().asMap().forEach((name, values) -> append(out, name, values));
     if (!at.equals(Instant.EPOCH)) {

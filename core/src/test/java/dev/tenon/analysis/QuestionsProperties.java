@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -78,7 +79,7 @@ class QuestionsProperties {
 
   private static void confirm(Policy policy, Witness witness, String about) {
     for (Sighting sighting : witness.sightings()) {
-      Decision decision = SmallWorld.authorizer(policy, witness.at()).check(sighting.request());
+      Decision decision = SmallWorld.authorizer(policy, sighting.at()).check(sighting.request());
       assertEquals(sighting.reason(), decision.reason(), () -> about + ": " + witness);
     }
   }
@@ -175,6 +176,12 @@ class QuestionsProperties {
   @Property(tries = 4)
   void apart_holdsWhereNoTwoAreServedTheSame(@ForAll long seed) {
     apart(seed, QUICK);
+  }
+
+  /** A rule that begins serves one subject before and another after that instant. */
+  @Example
+  void apart_confirmsEachSubjectAtItsOwnInstant() {
+    apart(48, QUICK);
   }
 
   private static void apart(long seed, int step) {

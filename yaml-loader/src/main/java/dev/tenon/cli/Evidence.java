@@ -42,6 +42,7 @@ final class Evidence {
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("where", sighting.where());
     shape.put("request", Shapes.request(sighting.request()));
+    shape.put("at", sighting.at().toString());
     shape.put("effect", sighting.effect().toString());
     shape.put("reason", sighting.reason().code());
     shape.putAll(cause(sighting.cause()));

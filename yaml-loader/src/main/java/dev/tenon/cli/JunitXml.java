@@ -5,6 +5,7 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.suite.Case;
 import dev.tenon.suite.CaseResult;
 import dev.tenon.suite.Outcome;
+import dev.tenon.suite.Proof;
 import dev.tenon.suite.SuiteResult;
 import java.util.List;
 import java.util.Locale;
@@ -36,10 +37,12 @@ final class JunitXml {
 
   private void suite(TestRun.Tested tested) {
     SuiteResult result = tested.result();
-    int failed = (int) result.cases().stream().filter(c -> !c.failures().isEmpty()).count();
+    int unproved = (int) result.proofs().stream().filter(proof -> !proof.holds()).count();
+    int failed =
+        unproved + (int) result.cases().stream().filter(c -> !c.failures().isEmpty()).count();
     int skipped = (int) result.cases().stream().filter(c -> !c.wasRun()).count();
     int errors = result.problems().size();
-    int tests = result.cases().size() + errors;
+    int tests = result.cases().size() + result.proofs().size() + errors;
     long nanos = tested.nanos().stream().mapToLong(Long::longValue).sum();
     open(tested.suite().name(), tested.source(), tests, failed, errors, skipped, nanos);
     for (Diagnostic problem : result.problems()) {
@@ -49,6 +52,7 @@ final class JunitXml {
     for (int i = 0; i < result.cases().size(); i++) {
       test(tested.suite().name(), result.cases().get(i), tested.nanos().get(i));
     }
+    result.proofs().forEach(proof -> test(tested.suite().name(), proof));
     out.append("  </testsuite>\n");
   }
 
@@ -72,6 +76,15 @@ final class JunitXml {
       out.append("/>\n    </testcase>\n");
     } else {
       out.append("/>\n");
+    }
+  }
+
+  private void test(String suite, Proof proof) {
+    test(suite, proof.stated().name(), proof.stated().place(), 0);
+    if (proof.holds()) {
+      out.append("/>\n");
+    } else {
+      body("failure", proof.actual(), "invariant", proof.toString());
     }
   }
 

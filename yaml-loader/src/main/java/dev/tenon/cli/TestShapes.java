@@ -5,6 +5,7 @@ import dev.tenon.suite.Coverage;
 import dev.tenon.suite.Mutant;
 import dev.tenon.suite.Mutants;
 import dev.tenon.suite.Outcome;
+import dev.tenon.suite.Proof;
 import dev.tenon.suite.SuiteResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +70,17 @@ final class TestShapes {
     }
     shape.put("failures", failures);
     shape.put("skips", skips);
+    shape.put("invariants", result.proofs().stream().map(TestShapes::proof).toList());
     shape.put("problems", Shapes.diagnostics(result.problems()));
+    return shape;
+  }
+
+  private static Map<String, Object> proof(Proof proof) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("name", proof.stated().name());
+    shape.put("place", Shapes.place(proof.stated().place()));
+    shape.put("proved", proof.holds());
+    shape.put("actual", proof.actual());
     return shape;
   }
 

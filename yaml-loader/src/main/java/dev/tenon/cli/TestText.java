@@ -7,8 +7,10 @@ import dev.tenon.suite.Coverage;
 import dev.tenon.suite.Mutant;
 import dev.tenon.suite.Mutants;
 import dev.tenon.suite.Outcome;
+import dev.tenon.suite.Proof;
 import dev.tenon.suite.SuiteResult;
 import dev.tenon.yaml.LineChange;
+import java.util.List;
 
 /** Test results as a text for a terminal. */
 final class TestText {
@@ -30,6 +32,12 @@ final class TestText {
       } else if (!each.test().skipReason().isEmpty()) {
         String skipped = "skipped " + each.test() + ": " + each.test().skipReason();
         out.append(ink.faint(skipped)).append('\n');
+      }
+    }
+    for (Proof proof : result.proofs()) {
+      if (!proof.holds()) {
+        out.append(ink.bad("FAILED ")).append(ink.strong(proof.stated().name())).append('\n');
+        out.append(proof).append("\n\n");
       }
     }
     String counts = counts(result);
@@ -59,7 +67,14 @@ final class TestText {
         + result.skipped()
         + " skipped in "
         + cases
-        + (cases == 1 ? " case" : " cases");
+        + (cases == 1 ? " case" : " cases")
+        + proved(result.proofs());
+  }
+
+  private static String proved(List<Proof> proofs) {
+    long held = proofs.stream().filter(Proof::holds).count();
+    String invariants = proofs.size() == 1 ? " invariant" : " invariants";
+    return proofs.isEmpty() ? "" : "; " + held + " of " + proofs.size() + invariants + " proved";
   }
 
   String coverage(Coverage coverage) {
