@@ -183,8 +183,9 @@ final class InvariantsReader {
         .toList();
   }
 
+  /** Names in the order in which they were written. */
   private Set<NamePattern> names(Fields fields, String key, String what) {
-    return Set.copyOf(
+    return new LinkedHashSet<>(
         fields.find(key).map(node -> draft.names().patterns(node, what)).orElse(List.of()));
   }
 }
