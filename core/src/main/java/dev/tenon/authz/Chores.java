@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Chores<T, R> implements Runnable {
   private final Object[] results;
   private final AtomicInteger next = new AtomicInteger();
   private final CountDownLatch open;
-  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private Chores(List<T> things, Function<? super T, ? extends R> work) {
     this.things = things;
@@ -77,7 +78,7 @@ final class Chores<T, R> implements Runnable {
     for (int batch = next.getAndIncrement(); batch < batches(); batch = next.getAndIncrement()) {
       try {
         work(batch);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure.compareAndSet(null, e);
       } finally {
         open.countDown();
@@ -95,9 +96,9 @@ final class Chores<T, R> implements Runnable {
   @SuppressWarnings("unchecked") // Only results of the work are in the array.
   private List<R> results() {
     Uninterruptibles.awaitUninterruptibly(open);
-    RuntimeException failed = failure.get();
+    Throwable failed = failure.get();
     if (failed != null) {
-      throw failed;
+      Throwables.throwIfUnchecked(failed);
     }
     return (List<R>) Arrays.asList(results);
   }

@@ -96,7 +96,7 @@ public record SuiteResult(
         out.append(proof).append("\n\n");
       }
     }
-    return out.append(counts()).append(proved()).toString();
+    return out.append(counts()).toString();
   }
 
   private String proved() {
@@ -111,7 +111,13 @@ public record SuiteResult(
             + " proved";
   }
 
-  private String counts() {
+  /**
+   * How much of what was stated holds, in one line.
+   *
+   * @return such as {@code shop: 18 passed, 0 failed, 1 skipped in 5 cases; 2 of 2 invariants
+   *     proved}
+   */
+  public String counts() {
     return suite.name()
         + ": "
         + passed()
@@ -121,6 +127,7 @@ public record SuiteResult(
         + skipped()
         + " skipped in "
         + casesRun()
-        + (casesRun() == 1 ? " case" : " cases");
+        + (casesRun() == 1 ? " case" : " cases")
+        + proved();
   }
 }

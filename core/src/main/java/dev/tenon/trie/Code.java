@@ -40,7 +40,9 @@ final class Code {
   static final int SHAPE = 3;
   static final int NAMES = 4;
 
-  private static final int COUNT_BITS = 6;
+  /** Room for two edges in each of a resource's segments, the most that a pattern demands. */
+  private static final int COUNT_BITS = 7;
+
   private static final int COUNT = (1 << COUNT_BITS) - 1;
   private static final int COMPLETE = 1 << (3 * COUNT_BITS);
 

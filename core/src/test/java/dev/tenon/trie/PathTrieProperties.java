@@ -10,6 +10,7 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.spec.NaivePaths;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -111,6 +112,31 @@ class PathTrieProperties {
       out.append((bits >> i & 1) == 0 ? "Aa" : "BB");
     }
     return out.toString();
+  }
+
+  /** As much as a pattern can demand: each kind of segment, at every place that there is. */
+  @Example
+  void longestPatterns_areComparedWhole() {
+    for (String segment : List.of("a", "a*", "*b", "a*b", "a*c*b", "*", "${v}")) {
+      ResourcePattern pattern =
+          ResourcePattern.of(Collections.nCopies(Resource.MAX_SEGMENTS, segment));
+      List<Numbered> entries = List.of(new Numbered(pattern, Coverage.FULL, 1));
+      PathTrie<Asked, Numbered> trie = PathTrie.of(entries);
+      for (String name : List.of("a", "ab", "acb", "b", "x")) {
+        for (int other = -1; other < Resource.MAX_SEGMENTS; other++) {
+          List<String> path = new ArrayList<>(Collections.nCopies(Resource.MAX_SEGMENTS, name));
+          if (other >= 0) {
+            path.set(other, "y");
+          }
+          Resource resource = Resource.of(path);
+          Variables variables = Variables.none().with("v", "a");
+          assertSame(
+              scan(entries, resource, variables, Asked.OF_ALL, NOTHING),
+              trie.strongest(resource, variables, Asked.OF_ALL, 7, NOTHING),
+              () -> resource + " and " + pattern);
+        }
+      }
+    }
   }
 
   @Example

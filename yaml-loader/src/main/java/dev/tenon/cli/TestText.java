@@ -10,7 +10,6 @@ import dev.tenon.suite.Outcome;
 import dev.tenon.suite.Proof;
 import dev.tenon.suite.SuiteResult;
 import dev.tenon.yaml.LineChange;
-import java.util.List;
 
 /** Test results as a text for a terminal. */
 final class TestText {
@@ -40,7 +39,7 @@ final class TestText {
         out.append(proof).append("\n\n");
       }
     }
-    String counts = counts(result);
+    String counts = result.counts();
     return out.append(result.isGreen() ? ink.good(counts) : ink.bad(counts))
         .append('\n')
         .toString();
@@ -54,27 +53,6 @@ final class TestText {
           .ifPresent(command -> out.append(ink.faint("  more: " + command)).append('\n'));
     }
     out.append('\n');
-  }
-
-  static String counts(SuiteResult result) {
-    int cases = result.casesRun();
-    return result.suite().name()
-        + ": "
-        + result.passed()
-        + " passed, "
-        + result.failed()
-        + " failed, "
-        + result.skipped()
-        + " skipped in "
-        + cases
-        + (cases == 1 ? " case" : " cases")
-        + proved(result.proofs());
-  }
-
-  private static String proved(List<Proof> proofs) {
-    long held = proofs.stream().filter(Proof::holds).count();
-    String invariants = proofs.size() == 1 ? " invariant" : " invariants";
-    return proofs.isEmpty() ? "" : "; " + held + " of " + proofs.size() + invariants + " proved";
   }
 
   String coverage(Coverage coverage) {
