@@ -100,7 +100,8 @@ final class Judge {
         Settings.standard()
             .withClock(time)
             .withRelations(relations)
-            .withRoleCost(Integer.MAX_VALUE));
+            .withRoleCost(Integer.MAX_VALUE)
+            .withSubjectCost(Integer.MAX_VALUE));
   }
 
   /** A clock that stands where it is put. */

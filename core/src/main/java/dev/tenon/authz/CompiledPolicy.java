@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class CompiledPolicy {
   private final PersistentMap<String, RoleRules> roles;
   private final PersistentMap<String, TenantView> tenants;
   private final Entrances entrances;
+  private final Room room = new Room();
 
   /** How many roles have rules that count only for a time. */
   private final int timed;
@@ -168,6 +171,30 @@ final class CompiledPolicy {
   /** What a tenant was compiled to, or null if there is none. */
   @Nullable TenantView view(String tenant) {
     return tenants.get(tenant);
+  }
+
+  /** What some parts amount to. */
+  Held held(Held.Parts parts) {
+    return Held.of(parts, everywhere, settings.subjectCost(), room);
+  }
+
+  /** Where the rules of subjects that ask often are put side by side. */
+  Room room() {
+    return room;
+  }
+
+  /** Has something done that can wait: by the host's threads if it lends them, else by this one. */
+  void spare(Runnable chore) {
+    Executor lent = settings.executor();
+    if (lent == null) {
+      chore.run();
+      return;
+    }
+    try {
+      lent.execute(chore);
+    } catch (RejectedExecutionException e) {
+      // The host's threads have no time for it, or have ended: all goes on as it was.
+    }
   }
 
   Verdict noRule() {

@@ -11,6 +11,24 @@ final class CostlyPatterns {
 
   private CostlyPatterns() {}
 
+  /** Why a subject's roles together are too costly, and what helps, in one line. */
+  static String sentence(long cost, int limit, List<? extends Entry<?>> hardest) {
+    return "the subject's roles make a check compare "
+        + cost
+        + " times, at most "
+        + limit
+        + " are allowed, and nothing tells these "
+        + hardest.size()
+        + " patterns apart: "
+        + list(hardest)
+        + "; give them a literal segment or a prefix of their own, give the subject fewer roles, or"
+        + " raise the limit in the host's settings";
+  }
+
+  private static String list(List<? extends Entry<?>> hardest) {
+    return Suggestion.list(hardest.stream().map(entry -> entry.pattern().toString()).toList());
+  }
+
   static Diagnostic diagnostic(
       String what,
       String name,
@@ -18,7 +36,6 @@ final class CostlyPatterns {
       int cost,
       int limit,
       List<? extends Entry<?>> hardest) {
-    List<String> patterns = hardest.stream().map(entry -> entry.pattern().toString()).toList();
     return Diagnostic.error(
             what + "-too-costly",
             place,
@@ -27,9 +44,9 @@ final class CostlyPatterns {
             "at most "
                 + limit
                 + " comparisons are allowed, and nothing tells these "
-                + patterns.size()
+                + hardest.size()
                 + " patterns apart: "
-                + Suggestion.list(patterns))
+                + list(hardest))
         .mend(
             "give them a literal segment or a prefix of their own, split the "
                 + what

@@ -14,11 +14,13 @@ import dev.tenon.policy.Tenant;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.Rulebook;
+import dev.tenon.trie.PathTrie;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,7 @@ import java.util.Optional;
 final class Explainer {
 
   private final Rulebook book;
+  private final Settings settings;
   private final Policy policy;
   private final Request request;
   private final Decision decision;
@@ -40,6 +43,7 @@ final class Explainer {
 
   private Explainer(Rulebook book, Settings settings, Request request, Decision decision) {
     this.book = book;
+    this.settings = settings;
     this.policy = book.policy();
     this.request = request;
     this.decision = decision;
@@ -95,6 +99,17 @@ final class Explainer {
         .findFirst();
   }
 
+  private String tooCostly() {
+    List<RoleRules> held =
+        roles.keySet().stream()
+            .map(policy.roles()::get)
+            .filter(Objects::nonNull)
+            .map(role -> RoleRules.compile(role, book))
+            .toList();
+    PathTrie<Action, Verdict> all = RoleRules.fused(RoleRules.separate(held));
+    return CostlyPatterns.sentence(all.cost(), settings.subjectCost(), all.hardest());
+  }
+
   private String tenantInWords() {
     if (decision.reason() == Reason.NOT_ADMITTED) {
       return "not asked: only holders of "
@@ -102,6 +117,9 @@ final class Explainer {
           + " and of "
           + Suggestion.list(texts(policy.adminRoles()))
           + " may enter at all";
+    }
+    if (decision.reason() == Reason.ROLES_TOO_COSTLY) {
+      return "not asked: " + tooCostly();
     }
     if (!policy.usesTenants()) {
       return "";

@@ -2,6 +2,8 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.tenon.rules.Action;
+import dev.tenon.trie.PathTrie;
 
 /**
  * What holding some roles amounts to: a {@link Standing} in each tenant that they may enter, and
@@ -49,13 +51,26 @@ final class Held {
     return inNone(Parts.notAdmitted(), Standing.refused(everywhere, refusal));
   }
 
-  static Held of(Parts parts, TenantView everywhere) {
+  /**
+   * Roles that may do what their rules say, unless a check would cost more than it may: by a trie a
+   * role, or else by a single one. Where there is no room for that one, they are asked one by one
+   * all the same.
+   */
+  static Held of(Parts parts, TenantView everywhere, int mostCost, Room room) {
     if (!parts.admitted()) {
       return refused(everywhere, Reason.NOT_ADMITTED);
     }
+    ImmutableList<PathTrie<Action, Verdict>> rules = RoleRules.separate(parts.roles());
+    if (RoleRules.cost(rules) > mostCost) {
+      PathTrie<Action, Verdict> one = RoleRules.fused(rules);
+      if (one.cost() > mostCost) {
+        return refused(everywhere, Reason.ROLES_TOO_COSTLY);
+      }
+      rules = room.takes(one.entries().size()) ? ImmutableList.of(one) : rules;
+    }
     return parts.tenancy()
-        ? inTenants(parts, everywhere)
-        : inNone(parts, Standing.of(parts.roles(), everywhere));
+        ? inTenants(parts, rules, everywhere)
+        : inNone(parts, Standing.of(rules, everywhere));
   }
 
   /** The same standing whatever tenant is named. */
@@ -63,10 +78,11 @@ final class Held {
     return new Held(parts, ImmutableMap.of(), standing, standing);
   }
 
-  private static Held inTenants(Parts parts, TenantView everywhere) {
+  private static Held inTenants(
+      Parts parts, ImmutableList<PathTrie<Action, Verdict>> rules, TenantView everywhere) {
     ImmutableMap.Builder<String, Standing> byTenant = ImmutableMap.builder();
     for (TenantView tenant : parts.tenants()) {
-      byTenant.put(tenant.name(), Standing.of(parts.roles(), tenant));
+      byTenant.put(tenant.name(), Standing.of(rules, tenant));
     }
     ImmutableMap<String, Standing> standings = byTenant.buildOrThrow();
     Standing unnamed =
@@ -85,6 +101,11 @@ final class Held {
   /** The standing in a tenant; an empty name is none named. */
   Standing in(String tenant) {
     return tenant.isEmpty() ? unnamed : byTenant.getOrDefault(tenant, elsewhere);
+  }
+
+  /** How many rules lie in memory a second time for these roles. */
+  int fused() {
+    return unnamed.fused() + byTenant.values().stream().mapToInt(Standing::fused).sum();
   }
 
   ImmutableList<String> tenants() {

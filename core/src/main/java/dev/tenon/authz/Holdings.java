@@ -34,7 +34,7 @@ final class Holdings {
     roles.add(Role.EVERYONE);
     book.policy().assignmentsToEveryone().forEach(given -> roles.addAll(given.roles()));
     this.everyone = roles.build();
-    this.nobody = Held.of(policy.parts(ImmutableSet.of()), policy.everywhere());
+    this.nobody = policy.held(policy.parts(ImmutableSet.of()));
   }
 
   static Holdings of(Rulebook book, CompiledPolicy policy) {
@@ -76,8 +76,10 @@ final class Holdings {
     Set<String> all = ImmutableSet.<String>builder().addAll(roles).addAll(everyone).build();
     Held.Parts parts = policy.parts(book.withInherited(all));
     Held known = before.get(roles);
-    return known != null && known.parts().equals(parts)
-        ? known
-        : Held.of(parts, policy.everywhere());
+    if (known == null || !known.parts().equals(parts)) {
+      return policy.held(parts);
+    }
+    policy.room().holds(known.fused());
+    return known;
   }
 }

@@ -34,6 +34,9 @@ public enum Reason {
   NO_RULE("no-rule", Effect.DENY, "no rule of the subject's roles covers it"),
   /** The policy was not confirmed for longer than the host accepts. */
   STALE_POLICY("stale-policy", Effect.DENY, "the policy may be out of date"),
+  /** One check of all roles of the subject would take more work than the host's settings allow. */
+  ROLES_TOO_COSTLY(
+      "roles-too-costly", Effect.DENY, "the subject's roles together would make a check too slow"),
   /** A {@link Witness} withholds the decision, such as an audit log that has no room for it. */
   NOT_WITNESSED("not-witnessed", Effect.DENY, "the decision cannot be accounted for");
 
@@ -77,10 +80,10 @@ public enum Reason {
   /**
    * Whether the policy gives it, and not something that the host put around the policy.
    *
-   * @return false for {@link #STALE_POLICY} and {@link #NOT_WITNESSED}
+   * @return false for {@link #STALE_POLICY}, {@link #ROLES_TOO_COSTLY} and {@link #NOT_WITNESSED}
    */
   public boolean isOfPolicy() {
-    return this != STALE_POLICY && this != NOT_WITNESSED;
+    return this != STALE_POLICY && this != ROLES_TOO_COSTLY && this != NOT_WITNESSED;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableList;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Role;
@@ -34,6 +35,28 @@ record RoleRules(int number, PathTrie<Action, Verdict> verdicts, boolean timed) 
       index++;
     }
     return new RoleRules(number, PathTrie.of(verdicts), timed);
+  }
+
+  /** The tries of some roles. */
+  static ImmutableList<PathTrie<Action, Verdict>> separate(List<RoleRules> roles) {
+    return roles.stream().map(RoleRules::verdicts).collect(ImmutableList.toImmutableList());
+  }
+
+  /** One trie that answers as some do together. */
+  static PathTrie<Action, Verdict> fused(List<PathTrie<Action, Verdict>> separate) {
+    List<Verdict> all = new ArrayList<>();
+    separate.forEach(trie -> all.addAll(trie.entries()));
+    return PathTrie.apart(all);
+  }
+
+  /** How many rules there are in some tries. */
+  static int size(List<PathTrie<Action, Verdict>> tries) {
+    return tries.stream().mapToInt(trie -> trie.entries().size()).sum();
+  }
+
+  /** The most work that one check makes in all of some tries. */
+  static long cost(List<PathTrie<Action, Verdict>> tries) {
+    return tries.stream().mapToLong(PathTrie::cost).sum();
   }
 
   /** The most work that one check makes here. */

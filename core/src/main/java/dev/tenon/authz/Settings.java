@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a host may set when it compiles a policy: the clock, the relations between its resources,
- * how much work one role may cause, and who helps to compile.
+ * how much work a role and a subject may cause, and who helps to compile.
  *
  * <pre>{@code
  * Authorizer.compile(policy, Settings.standard().withRelations(relations));
@@ -30,23 +30,43 @@ public final class Settings {
    */
   public static final int ROLE_COST = 256;
 
+  /**
+   * How many nodes and rules one check may touch in all roles of a subject together: sixteen roles
+   * at the limit of one, or some hundred ordinary ones by themselves. What needs more is made into
+   * a single trie, which needs far less of ordinary roles; what still needs more is denied.
+   */
+  public static final int SUBJECT_COST = 4096;
+
   private static final Settings STANDARD =
-      new Settings(Clock.systemUTC(), (relation, target) -> ImmutableList.of(), ROLE_COST, null);
+      new Settings(
+          Clock.systemUTC(),
+          (relation, target) -> ImmutableList.of(),
+          ROLE_COST,
+          SUBJECT_COST,
+          null);
 
   private final Clock clock;
   private final Relations relations;
   private final int roleCost;
+  private final int subjectCost;
   private final @Nullable Executor executor;
 
-  private Settings(Clock clock, Relations relations, int roleCost, @Nullable Executor executor) {
+  private Settings(
+      Clock clock,
+      Relations relations,
+      int roleCost,
+      int subjectCost,
+      @Nullable Executor executor) {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.relations = Objects.requireNonNull(relations, "relations");
     this.roleCost = roleCost;
+    this.subjectCost = subjectCost;
     this.executor = executor;
   }
 
   /**
-   * The system's clock, no relations, {@value #ROLE_COST} for a role.
+   * The system's clock, no relations, {@value #ROLE_COST} for a role, {@value #SUBJECT_COST} for a
+   * subject.
    *
    * @return the usual settings
    */
@@ -61,7 +81,7 @@ public final class Settings {
    * @return new settings
    */
   public Settings withClock(Clock time) {
-    return new Settings(time, relations, roleCost, executor);
+    return new Settings(time, relations, roleCost, subjectCost, executor);
   }
 
   /**
@@ -71,7 +91,7 @@ public final class Settings {
    * @return new settings
    */
   public Settings withRelations(Relations known) {
-    return new Settings(clock, known, roleCost, executor);
+    return new Settings(clock, known, roleCost, subjectCost, executor);
   }
 
   /**
@@ -85,19 +105,37 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("a role costs at least 1, not " + most);
     }
-    return new Settings(clock, relations, most, executor);
+    return new Settings(clock, relations, most, subjectCost, executor);
+  }
+
+  /**
+   * The same with another limit on the work of all roles of a subject together. A subject with more
+   * is denied everything, with the reason {@link Reason#ROLES_TOO_COSTLY}; its explanation names
+   * the rules.
+   *
+   * @param most how many nodes and rules one check may touch in them, at least 1
+   * @return new settings
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Settings withSubjectCost(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("a subject costs at least 1, not " + most);
+    }
+    return new Settings(clock, relations, roleCost, most, executor);
   }
 
   /**
    * The same with threads that help to compile. The thread that compiles works itself, and waits
-   * for no task that has not begun; so any executor will do, a busy or bounded one too. What comes
-   * out is the same.
+   * for no task that has not begun; so any executor will do, a busy or bounded one too. Later they
+   * put the rules of subjects that ask often side by side, which is otherwise done by the thread
+   * that decides. What comes out is the same.
    *
    * @param lent the host's executor, which gets at most fifteen tasks at a time
    * @return new settings
    */
   public Settings withExecutor(Executor lent) {
-    return new Settings(clock, relations, roleCost, Objects.requireNonNull(lent, "executor"));
+    return new Settings(
+        clock, relations, roleCost, subjectCost, Objects.requireNonNull(lent, "executor"));
   }
 
   Clock clock() {
@@ -128,5 +166,9 @@ public final class Settings {
 
   int roleCost() {
     return roleCost;
+  }
+
+  int subjectCost() {
+    return subjectCost;
   }
 }

@@ -27,27 +27,34 @@ final class Standing {
   /** So many checks are made before it pays to fuse. */
   private static final int USES = 16;
 
+  /** One more for so many rules: the work of fusing grows with the rules, its worth with checks. */
+  private static final int RULES_A_USE = 64;
+
   /** So many rules are fused; more are few roles with many rules, each of which is fast alone. */
-  private static final int MOST_FUSED = 4096;
+  private static final int MOST_FUSED = 16_384;
 
   private final TenantView tenant;
   private final @Nullable Reason refusal;
   private ImmutableList<PathTrie<Action, Verdict>> tries;
-  private int usesLeft = USES;
+  private int usesLeft;
 
   private Standing(
       TenantView tenant, @Nullable Reason refusal, List<PathTrie<Action, Verdict>> tries) {
     this.tenant = tenant;
     this.refusal = refusal;
     this.tries = ImmutableList.copyOf(tries);
+    this.usesLeft = USES + RoleRules.size(tries) / RULES_A_USE;
   }
 
-  /** Roles that are admitted to a tenant. */
-  static Standing of(List<RoleRules> roles, TenantView tenant) {
-    List<PathTrie<Action, Verdict>> tries = new ArrayList<>();
-    tries.add(tenant.excludes());
-    roles.forEach(role -> tries.add(role.verdicts()));
-    return new Standing(tenant, null, tries);
+  /** Roles that are admitted to a tenant, by their rules. */
+  static Standing of(List<PathTrie<Action, Verdict>> rules, TenantView tenant) {
+    return new Standing(
+        tenant,
+        null,
+        ImmutableList.<PathTrie<Action, Verdict>>builder()
+            .add(tenant.excludes())
+            .addAll(rules)
+            .build());
   }
 
   /** Roles that may do nothing at all, for a reason that does not depend on the request. */
@@ -88,17 +95,25 @@ final class Standing {
       best = asked.get(i).strongest(resource, variables, action, now, best);
     }
     if (asked.size() > 1 && usesLeft > 0 && --usesLeft == 0) {
-      fuse(asked);
+      policy.spare(() -> fuse(asked, policy.room()));
     }
     return best;
   }
 
-  private void fuse(List<PathTrie<Action, Verdict>> separate) {
-    List<Verdict> all = new ArrayList<>();
-    separate.forEach(trie -> all.addAll(trie.entries()));
-    if (all.size() <= MOST_FUSED) {
-      tries = ImmutableList.of(PathTrie.apart(all));
+  /** One trie instead of several, unless that would cost more in the worst case. */
+  private void fuse(List<PathTrie<Action, Verdict>> separate, Room room) {
+    int rules = RoleRules.size(separate);
+    if (rules <= MOST_FUSED && room.takes(rules)) {
+      PathTrie<Action, Verdict> one = RoleRules.fused(separate);
+      if (one.cost() <= RoleRules.cost(separate)) {
+        tries = ImmutableList.of(one);
+      }
     }
+  }
+
+  /** How many rules lie here a second time. */
+  int fused() {
+    return tries.size() == 1 ? RoleRules.size(tries) : 0;
   }
 
   /** What an action is allowed on, as a condition. */

@@ -51,7 +51,8 @@ final class Runner {
     return Settings.standard()
         .withClock(clock)
         .withRelations(suite.relations())
-        .withRoleCost(Integer.MAX_VALUE);
+        .withRoleCost(Integer.MAX_VALUE)
+        .withSubjectCost(Integer.MAX_VALUE);
   }
 
   static CaseResult skipped(Case test, String reason) {

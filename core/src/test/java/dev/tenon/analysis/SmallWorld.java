@@ -216,7 +216,10 @@ final class SmallWorld {
   static Authorizer authorizer(Policy policy, Instant at) {
     return Authorizer.compile(
         policy,
-        Settings.standard().withRoleCost(100_000).withClock(Clock.fixed(at, ZoneOffset.UTC)));
+        Settings.standard()
+            .withRoleCost(100_000)
+            .withSubjectCost(100_000)
+            .withClock(Clock.fixed(at, ZoneOffset.UTC)));
   }
 
   /** Every request that there is in so small a world. */

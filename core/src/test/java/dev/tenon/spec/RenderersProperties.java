@@ -77,7 +77,9 @@ class RenderersProperties {
     }
     Subject subject = Subject.of("ada").withRoles("r");
     subject = random.nextInt(4) == 0 ? subject : subject.withVariable("p", name(random), "ml");
-    return Authorizer.compile(policy.build(), Settings.standard().withRoleCost(Integer.MAX_VALUE))
+    return Authorizer.compile(
+            policy.build(),
+            Settings.standard().withRoleCost(Integer.MAX_VALUE).withSubjectCost(Integer.MAX_VALUE))
         .access(subject);
   }
 

@@ -33,7 +33,8 @@ record World(Policy policy, List<Resource> consumers, long now) {
     return Settings.standard()
         .withClock(Clock.fixed(Instant.ofEpochMilli(now), ZoneOffset.UTC))
         .withRelations(relations())
-        .withRoleCost(100_000);
+        .withRoleCost(100_000)
+        .withSubjectCost(100_000);
   }
 
   Authorizer authorizer() {

@@ -46,7 +46,8 @@ public final class TenonPolicies {
    * @return its authorizer
    */
   public static Authorizer compile(Policy policy) {
-    return Authorizer.compile(policy, Settings.standard().withRoleCost(1 << 20));
+    return Authorizer.compile(
+        policy, Settings.standard().withRoleCost(1 << 20).withSubjectCost(1 << 20));
   }
 
   /**

@@ -113,7 +113,8 @@ final class Worlds {
       policy.aliases(Aliases.none().with(Resource.of("live"), Resource.of("flink", "a")));
     }
     Subject subject = Subject.of("ada").withRoles("r").withVariable("p", name(), name(), "a");
-    Settings settings = Settings.standard().withRoleCost(Integer.MAX_VALUE);
+    Settings settings =
+        Settings.standard().withRoleCost(Integer.MAX_VALUE).withSubjectCost(Integer.MAX_VALUE);
     return Authorizer.compile(policy.build(), settings).access(subject);
   }
 

@@ -1,0 +1,163 @@
+package dev.tenon.authz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
+import dev.tenon.policy.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** All roles of a subject together have a limit, and many ordinary ones stay below it. */
+class SubjectCostTest {
+
+  private static final Settings TEN = Settings.standard().withSubjectCost(10);
+
+  private static final Settings TWENTY = Settings.standard().withSubjectCost(20);
+
+  /** Roles, each with some globs that nothing tells apart. */
+  private static Policy hard(int roles, int globs) {
+    Policy.Builder policy = Policy.builder();
+    for (int role = 0; role < roles; role++) {
+      Permission rule = Permission.allow("READ");
+      for (int glob = 0; glob < globs; glob++) {
+        rule = rule.on("logs/*r" + role + "g" + glob + "*");
+      }
+      policy.role(Role.of("role-" + role).with(rule));
+    }
+    return policy.build();
+  }
+
+  /** Roles, each with some names of its own. */
+  private static Policy plain(int roles, int names) {
+    Policy.Builder policy = Policy.builder();
+    for (int role = 0; role < roles; role++) {
+      Role one = Role.of("role-" + role);
+      for (int name = 0; name < names; name++) {
+        one = one.with(Permission.allow("READ").on("logs/" + role + "-" + name));
+      }
+      policy.role(one);
+    }
+    return policy.build();
+  }
+
+  private static Subject holding(int roles) {
+    return Subject.of("ada")
+        .withRoles(
+            IntStream.range(0, roles).mapToObj(role -> "role-" + role).toArray(String[]::new));
+  }
+
+  private static Decision read(Authorizer authorizer, Subject subject, String name) {
+    return authorizer.check(subject, "READ", Resource.of("logs", name));
+  }
+
+  @Test
+  void roles_thatTogetherCostTooMuch_areDeniedWithTheRules() {
+    Authorizer authorizer = Authorizer.compile(hard(3, 4), TWENTY);
+    assertTrue(read(authorizer, holding(1), "xr0g0x").allowed());
+
+    Decision decision = read(authorizer, holding(3), "xr0g0x");
+    assertEquals(Reason.ROLES_TOO_COSTLY, decision.reason());
+    assertFalse(decision.allowed());
+    assertEquals(
+        Reason.ROLES_TOO_COSTLY,
+        authorizer.access(holding(3)).check("READ", Resource.of("logs", "xr0g0x")).reason());
+    assertEquals(
+        "not asked: the subject's roles make a check compare 48 times, at most 20 are allowed, and"
+            + " nothing tells these 12 patterns apart: logs/*r0g0*, logs/*r0g1*, logs/*r0g2*,"
+            + " logs/*r0g3*, logs/*r1g0*, logs/*r1g1*, logs/*r1g2*, logs/*r1g3*, logs/*r2g0*,"
+            + " logs/*r2g1*, logs/*r2g2*, logs/*r2g3*; give them a literal segment or a prefix of"
+            + " their own, give the subject fewer roles, or raise the limit in the host's settings",
+        authorizer.explain(Request.of(holding(3), "READ", Resource.of("logs", "xr0g0x"))).tenant());
+  }
+
+  @Test
+  void roles_thatTogetherCostTooMuch_areDeniedInEachTenant() {
+    Policy policy =
+        hard(3, 4).toBuilder()
+            .tenant(Tenant.of("shop").including("logs").enteredBy("role-0"))
+            .build();
+    Authorizer authorizer = Authorizer.compile(policy, TWENTY);
+    Request request = Request.of(holding(3), "READ", Resource.of("logs", "xr0g0x"));
+    assertEquals(Reason.ROLES_TOO_COSTLY, authorizer.check(request).reason());
+    assertEquals(Reason.ROLES_TOO_COSTLY, authorizer.check(request.within("shop")).reason());
+    assertEquals(List.of(), authorizer.access(holding(3)).tenants());
+  }
+
+  @Test
+  void limit_isTheHostsToSet() {
+    Settings settings = Settings.standard().withRoleCost(20).withSubjectCost(48);
+    assertTrue(read(Authorizer.compile(hard(3, 4), settings), holding(3), "xr0g0x").allowed());
+    assertThrows(IllegalArgumentException.class, () -> settings.withSubjectCost(0));
+  }
+
+  /** Each by itself costs something, all as one cost hardly more than one. */
+  @Test
+  void roles_thatAreManyAndPlain_areAskedAsOne() {
+    Authorizer authorizer = Authorizer.compile(plain(1000, 10), TEN);
+    Subject all = holding(1000);
+    for (int i = 0; i < 100; i++) {
+      assertTrue(read(authorizer, all, i * 7 + "-" + i % 10).allowed());
+      assertEquals(Reason.NO_RULE, read(authorizer, all, "x-" + i).reason());
+    }
+  }
+
+  @Test
+  void rules_thatAreAskedOften_areFusedByTheHostsThreads() {
+    List<Runnable> lent = new ArrayList<>();
+    Policy policy = plain(2, 10);
+    Authorizer authorizer = Authorizer.compile(policy, Settings.standard().withExecutor(lent::add));
+    lent.clear();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 40; i++) {
+        assertTrue(read(authorizer, holding(2), i % 2 + "-" + i % 10).allowed());
+      }
+      assertEquals(1, lent.size());
+      lent.get(0).run();
+    }
+  }
+
+  @Test
+  void checks_goOn_whereTheHostsThreadsRefuse() {
+    Executor refusing =
+        task -> {
+          throw new RejectedExecutionException("ended");
+        };
+    Authorizer authorizer =
+        Authorizer.compile(plain(2, 10), Settings.standard().withExecutor(refusing));
+    for (int i = 0; i < 40; i++) {
+      assertTrue(read(authorizer, holding(2), "1-" + i % 10).allowed());
+    }
+  }
+
+  @Test
+  void room_isTakenUntilThereIsNoMore() {
+    Room room = new Room();
+    assertTrue(room.takes(Room.RULES - 10));
+    assertFalse(room.takes(11));
+    assertTrue(room.takes(10));
+    room.holds(5);
+    assertFalse(room.takes(1));
+  }
+
+  /** Where there is no room for one trie, roles are asked one by one, with the same answers. */
+  @Test
+  void roles_withoutRoom_areDecidedAlike() {
+    CompiledAuthorizer authorizer = CompiledAuthorizer.compile(plain(50, 10), TEN);
+    assertTrue(authorizer.compiled().room().takes(Room.RULES));
+    for (int i = 0; i < 100; i++) {
+      assertTrue(read(authorizer, holding(50), i % 50 + "-" + i % 10).allowed());
+      assertEquals(Reason.NO_RULE, read(authorizer, holding(50), "x-" + i).reason());
+    }
+  }
+}
