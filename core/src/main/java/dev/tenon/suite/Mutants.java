@@ -1,6 +1,7 @@
 package dev.tenon.suite;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.analysis.Analysis;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.policy.Policy;
 import java.util.ArrayList;
@@ -12,16 +13,18 @@ import java.util.Set;
 
 /**
  * Whether the tests of a policy would notice if it were wrong: each small change that matters is
- * made, and the cases that it can touch are run until one fails.
+ * made, and the cases that it can touch are run until one fails; where none does, the invariants
+ * are proved until one is broken.
  *
  * <pre>{@code
  * Mutants mutants = Mutants.of(policy, suites);
- * mutants.survived().forEach(System.out::println);   // what no case noticed
+ * mutants.survived().forEach(System.out::println);   // what no test noticed
  * if (mutants.score() < 100) System.exit(1);
  * }</pre>
  *
  * <p>A change by which no request is decided otherwise does not count; neither does one that gives
- * no policy. Cases that fail already, or are skipped, notice nothing. Immutable.
+ * no policy. Cases that fail already, or are skipped, notice nothing; nor do invariants that are
+ * not proved already. Immutable.
  */
 public final class Mutants {
 
@@ -75,7 +78,7 @@ public final class Mutants {
   }
 
   /**
-   * What no case noticed.
+   * What no case and no invariant noticed.
    *
    * @return an immutable list in the order of the policy
    */
@@ -161,15 +164,22 @@ public final class Mutants {
         if (isNoticed(change)) {
           killed++;
         } else {
-          made(change, new PolicyParts(policy))
-              .map(made -> new Mutant(change.kind(), change.text(), change.edit(), made))
-              .ifPresent(
-                  mutant ->
-                      (equivalence.isSame(change, mutant.policy()) ? equivalent : survived)
-                          .add(mutant));
+          made(change, new PolicyParts(policy)).ifPresent(made -> judge(change, made, equivalence));
         }
       }
       return new Mutants(survived, equivalent, killed, casesRun);
+    }
+
+    /** What becomes of a change that no case notices. */
+    private void judge(Change change, Policy made, Equivalence equivalence) {
+      Mutant mutant = new Mutant(change.kind(), change.text(), change.edit(), made);
+      if (equivalence.isSame(change, made)) {
+        equivalent.add(mutant);
+      } else if (packs.stream().anyMatch(pack -> pack.isBrokenBy(made))) {
+        killed++;
+      } else {
+        survived.add(mutant);
+      }
     }
 
     private boolean isNoticed(Change change) {
@@ -232,6 +242,7 @@ public final class Mutants {
     private final Suite suite;
     private final Runner runner;
     private final List<Touch> touches = new ArrayList<>();
+    private final List<NamedInvariant> proved;
 
     Pack(Suite suite, Policy policy) {
       this.suite = suite;
@@ -241,6 +252,16 @@ public final class Mutants {
           touches.add(new Touch(test, runner, policy));
         }
       }
+      this.proved =
+          suite.prove(policy, Selection.all()).stream()
+              .filter(Proof::holds)
+              .map(Proof::stated)
+              .toList();
+    }
+
+    boolean isBrokenBy(Policy changed) {
+      Analysis analysis = Analysis.of(changed);
+      return proved.stream().anyMatch(stated -> !analysis.prove(stated.invariant()).holds());
     }
 
     Suite suite() {

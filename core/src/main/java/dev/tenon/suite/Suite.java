@@ -325,7 +325,7 @@ public final class Suite {
         this, results.build(), alone ? List.of() : prove(tested, selection), problems);
   }
 
-  private List<Proof> prove(Policy tested, Selection selection) {
+  List<Proof> prove(Policy tested, Selection selection) {
     Analysis analysis = Analysis.of(tested);
     return invariants.stream()
         .filter(selection::selects)

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.analysis.Invariant;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Application;
 import dev.tenon.policy.ClaimMapping;
 import dev.tenon.policy.ClaimPath;
@@ -22,6 +25,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a suite notices, and what it does not. */
@@ -51,6 +55,33 @@ class MutantsTest {
         kinds(mutants.survived()));
     assertEquals(0, mutants.score());
     assertEquals(0, mutants.casesRun());
+  }
+
+  @Test
+  void invariants_noticeWhatBreaksThem() {
+    Policy policy = policy(Permission.allow("VIEW").on("a/b"), Permission.allow("EDIT").on("a/c"));
+    NamedInvariant only =
+        new NamedInvariant(
+            "edits stay in a/c",
+            new Invariant.Never(
+                Set.of(NamePattern.of("EDIT")), ResourcePattern.parse("a/b"), Place.code()));
+    NamedInvariant broken =
+        new NamedInvariant(
+            "is broken already",
+            new Invariant.Never(
+                Set.of(NamePattern.of("VIEW")), ResourcePattern.parse("a"), Place.code()));
+    Mutants without = Mutants.of(policy, List.of(Suite.of("s")));
+    Mutants with = Mutants.of(policy, List.of(Suite.of("s").proving(only, broken)));
+
+    List<String> noticed = new ArrayList<>(texts(without));
+    noticed.removeAll(texts(with));
+    assertEquals(List.of("role r: a/c becomes a", "role r: a/c becomes a/*"), noticed);
+    assertEquals(without.total(), with.total());
+    assertEquals(noticed.size(), with.killed());
+  }
+
+  private static List<String> texts(Mutants mutants) {
+    return mutants.survived().stream().map(Mutant::text).toList();
   }
 
   @Test
