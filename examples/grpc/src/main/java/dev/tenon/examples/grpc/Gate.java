@@ -3,6 +3,7 @@ package dev.tenon.examples.grpc;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Subject;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Locale;
@@ -73,10 +74,27 @@ public final class Gate<Q> {
     }
   }
 
+  /** A header that says again what the message says. */
+  record Echo<Q>(Metadata.Key<String> header, Function<? super Q, String> name) {
+
+    boolean agrees(Metadata headers, Q first) {
+      Iterable<String> values = headers.getAll(header);
+      if (values != null) {
+        for (String value : values) {
+          if (!value.equals(name.apply(first))) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+  }
+
   private final Kind kind;
   private final String why;
   private final Extractor<Q> extractor;
   private final @Nullable Pin<Q> pin;
+  private final @Nullable Echo<Q> echo;
   private final @Nullable Status hidden;
 
   private Gate(
@@ -84,16 +102,18 @@ public final class Gate<Q> {
       String why,
       Extractor<Q> extractor,
       @Nullable Pin<Q> pin,
+      @Nullable Echo<Q> echo,
       @Nullable Status hidden) {
     this.kind = kind;
     this.why = Objects.requireNonNull(why, "why");
     this.extractor = Objects.requireNonNull(extractor, "extractor");
     this.pin = pin;
+    this.echo = echo;
     this.hidden = hidden;
   }
 
   private static <Q> Gate<Q> of(Kind kind, String why) {
-    return new Gate<>(kind, why, (subject, message) -> List.of(), null, null);
+    return new Gate<>(kind, why, (subject, message) -> List.of(), null, null, null);
   }
 
   /**
@@ -138,7 +158,7 @@ public final class Gate<Q> {
    * @return the gate
    */
   public static <Q> Gate<Q> checked(Extractor<Q> extractor) {
-    return new Gate<>(Kind.CHECKED, "", extractor, null, null);
+    return new Gate<>(Kind.CHECKED, "", extractor, null, null, null);
   }
 
   /**
@@ -169,6 +189,7 @@ public final class Gate<Q> {
         action + " on " + resource,
         (who, message) -> List.of(Request.of(who, action, resource).within(tenant)),
         new Pin<>(message -> "", false),
+        null,
         null);
   }
 
@@ -193,7 +214,20 @@ public final class Gate<Q> {
   }
 
   private Gate<Q> pinnedBy(Pin<Q> rule) {
-    return new Gate<>(kind, why, extractor, rule, hidden);
+    return new Gate<>(kind, why, extractor, rule, echo, hidden);
+  }
+
+  /**
+   * The same where a header may say again what the first message says, for proxies that read no
+   * messages. One that says something else ends the call; the message alone decides.
+   *
+   * @param header the header's name
+   * @param name the part of the first message that it repeats
+   * @return a new gate
+   */
+  public Gate<Q> echoedBy(String header, Function<? super Q, String> name) {
+    Metadata.Key<String> key = Metadata.Key.of(header, Metadata.ASCII_STRING_MARSHALLER);
+    return new Gate<>(kind, why, extractor, pin, new Echo<>(key, name), hidden);
   }
 
   /**
@@ -203,7 +237,8 @@ public final class Gate<Q> {
    * @return a new gate
    */
   public Gate<Q> hiddenAs(String description) {
-    return new Gate<>(kind, why, extractor, pin, Status.NOT_FOUND.withDescription(description));
+    return new Gate<>(
+        kind, why, extractor, pin, echo, Status.NOT_FOUND.withDescription(description));
   }
 
   Kind kind() {
@@ -221,6 +256,11 @@ public final class Gate<Q> {
   /** How later messages are held to the first; null if by what they ask for. */
   @Nullable Pin<Q> pin() {
     return pin;
+  }
+
+  /** Whether the headers, where they speak of it, say the same as the first message. */
+  boolean agrees(Metadata headers, Q first) {
+    return echo == null || echo.agrees(headers, first);
   }
 
   /** What a denial looks like; null if like one. */

@@ -25,6 +25,8 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   private static final Status CHANGED =
       Status.INVALID_ARGUMENT.withDescription(
           "the stream asks for another thing than it began with");
+  private static final Status OTHER_HEADER =
+      Status.INVALID_ARGUMENT.withDescription("a header names another thing than the message");
   private static final Status EMPTY =
       Status.INVALID_ARGUMENT.withDescription("the call ended without a message");
   private static final Status SECOND =
@@ -129,6 +131,10 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     }
 
     private void begin(Q message) {
+      if (!gate.agrees(headers, message)) {
+        refuse(null, OTHER_HEADER);
+        return;
+      }
       if (!interceptor.admits(gate, delegate(), subject, message)) {
         ended = true;
         return;

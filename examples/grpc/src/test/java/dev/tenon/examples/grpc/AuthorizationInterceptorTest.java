@@ -192,6 +192,16 @@ class AuthorizationInterceptorTest {
   }
 
   @Test
+  void headerThatNamesAnotherThing_isRefused() {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("badge", Metadata.ASCII_STRING_MARSHALLER), "bob");
+    headers.put(Metadata.Key.of("shelf", Metadata.ASCII_STRING_MARSHALLER), "red");
+    assertEquals(OK, library.call(Shelf.PUT, headers, "red=1").code());
+    assertEquals(INVALID_ARGUMENT, library.call(Shelf.PUT, headers, "blue=1").code());
+    assertEquals(List.of("red=1"), library.shelf.seen);
+  }
+
+  @Test
   void streamWithoutMessage_isRefused() {
     assertEquals(INVALID_ARGUMENT, library.call(Shelf.PUT, "ada").code());
     assertEquals(List.of(), library.shelf.seen);

@@ -125,7 +125,9 @@ final class Shelf implements BindableService {
   static Gates.Builder gates() {
     return Gates.builder()
         .gate(GET, Gate.checked(asking("READ")))
-        .gate(PUT, Gate.checked(asking("WRITE")).pinnedOrEmpty(Shelf::name))
+        .gate(
+            PUT,
+            Gate.checked(asking("WRITE")).pinnedOrEmpty(Shelf::name).echoedBy("shelf", Shelf::name))
         .gate(COPY, Gate.checked(Shelf::copying))
         .gate(LIST, Gate.checked(asking("READ")))
         .gate(TALK, Gate.checked(asking("READ")).pinned(Shelf::name))

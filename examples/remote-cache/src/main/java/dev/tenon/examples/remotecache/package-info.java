@@ -1,0 +1,5 @@
+/** A remote cache for Bazel whose instances see nothing of each other. */
+@NullMarked
+package dev.tenon.examples.remotecache;
+
+import org.jspecify.annotations.NullMarked;
