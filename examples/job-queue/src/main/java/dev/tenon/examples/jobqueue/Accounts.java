@@ -1,0 +1,208 @@
+package dev.tenon.examples.jobqueue;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.examples.servlet.Authenticator;
+import dev.tenon.examples.servlet.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/**
+ * The users, in a file; a name and a password make an account known (HTTP Basic, RFC 7617).
+ *
+ * <p>A password is kept as PBKDF2 with HMAC-SHA-256. A name that does not exist, one that is closed
+ * and a wrong password take the same time and get the same answer. An account has an id that is
+ * never given again: its name may be, once it is closed. Thread-safe.
+ */
+final class Accounts implements Authenticator {
+
+  /** What OWASP recommends for this algorithm. */
+  static final int ITERATIONS = 600_000;
+
+  static final Set<String> KINDS = Set.of("user", "guest", "watcher");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Base64.Encoder TEXT = Base64.getEncoder();
+
+  /** Somebody who may log in, as long as it is open. */
+  record Account(String id, String name, String kind, String salt, String hash, boolean open) {}
+
+  private final Path file;
+  private final int iterations;
+  private final SecureRandom random = new SecureRandom();
+
+  /** So many passwords are checked at once: each costs as much as a second of many requests. */
+  private final Semaphore checking = new Semaphore(2);
+
+  /** Compared with where there is no account. */
+  private final Account nobody;
+
+  private volatile List<Account> all;
+
+  private Accounts(Path file, int iterations, List<Account> all) {
+    this.file = file;
+    this.iterations = iterations;
+    this.all = List.copyOf(all);
+    this.nobody = account("", "", "", "no password is this");
+  }
+
+  static Accounts in(Path file, int iterations) throws IOException {
+    List<Account> accounts =
+        Files.exists(file)
+            ? JSON.readValue(SecretFile.read(file), new TypeReference<List<Account>>() {})
+            : List.of();
+    return new Accounts(file, iterations, accounts);
+  }
+
+  List<Account> all() {
+    return all;
+  }
+
+  boolean isOpen(String id) {
+    return all.stream().anyMatch(account -> account.open && account.id.equals(id));
+  }
+
+  /** What a user is, for the policy to map; empty for an account that is closed. */
+  String kindOf(String id) {
+    return all.stream()
+        .filter(account -> account.open && account.id.equals(id))
+        .map(Account::kind)
+        .findFirst()
+        .orElse("");
+  }
+
+  private Optional<Account> named(String name) {
+    return all.stream().filter(account -> account.open && account.name.equals(name)).findFirst();
+  }
+
+  /**
+   * Adds an account with an id of its own.
+   *
+   * @throws IllegalArgumentException if the name is taken or none, the kind is none, or the
+   *     password is too short
+   */
+  Account add(String name, String kind, String password) throws IOException {
+    byte[] id = new byte[8];
+    random.nextBytes(id);
+    return add("u" + HexFormat.of().formatHex(id), name, kind, password);
+  }
+
+  /** The same with an id that a policy can name. */
+  synchronized Account add(String id, String name, String kind, String password)
+      throws IOException {
+    if (!name.matches("[a-z][a-z0-9-]{0,31}") || !KINDS.contains(kind)) {
+      throw new IllegalArgumentException("bad-account");
+    }
+    if (password.length() < 12 || password.length() > 200) {
+      throw new IllegalArgumentException("bad-password");
+    }
+    if (named(name).isPresent() || all.stream().anyMatch(account -> account.id.equals(id))) {
+      throw new IllegalArgumentException("name-taken");
+    }
+    Account account = account(id, name, kind, password);
+    List<Account> more = new ArrayList<>(all);
+    more.add(account);
+    keep(more);
+    return account;
+  }
+
+  /** Closes an account; its tokens count no more, and its id is never given again. */
+  synchronized boolean close(String name) throws IOException {
+    Optional<Account> found = named(name);
+    if (found.isPresent()) {
+      List<Account> changed = new ArrayList<>(all);
+      Account open = found.get();
+      changed.set(
+          changed.indexOf(open),
+          new Account(open.id, open.name, open.kind, open.salt, open.hash, false));
+      keep(changed);
+    }
+    return found.isPresent();
+  }
+
+  private void keep(List<Account> accounts) throws IOException {
+    SecretFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(accounts));
+    all = List.copyOf(accounts);
+  }
+
+  private Account account(String id, String name, String kind, String password) {
+    byte[] salt = new byte[16];
+    random.nextBytes(salt);
+    byte[] hash = hash(password, salt);
+    return new Account(id, name, kind, TEXT.encodeToString(salt), TEXT.encodeToString(hash), true);
+  }
+
+  private byte[] hash(String password, byte[] salt) {
+    PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, iterations, 256);
+    try {
+      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has PBKDF2", e);
+    } finally {
+      spec.clearPassword();
+    }
+  }
+
+  @Override
+  public String challenge() {
+    return "Basic realm=\"job-queue\", charset=\"UTF-8\"";
+  }
+
+  @Override
+  public Caller authenticate(HttpServletRequest request) {
+    Optional<String> credential = credential(Authenticator.authorization(request));
+    if (credential.isEmpty()) {
+      return Caller.unknown("missing");
+    }
+    if (!checking.tryAcquire()) {
+      return Caller.unknownNow("busy");
+    }
+    try {
+      return check(credential.get());
+    } finally {
+      checking.release();
+    }
+  }
+
+  private Caller check(String credential) {
+    int colon = credential.indexOf(':');
+    String name = colon < 0 ? "" : credential.substring(0, colon);
+    Account account = named(name).orElse(nobody);
+    byte[] given = hash(credential.substring(colon + 1), Base64.getDecoder().decode(account.salt));
+    boolean right = MessageDigest.isEqual(given, Base64.getDecoder().decode(account.hash));
+    return right && !account.id.isEmpty()
+        ? Guard.caller(account.id)
+        : Caller.unknown("wrong-password");
+  }
+
+  private static Optional<String> credential(String header) {
+    String scheme = "Basic ";
+    if (!header.regionMatches(true, 0, scheme, 0, scheme.length())) {
+      return Optional.empty();
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(header.substring(scheme.length()));
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException | IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.tenon.examples.jobqueue;
+
+import dev.tenon.examples.servlet.Gate;
+import dev.tenon.examples.servlet.Routes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * The server: its parts put together. It listens on this machine alone; others reach it through
+ * whatever ends TLS.
+ *
+ * <pre>{@code
+ * try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, log)) {
+ *   server.awaitStop();
+ * }
+ * }</pre>
+ */
+final class JobQueue implements AutoCloseable {
+
+  private static final int MOST_STREAMS = 64;
+
+  private final Server jetty = new Server();
+  private final ServerConnector connector;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+  private final ExecutorService streams =
+      new ThreadPoolExecutor(0, MOST_STREAMS, 10, TimeUnit.SECONDS, new SynchronousQueue<>());
+  private final Jobs jobs;
+  private final Guard guard;
+  private final Routes routes;
+
+  private JobQueue(
+      Settings settings, Path policy, Path folder, Accounts accounts, Consumer<String> log)
+      throws IOException {
+    Tokens tokens = Tokens.in(folder.resolve("signing-key.json"));
+    jobs = new Jobs(new Processes(workFolder(folder)), settings.slots());
+    guard = new Guard(policy, tokens, accounts, scheduler, log);
+    JobsApi api = new JobsApi(jobs, accounts, tokens, settings, streams, stopped::countDown);
+    routes = new JobRoutes(jobs).of(api, accounts);
+    connector = connector(settings.port());
+    jetty.addConnector(connector);
+    jetty.setHandler(context(guard.gate(routes, settings.auth())));
+  }
+
+  private static Path workFolder(Path folder) throws IOException {
+    return Files.createDirectories(
+        folder.resolve("work"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  private ServerConnector connector(int port) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    ServerConnector listens = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    listens.setHost("127.0.0.1");
+    listens.setPort(port);
+    return listens;
+  }
+
+  private static ServletContextHandler context(Gate gate) {
+    ServletContextHandler context = new ServletContextHandler("/");
+    context.addServletContainerInitializer((classes, starting) -> gate.install(starting));
+    return context;
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param settings what an operator sets
+   * @param policy the policy file, which is followed while the server runs
+   * @param folder for what the server keeps to itself
+   * @param accounts who may log in
+   * @param log gets each decision and each refusal as a line, off the deciding thread or on it
+   * @throws IllegalArgumentException if there is not exactly one account for a single user
+   */
+  static JobQueue start(
+      Settings settings, Path policy, Path folder, Accounts accounts, Consumer<String> log)
+      throws IOException {
+    long users = accounts.all().stream().filter(Accounts.Account::open).count();
+    if (settings.mode() == Settings.Mode.SINGLE_USER
+        && settings.auth() == Settings.Auth.REQUIRED
+        && users != 1) {
+      throw new IllegalArgumentException(
+          "mode `single-user` wants one account, and there are " + users);
+    }
+    JobQueue queue = new JobQueue(settings, policy, folder, accounts, log);
+    try {
+      queue.jetty.start();
+    } catch (Exception e) {
+      queue.close();
+      throw new IOException("the server does not start: " + e.getMessage(), e);
+    }
+    return queue;
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  /** Looks for another policy now. */
+  void refreshPolicy() {
+    guard.refresh();
+  }
+
+  /** Waits until somebody who may has stopped the service. */
+  void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  @Override
+  public void close() {
+    jobs.close();
+    streams.shutdown();
+    try {
+      jetty.stop();
+    } catch (Exception e) {
+      throw new UncheckedIOException(new IOException("the server does not stop", e));
+    } finally {
+      guard.close();
+      scheduler.shutdown();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.tenon.examples.jobqueue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Runs a job's command as a process: no shell, none of the server's environment, a directory of its
+ * own that goes with it, bounded output and time, and an end for its children too.
+ *
+ * <p>All jobs run as the server's user of the operating system. What one process may do to another
+ * one there, or to files, is the system's to forbid: containers, or a user for each account.
+ */
+final class Processes {
+
+  private final Path folder;
+
+  Processes(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Runs until it ends, its time is over, or it is no longer wanted. */
+  void run(Job job) throws IOException, InterruptedException {
+    Path own = Files.createTempDirectory(folder, job.id() + "-");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(job.command()).directory(own.toFile()).redirectErrorStream(true);
+      Map<String, String> environment = builder.environment();
+      environment.clear();
+      environment.put("PATH", "/usr/bin:/bin");
+      environment.put("LANG", "C.UTF-8");
+      environment.put("HOME", own.toString());
+      environment.put("JOB_ID", job.id());
+      watch(job, builder.start());
+    } finally {
+      delete(own);
+    }
+  }
+
+  private static void watch(Job job, Process process) throws IOException, InterruptedException {
+    Set<ProcessHandle> family = new LinkedHashSet<>();
+    family.add(process.toHandle());
+    Thread reader = new Thread(() -> read(process, job.output()), "output-" + job.id());
+    reader.setDaemon(true);
+    reader.start();
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(job.seconds()));
+    try {
+      process.getOutputStream().close();
+      while (!process.waitFor(20, TimeUnit.MILLISECONDS) && job.state() == Job.State.RUNNING) {
+        process.descendants().forEach(family::add);
+        if (Instant.now().isAfter(deadline)) {
+          job.become(Job.State.TIMED_OUT);
+        }
+      }
+    } finally {
+      end(process, family);
+    }
+    reader.join(Duration.ofSeconds(1).toMillis());
+    process.getInputStream().close();
+    job.end(process.exitValue());
+  }
+
+  /** Ends the process and then its children, again and again until there is no new one. */
+  private static void end(Process process, Set<ProcessHandle> family) throws InterruptedException {
+    Set<ProcessHandle> found = new LinkedHashSet<>(family);
+    do {
+      family.addAll(found);
+      family.forEach(member -> member.descendants().forEach(found::add));
+      found.forEach(ProcessHandle::destroyForcibly);
+    } while (!family.containsAll(found));
+    CompletableFuture<?>[] ends =
+        family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(ends).completeOnTimeout(null, 2, TimeUnit.SECONDS).join();
+    process.waitFor();
+  }
+
+  private static void read(Process process, Output output) {
+    byte[] buffer = new byte[8192];
+    try (InputStream in = process.getInputStream()) {
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        output.append(buffer, length);
+      }
+    } catch (IOException closed) {
+      // The process is gone, and somebody who had its output open was not waited for.
+    }
+  }
+
+  private static void delete(Path own) throws IOException {
+    try (Stream<Path> files = Files.walk(own)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(
+              file -> {
+                try {
+                  Files.deleteIfExists(file);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tenon.examples.jobqueue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What an operator sets. Nothing that protects has a default, and no word is guessed at: neither
+ * mode nor authentication is ever chosen by being left out.
+ *
+ * <pre>{@code
+ * Settings.of(Map.of("mode", "multi-user", "auth", "required", "port", "8080"));
+ * }</pre>
+ *
+ * @param mode how many users there are
+ * @param auth whether callers have to say who they are
+ * @param port where to listen, on this machine alone; 0 for any that is free
+ * @param slots how many jobs run at once
+ */
+record Settings(Mode mode, Auth auth, int port, int slots) {
+
+  /** How many users there are. */
+  enum Mode {
+    /** One account, which owns all jobs. */
+    SINGLE_USER,
+    /** An account for each user, added while the server runs. */
+    MULTI_USER
+  }
+
+  /** Whether callers have to say who they are. */
+  enum Auth {
+    /** Basic for a token, then the token. */
+    REQUIRED,
+    /** Everyone is one and the same user, who is no superuser. For a machine of one's own. */
+    OFF
+  }
+
+  private static final List<String> KEYS = List.of("mode", "auth", "port", "slots");
+
+  /**
+   * Reads settings.
+   *
+   * @throws IllegalArgumentException if one is missing, unknown or not one of its words; all at
+   *     once
+   */
+  static Settings of(Map<String, String> words) {
+    List<String> problems = new ArrayList<>();
+    for (String key : new TreeSet<>(words.keySet())) {
+      if (!KEYS.contains(key)) {
+        problems.add("unknown setting `" + key + "`: there are " + String.join(", ", KEYS));
+      }
+    }
+    Mode mode = oneOf("mode", Mode.values(), words, problems);
+    Auth auth = oneOf("auth", Auth.values(), words, problems);
+    int port = number("port", 0, 65535, words, problems);
+    int slots = number("slots", 1, 64, words, problems);
+    if (mode == Mode.MULTI_USER && auth == Auth.OFF) {
+      problems.add("auth `off` makes all callers one user: it goes with mode `single-user` alone");
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
+    }
+    return new Settings(mode, auth, port, slots);
+  }
+
+  private static <E extends Enum<E>> E oneOf(
+      String key, E[] values, Map<String, String> words, List<String> problems) {
+    List<String> names = new ArrayList<>();
+    for (E value : values) {
+      String name = value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (name.equals(words.get(key))) {
+        return value;
+      }
+      names.add(name);
+    }
+    String was = words.containsKey(key) ? "is `" + words.get(key) + "`" : "is not set";
+    problems.add(key + " " + was + ": write " + String.join(" or ", names));
+    return values[0];
+  }
+
+  private static int number(
+      String key, int least, int most, Map<String, String> words, List<String> problems) {
+    String text = words.getOrDefault(key, key.equals("port") ? "0" : "2");
+    if (text.matches("[0-9]{1,5}")) {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    problems.add(key + " is `" + text + "`: write a number from " + least + " to " + most);
+    return least;
+  }
+}

@@ -1,0 +1,352 @@
+package dev.tenon.examples.jobqueue;
+
+import static dev.tenon.examples.jobqueue.Service.everything;
+import static dev.tenon.examples.jobqueue.Service.words;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Subject;
+import dev.tenon.yaml.YamlPolicies;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real requests to a real server that runs real processes, a test for each requirement. */
+class JobQueueTest {
+
+  @TempDir private Path folder;
+  private Service service;
+  private JobClient ada;
+  private JobClient ben;
+  private JobClient operator;
+
+  @BeforeEach
+  void start() throws Exception {
+    service = new Service(folder);
+    ada = service.login("ada");
+    ben = service.login("ben");
+    operator = service.login("operator");
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  private static Map<String, ?> job(String... command) {
+    return Map.of("command", List.of(command));
+  }
+
+  private static String urgency(JobClient who, String job, int urgency) throws Exception {
+    return words(who.send("PUT", "/v1/jobs/" + job + "/urgency", Map.of("urgency", urgency)));
+  }
+
+  private static List<String> listed(JobClient who) throws Exception {
+    JsonNode list = JobClient.json(who.send("GET", "/v1/jobs"));
+    assertEquals(list.get("count").asInt(), list.get("jobs").size());
+    return list.findValuesAsText("id");
+  }
+
+  @Test
+  void a48_modesAreSettings_andOffIsOneUserWithoutPower() throws Exception {
+    Path alone = Files.createDirectory(folder.resolve("alone"));
+    String policy = Files.readString(Path.of("policy.yaml"));
+    Map<String, String> off = Map.of("mode", "single-user", "auth", "off");
+    try (Service open = new Service(alone, policy, off)) {
+      JobClient anybody = open.nobody();
+      String job = Service.submit(anybody, "echo", "hello");
+      assertEquals("hello\n", Service.outputOf(anybody, job));
+      assertEquals(
+          "everyone", JobClient.json(anybody.send("GET", "/v1/jobs/" + job)).get("owner").asText());
+      assertEquals("403 no-rule", words(anybody.send("POST", "/v1/service/stop")));
+      assertEquals("403 no-rule", words(anybody.send("POST", "/v1/users", Map.of())));
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Settings.of(Map.of("mode", "multi-user", "auth", "off")));
+  }
+
+  @Test
+  void a48_aSingleUser_isOne() throws Exception {
+    Map<String, String> single = Map.of("mode", "single-user", "auth", "required");
+    Path alone = Files.createDirectory(folder.resolve("single"));
+    String policy = Files.readString(Path.of("policy.yaml"));
+    try (Service one = new Service(alone, policy, single)) {
+      JobClient owner = one.login("operator");
+      assertEquals("hi\n", Service.outputOf(owner, Service.submit(owner, "echo", "hi")));
+      Map<String, String> eve = Map.of("name", "eve", "kind", "user", "password", Service.PASSWORD);
+      assertEquals("409 single-user", words(owner.send("POST", "/v1/users", eve)));
+    }
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                JobQueue.start(
+                    Settings.of(single),
+                    folder.resolve("policy.yaml"),
+                    folder,
+                    service.accounts,
+                    line -> {}));
+    assertEquals("mode `single-user` wants one account, and there are 5", e.getMessage());
+  }
+
+  @Test
+  void a49_ownerOrOperator_andWhoIsUnknownOwnsNothing() throws Exception {
+    String job = Service.submit(ada, "sleep", "60");
+    assertEquals("404 not-found", words(ben.send("POST", "/v1/jobs/" + job + "/cancel")));
+    assertEquals("200", words(ada.send("POST", "/v1/jobs/" + job + "/cancel")));
+    String other = Service.submit(ada, "sleep", "60");
+    assertEquals("200", words(operator.send("POST", "/v1/jobs/" + other + "/cancel")));
+
+    Authorizer authorizer = Authorizer.compile(YamlPolicies.load(Path.of("policy.yaml")));
+    for (String owner : List.of("", "unknown", "*", "${user}")) {
+      Decision decision =
+          authorizer.check(Subject.anonymous(), "job-info", Resource.of("jobs", owner, "f1"));
+      assertFalse(decision.allowed(), owner);
+    }
+  }
+
+  @Test
+  void a50_aWatcherSeesAll_andTouchesNothing() throws Exception {
+    JobClient wes = service.login("wes");
+    String job = Service.submit(ada, "sleep", "60");
+    assertEquals(List.of(job), listed(wes));
+    assertEquals("200", words(wes.send("GET", "/v1/jobs/" + job)));
+    for (String path : List.of("/output", "/output/stream")) {
+      assertEquals("404 not-found", words(wes.send("GET", "/v1/jobs/" + job + path)));
+    }
+    assertEquals("404 not-found", words(wes.send("POST", "/v1/jobs/" + job + "/cancel")));
+    assertEquals("404 not-found", urgency(wes, job, 1));
+  }
+
+  @Test
+  void a51_b32_aListHasWhatWouldBeShown_andCountsNothingElse() throws Exception {
+    String hers = Service.submit(ada, "true");
+    String his = Service.submit(ben, "true");
+    assertEquals(List.of(hers), listed(ada));
+    assertEquals(List.of(his), listed(ben));
+    assertEquals(List.of(hers, his), listed(operator));
+    assertEquals(List.of(), listed(service.login("gil")));
+    for (JobClient who : List.of(ada, ben, operator, service.login("gil"), service.login("wes"))) {
+      for (String job : List.of(hers, his)) {
+        boolean shown = who.send("GET", "/v1/jobs/" + job).statusCode() == 200;
+        assertEquals(shown, listed(who).contains(job));
+      }
+    }
+  }
+
+  @Test
+  void a52_usersStayAtWhatIsUsual_orWhatTheJobHas() throws Exception {
+    String job = Service.submit(ada, "sleep", "60");
+    assertEquals("200", urgency(ada, job, 16));
+    assertEquals("403 urgency-too-high", urgency(ada, job, 17));
+    assertEquals("200", urgency(ada, job, 3));
+    assertEquals("200", urgency(ada, job, 16));
+    assertEquals("200", urgency(operator, job, 31));
+    assertEquals("200", urgency(ada, job, 31));
+    assertEquals("200", urgency(ada, job, 20));
+    assertEquals("403 urgency-too-high", urgency(ada, job, 21));
+    assertEquals("400 bad-urgency", urgency(operator, job, 32));
+    assertEquals("400 bad-urgency", urgency(operator, job, -1));
+    assertEquals("404 not-found", urgency(ben, job, 1));
+    Map<String, ?> urgent = Map.of("command", List.of("true"), "urgency", 17);
+    assertEquals("403 urgency-too-high", words(ada.send("POST", "/v1/jobs", urgent)));
+    assertEquals("201", words(operator.send("POST", "/v1/jobs", urgent)));
+  }
+
+  @Test
+  void a53_theOwner_isWhoeverSubmits_andStays() throws Exception {
+    HttpResponse<String> answer = ada.send("POST", "/v1/jobs", job("true"));
+    assertEquals(service.idOf("ada"), JobClient.json(answer).get("owner").asText());
+    String forBen = "{\"command\": [\"true\"], \"owner\": \"" + service.idOf("ben") + "\"}";
+    assertEquals("400 bad-body", words(ada.sendText("POST", "/v1/jobs", forBen)));
+    assertEquals("400 bad-body", words(operator.sendText("POST", "/v1/jobs", forBen)));
+    assertEquals(List.of(), listed(ben));
+  }
+
+  // A54, every route declared: EveryRouteTest.
+
+  @Test
+  void a55_stopping_isTheSuperusersAlone() throws Exception {
+    for (String who : List.of("ada", "gil", "wes")) {
+      assertEquals("403 no-rule", words(service.login(who).send("POST", "/v1/service/stop")), who);
+    }
+    assertEquals("202", words(operator.send("POST", "/v1/service/stop")));
+    service.server.awaitStop();
+  }
+
+  // A56, keys and tokens: WeaknessesTest.
+
+  @Test
+  void b34_whatTheSuperuserDoesToOthers_isWrittenDown() throws Exception {
+    String job = Service.submit(ada, "sleep", "60");
+    assertEquals("200", words(operator.send("POST", "/v1/jobs/" + job + "/cancel")));
+    String resource = "jobs/" + service.idOf("ada") + "/" + job;
+    service.close();
+    Optional<String> line =
+        service.log.stream()
+            .filter(entry -> entry.contains("\"job-cancel\"") && entry.contains(resource))
+            .findFirst();
+    assertTrue(line.isPresent(), service.log.toString());
+    assertTrue(line.get().contains("\"flux\"") && line.get().contains("ALLOW"), line.get());
+  }
+
+  @Test
+  void b35_whatIsNotThere_isDecidedLikeWhatIsAnothers() throws Exception {
+    String job = Service.submit(ada, "true");
+    String anothers = everything(ben.send("GET", "/v1/jobs/" + job));
+    String absent = everything(ben.send("GET", "/v1/jobs/f99"));
+    assertEquals(absent, anothers);
+    List<String> refused = service.log.stream().filter(line -> line.contains(" 404 ")).toList();
+    assertEquals(2, refused.size());
+    // The same reason: both were decided, by the same rules.
+    assertTrue(refused.stream().allMatch(line -> line.contains(" 404 no-rule: GET")), refused + "");
+  }
+
+  @Test
+  void b36_aNameThatIsGivenAgain_isAnotherOwner() throws Exception {
+    String job = Service.submit(ada, "echo", "mine");
+    String before = service.idOf("ada");
+    assertEquals("200", words(operator.send("DELETE", "/v1/users/ada")));
+    assertEquals("401 account-closed", words(ada.send("GET", "/v1/jobs")));
+    Map<String, String> again = Map.of("name", "ada", "kind", "user", "password", Service.PASSWORD);
+    assertEquals("201", words(operator.send("POST", "/v1/users", again)));
+    JobClient another = service.login("ada");
+    assertNotEquals(before, service.idOf("ada"));
+    assertEquals("404 not-found", words(another.send("GET", "/v1/jobs/" + job)));
+    assertEquals(List.of(), listed(another));
+  }
+
+  @Test
+  void users_areAddedWhileItRuns_byTheOperatorAlone() throws Exception {
+    Map<String, String> eve = Map.of("name", "eve", "kind", "user", "password", Service.PASSWORD);
+    assertEquals("403 no-rule", words(ada.send("POST", "/v1/users", eve)));
+    assertEquals("201", words(operator.send("POST", "/v1/users", eve)));
+    assertEquals("400 name-taken", words(operator.send("POST", "/v1/users", eve)));
+    assertEquals(
+        "hi\n",
+        Service.outputOf(service.login("eve"), Service.submit(service.login("eve"), "echo", "hi")));
+    // And they are still there when the server starts again.
+    Accounts read = Accounts.in(folder.resolve("accounts.json"), 1000);
+    assertEquals(service.accounts.all(), read.all());
+  }
+
+  @Test
+  @Timeout(60)
+  void roles_changeWithThePolicyFile_whileItRuns() throws Exception {
+    String job = Service.submit(ada, "sleep", "60");
+    assertEquals(List.of(), listed(ben));
+    Path file = folder.resolve("policy.yaml");
+    String rule = "\n  - {subject: " + service.idOf("ben") + ", role: watcher}";
+    String policy = Files.readString(file);
+    Files.writeString(file, policy.replace("role: superuser}", "role: superuser}" + rule));
+    while (!listed(ben).contains(job)) {
+      service.server.refreshPolicy(); // a change counts when two looks see the same
+    }
+    assertEquals("404 not-found", words(ben.send("POST", "/v1/jobs/" + job + "/cancel")));
+  }
+
+  @Test
+  void guests_waitForARelease() throws Exception {
+    JobClient gil = service.login("gil");
+    HttpResponse<String> answer = gil.send("POST", "/v1/jobs", job("echo", "released"));
+    assertEquals("202", words(answer));
+    String job = JobClient.json(answer).get("id").asText();
+    assertEquals("HELD", Service.state(gil, job));
+    assertEquals("200", urgency(gil, job, 16));
+    assertEquals("HELD", Service.state(gil, job));
+    assertEquals("404 not-found", words(gil.send("POST", "/v1/jobs/" + job + "/release")));
+    assertEquals("200", words(operator.send("POST", "/v1/jobs/" + job + "/release")));
+    assertEquals("released\n", Service.outputOf(gil, job));
+  }
+
+  @Test
+  void aStream_comesWhileTheJobRuns_andEndsWithTheRightToSeeIt() throws Exception {
+    String job = Service.submit(ada, "sh", "-c", "echo first; sleep 60");
+    HttpResponse<InputStream> stream = ada.follow(job);
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+      assertEquals("first", lines.readLine());
+      assertEquals("RUNNING", Service.state(ada, job));
+      assertEquals(
+          "text/plain;charset=utf-8", stream.headers().firstValue("Content-Type").orElse(""));
+      service.accounts.close("ada");
+      assertEquals(null, lines.readLine());
+    }
+    assertEquals("RUNNING", Service.state(operator, job));
+  }
+
+  @Test
+  void cancelling_endsTheProcess_andItsChildren() throws Exception {
+    String job =
+        Service.submit(ada, "sh", "-c", "sleep 600 & echo $!; (sleep 600 & echo $!; wait); wait");
+    HttpResponse<InputStream> stream = ada.follow(job);
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+      long child = Long.parseLong(lines.readLine());
+      long grandchild = Long.parseLong(lines.readLine());
+      assertTrue(isAlive(child) && isAlive(grandchild));
+      assertEquals("200", words(ada.send("POST", "/v1/jobs/" + job + "/cancel")));
+      lines.lines().forEach(rest -> {}); // it ends when all is over
+      assertFalse(isAlive(child) || isAlive(grandchild));
+    }
+    assertEquals("CANCELLED", Service.state(ada, job));
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  @Test
+  void jobs_areBounded_inTimeAndOutput() throws Exception {
+    Map<String, ?> endless = Map.of("command", List.of("sleep", "600"), "seconds", 1);
+    String late = JobClient.json(ada.send("POST", "/v1/jobs", endless)).get("id").asText();
+    assertEquals("", Service.outputOf(ada, late));
+    assertEquals("TIMED_OUT", Service.state(ada, late));
+    String loud = Service.submit(ada, "sh", "-c", "head -c 3000000 /dev/zero; exit 7");
+    assertArrayEquals(
+        new byte[Output.MOST], Service.outputOf(ada, loud).getBytes(StandardCharsets.UTF_8));
+    JsonNode shown = JobClient.json(ada.send("GET", "/v1/jobs/" + loud));
+    assertEquals("ENDED", shown.get("state").asText());
+    assertEquals(7, shown.get("exit").asInt());
+    String none = Service.submit(ada, "/no/such/command");
+    assertEquals("the command could not be started\n", Service.outputOf(ada, none));
+  }
+
+  @Test
+  void theMoreUrgent_runsFirst() throws Exception {
+    String first = Service.submit(ada, "sleep", "60");
+    String second = Service.submit(ada, "sleep", "60"); // both slots are taken now
+    String low = Service.submit(ada, "sh", "-c", "exit 0");
+    String high = Service.submit(ben, "true");
+    assertEquals("200", urgency(ada, low, 0));
+    assertEquals("200", urgency(operator, high, 20));
+    assertEquals("200", words(ada.send("POST", "/v1/jobs/" + first + "/cancel")));
+    assertEquals("", Service.outputOf(ben, high));
+    assertEquals("ENDED", Service.state(ben, high));
+    assertEquals("PENDING", Service.state(ada, low)); // without urgency it waits
+    assertEquals("200", urgency(ada, low, 1));
+    assertEquals("", Service.outputOf(ada, low));
+    assertEquals("RUNNING", Service.state(ada, second));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tenon.examples.jobqueue;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A server on this machine with an operator, two users, a guest and a watcher. */
+final class Service implements AutoCloseable {
+
+  static final String PASSWORD = "correct horse battery staple";
+  static final Map<String, String> MULTI = Map.of("mode", "multi-user", "auth", "required");
+
+  final Path folder;
+  final Accounts accounts;
+  final JobQueue server;
+  final List<String> log = Collections.synchronizedList(new ArrayList<>());
+
+  Service(Path folder) throws IOException {
+    this(folder, Files.readString(Path.of("policy.yaml")), MULTI);
+  }
+
+  Service(Path folder, String policy, Map<String, String> settings) throws IOException {
+    this.folder = folder;
+    // A few iterations: what they cost is not what is tested.
+    accounts = Accounts.in(folder.resolve("accounts.json"), 1000);
+    accounts.add("flux", "operator", "user", PASSWORD);
+    if (settings.get("mode").equals("multi-user")) {
+      accounts.add("ada", "user", PASSWORD);
+      accounts.add("ben", "user", PASSWORD);
+      accounts.add("gil", "guest", PASSWORD);
+      accounts.add("wes", "watcher", PASSWORD);
+    }
+    Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
+    server = JobQueue.start(Settings.of(settings), file, folder, accounts, log::add);
+  }
+
+  JobClient nobody() {
+    return JobClient.at(server.address());
+  }
+
+  JobClient login(String name) throws IOException, InterruptedException {
+    return nobody().login(name, PASSWORD);
+  }
+
+  String idOf(String name) {
+    return accounts.all().stream()
+        .filter(account -> account.open() && account.name().equals(name))
+        .map(Accounts.Account::id)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static String submit(JobClient client, String... command)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        client.send("POST", "/v1/jobs", Map.of("command", List.of(command)));
+    if (answer.statusCode() != 201 && answer.statusCode() != 202) {
+      throw new IOException(answer.statusCode() + " " + answer.body());
+    }
+    return JobClient.json(answer).get("id").asText();
+  }
+
+  /** The whole output of a job, once it is over. */
+  static String outputOf(JobClient client, String id) throws IOException, InterruptedException {
+    try (var body = client.follow(id).body()) {
+      return new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+  }
+
+  static String state(JobClient client, String id) throws IOException, InterruptedException {
+    return JobClient.json(client.send("GET", "/v1/jobs/" + id)).get("state").asText();
+  }
+
+  /** The status and what is said, without the id of the audit entry. */
+  static String words(HttpResponse<String> answer) throws IOException {
+    String body = answer.body();
+    String said = body.contains("\"error\"") ? JobClient.json(answer).get("error").asText() : "";
+    return (answer.statusCode() + " " + said).trim();
+  }
+
+  /** Everything that a caller sees, but for the id of the audit entry and the time. */
+  static String everything(HttpResponse<String> answer) {
+    Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
+    headers.remove("date");
+    return answer.statusCode()
+        + " "
+        + headers
+        + " "
+        + answer.body().replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "ID");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
