@@ -1,0 +1,104 @@
+package dev.tenon.examples.gitops.reconcile;
+
+import dev.tenon.examples.gitops.cluster.Cluster;
+import dev.tenon.examples.gitops.cluster.Condition;
+import dev.tenon.examples.gitops.cluster.Failure;
+import dev.tenon.examples.gitops.cluster.FluxObject;
+import dev.tenon.examples.gitops.cluster.Kind;
+import dev.tenon.examples.gitops.reconcile.Work.Report;
+import dev.tenon.examples.gitops.rights.Gate;
+import dev.tenon.examples.gitops.source.GitStore;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes the cluster what its objects ask for. One object at a time: all that it names is decided,
+ * its work is done, its author is told. For one thread; the host calls it at its own rhythm.
+ */
+public final class Reconciler {
+
+  private final Decisions decisions;
+  private final Receivers receivers;
+  private final Alerts alerts;
+  private final Map<Kind, Work> works = new EnumMap<>(Kind.class);
+
+  /**
+   * A reconciler.
+   *
+   * @param cluster the cluster
+   * @param gate who decides
+   * @param store where repositories are fetched to
+   * @param defaultAccount in whose name that is done which names no service account; always one of
+   *     the object's own namespace. With none, such an object is refused
+   */
+  public Reconciler(Cluster cluster, Gate gate, GitStore store, Optional<String> defaultAccount) {
+    HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    this.decisions = new Decisions(cluster, gate, defaultAccount);
+    this.receivers = new Receivers(decisions);
+    this.alerts = new Alerts(decisions, http);
+    works.put(Kind.ALERT, alerts);
+    works.put(Kind.GIT_REPOSITORY, new GitRepositories(store));
+    works.put(Kind.IMAGE_REPOSITORY, new Images.Scan(http));
+    works.put(Kind.IMAGE_POLICY, new Images.Pick());
+    works.put(Kind.KUSTOMIZATION, new Kustomizations(store));
+    works.put(Kind.RECEIVER, receivers);
+  }
+
+  /** The webhooks of the receivers that were reconciled. */
+  public Receivers receivers() {
+    return receivers;
+  }
+
+  /** Each object of each kind once, sources first. */
+  public void pass() {
+    for (Kind kind : works.keySet()) {
+      decisions.cluster().objects(kind).forEach(this::reconcile);
+    }
+  }
+
+  /** Those that a webhook asked for and that were not reconciled since. */
+  public void passRequested() {
+    for (Kind kind : works.keySet()) {
+      decisions.cluster().objects(kind).stream()
+          .filter(object -> !object.requestedAt().equals(handled(object)))
+          .forEach(this::reconcile);
+    }
+  }
+
+  private static String handled(FluxObject object) {
+    return String.valueOf(object.status("lastHandledReconcileAt").orElse(""));
+  }
+
+  /** One object. Whatever is wrong with it becomes its condition. */
+  public Condition reconcile(FluxObject object) {
+    Map<String, Object> status = new HashMap<>();
+    Condition condition;
+    try {
+      Report report = work(object).run(decisions.decide(object));
+      status.putAll(report.status());
+      condition = Condition.ready("Succeeded", report.message());
+    } catch (Failure failure) {
+      condition = Condition.of(failure);
+    }
+    if (!object.requestedAt().isEmpty()) {
+      status.put("lastHandledReconcileAt", object.requestedAt());
+    }
+    decisions.cluster().tell(object, condition, status);
+    if (!condition.equals(object.ready())) {
+      alerts.tell(object, condition);
+    }
+    return condition;
+  }
+
+  private Work work(FluxObject object) {
+    Work work = works.get(object.kind());
+    if (work == null) {
+      throw new IllegalArgumentException(object + " is not of a kind that is reconciled");
+    }
+    return work;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tenon.examples.gitops.rights;
+
+import dev.tenon.authz.Access;
+import dev.tenon.examples.gitops.rights.ClusterAuthorizer.Moment;
+import dev.tenon.policy.Effect;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The gate of this example: Tenon decides, on one reading of the cluster a batch. */
+public final class PolicyGate extends Gate {
+
+  private static final System.Logger LOG = System.getLogger(PolicyGate.class.getName());
+
+  private final ClusterAuthorizer authorizer;
+
+  /** A gate before a cluster. */
+  public PolicyGate(ClusterAuthorizer authorizer) {
+    this.authorizer = authorizer;
+  }
+
+  /** A cluster that cannot be read opens nothing: its labels are part of each decision. */
+  @Override
+  protected List<Effect> effects(List<Question> questions) {
+    try {
+      return effects(authorizer.now(), questions);
+    } catch (RuntimeException unreadable) {
+      LOG.log(System.Logger.Level.WARNING, "all is denied: the cluster cannot be read", unreadable);
+      return questions.stream().map(any -> Effect.DENY).toList();
+    }
+  }
+
+  private static List<Effect> effects(Moment now, List<Question> questions) {
+    Map<Who, Access> accesses = new HashMap<>();
+    return questions.stream()
+        .map(
+            question ->
+                accesses
+                    .computeIfAbsent(question.who(), now::of)
+                    .check(question.action(), question.target().path())
+                    .effect())
+        .toList();
+  }
+}

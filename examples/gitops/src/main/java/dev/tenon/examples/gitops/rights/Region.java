@@ -1,0 +1,142 @@
+package dev.tenon.examples.gitops.rights;
+
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Decision;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a request of Kubernetes is about: one object, or all of them. Kubernetes says "all" by
+ * leaving out the name or the namespace, and by {@code *}; allowed is only what is allowed on every
+ * object that there could be.
+ *
+ * <p>How that is decided: in place of each "all" stands a name that no policy has, so that only a
+ * rule for all names allows it; and no deny, stage or exclude may reach into the region, whoever's
+ * it is.
+ */
+public final class Region {
+
+  private static final String ALL = "*";
+
+  /** A character that Kubernetes has in no name, and a policy has no reason to have. */
+  private static final String ANY_NAME = "\u4e00";
+
+  private final List<List<String>> paths;
+
+  private Region(List<List<String>> paths) {
+    this.paths = paths;
+  }
+
+  /**
+   * Objects.
+   *
+   * @param namespace where; empty for all namespaces and for what lies in none: a request does not
+   *     tell which, so both are asked for
+   * @param group the API group; empty for the one without a name
+   * @param resource the plural, with the subresource after a {@code /}
+   * @param name which; empty for all
+   */
+  public static Region of(String namespace, String group, String resource, String name) {
+    String known = group.isEmpty() ? "core" : group;
+    String which = name.isEmpty() ? ALL : name;
+    List<List<String>> paths = new ArrayList<>();
+    Target target = new Target(namespace, group, resource, which);
+    if (target.isClusterWide() || resource.equals(ALL)) {
+      paths.add(List.of("cluster", known, resource, which));
+    }
+    if (!target.isClusterWide() || !isNamespaces(target)) {
+      paths.add(
+          List.of("namespaces", namespace.isEmpty() ? ALL : namespace, known, resource, which));
+    }
+    return new Region(paths);
+  }
+
+  /** Namespaces lie in no namespace: there is one place to ask for them. */
+  private static boolean isNamespaces(Target target) {
+    return new Target("any", target.group(), target.resource(), "").isClusterWide();
+  }
+
+  /** An address of the API server that is no object; taken as it is, nothing is decoded. */
+  public static Region ofPath(String path) {
+    List<String> parts = new ArrayList<>(List.of("paths"));
+    if (!path.equals("/")) {
+      parts.addAll(Arrays.asList(path.substring(1).split("/", -1)));
+    }
+    return new Region(List.of(parts));
+  }
+
+  /** Whether something may be done to all of it. The later answer wins over the earlier one. */
+  public enum Answer {
+    /** It is allowed, on every object that there could be. */
+    ALLOWED,
+    /** No rule speaks of it. */
+    SILENT,
+    /** Somebody has to approve it first. */
+    HELD,
+    /** It is forbidden, or part of it is. */
+    FORBIDDEN
+  }
+
+  /** What is decided about all of it. */
+  public Answer decide(Access access, Policy policy, String verb) {
+    Set<String> names = policy.actions().names();
+    Collection<String> verbs = verb.equals(ALL) && !names.isEmpty() ? names : List.of(verb);
+    Answer answer = Answer.ALLOWED;
+    for (List<String> path : paths) {
+      for (String each : verbs) {
+        answer = Collections.max(List.of(answer, decide(access, policy, each, path)));
+      }
+    }
+    return answer;
+  }
+
+  private static Answer decide(Access access, Policy policy, String verb, List<String> path) {
+    List<String> somewhere = path.stream().map(p -> p.equals(ALL) ? ANY_NAME : p).toList();
+    Decision decision = access.check(verb, Resource.of(somewhere));
+    return switch (decision.reason()) {
+      case ALLOWED_BY_RULE ->
+          path.contains(ALL) && isReachedInto(policy, verb, path)
+              ? Answer.FORBIDDEN
+              : Answer.ALLOWED;
+      case HELD_FOR_APPROVAL -> Answer.HELD;
+      case NO_RULE, NOT_VISIBLE, TENANT_NOT_ASSIGNED, TENANT_NOT_SELECTED -> Answer.SILENT;
+      default -> Answer.FORBIDDEN;
+    };
+  }
+
+  private static boolean isReachedInto(Policy policy, String verb, List<String> path) {
+    ResourcePattern region = ResourcePattern.of(path);
+    Stream<ResourcePattern> denied =
+        policy.roles().values().stream()
+            .flatMap(role -> role.permissions().stream())
+            .filter(permission -> permission.effect() != Effect.ALLOW)
+            .filter(permission -> isAbout(permission, policy, verb))
+            .flatMap(permission -> permission.resources().stream());
+    Stream<ResourcePattern> excluded =
+        policy.tenants().stream()
+            .flatMap(tenant -> tenant.excludes().stream())
+            .map(clause -> clause.pattern());
+    return Stream.concat(denied, excluded).anyMatch(region::intersects);
+  }
+
+  private static boolean isAbout(Permission permission, Policy policy, String verb) {
+    Set<String> names = policy.actions().names();
+    return permission.actions().stream()
+        .anyMatch(
+            pattern ->
+                pattern.matches(verb)
+                    || names.stream()
+                        .filter(pattern::matches)
+                        .anyMatch(name -> policy.actions().impliedBy(name).contains(verb)));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.tenon.examples.gitops.story;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.tenon.examples.gitops.cluster.Cluster;
+import dev.tenon.examples.gitops.cluster.Condition;
+import dev.tenon.examples.gitops.cluster.FluxObject;
+import dev.tenon.examples.gitops.cluster.Kind;
+import dev.tenon.examples.gitops.reconcile.Reconciler;
+import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
+import dev.tenon.examples.gitops.rights.ClusterPolicy;
+import dev.tenon.examples.gitops.rights.ClusterState;
+import dev.tenon.examples.gitops.rights.Gate;
+import dev.tenon.examples.gitops.rights.PolicyGate;
+import dev.tenon.examples.gitops.rights.References;
+import dev.tenon.examples.gitops.source.GitStore;
+import dev.tenon.examples.gitops.tenant.CreateTenant;
+import dev.tenon.examples.gitops.webhook.HookHandler;
+import dev.tenon.policy.Policy;
+import dev.tenon.yaml.YamlPolicies;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine;
+
+/** An API server, a Git server, a reconciler and its webhooks, put together on this machine. */
+public final class World implements AutoCloseable {
+
+  /** The namespace of the platform. */
+  public static final String PLATFORM = "flux-system";
+
+  private final ApiServer api = new ApiServer();
+  private final GitServer git;
+  private final ClusterAuthorizer authorizer;
+  private final Cluster cluster;
+  private final Reconciler reconciler;
+  private final HttpServer http;
+
+  /** A world with Tenon at its gate. */
+  public static World of(Path policy, Path directory, References references) {
+    return new World(
+        YamlPolicies.load(policy), directory, references, Optional.of("default"), gate -> gate);
+  }
+
+  /**
+   * A world.
+   *
+   * @param policy the policy of the file
+   * @param directory where to keep repositories
+   * @param references which objects of other namespaces may be named
+   * @param defaultAccount in whose name that is done which names no account
+   * @param gate what stands at the gate, given Tenon's
+   */
+  public World(
+      Policy policy,
+      Path directory,
+      References references,
+      Optional<String> defaultAccount,
+      UnaryOperator<Gate> gate) {
+    git = new GitServer(directory.resolve("server"));
+    cluster = new Cluster(api.client(), Clock.systemUTC());
+    authorizer =
+        new ClusterAuthorizer(
+            policy,
+            new ClusterPolicy(references, Set.of(ClusterState.NAME, ClusterState.TENANT)),
+            PLATFORM,
+            cluster::state);
+    reconciler =
+        new Reconciler(
+            cluster,
+            gate.apply(new PolicyGate(authorizer)),
+            new GitStore(directory.resolve("store")),
+            defaultAccount);
+    try {
+      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    http.createContext("/hook/", new HookHandler(reconciler.receivers()));
+    http.start();
+  }
+
+  /** Its API server. */
+  public ApiServer api() {
+    return api;
+  }
+
+  /** A client of the API server that may do everything. */
+  public KubernetesClient client() {
+    return api.client();
+  }
+
+  /** Its Git server. */
+  public GitServer git() {
+    return git;
+  }
+
+  /** Who may do what in it. */
+  public ClusterAuthorizer authorizer() {
+    return authorizer;
+  }
+
+  /** Its reconciler. */
+  public Reconciler reconciler() {
+    return reconciler;
+  }
+
+  /** Applies manifests as the platform's administrator would. */
+  public void apply(String yaml) {
+    client()
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .resources()
+        .forEach(each -> each.createOr(NonDeletingOperation::update));
+  }
+
+  /** What the command {@code create tenant} prints. */
+  public static String createTenant(String... arguments) {
+    StringWriter out = new StringWriter();
+    int exit = new CommandLine(new CreateTenant()).setOut(new PrintWriter(out)).execute(arguments);
+    if (exit != 0) {
+      throw new IllegalArgumentException("create tenant ends with " + exit);
+    }
+    return out.toString();
+  }
+
+  /** Reconciles one object. */
+  public Condition reconcile(Kind kind, String namespace, String name) {
+    return reconciler.reconcile(object(kind, namespace, name));
+  }
+
+  /** An object as it is now. */
+  public FluxObject object(Kind kind, String namespace, String name) {
+    return cluster.object(kind, namespace, name).orElseThrow();
+  }
+
+  /** Calls a webhook. */
+  public int post(String path, String body, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.getAddress().getPort() + path))
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    try {
+      return HttpClient.newHttpClient()
+          .send(request.build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+    git.close();
+    api.close();
+  }
+}

@@ -1,0 +1,3 @@
+/** Two tenants, one cluster. */
+@org.jspecify.annotations.NullMarked
+package dev.tenon.examples.gitops;
