@@ -115,14 +115,15 @@ public final class FlyteProxy {
    * @return the same
    * @throws IllegalStateException if a method of a service has no gate
    */
-  public <B extends ServerBuilder<B>> B serve(B server) {
+  public <B extends ServerBuilder<?>> B serve(B server) {
     return serve(server, FlyteGates.services());
   }
 
-  <B extends ServerBuilder<B>> B serve(B server, List<ServiceDescriptor> services) {
+  <B extends ServerBuilder<?>> B serve(B server, List<ServiceDescriptor> services) {
     List<BindableService> forwarding = new ArrayList<>();
     services.forEach(service -> forwarding.add(() -> service(service)));
-    server.intercept(headers).intercept(new KnownFields());
+    server.intercept(headers);
+    server.intercept(new KnownFields());
     return interceptor.protect(server, forwarding);
   }
 

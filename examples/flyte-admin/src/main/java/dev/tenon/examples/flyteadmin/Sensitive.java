@@ -45,6 +45,7 @@ final class Sensitive {
       case "flyteidl.core.OAuth2Client" -> runAs("client", Fields.text(message, "client_id"));
       case "flyteidl.core.Secret" ->
           want(USE_SECRET, "secret", Fields.text(message, "group"), Fields.text(message, "key"));
+      // By affinity in the classes here, by a pool's name in later ones.
       case "flyteidl.admin.ClusterAssignment" -> cluster(Fields.text(message, "cluster_pool_name"));
       case "flyteidl.admin.ExecutionClusterLabel" -> cluster(Fields.text(message, "value"));
       // Pod specifications are free-form: their entries are told by their keys.
@@ -74,10 +75,11 @@ final class Sensitive {
     }
   }
 
+  /** The cluster with a name, or any that the request describes. */
   private void cluster(String name) {
-    if (!name.isEmpty()) {
-      want(ASSIGN_CLUSTER, "cluster", name);
-    }
+    wanted.accept(
+        ASSIGN_CLUSTER,
+        name.isEmpty() ? scope.resource("cluster") : scope.resource("cluster", name));
   }
 
   private void want(String action, String... beneath) {

@@ -66,13 +66,13 @@ public final class StandIn {
    * @param server the server
    * @return the same
    */
-  public <B extends ServerBuilder<B>> B serve(B server) {
-    return server
-        .addService(new StandInAdmin())
-        .addService(new StandInData(org, bucket))
-        .addService(new Login())
-        .addService(new Self())
-        .intercept(new Door());
+  public <B extends ServerBuilder<?>> B serve(B server) {
+    server.addService(new StandInAdmin());
+    server.addService(new StandInData(org, bucket));
+    server.addService(new Login());
+    server.addService(new Self());
+    server.intercept(new Door());
+    return server;
   }
 
   /**
