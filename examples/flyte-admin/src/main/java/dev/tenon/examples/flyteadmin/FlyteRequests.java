@@ -1,0 +1,153 @@
+package dev.tenon.examples.flyteadmin;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import dev.tenon.authz.Request;
+import dev.tenon.examples.grpc.Gate;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Subject;
+import io.grpc.MethodDescriptor;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What has to be allowed before a request may have an effect: the method on the thing that it is
+ * about, {@link #REFER} on every other thing of some project that it names anywhere, and what
+ * {@link Sensitive} fields ask for.
+ *
+ * <p>The table of methods says where in a request its target stands. Everything else is found by
+ * walking the message, so that a reference cannot be forgotten: neither the tasks in the nodes of a
+ * workflow, nor what a later version of the protocol adds. Immutable; a walk is linear in the
+ * message's size.
+ */
+final class FlyteRequests {
+
+  /** To name something in a request about something else. */
+  static final String REFER = "REFER";
+
+  private final String org;
+  private final Storage storage;
+
+  FlyteRequests(String org, Storage storage) {
+    this.org = org;
+    this.storage = storage;
+  }
+
+  /** What else a method asks for, of the message that its target is. */
+  @FunctionalInterface
+  interface More {
+
+    Resource resource(Storage storage, Scope scope, Message target);
+  }
+
+  /**
+   * A gate for requests about the thing at a path.
+   *
+   * @throws IllegalArgumentException if the method's requests have nothing there
+   */
+  <Q> Gate<Q> about(MethodDescriptor<Q, ?> method, String path, Kind kind, List<More> more) {
+    List<FieldDescriptor> fields = Fields.path(requestOf(method), path);
+    String action = method.getFullMethodName();
+    return Gate.checked(
+        (who, message) -> {
+          Message request = (Message) message;
+          Message target = Fields.at(request, fields);
+          return new Walk(who, target).requests(action, request, kind, more);
+        });
+  }
+
+  /** A gate for requests about the object whose native URL stands in a field. */
+  <Q> Gate<Q> object(MethodDescriptor<Q, ?> method, String field) {
+    if (!Fields.hasText(requestOf(method), field)) {
+      throw new IllegalArgumentException(method.getFullMethodName() + " has no text " + field);
+    }
+    String action = method.getFullMethodName();
+    return Gate.checked(
+        (who, message) -> {
+          Resource object = storage.object(Fields.text((Message) message, field));
+          return List.of(Request.of(who, action, object));
+        });
+  }
+
+  /** A gate for requests that concern the whole organization: rights in its projects do not do. */
+  <Q> Gate<Q> wholeOrganization(MethodDescriptor<Q, ?> method) {
+    return Gate.requires(method.getFullMethodName(), Resource.of(Scope.ROOT, org));
+  }
+
+  static Descriptor requestOf(MethodDescriptor<?, ?> method) {
+    if (method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema) {
+      return schema.getMethodDescriptor().getInputType();
+    }
+    throw new IllegalArgumentException(method.getFullMethodName() + " has no descriptor to read");
+  }
+
+  /** One reading of one request. */
+  private final class Walk {
+
+    private final Subject who;
+    private final Message target;
+    private final Scope scope;
+    private final Sensitive sensitive;
+    private final Set<Request> wanted = new LinkedHashSet<>();
+    private Resource about = Resource.of("");
+
+    Walk(Subject who, Message target) {
+      this.who = who;
+      this.target = target;
+      this.scope = Scope.of(target, org);
+      this.sensitive = new Sensitive(storage, scope, this::want);
+    }
+
+    List<Request> requests(String action, Message request, Kind kind, List<More> more) {
+      about = target(request, kind);
+      want(action, about);
+      more.forEach(other -> want(action, other.resource(storage, scope, target)));
+      visit(request);
+      return new ArrayList<>(wanted);
+    }
+
+    private Resource target(Message request, Kind kind) {
+      return switch (kind) {
+        case PROJECT -> Resource.of(Scope.ROOT, scope.org(), projectId());
+        case AS_SAID -> scope.resource(Kind.saidIn(request), Fields.text(target, "name"));
+        case ATTRIBUTES -> scope.resource(kind, Fields.text(target, "workflow"));
+        default -> scope.resource(kind, Fields.text(target, "name"));
+      };
+    }
+
+    private String projectId() {
+      return Fields.hasText(target.getDescriptorForType(), "project")
+          ? scope.project()
+          : Fields.text(target, "id");
+    }
+
+    private void visit(Message message) {
+      if (isReference(message)) {
+        refer(message);
+      }
+      sensitive.read(message);
+      Fields.messagesIn(message).forEach(this::visit);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the target itself, and not one that says the same
+    private boolean isReference(Message message) {
+      return message != target && Scope.isIn(message.getDescriptorForType());
+    }
+
+    private void refer(Message message) {
+      Kind kind = Kind.saidIn(message);
+      Resource other = Scope.of(message, org).resource(kind, Fields.text(message, "name"));
+      if (!other.equals(about)) {
+        want(REFER, other);
+      }
+    }
+
+    private void want(String action, Resource resource) {
+      wanted.add(Request.of(who, action, resource));
+    }
+  }
+}
