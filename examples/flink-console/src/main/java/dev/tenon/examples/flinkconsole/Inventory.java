@@ -11,8 +11,8 @@ import java.util.Optional;
  * The clusters that the console is connected to, and the resource of each thing in them.
  *
  * <p>A job is {@code flink/CLUSTER/flink-job/NAME/ID}: rules and tenants speak of its name, and
- * cover what is beneath it; the id tells it from others of that name, so that an approval is for one
- * job. Jars likewise.
+ * cover what is beneath it; the id tells it from others of that name, so that an approval is for
+ * one job. Jars likewise.
  *
  * @param clusters the clusters, by their ids
  */

@@ -34,7 +34,11 @@ public final class Passwords {
     byte[] salt = new byte[SALT_BYTES];
     RANDOM.nextBytes(salt);
     HexFormat hex = HexFormat.of();
-    return iterations + ":" + hex.formatHex(salt) + ":" + hex.formatHex(key(password, salt, iterations));
+    return iterations
+        + ":"
+        + hex.formatHex(salt)
+        + ":"
+        + hex.formatHex(key(password, salt, iterations));
   }
 
   /**

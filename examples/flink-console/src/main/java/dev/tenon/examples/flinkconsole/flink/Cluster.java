@@ -215,6 +215,7 @@ public final class Cluster {
 
   private static String complaint(JsonNode json) {
     String all = json.path("errors").path(0).asText("no reason given");
-    return all.lines().findFirst().orElse("no reason given");
+    String first = all.lines().findFirst().orElse("no reason given");
+    return first.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
   }
 }

@@ -157,7 +157,8 @@ public final class StandInFlink implements AutoCloseable {
           "created scheduled deploying running finished canceling canceled failed reconciling"
               .concat(" initializing")
               .split(" ")) {
-        tasks.put(state, state.toUpperCase(java.util.Locale.ROOT).equals(job.state()) ? job.tasks() : 0);
+        tasks.put(
+            state, state.toUpperCase(java.util.Locale.ROOT).equals(job.state()) ? job.tasks() : 0);
       }
     }
     return all;
@@ -188,7 +189,8 @@ public final class StandInFlink implements AutoCloseable {
     if (!jars.containsKey(jar)) {
       return failure(400, "the jar does not exist");
     }
-    String name = asked.path("flinkConfiguration").path("pipeline.name").asText("Flink Streaming Job");
+    String name =
+        asked.path("flinkConfiguration").path("pipeline.name").asText("Flink Streaming Job");
     String own = jar.contains("obstinate") ? "Billing_stolen" : name;
     return new Answer(
         200, JSON.createObjectNode().put("jobid", job(own, "RUNNING", Instant.now(), 1)));

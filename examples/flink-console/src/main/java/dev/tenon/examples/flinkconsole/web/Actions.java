@@ -140,10 +140,8 @@ final class Actions {
 
   /** Asks an administrator, where a rule holds the request. */
   private void hold(Call call, HttpServletRequest request, HttpServletResponse response) {
-    Request held =
-        Request.of(call.subject(), TERMINATE, job(call, request)).within(call.tenant());
-    TicketAnswer answer =
-        security.approvals().stage(held, PATIENCE, Forms.text(request, "why"));
+    Request held = Request.of(call.subject(), TERMINATE, job(call, request)).within(call.tenant());
+    TicketAnswer answer = security.approvals().stage(held, PATIENCE, Forms.text(request, "why"));
     if (answer instanceof TicketAnswer.Done) {
       say(request, "Your request waits for an administrator.");
       Pages.redirect(response, Approving.PATH);

@@ -180,11 +180,7 @@ final class Administering {
 
   private static Views.RefusalRow row(Journal.Refused refused) {
     return new Views.RefusalRow(
-        refused.id(),
-        Forms.time(refused.when()),
-        refused.who(),
-        refused.asked(),
-        refused.reason());
+        refused.id(), Forms.time(refused.when()), refused.who(), refused.asked(), refused.reason());
   }
 
   private void refusal(Call call, HttpServletRequest request, HttpServletResponse response)
@@ -194,8 +190,7 @@ final class Administering {
       call.notFound(request, response);
       return;
     }
-    Views.RefusalPage page =
-        new Views.RefusalPage(row(refused.get()), refused.get().explanation());
+    Views.RefusalPage page = new Views.RefusalPage(row(refused.get()), refused.get().explanation());
     pages.show(request, response, "refusal", "Why it was refused", page);
   }
 }

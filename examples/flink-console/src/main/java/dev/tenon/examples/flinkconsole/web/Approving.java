@@ -57,8 +57,7 @@ final class Approving {
             .filter(ticket -> ticket.request().tenant().equals(call.tenant()))
             .map(this::row)
             .toList();
-    pages.show(
-        request, response, "approvals", "Approvals", new Views.ApprovalsPage(waiting, own));
+    pages.show(request, response, "approvals", "Approvals", new Views.ApprovalsPage(waiting, own));
   }
 
   private Views.TicketRow row(Ticket ticket) {
@@ -121,9 +120,7 @@ final class Approving {
       return;
     }
     TicketAnswer answer =
-        security
-            .approvals()
-            .deny(ticket.get().id(), call.subject(), Forms.text(request, "why"));
+        security.approvals().deny(ticket.get().id(), call.subject(), Forms.text(request, "why"));
     answer(answer, "The request of " + who(ticket.get()) + " is denied.", request, response);
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.examples.flinkconsole.web;
 
+import dev.tenon.examples.flinkconsole.flink.FlinkException;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.MultipartConfigElement;
@@ -27,7 +28,8 @@ final class BrowserRules implements Filter {
 
   /** A jar of at most 64 MiB, kept in memory up to 1 MiB. */
   private static final MultipartConfigElement UPLOADS =
-      new MultipartConfigElement(System.getProperty("java.io.tmpdir"), 64L << 20, 65L << 20, 1 << 20);
+      new MultipartConfigElement(
+          System.getProperty("java.io.tmpdir"), 64L << 20, 65L << 20, 1 << 20);
 
   private final Pages pages;
 
@@ -46,7 +48,12 @@ final class BrowserRules implements Filter {
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     response.setHeader("Cache-Control", "no-store");
     if (READING.contains(request.getMethod()) || isOurs(request)) {
-      chain.doFilter(request, response);
+      try {
+        chain.doFilter(request, response);
+      } catch (FlinkException failed) {
+        response.setStatus(502);
+        pages.failed(request, response, failed.getMessage());
+      }
     } else {
       response.setStatus(403);
       pages.refused(request, response, "stale-form", "");

@@ -178,8 +178,7 @@ final class Clusters {
     Job job = found.get();
     Cluster cluster = named(call).orElseThrow();
     Access access = security.shown(call.subject(), call.tenant());
-    String cancelling =
-        access.check(Actions.TERMINATE, Inventory.of(job)).effect().name();
+    String cancelling = access.check(Actions.TERMINATE, Inventory.of(job)).effect().name();
     Views.JobPage page =
         new Views.JobPage(
             cluster.name(), path(cluster), row(cluster, job), job.id(), job.active(), cancelling);

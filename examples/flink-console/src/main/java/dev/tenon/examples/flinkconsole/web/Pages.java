@@ -1,5 +1,7 @@
 package dev.tenon.examples.flinkconsole.web;
 
+import static java.util.Map.entry;
+
 import dev.tenon.examples.flinkconsole.Security;
 import dev.tenon.examples.flinkconsole.Users;
 import dev.tenon.examples.servlet.Refusal;
@@ -18,16 +20,24 @@ final class Pages {
       TemplateEngine.createPrecompiled(ContentType.Html);
 
   private static final Map<String, String> WORDS =
-      Map.of(
-          "stale-form", "The form is out of date. Go back, load the page again, and send it once more.",
-          "not-admitted", "No role of yours may use this console.",
-          "tenant-not-selected", "Choose a tenant first.",
-          "tenant-not-assigned", "This tenant is not open to you. Choose another one.",
-          "not-visible", "Your tenant does not have resources of this name, so none can be made.",
-          "denied-by-rule", "A rule denies it.",
-          "no-rule", "None of your roles allows it.",
-          "held-for-approval", "It has to be approved first.",
-          "not-administrator", "This is for administrators.");
+      Map.ofEntries(
+          entry(
+              "stale-form",
+              "The form is out of date. Go back, load the page again, and send it once more."),
+          entry("not-admitted", "No role of yours may use this console."),
+          entry("tenant-not-selected", "Choose a tenant first."),
+          entry("tenant-not-assigned", "This tenant is not open to you. Choose another one."),
+          entry(
+              "not-visible",
+              "Your tenant does not have resources of this name, so none can be made."),
+          entry("denied-by-rule", "A rule denies it."),
+          entry("no-rule", "None of your roles allows it."),
+          entry("held-for-approval", "It has to be approved first."),
+          entry("not-administrator", "This is for administrators."),
+          entry("tenant-too-small", "This tells of all tenants: choose one that shows everything."),
+          entry(
+              "other-name",
+              "The program gives its job another name, so the job was cancelled at once."));
 
   private final Security security;
   private final Users users;
@@ -102,6 +112,13 @@ final class Pages {
           "Refused",
           new Views.Message("Refused", words, code, status == 403 ? id : ""));
     }
+  }
+
+  /** Says that a cluster did not do it; the status is set already. */
+  void failed(HttpServletRequest request, HttpServletResponse response, String words)
+      throws IOException {
+    String heading = "The cluster did not do it";
+    show(request, response, "message", heading, new Views.Message(heading, words, "", ""));
   }
 
   /** Sends the browser elsewhere, by a request that only reads. */

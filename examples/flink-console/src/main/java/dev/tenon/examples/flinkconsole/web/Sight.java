@@ -25,7 +25,9 @@ record Sight(Cluster cluster, List<Job> jobs, List<Jar> jars) {
             access.visible(cluster.jobs(), Inventory::of),
             access.visible(cluster.jars(), Inventory::of));
     boolean empty = sight.jobs.isEmpty() && sight.jars.isEmpty();
-    return empty && !access.isVisible(Inventory.of(cluster)) ? Optional.empty() : Optional.of(sight);
+    return empty && !access.isVisible(Inventory.of(cluster))
+        ? Optional.empty()
+        : Optional.of(sight);
   }
 
   Views.Counts counts() {

@@ -47,7 +47,12 @@ public final class Views {
 
   /** A job, and what may be done with it: {@code ALLOW}, {@code STAGE} or {@code DENY}. */
   public record JobPage(
-      String cluster, String clusterPath, JobRow job, String id, boolean active, String cancelling) {}
+      String cluster,
+      String clusterPath,
+      JobRow job,
+      String id,
+      boolean active,
+      String cancelling) {}
 
   /** A request that is held, or was. */
   public record TicketRow(
