@@ -5,12 +5,24 @@ public final class FlinkException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  private final String words;
+
   /**
    * With its words.
    *
-   * @param message what happened
+   * @param words what happened
    */
-  public FlinkException(String message) {
-    super(message);
+  public FlinkException(String words) {
+    super(words);
+    this.words = words;
+  }
+
+  /**
+   * What happened.
+   *
+   * @return a sentence for people
+   */
+  public String words() {
+    return words;
   }
 }

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -29,6 +31,20 @@ public final class StandInFlink implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern FILE = Pattern.compile("filename=\"([^\"]*)\"");
+
+  /** Of tasks, as Flink counts them. */
+  private static final List<String> STATES =
+      List.of(
+          "created",
+          "scheduled",
+          "deploying",
+          "running",
+          "finished",
+          "canceling",
+          "canceled",
+          "failed",
+          "reconciling",
+          "initializing");
 
   private record StandInJob(String id, String name, String state, Instant started, int tasks) {}
 
@@ -153,12 +169,9 @@ public final class StandInFlink implements AutoCloseable {
       one.put("duration", ran).put("last-modification", job.started().toEpochMilli());
       one.put("pending-operators", 0);
       ObjectNode tasks = one.putObject("tasks").put("total", job.tasks());
-      for (String state :
-          "created scheduled deploying running finished canceling canceled failed reconciling"
-              .concat(" initializing")
-              .split(" ")) {
+      for (String state : STATES) {
         tasks.put(
-            state, state.toUpperCase(java.util.Locale.ROOT).equals(job.state()) ? job.tasks() : 0);
+            state, state.toUpperCase(Locale.ROOT).equals(job.state()) ? job.tasks() : 0);
       }
     }
     return all;

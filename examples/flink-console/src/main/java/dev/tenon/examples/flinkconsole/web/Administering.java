@@ -101,7 +101,7 @@ final class Administering {
   private static String words(Permission permission) {
     return String.join(", ", permission.actions().stream().map(Object::toString).toList())
         + " on "
-        + String.join(", ", permission.patterns().stream().map(Object::toString).toList());
+        + String.join(", ", permission.resources().stream().map(Object::toString).toList());
   }
 
   private void grant(Call call, HttpServletRequest request, HttpServletResponse response) {

@@ -52,7 +52,7 @@ final class BrowserRules implements Filter {
         chain.doFilter(request, response);
       } catch (FlinkException failed) {
         response.setStatus(502);
-        pages.failed(request, response, failed.getMessage());
+        pages.failed(request, response, failed.words());
       }
     } else {
       response.setStatus(403);
@@ -69,7 +69,7 @@ final class BrowserRules implements Filter {
     }
     String type = request.getContentType();
     if (loggedIn && type != null && type.startsWith("multipart/form-data")) {
-      request.setAttribute(ServletContextRequest.MULTIPART_CONFIGURATION_ELEMENT, UPLOADS);
+      request.setAttribute(ServletContextRequest.MULTIPART_CONFIG_ELEMENT, UPLOADS);
     }
     return visit.isPresent() && visit.get().accepts(request.getParameter("csrf"));
   }

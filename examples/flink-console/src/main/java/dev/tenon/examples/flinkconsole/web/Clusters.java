@@ -91,7 +91,7 @@ final class Clusters {
         sight.ifPresent(seen -> rows.add(row(cluster, seen.counts(), "")));
       } catch (FlinkException away) {
         if (access.isVisible(Inventory.of(cluster))) {
-          rows.add(row(cluster, Sight.counts(List.of()), away.getMessage()));
+          rows.add(row(cluster, Sight.counts(List.of()), away.words()));
         }
       }
     }
