@@ -212,12 +212,13 @@ public final class Gate implements Filter {
     } else if (decision.held() && route.held().isPresent()) {
       run(call.waiting(), request, response, chain);
     } else {
-      int status = route.isMasked() ? 404 : 403;
+      boolean masked = route.masks(decision.reason());
+      int status = masked ? 404 : 403;
       String reason = decision.reason().code();
       refuse(
           request,
           response,
-          new Refusal(status, route.isMasked() ? "not-found" : reason, newId()),
+          new Refusal(status, masked ? "not-found" : reason, newId()),
           reason,
           call.subject(),
           () -> authorizer.explain(call.question(resource)).toString());

@@ -1,11 +1,13 @@
 package dev.tenon.examples.servlet;
 
+import dev.tenon.authz.Reason;
 import dev.tenon.path.Resource;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +66,17 @@ public final class Route {
     PERMISSION
   }
 
+  private enum Mask {
+    NOTHING,
+    INVISIBLE,
+    ALL
+  }
+
+  /** Why something is refused that the tenant shows: the others are looked at before that. */
+  private static final Set<Reason> SHOWN =
+      EnumSet.of(
+          Reason.UNBOUND_VARIABLE, Reason.DENIED_BY_RULE, Reason.HELD_FOR_APPROVAL, Reason.NO_RULE);
+
   private record Rule(Demand demand, String action, Target target, boolean creating) {
 
     private static Rule of(Demand demand) {
@@ -83,7 +96,7 @@ public final class Route {
   private final Template template;
   private final Optional<Handler> handler;
   private final Rule rule;
-  private final boolean masked;
+  private final Mask mask;
   private final Optional<Handler> held;
   private final Optional<Authenticator> authenticator;
 
@@ -92,14 +105,14 @@ public final class Route {
       Template template,
       Optional<Handler> handler,
       Rule rule,
-      boolean masked,
+      Mask mask,
       Optional<Handler> held,
       Optional<Authenticator> authenticator) {
     this.method = method;
     this.template = template;
     this.handler = handler;
     this.rule = rule;
-    this.masked = masked;
+    this.mask = mask;
     this.held = held;
     this.authenticator = authenticator;
   }
@@ -182,7 +195,7 @@ public final class Route {
         Template.parse(template),
         handler,
         Rule.of(Demand.UNSAID),
-        false,
+        Mask.NOTHING,
         Optional.empty(),
         Optional.empty());
   }
@@ -208,7 +221,7 @@ public final class Route {
    * @return a new route
    */
   public Route demanding(String action, Target target) {
-    return with(new Rule(Demand.PERMISSION, action, target, false), masked, held, authenticator);
+    return with(new Rule(Demand.PERMISSION, action, target, false), mask, held, authenticator);
   }
 
   /**
@@ -219,7 +232,7 @@ public final class Route {
    */
   public Route creating() {
     Rule creating = new Rule(rule.demand, rule.action, rule.target, true);
-    return with(creating, masked, held, authenticator);
+    return with(creating, mask, held, authenticator);
   }
 
   /**
@@ -228,7 +241,7 @@ public final class Route {
    * @return a new route
    */
   public Route identified() {
-    return with(Rule.of(Demand.IDENTITY), masked, held, authenticator);
+    return with(Rule.of(Demand.IDENTITY), mask, held, authenticator);
   }
 
   /**
@@ -237,7 +250,7 @@ public final class Route {
    * @return a new route
    */
   public Route open() {
-    return with(Rule.of(Demand.NOTHING), masked, held, authenticator);
+    return with(Rule.of(Demand.NOTHING), mask, held, authenticator);
   }
 
   /**
@@ -246,7 +259,18 @@ public final class Route {
    * @return a new route
    */
   public Route masked() {
-    return with(rule, true, held, authenticator);
+    return with(rule, Mask.ALL, held, authenticator);
+  }
+
+  /**
+   * The same where what the caller's tenant does not show looks as if it were not there. What is
+   * shown is refused in plain words, and so is a name that the tenant does not have for what is to
+   * be created.
+   *
+   * @return a new route
+   */
+  public Route hiding() {
+    return with(rule, Mask.INVISIBLE, held, authenticator);
   }
 
   /**
@@ -257,7 +281,7 @@ public final class Route {
    * @return a new route
    */
   public Route whenHeld(Handler files) {
-    return with(rule, masked, Optional.of(files), authenticator);
+    return with(rule, mask, Optional.of(files), authenticator);
   }
 
   /**
@@ -267,14 +291,14 @@ public final class Route {
    * @return a new route
    */
   public Route identifiedBy(Authenticator other) {
-    return with(rule, masked, held, Optional.of(other));
+    return with(rule, mask, held, Optional.of(other));
   }
 
   private Route with(
-      Rule newRule, boolean mask, Optional<Handler> files, Optional<Authenticator> other) {
+      Rule newRule, Mask newMask, Optional<Handler> files, Optional<Authenticator> other) {
     Objects.requireNonNull(newRule.action, "action");
     Objects.requireNonNull(newRule.target, "target");
-    return new Route(method, template, handler, newRule, mask, files, other);
+    return new Route(method, template, handler, newRule, newMask, files, other);
   }
 
   private Target target(String text) {
@@ -342,7 +366,13 @@ public final class Route {
    * @return true if it was declared masked
    */
   public boolean isMasked() {
-    return masked;
+    return mask == Mask.ALL;
+  }
+
+  /** Whether a denial for that reason looks as if there were nothing. */
+  boolean masks(Reason reason) {
+    boolean told = SHOWN.contains(reason) || (rule.creating && reason == Reason.NOT_VISIBLE);
+    return mask == Mask.ALL || (mask == Mask.INVISIBLE && !told);
   }
 
   /**

@@ -1,0 +1,86 @@
+package dev.tenon.examples.flinkconsole;
+
+import dev.tenon.examples.flinkconsole.web.WebConsole;
+import dev.tenon.examples.servlet.Routes;
+import dev.tenon.policy.Policy;
+import java.net.URI;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The console on a port of this machine. */
+public final class Console implements AutoCloseable {
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final Routes routes;
+
+  private Console(Server server, ServerConnector connector, Routes routes) {
+    this.server = server;
+    this.connector = connector;
+    this.routes = routes;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param port the port, 0 for any that is free
+   * @param policy who may do what
+   * @param users who may log in
+   * @param inventory the clusters
+   * @param clock the time
+   * @param audit takes the audit log, a line of JSON each
+   * @return the running console
+   */
+  public static Console start(
+      int port,
+      Policy policy,
+      Users users,
+      Inventory inventory,
+      Clock clock,
+      Consumer<String> audit) {
+    Journal journal = new Journal(clock, audit);
+    Security security = new Security(policy, clock, journal);
+    WebConsole web = new WebConsole(inventory, users, security, journal);
+    Server server = new Server();
+    ServerConnector connector = new ServerConnector(server, 1, 1);
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(web.handler());
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the console does not start", e);
+    }
+    return new Console(server, connector, web.routes());
+  }
+
+  /**
+   * Where it is.
+   *
+   * @return its address
+   */
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+  }
+
+  /**
+   * All that it answers.
+   *
+   * @return the table of routes
+   */
+  public Routes routes() {
+    return routes;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the console does not stop", e);
+    }
+  }
+}

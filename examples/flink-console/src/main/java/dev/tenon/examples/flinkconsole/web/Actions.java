@@ -1,0 +1,176 @@
+package dev.tenon.examples.flinkconsole.web;
+
+import dev.tenon.admin.TicketAnswer;
+import dev.tenon.authz.Request;
+import dev.tenon.examples.flinkconsole.Inventory;
+import dev.tenon.examples.flinkconsole.Security;
+import dev.tenon.examples.flinkconsole.flink.Cluster;
+import dev.tenon.examples.flinkconsole.flink.Jar;
+import dev.tenon.examples.flinkconsole.flink.Job;
+import dev.tenon.examples.servlet.Call;
+import dev.tenon.examples.servlet.Route;
+import dev.tenon.path.Resource;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes something in a cluster: each route says which action, and finds which resource. */
+final class Actions {
+
+  static final String SUBMIT = "FLINK_SUBMIT";
+  static final String DELETE = "FLINK_JAR_DELETE";
+  static final String TERMINATE = "FLINK_JOB_TERMINATE";
+
+  static final List<String> ALL = List.of(SUBMIT, DELETE, TERMINATE);
+
+  /** No canonical path, so nobody sees it and no rule covers it. */
+  private static final Resource NOWHERE = Resource.of("flink", "..");
+
+  /** For how long a request may wait. */
+  private static final Duration PATIENCE = Duration.ofHours(4);
+
+  private final Clusters clusters;
+  private final Security security;
+  private final Pages pages;
+
+  Actions(Clusters clusters, Security security, Pages pages) {
+    this.clusters = clusters;
+    this.security = security;
+    this.pages = pages;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post("/clusters/{cluster}/jobs", this::submit)
+            .demanding(SUBMIT, this::newJob)
+            .creating()
+            .hiding(),
+        Route.post("/clusters/{cluster}/jobs/{job}/cancel", this::cancel)
+            .demanding(TERMINATE, this::job)
+            .whenHeld(this::hold)
+            .hiding(),
+        Route.post("/clusters/{cluster}/jars", this::upload)
+            .demanding(SUBMIT, this::newJar)
+            .creating()
+            .hiding(),
+        Route.post("/clusters/{cluster}/jars/{jar}/delete", this::delete)
+            .demanding(DELETE, this::jar)
+            .hiding());
+  }
+
+  private Resource job(Call call, HttpServletRequest request) {
+    return clusters.job(call).map(Inventory::of).orElse(NOWHERE);
+  }
+
+  private Resource jar(Call call, HttpServletRequest request) {
+    return clusters.jar(call).map(Inventory::of).orElse(NOWHERE);
+  }
+
+  private Resource newJob(Call call, HttpServletRequest request) {
+    return created(call, "flink-job", Forms.text(request, "name"));
+  }
+
+  private Resource newJar(Call call, HttpServletRequest request) {
+    return created(call, "flink-jar", fileName(request));
+  }
+
+  /** What is to be made in a cluster, of which the tenant has to show something. */
+  private Resource created(Call call, String type, String name) {
+    return clusters
+        .seen(call)
+        .map(sight -> Inventory.of(sight.cluster()).child(type).child(name))
+        .orElse(NOWHERE);
+  }
+
+  private static String fileName(HttpServletRequest request) {
+    String name = part(request).map(Part::getSubmittedFileName).orElse("");
+    boolean plain = name != null && name.matches("[A-Za-z0-9._-]{1,200}\\.jar");
+    return plain ? name : "";
+  }
+
+  private static Optional<Part> part(HttpServletRequest request) {
+    try {
+      return Optional.ofNullable(request.getPart("jar"));
+    } catch (ServletException noForm) {
+      return Optional.empty();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private void submit(Call call, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Cluster cluster = clusters.named(call).orElseThrow();
+    Optional<Jar> jar =
+        cluster
+            .jar(Forms.text(request, "jar"))
+            .filter(one -> call.access().isVisible(Inventory.of(one)));
+    if (jar.isEmpty()) {
+      call.notFound(request, response);
+      return;
+    }
+    String name = Forms.text(request, "name");
+    String id = cluster.run(jar.get().id(), name);
+    String real = cluster.job(id).map(Job::name).orElse("");
+    if (real.equals(name)) {
+      say(request, name + " is submitted.");
+      Pages.redirect(response, Clusters.path(cluster, id));
+    } else {
+      cluster.cancel(id);
+      security.note(
+          call.subject(), "submit " + name + ", which calls itself " + real, "cancelled at once");
+      response.setStatus(403);
+      pages.refused(request, response, "other-name", "");
+    }
+  }
+
+  private void cancel(Call call, HttpServletRequest request, HttpServletResponse response) {
+    Cluster cluster = clusters.named(call).orElseThrow();
+    cluster.cancel(call.variable("job"));
+    say(request, "The job is cancelled.");
+    Pages.redirect(response, Clusters.path(cluster, call.variable("job")));
+  }
+
+  /** Asks an administrator, where a rule holds the request. */
+  private void hold(Call call, HttpServletRequest request, HttpServletResponse response) {
+    Request held = Request.of(call.subject(), TERMINATE, job(call, request)).within(call.tenant());
+    TicketAnswer answer = security.approvals().stage(held, PATIENCE, Forms.text(request, "why"));
+    if (answer instanceof TicketAnswer.Done) {
+      say(request, "Your request waits for an administrator.");
+      Pages.redirect(response, Approving.PATH);
+    } else if (answer instanceof TicketAnswer.Refused refused) {
+      say(request, "Not asked: " + refused.reason().words() + ".");
+      Cluster cluster = clusters.named(call).orElseThrow();
+      Pages.redirect(response, Clusters.path(cluster, call.variable("job")));
+    }
+  }
+
+  private void upload(Call call, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Cluster cluster = clusters.named(call).orElseThrow();
+    String name = fileName(request);
+    try (InputStream bytes = part(request).orElseThrow().getInputStream()) {
+      cluster.upload(name, bytes.readAllBytes());
+    }
+    say(request, name + " is uploaded.");
+    Pages.redirect(response, Clusters.path(cluster));
+  }
+
+  private void delete(Call call, HttpServletRequest request, HttpServletResponse response) {
+    Cluster cluster = clusters.named(call).orElseThrow();
+    cluster.delete(call.variable("jar"));
+    say(request, "The jar is deleted.");
+    Pages.redirect(response, Clusters.path(cluster));
+  }
+
+  private static void say(HttpServletRequest request, String text) {
+    Visit.begun(request).say(text);
+  }
+}

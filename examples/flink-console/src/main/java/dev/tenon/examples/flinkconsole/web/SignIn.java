@@ -1,0 +1,116 @@
+package dev.tenon.examples.flinkconsole.web;
+
+import dev.tenon.authz.Access;
+import dev.tenon.examples.flinkconsole.Security;
+import dev.tenon.examples.flinkconsole.Users;
+import dev.tenon.examples.servlet.Authenticator;
+import dev.tenon.examples.servlet.Call;
+import dev.tenon.examples.servlet.Caller;
+import dev.tenon.examples.servlet.Route;
+import dev.tenon.policy.Subject;
+import dev.tenon.policy.Tenant;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Logging in and out, and choosing the tenant to work in: exactly one at a time. */
+final class SignIn implements Authenticator {
+
+  static final String LOGIN = "/login";
+  static final String TENANTS = "/tenants";
+
+  private final Security security;
+  private final Users users;
+  private final Pages pages;
+
+  SignIn(Security security, Users users, Pages pages) {
+    this.security = security;
+    this.users = users;
+    this.pages = pages;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(LOGIN, this::form).open(),
+        Route.post(LOGIN, this::login).open(),
+        Route.post("/logout", this::logout).identified(),
+        Route.get(TENANTS, this::tenants).identified(),
+        Route.post(TENANTS, this::choose).identified());
+  }
+
+  /** By the session's cookie, with the roles that the user has now. */
+  @Override
+  public Caller authenticate(HttpServletRequest request) {
+    return Visit.of(request)
+        .flatMap(visit -> users.subject(visit.user()))
+        .map(Caller::of)
+        .orElseGet(() -> Caller.unknown("not-logged-in"));
+  }
+
+  @Override
+  public String challenge() {
+    return "Form";
+  }
+
+  private void form(Call call, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    pages.show(request, response, "login", "Log in", new Views.Login(""));
+  }
+
+  private void login(Call call, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String name = Forms.text(request, "user");
+    if (!users.verify(name, Forms.text(request, "password"))) {
+      response.setStatus(401);
+      String problem = "There is no such user with this password.";
+      pages.show(request, response, "login", "Log in", new Views.Login(problem));
+      return;
+    }
+    Visit visit = Visit.begin(request, name);
+    List<String> open = tenants(name);
+    if (open.size() == 1) {
+      visit.enter(open.get(0));
+    }
+    Pages.redirect(response, open.size() == 1 ? "/" : TENANTS);
+  }
+
+  private List<String> tenants(String name) {
+    Optional<Subject> subject = users.subject(name);
+    return subject.map(who -> security.shown(who, "").tenants()).orElse(List.of());
+  }
+
+  private void logout(Call call, HttpServletRequest request, HttpServletResponse response) {
+    Visit.end(request);
+    Pages.redirect(response, LOGIN);
+  }
+
+  private void tenants(Call call, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    List<Views.Choice> choices =
+        security.shown(call.subject(), "").tenants().stream()
+            .flatMap(name -> security.policy().tenant(name).stream())
+            .map(tenant -> choice(tenant, call.tenant()))
+            .toList();
+    pages.show(request, response, "tenants", "Choose a tenant", new Views.Choices(choices));
+  }
+
+  private static Views.Choice choice(Tenant tenant, String current) {
+    return new Views.Choice(tenant.name(), tenant.description(), tenant.name().equals(current));
+  }
+
+  private void choose(Call call, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String name = Forms.text(request, "tenant");
+    Access access = security.shown(call.subject(), "");
+    if (!access.tenants().contains(name)) {
+      call.notFound(request, response);
+      return;
+    }
+    Visit visit = Visit.begun(request);
+    visit.enter(name);
+    visit.say("You work in " + name + " now.");
+    Pages.redirect(response, "/");
+  }
+}

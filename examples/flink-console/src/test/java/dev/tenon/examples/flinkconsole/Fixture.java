@@ -1,0 +1,86 @@
+package dev.tenon.examples.flinkconsole;
+
+import dev.tenon.examples.flinkconsole.flink.Cluster;
+import dev.tenon.examples.flinkconsole.flink.StandInFlink;
+import dev.tenon.policy.Policy;
+import dev.tenon.yaml.YamlPolicies;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A console over three stand-in clusters with a few things in each, and users of little work. */
+final class Fixture implements AutoCloseable {
+
+  static final Path POLICY = Path.of("policy");
+  private static final Instant EARLIER = Instant.parse("2026-03-02T08:00:00Z");
+
+  /** One hash for all: to make it costs the test nothing. */
+  private static final String KEPT = Passwords.hash("tenon", 1);
+
+  final Turning clock = new Turning();
+  final List<String> audit = new CopyOnWriteArrayList<>();
+  final StandInFlink dev = StandInFlink.start();
+  final StandInFlink uat = StandInFlink.start();
+  final StandInFlink prod = StandInFlink.start();
+  final Inventory inventory =
+      new Inventory(
+          List.of(
+              new Cluster("fc-31a7", "dev", dev.rest()),
+              new Cluster("fc-58d2", "uat", uat.rest()),
+              new Cluster("fc-c904", "prod", prod.rest())));
+  final String referral = job(prod, "ReferralDelivery_daily");
+  final String payments = job(prod, "Payments_daily");
+  final String audited = job(prod, "Payments_audit_q1");
+  final String referralJar = prod.jar("ReferralDelivery_jobs.jar", EARLIER);
+  final String paymentsJar = prod.jar("payments-jobs.jar", EARLIER);
+  final Console console;
+
+  Fixture() {
+    this(YamlPolicies.load(POLICY));
+  }
+
+  Fixture(Policy policy) {
+    for (StandInFlink flink : List.of(dev, uat)) {
+      job(flink, "ReferralDelivery_daily");
+      job(flink, "ReferralDelivery_refunds");
+      job(flink, "Payments_daily");
+      job(flink, "eu-settlement");
+      job(flink, "Fraud_alerts");
+    }
+    console = Console.start(0, policy, users(), inventory, clock, audit::add);
+  }
+
+  static Users users() {
+    return Users.none()
+        .with("ada", KEPT, "referral-operators")
+        .with("vera", KEPT, "referral-viewers")
+        .with("lena", KEPT, "referral-leads")
+        .with("ben", KEPT, "payments-operators", "referral-viewers")
+        .with("quinn", KEPT, "quality-assurance")
+        .with("olga", KEPT, "platform-admins")
+        .with("aldo", KEPT, "auditors")
+        .with("hugo", KEPT, "hr");
+  }
+
+  static String job(StandInFlink flink, String name) {
+    return flink.job(name, "RUNNING", EARLIER, 2);
+  }
+
+  Visitor visitor(String name) {
+    return Visitor.loggedIn(console.address(), name);
+  }
+
+  /** The state of a job in production, as the cluster has it. */
+  String state(String job) {
+    return inventory.clusters().get(2).job(job).orElseThrow().state();
+  }
+
+  @Override
+  public void close() {
+    console.close();
+    dev.close();
+    uat.close();
+    prod.close();
+  }
+}
