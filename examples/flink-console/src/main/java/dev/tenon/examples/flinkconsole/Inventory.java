@@ -4,6 +4,7 @@ import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.Jar;
 import dev.tenon.examples.flinkconsole.flink.Job;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Aliases;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,18 @@ public record Inventory(List<Cluster> clusters) {
    */
   public Optional<Cluster> cluster(Resource resource) {
     return clusters.stream().filter(cluster -> of(cluster).equals(resource)).findFirst();
+  }
+
+  /**
+   * A cluster by its id, by another name that the policy has for it, or by its environment.
+   *
+   * @param name any of them
+   * @param aliases the policy's other names
+   * @return the cluster, empty if there is none
+   */
+  public Optional<Cluster> cluster(String name, Aliases aliases) {
+    return cluster(aliases.resolve(Resource.of("flink", name)))
+        .or(() -> clusters.stream().filter(cluster -> cluster.name().equals(name)).findFirst());
   }
 
   /**

@@ -46,7 +46,7 @@ public final class Story {
     say("olga reads why the ledger was refused:");
     String reference = ledger.find("Reference</dt><dd><code>([^<]+)");
     String story = olga.get("/admin/refusals/" + reference).find("(?s)<pre[^>]*>(.*?)</pre>");
-    out.println(story.replaceAll("(?m)^", "    "));
+    out.print(Visitor.Page.plain(story).indent(4));
 
     String job = "/clusters/prod/jobs/" + id(ada, "ReferralDelivery_daily");
     say("For ben that job does not exist, nor for anybody in his tenant:");
@@ -60,7 +60,7 @@ public final class Story {
     Visitor aldo = somebody("aldo").in("ReferralDeliveryJobs");
     does("aldo", aldo.submit("/approvals/" + ticket + "/approve", "why", "looks right"));
     does("lena", lena.submit("/approvals/" + ticket + "/approve", "why", "seen in the log"));
-    does("ada", ada.get(job));
+    out.println("  job   " + ada.get(job).find("<span class=\"state ([A-Z]+)"));
 
     say("vera may look, until olga grants her more for half an hour:");
     String other = "/clusters/prod/jobs/" + id(vera, "ReferralDelivery_refunds");
@@ -110,7 +110,9 @@ public final class Story {
   }
 
   private void does(String who, Visitor.Page page) {
-    String told = page.message().isEmpty() ? page.text() : page.message();
-    out.printf("  %-5s %d %s%n", who, page.status(), told);
+    String code = page.find("<code>([a-z-]+)</code>");
+    String told = page.find("<p>([^<]*)</p>") + (code.isEmpty() ? "" : " (" + code + ")");
+    String line = page.message().isEmpty() ? told : page.message();
+    out.printf("  %-5s %d %s%n", who, page.status(), line);
   }
 }

@@ -43,7 +43,23 @@ public final class Visitor {
      */
     public String text() {
       String main = body.substring(Math.max(0, body.indexOf("<main")));
-      return TAG.matcher(main).replaceAll(" ").replaceAll("\\s+", " ").strip();
+      return plain(main).replaceAll("\\s+", " ").strip();
+    }
+
+    /**
+     * What a piece of a page says.
+     *
+     * @param html the piece
+     * @return the same without tags and entities
+     */
+    public static String plain(String html) {
+      return TAG.matcher(html)
+          .replaceAll(" ")
+          .replace("&lt;", "<")
+          .replace("&gt;", ">")
+          .replace("&#34;", "\"")
+          .replace("&#39;", "'")
+          .replace("&amp;", "&");
     }
 
     /**
@@ -107,7 +123,7 @@ public final class Visitor {
    * @return this visitor
    */
   public Visitor in(String tenant) {
-    post("/tenants", "tenant", tenant);
+    submit("/tenants", "tenant", tenant);
     return this;
   }
 

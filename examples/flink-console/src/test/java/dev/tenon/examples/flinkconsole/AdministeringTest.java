@@ -191,10 +191,10 @@ class AdministeringTest {
     for (String word :
         List.of(
             "denied-by-rule",
-            "flink/prod/flink-job/ReferralDelivery_ledger",
+            "flink/fc-c904/flink-job/ReferralDelivery_ledger",
             "referral-operators",
             "flink/prod/flink-job/*_ledger",
-            "policy/flex.yaml:5")) {
+            "flex.yaml:42")) {
       assertTrue(why.contains(word), () -> word + " in " + why);
     }
   }

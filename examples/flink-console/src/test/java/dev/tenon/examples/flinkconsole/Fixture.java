@@ -18,7 +18,7 @@ final class Fixture implements AutoCloseable {
   /** One hash for all: to make it costs the test nothing. */
   private static final String KEPT = Passwords.hash("tenon", 1);
 
-  final Turning clock = new Turning();
+  final Turning clock = new Turning(EARLIER.plusSeconds(3600));
   final List<String> audit = new CopyOnWriteArrayList<>();
   final StandInFlink dev = StandInFlink.start();
   final StandInFlink uat = StandInFlink.start();

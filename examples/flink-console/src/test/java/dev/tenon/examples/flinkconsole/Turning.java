@@ -9,7 +9,11 @@ import java.time.ZoneOffset;
 /** A clock that a test turns. */
 final class Turning extends Clock {
 
-  private volatile Instant now = Instant.parse("2026-03-02T09:00:00Z");
+  private volatile Instant now;
+
+  Turning(Instant start) {
+    now = start;
+  }
 
   void turn(Duration by) {
     now = now.plus(by);

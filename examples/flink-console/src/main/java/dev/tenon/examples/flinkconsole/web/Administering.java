@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -127,7 +128,7 @@ final class Administering {
     TemporaryGrant grant =
         TemporaryGrant.of(
             Forms.text(request, "name"),
-            security.clock().instant().plus(time),
+            security.clock().instant().plus(time).truncatedTo(ChronoUnit.SECONDS),
             Permission.allow(action).on(Forms.text(request, "resource")));
     return Forms.text(request, "to").equals("role")
         ? grant.toRole(receiver)
@@ -159,7 +160,9 @@ final class Administering {
     if (entry instanceof AuditRecord decision) {
       String where = decision.tenant().isEmpty() ? "" : " within " + decision.tenant();
       List<String> rules =
-          decision.rules().stream().map(rule -> rule.text() + " (" + rule.place() + ")").toList();
+          decision.rules().stream()
+              .map(rule -> rule.role() + ": " + rule.text() + " (" + rule.place() + ")")
+              .toList();
       return new Views.AuditRow(
           Forms.time(decision.time()),
           decision.subject().id(),

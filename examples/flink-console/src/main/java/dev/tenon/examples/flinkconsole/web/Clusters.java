@@ -9,7 +9,6 @@ import dev.tenon.examples.flinkconsole.flink.Jar;
 import dev.tenon.examples.flinkconsole.flink.Job;
 import dev.tenon.examples.servlet.Call;
 import dev.tenon.examples.servlet.Route;
-import dev.tenon.path.Resource;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,8 +42,7 @@ final class Clusters {
 
   /** The cluster of a call's path, by its id or any other name of it. */
   Optional<Cluster> named(Call call) {
-    Resource asked = Resource.of("flink", call.variable("cluster"));
-    return inventory.cluster(security.policy().aliases().resolve(asked));
+    return inventory.cluster(call.variable("cluster"), security.policy().aliases());
   }
 
   Optional<Sight> seen(Call call) {
