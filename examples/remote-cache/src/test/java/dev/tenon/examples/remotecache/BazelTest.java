@@ -1,0 +1,177 @@
+package dev.tenon.examples.remotecache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Bazel builds with the cache; it is found in the path. */
+@Tag("bazel")
+class BazelTest {
+
+  private static final String HIT = "1 remote cache hit";
+  private static final String BUILT = "1 local";
+
+  /** How Bazel ended, and all that it said. */
+  private record Run(int exit, String said) {
+
+    boolean built() {
+      return exit == 0 && said.contains(BUILT) && !said.contains(HIT);
+    }
+
+    boolean hit() {
+      return exit == 0 && said.contains(HIT) && !said.contains(BUILT);
+    }
+  }
+
+  @TempDir private static Path workspace;
+  @TempDir private static Path bazel;
+
+  private TestCache cache;
+
+  @BeforeEach
+  void start() throws IOException {
+    cache = new TestCache();
+    Files.writeString(workspace.resolve("WORKSPACE"), "");
+    action("hello");
+  }
+
+  @AfterEach
+  void stop() {
+    cache.close();
+  }
+
+  /** Removes what Bazel made read-only. */
+  @AfterAll
+  static void expunge() throws IOException, InterruptedException {
+    bazel("clean", "--expunge");
+  }
+
+  /** The workspace has one action, which writes this. */
+  private static void action(String text) throws IOException {
+    Files.writeString(
+        workspace.resolve("BUILD"),
+        "genrule(name='it', outs=['it.txt'], cmd='echo %s > $@')%n".formatted(text));
+  }
+
+  private static Run bazel(String... command) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of("bazel", "--batch", "--nohome_rc"));
+    line.add("--output_user_root=" + bazel);
+    line.addAll(List.of(command));
+    Path said = Files.createTempFile(bazel, "said", "");
+    Process process =
+        new ProcessBuilder(line)
+            .directory(workspace.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    int exit = process.waitFor();
+    return new Run(exit, Files.readString(said));
+  }
+
+  /** A build that begins with nothing at hand but the cache. */
+  private Run build(String roles, String instance, String... more)
+      throws IOException, InterruptedException {
+    assertEquals(0, bazel("clean").exit());
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "build",
+                "//:it",
+                "--spawn_strategy=local",
+                "--color=no",
+                "--remote_cache=grpc://127.0.0.1:" + cache.server.getPort(),
+                "--remote_instance_name=" + instance));
+    if (!roles.isEmpty()) {
+      line.add("--remote_header=authorization=Bearer " + cache.issuer.token("dev-" + roles, roles));
+    }
+    line.addAll(List.of(more));
+    return bazel(line.toArray(String[]::new));
+  }
+
+  private static void yes(boolean holds, Run run) {
+    assertTrue(holds, run::toString);
+  }
+
+  @Test
+  void tenants_hitTheirOwnResultsAlone() throws Exception {
+    Run first = build("neuroflux-dev", "neuroflux");
+    yes(first.built(), first);
+    Run again = build("neuroflux-dev", "neuroflux");
+    yes(again.hit(), again);
+    assertEquals("hello\n", Files.readString(workspace.resolve("bazel-bin/it.txt")));
+
+    Run other = build("other-dev", "other");
+    yes(other.built(), other);
+    Run otherAgain = build("other-dev", "other");
+    yes(otherAgain.hit(), otherAgain);
+    assertEquals(List.of(), cache.denials);
+  }
+
+  @Test
+  void viewer_hitsAndCannotWrite() throws Exception {
+    assertEquals(0, build("neuroflux-dev", "neuroflux").exit());
+    Run hit = build("neuroflux-viewer", "neuroflux", "--noremote_upload_local_results");
+    yes(hit.hit(), hit);
+
+    // Who wants to write is told before anything is built.
+    Run wants = build("neuroflux-viewer", "neuroflux");
+    assertFalse(wants.exit() == 0, wants::toString);
+    yes(wants.said().contains("not authorized to write"), wants);
+
+    action("new");
+    Run built = build("neuroflux-viewer", "neuroflux", "--noremote_upload_local_results");
+    yes(built.built(), built);
+    Run nothingKept = build("neuroflux-dev", "neuroflux");
+    yes(nothingKept.built(), nothingKept);
+  }
+
+  @Test
+  void wrongTenant_isDenied() throws Exception {
+    Run run = build("other-dev", "neuroflux");
+    assertFalse(run.exit() == 0, run::toString);
+    yes(run.said().contains("PERMISSION_DENIED: no-rule"), run);
+    yes(run.said().contains(cache.denials.get(0).id()), run);
+  }
+
+  @Test
+  void missingToken_isUnauthenticated() throws Exception {
+    Run run = build("", "neuroflux");
+    assertFalse(run.exit() == 0, run::toString);
+    yes(run.said().contains("UNAUTHENTICATED"), run);
+  }
+
+  @Test
+  void buildEvents_areTakenFromWhoMaySendThem() throws Exception {
+    Server sidecar = Sidecar.before(cache.as("dev", "neuroflux-dev"));
+    try {
+      String backend = "--bes_backend=grpc://127.0.0.1:" + sidecar.getPort();
+      Run run = build("neuroflux-dev", "neuroflux", backend, "--project_id=neuroflux");
+      assertEquals(0, run.exit(), run::toString);
+      assertTrue(
+          cache.cache.events("neuroflux") > 5, () -> "events: " + cache.cache.events("neuroflux"));
+
+      Run wrong = build("neuroflux-dev", "neuroflux", backend, "--project_id=other");
+      yes(wrong.said().contains("PERMISSION_DENIED"), wrong);
+      assertEquals(0, cache.cache.events("other"));
+    } finally {
+      sidecar.shutdownNow();
+    }
+
+    String backend = "--bes_backend=grpc://127.0.0.1:" + cache.server.getPort();
+    Run without = build("neuroflux-dev", "neuroflux", backend, "--project_id=neuroflux");
+    yes(without.said().contains("UNAUTHENTICATED"), without);
+  }
+}
