@@ -48,8 +48,9 @@ final class Accounts implements Authenticator {
   private final int iterations;
   private final SecureRandom random = new SecureRandom();
 
-  /** So many passwords are checked at once: each costs as much as a second of many requests. */
-  private final Semaphore checking = new Semaphore(2);
+  /** So many passwords are checked at once, since each costs much; the next one is told to wait. */
+  private final Semaphore checking =
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
   /** Compared with where there is no account. */
   private final Account nobody;

@@ -16,11 +16,13 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 
 /**
  * The server: its parts put together. It listens on this machine alone; others reach it through
@@ -57,6 +59,7 @@ final class JobQueue implements AutoCloseable {
     connector = connector(settings.port());
     jetty.addConnector(connector);
     jetty.setHandler(context(guard.gate(routes, settings.auth())));
+    jetty.setErrorHandler(tellingNothing(new ErrorHandler()));
   }
 
   private static Path workFolder(Path folder) throws IOException {
@@ -77,7 +80,17 @@ final class JobQueue implements AutoCloseable {
   private static ServletContextHandler context(Gate gate) {
     ServletContextHandler context = new ServletContextHandler("/");
     context.addServletContainerInitializer((classes, starting) -> gate.install(starting));
+    context.setErrorHandler(tellingNothing(new ErrorPageErrorHandler()));
     return context;
+  }
+
+  /** What fails in the server is nothing that a caller is to learn from. */
+  private static <E extends ErrorHandler> E tellingNothing(E pages) {
+    pages.setShowStacks(false);
+    pages.setShowCauses(false);
+    pages.setShowOrigin(false);
+    pages.setShowMessageInTitle(false);
+    return pages;
   }
 
   /**

@@ -19,6 +19,8 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +28,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,7 +170,7 @@ class WeaknessesTest {
     assertEquals("403 no-rule", words(bold.send("POST", "/v1/service/stop")));
     String token = ada.authorization().replace("Bearer ", "");
     assertEquals(
-        java.util.Set.of("iss", "aud", "sub", "iat", "exp"),
+        Set.of("iss", "aud", "sub", "iat", "exp"),
         SignedJWT.parse(token).getJWTClaimsSet().getClaims().keySet());
     assertEquals("404 not-found", words(ada.send("GET", "/v1/jobs/" + bens)));
   }
@@ -175,7 +179,7 @@ class WeaknessesTest {
   void theSigningKey_isRefused_whereOthersMayReadIt() throws Exception {
     Path file = folder.resolve("signing-key.json");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    Exception e = assertThrows(java.io.IOException.class, () -> Tokens.in(file));
+    Exception e = assertThrows(IOException.class, () -> Tokens.in(file));
     assertTrue(e.getMessage().contains("(rw-r--r--): chmod 600"), e.getMessage());
   }
 
@@ -193,7 +197,7 @@ class WeaknessesTest {
     assertEquals(wrong, Service.everything(login("ada", "")));
   }
 
-  private java.net.http.HttpResponse<String> login(String name, String password) throws Exception {
+  private HttpResponse<String> login(String name, String password) throws Exception {
     return service.nobody().withPassword(name, password).send("POST", "/v1/token");
   }
 
@@ -330,6 +334,16 @@ class WeaknessesTest {
     for (String path :
         List.of("/v1/jobs/" + job + "/output/..%2f..%2faccounts.json", "/v1/jobs/%2e%2e/output")) {
       assertEquals(400, ada.send("GET", path).statusCode(), path);
+    }
+  }
+
+  @Test
+  void theServer_saysNothingOfItself() throws Exception {
+    for (String path : List.of("/v1/jobs/%00", "/v1/jobs/f1", "/nowhere")) {
+      HttpResponse<String> answer = ada.send("GET", path);
+      String everything = answer.headers().map() + answer.body().toLowerCase(Locale.ROOT);
+      assertTrue(answer.statusCode() >= 400, path);
+      assertFalse(everything.contains("jetty") || everything.contains("java"), everything);
     }
   }
 }

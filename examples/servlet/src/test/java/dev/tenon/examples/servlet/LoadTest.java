@@ -259,7 +259,7 @@ class LoadTest {
         .formatted(
             mean,
             error,
-            sorted[sorted.length / 2],
+            (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2,
             sorted[0],
             sorted[sorted.length - 1],
             values.length,
