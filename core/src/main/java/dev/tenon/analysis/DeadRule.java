@@ -21,13 +21,28 @@ public record DeadRule(Cause rule, Why why, List<Cause> by) {
   /** Why a rule never makes a difference. */
   public enum Why {
     /** Stronger rules that come with the role cover all of it. */
-    SHADOWED,
+    SHADOWED("stronger rules that come with the role cover all of it"),
     /** Other rules that come with the role do the same wherever it does something. */
-    REPEATED,
+    REPEATED("other rules that come with the role do the same wherever it does something"),
     /** It denies, holds or excludes what nothing allows or includes. */
-    POINTLESS,
+    POINTLESS("it takes away what nothing gives"),
     /** No tenant shows what it covers. */
-    HIDDEN
+    HIDDEN("no tenant shows what it covers");
+
+    private final String sentence;
+
+    Why(String sentence) {
+      this.sentence = sentence;
+    }
+
+    /**
+     * The same in words.
+     *
+     * @return a clause without a full stop
+     */
+    public String sentence() {
+      return sentence;
+    }
   }
 
   /** In one line. */

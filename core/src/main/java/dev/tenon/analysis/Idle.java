@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds rules that make no difference, by the other rules that always come with them: those of the
@@ -33,6 +34,7 @@ final class Idle {
   private final Search search;
   private final List<DeadRule> dead = new ArrayList<>();
   private final Set<Rule> by = new LinkedHashSet<>();
+  private @Nullable RuleIndex weaker;
 
   Idle(Book book, Search search) {
     this.book = book;
@@ -43,8 +45,9 @@ final class Idle {
     String reached = "";
     try {
       for (String role : book.policy().roles().keySet()) {
+        RuleIndex comingWith = comingWith(role);
         for (Rule rule : book.rulesOf(role)) {
-          rule(rule);
+          rule(rule, beside(rule, comingWith));
         }
       }
       book.tenants().forEach(name -> excludes(book.tenant(name)));
@@ -54,8 +57,7 @@ final class Idle {
     return new DeadRules(dead, reached);
   }
 
-  private void rule(Rule rule) {
-    List<Rule> others = beside(rule);
+  private void rule(Rule rule, List<Rule> others) {
     if (!decides(rule, others)) {
       boolean shadowed = by.stream().anyMatch(one -> one.effect().compareTo(rule.effect()) > 0);
       add(rule, shadowed ? DeadRule.Why.SHADOWED : DeadRule.Why.REPEATED);
@@ -68,12 +70,15 @@ final class Idle {
     }
   }
 
-  /** The rules that come with the role; one that says the same twice is among them once. */
-  private List<Rule> beside(Rule rule) {
-    List<Rule> others = new ArrayList<>();
-    for (String role : book.held(List.of(rule.role()))) {
-      others.addAll(book.rulesOf(role));
-    }
+  private RuleIndex comingWith(String role) {
+    RuleIndex index = new RuleIndex(search.budget());
+    book.held(List.of(role)).forEach(one -> index.addAll(book.rulesOf(one)));
+    return index;
+  }
+
+  /** The others where the rule covers something; one that says the same is among them once. */
+  private static List<Rule> beside(Rule rule, RuleIndex comingWith) {
+    List<Rule> others = comingWith.meeting(rule.pattern());
     others.remove(rule);
     return others;
   }
@@ -122,23 +127,29 @@ final class Idle {
 
   /** Whether anything that it takes away is given to somebody. */
   private boolean meetsWeaker(Rule rule) {
-    for (String role : book.policy().roles().keySet()) {
-      for (Rule weaker : book.rulesOf(role)) {
-        if (weaker.effect() != Effect.DENY
-            && Regions.mayMeet(rule.pattern(), weaker.pattern())
-            && search
-                .find(
-                    Scenario.anyone()
-                        .holding(rule.role(), role)
-                        .under(book, rule)
-                        .under(book, weaker),
-                    (request, at) -> FOUND)
-                .isPresent()) {
-          return true;
-        }
+    return weaker().meeting(rule.pattern()).stream()
+        .anyMatch(
+            weaker ->
+                search
+                    .find(
+                        Scenario.anyone()
+                            .holding(rule.role(), weaker.role())
+                            .under(book, rule)
+                            .under(book, weaker),
+                        (request, at) -> FOUND)
+                    .isPresent());
+  }
+
+  /** Everything that a deny may take away from. */
+  private RuleIndex weaker() {
+    if (weaker == null) {
+      weaker = new RuleIndex(search.budget());
+      for (String role : book.policy().roles().keySet()) {
+        weaker.addAll(
+            book.rulesOf(role).stream().filter(rule -> rule.effect() != Effect.DENY).toList());
       }
     }
-    return false;
+    return weaker;
   }
 
   private boolean isShown(Rule rule) {

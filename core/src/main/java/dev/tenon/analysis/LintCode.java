@@ -15,6 +15,10 @@ public enum LintCode {
   /** Everything on everything. */
   BROAD_GRANT(
       "broad-grant", "all actions on everything are allowed, to a role that is no admin role"),
+  /** Other rules that come with the role decide all of it, or nothing is there to decide. */
+  DEAD_RULE("dead-rule", "a rule that never decides a request"),
+  /** The proof that every rule decides something takes more steps than lint does. */
+  UNPROVED_RULES("unproved-rules", "rules that are too many to prove that each decides something"),
   /** It counted once. */
   EXPIRED_RULE("expired-rule", "a rule that has expired"),
   /** {@code tx*} beside names that all go on with {@code _}. */

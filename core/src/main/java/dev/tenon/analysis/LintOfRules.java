@@ -2,6 +2,8 @@ package dev.tenon.analysis;
 
 import static dev.tenon.diagnostic.Diagnostic.quote;
 
+import dev.tenon.authz.Cause;
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.ResourcePattern;
@@ -11,7 +13,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import java.time.Instant;
 
-/** Rules that allow everything, and rules that have expired. */
+/** Rules that allow everything, that have expired, or that never decide. */
 final class LintOfRules {
 
   private final Policy policy;
@@ -34,6 +36,49 @@ final class LintOfRules {
         rule.validity().end().filter(end -> !end.isAfter(now)).ifPresent(end -> expired(rule, end));
       }
     }
+    dead(Analysis.of(policy).withBudget(Lint.STEPS).dead());
+  }
+
+  private void dead(DeadRules dead) {
+    for (DeadRule one : dead.rules()) {
+      if (one.rule() instanceof Cause.OfRole rule) {
+        dead(one, rule);
+      }
+    }
+    if (!dead.isDecided()) {
+      unproved(dead.reached());
+    }
+  }
+
+  private void dead(DeadRule dead, Cause.OfRole rule) {
+    Diagnostic finding =
+        Lint.warning(
+                LintCode.DEAD_RULE,
+                rule.place(),
+                "this rule of the role "
+                    + quote(rule.role())
+                    + " never decides a request on "
+                    + quote(rule.pattern().toString()))
+            .because(dead.why().sentence())
+            .mend(
+                dead.why() == DeadRule.Why.HIDDEN
+                    ? "include it in a tenant, or remove it"
+                    : "remove it, or correct the pattern")
+            .about(rule.pattern().toString());
+    for (Cause by : dead.by()) {
+      finding = finding.alsoAt(by.place());
+    }
+    found.add(finding);
+  }
+
+  private void unproved(String reached) {
+    found.add(
+        Lint.warning(
+                LintCode.UNPROVED_RULES,
+                policy.roles().values().iterator().next().place(),
+                "not every rule was proved to decide something")
+            .because("that takes " + reached)
+            .mend("ask `tenon dead`, which may take more steps"));
   }
 
   private static boolean allowsEverything(Permission rule) {

@@ -58,21 +58,12 @@ final class Dead extends Verb {
         + ": "
         + rule.rule()
         + "\n  "
-        + why(rule.why())
+        + rule.why().sentence()
         + by;
   }
 
   private static String code(DeadRule rule) {
     return rule.why().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String why(DeadRule.Why why) {
-    return switch (why) {
-      case SHADOWED -> "stronger rules that come with the role cover all of it";
-      case REPEATED -> "other rules that come with the role do the same wherever it does something";
-      case POINTLESS -> "it takes away what nothing gives";
-      case HIDDEN -> "no tenant shows what it covers";
-    };
   }
 
   private static Map<String, Object> shape(DeadRule rule) {

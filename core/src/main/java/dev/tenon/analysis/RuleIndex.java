@@ -1,0 +1,34 @@
+package dev.tenon.analysis;
+
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.rules.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Some rules, found again by what they may cover in common with a pattern. For one thread. */
+final class RuleIndex {
+
+  private final List<Rule> rules = new ArrayList<>();
+  private final PatternIndex<Integer> places;
+
+  RuleIndex(Budget budget) {
+    this.places = new PatternIndex<>(budget);
+  }
+
+  void addAll(List<Rule> more) {
+    for (Rule rule : more) {
+      places.add(rule.pattern(), rules.size());
+      rules.add(rule);
+    }
+  }
+
+  /** All that meet the pattern, and maybe some that do not, in the order in which they came. */
+  List<Rule> meeting(ResourcePattern pattern) {
+    TreeSet<Integer> found = new TreeSet<>();
+    places.eachMeeting(pattern, found::add);
+    List<Rule> meeting = new ArrayList<>();
+    found.forEach(place -> meeting.add(rules.get(place)));
+    return meeting;
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * A gRPC server that asks Tenon before each call.
+ *
+ * <p>Start with {@link dev.tenon.examples.grpc.AuthorizationInterceptor#protect}. It needs an
+ * {@link dev.tenon.examples.grpc.Authenticator}, which says who calls, and {@link
+ * dev.tenon.examples.grpc.Gates}, which give each method a {@link dev.tenon.examples.grpc.Gate}:
+ * open, authenticated, checked, or denied. The package knows gRPC's API and Tenon's, and nothing of
+ * protocol buffers: copy it whole, or depend on it.
+ */
+@NullMarked
+package dev.tenon.examples.grpc;
+
+import org.jspecify.annotations.NullMarked;

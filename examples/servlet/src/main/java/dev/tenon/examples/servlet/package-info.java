@@ -1,0 +1,16 @@
+/**
+ * A servlet filter with a table of routes: every request is decided before anything answers it.
+ *
+ * <p>Start with {@link dev.tenon.examples.servlet.Route} and {@link
+ * dev.tenon.examples.servlet.Gate}. The path is read once, strictly ({@link
+ * dev.tenon.examples.servlet.RequestPath}); the table finds the one route that declares it ({@link
+ * dev.tenon.examples.servlet.Routes}); an {@link dev.tenon.examples.servlet.Authenticator} says who
+ * calls; Tenon decides; the route's handler gets the {@link dev.tenon.examples.servlet.Call}.
+ *
+ * <p>This package knows no session, no cookie and no form: forged requests across sites are the
+ * application's to prevent.
+ */
+@NullMarked
+package dev.tenon.examples.servlet;
+
+import org.jspecify.annotations.NullMarked;
