@@ -40,7 +40,7 @@ final class Yaml {
         "Kustomization",
         namespace,
         name,
-        "{path: ./, sourceRef: {kind: GitRepository, name: app}" + more + "}");
+        "{sourceRef: {kind: GitRepository, name: app}" + more + "}");
   }
 
   static String secret(String namespace, String name, String token) {

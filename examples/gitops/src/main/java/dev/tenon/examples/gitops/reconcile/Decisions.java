@@ -87,7 +87,7 @@ final class Decisions {
       actions
           .computeIfAbsent(
               q.place() + ": " + q.target() + " is not for " + q.who(), any -> new ArrayList<>())
-          .add(q.action());
+          .add(q.action().equals("refer") ? "name" : q.action());
     }
     String what =
         String.join(

@@ -3,6 +3,7 @@ package dev.tenon.examples.gitops.rights;
 import dev.tenon.authz.Access;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer.Moment;
 import dev.tenon.policy.Effect;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ public final class PolicyGate extends Gate {
     try {
       return effects(authorizer.now(), questions);
     } catch (RuntimeException unreadable) {
-      LOG.log(System.Logger.Level.WARNING, "all is denied: the cluster cannot be read", unreadable);
+      LOG.log(
+          Level.WARNING, "all is denied, the cluster cannot be read: {0}", unreadable.getMessage());
       return questions.stream().map(any -> Effect.DENY).toList();
     }
   }

@@ -7,11 +7,17 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,8 +27,8 @@ import java.util.stream.Stream;
  * object that there could be.
  *
  * <p>How that is decided: in place of each "all" stands a name that no policy has, so that only a
- * rule for all names allows it; and no deny, stage or exclude may reach into the region, whoever's
- * it is.
+ * rule for all names allows it; and no deny or stage of the subject's roles and no exclude of a
+ * tenant may reach into the region.
  */
 public final class Region {
 
@@ -105,7 +111,7 @@ public final class Region {
     Decision decision = access.check(verb, Resource.of(somewhere));
     return switch (decision.reason()) {
       case ALLOWED_BY_RULE ->
-          path.contains(ALL) && isReachedInto(policy, verb, path)
+          path.contains(ALL) && isReachedInto(policy, access.subject(), verb, path)
               ? Answer.FORBIDDEN
               : Answer.ALLOWED;
       case HELD_FOR_APPROVAL -> Answer.HELD;
@@ -114,10 +120,11 @@ public final class Region {
     };
   }
 
-  private static boolean isReachedInto(Policy policy, String verb, List<String> path) {
+  private static boolean isReachedInto(
+      Policy policy, Subject subject, String verb, List<String> path) {
     ResourcePattern region = ResourcePattern.of(path);
     Stream<ResourcePattern> denied =
-        policy.roles().values().stream()
+        held(policy, subject).stream()
             .flatMap(role -> role.permissions().stream())
             .filter(permission -> permission.effect() != Effect.ALLOW)
             .filter(permission -> isAbout(permission, policy, verb))
@@ -127,6 +134,22 @@ public final class Region {
             .flatMap(tenant -> tenant.excludes().stream())
             .map(clause -> clause.pattern());
     return Stream.concat(denied, excluded).anyMatch(region::intersects);
+  }
+
+  /** The roles of a subject, with those that the policy gives it and those that they inherit. */
+  private static Collection<Role> held(Policy policy, Subject subject) {
+    Deque<String> open = new ArrayDeque<>(subject.roles());
+    open.add(Role.EVERYONE);
+    policy.assignmentsToEveryone().forEach(each -> open.addAll(each.roles()));
+    policy.assignmentsTo(subject).forEach(each -> open.addAll(each.roles()));
+    Map<String, Role> held = new LinkedHashMap<>();
+    while (!open.isEmpty()) {
+      Role role = policy.roles().get(open.remove());
+      if (role != null && held.putIfAbsent(role.name(), role) == null) {
+        open.addAll(role.inherits());
+      }
+    }
+    return held.values();
   }
 
   private static boolean isAbout(Permission permission, Policy policy, String verb) {

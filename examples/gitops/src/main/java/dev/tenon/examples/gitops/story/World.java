@@ -1,5 +1,6 @@
 package dev.tenon.examples.gitops.story;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.tenon.examples.gitops.cluster.Cluster;
 import dev.tenon.examples.gitops.cluster.Condition;
@@ -14,7 +15,8 @@ import dev.tenon.examples.gitops.rights.PolicyGate;
 import dev.tenon.examples.gitops.rights.References;
 import dev.tenon.examples.gitops.source.GitStore;
 import dev.tenon.examples.gitops.tenant.CreateTenant;
-import dev.tenon.examples.gitops.webhook.HookHandler;
+import dev.tenon.examples.gitops.webhook.AccessReviews.Otherwise;
+import dev.tenon.examples.gitops.webhook.Endpoints;
 import dev.tenon.policy.Policy;
 import dev.tenon.yaml.YamlPolicies;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,6 +46,8 @@ public final class World implements AutoCloseable {
 
   /** The namespace of the platform. */
   public static final String PLATFORM = "flux-system";
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final ApiServer api = new ApiServer();
   private final GitServer git;
@@ -92,8 +96,13 @@ public final class World implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    http.createContext("/hook/", new HookHandler(reconciler.receivers()));
+    Endpoints.serve(http, endpoints(Otherwise.DENY));
     http.start();
+  }
+
+  /** What it answers over HTTP. */
+  public Map<String, HttpHandler> endpoints(Otherwise otherwise) {
+    return Endpoints.of(reconciler.receivers(), authorizer, otherwise);
   }
 
   /** Its API server. */
@@ -132,9 +141,10 @@ public final class World implements AutoCloseable {
   /** What the command {@code create tenant} prints. */
   public static String createTenant(String... arguments) {
     StringWriter out = new StringWriter();
-    int exit = new CommandLine(new CreateTenant()).setOut(new PrintWriter(out)).execute(arguments);
+    PrintWriter writer = new PrintWriter(out);
+    int exit = new CommandLine(new CreateTenant()).setOut(writer).setErr(writer).execute(arguments);
     if (exit != 0) {
-      throw new IllegalArgumentException("create tenant ends with " + exit);
+      throw new IllegalArgumentException(out.toString());
     }
     return out.toString();
   }
@@ -151,14 +161,18 @@ public final class World implements AutoCloseable {
 
   /** Calls a webhook. */
   public int post(String path, String body, Map<String, String> headers) {
+    return send("POST", path, body, headers).statusCode();
+  }
+
+  /** Sends anything to it over HTTP. */
+  public HttpResponse<String> send(
+      String method, String path, String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.getAddress().getPort() + path))
-            .POST(HttpRequest.BodyPublishers.ofString(body));
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
     headers.forEach(request::header);
     try {
-      return HttpClient.newHttpClient()
-          .send(request.build(), HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

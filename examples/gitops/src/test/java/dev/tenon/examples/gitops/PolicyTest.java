@@ -1,0 +1,107 @@
+package dev.tenon.examples.gitops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
+import dev.tenon.examples.gitops.cluster.Kind;
+import dev.tenon.examples.gitops.rights.ClusterPolicy;
+import dev.tenon.examples.gitops.rights.ClusterState;
+import dev.tenon.examples.gitops.rights.ClusterState.Binding;
+import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
+import dev.tenon.examples.gitops.rights.ClusterState.Share;
+import dev.tenon.examples.gitops.rights.References;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import dev.tenon.yaml.YamlPolicies;
+import dev.tenon.yaml.junit.PolicyTests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The policy of the file with that of a cluster, printed, tested and proved. */
+class PolicyTest {
+
+  private static final ClusterState CLUSTER =
+      new ClusterState(
+          List.of(
+              new Namespace("flux-system", Map.of()),
+              new Namespace("shop", Map.of(ClusterState.TENANT, "shop")),
+              new Namespace("web", Map.of(ClusterState.TENANT, "web")),
+              new Namespace("web-next", Map.of(ClusterState.TENANT, "web"))),
+          List.of(
+              new Share(
+                  Kind.IMAGE_REPOSITORY.target("web", "app"),
+                  List.of(Map.of(ClusterState.NAME, "shop")))),
+          List.of(
+              new Binding(
+                  "web",
+                  "web-reconciler",
+                  "ClusterRole/cluster-admin",
+                  List.of("system:serviceaccount:web:web")),
+              new Binding(
+                  "shop",
+                  "readers",
+                  "ClusterRole/view",
+                  List.of("system:serviceaccount:shop:reader")),
+              new Binding(
+                  "shop",
+                  "forged",
+                  "/platform-admin",
+                  List.of("system:serviceaccount:shop:reader"))));
+
+  private static Policy compiled(References references) {
+    return new ClusterPolicy(references, Set.of(ClusterState.NAME, ClusterState.TENANT))
+        .of(YamlPolicies.load(Path.of("policy.yaml")), CLUSTER);
+  }
+
+  /** `compiled.yaml` is what the suite tests, and what a reader sees of a cluster. */
+  @Test
+  void compiledFile_isWhatTheClusterMakesOfThePolicy() throws IOException {
+    assertEquals(
+        Files.readString(Path.of("compiled.yaml")),
+        YamlPolicies.print(compiled(References.ACCESS_FROM)));
+  }
+
+  @TestFactory
+  Iterable<DynamicNode> policy() {
+    return PolicyTests.of(Path.of("policy-tests.yaml")).covering(100);
+  }
+
+  /** A decision names the object that made it. */
+  @Test
+  void aDecision_namesTheObjectThatMadeIt() {
+    Subject shop =
+        Subject.of("namespace:shop")
+            .withRoles("object", "from:shop", "tenant:shop")
+            .withVariable("namespace", "shop");
+    Decision decision =
+        Authorizer.compile(compiled(References.ACCESS_FROM))
+            .access(shop)
+            .within("tenant:shop")
+            .check("refer", Kind.IMAGE_REPOSITORY.target("web", "app").path());
+    assertTrue(decision.allowed(), decision::toString);
+    assertTrue(
+        decision.toString().contains("accessFrom of imagerepositories web/app"),
+        decision::toString);
+  }
+
+  /** A46: a binding gives a role that the file has for bindings, and no other. */
+  @Test
+  void aBinding_givesOnlyWhatTheFileHasForBindings() {
+    assertFalse(
+        compiled(References.LOCKDOWN).assignments().stream()
+            .anyMatch(
+                assignment ->
+                    assignment.key().startsWith("system:serviceaccount:shop")
+                        && assignment.roles().contains("platform-admin")));
+  }
+}
