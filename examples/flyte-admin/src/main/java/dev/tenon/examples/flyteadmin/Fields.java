@@ -4,11 +4,17 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
+import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads fields by their names, of any message: what a descriptor does not have is empty. */
 final class Fields {
+
+  /** The answer to a request that says more than can be read here. */
+  static final Status UNKNOWN =
+      Status.PERMISSION_DENIED.withDescription(
+          "the request has fields that this proxy does not know, and so cannot judge");
 
   private Fields() {}
 

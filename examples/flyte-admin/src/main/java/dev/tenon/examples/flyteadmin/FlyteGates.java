@@ -23,10 +23,17 @@ final class FlyteGates {
   /** What a masked denial says, and every {@code NOT_FOUND} of the backend with it. */
   static final Status ABSENT = Status.NOT_FOUND.withDescription("entity not found");
 
+  private static final LaterMethods LATER = LaterMethods.load();
+  private static final ServiceDescriptor ADMIN =
+      LATER.with(AdminServiceGrpc.getServiceDescriptor());
+  private static final ServiceDescriptor DATA =
+      LATER.with(DataProxyServiceGrpc.getServiceDescriptor());
+  private static final ServiceDescriptor SIGNALS = LATER.signals();
+
   private final FlyteRequests requests;
   private final boolean masking;
   private final Gates.Builder gates = Gates.builder();
-  private ServiceDescriptor service = AdminServiceGrpc.getServiceDescriptor();
+  private ServiceDescriptor service = ADMIN;
 
   private FlyteGates(FlyteRequests requests, boolean masking) {
     this.requests = requests;
@@ -46,8 +53,9 @@ final class FlyteGates {
   /** The services whose methods the table names. */
   static List<ServiceDescriptor> services() {
     return List.of(
-        AdminServiceGrpc.getServiceDescriptor(),
-        DataProxyServiceGrpc.getServiceDescriptor(),
+        ADMIN,
+        DATA,
+        SIGNALS,
         IdentityServiceGrpc.getServiceDescriptor(),
         AuthMetadataServiceGrpc.getServiceDescriptor());
   }
@@ -55,7 +63,7 @@ final class FlyteGates {
   private FlyteGates admin() {
     String execution = "id.execution_id";
     String ofTask = "id.node_execution_id.execution_id";
-    return in(AdminServiceGrpc.getServiceDescriptor())
+    return in(ADMIN)
         .about("id", Kind.TASK, "CreateTask", "GetTask", "ListTasks")
         .about("", Kind.TASK, "ListTaskIds")
         .about("id", Kind.WORKFLOW, "CreateWorkflow", "GetWorkflow", "ListWorkflows")
@@ -76,6 +84,8 @@ final class FlyteGates {
             "task_execution_id.node_execution_id.execution_id",
             Kind.EXECUTION,
             "ListNodeExecutionsForTask")
+        .about(execution, Kind.EXECUTION, "GetDynamicNodeWorkflow")
+        .about("id", Kind.EXECUTION, "GetExecutionMetrics")
         .about(ofTask, Kind.EXECUTION, "GetTaskExecution")
         .about(ofTask, Kind.DATA, "GetTaskExecutionData")
         .about("node_execution_id.execution_id", Kind.EXECUTION, "ListTaskExecutions")
@@ -89,21 +99,30 @@ final class FlyteGates {
             "UpdateWorkflowAttributes")
         .about("", Kind.ATTRIBUTES, "GetProjectDomainAttributes", "DeleteProjectDomainAttributes")
         .about("", Kind.ATTRIBUTES, "GetWorkflowAttributes", "DeleteWorkflowAttributes")
-        .about("", Kind.PROJECT, "UpdateProject")
+        .about("attributes", Kind.PROJECT, "UpdateProjectAttributes")
+        .about("", Kind.PROJECT, "GetProjectAttributes", "DeleteProjectAttributes")
+        .about("id", Kind.DESCRIPTION, "GetDescriptionEntity", "ListDescriptionEntities")
+        .about("", Kind.PROJECT, "UpdateProject", "GetProject")
         .wholeOrganization("RegisterProject")
         .authenticated("the reply shows what the caller may see", "ListProjects")
         .authenticated("the reply shows what the caller may see", "ListMatchableAttributes")
-        .authenticated("says nothing of any project", "GetVersion");
+        .authenticated("says nothing of any project", "GetVersion")
+        .authenticated("says nothing of any project", "GetDomains");
   }
 
   private FlyteGates data() {
-    return in(DataProxyServiceGrpc.getServiceDescriptor())
+    return in(DATA)
         .about(
             "",
             Kind.DATA,
             List.of((storage, scope, m) -> Storage.object(scope, Fields.text(m, "filename"))),
             "CreateUploadLocation")
-        .object("native_url", "CreateDownloadLocation");
+        .object("native_url", "CreateDownloadLocation")
+        .data("flyte_url", "GetData")
+        .about("node_execution_id.execution_id", Kind.DATA, "CreateDownloadLink")
+        .in(SIGNALS)
+        .about("id.execution_id", Kind.SIGNAL, "GetOrCreateSignal", "SetSignal")
+        .about("workflow_execution_id", Kind.SIGNAL, "ListSignals");
   }
 
   private FlyteGates identity() {
@@ -134,6 +153,11 @@ final class FlyteGates {
 
   private FlyteGates object(String field, String name) {
     put(method(name), seen("Get", requests.object(method(name), field)));
+    return this;
+  }
+
+  private FlyteGates data(String field, String name) {
+    put(method(name), seen("Get", requests.data(method(name), field)));
     return this;
   }
 

@@ -30,8 +30,8 @@ import java.util.function.Supplier;
  * Server server = proxy.serve(serverBuilder).build().start();
  * }</pre>
  *
- * <p>It serves the services of Flyte's published protocol classes, and nothing else: a method that
- * they do not have is {@code UNIMPLEMENTED}. It keeps no state but a minute of userinfo answers.
+ * <p>It serves the methods of {@code FlyteGates}, and nothing else: any other is {@code
+ * UNIMPLEMENTED}. It keeps no state but a minute of userinfo answers.
  */
 public final class FlyteProxy {
 
@@ -123,7 +123,6 @@ public final class FlyteProxy {
     List<BindableService> forwarding = new ArrayList<>();
     services.forEach(service -> forwarding.add(() -> service(service)));
     server.intercept(headers);
-    server.intercept(new KnownFields());
     return interceptor.protect(server, forwarding);
   }
 

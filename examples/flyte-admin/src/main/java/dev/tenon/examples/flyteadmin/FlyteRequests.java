@@ -8,11 +8,12 @@ import dev.tenon.examples.grpc.Gate;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Subject;
 import io.grpc.MethodDescriptor;
-import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What has to be allowed before a request may have an effect: the method on the thing that it is
@@ -62,14 +63,24 @@ final class FlyteRequests {
 
   /** A gate for requests about the object whose native URL stands in a field. */
   <Q> Gate<Q> object(MethodDescriptor<Q, ?> method, String field) {
+    return named(method, field, storage::object);
+  }
+
+  /** A gate for requests about the data whose URL of Flyte's own stands in a field. */
+  <Q> Gate<Q> data(MethodDescriptor<Q, ?> method, String field) {
+    return named(method, field, url -> FlyteUrl.data(url, org));
+  }
+
+  private static <Q> Gate<Q> named(
+      MethodDescriptor<Q, ?> method, String field, Function<String, Resource> resource) {
     if (!Fields.hasText(requestOf(method), field)) {
       throw new IllegalArgumentException(method.getFullMethodName() + " has no text " + field);
     }
     String action = method.getFullMethodName();
     return Gate.checked(
         (who, message) -> {
-          Resource object = storage.object(Fields.text((Message) message, field));
-          return List.of(Request.of(who, action, object));
+          Resource wanted = resource.apply(Fields.text((Message) message, field));
+          return List.of(Request.of(who, action, wanted));
         });
   }
 
@@ -79,10 +90,11 @@ final class FlyteRequests {
   }
 
   static Descriptor requestOf(MethodDescriptor<?, ?> method) {
-    if (method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema) {
-      return schema.getMethodDescriptor().getInputType();
+    if (method.getRequestMarshaller() instanceof PrototypeMarshaller<?> marshaller
+        && marshaller.getMessagePrototype() instanceof Message request) {
+      return request.getDescriptorForType();
     }
-    throw new IllegalArgumentException(method.getFullMethodName() + " has no descriptor to read");
+    throw new IllegalArgumentException(method.getFullMethodName() + " has no requests to read");
   }
 
   /** One reading of one request. */

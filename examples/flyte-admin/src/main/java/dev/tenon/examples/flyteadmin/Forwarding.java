@@ -1,5 +1,6 @@
 package dev.tenon.examples.flyteadmin;
 
+import com.google.protobuf.Message;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -8,6 +9,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -40,65 +42,123 @@ final class Forwarding<Q, R> implements ServerCallHandler<Q, R> {
 
   @Override
   public ServerCall.Listener<Q> startCall(ServerCall<Q, R> client, Metadata headers) {
-    ClientCall<Q, R> server = backend.newCall(method, CallOptions.DEFAULT);
-    Valve requests = new Valve();
-    Valve replies = new Valve();
-    server.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onHeaders(Metadata answer) {
-            client.sendHeaders(answer);
-          }
-
-          @Override
-          public void onMessage(R message) {
-            client.sendMessage(message);
-            if (replies.staysOpen(client::isReady)) {
-              server.request(1);
-            }
-          }
-
-          @Override
-          public void onClose(Status status, Metadata trailers) {
-            client.close(ending.apply(status), trailers);
-          }
-
-          @Override
-          public void onReady() {
-            if (requests.opens()) {
-              client.request(1);
-            }
-          }
-        },
-        new Metadata());
-    server.request(1);
     client.request(1);
-    return new ServerCall.Listener<>() {
-      @Override
-      public void onMessage(Q message) {
-        server.sendMessage(message);
-        if (requests.staysOpen(server::isReady)) {
-          client.request(1);
-        }
-      }
+    return new Requests(client, backend.newCall(method, CallOptions.DEFAULT));
+  }
 
-      @Override
-      public void onHalfClose() {
+  /** From the client to the backend, which hears of the call with its first message. */
+  private final class Requests extends ServerCall.Listener<Q> {
+
+    private final ServerCall<Q, R> client;
+    private final ClientCall<Q, R> server;
+    private final Valve requests = new Valve();
+    private final Valve replies = new Valve();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private boolean started;
+
+    Requests(ServerCall<Q, R> client, ClientCall<Q, R> server) {
+      this.client = client;
+      this.server = server;
+    }
+
+    private void start() {
+      if (!started) {
+        started = true;
+        server.start(new Replies(this), new Metadata());
+        server.request(1);
+      }
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      if (ended.get()) {
+        return;
+      }
+      if (message instanceof Message known && !Fields.areKnown(known)) {
+        end(Fields.UNKNOWN, new Metadata());
+        stop("the request cannot be judged");
+        return;
+      }
+      start();
+      server.sendMessage(message);
+      if (requests.staysOpen(server::isReady)) {
+        client.request(1);
+      }
+    }
+
+    /** Ends the call, once. */
+    void end(Status status, Metadata trailers) {
+      if (!ended.getAndSet(true)) {
+        client.close(status, trailers);
+      }
+    }
+
+    private void stop(String why) {
+      if (started) {
+        server.cancel(why, null);
+      }
+    }
+
+    @Override
+    public void onHalfClose() {
+      if (!ended.get()) {
+        start();
         server.halfClose();
       }
+    }
 
-      @Override
-      public void onCancel() {
-        server.cancel("the client is gone", null);
-      }
+    @Override
+    public void onCancel() {
+      ended.set(true);
+      stop("the client is gone");
+    }
 
-      @Override
-      public void onReady() {
-        if (replies.opens()) {
-          server.request(1);
-        }
+    @Override
+    public void onReady() {
+      if (replies.opens()) {
+        server.request(1);
       }
-    };
+    }
+  }
+
+  /** From the backend to the client. */
+  private final class Replies extends ClientCall.Listener<R> {
+
+    private final Requests call;
+
+    Replies(Requests call) {
+      this.call = call;
+    }
+
+    @Override
+    public void onHeaders(Metadata headers) {
+      if (!call.ended.get()) {
+        call.client.sendHeaders(headers);
+      }
+    }
+
+    @Override
+    public void onMessage(R message) {
+      if (call.ended.get()) {
+        return;
+      }
+      call.client.sendMessage(message);
+      if (call.replies.staysOpen(call.client::isReady)) {
+        call.server.request(1);
+      }
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      call.end(ending.apply(status), trailers);
+    }
+
+    @Override
+    public void onReady() {
+      if (call.requests.opens()) {
+        call.client.request(1);
+      }
+    }
   }
 
   /** Whether the next message is asked for at once, or when its receiver is ready again. */

@@ -1,5 +1,6 @@
 package dev.tenon.examples.flyteadmin;
 
+import com.google.protobuf.Message;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.examples.grpc.AuthorizationInterceptor;
@@ -19,6 +20,7 @@ import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,13 +60,16 @@ final class OwnReplies {
         handler(this::createUploadLocation));
   }
 
-  private static <Q, R> ServerCallHandler<Q, R> handler(Function<Q, R> answer) {
+  private static <Q extends Message, R> ServerCallHandler<Q, R> handler(Function<Q, R> answer) {
     return ServerCalls.asyncUnaryCall(
         (request, reply) -> {
           try {
+            if (!Fields.areKnown(request)) {
+              throw Fields.UNKNOWN.asRuntimeException();
+            }
             reply.onNext(answer.apply(request));
             reply.onCompleted();
-          } catch (io.grpc.StatusRuntimeException e) {
+          } catch (StatusRuntimeException e) {
             reply.onError(e);
           }
         });

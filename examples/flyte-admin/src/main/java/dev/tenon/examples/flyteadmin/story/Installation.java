@@ -74,7 +74,7 @@ public final class Installation implements AutoCloseable {
   private Authorizer authorizer(Path policy) throws IOException {
     try {
       String text = Files.readString(policy).replace(ISSUER, issuer.name());
-      return Authorizer.compile(YamlPolicies.parse(policy.toString(), text));
+      return Authorizer.compile(YamlPolicies.parse(String.valueOf(policy.getFileName()), text));
     } catch (IOException | DiagnosticException e) {
       issuer.close();
       throw e;

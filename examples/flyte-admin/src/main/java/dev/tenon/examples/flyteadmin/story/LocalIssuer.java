@@ -34,7 +34,8 @@ public final class LocalIssuer implements AutoCloseable {
 
   private static final String AUDIENCE = "flyteadmin";
 
-  private final RSAKey key;
+  private static final RSAKey KEY = key();
+
   private final HttpServer server;
   private final Map<String, Map<String, Object>> people = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
@@ -46,16 +47,11 @@ public final class LocalIssuer implements AutoCloseable {
    * @throws IOException if there is none
    */
   public LocalIssuer() throws IOException {
-    try {
-      key = new RSAKeyGenerator(2048).keyID("k1").generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
     Map<String, Object> discovery =
         Map.of("issuer", name(), "jwks_uri", name() + "/keys", "userinfo_endpoint", userInfo());
     serve("/.well-known/openid-configuration", discovery);
-    serve("/keys", new JWKSet(key).toJSONObject());
+    serve("/keys", new JWKSet(KEY).toJSONObject());
     server.createContext("/userinfo", this::answerUserInfo);
     server.start();
   }
@@ -131,6 +127,14 @@ public final class LocalIssuer implements AutoCloseable {
     return token(subject, client, "JWT", claims);
   }
 
+  private static RSAKey key() {
+    try {
+      return new RSAKeyGenerator(2048).keyID("k1").generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private String token(String subject, String audience, String type, Map<String, ?> claims) {
     JWTClaimsSet.Builder body =
         new JWTClaimsSet.Builder()
@@ -147,7 +151,7 @@ public final class LocalIssuer implements AutoCloseable {
                 .build(),
             body.build());
     try {
-      token.sign(new RSASSASigner(key));
+      token.sign(new RSASSASigner(KEY));
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }

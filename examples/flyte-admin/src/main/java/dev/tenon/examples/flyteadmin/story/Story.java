@@ -79,8 +79,7 @@ public final class Story {
     title("The proxy starts");
     for (Gate.Kind kind : Gate.Kind.values()) {
       Map<String, String> methods = flyte.proxy().gates().methods(kind);
-      out.printf(
-          "  %2d methods %s%n", methods.size(), kind.name().toLowerCase(Locale.ROOT));
+      out.printf("  %2d methods %s%n", methods.size(), kind.name().toLowerCase(Locale.ROOT));
       if (kind != Gate.Kind.CHECKED) {
         methods.forEach((method, why) -> out.println("       " + method + ": " + why));
       }
@@ -190,9 +189,8 @@ public final class Story {
         "the deployer registers task ml/nightly",
         () -> run(() -> deploy.registerTask("ml", "nightly")));
     did("the deployer launches", () -> deploy.launch("ml", "run-6", spec("ml").build()));
-    did(
-        "Ines, whose entitlements only userinfo knows, lists executions of ml",
-        () -> ines.executions("ml"));
+    title("Ines has entitlements that only userinfo knows");
+    did("lists executions of ml", () -> ines.executions("ml"));
   }
 
   private void pods() {
@@ -208,7 +206,8 @@ public final class Story {
     int denied = flyte.denials().size();
     out.println("  " + denied + " calls were denied, " + reached + " of them reached FlyteAdmin");
     Denial last = flyte.denials().get(denied - 1);
-    out.println("  the last one, for the log: " + last.toString().substring(last.id().length() + 1));
+    out.println(
+        "  the last one, for the log: " + last.toString().substring(last.id().length() + 1));
   }
 
   private static ExecutionSpec.Builder spec(String project) {
