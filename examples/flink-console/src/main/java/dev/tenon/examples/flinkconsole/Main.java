@@ -11,7 +11,10 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** Starts the console over three clusters, and serves until it is stopped, or tells its story. */
+/**
+ * Starts the console over three clusters, in the directory of this example, and serves until it is
+ * stopped, or tells its story.
+ */
 public final class Main {
 
   private Main() {}
@@ -19,13 +22,12 @@ public final class Main {
   /**
    * Starts it.
    *
-   * @param args the example's directory, the port, and whether to tell the story and end
+   * @param args the port, and whether to tell the story and end
    * @throws IOException if a file cannot be read or written
    * @throws InterruptedException if it is stopped
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path home = Path.of(args[0]);
-    Path log = Files.createDirectories(home.resolve("target")).resolve("audit.jsonl");
+    Path log = Files.createDirectories(Path.of("target")).resolve("audit.jsonl");
     System.out.println("Starting Flink, which takes some seconds ...");
     try (LocalFlink prod = LocalFlink.start();
         StandInFlink dev = StandInFlink.start();
@@ -34,17 +36,18 @@ public final class Main {
         PrintWriter audit = new PrintWriter(file, true);
         Console console =
             Console.start(
-                Integer.parseInt(args[1]),
-                SimpleMode.policy(Optional.of(home.resolve("policy")), System.getenv()),
-                Users.load(home.resolve("users.properties")),
+                Integer.parseInt(args[0]),
+                SimpleMode.policy(Optional.of(Path.of("policy")), System.getenv()),
+                Users.load(Path.of("users.properties")),
                 Demo.inventory(dev, uat, prod.rest()),
                 Clock.systemUTC(),
                 audit::println)) {
       System.out.println("The console is at " + console.address());
-      if (args[2].equals("true")) {
+      if (args[1].equals("true")) {
         Story.tell(console.address(), System.out);
       } else {
         System.out.println(Demo.USERS);
+        System.out.println("The audit log is written to " + log + ".");
         new CountDownLatch(1).await();
       }
     }

@@ -48,6 +48,9 @@ class BrowserTest {
         Console.start(
             0, YamlPolicies.load(Fixture.POLICY), Fixture.users(), inventory, clock, line -> {});
     browser = new Browser(console.address());
+    browser.login("ada");
+    browser.open("/clusters/prod");
+    browser.picture(PICTURES.resolve("console.png"));
   }
 
   @AfterAll
@@ -229,8 +232,6 @@ class BrowserTest {
   /** Every page there is, as somebody who sees much of it. */
   private static void everyPage(Look look) {
     browser.loginIn("olga", "Global");
-    browser.open("/clusters/uat");
-    browser.type("name", "nothing/..");
     for (String path :
         List.of(
             "/",

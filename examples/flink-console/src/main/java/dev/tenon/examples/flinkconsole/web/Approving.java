@@ -133,7 +133,7 @@ final class Approving {
       throws IOException {
     if (answer instanceof TicketAnswer.Refused refused) {
       response.setStatus(403);
-      pages.refused(request, response, refused.reason().code(), refused.reason().words());
+      pages.notDone(request, response, refused.reason().code(), refused.reason().words());
     } else {
       Visit.begun(request).say(done);
       Pages.redirect(response, PATH);

@@ -114,6 +114,13 @@ final class Pages {
     }
   }
 
+  /** Says why somebody's decision does not count; the status is set already. */
+  void notDone(HttpServletRequest request, HttpServletResponse response, String code, String words)
+      throws IOException {
+    String text = "Not done: " + words + ".";
+    show(request, response, "message", "Refused", new Views.Message("Refused", text, code, ""));
+  }
+
   /** Says that a cluster did not do it; the status is set already. */
   void failed(HttpServletRequest request, HttpServletResponse response, String words)
       throws IOException {
