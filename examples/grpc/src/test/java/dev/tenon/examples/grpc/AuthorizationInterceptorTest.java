@@ -158,6 +158,13 @@ class AuthorizationInterceptorTest {
   }
 
   @Test
+  void hookThatFails_doesNotLetIn() {
+    library.failing = true;
+    assertEquals(PERMISSION_DENIED, code(Shelf.GET, "ada", "blue=1"));
+    assertEquals(List.of(), library.shelf.seen);
+  }
+
+  @Test
   void hidden_looksLikeAbsent() {
     Answer hidden = library.call(Shelf.SECRET, "ada", "blue=1");
     Answer absent = library.call(Shelf.SECRET, "ada", "red=1");
