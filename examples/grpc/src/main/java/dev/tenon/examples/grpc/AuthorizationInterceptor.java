@@ -237,7 +237,10 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
     if (status.getCode() != Status.Code.NOT_FOUND) {
       trailers.put(DENIAL, id);
     }
-    listener.accept(new Denial(id, method, subject, answer, why, request, decision));
-    call.close(answer, trailers);
+    try {
+      listener.accept(new Denial(id, method, subject, answer, why, request, decision));
+    } finally {
+      call.close(answer, trailers);
+    }
   }
 }

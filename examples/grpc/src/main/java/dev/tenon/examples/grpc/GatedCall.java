@@ -135,10 +135,12 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         refuse(null, OTHER_HEADER);
         return;
       }
+      // Over unless it is admitted, also if the hook for denials throws.
+      ended = true;
       if (!interceptor.admits(gate, delegate(), subject, message)) {
-        ended = true;
         return;
       }
+      ended = false;
       keep(message);
       service = Contexts.interceptCall(context, GatedCall.this, headers, next);
       if (ready) {

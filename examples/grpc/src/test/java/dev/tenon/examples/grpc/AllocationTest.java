@@ -112,7 +112,7 @@ class AllocationTest {
     /** The bytes that a call takes, as the least of many. */
     long bytes(MethodDescriptor<String, String> method, int messages) {
       long least = Long.MAX_VALUE;
-      for (int i = 0; i < 5_000; i++) {
+      for (int i = 0; i < 2_000; i++) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         call(method, messages);
         least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);

@@ -18,6 +18,8 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +157,16 @@ class AuthorizationInterceptorTest {
     assertFalse(answer.status().getDescription().contains("blue"));
     assertTrue(denial.toString().contains("READ on shelf/blue"), denial.toString());
     assertTrue(Shelf.AUTHORIZER.explain(denial.request()).toString().contains("shelf/blue"));
+  }
+
+  @Test
+  void hookThatFails_doesNotLetIn() {
+    Logger grpc = Logger.getLogger("io.grpc");
+    grpc.setLevel(Level.OFF);
+    library.failing = true;
+    assertEquals(PERMISSION_DENIED, library.call(Shelf.PUT, "ada", "blue=1", "red=2").code());
+    assertEquals(List.of(), library.shelf.seen);
+    grpc.setLevel(null);
   }
 
   @Test

@@ -51,6 +51,10 @@ final class Library implements AutoCloseable {
 
   final Shelf shelf = new Shelf();
   final List<Denial> denials = new ArrayList<>();
+
+  /** Whether the log is full. */
+  boolean failing;
+
   private final Server server;
   private final ManagedChannel channel;
 
@@ -66,7 +70,7 @@ final class Library implements AutoCloseable {
     String name = InProcessServerBuilder.generateName();
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
     AuthorizationInterceptor interceptor =
-        AuthorizationInterceptor.of(authenticator, gates, Shelf.AUTHORIZER).onDenial(denials::add);
+        AuthorizationInterceptor.of(authenticator, gates, Shelf.AUTHORIZER).onDenial(this::note);
     if (complete) {
       interceptor.protect(builder, List.of(shelf));
     } else {
@@ -74,6 +78,13 @@ final class Library implements AutoCloseable {
     }
     server = builder.build().start();
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  private void note(Denial denial) {
+    if (failing) {
+      throw new IllegalStateException("full");
+    }
+    denials.add(denial);
   }
 
   /** One with gates for some methods only, as where a service is added later on. */

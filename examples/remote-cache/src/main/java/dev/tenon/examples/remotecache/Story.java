@@ -32,7 +32,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
 /** Two teams, a viewer and an administrator use one cache, and each line says what came of it. */
-final class Story implements AutoCloseable {
+public final class Story implements AutoCloseable {
 
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -120,7 +120,7 @@ final class Story implements AutoCloseable {
     out.accept("otto develops for another company");
     say("  looks for the result of the same action", () -> read(otto, "other"));
     say("  looks for it in neuroflux", () -> read(otto, "neuroflux"));
-    out.accept("    the log: " + denials.getFirst().decision());
+    out.accept("    the log says more: " + denials.getFirst().request());
 
     Channel nina = as("nina", "neuroflux-viewer");
     out.accept("nina looks at what neuroflux builds");
