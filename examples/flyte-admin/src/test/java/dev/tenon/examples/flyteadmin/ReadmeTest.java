@@ -68,7 +68,8 @@ class ReadmeTest {
   private static List<String> code(Path file) throws IOException {
     return Files.readAllLines(file).stream()
         .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.startsWith("import ") && !line.startsWith("package "))
+        .filter(
+            line -> !line.isEmpty() && !line.startsWith("import ") && !line.startsWith("package "))
         .filter(line -> !line.startsWith("*") && !line.startsWith("/*") && !line.startsWith("//"))
         .toList();
   }
