@@ -135,7 +135,9 @@ final class Browser implements AutoCloseable {
   private void leaving(Runnable act) {
     WebElement page = chrome.findElement(By.tagName("html"));
     act.run();
-    new WebDriverWait(chrome, Duration.ofSeconds(60)).until(ExpectedConditions.stalenessOf(page));
+    WebDriverWait wait = new WebDriverWait(chrome, Duration.ofSeconds(60));
+    wait.until(ExpectedConditions.stalenessOf(page));
+    wait.until(driver -> script("return document.readyState").equals("complete"));
   }
 
   private WebElement named(String tag, String name) {
