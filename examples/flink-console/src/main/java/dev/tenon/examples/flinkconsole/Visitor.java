@@ -1,5 +1,6 @@
 package dev.tenon.examples.flinkconsole;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
@@ -193,13 +194,16 @@ public final class Visitor {
         "--part\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n".formatted(token)
             + "--part\r\nContent-Disposition: form-data; name=\"jar\"; filename=\"%s\"\r\n\r\n"
                 .formatted(name);
-    List<byte[]> body =
-        List.of(
-            part.getBytes(StandardCharsets.UTF_8),
-            bytes,
-            "\r\n--part--\r\n".getBytes(StandardCharsets.UTF_8));
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(part.getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(bytes);
+    body.writeBytes("\r\n--part--\r\n".getBytes(StandardCharsets.UTF_8));
+    // In one piece: who is refused before he has sent all of it may lose the answer.
     return send(
-        path, "POST", BodyPublishers.ofByteArrays(body), "multipart/form-data; boundary=part");
+        path,
+        "POST",
+        BodyPublishers.ofByteArray(body.toByteArray()),
+        "multipart/form-data; boundary=part");
   }
 
   private static String encoded(String text) {
