@@ -26,7 +26,7 @@ import java.util.Objects;
 public final class Lint {
 
   /** The steps that may be taken to prove which rules never decide: about a second of work. */
-  static final long STEPS = 2_000_000;
+  private static final long STEPS = 2_000_000;
 
   private final Instant now;
   private final ImmutableList<Resource> inventory;
@@ -66,7 +66,7 @@ public final class Lint {
     Diagnostics found = new Diagnostics();
     new LintOfRoles(policy, found).run();
     new LintOfTenants(policy, found).run();
-    new LintOfRules(policy, now, found).run();
+    new LintOfRules(policy, now, STEPS, found).run();
     new LintOfPatterns(policy, inventory, found).run();
     new LintOfNames(policy, found).run();
     return found.sorted();

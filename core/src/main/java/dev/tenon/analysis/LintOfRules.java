@@ -18,11 +18,13 @@ final class LintOfRules {
 
   private final Policy policy;
   private final Instant now;
+  private final long steps;
   private final Diagnostics found;
 
-  LintOfRules(Policy policy, Instant now, Diagnostics found) {
+  LintOfRules(Policy policy, Instant now, long steps, Diagnostics found) {
     this.policy = policy;
     this.now = now;
+    this.steps = steps;
     this.found = found;
   }
 
@@ -36,7 +38,7 @@ final class LintOfRules {
         rule.validity().end().filter(end -> !end.isAfter(now)).ifPresent(end -> expired(rule, end));
       }
     }
-    dead(Analysis.of(policy).withBudget(Lint.STEPS).dead());
+    dead(Analysis.of(policy).withBudget(steps).dead());
   }
 
   private void dead(DeadRules dead) {
@@ -46,7 +48,7 @@ final class LintOfRules {
       }
     }
     if (!dead.isDecided()) {
-      unproved(dead.reached());
+      policy.roles().values().stream().findFirst().ifPresent(role -> unproved(role, dead));
     }
   }
 
@@ -71,13 +73,13 @@ final class LintOfRules {
     found.add(finding);
   }
 
-  private void unproved(String reached) {
+  private void unproved(Role first, DeadRules dead) {
     found.add(
         Lint.warning(
                 LintCode.UNPROVED_RULES,
-                policy.roles().values().iterator().next().place(),
+                first.place(),
                 "not every rule was proved to decide something")
-            .because("that takes " + reached)
+            .because("that takes " + dead.reached())
             .mend("ask `tenon dead`, which may take more steps"));
   }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.tenon.rules.Action;
 import dev.tenon.trie.PathTrie;
+import java.util.function.Function;
 
 /**
  * What holding some roles amounts to: a {@link Standing} in each tenant that they may enter, and
@@ -38,17 +39,25 @@ final class Held {
   private final Standing unnamed;
   private final Standing elsewhere;
 
+  /** How many rules were put into one trie, for all tenants together. */
+  private final int fused;
+
   private Held(
-      Parts parts, ImmutableMap<String, Standing> byTenant, Standing unnamed, Standing elsewhere) {
+      Parts parts,
+      ImmutableMap<String, Standing> byTenant,
+      Standing unnamed,
+      Standing elsewhere,
+      int fused) {
     this.parts = parts;
     this.byTenant = byTenant;
     this.unnamed = unnamed;
     this.elsewhere = elsewhere;
+    this.fused = fused;
   }
 
   /** Roles that may do nothing at all, for a reason that does not depend on the request. */
   static Held refused(TenantView everywhere, Reason refusal) {
-    return inNone(Parts.notAdmitted(), Standing.refused(everywhere, refusal));
+    return inNone(Parts.notAdmitted(), Standing.refused(everywhere, refusal), 0);
   }
 
   /**
@@ -61,28 +70,36 @@ final class Held {
       return refused(everywhere, Reason.NOT_ADMITTED);
     }
     ImmutableList<PathTrie<Action, Verdict>> rules = RoleRules.separate(parts.roles());
-    if (RoleRules.cost(rules) > mostCost) {
-      PathTrie<Action, Verdict> one = RoleRules.fused(rules);
-      if (one.cost() > mostCost) {
-        return refused(everywhere, Reason.ROLES_TOO_COSTLY);
-      }
-      rules = room.takes(one.entries().size()) ? ImmutableList.of(one) : rules;
+    if (RoleRules.cost(rules) <= mostCost) {
+      return of(parts, everywhere, tenant -> Standing.of(rules, tenant), 0);
     }
+    PathTrie<Action, Verdict> one = RoleRules.fused(rules);
+    if (one.cost() > mostCost) {
+      return refused(everywhere, Reason.ROLES_TOO_COSTLY);
+    }
+    int size = one.entries().size();
+    return room.takes(size)
+        ? of(parts, everywhere, tenant -> Standing.ofFused(one, tenant), size)
+        : of(parts, everywhere, tenant -> Standing.of(rules, tenant), 0);
+  }
+
+  private static Held of(
+      Parts parts, TenantView everywhere, Function<TenantView, Standing> standing, int fused) {
     return parts.tenancy()
-        ? inTenants(parts, rules, everywhere)
-        : inNone(parts, Standing.of(rules, everywhere));
+        ? inTenants(parts, everywhere, standing, fused)
+        : inNone(parts, standing.apply(everywhere), fused);
   }
 
   /** The same standing whatever tenant is named. */
-  private static Held inNone(Parts parts, Standing standing) {
-    return new Held(parts, ImmutableMap.of(), standing, standing);
+  private static Held inNone(Parts parts, Standing standing, int fused) {
+    return new Held(parts, ImmutableMap.of(), standing, standing, fused);
   }
 
   private static Held inTenants(
-      Parts parts, ImmutableList<PathTrie<Action, Verdict>> rules, TenantView everywhere) {
+      Parts parts, TenantView everywhere, Function<TenantView, Standing> standing, int fused) {
     ImmutableMap.Builder<String, Standing> byTenant = ImmutableMap.builder();
     for (TenantView tenant : parts.tenants()) {
-      byTenant.put(tenant.name(), Standing.of(rules, tenant));
+      byTenant.put(tenant.name(), standing.apply(tenant));
     }
     ImmutableMap<String, Standing> standings = byTenant.buildOrThrow();
     Standing unnamed =
@@ -90,7 +107,7 @@ final class Held {
             ? standings.values().iterator().next()
             : Standing.refused(everywhere, Reason.TENANT_NOT_SELECTED);
     Standing elsewhere = Standing.refused(everywhere, Reason.TENANT_NOT_ASSIGNED);
-    return new Held(parts, standings, unnamed, elsewhere);
+    return new Held(parts, standings, unnamed, elsewhere, fused);
   }
 
   /** What it is made of. */
@@ -105,7 +122,9 @@ final class Held {
 
   /** How many rules lie in memory a second time for these roles. */
   int fused() {
-    return unnamed.fused() + byTenant.values().stream().mapToInt(Standing::fused).sum();
+    return byTenant.isEmpty()
+        ? fused + unnamed.fused()
+        : fused + byTenant.values().stream().mapToInt(Standing::fused).sum();
   }
 
   ImmutableList<String> tenants() {

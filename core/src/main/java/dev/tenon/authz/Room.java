@@ -23,6 +23,11 @@ final class Room {
     return false;
   }
 
+  /** Gives room back that was taken and is not used. */
+  void frees(int rules) {
+    left.addAndGet(rules);
+  }
+
   /** Counts rules that lie there already, whether there is room for them or not. */
   void holds(int rules) {
     left.addAndGet(-rules);

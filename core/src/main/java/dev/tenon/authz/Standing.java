@@ -38,28 +38,39 @@ final class Standing {
   private ImmutableList<PathTrie<Action, Verdict>> tries;
   private int usesLeft;
 
+  /** How many rules were put side by side here. */
+  private int fused;
+
   private Standing(
-      TenantView tenant, @Nullable Reason refusal, List<PathTrie<Action, Verdict>> tries) {
+      TenantView tenant,
+      @Nullable Reason refusal,
+      ImmutableList<PathTrie<Action, Verdict>> tries,
+      int usesLeft) {
     this.tenant = tenant;
     this.refusal = refusal;
-    this.tries = ImmutableList.copyOf(tries);
-    this.usesLeft = USES + RoleRules.size(tries) / RULES_A_USE;
+    this.tries = tries;
+    this.usesLeft = usesLeft;
   }
 
-  /** Roles that are admitted to a tenant, by their rules. */
+  /** Roles that are admitted to a tenant, by their rules: a trie a role. */
   static Standing of(List<PathTrie<Action, Verdict>> rules, TenantView tenant) {
-    return new Standing(
-        tenant,
-        null,
-        ImmutableList.<PathTrie<Action, Verdict>>builder()
-            .add(tenant.excludes())
-            .addAll(rules)
-            .build());
+    return of(rules, tenant, USES + RoleRules.size(rules) / RULES_A_USE);
+  }
+
+  /** Roles that are admitted to a tenant, whose rules were put into one trie already. */
+  static Standing ofFused(PathTrie<Action, Verdict> rules, TenantView tenant) {
+    return of(ImmutableList.of(rules), tenant, 0);
+  }
+
+  private static Standing of(
+      List<PathTrie<Action, Verdict>> rules, TenantView tenant, int usesLeft) {
+    ImmutableList.Builder<PathTrie<Action, Verdict>> tries = ImmutableList.builder();
+    return new Standing(tenant, null, tries.add(tenant.excludes()).addAll(rules).build(), usesLeft);
   }
 
   /** Roles that may do nothing at all, for a reason that does not depend on the request. */
   static Standing refused(TenantView everywhere, Reason refusal) {
-    return new Standing(everywhere, refusal, List.of());
+    return new Standing(everywhere, refusal, ImmutableList.of(), 0);
   }
 
   /** Decides. This is all there is to a request once its subject's roles are known. */
@@ -103,17 +114,21 @@ final class Standing {
   /** One trie instead of several, unless that would cost more in the worst case. */
   private void fuse(List<PathTrie<Action, Verdict>> separate, Room room) {
     int rules = RoleRules.size(separate);
-    if (rules <= MOST_FUSED && room.takes(rules)) {
-      PathTrie<Action, Verdict> one = RoleRules.fused(separate);
-      if (one.cost() <= RoleRules.cost(separate)) {
-        tries = ImmutableList.of(one);
-      }
+    if (rules > MOST_FUSED || !room.takes(rules)) {
+      return;
+    }
+    PathTrie<Action, Verdict> one = RoleRules.fused(separate);
+    if (one.cost() <= RoleRules.cost(separate)) {
+      tries = ImmutableList.of(one);
+      fused = rules;
+    } else {
+      room.frees(rules);
     }
   }
 
   /** How many rules lie here a second time. */
   int fused() {
-    return tries.size() == 1 ? RoleRules.size(tries) : 0;
+    return fused;
   }
 
   /** What an action is allowed on, as a condition. */

@@ -140,6 +140,31 @@ class SubjectCostTest {
     }
   }
 
+  /** One trie made for the limit's sake is not made a second time, and takes its room once. */
+  @Test
+  void rules_thatAreFusedAlready_areFusedOnce() {
+    CompiledAuthorizer authorizer = CompiledAuthorizer.compile(plain(50, 10), TEN);
+    for (int i = 0; i < 100; i++) {
+      assertTrue(read(authorizer, holding(50), i % 50 + "-" + i % 10).allowed());
+    }
+    assertEquals(500, authorizer.holdings().of(holding(50)).fused());
+    assertTrue(authorizer.compiled().room().takes(Room.RULES - 500));
+    assertFalse(authorizer.compiled().room().takes(1));
+  }
+
+  /** With one tenant, who names it and who does not are in the same standing. */
+  @Test
+  void rules_ofOneTenant_areCountedOnce() {
+    Policy policy =
+        plain(2, 10).toBuilder().tenant(Tenant.of("shop").including("logs").enteredBy("*")).build();
+    CompiledAuthorizer authorizer = CompiledAuthorizer.compile(policy, Settings.standard());
+    assertEquals(0, authorizer.holdings().of(holding(2)).fused());
+    for (int i = 0; i < 40; i++) {
+      assertTrue(read(authorizer, holding(2), i % 2 + "-" + i % 10).allowed());
+    }
+    assertEquals(20, authorizer.holdings().of(holding(2)).fused());
+  }
+
   @Test
   void room_isTakenUntilThereIsNoMore() {
     Room room = new Room();
