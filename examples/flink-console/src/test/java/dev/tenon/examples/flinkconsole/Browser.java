@@ -16,12 +16,12 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -131,13 +131,16 @@ final class Browser implements AutoCloseable {
     leaving(chrome.findElement(By.linkText(name))::click);
   }
 
-  /** Does what leads to another page, and waits for that page. */
+  /**
+   * Does what leads to another page, and waits for the whole of that page: one that does not have
+   * the mark of this one. While pages change, the driver cannot say; it is asked again.
+   */
   private void leaving(Runnable act) {
-    WebElement page = chrome.findElement(By.tagName("html"));
+    script("window.left = true");
     act.run();
-    WebDriverWait wait = new WebDriverWait(chrome, Duration.ofSeconds(60));
-    wait.until(ExpectedConditions.stalenessOf(page));
-    wait.until(driver -> script("return document.readyState").equals("complete"));
+    new WebDriverWait(chrome, Duration.ofSeconds(60))
+        .ignoring(WebDriverException.class)
+        .until(page -> script("return !window.left && document.readyState").equals("complete"));
   }
 
   private WebElement named(String tag, String name) {
