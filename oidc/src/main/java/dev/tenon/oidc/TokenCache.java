@@ -21,7 +21,8 @@ final class TokenCache {
   }
 
   /**
-   * A token's text, which is hashed by its end and compared as a whole.
+   * A text that ends with a token, as it came: alone, or in a header after the scheme's name, from
+   * which it need not be cut out then. It is hashed by its end and compared as a whole.
    *
    * <p>A text comes anew with each request, so {@link String#hashCode} would go through all of it
    * each time, which costs more than everything else here. The end of a signature tells tokens
@@ -34,12 +35,14 @@ final class TokenCache {
     private static final int END = 16;
 
     private final String text;
+    private final int start;
     private final int hash;
 
-    Key(String text) {
+    Key(String text, int start) {
       this.text = text;
+      this.start = start;
       int length = text.length();
-      int of = length;
+      int of = start;
       for (int i = Math.max(0, length - END); i < length; i++) {
         of = 31 * of + text.charAt(i);
       }
@@ -48,7 +51,10 @@ final class TokenCache {
 
     @Override
     public boolean equals(Object o) {
-      return o instanceof Key other && hash == other.hash && text.equals(other.text);
+      return o instanceof Key other
+          && hash == other.hash
+          && start == other.start
+          && text.equals(other.text);
     }
 
     @Override
@@ -65,8 +71,9 @@ final class TokenCache {
     this.half = most / 2;
   }
 
-  @Nullable Entry get(String token) {
-    Key key = new Key(token);
+  /** What is kept under a text in which the token begins at an index; null if nothing is. */
+  @Nullable Entry get(String text, int start) {
+    Key key = new Key(text, start);
     Entry entry = young.get(key);
     if (entry != null) {
       return entry;
@@ -78,8 +85,8 @@ final class TokenCache {
     return older;
   }
 
-  void put(String token, Entry entry) {
-    put(new Key(token), entry);
+  void put(String text, int start, Entry entry) {
+    put(new Key(text, start), entry);
   }
 
   private void put(Key key, Entry entry) {

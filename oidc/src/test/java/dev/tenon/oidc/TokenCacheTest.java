@@ -42,50 +42,61 @@ class TokenCacheTest {
     TokenCache.Entry[] kept = new TokenCache.Entry[100];
     for (int i = 0; i < kept.length; i++) {
       kept[i] = entry("user-" + i);
-      cache.put(token("payload" + i), kept[i]);
+      cache.put(token("payload" + i), 0, kept[i]);
     }
     for (int i = 0; i < kept.length; i++) {
-      assertSame(kept[i], cache.get(new String(token("payload" + i).toCharArray())));
+      assertSame(kept[i], cache.get(new String(token("payload" + i).toCharArray()), 0));
     }
-    assertNull(cache.get(token("payload")));
-    assertNull(cache.get(token("payloadX")));
+    assertNull(cache.get(token("payload"), 0));
+    assertNull(cache.get(token("payloadX"), 0));
   }
 
   @Test
   void everyCharacterCounts() throws IOException {
     TokenCache cache = new TokenCache(10);
     String token = token("payload");
-    cache.put(token, entry("ada"));
-    assertNotNull(cache.get(token));
+    cache.put(token, 0, entry("ada"));
+    assertNotNull(cache.get(token, 0));
     for (int i = 0; i < token.length(); i++) {
       char other = token.charAt(i) == 'A' ? 'B' : 'A';
-      assertNull(cache.get(token.substring(0, i) + other + token.substring(i + 1)), "at " + i);
+      assertNull(cache.get(token.substring(0, i) + other + token.substring(i + 1), 0), "at " + i);
     }
-    assertNull(cache.get(token + "="));
-    assertNull(cache.get(token.substring(1)));
-    assertNull(cache.get(""));
+    assertNull(cache.get(token + "=", 0));
+    assertNull(cache.get(token.substring(1), 0));
+    assertNull(cache.get("", 0));
   }
 
   @Test
   void shortTexts_areKeptLikeLongOnes() throws IOException {
     TokenCache cache = new TokenCache(10);
     TokenCache.Entry ada = entry("ada");
-    cache.put("a.b.c", ada);
-    assertSame(ada, cache.get("a.b.c"));
-    assertNull(cache.get("a.b.d"));
+    cache.put("a.b.c", 0, ada);
+    assertSame(ada, cache.get("a.b.c", 0));
+    assertNull(cache.get("a.b.d", 0));
+  }
+
+  @Test
+  void aTextInAHeader_isNotTheSameTextAlone() throws IOException {
+    TokenCache cache = new TokenCache(10);
+    TokenCache.Entry ada = entry("ada");
+    String header = "Bearer " + token("payload");
+    cache.put(header, 7, ada);
+    assertSame(ada, cache.get(header, 7));
+    assertNull(cache.get(header, 0));
+    assertNull(cache.get(token("payload"), 0));
   }
 
   @Test
   void whatIsUsed_outlivesAGeneration_andTheRestDoesNot() throws IOException {
     TokenCache cache = new TokenCache(4);
     TokenCache.Entry used = entry("used");
-    cache.put(token("used"), used);
-    cache.put(token("unused"), entry("unused"));
+    cache.put(token("used"), 0, used);
+    cache.put(token("unused"), 0, entry("unused"));
     for (int i = 0; i < 10; i++) {
-      cache.put(token("next" + i), entry("next"));
-      assertSame(used, cache.get(token("used")), "after " + i);
+      cache.put(token("next" + i), 0, entry("next"));
+      assertSame(used, cache.get(token("used"), 0), "after " + i);
     }
-    assertNull(cache.get(token("unused")));
-    assertNull(cache.get(token("next0")));
+    assertNull(cache.get(token("unused"), 0));
+    assertNull(cache.get(token("next0"), 0));
   }
 }
