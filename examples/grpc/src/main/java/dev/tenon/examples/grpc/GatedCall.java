@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * never sees one that is not; later messages are held to the first.
  *
  * <p>Two objects a call, this one and its listener, and nothing a message. gRPC calls a listener's
- * methods one after the other, so only {@link #ended}, which the service's threads read, is
- * volatile.
+ * methods one after the other, but the service may answer on a thread of its own. So what it sends
+ * and what ends the call take turns by this object's lock: once the call is {@link State#ENDED},
+ * nothing is being sent, and nothing ever will be. Hooks are called without the lock.
  */
 final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
@@ -32,6 +33,15 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   private static final Status SECOND =
       Status.INVALID_ARGUMENT.withDescription("the method takes one message");
 
+  /** How far a call has come. */
+  private enum State {
+    OPEN,
+    /** The service has closed it. */
+    ANSWERED,
+    /** It is over, and the service has no say in it any more. */
+    ENDED
+  }
+
   private final AuthorizationInterceptor interceptor;
   private final Gate<Q> gate;
   private final Subject subject;
@@ -42,7 +52,8 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   /** Whether the first message, which was asked for here, still counts as one the service wants. */
   private boolean ahead = true;
 
-  private volatile boolean ended;
+  /** Changes under the lock. */
+  private volatile State state = State.OPEN;
 
   GatedCall(
       AuthorizationInterceptor interceptor,
@@ -83,29 +94,48 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   }
 
   @Override
-  public void sendHeaders(Metadata answer) {
-    if (!ended) {
+  public synchronized void sendHeaders(Metadata answer) {
+    if (!isEnded()) {
       delegate().sendHeaders(answer);
     }
   }
 
   @Override
-  public void sendMessage(R message) {
-    if (!ended) {
+  public synchronized void sendMessage(R message) {
+    if (!isEnded()) {
       delegate().sendMessage(message);
     }
   }
 
   @Override
-  public void close(Status status, Metadata trailers) {
-    if (!ended) {
+  public synchronized void close(Status status, Metadata trailers) {
+    if (!isEnded()) {
+      state = State.ANSWERED;
       delegate().close(status, trailers);
     }
   }
 
   @Override
   public boolean isCancelled() {
-    return ended || delegate().isCancelled();
+    return isEnded() || delegate().isCancelled();
+  }
+
+  private boolean isEnded() {
+    return state == State.ENDED;
+  }
+
+  /** Whether it ends now. What the service sends at this moment is sent before. */
+  private synchronized boolean end() {
+    boolean ends = state == State.OPEN;
+    if (ends) {
+      state = State.ENDED;
+    }
+    return ends;
+  }
+
+  /** Takes back {@link #end}, before the service was started. */
+  private synchronized void goOn() {
+    state = State.OPEN;
   }
 
   /** What comes from the client. */
@@ -120,13 +150,13 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
     @Override
     public void onMessage(Q message) {
-      if (ended) {
+      if (isEnded()) {
         return;
       }
       if (service == null) {
         begin(message);
       } else {
-        goOn(service, message);
+        later(service, message);
       }
     }
 
@@ -136,11 +166,10 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         return;
       }
       // Over unless it is admitted, also if the hook for denials throws.
-      ended = true;
-      if (!interceptor.admits(gate, delegate(), subject, message)) {
+      if (!end() || !interceptor.admits(gate, delegate(), subject, message)) {
         return;
       }
-      ended = false;
+      goOn();
       keep(message);
       service = Contexts.interceptCall(context, GatedCall.this, headers, next);
       if (ready) {
@@ -149,7 +178,7 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
       service.onMessage(message);
     }
 
-    private void goOn(ServerCall.Listener<Q> started, Q message) {
+    private void later(ServerCall.Listener<Q> started, Q message) {
       if (getMethodDescriptor().getType().clientSendsOneMessage()) {
         refuse(started, SECOND);
       } else if (sameAsFirst(message)) {
@@ -183,7 +212,10 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
     /** Ends the call, and lets the service clean up as if the client had gone. */
     private void refuse(ServerCall.@Nullable Listener<Q> started, Status status) {
-      ended = true;
+      if (!end()) {
+        // The service has answered already; it is not shown the message.
+        return;
+      }
       interceptor.deny(
           delegate(), subject, status, String.valueOf(status.getDescription()), null, null);
       if (started != null) {
@@ -193,7 +225,7 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
     @Override
     public void onHalfClose() {
-      if (ended) {
+      if (isEnded()) {
         return;
       }
       if (service == null) {
@@ -206,21 +238,21 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     @Override
     public void onReady() {
       ready = true;
-      if (!ended && service != null) {
+      if (!isEnded() && service != null) {
         service.onReady();
       }
     }
 
     @Override
     public void onCancel() {
-      if (!ended && service != null) {
+      if (!isEnded() && service != null) {
         service.onCancel();
       }
     }
 
     @Override
     public void onComplete() {
-      if (!ended && service != null) {
+      if (!isEnded() && service != null) {
         service.onComplete();
       }
     }

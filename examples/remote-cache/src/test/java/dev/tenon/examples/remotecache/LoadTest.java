@@ -8,14 +8,23 @@ import build.bazel.remote.execution.v2.ActionResult;
 import build.bazel.remote.execution.v2.Digest;
 import build.bazel.remote.execution.v2.GetActionResultRequest;
 import com.google.protobuf.ByteString;
+import dev.tenon.examples.grpc.Authenticator;
+import dev.tenon.examples.grpc.AuthorizationInterceptor;
+import dev.tenon.examples.grpc.Gate;
+import dev.tenon.examples.grpc.Gates;
+import dev.tenon.examples.load.Turns;
+import dev.tenon.oidc.TokenVerifier;
+import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
@@ -25,16 +34,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the checks cost: {@code h2load} asks one and the same server for the result of an action,
- * with its checks and without, in turns. What it prints is for people; asserted is only that each
- * request was answered as it should be.
+ * What the checks cost: {@code h2load} asks the same service for the result of an action in three
+ * ways, without an interceptor ({@code none}), behind one that wants to know who asks ({@code
+ * name}), and behind the cache's own, which also asks Tenon ({@code rule}). What is printed is for
+ * people, since the machine may be busy; asserted is that each request was answered as it should
+ * be.
  */
 @Tag("load")
 class LoadTest {
 
-  private static final int REQUESTS = Integer.getInteger("tenon.load.requests", 40_000);
-  private static final int PAIRS = Integer.getInteger("tenon.load.pairs", 9);
-  private static final int WARMUPS = 3;
+  private static final int ROUNDS = Integer.getInteger("load.rounds", 5);
+  private static final int REQUESTS = Integer.getInteger("load.requests", 12_000);
+  private static final int REFUSED = 1_000;
 
   private static final Pattern RATE = Pattern.compile("finished in .*?, ([0-9.]+) req/s");
   private static final Pattern DONE =
@@ -72,43 +83,49 @@ class LoadTest {
         ACTION,
         ActionResult.newBuilder().setExitCode(0).build().toByteString());
     try (TestCache cache = new TestCache(storage)) {
-      Server unprotected = cache.cache.serveUnprotected(0);
+      Server none = cache.cache.serveUnprotected(0);
+      Server name = identifying(cache);
       try {
-        measure(cache, unprotected.getPort());
+        String token = cache.issuer.token("nils", "neuroflux-dev");
+        refuses(cache, token + "x");
+        Map<String, Server> servers = Map.of("none", none, "name", name, "rule", cache.server);
+        Turns turns =
+            new Turns(way -> load(servers.get(way).getPort(), token), "none", "name", "rule");
+        turns.take(3, ROUNDS);
+        turns.compare("rule", "name");
+        turns.compare("name", "none");
+        turns.compare("rule", "none");
+        turns.compareWithItself("none");
+        assertEquals(List.of(), cache.denials.subList(REFUSED, cache.denials.size()));
       } finally {
-        unprotected.shutdownNow();
+        none.shutdownNow();
+        name.shutdownNow();
       }
     }
   }
 
-  private void measure(TestCache cache, int unprotected) throws Exception {
-    String token = cache.issuer.token("nils", "neuroflux-dev");
-    refuses(cache, token + "x");
-    for (int i = 0; i < WARMUPS; i++) {
-      load(unprotected, token, REQUESTS);
-      load(cache.server.getPort(), token, REQUESTS);
+  /** The same services behind gates that let in who is identified. */
+  private static Server identifying(TestCache cache) throws IOException {
+    Gates.Builder gates = Gates.builder();
+    NettyServerBuilder server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    for (BindableService service : cache.cache.services()) {
+      service
+          .bindService()
+          .getServiceDescriptor()
+          .getMethods()
+          .forEach(method -> gates.gate(method, Gate.authenticated("checks are off")));
     }
-    List<Double> off = new ArrayList<>();
-    List<Double> on = new ArrayList<>();
-    List<Double> costs = new ArrayList<>();
-    System.out.printf("%6s %14s %14s %9s%n", "pair", "off, req/s", "on, req/s", "cost");
-    for (int i = 0; i < PAIRS; i++) {
-      // Neither side is always first.
-      boolean offFirst = i % 2 == 0;
-      double first = load(offFirst ? unprotected : cache.server.getPort(), token, REQUESTS);
-      double second = load(offFirst ? cache.server.getPort() : unprotected, token, REQUESTS);
-      off.add(offFirst ? first : second);
-      on.add(offFirst ? second : first);
-      costs.add(100 * (1 - on.get(i) / off.get(i)));
-      System.out.printf("%6d %14.0f %14.0f %8.1f%%%n", i + 1, off.get(i), on.get(i), costs.get(i));
-    }
-    assertEquals(List.of(), cache.denials.subList(REFUSED, cache.denials.size()));
-    System.out.printf(
-        "median %14.0f %14.0f %8.1f%%   from %.1f%% to %.1f%%%n",
-        median(off), median(on), median(costs), Collections.min(costs), Collections.max(costs));
+    TokenVerifier verifier =
+        TokenVerifier.builder(cache.cache.authorizer()::policy)
+            .documents(cache.issuer.keys())
+            .build();
+    return AuthorizationInterceptor.of(
+            Authenticator.bearer(verifier), gates.build(), cache.cache.authorizer())
+        .protect(server, cache.cache.services())
+        .build()
+        .start();
   }
-
-  private static final int REFUSED = 1_000;
 
   /** With a wrong token, no request gets to the service. */
   private void refuses(TestCache cache, String token) throws Exception {
@@ -118,17 +135,17 @@ class LoadTest {
     assertEquals(REFUSED, cache.denials.size());
   }
 
-  /** The requests a second; each of them got to the service. */
-  private double load(int port, String token, int requests) throws Exception {
+  /** Each of the requests gets to the service. */
+  private Turns.Served load(int port, String token) throws Exception {
     storage.asked.reset();
-    String said = h2load(port, token, requests);
-    assertEquals(requests, storage.asked.sum(), said);
+    String said = h2load(port, token, REQUESTS);
+    assertEquals(REQUESTS, storage.asked.sum(), said);
     Matcher done = DONE.matcher(said);
     assertTrue(done.find(), said);
-    assertEquals(requests, Integer.parseInt(done.group(1)), said);
+    assertEquals(REQUESTS, Integer.parseInt(done.group(1)), said);
     Matcher rate = RATE.matcher(said);
     assertTrue(rate.find(), said);
-    return Double.parseDouble(rate.group(1));
+    return new Turns.Served(REQUESTS, Double.parseDouble(rate.group(1)));
   }
 
   private String h2load(int port, String token, int requests)
@@ -161,10 +178,5 @@ class LoadTest {
             .start();
     assertEquals(0, process.waitFor(), () -> "h2load");
     return Files.readString(said);
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get(sorted.size() / 2);
   }
 }

@@ -1,0 +1,118 @@
+package dev.tenon.examples.grpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.grpc.Attributes;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** A stream that is ended while the service answers on another thread. */
+class GatedCallTest {
+
+  /** A call that notes what is done with it, and stands still while a message is sent. */
+  private static final class Slow extends ServerCall<String, String> {
+
+    private final List<String> done = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch sending = new CountDownLatch(1);
+    private final CountDownLatch sent = new CountDownLatch(1);
+
+    @Override
+    public void request(int count) {}
+
+    @Override
+    public void sendHeaders(Metadata headers) {
+      done.add("headers");
+    }
+
+    @Override
+    public void sendMessage(String message) {
+      done.add("begins " + message);
+      sending.countDown();
+      try {
+        sent.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      done.add("ends " + message);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      done.add("close " + status.getCode());
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public MethodDescriptor<String, String> getMethodDescriptor() {
+      return Shelf.TALK;
+    }
+
+    @Override
+    public Attributes getAttributes() {
+      return Attributes.EMPTY;
+    }
+  }
+
+  private final Slow call = new Slow();
+  private final List<ServerCall<String, String>> seen = new ArrayList<>();
+
+  /** The stream after its first message, which is about the shelf that ada may read. */
+  private ServerCall.Listener<String> begun() {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("badge", Metadata.ASCII_STRING_MARSHALLER), "ada");
+    AuthorizationInterceptor interceptor =
+        AuthorizationInterceptor.of(Library.AUTHENTICATOR, Shelf.gates().build(), Shelf.AUTHORIZER)
+            .onDenial(denial -> {});
+    ServerCall.Listener<String> listener =
+        interceptor.interceptCall(
+            call,
+            headers,
+            (passed, asked) -> {
+              seen.add(passed);
+              return new ServerCall.Listener<>() {};
+            });
+    listener.onMessage("red=1");
+    return listener;
+  }
+
+  @Test
+  void endedWhileTheServiceSends_isClosedAfterwards_andNothingIsSentThen() throws Exception {
+    ServerCall.Listener<String> listener = begun();
+    ServerCall<String, String> service = seen.get(0);
+    Thread answers = new Thread(() -> service.sendMessage("one"));
+    answers.start();
+    call.sending.await();
+    Thread ends = new Thread(() -> listener.onMessage("blue=2"));
+    ends.start();
+    // It waits for the message to be sent, or else it gets through and is done.
+    while (ends.getState() != Thread.State.BLOCKED && ends.getState() != Thread.State.TERMINATED) {
+      Thread.onSpinWait();
+    }
+    call.sent.countDown();
+    answers.join();
+    ends.join();
+    service.sendHeaders(new Metadata());
+    service.sendMessage("two");
+    service.close(Status.OK, new Metadata());
+    assertEquals(List.of("begins one", "ends one", "close INVALID_ARGUMENT"), call.done);
+  }
+
+  @Test
+  void endedAfterTheServiceHasAnswered_isNotClosedAgain() {
+    ServerCall.Listener<String> listener = begun();
+    seen.get(0).close(Status.OK, new Metadata());
+    listener.onMessage("blue=2");
+    assertEquals(List.of("close OK"), call.done);
+  }
+}
