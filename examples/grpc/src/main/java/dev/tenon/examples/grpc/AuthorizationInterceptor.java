@@ -9,6 +9,7 @@ import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -17,6 +18,8 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  *         .onDenial(denial -> log.info(denial.toString()));
  * Server server = interceptor.protect(serverBuilder, List.of(new Jobs(), new Health())).build();
  * }</pre>
+ *
+ * <p>A stream that outlasts its caller's credential ends with its next message, of either side.
  *
  * <p>Who is not known gets {@code UNAUTHENTICATED} without a reason ({@code UNAVAILABLE} while it
  * cannot be told), who is not allowed {@code PERMISSION_DENIED} with the decision's reason and an
@@ -59,13 +64,19 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
   private final Gates gates;
   private final Authorizer authorizer;
   private final Consumer<Denial> listener;
+  private final Clock clock;
 
   private AuthorizationInterceptor(
-      Authenticator authenticator, Gates gates, Authorizer authorizer, Consumer<Denial> listener) {
+      Authenticator authenticator,
+      Gates gates,
+      Authorizer authorizer,
+      Consumer<Denial> listener,
+      Clock clock) {
     this.authenticator = Objects.requireNonNull(authenticator, "authenticator");
     this.gates = Objects.requireNonNull(gates, "gates");
     this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
     this.listener = Objects.requireNonNull(listener, "listener");
+    this.clock = Objects.requireNonNull(clock, "clock");
   }
 
   /**
@@ -79,7 +90,11 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
   public static AuthorizationInterceptor of(
       Authenticator authenticator, Gates gates, Authorizer authorizer) {
     return new AuthorizationInterceptor(
-        authenticator, gates, authorizer, denial -> LOG.log(System.Logger.Level.INFO, denial));
+        authenticator,
+        gates,
+        authorizer,
+        denial -> LOG.log(System.Logger.Level.INFO, denial),
+        Clock.systemUTC());
   }
 
   /**
@@ -89,7 +104,17 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
    * @return a new interceptor
    */
   public AuthorizationInterceptor onDenial(Consumer<Denial> hook) {
-    return new AuthorizationInterceptor(authenticator, gates, authorizer, hook);
+    return new AuthorizationInterceptor(authenticator, gates, authorizer, hook, clock);
+  }
+
+  /**
+   * The same by another clock, which tells when a stream outlasts its caller's credential.
+   *
+   * @param host the clock
+   * @return a new interceptor
+   */
+  public AuthorizationInterceptor clock(Clock host) {
+    return new AuthorizationInterceptor(authenticator, gates, authorizer, listener, host);
   }
 
   /**
@@ -150,12 +175,24 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
       return end(call, subject, hiddenOr(gate, Status.PERMISSION_DENIED), why);
     }
     Context context = Context.current().withValue(SUBJECT, subject);
-    return gate.kind() == Gate.Kind.AUTHENTICATED
+    boolean passes =
+        gate.kind() == Gate.Kind.AUTHENTICATED
+            && (isUnary(call) || caller.until().equals(Instant.MAX));
+    return passes
         ? Contexts.interceptCall(context, call, headers, next)
-        : new GatedCall<>(this, gate, subject, context, call, headers, next).start();
+        : new GatedCall<>(this, gate, caller, context, call, headers, next).start();
   }
 
-  private Caller authenticate(Metadata headers) {
+  private static boolean isUnary(ServerCall<?, ?> call) {
+    return call.getMethodDescriptor().getType() == MethodDescriptor.MethodType.UNARY;
+  }
+
+  /** The time, in milliseconds, so that to look costs nothing. */
+  long now() {
+    return clock.millis();
+  }
+
+  Caller authenticate(Metadata headers) {
     try {
       return authenticator.authenticate(headers);
     } catch (RuntimeException e) {

@@ -1,10 +1,12 @@
 package dev.tenon.examples.grpc;
 
+import dev.tenon.oidc.Authenticated;
 import dev.tenon.oidc.Authentication;
 import dev.tenon.oidc.RefusalReason;
 import dev.tenon.oidc.Refused;
 import dev.tenon.policy.Subject;
 import io.grpc.Status;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -19,14 +21,17 @@ import java.util.Objects;
  * @param code {@code OK}; {@code UNAUTHENTICATED}, or {@code UNAVAILABLE} if it cannot be told now
  * @param subject who it is, {@link Subject#anonymous()} unless the code is {@code OK}
  * @param why what is wrong with the credential, in our own words; empty if nothing is
+ * @param until when the credential has to be looked at again, {@link Instant#MAX} for never: a
+ *     stream that lasts longer is asked for it once more
  */
-public record Caller(Status.Code code, Subject subject, String why) {
+public record Caller(Status.Code code, Subject subject, String why, Instant until) {
 
   private static final Caller MISSING = refused(RefusalReason.MISSING.code());
 
   /** Checks the parts. */
   public Caller {
     Objects.requireNonNull(why, "why");
+    Objects.requireNonNull(until, "until");
     boolean known = code == Status.Code.OK;
     if (!known && code != Status.Code.UNAUTHENTICATED && code != Status.Code.UNAVAILABLE) {
       throw new IllegalArgumentException("no answer of an authenticator: " + code);
@@ -44,7 +49,17 @@ public record Caller(Status.Code code, Subject subject, String why) {
    * @throws IllegalArgumentException if the subject is anonymous
    */
   public static Caller of(Subject subject) {
-    return new Caller(Status.Code.OK, subject, "");
+    return new Caller(Status.Code.OK, subject, "", Instant.MAX);
+  }
+
+  /**
+   * The same caller, whose credential runs out.
+   *
+   * @param expiry when it has to be looked at again
+   * @return a new caller
+   */
+  public Caller until(Instant expiry) {
+    return new Caller(code, subject, why, expiry);
   }
 
   /**
@@ -54,9 +69,10 @@ public record Caller(Status.Code code, Subject subject, String why) {
    * @return the caller; {@code UNAVAILABLE} if the issuer cannot be reached
    */
   public static Caller of(Authentication authentication) {
-    if (!(authentication instanceof Refused refused)) {
-      return of(authentication.subject());
+    if (authentication instanceof Authenticated known) {
+      return of(known.subject()).until(known.expiresAt());
     }
+    Refused refused = (Refused) authentication;
     if (refused.reason() == RefusalReason.MISSING) {
       return MISSING;
     }
@@ -81,7 +97,7 @@ public record Caller(Status.Code code, Subject subject, String why) {
    * @return the caller
    */
   public static Caller refused(String why) {
-    return new Caller(Status.Code.UNAUTHENTICATED, Subject.anonymous(), why);
+    return new Caller(Status.Code.UNAUTHENTICATED, Subject.anonymous(), why, Instant.MAX);
   }
 
   /**
@@ -91,7 +107,7 @@ public record Caller(Status.Code code, Subject subject, String why) {
    * @return the caller
    */
   public static Caller unavailable(String why) {
-    return new Caller(Status.Code.UNAVAILABLE, Subject.anonymous(), why);
+    return new Caller(Status.Code.UNAVAILABLE, Subject.anonymous(), why, Instant.MAX);
   }
 
   /**

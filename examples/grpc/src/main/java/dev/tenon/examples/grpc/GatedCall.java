@@ -1,7 +1,6 @@
 package dev.tenon.examples.grpc;
 
 import dev.tenon.authz.Request;
-import dev.tenon.policy.Subject;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -9,12 +8,14 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call at a checked gate. The service is started when the first message is allowed, so that it
- * never sees one that is not; later messages are held to the first.
+ * One call at a gate. At a checked one the service is started when the first message is allowed, so
+ * that it never sees one that is not; later messages are held to the first. A stream goes on for as
+ * long as a new call with the same credential would be let in.
  *
  * <p>Two objects a call, this one and its listener, and nothing a message. gRPC calls a listener's
  * methods one after the other, but the service may answer on a thread of its own. So what it sends
@@ -44,7 +45,11 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
   private final AuthorizationInterceptor interceptor;
   private final Gate<Q> gate;
-  private final Subject subject;
+  private final Caller caller;
+
+  /** When the credential is looked at again, in milliseconds; a later time than any for never. */
+  private final long until;
+
   private final Context context;
   private final Metadata headers;
   private final ServerCallHandler<Q, R> next;
@@ -58,7 +63,7 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   GatedCall(
       AuthorizationInterceptor interceptor,
       Gate<Q> gate,
-      Subject subject,
+      Caller caller,
       Context context,
       ServerCall<Q, R> call,
       Metadata headers,
@@ -66,16 +71,24 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     super(call);
     this.interceptor = interceptor;
     this.gate = gate;
-    this.subject = subject;
+    this.caller = caller;
+    this.until =
+        caller.until().equals(Instant.MAX) ? Long.MAX_VALUE : caller.until().toEpochMilli();
     this.context = context;
     this.headers = headers;
     this.next = next;
   }
 
-  /** Asks for the first message. */
+  /** Asks for the first message, or starts the service where that need not be looked at. */
   ServerCall.Listener<Q> start() {
-    delegate().request(1);
-    return new Inbound();
+    Inbound inbound = new Inbound();
+    if (gate.kind() == Gate.Kind.AUTHENTICATED) {
+      ahead = false;
+      inbound.startService();
+    } else {
+      delegate().request(1);
+    }
+    return inbound;
   }
 
   /** The service's wishes; the first message is there already. */
@@ -101,10 +114,25 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   }
 
   @Override
-  public synchronized void sendMessage(R message) {
+  public void sendMessage(R message) {
+    if (!getMethodDescriptor().getType().serverSendsOneMessage()) {
+      Caller caller = stillKnown();
+      if (!caller.isKnown()) {
+        end(Status.fromCode(caller.code()), caller.why());
+      }
+    }
+    send(message);
+  }
+
+  private synchronized void send(R message) {
     if (!isEnded()) {
       delegate().sendMessage(message);
     }
+  }
+
+  /** Who calls, asked again only when the credential was to be looked at again. */
+  private Caller stillKnown() {
+    return interceptor.now() < until ? caller : interceptor.authenticate(headers);
   }
 
   @Override
@@ -133,6 +161,15 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     return ends;
   }
 
+  /** Ends the call and says why, unless it is over. */
+  private boolean end(Status status, String why) {
+    boolean ends = end();
+    if (ends) {
+      interceptor.deny(delegate(), caller.subject(), status, why, null, null);
+    }
+    return ends;
+  }
+
   /** Takes back {@link #end}, before the service was started. */
   private synchronized void goOn() {
     state = State.OPEN;
@@ -147,6 +184,16 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private List<Request> asked = List.of();
     private ServerCall.@Nullable Listener<Q> service;
     private boolean ready;
+
+    /** Whether the service has been told that the call is over. */
+    private boolean told;
+
+    private ServerCall.Listener<Q> startService() {
+      ServerCall.Listener<Q> started =
+          Contexts.interceptCall(context, GatedCall.this, headers, next);
+      service = started;
+      return started;
+    }
 
     @Override
     public void onMessage(Q message) {
@@ -166,20 +213,25 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         return;
       }
       // Over unless it is admitted, also if the hook for denials throws.
-      if (!end() || !interceptor.admits(gate, delegate(), subject, message)) {
+      if (!end() || !interceptor.admits(gate, delegate(), caller.subject(), message)) {
         return;
       }
       goOn();
       keep(message);
-      service = Contexts.interceptCall(context, GatedCall.this, headers, next);
+      ServerCall.Listener<Q> started = startService();
       if (ready) {
-        service.onReady();
+        started.onReady();
       }
-      service.onMessage(message);
+      started.onMessage(message);
     }
 
     private void later(ServerCall.Listener<Q> started, Q message) {
-      if (getMethodDescriptor().getType().clientSendsOneMessage()) {
+      Caller still = stillKnown();
+      if (!still.isKnown()) {
+        refuse(started, Status.fromCode(still.code()), still.why());
+      } else if (gate.kind() == Gate.Kind.AUTHENTICATED) {
+        started.onMessage(message);
+      } else if (getMethodDescriptor().getType().clientSendsOneMessage()) {
         refuse(started, SECOND);
       } else if (sameAsFirst(message)) {
         started.onMessage(message);
@@ -204,21 +256,29 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
     private List<Request> asked(Q message) {
       try {
-        return gate.extractor().requests(subject, message);
+        return gate.extractor().requests(caller.subject(), message);
       } catch (RuntimeException e) {
         return List.of();
       }
     }
 
-    /** Ends the call, and lets the service clean up as if the client had gone. */
     private void refuse(ServerCall.@Nullable Listener<Q> started, Status status) {
-      if (!end()) {
-        // The service has answered already; it is not shown the message.
-        return;
+      refuse(started, status, String.valueOf(status.getDescription()));
+    }
+
+    /**
+     * Ends the call, and lets the service clean up as if the client had gone. Where it has answered
+     * already, it is just not shown the message.
+     */
+    private void refuse(ServerCall.@Nullable Listener<Q> started, Status status, String why) {
+      if (end(status, why) && started != null) {
+        gone(started);
       }
-      interceptor.deny(
-          delegate(), subject, status, String.valueOf(status.getDescription()), null, null);
-      if (started != null) {
+    }
+
+    private void gone(ServerCall.Listener<Q> started) {
+      if (!told) {
+        told = true;
         started.onCancel();
       }
     }
@@ -245,14 +305,19 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
     @Override
     public void onCancel() {
-      if (!isEnded() && service != null) {
-        service.onCancel();
+      if (service != null) {
+        gone(service);
       }
     }
 
     @Override
     public void onComplete() {
-      if (!isEnded() && service != null) {
+      if (service == null) {
+        return;
+      }
+      if (isEnded()) {
+        gone(service);
+      } else {
         service.onComplete();
       }
     }

@@ -2,13 +2,10 @@ package dev.tenon.examples.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.grpc.Attributes;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -16,19 +13,14 @@ import org.junit.jupiter.api.Test;
 /** A stream that is ended while the service answers on another thread. */
 class GatedCallTest {
 
-  /** A call that notes what is done with it, and stands still while a message is sent. */
-  private static final class Slow extends ServerCall<String, String> {
+  /** A call that stands still while a message is sent. */
+  private static final class Slow extends NotedCall {
 
-    private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch sending = new CountDownLatch(1);
     private final CountDownLatch sent = new CountDownLatch(1);
 
-    @Override
-    public void request(int count) {}
-
-    @Override
-    public void sendHeaders(Metadata headers) {
-      done.add("headers");
+    private Slow() {
+      super(Shelf.TALK);
     }
 
     @Override
@@ -41,26 +33,6 @@ class GatedCallTest {
         throw new AssertionError(e);
       }
       done.add("ends " + message);
-    }
-
-    @Override
-    public void close(Status status, Metadata trailers) {
-      done.add("close " + status.getCode());
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public MethodDescriptor<String, String> getMethodDescriptor() {
-      return Shelf.TALK;
-    }
-
-    @Override
-    public Attributes getAttributes() {
-      return Attributes.EMPTY;
     }
   }
 

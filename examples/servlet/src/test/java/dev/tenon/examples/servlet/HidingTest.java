@@ -36,7 +36,9 @@ class HidingTest {
           .demanding("job-info", "jobs/{owner}/{id}")
           .hiding();
   private static final Route CANCEL =
-      Route.delete("/jobs/{owner}/{id}", DONE).demanding("job-cancel", "jobs/{owner}/{id}").hiding();
+      Route.delete("/jobs/{owner}/{id}", DONE)
+          .demanding("job-cancel", "jobs/{owner}/{id}")
+          .hiding();
   private static final Route CREATE =
       Route.post("/jobs/{owner}/{id}", DONE)
           .demanding("job-submit", "jobs/{owner}/{id}")
