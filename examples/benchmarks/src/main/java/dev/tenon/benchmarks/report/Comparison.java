@@ -61,7 +61,7 @@ public final class Comparison {
   public static Comparison goals() {
     Section w = Section.of("w", "ns/op", "engine", "n");
     for (int n : SIZES) {
-      w.run(check("w", n, n == 1_000 || n == 10_000 ? ownAndPeers(n) : OWN));
+      w.run(check("w", n, n == 100 ? all(n) : ownAndLargest(n)));
     }
     Section variants =
         Section.of("variants", "ns/op", "engine", "workload")
@@ -73,15 +73,7 @@ public final class Comparison {
             variants,
             threads(),
             load(),
-            Section.counted("memory", "bytes/rule", "bytesPerRule", "n")
-                .run(
-                    options ->
-                        options
-                            .include(MemoryBenchmark.class.getName() + ".besidePolicy")
-                            .param("n", "1000000")
-                            .forks(1)
-                            .warmupIterations(0)
-                            .measurementIterations(1)),
+            memory(options -> options.forks(1).warmupIterations(0).measurementIterations(1)),
             Section.quantiles("replace", "us", List.of(50.0, 99.0))
                 .run(
                     options ->
@@ -127,8 +119,7 @@ public final class Comparison {
             Section.of("fresh strings", "ns/op", "engine", "n")
                 .run(options -> options.include(FreshStringsBenchmark.class.getName())),
             load(),
-            Section.counted("memory", "bytes/rule", "bytesPerRule", "n")
-                .run(options -> options.include(MemoryBenchmark.class.getName())),
+            memory(options -> {}),
             Section.of("replace", "us", "", "roles")
                 .run(options -> options.include(ReplaceBenchmark.class.getName())),
             adversary()),
@@ -154,6 +145,11 @@ public final class Comparison {
         .run(options -> options.include(LoadBenchmark.class.getName()));
   }
 
+  private static Section memory(Consumer<ChainedOptionsBuilder> effort) {
+    return Section.counted("memory", "bytes/rule", "bytesPerRule", "n")
+        .run(effort.andThen(options -> options.include(MemoryBenchmark.class.getName())));
+  }
+
   private static Section adversary() {
     return Section.adversary("adversary")
         .run(options -> options.include(AdversaryBenchmark.class.getName()));
@@ -166,8 +162,8 @@ public final class Comparison {
     return names;
   }
 
-  /** With the peers that stop at this size, or at ten thousand if they can. */
-  private static List<String> ownAndPeers(int n) {
+  /** With the peers that stop at this size, or at ten thousand if they can go on. */
+  private static List<String> ownAndLargest(int n) {
     List<String> names = new ArrayList<>(OWN);
     Contenders.all().stream()
         .filter(contender -> n == Math.min(contender.mostRules(), 10_000))
