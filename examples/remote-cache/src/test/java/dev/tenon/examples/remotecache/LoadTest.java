@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadTest {
 
   private static final int ROUNDS = Integer.getInteger("load.rounds", 5);
-  private static final int REQUESTS = Integer.getInteger("load.requests", 12_000);
+  private static final int REQUESTS = Integer.getInteger("load.requests", 8_000);
   private static final int REFUSED = 1_000;
 
   private static final Pattern RATE = Pattern.compile("finished in .*?, ([0-9.]+) req/s");
@@ -91,7 +91,7 @@ class LoadTest {
         Map<String, Server> servers = Map.of("none", none, "name", name, "rule", cache.server);
         Turns turns =
             new Turns(way -> load(servers.get(way).getPort(), token), "none", "name", "rule");
-        turns.take(3, ROUNDS);
+        turns.take(Math.max(3, ROUNDS / 2), ROUNDS);
         turns.compare("rule", "name");
         turns.compare("name", "none");
         turns.compare("rule", "none");

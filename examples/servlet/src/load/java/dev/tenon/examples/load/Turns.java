@@ -1,6 +1,5 @@
 package dev.tenon.examples.load;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -18,7 +17,9 @@ import java.util.stream.IntStream;
  * turns.compare("rule", "name");
  * }</pre>
  *
- * <p>The CPU time is that of this process, in which the server runs and the load tool does not.
+ * <p>The CPU time and the bytes are those of this process's Java threads: of the server, which runs
+ * in it, and not of the load tool, which does not. The collector's time is not in it, and goes with
+ * the bytes.
  */
 public final class Turns {
 
@@ -55,8 +56,6 @@ public final class Turns {
     }
   }
 
-  private static final OperatingSystemMXBean PROCESS =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Load load;
@@ -78,7 +77,7 @@ public final class Turns {
   /**
    * Runs all ways in turns, and prints each round.
    *
-   * @param warmUps rounds that do not count
+   * @param warmUps rounds that do not count, and are not printed
    * @param rounds rounds that do
    * @throws Exception if a request was not answered as it should be
    */
@@ -107,20 +106,21 @@ public final class Turns {
   }
 
   private Run run(String way) throws Exception {
-    long cpu = PROCESS.getProcessCpuTime();
-    long bytes = allocated();
+    long[] threads = THREADS.getAllThreadIds();
+    long cpu = sum(THREADS.getThreadCpuTime(threads));
+    long bytes = sum(THREADS.getThreadAllocatedBytes(threads));
     Served served = load.run(way);
+    double requests = served.requests();
+    long[] still = THREADS.getAllThreadIds();
     return new Run(
         served.perSecond(),
-        (PROCESS.getProcessCpuTime() - cpu) / 1000.0 / served.requests(),
-        (allocated() - bytes) / (double) served.requests());
+        (sum(THREADS.getThreadCpuTime(still)) - cpu) / 1000.0 / requests,
+        (sum(THREADS.getThreadAllocatedBytes(still)) - bytes) / requests);
   }
 
-  /** By all threads that live, as the server's do from the first run to the last. */
-  private static long allocated() {
-    return Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
-        .filter(bytes -> bytes > 0)
-        .sum();
+  /** Of all threads that live, as the server's do from the first run to the last. */
+  private static long sum(long[] figures) {
+    return Arrays.stream(figures).filter(figure -> figure > 0).sum();
   }
 
   private String line(int round) {
