@@ -1,5 +1,6 @@
 package dev.tenon.examples.jobqueue;
 
+import dev.tenon.examples.servlet.Passwords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,7 +52,7 @@ public final class Main {
   private static void serve(Path policy, Path folder, Settings settings) throws Exception {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Accounts.ITERATIONS);
+    Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Passwords.ITERATIONS);
     if (accounts.all().isEmpty()) {
       byte[] password = new byte[16];
       new SecureRandom().nextBytes(password);

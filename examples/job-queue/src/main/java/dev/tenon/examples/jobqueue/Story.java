@@ -1,6 +1,7 @@
 package dev.tenon.examples.jobqueue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.examples.servlet.Passwords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -27,7 +28,7 @@ final class Story {
 
   static void tell(Path policy, PrintStream out) throws Exception {
     Path folder = Files.createTempDirectory("job-queue-");
-    Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Accounts.ITERATIONS);
+    Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Passwords.ITERATIONS);
     accounts.add("flux", "operator", "user", PASSWORD);
     Settings settings = Settings.of(Map.of("mode", "multi-user", "auth", "required"));
     Consumer<String> nowhere = line -> {};
