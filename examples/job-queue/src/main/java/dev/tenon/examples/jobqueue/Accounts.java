@@ -2,33 +2,25 @@ package dev.tenon.examples.jobqueue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenon.examples.servlet.Authenticator;
-import dev.tenon.examples.servlet.Caller;
 import dev.tenon.examples.servlet.Passwords;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 /**
- * The users, in a file; a name and a password make an account known (HTTP Basic, RFC 7617).
+ * The users, in a file.
  *
  * <p>A password is kept as {@link Passwords} does. A name that does not exist, one that is closed
- * and a wrong password take the same time and get the same answer. An account has an id that is
- * never given again: its name may be, once it is closed. Thread-safe.
+ * and a wrong password take the same time. An account has an id that is never given again: its name
+ * may be, once it is closed. Thread-safe.
  */
-final class Accounts implements Authenticator {
+final class Accounts {
 
   static final Set<String> KINDS = Set.of("user", "guest", "watcher");
 
@@ -40,10 +32,6 @@ final class Accounts implements Authenticator {
   private final Path file;
   private final int iterations;
   private final SecureRandom random = new SecureRandom();
-
-  /** So many passwords are checked at once, since each costs much; the next one is told to wait. */
-  private final Semaphore checking =
-      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
   /** Compared with where there is no account. */
   private final Account nobody;
@@ -139,48 +127,14 @@ final class Accounts implements Authenticator {
     return new Account(id, name, kind, Passwords.hash(password, iterations), true);
   }
 
-  @Override
-  public String challenge() {
-    return "Basic realm=\"job-queue\", charset=\"UTF-8\"";
-  }
-
-  @Override
-  public Caller authenticate(HttpServletRequest request) {
-    Optional<String> credential = credential(Authenticator.authorization(request));
-    if (credential.isEmpty()) {
-      return Caller.unknown("missing");
-    }
-    if (!checking.tryAcquire()) {
-      return Caller.unknownNow("busy");
-    }
-    try {
-      return check(credential.get());
-    } finally {
-      checking.release();
-    }
-  }
-
-  private Caller check(String credential) {
-    int colon = credential.indexOf(':');
-    String name = colon < 0 ? "" : credential.substring(0, colon);
+  /**
+   * The account that a name and a password open.
+   *
+   * @return empty for a wrong password and for no such account, after as much work
+   */
+  Optional<Account> open(String name, String password) {
     Account account = named(name).orElse(nobody);
-    boolean right = Passwords.matches(credential.substring(colon + 1), account.kept);
-    return right && !account.id.isEmpty()
-        ? Guard.caller(account.id)
-        : Caller.unknown("wrong-password");
-  }
-
-  private static Optional<String> credential(String header) {
-    String scheme = "Basic ";
-    if (!header.regionMatches(true, 0, scheme, 0, scheme.length())) {
-      return Optional.empty();
-    }
-    try {
-      byte[] bytes = Base64.getDecoder().decode(header.substring(scheme.length()));
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException | IllegalArgumentException malformed) {
-      return Optional.empty();
-    }
+    boolean right = Passwords.matches(password, account.kept);
+    return right && !account.id.isEmpty() ? Optional.of(account) : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.examples.jobqueue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.examples.servlet.LoginLimit;
 import dev.tenon.examples.servlet.Passwords;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -32,7 +34,8 @@ final class Story {
     accounts.add("flux", "operator", "user", PASSWORD);
     Settings settings = Settings.of(Map.of("mode", "multi-user", "auth", "required"));
     Consumer<String> nowhere = line -> {};
-    try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, nowhere)) {
+    LoginLimit limit = new LoginLimit(Clock.systemUTC());
+    try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, limit, nowhere)) {
       new Story(out, server).tell();
       server.awaitStop();
       out.println("the service has stopped");
