@@ -26,6 +26,7 @@ public final class Console implements AutoCloseable {
    * Starts it.
    *
    * @param port the port, 0 for any that is free
+   * @param proxies how many proxies are in front, which say where a request comes from
    * @param policy who may do what
    * @param users who may log in
    * @param inventory the clusters
@@ -35,6 +36,7 @@ public final class Console implements AutoCloseable {
    */
   public static Console start(
       int port,
+      int proxies,
       Policy policy,
       Users users,
       Inventory inventory,
@@ -42,7 +44,7 @@ public final class Console implements AutoCloseable {
       Consumer<String> audit) {
     Journal journal = new Journal(clock, audit);
     Security security = new Security(policy, clock, journal);
-    WebConsole web = new WebConsole(inventory, users, security, journal);
+    WebConsole web = new WebConsole(inventory, users, proxies, security, journal);
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server, 1, 1);
     connector.setHost("127.0.0.1");

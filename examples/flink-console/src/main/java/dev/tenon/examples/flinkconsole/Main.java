@@ -22,7 +22,7 @@ public final class Main {
   /**
    * Starts it.
    *
-   * @param args the port, and whether to tell the story and end
+   * @param args the port, whether to tell the story and end, and how many proxies are in front
    * @throws IOException if a file cannot be read or written
    * @throws InterruptedException if it is stopped
    */
@@ -37,6 +37,7 @@ public final class Main {
         Console console =
             Console.start(
                 Integer.parseInt(args[0]),
+                Integer.parseInt(args[2]),
                 SimpleMode.policy(Optional.of(Path.of("policy")), System.getenv()),
                 Users.load(Path.of("users.properties")),
                 Demo.inventory(dev, uat, prod.rest()),

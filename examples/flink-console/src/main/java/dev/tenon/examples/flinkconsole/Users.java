@@ -1,5 +1,6 @@
 package dev.tenon.examples.flinkconsole;
 
+import dev.tenon.examples.servlet.Passwords;
 import dev.tenon.policy.Subject;
 import java.io.IOException;
 import java.io.Reader;

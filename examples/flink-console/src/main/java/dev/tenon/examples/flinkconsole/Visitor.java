@@ -89,6 +89,7 @@ public final class Visitor {
   private final CookieManager cookies = new CookieManager();
   private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
   private String token = "";
+  private String forwardedFor = "";
 
   /**
    * Somebody who has not been there.
@@ -115,6 +116,17 @@ public final class Visitor {
     }
     visitor.get(page.location());
     return visitor;
+  }
+
+  /**
+   * The same visitor as seen through a proxy.
+   *
+   * @param address where the proxy says he is
+   * @return this visitor
+   */
+  Visitor at(String address) {
+    forwardedFor = address;
+    return this;
   }
 
   /**
@@ -215,6 +227,9 @@ public final class Visitor {
         HttpRequest.newBuilder(console.resolve(path)).method(method, body);
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
+    }
+    if (!forwardedFor.isEmpty()) {
+      request.header("X-Forwarded-For", forwardedFor);
     }
     try {
       HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());

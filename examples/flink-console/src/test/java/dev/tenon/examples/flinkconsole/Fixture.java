@@ -2,6 +2,7 @@ package dev.tenon.examples.flinkconsole;
 
 import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.StandInFlink;
+import dev.tenon.examples.servlet.Passwords;
 import dev.tenon.policy.Policy;
 import dev.tenon.yaml.YamlPolicies;
 import java.nio.file.Path;
@@ -41,6 +42,10 @@ final class Fixture implements AutoCloseable {
   }
 
   Fixture(Policy policy) {
+    this(policy, 0);
+  }
+
+  Fixture(Policy policy, int proxies) {
     for (StandInFlink flink : List.of(dev, uat)) {
       job(flink, "ReferralDelivery_daily");
       job(flink, "ReferralDelivery_refunds");
@@ -48,7 +53,7 @@ final class Fixture implements AutoCloseable {
       job(flink, "eu-settlement");
       job(flink, "Fraud_alerts");
     }
-    console = Console.start(0, policy, users(), inventory, clock, audit::add);
+    console = Console.start(0, proxies, policy, users(), inventory, clock, audit::add);
   }
 
   static Users users() {

@@ -93,6 +93,7 @@ class ReadmeTest {
         Console console =
             Console.start(
                 0,
+                0,
                 YamlPolicies.load(Fixture.POLICY),
                 Fixture.users(),
                 Demo.inventory(dev, uat, prod.rest()),

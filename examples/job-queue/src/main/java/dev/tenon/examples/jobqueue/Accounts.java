@@ -2,55 +2,36 @@ package dev.tenon.examples.jobqueue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenon.examples.servlet.Authenticator;
-import dev.tenon.examples.servlet.Caller;
-import jakarta.servlet.http.HttpServletRequest;
+import dev.tenon.examples.servlet.Passwords;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 
 /**
- * The users, in a file; a name and a password make an account known (HTTP Basic, RFC 7617).
+ * The users, in a file.
  *
- * <p>A password is kept as PBKDF2 with HMAC-SHA-256. A name that does not exist, one that is closed
- * and a wrong password take the same time and get the same answer. An account has an id that is
- * never given again: its name may be, once it is closed. Thread-safe.
+ * <p>A password is kept as {@link Passwords} does. A name that does not exist, one that is closed
+ * and a wrong password take the same time. An account has an id that is never given again: its name
+ * may be, once it is closed. Thread-safe.
  */
-final class Accounts implements Authenticator {
-
-  /** What OWASP recommends for this algorithm. */
-  static final int ITERATIONS = 600_000;
+final class Accounts {
 
   static final Set<String> KINDS = Set.of("user", "guest", "watcher");
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Base64.Encoder TEXT = Base64.getEncoder();
 
   /** Somebody who may log in, as long as it is open. */
-  record Account(String id, String name, String kind, String salt, String hash, boolean open) {}
+  record Account(String id, String name, String kind, String kept, boolean open) {}
 
   private final Path file;
   private final int iterations;
   private final SecureRandom random = new SecureRandom();
-
-  /** So many passwords are checked at once, since each costs much; the next one is told to wait. */
-  private final Semaphore checking =
-      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
   /** Compared with where there is no account. */
   private final Account nobody;
@@ -131,8 +112,7 @@ final class Accounts implements Authenticator {
       List<Account> changed = new ArrayList<>(all);
       Account open = found.get();
       changed.set(
-          changed.indexOf(open),
-          new Account(open.id, open.name, open.kind, open.salt, open.hash, false));
+          changed.indexOf(open), new Account(open.id, open.name, open.kind, open.kept, false));
       keep(changed);
     }
     return found.isPresent();
@@ -144,66 +124,17 @@ final class Accounts implements Authenticator {
   }
 
   private Account account(String id, String name, String kind, String password) {
-    byte[] salt = new byte[16];
-    random.nextBytes(salt);
-    byte[] hash = hash(password, salt);
-    return new Account(id, name, kind, TEXT.encodeToString(salt), TEXT.encodeToString(hash), true);
+    return new Account(id, name, kind, Passwords.hash(password, iterations), true);
   }
 
-  private byte[] hash(String password, byte[] salt) {
-    PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, iterations, 256);
-    try {
-      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has PBKDF2", e);
-    } finally {
-      spec.clearPassword();
-    }
-  }
-
-  @Override
-  public String challenge() {
-    return "Basic realm=\"job-queue\", charset=\"UTF-8\"";
-  }
-
-  @Override
-  public Caller authenticate(HttpServletRequest request) {
-    Optional<String> credential = credential(Authenticator.authorization(request));
-    if (credential.isEmpty()) {
-      return Caller.unknown("missing");
-    }
-    if (!checking.tryAcquire()) {
-      return Caller.unknownNow("busy");
-    }
-    try {
-      return check(credential.get());
-    } finally {
-      checking.release();
-    }
-  }
-
-  private Caller check(String credential) {
-    int colon = credential.indexOf(':');
-    String name = colon < 0 ? "" : credential.substring(0, colon);
+  /**
+   * The account that a name and a password open.
+   *
+   * @return empty for a wrong password and for no such account, after as much work
+   */
+  Optional<Account> open(String name, String password) {
     Account account = named(name).orElse(nobody);
-    byte[] given = hash(credential.substring(colon + 1), Base64.getDecoder().decode(account.salt));
-    boolean right = MessageDigest.isEqual(given, Base64.getDecoder().decode(account.hash));
-    return right && !account.id.isEmpty()
-        ? Guard.caller(account.id)
-        : Caller.unknown("wrong-password");
-  }
-
-  private static Optional<String> credential(String header) {
-    String scheme = "Basic ";
-    if (!header.regionMatches(true, 0, scheme, 0, scheme.length())) {
-      return Optional.empty();
-    }
-    try {
-      byte[] bytes = Base64.getDecoder().decode(header.substring(scheme.length()));
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException | IllegalArgumentException malformed) {
-      return Optional.empty();
-    }
+    boolean right = Passwords.matches(password, account.kept);
+    return right && !account.id.isEmpty() ? Optional.of(account) : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.examples.jobqueue;
 
 import dev.tenon.examples.servlet.Gate;
+import dev.tenon.examples.servlet.LoginLimit;
 import dev.tenon.examples.servlet.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
  * whatever ends TLS.
  *
  * <pre>{@code
- * try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, log)) {
+ * try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, limit, log)) {
  *   server.awaitStop();
  * }
  * }</pre>
@@ -49,13 +50,18 @@ final class JobQueue implements AutoCloseable {
   private final Routes routes;
 
   private JobQueue(
-      Settings settings, Path policy, Path folder, Accounts accounts, Consumer<String> log)
+      Settings settings,
+      Path policy,
+      Path folder,
+      Accounts accounts,
+      LoginLimit limit,
+      Consumer<String> log)
       throws IOException {
     Tokens tokens = Tokens.in(folder.resolve("signing-key.json"));
     jobs = new Jobs(new Processes(workFolder(folder)), settings.slots());
     guard = new Guard(policy, tokens, accounts, scheduler, log);
     JobsApi api = new JobsApi(jobs, accounts, tokens, settings, streams, stopped::countDown);
-    routes = new JobRoutes(jobs).of(api, accounts);
+    routes = new JobRoutes(jobs).of(api, new Login(accounts, limit, settings.proxies()));
     connector = connector(settings.port());
     jetty.addConnector(connector);
     jetty.setHandler(context(guard.gate(routes, settings.auth())));
@@ -100,11 +106,17 @@ final class JobQueue implements AutoCloseable {
    * @param policy the policy file, which is followed while the server runs
    * @param folder for what the server keeps to itself
    * @param accounts who may log in
+   * @param limit how often one may try to
    * @param log gets each decision and each refusal as a line, off the deciding thread or on it
    * @throws IllegalArgumentException if there is not exactly one account for a single user
    */
   static JobQueue start(
-      Settings settings, Path policy, Path folder, Accounts accounts, Consumer<String> log)
+      Settings settings,
+      Path policy,
+      Path folder,
+      Accounts accounts,
+      LoginLimit limit,
+      Consumer<String> log)
       throws IOException {
     long users = accounts.all().stream().filter(Accounts.Account::open).count();
     if (settings.mode() == Settings.Mode.SINGLE_USER
@@ -113,7 +125,7 @@ final class JobQueue implements AutoCloseable {
       throw new IllegalArgumentException(
           "mode `single-user` wants one account, and there are " + users);
     }
-    JobQueue queue = new JobQueue(settings, policy, folder, accounts, log);
+    JobQueue queue = new JobQueue(settings, policy, folder, accounts, limit, log);
     try {
       queue.jetty.start();
     } catch (Exception e) {

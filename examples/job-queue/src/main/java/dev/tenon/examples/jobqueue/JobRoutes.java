@@ -17,10 +17,10 @@ final class JobRoutes {
     this.jobs = jobs;
   }
 
-  Routes of(JobsApi api, Accounts accounts) {
+  Routes of(JobsApi api, Login login) {
     return Routes.of(
         Route.get("/health", api::health).open(),
-        Route.post("/v1/token", api::token).identified().identifiedBy(accounts),
+        Route.post("/v1/token", api::token).identified().identifiedBy(login),
         Route.get("/v1/jobs", api::list).identified(),
         Route.post("/v1/jobs", api::submit)
             .demanding("job-submit", (call, request) -> Resource.of("jobs", call.subject().id()))

@@ -1,9 +1,12 @@
 package dev.tenon.examples.jobqueue;
 
+import dev.tenon.examples.servlet.LoginLimit;
+import dev.tenon.examples.servlet.Passwords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -51,14 +54,15 @@ public final class Main {
   private static void serve(Path policy, Path folder, Settings settings) throws Exception {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Accounts.ITERATIONS);
+    Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Passwords.ITERATIONS);
     if (accounts.all().isEmpty()) {
       byte[] password = new byte[16];
       new SecureRandom().nextBytes(password);
       accounts.add("flux", "operator", "user", HexFormat.of().formatHex(password));
       System.out.println("operator's password: " + HexFormat.of().formatHex(password));
     }
-    try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, Main::say)) {
+    LoginLimit limit = new LoginLimit(Clock.systemUTC());
+    try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, limit, Main::say)) {
       System.out.println("serving on " + server.address());
       server.awaitStop();
     }

@@ -18,8 +18,9 @@ import java.util.TreeSet;
  * @param auth whether callers have to say who they are
  * @param port where to listen, on this machine alone; 0 for any that is free
  * @param slots how many jobs run at once
+ * @param proxies how many proxies are in front, which say where a request comes from
  */
-record Settings(Mode mode, Auth auth, int port, int slots) {
+record Settings(Mode mode, Auth auth, int port, int slots, int proxies) {
 
   /** How many users there are. */
   enum Mode {
@@ -37,7 +38,7 @@ record Settings(Mode mode, Auth auth, int port, int slots) {
     OFF
   }
 
-  private static final List<String> KEYS = List.of("mode", "auth", "port", "slots");
+  private static final List<String> KEYS = List.of("mode", "auth", "port", "slots", "proxies");
 
   /**
    * Reads settings.
@@ -56,13 +57,14 @@ record Settings(Mode mode, Auth auth, int port, int slots) {
     Auth auth = oneOf("auth", Auth.values(), words, problems);
     int port = number("port", 0, 65535, words, problems);
     int slots = number("slots", 1, 64, words, problems);
+    int proxies = number("proxies", 0, 9, words, problems);
     if (mode == Mode.MULTI_USER && auth == Auth.OFF) {
       problems.add("auth `off` makes all callers one user: it goes with mode `single-user` alone");
     }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
-    return new Settings(mode, auth, port, slots);
+    return new Settings(mode, auth, port, slots, proxies);
   }
 
   private static <E extends Enum<E>> E oneOf(
@@ -82,7 +84,7 @@ record Settings(Mode mode, Auth auth, int port, int slots) {
 
   private static int number(
       String key, int least, int most, Map<String, String> words, List<String> problems) {
-    String text = words.getOrDefault(key, key.equals("port") ? "0" : "2");
+    String text = words.getOrDefault(key, key.equals("slots") ? "2" : "0");
     if (text.matches("[0-9]{1,5}")) {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) {

@@ -1,6 +1,8 @@
 package dev.tenon.examples.jobqueue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.examples.servlet.LoginLimit;
+import dev.tenon.examples.servlet.Passwords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -8,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,11 +30,12 @@ final class Story {
 
   static void tell(Path policy, PrintStream out) throws Exception {
     Path folder = Files.createTempDirectory("job-queue-");
-    Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Accounts.ITERATIONS);
+    Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Passwords.ITERATIONS);
     accounts.add("flux", "operator", "user", PASSWORD);
     Settings settings = Settings.of(Map.of("mode", "multi-user", "auth", "required"));
     Consumer<String> nowhere = line -> {};
-    try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, nowhere)) {
+    LoginLimit limit = new LoginLimit(Clock.systemUTC());
+    try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, limit, nowhere)) {
       new Story(out, server).tell();
       server.awaitStop();
       out.println("the service has stopped");

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
+import dev.tenon.examples.servlet.LoginLimit;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Subject;
 import dev.tenon.yaml.YamlPolicies;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +108,7 @@ class JobQueueTest {
                     folder.resolve("policy.yaml"),
                     folder,
                     service.accounts,
+                    new LoginLimit(Clock.systemUTC()),
                     line -> {}));
     assertEquals("mode `single-user` wants one account, and there are 5", e.getMessage());
   }

@@ -1,9 +1,13 @@
 package dev.tenon.examples.jobqueue;
 
+import dev.tenon.examples.servlet.LoginLimit;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +41,9 @@ final class Service implements AutoCloseable {
       accounts.add("wes", "watcher", PASSWORD);
     }
     Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
-    server = JobQueue.start(Settings.of(settings), file, folder, accounts, log::add);
+    // Time stands for it, so that nobody may try again.
+    LoginLimit limit = new LoginLimit(Clock.fixed(Instant.now(), ZoneOffset.UTC));
+    server = JobQueue.start(Settings.of(settings), file, folder, accounts, limit, log::add);
   }
 
   JobClient nobody() {

@@ -19,6 +19,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.tenon.examples.servlet.LoginLimit;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ class WeaknessesTest {
         assertThrows(IllegalArgumentException.class, () -> Settings.of(Map.of("aut", "required")));
     assertEquals(
         """
-        unknown setting `aut`: there are mode, auth, port, slots
+        unknown setting `aut`: there are mode, auth, port, slots, proxies
         mode is not set: write single-user or multi-user
         auth is not set: write required or off""",
         e.getMessage());
@@ -195,6 +196,20 @@ class WeaknessesTest {
     assertEquals(wrong, Service.everything(login("", "no password is this")));
     assertEquals(wrong, Service.everything(login("ADA", Service.PASSWORD)));
     assertEquals(wrong, Service.everything(login("ada", "")));
+  }
+
+  @Test
+  void passwords_areNotTriedWithoutEnd() throws Exception {
+    for (int i = 0; i < LoginLimit.FREE_AT_ONE; i++) {
+      assertEquals("401 wrong-password", words(login("ada", "guess" + i)));
+      assertEquals("401 wrong-password", words(login("nobody", "guess" + i)));
+    }
+    HttpResponse<String> tooMany = login("ada", Service.PASSWORD);
+    assertEquals("429 too-many-attempts", words(tooMany));
+    assertEquals("1", tooMany.headers().firstValue("Retry-After").orElse(""));
+    assertEquals(Service.everything(tooMany), Service.everything(login("nobody", "guess")));
+    assertEquals("200", words(login("ben", Service.PASSWORD)));
+    assertEquals("200", words(ada.send("GET", "/v1/jobs")));
   }
 
   private HttpResponse<String> login(String name, String password) throws Exception {

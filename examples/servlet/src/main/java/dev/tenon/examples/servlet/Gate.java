@@ -179,7 +179,10 @@ public final class Gate implements Filter {
       throws IOException, ServletException {
     Authenticator asks = route.authenticatorOr(authenticator);
     Caller caller = asks.authenticate(request);
-    if (caller.temporary()) {
+    if (caller.seconds() > 0) {
+      response.setHeader("Retry-After", Long.toString(caller.seconds()));
+      refuse(request, response, 429, caller.problem(), caller.problem(), caller.subject());
+    } else if (caller.temporary()) {
       refuse(request, response, 503, caller.problem(), caller.problem(), caller.subject());
     } else if (!caller.subject().isIdentified()) {
       response.setHeader("WWW-Authenticate", asks.challenge());

@@ -6,12 +6,15 @@ import dev.tenon.examples.flinkconsole.Users;
 import dev.tenon.examples.servlet.Authenticator;
 import dev.tenon.examples.servlet.Call;
 import dev.tenon.examples.servlet.Caller;
+import dev.tenon.examples.servlet.ClientAddress;
+import dev.tenon.examples.servlet.LoginLimit;
 import dev.tenon.examples.servlet.Route;
 import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +26,15 @@ final class SignIn implements Authenticator {
 
   private final Security security;
   private final Users users;
+  private final int proxies;
+  private final LoginLimit limit;
   private final Pages pages;
 
-  SignIn(Security security, Users users, Pages pages) {
+  SignIn(Security security, Users users, int proxies, Pages pages) {
     this.security = security;
     this.users = users;
+    this.proxies = proxies;
+    this.limit = new LoginLimit(security.clock());
     this.pages = pages;
   }
 
@@ -62,12 +69,27 @@ final class SignIn implements Authenticator {
   private void login(Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String name = Forms.text(request, "user");
-    if (!users.verify(name, Forms.text(request, "password"))) {
-      response.setStatus(401);
-      String problem = "There is no such user with this password.";
-      pages.show(request, response, "login", "Log in", new Views.Login(problem));
-      return;
+    LoginLimit.Attempt attempt = limit.begin(name, ClientAddress.of(request, proxies));
+    if (attempt.mustWait()) {
+      response.setHeader("Retry-After", String.valueOf(attempt.seconds()));
+      String wait = Forms.duration(Duration.ofSeconds(attempt.seconds()));
+      again(request, response, 429, "Too many attempts have failed. Try again in " + wait + ".");
+    } else if (users.verify(name, Forms.text(request, "password"))) {
+      attempt.succeeded();
+      enter(name, request, response);
+    } else {
+      again(request, response, 401, "There is no such user with this password.");
     }
+  }
+
+  private void again(
+      HttpServletRequest request, HttpServletResponse response, int status, String problem)
+      throws IOException {
+    response.setStatus(status);
+    pages.show(request, response, "login", "Log in", new Views.Login(problem));
+  }
+
+  private void enter(String name, HttpServletRequest request, HttpServletResponse response) {
     Visit visit = Visit.begin(request, name);
     List<String> open = tenants(name);
     if (open.size() == 1) {

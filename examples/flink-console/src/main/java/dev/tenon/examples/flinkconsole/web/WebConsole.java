@@ -33,12 +33,14 @@ public final class WebConsole {
    *
    * @param inventory what there is
    * @param users who may log in
+   * @param proxies how many proxies are in front
    * @param security who may do what
    * @param journal what administrators read
    */
-  public WebConsole(Inventory inventory, Users users, Security security, Journal journal) {
+  public WebConsole(
+      Inventory inventory, Users users, int proxies, Security security, Journal journal) {
     Pages pages = new Pages(security, users);
-    SignIn signIn = new SignIn(security, users, pages);
+    SignIn signIn = new SignIn(security, users, proxies, pages);
     Clusters clusters = new Clusters(inventory, security, pages);
     List<Route> all = new ArrayList<>(Assets.routes());
     all.addAll(signIn.routes());
