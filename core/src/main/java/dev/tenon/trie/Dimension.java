@@ -80,12 +80,23 @@ record Dimension(int position, Cut cut) {
    *
    * <p>The measure is how many entries a question is expected to be left with, if questions are
    * spread like the entries: the sum of the squares of the branches' sizes, and what does not care.
-   * Whole names are tried first, and win where an edge separates no better.
+   * Whole names are tried first, and win where an edge separates no better. Another hash of them is
+   * for names that were chosen so that the usual one tells nothing.
    */
   static @Nullable Dimension best(List<? extends Entry<?>> entries) {
+    int positions = 0;
+    for (Entry<?> entry : entries) {
+      positions = Math.max(positions, entry.pattern().size());
+    }
+    Dimension best = best(usual(entries, positions), entries);
+    return best == null ? best(whole(positions, Cut.ALL_MIXED), entries) : best;
+  }
+
+  private static @Nullable Dimension best(
+      List<Dimension> dimensions, List<? extends Entry<?>> entries) {
     Dimension best = null;
     double least = entries.size();
-    for (Dimension dimension : all(entries)) {
+    for (Dimension dimension : dimensions) {
       double left = dimension.expected(entries);
       if (left < least) {
         best = dimension;
@@ -95,12 +106,16 @@ record Dimension(int position, Cut cut) {
     return best;
   }
 
-  private static List<Dimension> all(List<? extends Entry<?>> entries) {
-    int positions = entries.stream().mapToInt(e -> e.pattern().size()).max().orElse(0);
+  private static List<Dimension> whole(int positions, Cut cut) {
     List<Dimension> all = new ArrayList<>();
     for (int i = 0; i < positions; i++) {
-      all.add(new Dimension(i, Cut.ALL));
+      all.add(new Dimension(i, cut));
     }
+    return all;
+  }
+
+  private static List<Dimension> usual(List<? extends Entry<?>> entries, int positions) {
+    List<Dimension> all = whole(positions, Cut.ALL);
     for (int i = 0; i < positions; i++) {
       for (int length : lengths(i, entries, Glob::prefix)) {
         all.add(new Dimension(i, new Cut(Edge.FRONT, length)));
@@ -108,9 +123,6 @@ record Dimension(int position, Cut cut) {
       for (int length : lengths(i, entries, Glob::suffix)) {
         all.add(new Dimension(i, new Cut(Edge.BACK, length)));
       }
-    }
-    for (int i = 0; i < positions; i++) {
-      all.add(new Dimension(i, Cut.ALL_MIXED));
     }
     return all;
   }
@@ -141,19 +153,21 @@ record Dimension(int position, Cut cut) {
    */
   private static Set<Integer> lengths(
       int position, List<? extends Entry<?>> entries, Function<Glob, String> edge) {
-    TreeSet<Integer> all = new TreeSet<>();
+    int[] all = new int[entries.size()];
+    int count = 0;
     for (Entry<?> entry : entries) {
       if (at(entry.pattern(), position) instanceof Glob glob && !edge.apply(glob).isEmpty()) {
-        all.add(edge.apply(glob).length());
+        all[count++] = edge.apply(glob).length();
       }
     }
-    if (all.isEmpty()) {
-      return all;
+    if (count == 0) {
+      return Set.of();
     }
-    int longest = all.last();
-    TreeSet<Integer> few = new TreeSet<>(SHORT.headSet(longest, true));
-    few.add(all.first());
-    few.add(List.copyOf(all).get(all.size() / 2));
+    Arrays.sort(all, 0, count);
+    int longest = all[count - 1];
+    Set<Integer> few = new TreeSet<>(SHORT.headSet(longest, true));
+    few.add(all[0]);
+    few.add(all[count / 2]);
     few.add(longest);
     return few;
   }

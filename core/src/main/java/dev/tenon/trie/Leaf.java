@@ -11,9 +11,25 @@ final class Leaf<E extends Entry<?>> extends Node<E> {
   Leaf(List<E> entries) {
     super(
         entries.isEmpty() ? Long.MIN_VALUE : entries.get(0).rank(),
-        entries.stream().mapToLong(Entry::marks).reduce(0, (a, b) -> a | b),
-        entries.stream().mapToInt(Entry::weight).sum());
+        marks(entries),
+        weight(entries));
     this.entries = ImmutableList.copyOf(entries);
+  }
+
+  private static long marks(List<? extends Entry<?>> entries) {
+    long marks = 0;
+    for (Entry<?> entry : entries) {
+      marks |= entry.marks();
+    }
+    return marks;
+  }
+
+  private static int weight(List<? extends Entry<?>> entries) {
+    int weight = 0;
+    for (Entry<?> entry : entries) {
+      weight += entry.weight();
+    }
+    return weight;
   }
 
   /** Its entries, from the strongest. */

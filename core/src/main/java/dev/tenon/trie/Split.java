@@ -1,6 +1,7 @@
 package dev.tenon.trie;
 
 import com.google.common.primitives.Ints;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -30,15 +31,38 @@ final class Split<E extends Entry<?>> extends Node<E> {
 
   private Split(Dimension dimension, Map<Integer, Node<E>> ways, Node<E> wild, Slots slots) {
     super(
-        ways.values().stream().mapToLong(node -> node.highest).reduce(wild.highest, Math::max),
-        ways.values().stream().mapToLong(node -> node.marks).reduce(wild.marks, (a, b) -> a | b),
-        own(dimension, slots)
-            + wild.cost
-            + ways.values().stream().mapToInt(node -> node.cost).max().orElse(0));
+        highest(ways.values(), wild),
+        marks(ways.values(), wild),
+        own(dimension, slots) + wild.cost + cost(ways.values()));
     this.dimension = dimension;
     this.ways = ways;
     this.slots = slots;
     this.wild = wild;
+  }
+
+  private static long highest(Collection<? extends Node<?>> ways, Node<?> wild) {
+    long highest = wild.highest;
+    for (Node<?> way : ways) {
+      highest = Math.max(highest, way.highest);
+    }
+    return highest;
+  }
+
+  private static long marks(Collection<? extends Node<?>> ways, Node<?> wild) {
+    long marks = wild.marks;
+    for (Node<?> way : ways) {
+      marks |= way.marks;
+    }
+    return marks;
+  }
+
+  /** What the costliest of them costs: a search takes one. */
+  private static int cost(Collection<? extends Node<?>> ways) {
+    int cost = 0;
+    for (Node<?> way : ways) {
+      cost = Math.max(cost, way.cost);
+    }
+    return cost;
   }
 
   private static int own(Dimension dimension, Slots slots) {

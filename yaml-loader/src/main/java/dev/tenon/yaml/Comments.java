@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.comments.CommentType;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.CommentEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.parser.ParserImpl;
@@ -29,7 +29,7 @@ final class Comments {
           found.add(comment(source, comment));
         }
       }
-    } catch (MarkedYAMLException broken) {
+    } catch (YAMLException broken) {
       // Whoever loads the text is told.
     }
     return List.copyOf(found);

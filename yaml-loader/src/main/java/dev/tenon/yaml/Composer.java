@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -47,6 +47,7 @@ final class Composer {
 
   private final Source source;
   private final Report report;
+  private final StreamReader reader;
   private final Parser parser;
   private final Map<String, Node> anchors = new HashMap<>();
   private final Set<String> open = new HashSet<>();
@@ -58,22 +59,23 @@ final class Composer {
     this.report = report;
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
-    this.parser = new ParserImpl(new StreamReader(new StringReader(source.text())), options);
+    this.reader = new StreamReader(new StringReader(source.text()));
+    this.parser = new ParserImpl(reader, options);
   }
 
   Event next() {
     try {
       return parser.getEvent();
-    } catch (MarkedYAMLException broken) {
-      throw report.fatal(SyntaxErrors.explain(broken, source));
+    } catch (YAMLException broken) {
+      throw report.fatal(SyntaxErrors.explain(broken, reader.getMark(), source));
     }
   }
 
   Event peek() {
     try {
       return parser.peekEvent();
-    } catch (MarkedYAMLException broken) {
-      throw report.fatal(SyntaxErrors.explain(broken, source));
+    } catch (YAMLException broken) {
+      throw report.fatal(SyntaxErrors.explain(broken, reader.getMark(), source));
     }
   }
 

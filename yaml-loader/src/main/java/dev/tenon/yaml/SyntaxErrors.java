@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** Says what the YAML parser did not understand in the words of somebody who writes policies. */
 final class SyntaxErrors {
@@ -55,6 +56,13 @@ final class SyntaxErrors {
               "a `:` that does not end a key",
               "a text without quotes holds no `: `, and keys of one map start in the same column",
               "put the text in quotes, or indent the key like its neighbours"),
+          new Rule(
+              "simple key is required",
+              "",
+              "yaml-syntax",
+              "a text directly behind the quote that closes another",
+              "either a quote before it was not closed, or this one is not meant",
+              "close the quote where its text ends, and write \\\" for a quote within"),
           new Rule(
               "could not find expected ':'",
               "",
@@ -135,15 +143,33 @@ final class SyntaxErrors {
 
   private SyntaxErrors() {}
 
-  /** What the parser stumbled over. */
-  static Diagnostic explain(MarkedYAMLException broken, Source source) {
-    String problem = words(broken.getProblem());
-    String context = words(broken.getContext());
-    Mark mark = broken.getProblemMark();
+  /**
+   * What the parser stumbled over.
+   *
+   * @param broken what it threw, which says where, mostly
+   * @param reached where it was then
+   * @param source what it read
+   */
+  static Diagnostic explain(YAMLException broken, Mark reached, Source source) {
+    return broken instanceof MarkedYAMLException marked
+        ? explain(marked, source)
+        : explain(words(broken.getMessage()), "", reached, null, source);
+  }
+
+  private static Diagnostic explain(MarkedYAMLException broken, Source source) {
+    return explain(
+        words(broken.getProblem()),
+        words(broken.getContext()),
+        broken.getProblemMark(),
+        broken.getContextMark(),
+        source);
+  }
+
+  private static Diagnostic explain(
+      String problem, String context, @Nullable Mark mark, @Nullable Mark start, Source source) {
     for (Rule rule : RULES) {
       if (rule.fits(problem, context)) {
-        Mark shown =
-            rule.atStart() && broken.getContextMark() != null ? broken.getContextMark() : mark;
+        Mark shown = rule.atStart() && start != null ? start : mark;
         Diagnostic found = at(shown, source, rule.code(), rule.message());
         return withSecond(found, mark, source).because(rule.why()).mend(rule.fix());
       }

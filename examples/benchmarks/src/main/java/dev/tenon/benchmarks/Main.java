@@ -13,6 +13,7 @@ public final class Main {
   private static final String USAGE =
       """
       short             the comparison in about ten minutes
+      goals             what was to be reached, each line in the same run
       full              everything, an hour or two
       reload [seconds]  checks while the policy is replaced every second
       live [seconds]    what a live policy and its witnesses cost the deciding thread
@@ -32,6 +33,7 @@ public final class Main {
     switch (command) {
       case "" -> System.out.println(USAGE);
       case "short" -> Comparison.quick().run(System.out, Path.of("target"));
+      case "goals" -> Comparison.goals().run(System.out, Path.of("target"));
       case "full" -> Comparison.full().run(System.out, Path.of("target"));
       case "reload" -> Reload.run(args.length > 1 ? Integer.parseInt(args[1]) : 60, System.out);
       case "live" -> Live.run(args.length > 1 ? Integer.parseInt(args[1]) : 4, System.out);

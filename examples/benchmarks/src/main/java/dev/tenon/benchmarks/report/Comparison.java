@@ -54,6 +54,40 @@ public final class Comparison {
   }
 
   /**
+   * What the goals speak of, and no more.
+   *
+   * @return the comparison
+   */
+  public static Comparison goals() {
+    Section w = Section.of("w", "ns/op", "engine", "n");
+    for (int n : SIZES) {
+      w.run(check("w", n, n == 100 ? all(n) : ownAndLargest(n)));
+    }
+    Section variants =
+        Section.of("variants", "ns/op", "engine", "workload")
+            .run(check("wide", 10_000, OWN))
+            .run(check("deep", 30_000, OWN));
+    return new Comparison(
+        List.of(
+            w,
+            variants,
+            threads(),
+            load(),
+            memory(options -> options.forks(1).warmupIterations(0).measurementIterations(1)),
+            Section.quantiles("replace", "us", List.of(50.0, 99.0))
+                .run(
+                    options ->
+                        options
+                            .include(ReplaceBenchmark.class.getName())
+                            .param("roles", "100000")
+                            .warmupIterations(2_000)
+                            .measurementIterations(3_000)),
+            adversary()),
+        options ->
+            options.forks(1).warmupIterations(4).measurementIterations(5).warmupTime(second()));
+  }
+
+  /**
    * All there is.
    *
    * @return the comparison
@@ -71,11 +105,7 @@ public final class Comparison {
     }
     Section shapes = Section.of("shapes", "ns/op", "engine", "workload");
     Workloads.SHAPES.forEach(shape -> shapes.run(check(shape, 0, OWN)));
-    Section threads = Section.of("threads", "ns/op", "engine", "threads");
-    for (int count : List.of(1, 2)) {
-      threads.run(check("w", 10_000, OWN).andThen(options -> options.threads(count)));
-    }
-    Section quantiles = Section.quantiles("quantiles", List.of(50.0, 99.0, 99.9));
+    Section quantiles = Section.quantiles("quantiles", "ns", List.of(50.0, 99.0, 99.9));
     quantiles.run(check("w", 10_000, OWN).andThen(options -> options.mode(Mode.SampleTime)));
     return new Comparison(
         List.of(
@@ -85,17 +115,14 @@ public final class Comparison {
             zipf,
             shapes,
             quantiles,
-            threads,
+            threads(),
             Section.of("fresh strings", "ns/op", "engine", "n")
                 .run(options -> options.include(FreshStringsBenchmark.class.getName())),
-            Section.of("load", "ms", "engine", "n")
-                .run(options -> options.include(LoadBenchmark.class.getName())),
-            Section.counted("memory", "bytes/rule", "bytesPerRule", "n")
-                .run(options -> options.include(MemoryBenchmark.class.getName())),
+            load(),
+            memory(options -> {}),
             Section.of("replace", "us", "", "roles")
                 .run(options -> options.include(ReplaceBenchmark.class.getName())),
-            Section.adversary("adversary")
-                .run(options -> options.include(AdversaryBenchmark.class.getName()))),
+            adversary()),
         options -> {});
   }
 
@@ -105,10 +132,44 @@ public final class Comparison {
         .run(check("deep", 30_000, ours()));
   }
 
+  private static Section threads() {
+    Section threads = Section.of("threads", "ns/op", "engine", "threads");
+    for (int count : List.of(1, 2)) {
+      threads.run(check("w", 10_000, OWN).andThen(options -> options.threads(count)));
+    }
+    return threads;
+  }
+
+  private static Section load() {
+    return Section.of("load", "ms", "engine", "n")
+        .run(options -> options.include(LoadBenchmark.class.getName()));
+  }
+
+  private static Section memory(Consumer<ChainedOptionsBuilder> effort) {
+    return Section.counted("memory", "bytes/rule", "bytesPerRule", "n")
+        .run(effort.andThen(options -> options.include(MemoryBenchmark.class.getName())));
+  }
+
+  private static Section adversary() {
+    return Section.adversary("adversary")
+        .run(options -> options.include(AdversaryBenchmark.class.getName()));
+  }
+
   private static List<String> ours() {
     List<String> names = new ArrayList<>(OWN);
     names.add("by-role-by-hand");
     names.add(0, "map-cached");
+    return names;
+  }
+
+  /** With the peers that stop at this size, or at ten thousand if they can go on. */
+  private static List<String> ownAndLargest(int n) {
+    List<String> names = new ArrayList<>(OWN);
+    Contenders.all().stream()
+        .filter(contender -> n == Math.min(contender.mostRules(), 10_000))
+        .map(Contender::name)
+        .filter(name -> !names.contains(name))
+        .forEach(names::add);
     return names;
   }
 
@@ -145,17 +206,19 @@ public final class Comparison {
   public void run(PrintStream out, Path directory) throws RunnerException, IOException {
     long start = System.nanoTime();
     List<String> report = new ArrayList<>(List.of(Machine.describe()));
-    List<String> scores = new ArrayList<>(List.of(Score.HEADER));
+    List<Score> scores = new ArrayList<>();
     for (Section section : sections) {
       List<Score> found = section.measure(effort);
-      found.forEach(score -> scores.add(score.toCsv()));
+      scores.addAll(found);
       Table table = section.table(found);
       report.add("### " + section.name() + "\n\n" + table.values());
       report.add("Least and most of the iterations:\n\n" + table.spread());
       Files.createDirectories(directory);
-      Files.write(directory.resolve("scores.csv"), scores);
+      Files.write(directory.resolve("scores.csv"), Score.toCsv(scores));
       Files.writeString(directory.resolve("results.md"), String.join("\n\n", report) + "\n");
     }
+    report.add(1, new Goals(scores).table());
+    Files.writeString(directory.resolve("results.md"), String.join("\n\n", report) + "\n");
     out.println("\n" + String.join("\n\n", report));
     out.printf("%n%d minutes%n", (System.nanoTime() - start) / 60_000_000_000L);
   }

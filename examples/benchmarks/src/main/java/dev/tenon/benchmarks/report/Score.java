@@ -1,6 +1,7 @@
 package dev.tenon.benchmarks.report;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One number of a run.
@@ -22,9 +23,14 @@ record Score(
     double most,
     double bytes) {
 
-  static final String HEADER = "section,row,column,value,least,most,bytes";
+  private static final String HEADER = "section,row,column,value,least,most,bytes";
 
-  String toCsv() {
+  /** The lines of a file of scores, its header first. */
+  static List<String> toCsv(List<Score> scores) {
+    return Stream.concat(Stream.of(HEADER), scores.stream().map(Score::toCsv)).toList();
+  }
+
+  private String toCsv() {
     return String.join(
         ",",
         List.of(

@@ -40,23 +40,22 @@ final class Section {
     return new Section(
         name,
         unit,
-        result ->
-            List.of(primary(name, parameter(result, row), parameter(result, column), result)));
+        result -> List.of(primary(name, label(result, row), parameter(result, column), result)));
   }
 
   /** A section with a row for each engine and a column for each quantile of its times. */
-  static Section quantiles(String name, List<Double> quantiles) {
+  static Section quantiles(String name, String unit, List<Double> quantiles) {
     return new Section(
         name,
-        "ns",
+        unit,
         result ->
             quantiles.stream()
                 .map(
                     quantile -> {
                       Statistics times = result.getPrimaryResult().getStatistics();
                       double value = times.getPercentile(quantile);
-                      String engine = parameter(result, "engine");
-                      return new Score(name, engine, "p" + quantile, value, value, value, -1);
+                      String label = label(result, "engine");
+                      return new Score(name, label, "p" + quantile, value, value, value, -1);
                     })
                 .toList());
   }
@@ -70,11 +69,10 @@ final class Section {
           Result<?> counted =
               Objects.requireNonNull(result.getSecondaryResults().get(counter), counter);
           Statistics counts = counted.getStatistics();
-          String engine = parameter(result, "engine");
           return List.of(
               new Score(
                   name,
-                  engine.isEmpty() ? method(result) : engine,
+                  label(result, "engine"),
                   parameter(result, column),
                   counts.getPercentile(50),
                   counts.getMin(),
@@ -126,9 +124,8 @@ final class Section {
         Optional.<Result<?>>ofNullable(result.getSecondaryResults().get("gc.alloc.rate.norm"))
             .map(Result::getScore)
             .orElse(-1.0);
-    String label = row.isEmpty() ? method(result) : row;
     return new Score(
-        name, label, column, times.getPercentile(50), times.getMin(), times.getMax(), bytes);
+        name, row, column, times.getPercentile(50), times.getMin(), times.getMax(), bytes);
   }
 
   private static String parameter(RunResult result, String name) {
@@ -140,8 +137,10 @@ final class Section {
         : "";
   }
 
-  private static String method(RunResult result) {
+  /** The value of a parameter, or the benchmark's own name where it has none. */
+  private static String label(RunResult result, String parameter) {
+    String value = parameter(result, parameter);
     String benchmark = result.getParams().getBenchmark();
-    return benchmark.substring(benchmark.lastIndexOf('.') + 1);
+    return !value.isEmpty() ? value : benchmark.substring(benchmark.lastIndexOf('.') + 1);
   }
 }
