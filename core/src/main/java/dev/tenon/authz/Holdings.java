@@ -10,8 +10,9 @@ import java.util.Set;
 
 /**
  * Which roles a subject holds, and what they amount to. Sets of roles that came before are
- * remembered, up to a bound, so that a check of a subject that was not prepared is as short as of
- * one that was; what is not remembered is made again. No decision is ever remembered.
+ * remembered, each with those that were assigned on top, up to a bound, so that a check of a
+ * subject that was not prepared is as short as of one that was; what is not remembered is made
+ * again. No decision is ever remembered.
  *
  * <p>What was remembered under the policy before is taken over one by one, as it is asked for, if
  * it is made of the very same parts: a role or tenant that was not compiled anew means what it
@@ -51,31 +52,23 @@ final class Holdings {
     if (!subject.isIdentified()) {
       return nobody;
     }
-    List<Assignment> assignments = book.policy().assignmentsTo(subject);
-    return of(assignments.isEmpty() ? subject.roles() : with(subject.roles(), assignments));
-  }
-
-  private static Set<String> with(Set<String> roles, List<Assignment> assignments) {
-    ImmutableSet.Builder<String> all = ImmutableSet.builder();
-    all.addAll(roles);
-    assignments.forEach(assignment -> all.addAll(assignment.roles()));
-    return all.build();
-  }
-
-  private Held of(Set<String> roles) {
-    Held held = remembered.get(roles);
+    Set<String> roles = subject.roles();
+    List<Assignment> given = book.policy().assignmentsTo(subject);
+    Held held = remembered.get(roles, given);
     if (held != null) {
       return held;
     }
-    Held found = find(roles);
-    remembered.put(roles, found);
+    Held found = find(roles, given);
+    remembered.put(roles, given, found);
     return found;
   }
 
-  private Held find(Set<String> roles) {
-    Set<String> all = ImmutableSet.<String>builder().addAll(roles).addAll(everyone).build();
-    Held.Parts parts = policy.parts(book.withInherited(all));
-    Held known = before.get(roles);
+  private Held find(Set<String> roles, List<Assignment> given) {
+    ImmutableSet.Builder<String> all = ImmutableSet.builder();
+    all.addAll(roles).addAll(everyone);
+    given.forEach(assignment -> all.addAll(assignment.roles()));
+    Held.Parts parts = policy.parts(book.withInherited(all.build()));
+    Held known = before.get(roles, given);
     if (known == null || !known.parts().equals(parts)) {
       return policy.held(parts);
     }

@@ -146,17 +146,32 @@ final class Assignments {
     return toEveryone;
   }
 
-  /** All others that give a subject roles. Allocates nothing where there can be none. */
+  /** All others that give a subject roles. Allocates nothing where they are of one kind. */
   List<Assignment> to(Subject subject) {
     ImmutableList<Assignment> own = list(bySubject, subject.id());
     ImmutableList<Assignment> clients = list(byClient, subject.client());
-    if (own.isEmpty() && clients.isEmpty() && toIssuers.isEmpty()) {
-      return ImmutableList.of();
+    ImmutableList<Assignment> most = longest(own, clients, toIssuers);
+    return most.size() == own.size() + clients.size() + toIssuers.size() && apply(most, subject)
+        ? most
+        : Stream.of(own, clients, toIssuers)
+            .flatMap(List::stream)
+            .filter(assignment -> assignment.appliesTo(subject))
+            .toList();
+  }
+
+  private static ImmutableList<Assignment> longest(
+      ImmutableList<Assignment> a, ImmutableList<Assignment> b, ImmutableList<Assignment> c) {
+    ImmutableList<Assignment> longer = a.size() < b.size() ? b : a;
+    return longer.size() < c.size() ? c : longer;
+  }
+
+  private static boolean apply(ImmutableList<Assignment> list, Subject subject) {
+    for (int i = 0; i < list.size(); i++) {
+      if (!list.get(i).appliesTo(subject)) {
+        return false;
+      }
     }
-    return Stream.of(own, clients, toIssuers)
-        .flatMap(List::stream)
-        .filter(assignment -> assignment.appliesTo(subject))
-        .toList();
+    return true;
   }
 
   HashCode digest() {

@@ -39,13 +39,13 @@ final class IssuerKeys {
   }
 
   /**
-   * The keys to use now.
+   * The keys to use.
    *
+   * @param now the time by the clock
    * @return null if there are none and none can be had
    */
-  @Nullable KeySet current() {
+  @Nullable KeySet current(Instant now) {
     Fetched last = fetched;
-    Instant now = clock.instant();
     if (last == null || isOlder(last.at(), times.outage(), now)) {
       fetchOrWait(now);
       last = fetched;

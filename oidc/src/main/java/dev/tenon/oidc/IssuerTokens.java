@@ -33,7 +33,7 @@ final class IssuerTokens {
   }
 
   /** Verifies header and signature; the payload is believed from here on. Answers the keys used. */
-  KeySet verifySignature(CompactToken token) throws RefusedException {
+  KeySet verifySignature(CompactToken token, Instant now) throws RefusedException {
     SigningAlgorithm algorithm = algorithms.get(token.header("alg"));
     if (algorithm == null) {
       throw new RefusedException(RefusalReason.WRONG_ALGORITHM);
@@ -41,7 +41,7 @@ final class IssuerTokens {
     unless(!token.header().containsKey("crit"), RefusalReason.MALFORMED, "header `crit`");
     unless(issuer.rules().acceptsType(token.header("typ")), RefusalReason.WRONG_TYPE);
     String id = token.header("kid");
-    KeySet set = keys.current();
+    KeySet set = keys.current(now);
     if (set == null) {
       throw new RefusedException(RefusalReason.KEY_UNAVAILABLE);
     }

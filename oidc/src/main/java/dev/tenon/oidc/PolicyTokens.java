@@ -68,18 +68,18 @@ final class PolicyTokens {
     return issuer;
   }
 
-  /** The answer to a token that was accepted before, if it still holds; else null. */
+  /** The answer to a text that was accepted before, if it still holds; else null. */
   @SuppressWarnings("ReferenceEquality") // a set that says the same is the same object
-  @Nullable Authenticated known(String token, Instant now) {
-    TokenCache.Entry entry = cache.get(token);
+  @Nullable Authenticated known(String text, int start, Instant now) {
+    TokenCache.Entry entry = cache.get(text, start);
     if (entry == null || !entry.isUsable(now)) {
       return null;
     }
     IssuerTokens issuer = issuers.get(entry.result().subject().issuer());
-    return issuer != null && issuer.keys().current() == entry.keys() ? entry.result() : null;
+    return issuer != null && issuer.keys().current(now) == entry.keys() ? entry.result() : null;
   }
 
-  void keep(String token, TokenCache.Entry entry) {
-    cache.put(token, entry);
+  void keep(String text, int start, TokenCache.Entry entry) {
+    cache.put(text, start, entry);
   }
 }

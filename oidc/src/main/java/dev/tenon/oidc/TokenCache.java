@@ -20,32 +20,81 @@ final class TokenCache {
     }
   }
 
+  /**
+   * A text that ends with a token, as it came: alone, or in a header after the scheme's name, from
+   * which it need not be cut out then. It is hashed by its end and compared as a whole.
+   *
+   * <p>A text comes anew with each request, so {@link String#hashCode} would go through all of it
+   * each time, which costs more than everything else here. The end of a signature tells tokens
+   * apart as well. Other texts with an accepted token's end can be sent by anybody, but none gets
+   * in here: each costs one comparison, which ends where they differ. Many with one hash could only
+   * come from an issuer that the policy lists, and no more than are kept would be compared.
+   */
+  private static final class Key {
+
+    private static final int END = 16;
+
+    private final String text;
+    private final int start;
+    private final int hash;
+
+    Key(String text, int start) {
+      this.text = text;
+      this.start = start;
+      int length = text.length();
+      int of = start;
+      for (int i = Math.max(0, length - END); i < length; i++) {
+        of = 31 * of + text.charAt(i);
+      }
+      this.hash = of;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Key other
+          && hash == other.hash
+          && start == other.start
+          && text.equals(other.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
   private final int half;
-  private volatile Map<String, Entry> young = new ConcurrentHashMap<>();
-  private volatile Map<String, Entry> old = Map.of();
+  private volatile Map<Key, Entry> young = new ConcurrentHashMap<>();
+  private volatile Map<Key, Entry> old = Map.of();
 
   TokenCache(int most) {
     this.half = most / 2;
   }
 
-  @Nullable Entry get(String token) {
-    Entry entry = young.get(token);
+  /** What is kept under a text in which the token begins at an index; null if nothing is. */
+  @Nullable Entry get(String text, int start) {
+    Key key = new Key(text, start);
+    Entry entry = young.get(key);
     if (entry != null) {
       return entry;
     }
-    Entry older = old.get(token);
+    Entry older = old.get(key);
     if (older != null) {
-      put(token, older);
+      put(key, older);
     }
     return older;
   }
 
-  void put(String token, Entry entry) {
+  void put(String text, int start, Entry entry) {
+    put(new Key(text, start), entry);
+  }
+
+  private void put(Key key, Entry entry) {
     if (half > 0) {
       if (young.size() >= half) {
         turn();
       }
-      young.put(token, entry);
+      young.put(key, entry);
     }
   }
 

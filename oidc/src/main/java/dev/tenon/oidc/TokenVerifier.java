@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenVerifier {
 
+  private static final String SCHEME = "Bearer ";
+
   private final Supplier<Policy> policies;
   private final Documents documents;
   private final Clock clock;
@@ -81,12 +83,11 @@ public final class TokenVerifier {
    * @return the subject, or why not
    */
   public Authentication authenticate(@Nullable String authorization) {
-    String scheme = "Bearer ";
     if (authorization == null
-        || !authorization.regionMatches(true, 0, scheme, 0, scheme.length())) {
+        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return new Refused(RefusalReason.MISSING, "");
     }
-    return verify(authorization.substring(scheme.length()).strip());
+    return verify(authorization, SCHEME.length());
   }
 
   /**
@@ -99,29 +100,46 @@ public final class TokenVerifier {
    * @return the subject, or why not
    */
   public Authentication verify(String token) {
+    return verify(token, 0);
+  }
+
+  private Authentication verify(String text, int start) {
     PolicyTokens tokens = tokens();
     try {
       Instant now = clock.instant();
-      Authenticated known = tokens.known(token, now);
-      return known == null ? verifyNew(token, tokens, now) : known;
+      Authenticated known = tokens.known(text, start, now);
+      return known == null ? verifyCutOut(text, start, tokens, now) : known;
     } catch (RefusedException e) {
       return e.refused();
     }
   }
 
-  private Authenticated verifyNew(String text, PolicyTokens tokens, Instant now)
+  /** A header in the usual spelling is kept whole; of others, which are many, the token alone. */
+  private Authenticated verifyCutOut(String text, int start, PolicyTokens tokens, Instant now)
+      throws RefusedException {
+    String token = start == 0 ? text : text.substring(start).strip();
+    boolean usual =
+        start == 0 || (text.startsWith(SCHEME) && text.length() == start + token.length());
+    Authenticated known = usual ? null : tokens.known(token, 0, now);
+    if (known != null) {
+      return known;
+    }
+    TokenCache.Entry entry = verifyNew(token, tokens, now);
+    tokens.keep(usual ? text : token, usual ? start : 0, entry);
+    return entry.result();
+  }
+
+  private TokenCache.Entry verifyNew(String text, PolicyTokens tokens, Instant now)
       throws RefusedException {
     CompactToken token = tokens.parse(text);
     IssuerTokens issuer = tokens.issuerOf(token, text.length());
-    KeySet keys = issuer.verifySignature(token);
+    KeySet keys = issuer.verifySignature(token, now);
     TokenTimes times = issuer.checkClaims(token, now);
     MappedSubject mapped = map(text, token, tokens.policy());
     Authenticated result = new Authenticated(mapped, token.claims(), times.expires());
     Instant longest = now.plus(cacheTime);
     Instant until = times.until(issuer.issuer().rules());
-    tokens.keep(
-        text, new TokenCache.Entry(result, keys, now, until.isBefore(longest) ? until : longest));
-    return result;
+    return new TokenCache.Entry(result, keys, now, until.isBefore(longest) ? until : longest);
   }
 
   private MappedSubject map(String text, CompactToken token, Policy policy)

@@ -279,6 +279,33 @@ class IssuerKeysTest {
   }
 
   @Test
+  void pitfall14_acceptedHeader_isKeptByItsWholeText() {
+    TokenVerifier verifier = builder().build();
+    String token = token(TestKeys.RSA);
+    Authentication first = verifier.authenticate("Bearer " + token);
+    assertEquals("accepted", reason(first));
+    assertSame(first, verifier.authenticate("Bearer " + token));
+    String[] parts = token.split("\\.", -1);
+    String forged = Forge.part(Forge.json(claims(login.url(), "sub", "root")));
+    assertEquals(
+        "bad-signature",
+        reason(verifier.authenticate("Bearer " + parts[0] + "." + forged + "." + parts[2])));
+    assertEquals("malformed", reason(verifier.verify("Bearer " + token)));
+    assertEquals("missing", reason(verifier.authenticate(token)));
+  }
+
+  @Test
+  void headersInOtherSpellings_shareTheToken() {
+    TokenVerifier verifier = builder().keeping(2, Duration.ofMinutes(5)).build();
+    String token = token(TestKeys.RSA);
+    Authentication first = verifier.verify(token);
+    for (String spelling : List.of("bearer ", "BEARER ", "Bearer  ", "bEaReR \t")) {
+      assertSame(first, verifier.authenticate(spelling + token));
+      assertSame(first, verifier.authenticate(spelling + token + " "));
+    }
+  }
+
+  @Test
   void keptToken_isForgottenWhenItExpires() {
     TokenVerifier verifier = builder().build();
     String token = sign(TestKeys.RSA, claims(login.url()));

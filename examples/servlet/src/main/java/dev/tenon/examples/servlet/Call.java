@@ -103,8 +103,8 @@ public final class Call {
     return path.segment(route.indexOf(name));
   }
 
-  String segment(int index) {
-    return path.segment(index);
+  RequestPath path() {
+    return path;
   }
 
   /**

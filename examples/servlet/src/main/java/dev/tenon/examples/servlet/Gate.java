@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * gate.install(servletContext);   // when the application starts, before other filters
  * }</pre>
  *
- * <p>Thread-safe. A request that is let through costs its path, its {@link Call}, its resource and
- * what the authenticator makes; the decision costs nothing more.
+ * <p>Thread-safe. A request that is let through costs its path, which is most often the resource
+ * too, its {@link Call} and what the authenticator makes; the decision costs nothing more.
  */
 public final class Gate implements Filter {
 
@@ -134,9 +134,7 @@ public final class Gate implements Filter {
   private static Optional<RequestPath> path(HttpServletRequest request) {
     String raw = request.getRequestURI();
     String context = request.getContextPath();
-    return raw.startsWith(context)
-        ? RequestPath.parse(raw.substring(context.length()))
-        : Optional.empty();
+    return raw.startsWith(context) ? RequestPath.parse(raw, context.length()) : Optional.empty();
   }
 
   private void enter(

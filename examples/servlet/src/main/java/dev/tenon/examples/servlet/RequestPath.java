@@ -25,9 +25,12 @@ public final class RequestPath {
 
   private static final String NEVER_DECODED = "/\\;%";
 
-  private final String[] segments;
+  private static final RequestPath ROOT = new RequestPath(Resource.of());
 
-  private RequestPath(String[] segments) {
+  /** The segments; canonical but for the root's, which has none. */
+  private final Resource segments;
+
+  private RequestPath(Resource segments) {
     this.segments = segments;
   }
 
@@ -38,14 +41,19 @@ public final class RequestPath {
    * @return the path, empty if it is refused
    */
   public static Optional<RequestPath> parse(String raw) {
-    if (raw.equals("/")) {
-      return Optional.of(new RequestPath(new String[0]));
-    }
-    if (!raw.startsWith("/")) {
+    return parse(raw, 0);
+  }
+
+  /** Reads the path that begins at an index. */
+  static Optional<RequestPath> parse(String raw, int from) {
+    if (!raw.startsWith("/", from)) {
       return Optional.empty();
     }
-    String[] segments = new String[count(raw)];
-    int start = 1;
+    if (raw.length() == from + 1) {
+      return Optional.of(ROOT);
+    }
+    String[] segments = new String[count(raw, from)];
+    int start = from + 1;
     for (int i = 0; i < segments.length; i++) {
       int slash = raw.indexOf('/', start);
       int end = slash < 0 ? raw.length() : slash;
@@ -56,14 +64,13 @@ public final class RequestPath {
       segments[i] = segment.get();
       start = end + 1;
     }
-    return Resource.of(segments).isCanonical()
-        ? Optional.of(new RequestPath(segments))
-        : Optional.empty();
+    Resource path = Resource.of(segments);
+    return path.isCanonical() ? Optional.of(new RequestPath(path)) : Optional.empty();
   }
 
-  private static int count(String raw) {
+  private static int count(String raw, int from) {
     int slashes = 0;
-    for (int i = 0; i < raw.length(); i++) {
+    for (int i = from; i < raw.length(); i++) {
       if (raw.charAt(i) == '/') {
         slashes++;
       }
@@ -122,7 +129,7 @@ public final class RequestPath {
    * @return 0 for the root
    */
   public int size() {
-    return segments.length;
+    return segments.size();
   }
 
   /**
@@ -132,7 +139,7 @@ public final class RequestPath {
    * @return the decoded segment
    */
   public String segment(int index) {
-    return segments[index];
+    return segments.segment(index);
   }
 
   /**
@@ -141,12 +148,17 @@ public final class RequestPath {
    * @return an immutable list
    */
   public List<String> segments() {
-    return List.of(segments);
+    return segments.segments();
+  }
+
+  /** The segments as a resource, which is not canonical for the root. */
+  Resource resource() {
+    return segments;
   }
 
   /** The decoded segments, each after a slash. */
   @Override
   public String toString() {
-    return "/" + String.join("/", segments);
+    return "/" + String.join("/", segments());
   }
 }

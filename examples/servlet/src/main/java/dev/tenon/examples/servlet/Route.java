@@ -302,6 +302,9 @@ public final class Route {
   }
 
   private Target target(String text) {
+    if (template.toString().equals("/" + text)) {
+      return (call, request) -> call.path().resource();
+    }
     String[] parts = text.split("/", -1);
     int[] indexes = new int[parts.length];
     for (int i = 0; i < parts.length; i++) {
@@ -317,7 +320,7 @@ public final class Route {
     String[] filled = parts.clone();
     for (int i = 0; i < filled.length; i++) {
       if (indexes[i] >= 0) {
-        filled[i] = call.segment(indexes[i]);
+        filled[i] = call.path().segment(indexes[i]);
       }
     }
     return filled;

@@ -10,10 +10,15 @@ final class Template {
 
   private final String text;
   private final List<String> segments;
+  private final boolean[] variable;
 
   private Template(String text, List<String> segments) {
     this.text = text;
     this.segments = segments;
+    this.variable = new boolean[segments.size()];
+    for (int i = 0; i < variable.length; i++) {
+      variable[i] = isVariable(segments.get(i));
+    }
   }
 
   static Template parse(String text) {
@@ -56,12 +61,11 @@ final class Template {
   }
 
   boolean matches(RequestPath path) {
-    if (path.size() != segments.size()) {
+    if (path.size() != variable.length) {
       return false;
     }
-    for (int i = 0; i < segments.size(); i++) {
-      String segment = segments.get(i);
-      if (!isVariable(segment) && !segment.equals(path.segment(i))) {
+    for (int i = 0; i < variable.length; i++) {
+      if (!variable[i] && !segments.get(i).equals(path.segment(i))) {
         return false;
       }
     }
