@@ -75,14 +75,23 @@ class ReconcilerTest extends Worlds {
     assertTrue(delivered.isTrue(), delivered::toString);
   }
 
-  /** A40: neither an account nor a default: never the controller itself. */
+  /** A40: neither an account nor a default: never the controller itself, nor one that may. */
   @Test
   void noAccountAtAll_isRefused() {
     start(new World(POLICY, fresh(), References.LOCKDOWN, Optional.empty(), gate -> gate));
+    world.apply(
+        World.createTenant(
+            "web",
+            "--with-namespace",
+            "web",
+            "--with-service-account",
+            "default",
+            "--skip-namespace"));
 
     Condition refused = deliver("web", Map.of("a.yaml", Yaml.configMap("a", "")), "");
 
     assertEquals("NoServiceAccount", refused.reason());
+    assertTrue(refused.message().contains("serviceAccountName is missing"), refused::message);
     assertEquals(List.of(), changes());
   }
 
@@ -341,6 +350,20 @@ class ReconcilerTest extends Worlds {
             ", serviceAccountName: kustomize-controller");
 
     assertEquals("AccessDenied", refused.reason(), refused::toString);
+  }
+
+  /** A47: a namespace without the label is no tenant's, and its objects may nothing. */
+  @Test
+  void aNamespaceOfNobody_getsNothing() {
+    world.apply(World.createTenant("stray", "--with-namespace", "stray"));
+    world.apply(Yaml.namespace("stray", Map.of()));
+    world.apply(Yaml.kustomization("stray", "app", ", serviceAccountName: stray"));
+    world.api().forget();
+
+    Condition refused = world.reconcile(Kind.KUSTOMIZATION, "stray", "app");
+
+    assertEquals("AccessDenied", refused.reason(), refused::toString);
+    assertEquals(List.of(), changes());
   }
 
   /** B29: a remote cluster is not supported, so no account is privileged there. */

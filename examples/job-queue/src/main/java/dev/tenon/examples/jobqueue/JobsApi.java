@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,24 +247,23 @@ final class JobsApi {
 
   void cancel(Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    withJob(
-        call,
-        request,
-        response,
-        job -> {
-          jobs.cancel(job);
-          write(response, 200, Shown.of(job));
-        });
+    change(call, request, response, jobs::cancel);
   }
 
   void release(Call call, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    change(call, request, response, jobs::release);
+  }
+
+  private void change(
+      Call call, HttpServletRequest request, HttpServletResponse response, Consumer<Job> how)
       throws IOException {
     withJob(
         call,
         request,
         response,
         job -> {
-          jobs.release(job);
+          how.accept(job);
           write(response, 200, Shown.of(job));
         });
   }

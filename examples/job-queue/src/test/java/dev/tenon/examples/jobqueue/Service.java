@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A server on this machine with an operator, two users, a guest and a watcher. */
@@ -35,15 +36,41 @@ final class Service implements AutoCloseable {
     accounts = Accounts.in(folder.resolve("accounts.json"), 1000);
     accounts.add("flux", "operator", "user", PASSWORD);
     if (settings.get("mode").equals("multi-user")) {
-      accounts.add("ada", "user", PASSWORD);
-      accounts.add("ben", "user", PASSWORD);
-      accounts.add("gil", "guest", PASSWORD);
-      accounts.add("wes", "watcher", PASSWORD);
+      addUsers();
     }
     Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
     // Time stands for it, so that nobody may try again.
     LoginLimit limit = new LoginLimit(Clock.fixed(Instant.now(), ZoneOffset.UTC));
     server = JobQueue.start(Settings.of(settings), file, folder, accounts, limit, log::add);
+  }
+
+  private void addUsers() throws IOException {
+    accounts.add("ada", "user", PASSWORD);
+    accounts.add("ben", "user", PASSWORD);
+    accounts.add("gil", "guest", PASSWORD);
+    accounts.add("wes", "watcher", PASSWORD);
+  }
+
+  /**
+   * The same server for another test: no job runs, nothing is in the log, and all but the operator
+   * are others of the same names, to whom what was before does not exist.
+   *
+   * @return the jobs that the operator still sees
+   */
+  Set<String> renew() throws IOException, InterruptedException {
+    JobClient operator = login("operator");
+    List<String> jobs = JobClient.json(operator.send("GET", "/v1/jobs")).findValuesAsText("id");
+    for (String job : jobs) {
+      operator.send("POST", "/v1/jobs/" + job + "/cancel");
+    }
+    for (Accounts.Account account : accounts.all()) {
+      if (account.open() && !account.name().equals("operator")) {
+        accounts.close(account.name());
+      }
+    }
+    addUsers();
+    log.clear();
+    return Set.copyOf(jobs);
   }
 
   JobClient nobody() {

@@ -45,7 +45,7 @@ final class BlobService extends ContentAddressableStorageGrpc.ContentAddressable
           String instance = Right.instance(request.getInstanceName());
           FindMissingBlobsResponse.Builder missing = FindMissingBlobsResponse.newBuilder();
           for (Digest digest : request.getBlobDigestsList()) {
-            if (blobs.find(instance, Digests.require(digest)).isEmpty()) {
+            if (!blobs.has(instance, Digests.require(digest))) {
               missing.addMissingBlobDigests(digest);
             }
           }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The blobs of all instances: what is kept is what its digest says, and the empty blob is always
- * there.
+ * there. Others may be gone when they are asked for again.
  */
 final class Blobs {
 
@@ -23,10 +23,21 @@ final class Blobs {
         : storage.find(instance, Storage.Kind.BLOB, digest);
   }
 
+  /** Whether there is a blob; it will be kept for longer than what nobody asks about. */
+  boolean has(String instance, Digest digest) {
+    return digest.equals(Digests.EMPTY) || storage.has(instance, Storage.Kind.BLOB, digest);
+  }
+
+  /** The largest blob that can be kept. */
+  long largest() {
+    return Math.min(Digests.MOST, storage.largest());
+  }
+
   /**
    * Keeps a blob.
    *
-   * @throws io.grpc.StatusRuntimeException if the digest is not that of the bytes
+   * @throws io.grpc.StatusRuntimeException if the digest is not that of the bytes, or it is too
+   *     large
    */
   void keep(String instance, Digest digest, ByteString bytes) {
     if (!Digests.of(bytes).equals(digest)) {

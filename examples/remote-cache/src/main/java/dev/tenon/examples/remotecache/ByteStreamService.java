@@ -19,10 +19,13 @@ final class ByteStreamService extends ByteStreamGrpc.ByteStreamImplBase {
   private static final int PIECE = 64 << 10;
 
   private final Blobs blobs;
-  private final Uploads uploads = new Uploads();
+  private final Uploads uploads;
 
   ByteStreamService(Blobs blobs) {
     this.blobs = blobs;
+    // Some of the largest at once, and many of the usual ones.
+    long most = blobs.largest() + Bound.ENTRY;
+    this.uploads = new Uploads(new Bound(4 * most, 8 * most));
   }
 
   @Override
@@ -110,9 +113,14 @@ final class ByteStreamService extends ByteStreamGrpc.ByteStreamImplBase {
       ResourceName blob = ResourceName.toWrite(name);
       String instance = Right.instance(blob.instance());
       long size = blob.digest().getSizeBytes();
-      if (blobs.find(instance, blob.digest()).isPresent()) {
+      if (blobs.has(instance, blob.digest())) {
         answer(size);
         return;
+      }
+      if (size > blobs.largest()) {
+        throw Status.RESOURCE_EXHAUSTED
+            .withDescription("nothing larger than " + blobs.largest() + " bytes is kept")
+            .asRuntimeException();
       }
       ByteString all = uploads.add(instance, name, piece.getWriteOffset(), piece.getData(), size);
       if (piece.getFinishWrite()) {
@@ -149,7 +157,7 @@ final class ByteStreamService extends ByteStreamGrpc.ByteStreamImplBase {
         () -> {
           ResourceName blob = ResourceName.toWrite(request.getResourceName());
           String instance = Right.instance(blob.instance());
-          boolean complete = blobs.find(instance, blob.digest()).isPresent();
+          boolean complete = blobs.has(instance, blob.digest());
           return QueryWriteStatusResponse.newBuilder()
               .setComplete(complete)
               .setCommittedSize(

@@ -29,13 +29,17 @@ final class Digests {
    * @throws io.grpc.StatusRuntimeException if it is none
    */
   static Digest require(Digest digest) {
-    if (!isHash(digest.getHash()) || digest.getSizeBytes() < 0 || digest.getSizeBytes() > MOST) {
+    if (!isOne(digest)) {
       throw Status.INVALID_ARGUMENT
           .withDescription(
               "a digest is a SHA-256 in lower-case hex, and at most " + MOST + " bytes")
           .asRuntimeException();
     }
     return digest;
+  }
+
+  static boolean isOne(Digest digest) {
+    return isHash(digest.getHash()) && digest.getSizeBytes() >= 0 && digest.getSizeBytes() <= MOST;
   }
 
   private static boolean isHash(String text) {

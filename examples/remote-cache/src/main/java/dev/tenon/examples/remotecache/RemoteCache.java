@@ -54,7 +54,7 @@ final class RemoteCache implements AutoCloseable {
     services =
         List.of(
             new CapabilityService(authorizer),
-            new ActionCacheService(storage),
+            new ActionCacheService(storage, blobs),
             new BlobService(blobs),
             new ByteStreamService(blobs),
             events,

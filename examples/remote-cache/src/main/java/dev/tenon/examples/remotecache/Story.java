@@ -45,11 +45,11 @@ public final class Story implements AutoCloseable {
   private final Server server;
   private final ManagedChannel channel;
 
-  Story(Path policy, Consumer<String> out) throws IOException {
+  Story(Path policy, Bound bound, Consumer<String> out) throws IOException {
     this.out = out;
     cache =
         new RemoteCache(
-            YamlPolicies.load(policy), Storage.inMemory(), issuer.keys(), denials::addFirst);
+            YamlPolicies.load(policy), Storage.inMemory(bound), issuer.keys(), denials::addFirst);
     server = cache.serve(0);
     channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
@@ -180,7 +180,8 @@ public final class Story implements AutoCloseable {
   }
 
   /**
-   * Tells the story, and goes on serving if the system property {@code serve} is set.
+   * Tells the story, and goes on serving if the system property {@code serve} is set. At most so
+   * many bytes are kept as {@code most} says for all instances and {@code most.instance} for one.
    *
    * @param args the policy file
    * @throws IOException if there is no port
@@ -188,7 +189,10 @@ public final class Story implements AutoCloseable {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Consumer<String> out = System.out::println;
-    try (Story story = new Story(Path.of(args[0]), out)) {
+    Bound usual = Bound.ofMemory();
+    long ofAll = Long.getLong("most", usual.ofAll());
+    Bound bound = new Bound(Long.getLong("most.instance", Math.min(usual.ofOne(), ofAll)), ofAll);
+    try (Story story = new Story(Path.of(args[0]), bound, out)) {
       story.tell();
       if (System.getProperty("serve") != null) {
         story.serve();

@@ -1,30 +1,37 @@
 package dev.tenon.examples.remotecache;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
-import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
-/** What has come of blobs whose upload is not finished, so that a client may go on. Thread-safe. */
+/**
+ * What has come of blobs whose upload is not finished, so that a client may go on. Bounded as
+ * storage is: the upload that has not gone on for longest is forgotten first. Thread-safe.
+ */
 final class Uploads {
 
-  /** So many wait at most; the oldest is forgotten first. */
-  private static final int MOST = 100;
+  /** By instance and resource name, of which the hash is kept: a client may make it long. */
+  private record Key(String instance, HashCode name) implements Room.Kept {
 
-  /** By instance and resource name. */
-  private record Key(String instance, String name) {}
+    static Key of(String instance, String name) {
+      return new Key(instance, Hashing.sha256().hashString(name, StandardCharsets.UTF_8));
+    }
+  }
 
-  private final Map<Key, ByteString> begun =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, ByteString> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<Key, ByteString> begun = new HashMap<>();
+  private final Room<Key> room;
+
+  Uploads(Bound bound) {
+    this.room = new Room<>(bound);
+  }
 
   /** How many bytes have come. */
   synchronized long size(String instance, String name) {
-    return begun.getOrDefault(new Key(instance, name), ByteString.EMPTY).size();
+    return begun.getOrDefault(Key.of(instance, name), ByteString.EMPTY).size();
   }
 
   /**
@@ -35,7 +42,7 @@ final class Uploads {
    */
   synchronized ByteString add(
       String instance, String name, long offset, ByteString bytes, long size) {
-    Key key = new Key(instance, name);
+    Key key = Key.of(instance, name);
     ByteString before = begun.getOrDefault(key, ByteString.EMPTY);
     if (offset != before.size()) {
       throw Status.INVALID_ARGUMENT
@@ -48,11 +55,19 @@ final class Uploads {
           .asRuntimeException();
     }
     ByteString all = before.concat(bytes);
+    room.add(key, all.size()).forEach(begun::remove);
     begun.put(key, all);
     return all;
   }
 
+  /** What all of it counts for. */
+  synchronized long bytes() {
+    return room.bytes();
+  }
+
   synchronized void forget(String instance, String name) {
-    begun.remove(new Key(instance, name));
+    Key key = Key.of(instance, name);
+    begun.remove(key);
+    room.remove(key);
   }
 }

@@ -56,13 +56,23 @@ class LoadTest {
   /** Storage that counts what is asked of it: what the service was shown. */
   private static final class Counting implements Storage {
 
-    private final Storage inner = Storage.inMemory();
+    private final Storage inner = Storage.inMemory(Bound.ofMemory());
     private final LongAdder asked = new LongAdder();
 
     @Override
     public Optional<ByteString> find(String instance, Kind kind, Digest digest) {
       asked.increment();
       return inner.find(instance, kind, digest);
+    }
+
+    @Override
+    public boolean has(String instance, Kind kind, Digest digest) {
+      return inner.has(instance, kind, digest);
+    }
+
+    @Override
+    public long largest() {
+      return inner.largest();
     }
 
     @Override

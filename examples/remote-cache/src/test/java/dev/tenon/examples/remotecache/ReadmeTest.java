@@ -25,7 +25,7 @@ class ReadmeTest {
   @Test
   void story_isTrue() throws IOException {
     List<String> lines = new ArrayList<>();
-    try (Story story = new Story(Path.of("policy.yaml"), lines::add)) {
+    try (Story story = new Story(Path.of("policy.yaml"), Bound.ofMemory(), lines::add)) {
       story.tell();
     }
     String told = String.join("\n", lines);

@@ -474,12 +474,12 @@ class RemoteCacheTest {
 
   @Test
   void onDisk_isTheSame(@TempDir Path folder) throws Exception {
-    try (TestCache first = new TestCache(Storage.onDisk(folder))) {
+    try (TestCache first = new TestCache(Storage.onDisk(folder, Bound.ofMemory()))) {
       Channel as = first.as("nils", "neuroflux-dev");
       assertEquals(OK, upload(as, "neuroflux", BLOB, HELLO));
       assertEquals(OK, write(as, "neuroflux"));
     }
-    try (TestCache again = new TestCache(Storage.onDisk(folder))) {
+    try (TestCache again = new TestCache(Storage.onDisk(folder, Bound.ofMemory()))) {
       Channel as = again.as("nils", "neuroflux-dev");
       assertEquals(List.of(), missing(as, "neuroflux", BLOB));
       assertEquals(OK, read(as, "neuroflux"));

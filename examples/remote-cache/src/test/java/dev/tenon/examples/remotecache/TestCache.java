@@ -35,7 +35,7 @@ final class TestCache implements AutoCloseable {
   private final ManagedChannel channel;
 
   TestCache() throws IOException {
-    this(Storage.inMemory());
+    this(Storage.inMemory(Bound.ofMemory()));
   }
 
   TestCache(Storage storage) throws IOException {
