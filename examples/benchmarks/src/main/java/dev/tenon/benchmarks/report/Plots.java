@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnitSource;
+import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -70,11 +72,13 @@ public final class Plots {
             .skip(1)
             .map(Score::ofCsv)
             .toList();
-    draw(scores, "w", "ns per check", directory.resolve("time.svg"));
-    draw(scores, "memory", "bytes kept per rule", directory.resolve("memory.svg"));
+    ValueAxis time = logarithmic("ns per check");
+    ValueAxis memory = styled(new NumberAxis("bytes kept per rule")); // from 0
+    draw(scores, "w", time, directory.resolve("time.svg"));
+    draw(scores, "memory", memory, directory.resolve("memory.svg"));
   }
 
-  private static void draw(List<Score> scores, String section, String unit, Path file)
+  private static void draw(List<Score> scores, String section, ValueAxis unit, Path file)
       throws IOException {
     XYSeriesCollection lines = new XYSeriesCollection();
     for (Score score : scores) {
@@ -100,9 +104,9 @@ public final class Plots {
     }
   }
 
-  private static JFreeChart chart(XYSeriesCollection lines, String unit) {
+  private static JFreeChart chart(XYSeriesCollection lines, ValueAxis unit) {
     TextUtils.setUseDrawRotatedStringWorkaround(false); // which draws letters as shapes
-    XYPlot plot = new XYPlot(lines, axis("rules"), axis(unit), renderer(lines));
+    XYPlot plot = new XYPlot(lines, logarithmic("rules"), unit, renderer(lines));
     plot.setBackgroundPaint(NONE);
     plot.setOutlineVisible(false);
     plot.setDomainGridlinePaint(INK);
@@ -118,11 +122,15 @@ public final class Plots {
     return chart;
   }
 
-  private static LogAxis axis(String label) {
+  private static ValueAxis logarithmic(String label) {
     LogAxis axis = new LogAxis(label);
     axis.setStandardTickUnits(new NumberTickUnitSource(true));
     axis.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
     axis.setMinorTickMarksVisible(false);
+    return styled(axis);
+  }
+
+  private static ValueAxis styled(ValueAxis axis) {
     axis.setLabelFont(FONT);
     axis.setTickLabelFont(FONT);
     axis.setLabelPaint(INK);
