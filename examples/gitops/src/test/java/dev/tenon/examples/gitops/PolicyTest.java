@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.examples.gitops.cluster.Kind;
+import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
 import dev.tenon.examples.gitops.rights.ClusterPolicy;
 import dev.tenon.examples.gitops.rights.ClusterState;
 import dev.tenon.examples.gitops.rights.ClusterState.Binding;
 import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
 import dev.tenon.examples.gitops.rights.ClusterState.Share;
 import dev.tenon.examples.gitops.rights.References;
+import dev.tenon.examples.gitops.rights.Who;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Subject;
 import dev.tenon.yaml.YamlPolicies;
@@ -103,5 +105,34 @@ class PolicyTest {
                 assignment ->
                     assignment.key().startsWith("system:serviceaccount:shop")
                         && assignment.roles().contains("platform-admin")));
+  }
+
+  /** Whoever writes a tenant's label on the platform's namespace does not give it away. */
+  @Test
+  void aLabel_makesNobodyTheOwnerOfThePlatformsNamespace() {
+    Map<String, String> shop = Map.of(ClusterState.TENANT, "shop");
+    ClusterState labelled =
+        new ClusterState(
+            List.of(
+                new Namespace("flux-system", shop),
+                new Namespace("shop", shop),
+                new Namespace("shop-next", shop)),
+            List.of(),
+            List.of());
+    ClusterAuthorizer.Moment now =
+        new ClusterAuthorizer(
+                YamlPolicies.load(Path.of("policy.yaml")),
+                new ClusterPolicy(References.OPEN, Set.of(ClusterState.TENANT)),
+                "flux-system",
+                () -> labelled)
+            .now();
+    assertTrue(triggers(now, "shop", "shop-next"));
+    assertFalse(triggers(now, "shop", "flux-system"));
+  }
+
+  private static boolean triggers(ClusterAuthorizer.Moment now, String from, String namespace) {
+    return now.of(Who.objectOf(from))
+        .check("reconcile", Kind.KUSTOMIZATION.target(namespace, "app").path())
+        .allowed();
   }
 }
