@@ -19,6 +19,10 @@ public enum LintCode {
   DEAD_RULE("dead-rule", "a rule that never decides a request"),
   /** The proof that every rule decides something takes more steps than lint does. */
   UNPROVED_RULES("unproved-rules", "rules that are too many to prove that each decides something"),
+  /** A wildcard, a variable or an alias where {@code tenon} must stand. */
+  RESERVED_NAMESPACE(
+      "reserved-namespace",
+      "a rule that reaches `tenon/...` without the literal `tenon`, and gives no right to administer"),
   /** It counted once. */
   EXPIRED_RULE("expired-rule", "a rule that has expired"),
   /** {@code tx*} beside names that all go on with {@code _}. */

@@ -47,7 +47,7 @@ class AdministrationTest {
     return Policy.builder()
         .version("v")
         .administeredBy("admin", "*-admin")
-        .role(Role.of("everything").with(Permission.allow("*").on("*")))
+        .role(Role.of("everything").with(Permission.allow("*").on("*", "tenon")))
         .role(Role.of("viewer").with(Permission.allow("VIEW").on("flink")))
         .role(
             Role.of("lead")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -53,6 +54,36 @@ class LintTest {
   /** Rules of two roles, so that each decides something. */
   private static Policy.Builder neighbours(String... patterns) {
     return allowing("jobs/tx*").role(Role.of("editor").with(Permission.allow("EDIT").on(patterns)));
+  }
+
+  // Fault 1: what tries to give rights to administer, and gives none.
+  @Test
+  void rules_thatReachTheNamespaceOfAdministration_withoutItsName_areFound() {
+    for (String pattern : List.of("${project}", "t*", "${user}/x", "t*/policy")) {
+      assertEquals(List.of("reserved-namespace"), codes(allowingAll(pattern)), pattern);
+    }
+    for (String pattern : List.of("tenon", "tenon/*", "flink", "projects/${project}", "p*")) {
+      assertEquals(List.of(), codes(allowingAll(pattern)), pattern);
+    }
+    for (String pattern : List.of("*", "**/x", "*/role")) {
+      Permission named = Permission.allow("bind").on(pattern);
+      assertEquals(
+          List.of("reserved-namespace"),
+          codes(Policy.builder().role(Role.of("viewer").with(named))),
+          pattern);
+    }
+    assertEquals(
+        List.of("reserved-namespace"),
+        codes(
+            Policy.builder()
+                .aliases(Aliases.none().with(Resource.of("boss"), Resource.of("tenon")))
+                .role(Role.of("viewer").with(Permission.allow("bind").on("boss/role")))));
+    Permission against = Permission.deny("*").on("${project}");
+    assertEquals(List.of(), codes(allowingAll("projects").permission("viewer", against)));
+  }
+
+  private static Policy.Builder allowingAll(String pattern) {
+    return Policy.builder().role(Role.of("viewer").with(Permission.allow("*").on(pattern)));
   }
 
   @Test
