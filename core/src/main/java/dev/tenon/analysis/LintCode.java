@@ -23,6 +23,9 @@ public enum LintCode {
   RESERVED_NAMESPACE(
       "reserved-namespace",
       "a rule that reaches `tenon/...` without the literal `tenon`, and gives no right to administer"),
+  /** No https address, or none at all. */
+  ISSUER_ADDRESS(
+      "issuer-address", "an issuer whose keys cannot be fetched: no https address is known"),
   /** It counted once. */
   EXPIRED_RULE("expired-rule", "a rule that has expired"),
   /** {@code tx*} beside names that all go on with {@code _}. */

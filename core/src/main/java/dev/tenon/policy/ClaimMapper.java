@@ -86,7 +86,7 @@ final class ClaimMapper {
       return MappedSubject.refused(
           ClaimProblem.NO_IDENTITY, "claim " + Diagnostic.quote(source.identity().toString()), id);
     }
-    ImmutableList<Actor> actors = Actors.of(ClaimPath.member(claims, "act"));
+    ImmutableList<Actor> actors = Actors.of(claims);
     if (actors == null) {
       return MappedSubject.refused(ClaimProblem.BAD_ACTOR, "claim `act`", "");
     }

@@ -7,11 +7,13 @@ import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -80,6 +82,29 @@ class LintTest {
                 .role(Role.of("viewer").with(Permission.allow("bind").on("boss/role")))));
     Permission against = Permission.deny("*").on("${project}");
     assertEquals(List.of(), codes(allowingAll("projects").permission("viewer", against)));
+  }
+
+  // Fault 26: an issuer without a scheme was loaded and linted without a word.
+  @Test
+  void issuers_whoseKeysCannotBeFetched_areFound() {
+    for (String name : List.of("login.example", "http://login.example", "https://", "x y")) {
+      assertEquals(
+          List.of("issuer-address"),
+          codes(allowing("flink").issuer(Issuer.builder(name).audiences("a").build())),
+          name);
+    }
+    for (String name :
+        List.of("https://login.example", "http://127.0.0.1:80", "http://localhost")) {
+      assertEquals(
+          List.of(), codes(allowing("flink").issuer(Issuer.builder(name).audiences("a").build())));
+    }
+    Issuer.Builder gateway = Issuer.builder("gateway").audiences("a");
+    assertEquals(
+        List.of(),
+        codes(allowing("flink").issuer(gateway.keys(URI.create("https://g/keys")).build())));
+    assertEquals(
+        List.of("issuer-address"),
+        codes(allowing("flink").issuer(gateway.keys(URI.create("http://g/keys")).build())));
   }
 
   private static Policy.Builder allowingAll(String pattern) {

@@ -464,6 +464,12 @@ class ClaimMappingTest {
         List.of("gateway", Map.of(), Map.of("sub", 7), Map.of("sub", "a", "iss", 7))) {
       assertEquals(Optional.of(ClaimProblem.BAD_ACTOR), map(policy, "act", bad).refusal());
     }
+    // Fault 25
+    Map<String, Object> nothing = new HashMap<>();
+    nothing.put("sub", "a");
+    nothing.put("act", null);
+    assertEquals(Optional.of(ClaimProblem.BAD_ACTOR), map(policy, "act", null).refusal());
+    assertEquals(Optional.of(ClaimProblem.BAD_ACTOR), map(policy, "act", nothing).refusal());
     Map<String, Object> chain = Map.of("sub", "a");
     for (int i = 1; i <= Subject.MAX_ACTORS; i++) {
       chain = Map.of("sub", "a", "act", chain);
