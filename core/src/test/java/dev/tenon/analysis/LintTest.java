@@ -90,21 +90,34 @@ class LintTest {
     for (String name : List.of("login.example", "http://login.example", "https://", "x y")) {
       assertEquals(
           List.of("issuer-address"),
-          codes(allowing("flink").issuer(Issuer.builder(name).audiences("a").build())),
+          codes(
+              allowing("flink")
+                  .assign(Assignment.toEveryone("viewer"))
+                  .issuer(Issuer.builder(name).audiences("a").build())),
           name);
     }
     for (String name :
         List.of("https://login.example", "http://127.0.0.1:80", "http://localhost")) {
       assertEquals(
-          List.of(), codes(allowing("flink").issuer(Issuer.builder(name).audiences("a").build())));
+          List.of(),
+          codes(
+              allowing("flink")
+                  .assign(Assignment.toEveryone("viewer"))
+                  .issuer(Issuer.builder(name).audiences("a").build())));
     }
     Issuer.Builder gateway = Issuer.builder("gateway").audiences("a");
     assertEquals(
         List.of(),
-        codes(allowing("flink").issuer(gateway.keys(URI.create("https://g/keys")).build())));
+        codes(
+            allowing("flink")
+                .assign(Assignment.toEveryone("viewer"))
+                .issuer(gateway.keys(URI.create("https://g/keys")).build())));
     assertEquals(
         List.of("issuer-address"),
-        codes(allowing("flink").issuer(gateway.keys(URI.create("http://g/keys")).build())));
+        codes(
+            allowing("flink")
+                .assign(Assignment.toEveryone("viewer"))
+                .issuer(gateway.keys(URI.create("http://g/keys")).build())));
   }
 
   private static Policy.Builder allowingAll(String pattern) {
