@@ -301,7 +301,8 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
                 Place.ofSource("the policy's source"),
                 "it failed with " + failed.getClass().getSimpleName())
             .because("what it threw is no diagnostic, and may hold what is not for everyone")
-            .mend("look at the cause that goes with the refusal"));
+            .mend("look at the cause that goes with the refusal")
+            .causedBy(failed));
   }
 
   /**

@@ -455,6 +455,7 @@ class AdministrationTest {
 
   @Test
   void changeThatCannotBeStored_changesNothing() {
+    Exception disk = new java.io.IOException("disk full");
     PolicyStore full =
         new PolicyStore() {
           @Override
@@ -464,7 +465,7 @@ class AdministrationTest {
 
           @Override
           public Answer append(Commit commit, Revision revision) {
-            return new Answer.Failed("no space left");
+            return new Answer.Failed("no space left", disk);
           }
 
           @Override
@@ -476,6 +477,8 @@ class AdministrationTest {
         Administration.of(full, settings).apply(ADA, new Command.CreateRole(role("x")), 0, "why");
     assertEquals(
         RefusalReason.NOT_STORED, assertInstanceOf(Outcome.Refused.class, outcome).reason());
+    // Fault 18: what the store threw reaches the host.
+    assertSame(disk, ((Outcome.Refused) outcome).cause().orElseThrow());
     assertEquals(0, Administration.of(full, settings).view(ADA).number());
   }
 

@@ -137,18 +137,19 @@ final class Journal implements Closeable {
       DurableFiles.write(file, end, frame);
       file.force(true);
     } catch (IOException failed) {
-      takeBack();
+      takeBack(failed);
       throw failed;
     }
     end += frame.length;
   }
 
-  private void takeBack() {
+  private void takeBack(IOException failed) {
     try {
       file.truncate(end);
       file.force(true);
     } catch (IOException stuck) {
       broken = true;
+      failed.addSuppressed(stuck);
     }
   }
 

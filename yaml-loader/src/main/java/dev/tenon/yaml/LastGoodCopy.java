@@ -97,7 +97,9 @@ public final class LastGoodCopy {
       }
       problems.add(none("there is none yet"));
     } catch (IOException | DiagnosticException unreadable) {
-      problems.add(none("it is damaged, or cannot be read: " + unreadable.getMessage()));
+      problems.add(
+          none("it is damaged, or cannot be read: " + unreadable.getMessage())
+              .causedBy(unreadable));
     }
     throw new DiagnosticException(problems);
   }
