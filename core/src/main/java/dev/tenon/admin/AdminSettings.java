@@ -137,14 +137,15 @@ public final class AdminSettings {
 
   /**
    * The same telling somebody of every answer, refusals included, on the thread that administers
-   * and after the answer is final. What it throws changes no answer: {@link #listenerFailures} counts
-   * it, and {@link #lastListenerFailure} keeps it.
+   * and after the answer is final. What it throws changes no answer: {@link #listenerFailures}
+   * counts it, and {@link #lastListenerFailure} keeps it.
    *
    * @param told is told
    * @return new settings
    */
   public AdminSettings withListener(Consumer<AdminEvent> told) {
-    return new AdminSettings(builtInRoles, serviceAccounts, clock, settings, steps, new HeardEvents(told));
+    return new AdminSettings(
+        builtInRoles, serviceAccounts, clock, settings, steps, new HeardEvents(told));
   }
 
   Set<String> builtInRoles() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -60,7 +61,7 @@ final class VoidedGrant {
     names.add(Role.EVERYONE);
     List<Permission> rules =
         Gains.closure(policy, names).stream()
-            .map(name -> policy.roles().getOrDefault(name, Role.of(name)))
+            .flatMap(name -> Optional.ofNullable(policy.roles().get(name)).stream())
             .flatMap(role -> role.permissions().stream())
             .filter(rule -> rule.effect() != Effect.ALLOW && lasts(rule, grant.until()))
             .toList();

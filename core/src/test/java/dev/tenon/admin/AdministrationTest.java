@@ -385,8 +385,8 @@ class AdministrationTest {
             TestClock.START.plusSeconds(60).plusNanos(1_999_999),
             Permission.allow("EDIT").on("flink/dev"));
     assertEquals(TestClock.START.plusSeconds(60).plusMillis(1), grant.until());
-    assertApplied(ADA, new Command.Grant(grant.toSubject("eve")));
-    assertEquals(List.of(grant.toSubject("eve")), administration.view(ADA).grants());
+    assertApplied(ROOT, new Command.Grant(grant.toSubject("eve")));
+    assertEquals(List.of(grant.toSubject("eve")), administration.view(ROOT).grants());
   }
 
   // Fault 28: a grant that the receiver's own rules deny or hold gives nothing.
@@ -402,7 +402,8 @@ class AdministrationTest {
                     .with(
                         Permission.deny("EDIT")
                             .on("flink/dev")
-                            .during(dev.tenon.policy.Validity.until(TestClock.START.plusSeconds(9)))))
+                            .during(
+                                dev.tenon.policy.Validity.until(TestClock.START.plusSeconds(9)))))
             .assign(dev.tenon.policy.Assignment.toSubject("eve", "careful"))
             .build();
     start(policy);
@@ -410,19 +411,19 @@ class AdministrationTest {
         TemporaryGrant.of(
             "g", TestClock.START.plusSeconds(60), Permission.allow("EDIT").on("flink/dev/a/b"));
     for (String role : List.of("careful", "held", "heir")) {
-      assertRefused(RefusalReason.EMPTY_GRANT, ADA, new Command.Grant(grant.toRole(role)));
+      assertRefused(RefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toRole(role)));
     }
-    assertRefused(RefusalReason.EMPTY_GRANT, ADA, new Command.Grant(grant.toSubject("eve")));
+    assertRefused(RefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toSubject("eve")));
     assertRefused(
-        RefusalReason.EMPTY_GRANT, ADA, new Command.Grant(grant.toSubject("eve").toRole("heir")));
-    assertApplied(ADA, new Command.Grant(grant.toRole("for-now")));
-    assertApplied(ADA, new Command.Revoke("g"));
-    assertApplied(ADA, new Command.Grant(grant.toRole("careful").toRole("dev")));
-    assertApplied(ADA, new Command.Revoke("g"));
+        RefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toSubject("eve").toRole("heir")));
+    assertApplied(ROOT, new Command.Grant(grant.toRole("for-now")));
+    assertApplied(ROOT, new Command.Revoke("g"));
+    assertApplied(ROOT, new Command.Grant(grant.toRole("careful").toRole("dev")));
+    assertApplied(ROOT, new Command.Revoke("g"));
     TemporaryGrant wider =
         TemporaryGrant.of(
             "g", TestClock.START.plusSeconds(60), Permission.allow("EDIT").on("flink/dev"));
-    assertApplied(ADA, new Command.Grant(wider.toRole("careful")));
+    assertApplied(ROOT, new Command.Grant(wider.toRole("careful")));
   }
 
   // Fault 22: what a listener throws changes no answer.

@@ -307,11 +307,9 @@ class ApprovalsTest {
   void oneRequester_leavesRoomForOthers() {
     for (int i = 0; i < TicketStore.MOST_OF_ONE_REQUESTER; i++) {
       Subject acted = DEV.actedForBy(new dev.tenon.policy.Actor("", "agent-" + i));
-      assertDone(
-          approvals.stage(Request.of(acted, "KILL", JOB), Duration.ofHours(1), "it hangs"));
+      assertDone(approvals.stage(Request.of(acted, "KILL", JOB), Duration.ofHours(1), "it hangs"));
     }
-    assertRefused(
-        Reason.TOO_MANY_TICKETS, approvals.stage(KILL, Duration.ofHours(1), "it hangs"));
+    assertRefused(Reason.TOO_MANY_TICKETS, approvals.stage(KILL, Duration.ofHours(1), "it hangs"));
     Subject other = Subject.of("other").withRoles("dev");
     assertDone(approvals.stage(Request.of(other, "KILL", JOB), Duration.ofHours(1), "it hangs"));
     clock.move(Duration.ofHours(1));

@@ -16,10 +16,10 @@ import java.util.zip.CRC32C;
  * and a last byte that is not zero. A file that ends within a record was cut while that was
  * written, and it was never acknowledged: it is cut off. So is a last record whose end is zeros,
  * which a machine leaves that loses its power: the file had its length, and not yet its bytes. The
- * last byte tells such a record from one whose content ends with zeros. A record that is there up to
- * its last byte and does not have its checksum is damage, and is never skipped: it may have been
- * acknowledged, and what follows may build on it. So is a record that ends with zeros and is not the
- * last one, since the one after it was begun when it was acknowledged.
+ * last byte tells such a record from one whose content ends with zeros. A record that is there up
+ * to its last byte and does not have its checksum is damage, and is never skipped: it may have been
+ * acknowledged, and what follows may build on it. So is a record that ends with zeros and is not
+ * the last one, since the one after it was begun when it was acknowledged.
  */
 final class Journal implements Closeable {
 
