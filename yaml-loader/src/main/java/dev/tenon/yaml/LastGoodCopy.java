@@ -74,8 +74,13 @@ public final class LastGoodCopy {
             keep(outcome.inForce());
           }
         });
-    if (live.health().problems().isEmpty()) {
-      keep(live.snapshot());
+    try {
+      if (live.health().problems().isEmpty()) {
+        keep(live.snapshot());
+      }
+    } catch (RuntimeException | Error unwritten) {
+      live.close();
+      throw unwritten;
     }
     return live;
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>{@code
  * Meters meters = new Meters(registry);
- * live.listen(meters);
+ * live.listenToAttempts(meters);
  * meters.watch(live);
  * meters.watch(audit);
  * Authorizer measured = live.witnessedBy(audit).witnessedBy(meters);
