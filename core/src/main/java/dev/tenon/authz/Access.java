@@ -54,6 +54,11 @@ public sealed class Access permits WitnessedAccess {
     return new Access(policy, subject, held, held.in(tenant));
   }
 
+  /** The version of the policy that answers. */
+  String version() {
+    return policy.version();
+  }
+
   /**
    * Who asks.
    *

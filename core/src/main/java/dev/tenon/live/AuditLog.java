@@ -1,5 +1,6 @@
 package dev.tenon.live;
 
+import dev.tenon.authz.BulkRead;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Witness;
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * then the queue fills up. Where the executor takes nothing more, a thread that waits for room
  * calls the sink itself, and its decision is withheld if that fails; so it is if the thread is
  * interrupted. What is audited is what a {@link Witness} sees: of {@code checkAll} and {@code
- * Access.allowed} each single decision, of {@code visible} none.
+ * Access.allowed} each single decision, of {@code filter} one {@link AuditedRead}, of {@code
+ * visible} none.
  *
  * <p>An executor that waits a few milliseconds, such as {@code CompletableFuture.delayedExecutor},
  * gathers decisions, so that deciding threads need not wake another one so often. Safe to share
@@ -102,7 +104,23 @@ public final class AuditLog implements Witness, AutoCloseable {
       sampledOut.increment();
       return true;
     }
-    return keep(new AuditEntry(settings.clock().millis(), request, decision, nanos));
+    return keep(new AuditEntry(settings.clock().millis(), request, decision, nanos, context()));
+  }
+
+  /** Lists are recorded each, also where allowed requests are sampled. */
+  @Override
+  public boolean seesFilter(BulkRead read) {
+    return keep(new BulkReadEntry(settings.clock().millis(), read, context()));
+  }
+
+  private AuditContext context() {
+    try {
+      return settings.context();
+    } catch (RuntimeException | Error failed) {
+      lastFailure = failed;
+      failures.incrementAndGet();
+      return AuditContext.NONE;
+    }
   }
 
   /**
