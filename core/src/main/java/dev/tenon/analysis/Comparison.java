@@ -150,18 +150,22 @@ final class Comparison {
         merge(changes, c -> List.of(c.who(), c.tenant(), kind(c), c.only(), c.regions()));
     List<Change> merged =
         merge(byRegion, c -> List.of(c.who(), c.tenant(), kind(c), c.only(), c.actions()));
-    Map<Object, List<Change>> alike = new LinkedHashMap<>();
+    Map<Object, List<Change>> groups = new LinkedHashMap<>();
     for (Change change : merged) {
-      Object key = List.of(change.who(), change.tenant(), kind(change));
-      alike.computeIfAbsent(key, n -> new ArrayList<>()).add(change);
+      groups
+          .computeIfAbsent(
+              List.of(change.who(), change.tenant(), kind(change)), n -> new ArrayList<>())
+          .add(change);
     }
-    return merged.stream()
-        .filter(
-            change ->
-                change.only().isEmpty()
-                    || alike.get(List.of(change.who(), change.tenant(), kind(change))).stream()
-                        .noneMatch(wide -> wide != change && says(wide, change)))
-        .toList();
+    List<Change> told = new ArrayList<>();
+    groups
+        .values()
+        .forEach(
+            alike ->
+                alike.stream()
+                    .filter(change -> alike.stream().noneMatch(wide -> says(wide, change)))
+                    .forEach(told::add));
+    return told;
   }
 
   private static Object kind(Change change) {
