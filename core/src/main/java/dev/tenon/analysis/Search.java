@@ -10,6 +10,7 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Subject;
 import dev.tenon.rules.ActionTable;
+import dev.tenon.rules.UnusedCharacter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,13 +60,13 @@ final class Search {
 
   /** A search in some policies that compares with no other text than theirs. */
   static Search in(Budget budget, Book... books) {
-    Fresh.Taken taken = new Fresh.Taken();
+    UnusedCharacter taken = new UnusedCharacter();
     Policy seen = Policy.builder().build();
     for (Book book : books) {
       book.addTo(taken, seen);
       seen = book.policy();
     }
-    return in(budget, taken.fresh(), books);
+    return in(budget, new Fresh(taken.find()), books);
   }
 
   /** A search with given fresh text. */
