@@ -60,10 +60,11 @@ final class StateFolder {
 
   /** The real path of the part of it that is there. */
   private static Path existing(Path folder) throws IOException {
-    Path there = folder;
-    while (!Files.exists(there)) {
-      there = there.getParent();
+    for (Path there = folder; there != null; there = there.getParent()) {
+      if (Files.exists(there)) {
+        return there.toRealPath();
+      }
     }
-    return there.toRealPath();
+    throw new IOException("nothing of the path " + folder + " exists");
   }
 }
