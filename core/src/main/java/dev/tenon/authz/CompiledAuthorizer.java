@@ -50,6 +50,10 @@ final class CompiledAuthorizer implements Authorizer {
 
   @Override
   public Decision check(Request request) {
+    return check(request, policy.now());
+  }
+
+  private Decision check(Request request, long now) {
     Subject subject = request.subject();
     return holdings
         .of(subject)
@@ -59,7 +63,8 @@ final class CompiledAuthorizer implements Authorizer {
             subject.variables(),
             request.action(),
             request.resource(),
-            request.isCreating());
+            request.isCreating(),
+            now);
   }
 
   @Override
@@ -70,7 +75,8 @@ final class CompiledAuthorizer implements Authorizer {
 
   @Override
   public Explanation explain(Request request) {
-    return Explainer.explain(book, settings, request, check(request));
+    long now = settings.clock().millis();
+    return Explainer.explain(book, settings, request, check(request, now), now);
   }
 
   @Override

@@ -4,8 +4,11 @@ import com.google.common.collect.ImmutableList;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
+import dev.tenon.policy.Effect;
 import dev.tenon.rules.Action;
+import dev.tenon.rules.UnusedCharacter;
 import dev.tenon.trie.PathTrie;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,11 +81,23 @@ final class Standing {
   /** Decides. This is all there is to a request once its subject's roles are known. */
   Decision decide(
       CompiledPolicy policy, Variables variables, String action, Resource asked, boolean creating) {
+    return decide(policy, variables, action, asked, creating, policy.now());
+  }
+
+  /** Decides as of an instant, in milliseconds since 1970-01-01T00:00:00Z. */
+  Decision decide(
+      CompiledPolicy policy,
+      Variables variables,
+      String action,
+      Resource asked,
+      boolean creating,
+      long now) {
     Resource resource = policy.aliases().resolve(asked);
     Decision outside = outside(policy, resource, variables, creating);
     return outside != null
         ? outside
-        : policy.decision(strongest(policy, resource, variables, policy.actions().resolve(action)));
+        : policy.decision(
+            strongest(policy, resource, variables, policy.actions().resolve(action), now));
   }
 
   /**
@@ -122,8 +137,7 @@ final class Standing {
   }
 
   private Verdict strongest(
-      CompiledPolicy policy, Resource resource, Variables variables, Action action) {
-    long now = policy.now();
+      CompiledPolicy policy, Resource resource, Variables variables, Action action, long now) {
     Verdict best = policy.noRule();
     ImmutableList<PathTrie<Action, Verdict>> asked = tries;
     for (int i = 0; i < asked.size(); i++) {
@@ -163,6 +177,39 @@ final class Standing {
     List<Verdict> verdicts = new ArrayList<>();
     tries.forEach(trie -> verdicts.addAll(trie.entries()));
     return new Filtering(policy, tenant, variables).of(verdicts, policy.actions().resolve(action));
+  }
+
+  /** Whether an action is allowed on everything that a pattern covers. */
+  boolean allowsAll(
+      CompiledPolicy policy, Variables variables, String action, ResourcePattern pattern) {
+    WholeRegion region = new WholeRegion(pattern, policy.aliases(), variables.asMap());
+    if (refusal != null || !region.coversAnything()) {
+      return false;
+    }
+    Action asked = policy.actions().resolve(action);
+    long now = policy.now();
+    UnusedCharacter unused = new UnusedCharacter();
+    variables.asMap().values().forEach(values -> values.forEach(unused::add));
+    policy.aliases().asMap().keySet().forEach(alias -> alias.segments().forEach(unused::add));
+    int longest = 1;
+    for (ResourcePattern included : tenant.included()) {
+      unused.add(included);
+      longest = Math.max(longest, included.size());
+    }
+    for (PathTrie<Action, Verdict> trie : tries) {
+      for (Verdict verdict : trie.entries()) {
+        boolean allows = verdict.reason().effect() == Effect.ALLOW;
+        if (!allows && verdict.concerns(asked, now) && region.meets(verdict.pattern())) {
+          return false;
+        }
+        unused.add(verdict.pattern());
+        longest = Math.max(longest, verdict.pattern().size());
+      }
+    }
+    return region.everyPath(
+        unused,
+        longest,
+        path -> decide(policy, variables, action, path, true).effect() == Effect.ALLOW);
   }
 
   /** Whether the resource exists here. */
