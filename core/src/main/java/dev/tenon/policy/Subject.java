@@ -2,6 +2,7 @@ package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
 import java.util.Arrays;
@@ -112,7 +113,8 @@ public final class Subject {
    * @return a new subject
    */
   public Subject fromIssuer(String name) {
-    return new Subject(name, identifiedId(), client, roles, origins, variables, actors);
+    String checked = name.isEmpty() ? name : PathProblem.requireName(name);
+    return new Subject(checked, identifiedId(), client, roles, origins, variables, actors);
   }
 
   /**
@@ -122,7 +124,8 @@ public final class Subject {
    * @return a new subject
    */
   public Subject throughClient(String clientId) {
-    return new Subject(issuer, identifiedId(), clientId, roles, origins, variables, actors);
+    String checked = clientId.isEmpty() ? clientId : PathProblem.requireName(clientId);
+    return new Subject(issuer, identifiedId(), checked, roles, origins, variables, actors);
   }
 
   /**
