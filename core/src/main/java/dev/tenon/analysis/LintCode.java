@@ -40,10 +40,10 @@ public enum LintCode {
   VARIABLE_TWICE("variable-twice", "the same variable twice in a pattern"),
   /** Two names that look the same. */
   LOOK_ALIKE("look-alike", "a name that looks like another one"),
+  /** A character that shows nothing, or a blank at an end. */
+  HIDDEN_CHARACTER("hidden-character", "a name with a character that cannot be seen"),
   /** Letters of several scripts in one name. */
-  MIXED_SCRIPTS("mixed-scripts", "a name with letters of several scripts"),
-  /** Not in the form in which names are compared. */
-  NAME_NOT_NFC("name-not-nfc", "a tenant's name that is not in Unicode's form NFC");
+  MIXED_SCRIPTS("mixed-scripts", "a name with letters of several scripts");
 
   private final String code;
   private final String explanation;

@@ -31,13 +31,17 @@ final class Actors {
         return null;
       }
       Object issuer = ClaimPath.member(one, "iss");
-      if (!(issuer instanceof String) && has(one, "iss")) {
+      if (has(one, "iss") && !(issuer instanceof String name && isName(name))) {
         return null;
       }
       actors.add(new Actor(issuer instanceof String name ? name : "", id));
       from = one;
     }
     return actors.build();
+  }
+
+  private static boolean isName(String text) {
+    return text.isEmpty() || PathProblem.ofSegment(text) == PathProblem.NONE;
   }
 
   /** Whether there is such a claim; one that is {@code null} is there. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.path.PathProblem;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -328,7 +329,7 @@ public final class Issuer {
       if (name.isEmpty()) {
         throw new IllegalArgumentException("an issuer's name is not empty");
       }
-      this.name = name;
+      this.name = PathProblem.requireName(name);
     }
 
     /**

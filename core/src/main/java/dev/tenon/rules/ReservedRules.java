@@ -71,14 +71,10 @@ public final class ReservedRules {
       if (rule.effect() == Effect.ALLOW) {
         rules.addAll(reduced(rule));
       } else {
-        rules.add(
-            Permission.of(Effect.DENY, rule.actions())
-                .on(rule.resources())
-                .during(rule.validity())
-                .at(rule.place()));
+        rules.add(rule.withEffect(Effect.DENY));
       }
     }
-    return Role.of(role.name()).inheriting(role.inherits()).with(rules).at(role.place());
+    return role.withPermissions(rules);
   }
 
   /**
@@ -95,10 +91,10 @@ public final class ReservedRules {
               .flatMap(pattern -> within(pattern).stream())
               .toList();
       if (!rights.isEmpty() && !within.isEmpty()) {
-        rules.add(Permission.of(Effect.ALLOW, rights).on(within).during(rule.validity()));
+        rules.add(rule.withEffect(Effect.ALLOW).withActions(rights).withResources(within));
       }
     }
-    return Role.of(allowing.name()).with(rules);
+    return allowing.withPermissions(rules);
   }
 
   private List<Permission> reduced(Permission rule) {
@@ -107,11 +103,7 @@ public final class ReservedRules {
     Set<NamePattern> rights = rights(rule);
     return rule.effect() != Effect.ALLOW || within.isEmpty() || rights.isEmpty()
         ? ImmutableList.of()
-        : ImmutableList.of(
-            Permission.of(Effect.ALLOW, rights)
-                .on(within)
-                .during(rule.validity())
-                .at(rule.place()));
+        : ImmutableList.of(rule.withActions(rights).withResources(within));
   }
 
   /** The rights that a rule is about, each by its name. */

@@ -221,9 +221,16 @@ class LintTest {
     assertEquals(
         List.of("look-alike", "mixed-scripts"),
         codes(Policy.builder().role(Role.of("viewer")).role(Role.of("vi\u0435wer"))));
-    assertEquals(
-        List.of("name-not-nfc"),
-        codes(Policy.builder().tenant(Tenant.of("cafe\u0301").enteredBy("*"))));
+    // Fault 27: what cannot be seen was no finding.
+    for (String hidden : List.of("pay\u034F", "pay\uFE0F", "p\u200Bay")) {
+      assertEquals(
+          List.of("hidden-character", "look-alike"),
+          codes(Policy.builder().role(Role.of("pay")).role(Role.of(hidden))).stream()
+              .sorted()
+              .toList(),
+          hidden);
+    }
+    assertEquals(List.of("hidden-character"), codes(Policy.builder().role(Role.of("pay "))));
   }
 
   @Test

@@ -64,7 +64,7 @@ final class IssuersSection implements Section {
     Optional<Scalar> name =
         fields
             .need("issuer", "https://login.example")
-            .flatMap(node -> draft.names().one(node, "an issuer"));
+            .flatMap(node -> draft.names().name(node, "an issuer"));
     List<String> audiences =
         fields.need("audiences", "[flyte]").map(this::audiences).orElse(List.of());
     if (name.isEmpty() || audiences.isEmpty()) {
@@ -227,7 +227,7 @@ final class IssuersSection implements Section {
     Optional<Fields> read = Fields.of(item, "an application", APPLICATION_KEYS, draft.report());
     Optional<Scalar> client =
         read.flatMap(f -> f.need("client", "my-client"))
-            .flatMap(node -> draft.names().one(node, "a client"));
+            .flatMap(node -> draft.names().name(node, "a client"));
     if (read.isEmpty() || client.isEmpty()) {
       return;
     }
