@@ -50,8 +50,8 @@ record RoleRules(int number, PathTrie<Action, Verdict> verdicts, boolean timed) 
   }
 
   /** How many rules there are in some tries. */
-  static int size(List<PathTrie<Action, Verdict>> tries) {
-    return tries.stream().mapToInt(trie -> trie.entries().size()).sum();
+  static long size(List<PathTrie<Action, Verdict>> tries) {
+    return tries.stream().mapToLong(trie -> trie.entries().size()).sum();
   }
 
   /** The most work that one check makes in all of some tries. */
