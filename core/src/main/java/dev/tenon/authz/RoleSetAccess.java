@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.tenon.rules.Action;
 import dev.tenon.trie.PathTrie;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -140,7 +140,7 @@ final class RoleSetAccess {
 
   /** The same cached at another entry, what is fused included. */
   RoleSetAccess under(RoleSetEntry other) {
-    Map<EffectivePermissions, EffectivePermissions> copies = new IdentityHashMap<>();
+    Map<EffectivePermissions, EffectivePermissions> copies = new HashMap<>();
     Function<EffectivePermissions, EffectivePermissions> copy =
         permissions -> copies.computeIfAbsent(permissions, p -> p.under(other));
     ImmutableMap.Builder<String, EffectivePermissions> all = ImmutableMap.builder();
