@@ -4,9 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.tenon.rules.Action;
 import dev.tenon.trie.PathTrie;
+import dev.tenon.trie.TooLargeException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The access of a set of roles: their {@link EffectivePermissions} in each tenant that they may
@@ -88,8 +91,8 @@ final class RoleSetAccess {
     if (!entry.takesFirst(size)) {
       return refused(everywhere, Reason.ROLES_TOO_COSTLY, entry);
     }
-    PathTrie<Action, Verdict> one = RoleRules.fused(rules);
-    if (one.cost() > mostCost) {
+    PathTrie<Action, Verdict> one = fused(rules);
+    if (one == null || one.cost() > mostCost) {
       entry.frees((int) size);
       return refused(everywhere, Reason.ROLES_TOO_COSTLY, entry);
     }
@@ -99,6 +102,15 @@ final class RoleSetAccess {
         tenant -> EffectivePermissions.ofFused(one, tenant, entry),
         entry,
         (int) size);
+  }
+
+  /** All rules in one trie, or null if they are more than one can tell apart. */
+  private static @Nullable PathTrie<Action, Verdict> fused(List<PathTrie<Action, Verdict>> rules) {
+    try {
+      return RoleRules.fused(rules);
+    } catch (TooLargeException e) {
+      return null; // As if it were too costly: the subject is denied for that reason.
+    }
   }
 
   private static RoleSetAccess of(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -200,5 +201,27 @@ class SubjectCostTest {
             + " limit in the host's settings",
         authorizer.explain(Request.of(holding(50), "READ", Resource.of("logs", "1-1"))).tenant());
     assertThrows(IllegalArgumentException.class, () -> TEN.withFusedRules(0));
+  }
+
+  /** A tenant costs what its includes and its excludes do together, and has the limit of a role. */
+  @Test
+  void tenant_costsWhatItsClausesDo() {
+    Relations none = Settings.standard().relations(Policy.builder().build().aliases());
+    Tenant tenant = Tenant.of("t").including("a", "*b*").excluding("*c*", "*d*", "x/${v}");
+    assertEquals(2, TenantView.compile(Tenant.of("t").including("a", "*b*"), 0, none).cost());
+    TenantView view = TenantView.compile(tenant, 0, none);
+    assertEquals(
+        view.cost(),
+        TenantView.compile(Tenant.of("t").including("a", "*b*"), 0, none).cost()
+            + TenantView.compile(Tenant.of("t").excluding("*c*", "*d*", "x/${v}"), 0, none).cost());
+    assertEquals(7, view.cost());
+    Policy policy = Policy.builder().tenant(tenant).build();
+    Settings limit = Settings.standard().withRoleCost(view.cost());
+    Authorizer.compile(policy, limit);
+    DiagnosticException refused =
+        assertThrows(
+            DiagnosticException.class,
+            () -> Authorizer.compile(policy, limit.withRoleCost(view.cost() - 1)));
+    assertEquals("tenant-too-costly", refused.diagnostics().get(0).code());
   }
 }
