@@ -131,7 +131,7 @@ public sealed class Access permits WitnessedAccess {
    *     since it covers nothing then
    */
   public boolean allowsAll(String action, ResourcePattern pattern) {
-    return standing.allowsAll(policy, subject.variables(), action, pattern);
+    return permissions.allowsAll(policy, subject.variables(), action, pattern);
   }
 
   /**
