@@ -59,6 +59,11 @@ public sealed class Access permits WitnessedAccess {
     return new Access(policy, subject, access, access.in(tenant));
   }
 
+  /** The version of the policy that answers. */
+  String version() {
+    return policy.version();
+  }
+
   /**
    * Who asks.
    *

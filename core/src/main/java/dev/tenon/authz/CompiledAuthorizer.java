@@ -51,6 +51,10 @@ final class CompiledAuthorizer implements Authorizer {
 
   @Override
   public Decision check(Request request) {
+    return check(request, policy.now());
+  }
+
+  private Decision check(Request request, long now) {
     Subject subject = request.subject();
     return roleSets
         .of(subject)
@@ -60,7 +64,8 @@ final class CompiledAuthorizer implements Authorizer {
             subject.variables(),
             request.action(),
             request.resource(),
-            request.isCreating());
+            request.isCreating(),
+            now);
   }
 
   @Override
@@ -71,7 +76,8 @@ final class CompiledAuthorizer implements Authorizer {
 
   @Override
   public Explanation explain(Request request) {
-    return Explainer.explain(book, settings, request, check(request));
+    long now = settings.clock().millis();
+    return Explainer.explain(book, settings, request, check(request, now), now);
   }
 
   @Override

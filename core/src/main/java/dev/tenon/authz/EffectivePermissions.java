@@ -104,11 +104,23 @@ final class EffectivePermissions {
   /** Decides. This is all there is to a request once its subject's roles are known. */
   Decision decide(
       CompiledPolicy policy, Variables variables, String action, Resource asked, boolean creating) {
+    return decide(policy, variables, action, asked, creating, policy.now());
+  }
+
+  /** Decides as of an instant, in milliseconds since 1970-01-01T00:00:00Z. */
+  Decision decide(
+      CompiledPolicy policy,
+      Variables variables,
+      String action,
+      Resource asked,
+      boolean creating,
+      long now) {
     Resource resource = policy.aliases().resolve(asked);
     Decision outside = outside(policy, resource, variables, creating);
     return outside != null
         ? outside
-        : policy.decision(strongest(policy, resource, variables, policy.actions().resolve(action)));
+        : policy.decision(
+            strongest(policy, resource, variables, policy.actions().resolve(action), now));
   }
 
   /** Why the resource does not even exist here, or null if an exclude alone may hide it. */
@@ -126,8 +138,7 @@ final class EffectivePermissions {
   }
 
   private Verdict strongest(
-      CompiledPolicy policy, Resource resource, Variables variables, Action action) {
-    long now = policy.now();
+      CompiledPolicy policy, Resource resource, Variables variables, Action action, long now) {
     Verdict best = policy.noRule();
     ImmutableList<PathTrie<Action, Verdict>> asked = tries;
     for (int i = 0; i < asked.size(); i++) {
