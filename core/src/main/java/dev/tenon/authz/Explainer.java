@@ -109,6 +109,10 @@ final class Explainer {
             .filter(Objects::nonNull)
             .map(role -> RoleRules.compile(role, book))
             .toList();
+    long rules = RoleRules.size(RoleRules.separate(held));
+    if (rules > settings.fusedRules()) {
+      return CostlyPatterns.tooMany(rules, settings.fusedRules());
+    }
     PathTrie<Action, Verdict> all = RoleRules.fused(RoleRules.separate(held));
     return CostlyPatterns.sentence(all.cost(), settings.subjectCost(), all.hardest());
   }
