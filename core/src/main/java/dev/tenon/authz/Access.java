@@ -117,7 +117,7 @@ public sealed class Access permits WitnessedAccess {
    * @return the decision, never null; {@link Reason#NO_RULE} where no such rule allows
    */
   public Decision checkReserved(String action, Resource resource) {
-    return standing.decideReserved(policy, subject.variables(), action, resource);
+    return permissions.decideReserved(policy, subject.variables(), action, resource);
   }
 
   /**
