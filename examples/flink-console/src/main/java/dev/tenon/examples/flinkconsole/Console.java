@@ -4,6 +4,7 @@ import dev.tenon.examples.flinkconsole.web.WebConsole;
 import dev.tenon.examples.servlet.Routes;
 import dev.tenon.policy.Policy;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URI;
@@ -38,7 +39,7 @@ public final class Console implements AutoCloseable {
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      channel.bind(new InetSocketAddress("127.0.0.1", port));
+      channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return channel;
     } catch (IOException taken) {
       channel.close();

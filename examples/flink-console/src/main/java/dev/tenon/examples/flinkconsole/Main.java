@@ -9,9 +9,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Starts the console over three clusters, in the directory of this example, and serves until it is
@@ -83,21 +80,14 @@ public final class Main {
   /** Maven does not tell the process that it has started when a signal ends it. */
   private static void endWithParent() {
     Optional<ProcessHandle> parent = ProcessHandle.current().parent();
-    ScheduledExecutorService watch =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "parent");
-              thread.setDaemon(true);
-              return thread;
-            });
-    watch.scheduleWithFixedDelay(
-        () -> {
-          if (!parent.map(ProcessHandle::isAlive).orElse(false)) {
-            System.exit(0);
-          }
-        },
-        0,
-        200,
-        TimeUnit.MILLISECONDS);
+    Thread watch =
+        new Thread(
+            () -> {
+              parent.ifPresent(process -> process.onExit().join());
+              System.exit(0);
+            },
+            "parent");
+    watch.setDaemon(true);
+    watch.start();
   }
 }
