@@ -174,8 +174,9 @@ class PolicyTest {
           assertFalse(access.check(action, Resource.parse("cluster/core/namespaces")).allowed());
           assertFalse(access.check(action, Resource.parse("paths/metrics")).allowed());
           for (String each : List.of(namespace, "web", "flux-system")) {
-            Resource secret = Resource.of("namespaces", each, "core", "configmaps", "a");
-            assertFalse(access.check(action, secret).allowed(), each + " by " + account);
+            Resource object = Resource.of("namespaces", each, "core", "configmaps", "a");
+            assertFalse(access.check(action, object).allowed(), each + " by " + account);
+            assertEquals(each.equals(namespace), access.isVisible(object), each + " by " + account);
           }
         }
       }

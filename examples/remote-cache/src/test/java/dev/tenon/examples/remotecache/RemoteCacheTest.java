@@ -605,6 +605,36 @@ class RemoteCacheTest {
     assertEquals(INVALID_ARGUMENT, status(gus, ByteStreamGrpc.getWriteMethod(), other).getCode());
   }
 
+  /** A11: the same for what is read, and for how far an upload has come. */
+  @Test
+  void a11_headerThatNamesAnotherResource_isRefused_whereABlobIsReadToo() {
+    assertEquals(OK, upload(nils, "neuroflux", BLOB, HELLO));
+    String blob = "/blobs/" + BLOB.getHash() + "/" + BLOB.getSizeBytes();
+    ReadRequest read = ReadRequest.newBuilder().setResourceName("neuroflux" + blob).build();
+    QueryWriteStatusRequest query =
+        QueryWriteStatusRequest.newBuilder().setResourceName(name("neuroflux", BLOB)).build();
+    Channel same = naming(read.getResourceName());
+    assertEquals(OK, status(same, ByteStreamGrpc.getReadMethod(), read).getCode());
+    assertEquals(
+        INVALID_ARGUMENT,
+        status(naming("other" + blob), ByteStreamGrpc.getReadMethod(), read).getCode());
+    Channel asked = naming(query.getResourceName());
+    assertEquals(OK, status(asked, ByteStreamGrpc.getQueryWriteStatusMethod(), query).getCode());
+    assertEquals(
+        INVALID_ARGUMENT,
+        status(naming(name("other", BLOB)), ByteStreamGrpc.getQueryWriteStatusMethod(), query)
+            .getCode());
+  }
+
+  private Channel naming(String resource) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of(
+            "build.bazel.remote.execution.v2.resource-name", Metadata.ASCII_STRING_MARSHALLER),
+        resource);
+    return TestCache.with(nils, headers);
+  }
+
   @Test
   void a11_a12_buildEvents_nameTheirTenantInEachMessage() {
     PublishBuildToolEventStreamRequest event =
