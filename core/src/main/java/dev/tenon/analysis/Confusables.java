@@ -142,7 +142,7 @@ final class Confusables {
         skeletons.put(row.charAt(i), row.substring(0, blank));
       }
     }
-    return skeletons.buildOrThrow();
+    return skeletons.build();
   }
 
   /** What a name looks like; names with the same skeleton look alike. */

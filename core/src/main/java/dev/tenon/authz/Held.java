@@ -101,7 +101,7 @@ final class Held {
     for (TenantView tenant : parts.tenants()) {
       byTenant.put(tenant.name(), standing.apply(tenant));
     }
-    ImmutableMap<String, Standing> standings = byTenant.buildOrThrow();
+    ImmutableMap<String, Standing> standings = byTenant.build();
     Standing unnamed =
         standings.size() == 1
             ? standings.values().iterator().next()

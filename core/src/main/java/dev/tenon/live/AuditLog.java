@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -147,7 +148,7 @@ public final class AuditLog implements Witness, AutoCloseable {
       if (queue.offer(entry)) {
         return true;
       }
-      Uninterruptibles.sleepUninterruptibly(PATIENCE);
+      Uninterruptibles.sleepUninterruptibly(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
     return false;
   }

@@ -85,7 +85,7 @@ public final class ActionTable {
     for (String name : names) {
       named.put(name, Action.named(name, number++));
     }
-    return named.buildOrThrow();
+    return named.build();
   }
 
   /** The numbers of all that a pattern matches, and of all that these imply. */

@@ -1,5 +1,7 @@
 package dev.tenon.house;
 
+import dev.tenon.path.Resource;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +53,11 @@ final class House {
 
   /** Where core's main classes were compiled to. */
   static Path classes() {
-    return top().resolve("core").resolve("target").resolve("classes");
+    try {
+      return Path.of(Resource.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("core's classes are not in a directory", e);
+    }
   }
 
   /** The repository's root. */
