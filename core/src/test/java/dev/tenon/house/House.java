@@ -1,6 +1,6 @@
 package dev.tenon.house;
 
-import dev.tenon.path.Resource;
+import dev.tenon.policy.Policy;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +51,12 @@ final class House {
     return ROOMS.stream().filter(room -> room.in(root).equals(packageName)).findFirst();
   }
 
-  /** Where core's main classes were compiled to. */
+  /** Where core's main classes were compiled to: where these tests load them from. */
   static Path classes() {
     try {
-      return Path.of(Resource.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("core's classes are not in a directory", e);
+      return Path.of(Policy.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
