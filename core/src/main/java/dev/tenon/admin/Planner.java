@@ -162,7 +162,8 @@ final class Planner {
     }
     if (!grant.hasReceiver()
         || grant.permissions().isEmpty()
-        || !clock.instant().isBefore(grant.until())) {
+        || !clock.instant().isBefore(grant.until())
+        || new VoidedGrant(policy, clock.instant()).isVoid(grant)) {
       return refused(RefusalReason.EMPTY_GRANT, "grant " + grant.name());
     }
     Optional<String> frozen =

@@ -216,6 +216,11 @@ final class CompiledPolicy {
     return Objects.requireNonNull(decisions.get(reason));
   }
 
+  /** The version that its decisions have. */
+  String version() {
+    return stamp.version();
+  }
+
   /** Has decisions keep the policy's version and no longer the policy. */
   void settle() {
     stamp.settle();
