@@ -1,5 +1,6 @@
 package dev.tenon.yaml;
 
+import dev.tenon.authz.Reason;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.diagnostic.Suggestion;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * {@code tables} of a suite: subjects by actions by resources, with one effect for all, one for
@@ -31,17 +33,20 @@ final class TablesReader {
           "parameters",
           "actions",
           "resources",
-          "expect");
+          "expect",
+          "because");
   private static final List<String> EFFECTS = List.of("allow", "stage", "deny");
 
   private final SuiteDraft draft;
   private final Report report;
   private final Frame frame;
+  private final ExpectationsReader expectations;
 
   TablesReader(SuiteDraft draft) {
     this.draft = draft;
     this.report = draft.report();
     this.frame = new Frame(draft);
+    this.expectations = new ExpectationsReader(draft);
   }
 
   /** One row of what is expected: an action, and an effect for each subject. */
@@ -68,12 +73,22 @@ final class TablesReader {
             .need("expect", "allow")
             .map(node -> rows(fields, node, subjects.size()))
             .orElse(List.of());
+    Optional<Reason> reason =
+        fields
+            .find("because")
+            .flatMap(
+                node ->
+                    expectations.reason(
+                        node,
+                        rows.stream()
+                            .flatMap(row -> row.effects().stream())
+                            .collect(Collectors.toSet())));
     List<Case> cases = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
       List<Expectation> expected = new ArrayList<>();
       for (Row row : rows) {
         for (SuiteDraft.Located resource : resources) {
-          expected.add(cell(row, i, resource));
+          expected.add(cell(row, i, resource, reason));
         }
       }
       Case bare = Case.of(name.orElse("a table"), subjects.get(i));
@@ -82,13 +97,15 @@ final class TablesReader {
     return cases;
   }
 
-  private static Expectation cell(Row row, int subject, SuiteDraft.Located resource) {
+  private static Expectation cell(
+      Row row, int subject, SuiteDraft.Located resource, Optional<Reason> reason) {
+    Effect effect = row.effects().get(subject);
     return new Expectation.OfDecision(
-        row.effects().get(subject),
+        effect,
         row.action(),
         resource.resource(),
         false,
-        Optional.empty(),
+        reason.filter(because -> because.effect() == effect),
         "",
         row.place());
   }
