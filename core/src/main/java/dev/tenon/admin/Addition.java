@@ -10,7 +10,6 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -66,10 +65,7 @@ final class Addition {
     ImmutableSet.Builder<Permission> all = ImmutableSet.builder();
     for (Permission permission : role.permissions()) {
       for (ResourcePattern pattern : permission.resources()) {
-        all.add(
-            Permission.of(permission.effect(), permission.actions())
-                .on(pattern)
-                .during(permission.validity()));
+        all.add(permission.withResources(ImmutableSet.of(pattern)));
       }
     }
     return all.build();
@@ -77,8 +73,7 @@ final class Addition {
 
   /** All that a rule kept from being allowed, whatever its variables stood for. */
   private static Permission opened(Permission rule) {
-    List<ResourcePattern> patterns = rule.resources().stream().map(Addition::open).toList();
-    return Permission.of(Effect.ALLOW, rule.actions()).on(patterns).during(rule.validity());
+    return rule.withEffect(Effect.ALLOW).mapResources(Addition::open);
   }
 
   /** The pattern with any name where it has a variable. */

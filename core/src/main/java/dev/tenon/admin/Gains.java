@@ -67,12 +67,16 @@ final class Gains {
   }
 
   private void become(Role role) {
-    Role old = before.roles().getOrDefault(role.name(), Role.of(role.name()));
+    Role old = roleBefore(role.name());
     Addition addition = new Addition("role " + role.name());
     addition.replace(old, role);
     Sets.difference(role.inherits(), old.inherits()).forEach(name -> held(name, addition));
     Sets.difference(old.inherits(), role.inherits()).forEach(name -> dropped(name, addition));
     addition.addTo(gains);
+  }
+
+  private Role roleBefore(String name) {
+    return before.roles().getOrDefault(name, Role.of(name));
   }
 
   /** Somebody is assigned roles, but for those that another assignment gave to the same. */

@@ -207,31 +207,19 @@ final class Planner {
         changes.add(new Change.Unassign(assignment));
         List<String> kept = assignment.roles().stream().filter(grant.negate()).toList();
         if (!kept.isEmpty()) {
-          changes.add(new Change.Assign(again(assignment, kept)));
+          changes.add(new Change.Assign(assignment.withRoles(kept)));
         }
       }
     }
     for (Role role : policy.roles().values()) {
       if (role.inherits().stream().anyMatch(grant)) {
-        changes.add(new Change.PutRole(inheriting(role, grant.negate())));
+        List<String> kept = role.inherits().stream().filter(grant.negate()).toList();
+        changes.add(new Change.PutRole(role.withInherits(kept)));
       }
     }
     policy.roles().keySet().stream()
         .filter(grant)
         .forEach(name -> changes.add(new Change.RemoveRole(name)));
-  }
-
-  private static Assignment again(Assignment assignment, Collection<String> roles) {
-    return Assignment.of(assignment.receiver(), assignment.key(), roles)
-        .fromIssuer(assignment.issuer())
-        .at(assignment.place());
-  }
-
-  private static Role inheriting(Role role, Predicate<String> which) {
-    return Role.of(role.name())
-        .inheriting(role.inherits().stream().filter(which).toList())
-        .with(role.permissions())
-        .at(role.place());
   }
 
   private Optional<Outcome.Refused> planned(Change change) {

@@ -114,26 +114,17 @@ final class Possessions {
    * besides, does not count.
    */
   private Policy withHisRulesAlone(List<Tenant> tenants) {
-    Policy.Builder alone =
-        Policy.builder()
-            .actions(policy.actions())
-            .aliases(policy.aliases())
-            .administeredBy(policy.adminRoles());
-    if (policy.restrictsEntry()) {
-      alone.authorizing(policy.authorizedRoles());
-    }
+    Policy.Builder alone = policy.toFrame();
     if (policy.usesTenants()) {
-      alone.usingTenants();
       tenants.forEach(alone::tenant);
     }
     Set<String> held = Rulebook.of(policy).originsOf(access.subject()).keySet();
     Set<String> names = Sets.difference(held, access.subject().roles());
     names.forEach(name -> alone.role(Role.of(name)));
-    Role own = Role.of(unspoken(held)).inheriting(Sets.difference(names, EVERYONE));
-    for (String name : held) {
-      Role role = policy.roles().get(name);
-      own = role == null ? own : own.with(role.permissions());
-    }
+    Role own =
+        Role.of(unspoken(held))
+            .inheriting(Sets.difference(names, EVERYONE))
+            .withPermissionsOf(held.stream().flatMap(name -> policy.role(name).stream()).toList());
     Assignment his = Assignment.toSubject(access.subject().id(), own.name());
     return alone.role(own).assign(his.fromIssuer(access.subject().issuer())).build();
   }

@@ -268,7 +268,7 @@ public final class Analysis {
             .filter(one -> !isSpokenOf(one))
             .findFirst()
             .orElseThrow();
-    Policy with = policy.with(Role.of(name).inheriting(role.inherits()).with(role.permissions()));
+    Policy with = policy.with(role.withName(name));
     Judge judge = new Judge(new Book(with), Judge.NO_RELATIONS);
     Search search = search(judge);
     search.from(from);

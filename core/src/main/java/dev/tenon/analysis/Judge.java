@@ -77,22 +77,14 @@ final class Judge {
 
   private Authorizer compile(Slice slice) {
     Policy whole = book.policy();
-    Policy.Builder part = Policy.builder().version("part");
+    Policy.Builder part = whole.toFrame().version("part");
     for (String name : slice.held) {
       Role role = whole.roles().get(name);
       if (role != null) {
         part.role(role);
       }
     }
-    if (whole.usesTenants()) {
-      part.usingTenants();
-      book.tenantsOf(slice.held).forEach(name -> part.tenant(book.written(name)));
-    }
-    if (whole.restrictsEntry()) {
-      part.authorizing(whole.authorizedRoles());
-    }
-    part.administeredBy(whole.adminRoles());
-    part.actions(whole.actions()).aliases(whole.aliases());
+    book.tenantsOf(slice.held).forEach(name -> part.tenant(book.written(name)));
     slice.assignments.forEach(part::assign);
     book.policy().assignmentsToEveryone().forEach(part::assign);
     return Authorizer.compile(

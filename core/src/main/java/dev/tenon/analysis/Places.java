@@ -139,16 +139,10 @@ final class Places {
     for (Tenant tenant : policy.tenants()) {
       List<TenantClause> shown =
           tenant.inferences().stream()
-              .map(inference -> TenantClause.of(shown(inference), tenant.place()))
+              .map(inference -> TenantClause.of(shown(inference), inference.place()))
               .toList();
       if (!shown.isEmpty()) {
-        wide =
-            wide.with(
-                Tenant.of(tenant.name())
-                    .including(tenant.includes())
-                    .including(shown)
-                    .excluding(tenant.excludes())
-                    .enteredBy(tenant.roles()));
+        wide = wide.with(tenant.including(shown).withInferences(List.of()));
       }
     }
     return wide;

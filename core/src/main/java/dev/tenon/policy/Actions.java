@@ -96,6 +96,23 @@ public final class Actions {
   }
 
   /**
+   * The same where a declared action implies something else.
+   *
+   * @param action a declared action
+   * @param implies the actions that it implies directly, instead of those that it implied
+   * @return new declarations
+   * @throws IllegalArgumentException if the action is not declared
+   */
+  public Actions withImplied(String action, Collection<String> implies) {
+    if (!implied.containsKey(action)) {
+      throw new IllegalArgumentException("action `" + action + "` is not declared");
+    }
+    Map<String, ImmutableSet<String>> changed = new LinkedHashMap<>(implied);
+    changed.put(action, ImmutableSet.copyOf(implies));
+    return new Actions(ImmutableMap.copyOf(changed), places);
+  }
+
+  /**
    * Whether any action is declared, so that no other exists.
    *
    * @return false if rules may name any action

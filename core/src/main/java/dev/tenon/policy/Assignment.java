@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Roles that the policy itself gives: to one subject, to whoever comes with a client, or to every
@@ -37,13 +38,39 @@ public final class Assignment {
   private final ImmutableSet<String> roles;
   private final Place place;
 
-  private Assignment(
-      Receiver receiver, String key, String issuer, ImmutableSet<String> roles, Place place) {
-    this.receiver = receiver;
-    this.key = key;
-    this.issuer = issuer;
-    this.roles = roles;
-    this.place = Objects.requireNonNull(place, "place");
+  private Assignment(Parts parts) {
+    this.receiver = parts.receiver;
+    this.key = parts.key;
+    this.issuer = Objects.requireNonNull(parts.issuer, "issuer");
+    this.roles = parts.roles;
+    this.place = Objects.requireNonNull(parts.place, "place");
+  }
+
+  /** All components, to be changed one at a time: what a change does not name, it keeps. */
+  private static final class Parts {
+    private final Receiver receiver;
+    private final String key;
+    private String issuer = "";
+    private ImmutableSet<String> roles;
+    private Place place = Place.code();
+
+    Parts(Receiver receiver, String key, ImmutableSet<String> roles) {
+      this.receiver = receiver;
+      this.key = key;
+      this.roles = roles;
+    }
+
+    Parts(Assignment from) {
+      this(from.receiver, from.key, from.roles);
+      this.issuer = from.issuer;
+      this.place = from.place;
+    }
+  }
+
+  private Assignment changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return new Assignment(parts);
   }
 
   /**
@@ -91,7 +118,7 @@ public final class Assignment {
     if (key.isEmpty() != (receiver == Receiver.EVERYONE)) {
       throw new IllegalArgumentException("no receiver of roles: " + receiver + " `" + key + "`");
     }
-    return new Assignment(receiver, key, "", ImmutableSet.copyOf(roles), Place.code());
+    return new Assignment(new Parts(receiver, key, ImmutableSet.copyOf(roles)));
   }
 
   /**
@@ -101,7 +128,7 @@ public final class Assignment {
    * @return a new assignment
    */
   public Assignment fromIssuer(String only) {
-    return new Assignment(receiver, key, only, roles, place);
+    return changed(parts -> parts.issuer = only);
   }
 
   /**
@@ -111,7 +138,18 @@ public final class Assignment {
    * @return a new assignment
    */
   public Assignment at(Place where) {
-    return new Assignment(receiver, key, issuer, roles, where);
+    return changed(parts -> parts.place = where);
+  }
+
+  /**
+   * The same giving other roles.
+   *
+   * @param names names of roles, instead of those that it gave
+   * @return a new assignment
+   */
+  public Assignment withRoles(Collection<String> names) {
+    ImmutableSet<String> all = ImmutableSet.copyOf(names);
+    return changed(parts -> parts.roles = all);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.tenon.policy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -89,6 +90,22 @@ public final class ClaimMapping {
     }
     ImmutableList<Yield> all = ImmutableList.<Yield>builder().addAll(yields).add(more).build();
     return new ClaimMapping(path, shape, pattern, all, place);
+  }
+
+  /**
+   * The same yielding something else.
+   *
+   * @param others what each value gives, instead of what it gave
+   * @return a new mapping
+   * @throws IllegalArgumentException if one starts from a capture that the pattern does not have,
+   *     or two yield roles, or values of one variable
+   */
+  public ClaimMapping withYields(Collection<Yield> others) {
+    ClaimMapping changed = new ClaimMapping(path, shape, pattern, ImmutableList.of(), place);
+    for (Yield yield : others) {
+      changed = changed.yielding(yield);
+    }
+    return changed;
   }
 
   /**

@@ -76,6 +76,53 @@ public final class Issuer {
   }
 
   /**
+   * Starts an issuer that is like this one.
+   *
+   * @return a new builder with all parts of this issuer
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder(name);
+    builder.audiences.addAll(audiences);
+    builder.algorithms.addAll(algorithms);
+    builder.rules = rules;
+    builder.audience = audience;
+    builder.identity = identity;
+    builder.client = client;
+    builder.mappings.addAll(mappings);
+    builder.applications.putAll(applications);
+    builder.keys = keys;
+    builder.keyTimes = keyTimes;
+    builder.place = place;
+    return builder;
+  }
+
+  /**
+   * The same for other audiences.
+   *
+   * @param names at least one audience, instead of those that it had
+   * @return a new issuer
+   * @throws IllegalArgumentException if there is none, or one is empty
+   */
+  public Issuer withAudiences(Collection<String> names) {
+    Builder builder = toBuilder();
+    builder.audiences.clear();
+    return builder.audiences(names).build();
+  }
+
+  /**
+   * The same with other meanings of claims.
+   *
+   * @param others what its tokens' claims mean, instead of what they meant
+   * @return a new issuer
+   */
+  public Issuer withMappings(Collection<ClaimMapping> others) {
+    Builder builder = toBuilder();
+    builder.mappings.clear();
+    others.forEach(builder::mapping);
+    return builder.build();
+  }
+
+  /**
    * The exact text of its tokens' claim {@code iss}.
    *
    * @return the name

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A rule of a role: an effect on every one of some actions, on every one of some resource patterns,
@@ -29,17 +31,39 @@ public final class Permission {
   private final Validity validity;
   private final Place place;
 
-  private Permission(
-      Effect effect,
-      ImmutableSet<NamePattern> actions,
-      ImmutableSet<ResourcePattern> resources,
-      Validity validity,
-      Place place) {
-    this.effect = Objects.requireNonNull(effect, "effect");
-    this.actions = actions;
-    this.resources = resources;
-    this.validity = Objects.requireNonNull(validity, "validity");
-    this.place = Objects.requireNonNull(place, "place");
+  private Permission(Parts parts) {
+    this.effect = Objects.requireNonNull(parts.effect, "effect");
+    this.actions = parts.actions;
+    this.resources = parts.resources;
+    this.validity = Objects.requireNonNull(parts.validity, "validity");
+    this.place = Objects.requireNonNull(parts.place, "place");
+  }
+
+  /** All components, to be changed one at a time: what a change does not name, it keeps. */
+  private static final class Parts {
+    private Effect effect;
+    private ImmutableSet<NamePattern> actions;
+    private ImmutableSet<ResourcePattern> resources = ImmutableSet.of();
+    private Validity validity = Validity.always();
+    private Place place = Place.code();
+
+    Parts(Effect effect, ImmutableSet<NamePattern> actions) {
+      this.effect = effect;
+      this.actions = actions;
+    }
+
+    Parts(Permission from) {
+      this(from.effect, from.actions);
+      this.resources = from.resources;
+      this.validity = from.validity;
+      this.place = from.place;
+    }
+  }
+
+  private Permission changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return new Permission(parts);
   }
 
   /**
@@ -50,8 +74,7 @@ public final class Permission {
    * @return the permission
    */
   public static Permission of(Effect effect, Collection<NamePattern> actions) {
-    return new Permission(
-        effect, ImmutableSet.copyOf(actions), ImmutableSet.of(), Validity.always(), Place.code());
+    return new Permission(new Parts(effect, ImmutableSet.copyOf(actions)));
   }
 
   private static Permission of(Effect effect, String... actions) {
@@ -119,7 +142,49 @@ public final class Permission {
         resources.isEmpty()
             ? ImmutableSet.copyOf(patterns)
             : ImmutableSet.<ResourcePattern>builder().addAll(resources).addAll(patterns).build();
-    return new Permission(effect, actions, all, validity, place);
+    return changed(parts -> parts.resources = all);
+  }
+
+  /**
+   * The same with another effect.
+   *
+   * @param other what it does instead
+   * @return a new permission
+   */
+  public Permission withEffect(Effect other) {
+    return changed(parts -> parts.effect = other);
+  }
+
+  /**
+   * The same about other actions.
+   *
+   * @param others names and globs of actions, instead of those that it had
+   * @return a new permission
+   */
+  public Permission withActions(Collection<NamePattern> others) {
+    ImmutableSet<NamePattern> all = ImmutableSet.copyOf(others);
+    return changed(parts -> parts.actions = all);
+  }
+
+  /**
+   * The same on other resources.
+   *
+   * @param others patterns, instead of those that it had
+   * @return a new permission
+   */
+  public Permission withResources(Collection<ResourcePattern> others) {
+    ImmutableSet<ResourcePattern> all = ImmutableSet.copyOf(others);
+    return changed(parts -> parts.resources = all);
+  }
+
+  /**
+   * The same with each pattern changed.
+   *
+   * @param change from a pattern to the one that takes its place
+   * @return a new permission
+   */
+  public Permission mapResources(UnaryOperator<ResourcePattern> change) {
+    return withResources(resources.stream().map(change).toList());
   }
 
   /**
@@ -129,7 +194,7 @@ public final class Permission {
    * @return a new permission
    */
   public Permission during(Validity time) {
-    return new Permission(effect, actions, resources, time, place);
+    return changed(parts -> parts.validity = time);
   }
 
   /**
@@ -139,7 +204,7 @@ public final class Permission {
    * @return a new permission
    */
   public Permission at(Place where) {
-    return new Permission(effect, actions, resources, validity, where);
+    return changed(parts -> parts.place = where);
   }
 
   /**

@@ -115,18 +115,31 @@ public final class Policy {
    * @return a new builder
    */
   public Builder toBuilder() {
-    Builder builder = new Builder();
+    Builder builder = toFrame();
     roles.values().forEach(builder::role);
     builder.tenants.addAll(tenants.values());
+    builder.assignments.addAll(assignments.list());
+    builder.claimMappings.addAll(claimMappings);
+    builder.issuers.addAll(issuers);
+    return builder;
+  }
+
+  /**
+   * Starts a policy with what this one says for all of its roles and tenants: the actions, the
+   * aliases, who may enter and who administers, and whether there are tenants. It has no roles,
+   * tenants, assignments, claim mappings and issuers yet. The cost does not depend on how many this
+   * one has.
+   *
+   * @return a new builder
+   */
+  public Builder toFrame() {
+    Builder builder = new Builder();
     builder.tenancy = tenancy;
     builder.authorizedRoles.addAll(authorizedRoles);
     builder.entryRestricted = entryRestricted;
     builder.adminRoles.addAll(adminRoles);
     builder.actions = actions;
-    builder.assignments.addAll(assignments.list());
     builder.aliases = aliases;
-    builder.claimMappings.addAll(claimMappings);
-    builder.issuers.addAll(issuers);
     return builder;
   }
 
@@ -315,6 +328,16 @@ public final class Policy {
    */
   public Map<String, Role> roles() {
     return roles.asMap();
+  }
+
+  /**
+   * The role of a name.
+   *
+   * @param name the role's name
+   * @return the role, if it has permissions or inherits, or is defined without either
+   */
+  public Optional<Role> role(String name) {
+    return Optional.ofNullable(roles.get(name));
   }
 
   /**
@@ -569,6 +592,93 @@ public final class Policy {
     public Builder permission(String role, Permission permission) {
       granted.computeIfAbsent(Role.requireName(role), name -> new ArrayList<>()).add(permission);
       order.add(role);
+      return this;
+    }
+
+    /**
+     * Other roles and permissions in the place of all that were given so far.
+     *
+     * @param others the roles, each with its permissions
+     * @return this builder
+     */
+    public Builder withRoles(Collection<Role> others) {
+      roles.clear();
+      granted.clear();
+      order.clear();
+      others.forEach(this::role);
+      return this;
+    }
+
+    /**
+     * Other tenants in the place of all that were given so far. Whether the policy is one with
+     * tenants stays as it is where there are none.
+     *
+     * @param others the tenants, whose names must differ
+     * @return this builder
+     */
+    public Builder withTenants(Collection<Tenant> others) {
+      tenants.clear();
+      others.forEach(this::tenant);
+      return this;
+    }
+
+    /**
+     * Other roles may enter than those that were given so far. Whether entry is restricted at all
+     * stays as it is.
+     *
+     * @param patterns roles or globs
+     * @return this builder
+     */
+    public Builder withAuthorizedRoles(Collection<NamePattern> patterns) {
+      authorizedRoles.clear();
+      authorizedRoles.addAll(patterns);
+      return this;
+    }
+
+    /**
+     * Other roles administer than those that were given so far.
+     *
+     * @param patterns roles or globs
+     * @return this builder
+     */
+    public Builder withAdminRoles(Collection<NamePattern> patterns) {
+      adminRoles.clear();
+      return administeredBy(patterns);
+    }
+
+    /**
+     * Other assignments in the place of all that were given so far.
+     *
+     * @param others which roles to whom
+     * @return this builder
+     */
+    public Builder withAssignments(Collection<Assignment> others) {
+      assignments.clear();
+      others.forEach(this::assign);
+      return this;
+    }
+
+    /**
+     * Other meanings of claims in the place of all that were given so far.
+     *
+     * @param others what claims yield, whoever issued them
+     * @return this builder
+     */
+    public Builder withClaimMappings(Collection<ClaimMapping> others) {
+      claimMappings.clear();
+      others.forEach(this::claims);
+      return this;
+    }
+
+    /**
+     * Other issuers in the place of all that were given so far.
+     *
+     * @param others the issuers, whose names must differ
+     * @return this builder
+     */
+    public Builder withIssuers(Collection<Issuer> others) {
+      issuers.clear();
+      others.forEach(this::issuer);
       return this;
     }
 

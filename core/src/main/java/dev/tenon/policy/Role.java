@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A name for a set of permissions, which subjects hold. A role may inherit others: who holds it
@@ -33,15 +35,36 @@ public final class Role {
   private final ImmutableSet<String> inherits;
   private final Place place;
 
-  private Role(
-      String name,
-      ImmutableList<Permission> permissions,
-      ImmutableSet<String> inherits,
-      Place place) {
-    this.name = name;
-    this.permissions = permissions;
-    this.inherits = inherits;
-    this.place = Objects.requireNonNull(place, "place");
+  private Role(Parts parts) {
+    this.name = parts.name;
+    this.permissions = parts.permissions;
+    this.inherits = parts.inherits;
+    this.place = Objects.requireNonNull(parts.place, "place");
+  }
+
+  /** All components, to be changed one at a time: what a change does not name, it keeps. */
+  private static final class Parts {
+    private String name;
+    private ImmutableList<Permission> permissions = ImmutableList.of();
+    private ImmutableSet<String> inherits = ImmutableSet.of();
+    private Place place = Place.code();
+
+    Parts(String name) {
+      this.name = name;
+    }
+
+    Parts(Role from) {
+      this(from.name);
+      this.permissions = from.permissions;
+      this.inherits = from.inherits;
+      this.place = from.place;
+    }
+  }
+
+  private Role changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return new Role(parts);
   }
 
   /**
@@ -52,7 +75,7 @@ public final class Role {
    * @throws IllegalArgumentException if it is not a role's name
    */
   public static Role of(String name) {
-    return new Role(requireName(name), ImmutableList.of(), ImmutableSet.of(), Place.code());
+    return new Role(new Parts(requireName(name)));
   }
 
   /**
@@ -90,7 +113,50 @@ public final class Role {
   public Role with(Collection<Permission> more) {
     ImmutableList<Permission> all =
         ImmutableList.<Permission>builder().addAll(permissions).addAll(more).build();
-    return new Role(name, all, inherits, place);
+    return withPermissions(all);
+  }
+
+  /**
+   * The same with the permissions of other roles besides, without those that they inherit.
+   *
+   * @param others roles whose own permissions it gets
+   * @return a new role
+   */
+  public Role withPermissionsOf(Collection<Role> others) {
+    return with(others.stream().flatMap(role -> role.permissions.stream()).toList());
+  }
+
+  /**
+   * The same with other permissions.
+   *
+   * @param others what it permits, instead of what it permitted
+   * @return a new role
+   */
+  public Role withPermissions(Collection<Permission> others) {
+    ImmutableList<Permission> all = ImmutableList.copyOf(others);
+    return changed(parts -> parts.permissions = all);
+  }
+
+  /**
+   * The same with each permission changed.
+   *
+   * @param change from a permission to the one that takes its place
+   * @return a new role
+   */
+  public Role mapPermissions(UnaryOperator<Permission> change) {
+    return withPermissions(permissions.stream().map(change).toList());
+  }
+
+  /**
+   * The same under another name.
+   *
+   * @param other the role's name, or {@value #EVERYONE}; no wildcard otherwise
+   * @return a new role
+   * @throws IllegalArgumentException if it is not a role's name
+   */
+  public Role withName(String other) {
+    String checked = requireName(other);
+    return changed(parts -> parts.name = checked);
   }
 
   /**
@@ -112,7 +178,18 @@ public final class Role {
   public Role inheriting(Collection<String> names) {
     ImmutableSet<String> all =
         ImmutableSet.<String>builder().addAll(inherits).addAll(names).build();
-    return new Role(name, permissions, all, place);
+    return withInherits(all);
+  }
+
+  /**
+   * The same inheriting other roles.
+   *
+   * @param names the inherited roles' names, instead of those that it inherited
+   * @return a new role
+   */
+  public Role withInherits(Collection<String> names) {
+    ImmutableSet<String> all = ImmutableSet.copyOf(names);
+    return changed(parts -> parts.inherits = all);
   }
 
   /**
@@ -122,7 +199,7 @@ public final class Role {
    * @return a new role
    */
   public Role at(Place where) {
-    return new Role(name, permissions, inherits, where);
+    return changed(parts -> parts.place = where);
   }
 
   /**

@@ -29,9 +29,7 @@ final class Sharing {
       same &= shared == permission;
       permissions.add(shared);
     }
-    return same
-        ? role
-        : Role.of(role.name()).inheriting(role.inherits()).with(permissions).at(role.place());
+    return same ? role : role.withPermissions(permissions);
   }
 
   @SuppressWarnings("ReferenceEquality")
@@ -44,10 +42,7 @@ final class Sharing {
     }
     return same
         ? permission
-        : Permission.of(permission.effect(), first)
-            .on(permission.resources().stream().map(p -> p.sharing(this::share)).toList())
-            .during(permission.validity())
-            .at(permission.place());
+        : permission.withActions(first).mapResources(pattern -> pattern.sharing(this::share));
   }
 
   private boolean isShared(ResourcePattern pattern) {

@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * An isolation boundary: which resources exist for whoever works in it, and which roles may enter.
@@ -35,21 +37,45 @@ public final class Tenant {
   private final ImmutableSet<NamePattern> roles;
   private final Place place;
 
-  private Tenant(
-      String name,
-      String description,
-      ImmutableList<TenantClause> includes,
-      ImmutableList<TenantClause> excludes,
-      ImmutableList<Inference> inferences,
-      ImmutableSet<NamePattern> roles,
-      Place place) {
-    this.name = name;
-    this.description = description;
-    this.includes = includes;
-    this.excludes = excludes;
-    this.inferences = inferences;
-    this.roles = roles;
-    this.place = Objects.requireNonNull(place, "place");
+  private Tenant(Parts parts) {
+    this.name = parts.name;
+    this.description = Objects.requireNonNull(parts.description, "description");
+    this.includes = parts.includes;
+    this.excludes = parts.excludes;
+    this.inferences = parts.inferences;
+    this.roles = parts.roles;
+    this.place = Objects.requireNonNull(parts.place, "place");
+  }
+
+  /** All components, to be changed one at a time: what a change does not name, it keeps. */
+  private static final class Parts {
+    private final String name;
+    private String description = "";
+    private ImmutableList<TenantClause> includes = ImmutableList.of();
+    private ImmutableList<TenantClause> excludes = ImmutableList.of();
+    private ImmutableList<Inference> inferences = ImmutableList.of();
+    private ImmutableSet<NamePattern> roles = ImmutableSet.of();
+    private Place place = Place.code();
+
+    Parts(String name) {
+      this.name = name;
+    }
+
+    Parts(Tenant from) {
+      this(from.name);
+      this.description = from.description;
+      this.includes = from.includes;
+      this.excludes = from.excludes;
+      this.inferences = from.inferences;
+      this.roles = from.roles;
+      this.place = from.place;
+    }
+  }
+
+  private Tenant changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return new Tenant(parts);
   }
 
   /**
@@ -63,14 +89,7 @@ public final class Tenant {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a tenant needs a name");
     }
-    return new Tenant(
-        name,
-        "",
-        ImmutableList.of(),
-        ImmutableList.of(),
-        ImmutableList.of(),
-        ImmutableSet.of(),
-        Place.code());
+    return new Tenant(new Parts(name));
   }
 
   /**
@@ -90,7 +109,7 @@ public final class Tenant {
    * @return a new tenant
    */
   public Tenant describedAs(String text) {
-    return new Tenant(name, text, includes, excludes, inferences, roles, place);
+    return changed(parts -> parts.description = text);
   }
 
   /**
@@ -110,8 +129,7 @@ public final class Tenant {
    * @return a new tenant
    */
   public Tenant including(Collection<TenantClause> clauses) {
-    return new Tenant(
-        name, description, join(includes, clauses), excludes, inferences, roles, place);
+    return withIncludes(join(includes, clauses));
   }
 
   /**
@@ -131,8 +149,7 @@ public final class Tenant {
    * @return a new tenant
    */
   public Tenant excluding(Collection<TenantClause> clauses) {
-    return new Tenant(
-        name, description, includes, join(excludes, clauses), inferences, roles, place);
+    return withExcludes(join(excludes, clauses));
   }
 
   /**
@@ -142,14 +159,7 @@ public final class Tenant {
    * @return a new tenant
    */
   public Tenant inferring(Inference... rules) {
-    return new Tenant(
-        name,
-        description,
-        includes,
-        excludes,
-        join(inferences, Arrays.asList(rules)),
-        roles,
-        place);
+    return withInferences(join(inferences, Arrays.asList(rules)));
   }
 
   /**
@@ -171,7 +181,7 @@ public final class Tenant {
   public Tenant enteredBy(Collection<NamePattern> patterns) {
     ImmutableSet<NamePattern> all =
         ImmutableSet.<NamePattern>builder().addAll(roles).addAll(patterns).build();
-    return new Tenant(name, description, includes, excludes, inferences, all, place);
+    return withRoles(all);
   }
 
   /**
@@ -181,7 +191,72 @@ public final class Tenant {
    * @return a new tenant
    */
   public Tenant at(Place where) {
-    return new Tenant(name, description, includes, excludes, inferences, roles, where);
+    return changed(parts -> parts.place = where);
+  }
+
+  /**
+   * The same including something else.
+   *
+   * @param others what it includes, instead of what it included
+   * @return a new tenant
+   */
+  public Tenant withIncludes(Collection<TenantClause> others) {
+    ImmutableList<TenantClause> all = ImmutableList.copyOf(others);
+    return changed(parts -> parts.includes = all);
+  }
+
+  /**
+   * The same excluding something else.
+   *
+   * @param others what it excludes, instead of what it excluded
+   * @return a new tenant
+   */
+  public Tenant withExcludes(Collection<TenantClause> others) {
+    ImmutableList<TenantClause> all = ImmutableList.copyOf(others);
+    return changed(parts -> parts.excludes = all);
+  }
+
+  /**
+   * The same with other rules of inference.
+   *
+   * @param others what makes a resource visible, instead of the rules that it had
+   * @return a new tenant
+   */
+  public Tenant withInferences(Collection<Inference> others) {
+    ImmutableList<Inference> all = ImmutableList.copyOf(others);
+    return changed(parts -> parts.inferences = all);
+  }
+
+  /**
+   * The same for other roles.
+   *
+   * @param others roles that may enter, instead of those that might
+   * @return a new tenant
+   */
+  public Tenant withRoles(Collection<NamePattern> others) {
+    ImmutableSet<NamePattern> all = ImmutableSet.copyOf(others);
+    return changed(parts -> parts.roles = all);
+  }
+
+  /**
+   * The same with each include and each exclude changed.
+   *
+   * @param change from a clause to the one that takes its place
+   * @return a new tenant
+   */
+  public Tenant mapClauses(UnaryOperator<TenantClause> change) {
+    return withIncludes(includes.stream().map(change).toList())
+        .withExcludes(excludes.stream().map(change).toList());
+  }
+
+  /**
+   * The same with each rule of inference changed.
+   *
+   * @param change from a rule to the one that takes its place
+   * @return a new tenant
+   */
+  public Tenant mapInferences(UnaryOperator<Inference> change) {
+    return withInferences(inferences.stream().map(change).toList());
   }
 
   private static List<TenantClause> clauses(String... patterns) {

@@ -31,6 +31,26 @@ public final class TenantClause {
   }
 
   /**
+   * The same about something else.
+   *
+   * @param other what is included or excluded instead
+   * @return a new clause
+   */
+  public TenantClause withPattern(ResourcePattern other) {
+    return new TenantClause(other, place);
+  }
+
+  /**
+   * The same as written at a place.
+   *
+   * @param where where the author wrote it
+   * @return a new clause
+   */
+  public TenantClause at(Place where) {
+    return new TenantClause(pattern, where);
+  }
+
+  /**
    * What is included or excluded, with everything beneath.
    *
    * @return the pattern

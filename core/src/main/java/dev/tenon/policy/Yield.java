@@ -110,6 +110,20 @@ public final class Yield {
   }
 
   /**
+   * The same by another table.
+   *
+   * @param other from values to names of roles or to canonical segments, instead of the table that
+   *     it had
+   * @return a new yield
+   * @throws IllegalArgumentException if something in it is not a role's name, or not a canonical
+   *     segment
+   */
+  public Yield withTable(Map<String, ? extends Collection<String>> other) {
+    Yield checked = givesRoles() ? roles(other) : variable(variable, other);
+    return new Yield(variable, capture, checked.table);
+  }
+
+  /**
    * Whether it yields roles.
    *
    * @return false if it yields values of a variable

@@ -4,14 +4,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
-import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
-import dev.tenon.policy.TenantClause;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -71,20 +70,10 @@ public final class Rulebook {
 
   /** A tenant with aliases resolved in what it includes and excludes. */
   public Tenant resolve(Tenant tenant) {
-    return Tenant.of(tenant.name())
-        .describedAs(tenant.description())
-        .including(resolve(tenant.includes()))
-        .excluding(resolve(tenant.excludes()))
-        .inferring(
-            tenant.inferences().stream().map(policy.aliases()::resolve).toArray(Inference[]::new))
-        .enteredBy(tenant.roles())
-        .at(tenant.place());
-  }
-
-  private List<TenantClause> resolve(List<TenantClause> clauses) {
-    return clauses.stream()
-        .map(c -> TenantClause.of(policy.aliases().resolve(c.pattern()), c.place()))
-        .toList();
+    Aliases aliases = policy.aliases();
+    return tenant
+        .mapClauses(clause -> clause.withPattern(aliases.resolve(clause.pattern())))
+        .mapInferences(aliases::resolve);
   }
 
   /**

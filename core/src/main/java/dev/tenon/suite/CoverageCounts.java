@@ -69,10 +69,7 @@ final class CoverageCounts {
     for (Permission permission : role.permissions()) {
       for (ResourcePattern pattern : permission.resources()) {
         Cause.OfRole rule = new Cause.OfRole(role.name(), permission, aliases.resolve(pattern));
-        Permission alone =
-            Permission.of(permission.effect(), permission.actions())
-                .during(permission.validity())
-                .on(pattern);
+        Permission alone = permission.withResources(List.of(pattern));
         add(new Key(Kind.RULE, role.name(), rule), alone.toString(), permission.place());
       }
     }

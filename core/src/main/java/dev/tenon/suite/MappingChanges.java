@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The changes of a claim mapping: a looser pattern, and a table without one of its rows. */
 final class MappingChanges {
@@ -45,7 +44,7 @@ final class MappingChanges {
   }
 
   private void loosened(String before, String after) {
-    ClaimMapping changed = with(ClaimPattern.parse(after), mapping.yields());
+    ClaimMapping changed = mapping.matching(ClaimPattern.parse(after));
     Mutant.Edit edit = new Mutant.Edit(mapping.place(), "pattern", before, after);
     changes.put(changed, new How("loosen-pattern", before + " becomes " + after, edit));
   }
@@ -55,25 +54,13 @@ final class MappingChanges {
       Map<String, Set<String>> left = new LinkedHashMap<>(table);
       left.remove(row);
       if (!left.isEmpty()) {
-        Yield less =
-            yield.givesRoles() ? Yield.roles(left) : Yield.variable(yield.variable(), left);
-        Yield changed = yield.capture().isEmpty() ? less : less.ofCapture(yield.capture());
+        Yield changed = yield.withTable(left);
         List<Yield> yields =
             mapping.yields().stream().map(each -> each.equals(yield) ? changed : each).toList();
         Mutant.Edit edit = new Mutant.Edit(mapping.place(), "table", row, "");
         changes.put(
-            with(mapping.pattern().orElse(null), yields),
-            new How("drop-table-row", "the table has no " + row, edit));
+            mapping.withYields(yields), new How("drop-table-row", "the table has no " + row, edit));
       }
     }
-  }
-
-  private ClaimMapping with(@Nullable ClaimPattern pattern, List<Yield> yields) {
-    ClaimMapping bare = ClaimMapping.of(mapping.path(), mapping.shape()).at(mapping.place());
-    ClaimMapping made = pattern == null ? bare : bare.matching(pattern);
-    for (Yield yield : yields) {
-      made = made.yielding(yield);
-    }
-    return made;
   }
 }

@@ -80,7 +80,7 @@ final class PolicyChanges {
   private void inheritance(Role role, String inherited) {
     Set<String> left = new LinkedHashSet<>(role.inherits());
     left.remove(inherited);
-    Role changed = Role.of(role.name()).at(role.place()).inheriting(left).with(role.permissions());
+    Role changed = role.withInherits(left);
     add(
         "drop-inheritance",
         "role " + role.name() + " does not inherit " + inherited,
@@ -180,17 +180,9 @@ final class PolicyChanges {
 
   private void implications(String action) {
     for (String implied : policy.actions().impliedDirectlyBy(action)) {
-      Map<String, Set<String>> left = new LinkedHashMap<>();
-      Map<String, Place> places = new LinkedHashMap<>();
-      for (String name : policy.actions().names()) {
-        Set<String> all = new LinkedHashSet<>(policy.actions().impliedDirectlyBy(name));
-        if (name.equals(action)) {
-          all.remove(implied);
-        }
-        left.put(name, all);
-        places.put(name, policy.actions().placeOf(name));
-      }
-      Actions changed = Actions.of(left, places);
+      Set<String> left = new LinkedHashSet<>(policy.actions().impliedDirectlyBy(action));
+      left.remove(implied);
+      Actions changed = policy.actions().withImplied(action, left);
       add(
           "drop-implication",
           action + " does not imply " + implied,
@@ -203,10 +195,7 @@ final class PolicyChanges {
   private void assignment(Assignment assignment, int index) {
     for (String role : assignment.roles()) {
       List<String> left = assignment.roles().stream().filter(r -> !r.equals(role)).toList();
-      Assignment changed =
-          Assignment.of(assignment.receiver(), assignment.key(), left)
-              .fromIssuer(assignment.issuer())
-              .at(assignment.place());
+      Assignment changed = assignment.withRoles(left);
       boolean whole = left.isEmpty();
       add(
           "drop-assignment",

@@ -4,11 +4,9 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
 import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.SigningAlgorithm;
 import dev.tenon.policy.Tenant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +48,8 @@ final class PolicyParts {
     roles.keySet().retainAll(held);
     mappings.clear();
     issuers.clear();
-    assignments.replaceAll(assignment -> limited(assignment, held));
+    assignments.replaceAll(
+        each -> each.withRoles(each.roles().stream().filter(held::contains).toList()));
     assignments.removeIf(assignment -> assignment.roles().isEmpty());
     return this;
   }
@@ -72,32 +71,7 @@ final class PolicyParts {
 
   /** Other mappings of the claims of one issuer. */
   void claims(int issuer, List<ClaimMapping> others) {
-    issuers.set(issuer, withMappings(issuers.get(issuer), others));
-  }
-
-  /** An issuer with other mappings. */
-  static Issuer withMappings(Issuer issuer, List<ClaimMapping> others) {
-    Issuer.Builder builder =
-        Issuer.builder(issuer.name())
-            .audiences(issuer.audiences())
-            .algorithms(issuer.algorithms().toArray(SigningAlgorithm[]::new))
-            .rules(issuer.rules())
-            .audienceFrom(issuer.audience())
-            .identifiedBy(issuer.identity())
-            .client(issuer.client().toArray(ClaimPath[]::new))
-            .keyTimes(issuer.keyTimes())
-            .at(issuer.place());
-    others.forEach(builder::mapping);
-    issuer.applications().values().forEach(builder::application);
-    issuer.keys().ifPresent(builder::keys);
-    return builder.build();
-  }
-
-  private static Assignment limited(Assignment assignment, Set<String> held) {
-    List<String> left = assignment.roles().stream().filter(held::contains).toList();
-    return Assignment.of(assignment.receiver(), assignment.key(), left)
-        .fromIssuer(assignment.issuer())
-        .at(assignment.place());
+    issuers.set(issuer, issuers.get(issuer).withMappings(others));
   }
 
   /**
@@ -106,23 +80,16 @@ final class PolicyParts {
    * @throws dev.tenon.diagnostic.DiagnosticException if they do not go together
    */
   Policy build() {
-    Policy.Builder builder =
-        Policy.builder()
-            .actions(actions)
-            .aliases(policy.aliases())
-            .administeredBy(admins)
-            .version("mutant");
-    roles.values().forEach(builder::role);
-    if (policy.usesTenants()) {
-      builder.usingTenants();
-    }
-    tenants.forEach(builder::tenant);
-    if (policy.restrictsEntry()) {
-      builder.authorizing(authorized);
-    }
-    assignments.forEach(builder::assign);
-    mappings.forEach(builder::claims);
-    issuers.forEach(builder::issuer);
-    return builder.build();
+    return policy.toBuilder()
+        .withRoles(roles.values())
+        .withTenants(tenants)
+        .withAuthorizedRoles(authorized)
+        .withAdminRoles(admins)
+        .withAssignments(assignments)
+        .withClaimMappings(mappings)
+        .withIssuers(issuers)
+        .actions(actions)
+        .version("mutant")
+        .build();
   }
 }

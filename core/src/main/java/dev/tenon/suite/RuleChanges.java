@@ -98,8 +98,7 @@ final class RuleChanges {
       add("drop-rule", "drop " + before, "", before.toString(), "", null, patterns);
       for (Effect effect : Effect.values()) {
         if (effect != before.effect() && (effect != Effect.STAGE)) {
-          Permission other =
-              Permission.of(effect, before.actions()).on(patterns).during(before.validity());
+          Permission other = before.withEffect(effect);
           String from = word(before.effect());
           add(
               "swap-effect",
@@ -144,8 +143,7 @@ final class RuleChanges {
         after.add(other);
         touched.add(other);
       }
-      Permission changed =
-          Permission.of(before.effect(), before.actions()).on(after).during(before.validity());
+      Permission changed = before.withResources(after);
       add(
           kind,
           text,
@@ -161,8 +159,7 @@ final class RuleChanges {
         if (before.actions().size() > 1) {
           List<NamePattern> left = new ArrayList<>(before.actions());
           left.remove(action);
-          Permission changed =
-              Permission.of(before.effect(), left).on(patterns).during(before.validity());
+          Permission changed = before.withActions(left);
           add(
               "drop-action",
               "drop " + action + " from " + before,
@@ -178,7 +175,7 @@ final class RuleChanges {
     private void times() {
       Validity time = before.validity();
       if (!time.isAlways()) {
-        Permission always = Permission.of(before.effect(), before.actions()).on(patterns);
+        Permission always = before.during(Validity.always());
         add(
             "drop-time",
             "always instead of " + time,
@@ -199,10 +196,10 @@ final class RuleChanges {
               "everyone gets " + before,
               edit,
               parts ->
-                  parts.roles.merge(
+                  parts.roles.compute(
                       Role.EVERYONE,
-                      Role.of(Role.EVERYONE).with(before),
-                      (everyone, more) -> everyone.with(more.permissions())),
+                      (name, everyone) ->
+                          (everyone == null ? Role.of(name) : everyone).with(before)),
               Change.Reach.ofRole(Role.EVERYONE, resolved(patterns))));
     }
 
@@ -227,9 +224,9 @@ final class RuleChanges {
       List<Permission> permissions = new ArrayList<>(role.permissions());
       permissions.remove(index);
       if (after != null) {
-        permissions.add(index, after.at(before.place()));
+        permissions.add(index, after);
       }
-      return Role.of(role.name()).at(role.place()).inheriting(role.inherits()).with(permissions);
+      return role.withPermissions(permissions);
     }
 
     private List<ResourcePattern> resolved(List<ResourcePattern> all) {

@@ -27,13 +27,13 @@ final class TenantParts {
   Tenant withoutInference(int index) {
     List<Inference> left = new ArrayList<>(tenant.inferences());
     left.remove(index);
-    return made(tenant.includes(), tenant.excludes(), left, tenant.roles());
+    return tenant.withInferences(left);
   }
 
   Tenant withoutRole(NamePattern role) {
     Set<NamePattern> left = new LinkedHashSet<>(tenant.roles());
     left.remove(role);
-    return made(tenant.includes(), tenant.excludes(), tenant.inferences(), left);
+    return tenant.withRoles(left);
   }
 
   /** With another pattern in a clause, or without the clause. */
@@ -41,24 +41,8 @@ final class TenantParts {
     List<TenantClause> clauses = new ArrayList<>(include ? tenant.includes() : tenant.excludes());
     TenantClause before = clauses.remove(index);
     if (pattern != null) {
-      clauses.add(index, TenantClause.of(pattern, before.place()));
+      clauses.add(index, before.withPattern(pattern));
     }
-    return include
-        ? made(clauses, tenant.excludes(), tenant.inferences(), tenant.roles())
-        : made(tenant.includes(), clauses, tenant.inferences(), tenant.roles());
-  }
-
-  private Tenant made(
-      List<TenantClause> includes,
-      List<TenantClause> excludes,
-      List<Inference> inferences,
-      Set<NamePattern> roles) {
-    return Tenant.of(tenant.name())
-        .describedAs(tenant.description())
-        .including(includes)
-        .excluding(excludes)
-        .inferring(inferences.toArray(Inference[]::new))
-        .enteredBy(roles)
-        .at(tenant.place());
+    return include ? tenant.withIncludes(clauses) : tenant.withExcludes(clauses);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tenon.house;
 
+import dev.tenon.policy.Policy;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,9 +51,13 @@ final class House {
     return ROOMS.stream().filter(room -> room.in(root).equals(packageName)).findFirst();
   }
 
-  /** Where core's main classes were compiled to. */
+  /** Where core's main classes were compiled to: where these tests load them from. */
   static Path classes() {
-    return top().resolve("core").resolve("target").resolve("classes");
+    try {
+      return Path.of(Policy.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** The repository's root. */

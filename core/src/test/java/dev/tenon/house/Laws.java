@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -16,8 +17,10 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.tenon.house.House.Room;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -127,6 +130,75 @@ final class Laws {
             offence.accept(type.getPackageName() + " of " + type.getName() + " is not @NullMarked");
           }
         });
+  }
+
+  /**
+   * A noun of a policy is changed by its own methods, which keep what they do not name. Who makes
+   * one of the parts of another one loses the parts that are added later; a lost condition of a
+   * rule widens access.
+   */
+  static ArchRule changedInOnePlace(String root) {
+    return law(
+        "make no noun of a policy of the parts of another one",
+        (type, offence) -> {
+          if (type.getPackageName().equals(root + ".policy")) {
+            return;
+          }
+          for (JavaCodeUnit unit : type.getCodeUnits()) {
+            Set<String> made = new TreeSet<>();
+            Set<String> read = new TreeSet<>();
+            for (JavaCodeUnitAccess<?> access : type.getCodeUnitAccessesFromSelf()) {
+              if (!access.getOrigin().equals(unit)) {
+                continue;
+              }
+              String owner = access.getTargetOwner().getName();
+              String name = access.getTarget().getName();
+              if (MADE_BY.getOrDefault(owner, Set.of()).contains(name)) {
+                made.add(owner);
+              } else if (isPart(access) && !NAMING.contains(name)) {
+                read.add(owner);
+              }
+            }
+            made.retainAll(read);
+            made.forEach(
+                noun ->
+                    offence.accept(
+                        unit.getFullName() + " makes a " + noun + " of another's parts"));
+          }
+        });
+  }
+
+  /** What may be taken over alone: it says which one it is, and nothing about it. */
+  private static final Set<String> NAMING = Set.of("name", "version");
+
+  /** The factories of the nouns, by the noun. */
+  private static final Map<String, Set<String>> MADE_BY =
+      Map.ofEntries(
+          Map.entry("dev.tenon.policy.Permission", Set.of("of", "allow", "stage", "deny")),
+          Map.entry("dev.tenon.policy.Role", Set.of("of")),
+          Map.entry("dev.tenon.policy.Tenant", Set.of("of", "global")),
+          Map.entry("dev.tenon.policy.TenantClause", Set.of("of")),
+          Map.entry("dev.tenon.policy.Inference", Set.of("of")),
+          Map.entry(
+              "dev.tenon.policy.Assignment", Set.of("of", "toSubject", "toClient", "toEveryone")),
+          Map.entry("dev.tenon.policy.ClaimMapping", Set.of("of")),
+          Map.entry("dev.tenon.policy.Yield", Set.of("roles", "variable")),
+          Map.entry("dev.tenon.policy.Application", Set.of("of")),
+          Map.entry("dev.tenon.policy.Issuer", Set.of("builder")),
+          Map.entry("dev.tenon.policy.Actions", Set.of("of")),
+          Map.entry("dev.tenon.policy.Policy", Set.of("builder")));
+
+  /** Whether it reads a part of a noun: a method without parameters that answers something else. */
+  private static boolean isPart(JavaCodeUnitAccess<?> access) {
+    String owner = access.getTargetOwner().getName();
+    return MADE_BY.containsKey(owner)
+        && access.getTarget().getRawParameterTypes().isEmpty()
+        && access
+            .getTarget()
+            .resolveMember()
+            .filter(member -> !member.getModifiers().contains(JavaModifier.STATIC))
+            .isPresent()
+        && !access.getTarget().getName().equals("toString");
   }
 
   private static final List<String> OUTSIDE_PACKAGES =

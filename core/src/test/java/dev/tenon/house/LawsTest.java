@@ -20,6 +20,7 @@ import dev.tenon.house.planted.live.OpensSocket;
 import dev.tenon.house.planted.live.Parallel;
 import dev.tenon.house.planted.live.Prints;
 import dev.tenon.house.planted.live.ReadsFile;
+import dev.tenon.house.planted.live.Rebuilds;
 import dev.tenon.house.planted.live.StartsThread;
 import dev.tenon.house.planted.path.HiddenRegex;
 import dev.tenon.house.planted.path.Regex;
@@ -71,7 +72,8 @@ final class LawsTest {
         Arguments.of(Laws.noRegex(PLANTED), HiddenRegex.class),
         Arguments.of(Laws.plainApi(PLANTED), ExposesGuava.class),
         Arguments.of(Laws.plainApi(PLANTED), ExposesHiddenRoom.class),
-        Arguments.of(Laws.nullMarked(), Stray.class));
+        Arguments.of(Laws.nullMarked(), Stray.class),
+        Arguments.of(Laws.changedInOnePlace(PLANTED), Rebuilds.class));
   }
 
   @ParameterizedTest
@@ -99,6 +101,7 @@ final class LawsTest {
         Laws.nothingOutside(),
         Laws.noRegex(root),
         Laws.plainApi(root),
-        Laws.nullMarked());
+        Laws.nullMarked(),
+        Laws.changedInOnePlace(root));
   }
 }

@@ -189,7 +189,7 @@ class MutantsTest {
     for (Mutant mutant : ofClaims) {
       Issuer changed = mutant.policy().issuers().get(0);
       assertNotEquals(issuer, changed);
-      assertEquals(issuer, PolicyParts.withMappings(changed, issuer.mappings()));
+      assertEquals(issuer, changed.withMappings(issuer.mappings()));
       assertEquals(issuer.place(), changed.place());
     }
     Map<String, Object> claims =

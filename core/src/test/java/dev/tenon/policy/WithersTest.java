@@ -1,0 +1,323 @@
+package dev.tenon.policy;
+
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each method of a noun that answers with a changed one changes what it names and keeps every other
+ * component. A component that is added to a noun and not to {@link #nouns} is red, and so is one
+ * that a wither does not keep.
+ */
+final class WithersTest {
+
+  /**
+   * A noun with nothing but what it needs, and one in which every component is another.
+   *
+   * @param several the withers that name more than one component, with these
+   */
+  record Noun<T>(Class<T> type, T bare, T full, Map<String, Set<String>> several) {
+
+    static <T> Noun<T> of(Class<T> type, T bare, T full) {
+      return new Noun<>(type, bare, full, Map.of());
+    }
+
+    @Override
+    public String toString() {
+      return type.getSimpleName();
+    }
+  }
+
+  private static final Place PLACE = Place.of("policy.yaml", 3, 5);
+  private static final Validity YEAR =
+      Validity.between(
+          Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"));
+
+  private static final Inference CONSUMES =
+      Inference.of("consumes", List.of("group", "{g}"), List.of("topic", "{t}"));
+  private static final Yield TEAM =
+      Yield.variable("team", Map.of("red", List.of("r"))).ofCapture("team");
+  private static final ClaimMapping GROUPS =
+      ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
+          .matching(ClaimPattern.parse("t-{team}"))
+          .yielding(TEAM)
+          .at(PLACE);
+  private static final Application CART =
+      Application.of("cart").withRoles("r").withVariable("team", "red");
+
+  static Stream<Noun<?>> nouns() {
+    return Stream.of(
+        Noun.of(
+            Permission.class,
+            Permission.allow("A"),
+            Permission.deny("B").on("b").during(YEAR).at(PLACE)),
+        Noun.of(
+            Role.class,
+            Role.of("a"),
+            Role.of("b").with(Permission.allow("A").on("a")).inheriting("c").at(PLACE)),
+        new Noun<>(
+            Tenant.class,
+            Tenant.of("a"),
+            Tenant.of("b")
+                .describedAs("the tenant b")
+                .including("b")
+                .excluding("b/c")
+                .inferring(CONSUMES)
+                .enteredBy("b-*")
+                .at(PLACE),
+            Map.of("mapClauses", Set.of("includes", "excludes"))),
+        Noun.of(
+            TenantClause.class,
+            TenantClause.of(ResourcePattern.parse("a"), Place.code()),
+            TenantClause.of(ResourcePattern.parse("b"), PLACE)),
+        Noun.of(Inference.class, Inference.of("a", List.of("a"), List.of("b")), CONSUMES.at(PLACE)),
+        Noun.of(
+            Assignment.class,
+            Assignment.toSubject("a", "r"),
+            Assignment.toClient("b", "s").fromIssuer("https://id.example").at(PLACE)),
+        Noun.of(ClaimMapping.class, ClaimMapping.of(ClaimPath.of("a"), ClaimShape.STRING), GROUPS),
+        Noun.of(Yield.class, Yield.roles(), TEAM),
+        Noun.of(Application.class, Application.of("a"), CART),
+        new Noun<>(
+            TokenRules.class,
+            TokenRules.standard(),
+            TokenRules.standard()
+                .types(List.of("jwt"))
+                .parties(List.of("cart"))
+                .requiring("use", "access")
+                .skew(Duration.ofSeconds(7))
+                .maxAge(Duration.ofHours(1))
+                .limits(1_000, 5),
+            Map.of("limits", Set.of("maxLength", "maxDepth"))),
+        Noun.of(
+            KeyTimes.class,
+            KeyTimes.standard(),
+            new KeyTimes(
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4))),
+        Noun.of(
+            Issuer.class,
+            Issuer.builder("https://a.example").audiences("a").build(),
+            Issuer.builder("https://id.example")
+                .audiences("shop")
+                .algorithms(SigningAlgorithm.ES256)
+                .rules(TokenRules.standard().skew(Duration.ZERO))
+                .audienceFrom(ClaimPath.of("client_id"))
+                .identifiedBy(ClaimPath.of("email"))
+                .client(ClaimPath.of("app"))
+                .mapping(GROUPS)
+                .application(CART)
+                .keys(URI.create("https://id.example/keys"))
+                .keyTimes(KeyTimes.standard().timeout(Duration.ofSeconds(1)))
+                .at(PLACE)
+                .build()));
+  }
+
+  /** What a wither is given, by the type of its parameter: of each, something in no sample. */
+  private static final Map<String, Object> ARGUMENTS =
+      Map.ofEntries(
+          Map.entry("java.lang.String", "other"),
+          Map.entry("java.lang.String[]", new String[] {"other"}),
+          Map.entry("int", 7),
+          Map.entry("java.time.Duration", Duration.ofSeconds(61)),
+          Map.entry("Place", Place.of("other.yaml", 7, 7)),
+          Map.entry("Effect", Effect.STAGE),
+          Map.entry("Validity", Validity.always()),
+          Map.entry("ClaimPattern", ClaimPattern.parse("other-{team}")),
+          Map.entry("Yield", Yield.roles()),
+          Map.entry("ResourcePattern", ResourcePattern.parse("other")),
+          Map.entry("ResourcePattern[]", new ResourcePattern[] {ResourcePattern.parse("other")}),
+          Map.entry("Permission[]", new Permission[] {Permission.stage("A").on("other")}),
+          Map.entry("Inference[]", new Inference[] {CONSUMES.at(Place.code()), other(CONSUMES)}),
+          Map.entry("Collection<java.lang.String>", List.of("other")),
+          Map.entry("Collection<NamePattern>", List.of(NamePattern.of("other"))),
+          Map.entry("Collection<ResourcePattern>", List.of(ResourcePattern.parse("other"))),
+          Map.entry("Collection<Permission>", List.of(Permission.stage("A").on("other"))),
+          Map.entry(
+              "Collection<Role>",
+              List.of(Role.of("other").with(Permission.stage("A").on("other")))),
+          Map.entry("Collection<Inference>", List.of(other(CONSUMES))),
+          Map.entry("Collection<Yield>", List.of(Yield.roles())),
+          Map.entry("Collection<ClaimMapping>", List.of(GROUPS, GROUPS.withYields(List.of()))),
+          Map.entry(
+              "Collection<TenantClause>",
+              List.of(TenantClause.of(ResourcePattern.parse("other"), Place.code()))),
+          Map.entry(
+              "UnaryOperator<ResourcePattern>",
+              (UnaryOperator<ResourcePattern>) p -> ResourcePattern.parse("other")),
+          Map.entry(
+              "UnaryOperator<Permission>",
+              (UnaryOperator<Permission>) p -> p.withEffect(Effect.STAGE)),
+          Map.entry(
+              "UnaryOperator<TenantClause>",
+              (UnaryOperator<TenantClause>) c -> c.withPattern(ResourcePattern.parse("other"))),
+          Map.entry("UnaryOperator<Inference>", (UnaryOperator<Inference>) WithersTest::other),
+          Map.entry(
+              "Map<java.lang.String, ? extends Collection<java.lang.String>>",
+              Map.of("blue", List.of("b"))));
+
+  private static Inference other(Inference inference) {
+    return Inference.of("other", inference.from(), inference.to()).at(inference.place());
+  }
+
+  @ParameterizedTest
+  @MethodSource("nouns")
+  void sample_differsInEveryComponent(Noun<?> noun) {
+    components(noun.type())
+        .forEach(
+            field ->
+                assertNotEquals(
+                    value(field, noun.bare()),
+                    value(field, noun.full()),
+                    () -> noun + " has a component `" + field.getName() + "` without a sample"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nouns")
+  void wither_keepsEveryOtherComponent(Noun<?> noun) throws ReflectiveOperationException {
+    List<Method> withers = withersOf(noun.type());
+    assertFalse(withers.isEmpty());
+    for (Method wither : withers) {
+      Object changed = wither.invoke(noun.full(), arguments(wither));
+      Set<String> names = changes(noun.type(), noun.full(), changed);
+      Set<String> expected = noun.several().getOrDefault(wither.getName(), names);
+      assertEquals(expected, names, wither::toString);
+      assertTrue(
+          names.size() == 1 || noun.several().containsKey(wither.getName()),
+          () -> wither + " changes " + names);
+    }
+  }
+
+  @Test
+  void toBuilder_keepsEveryComponent() {
+    Issuer issuer =
+        nouns()
+            .map(Noun::full)
+            .filter(Issuer.class::isInstance)
+            .map(Issuer.class::cast)
+            .toList()
+            .get(0);
+    assertEquals(Set.of(), changes(Issuer.class, issuer, issuer.toBuilder().build()));
+
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("r").with(Permission.allow("A").on("a")))
+            .tenant(Tenant.of("t").including("a").enteredBy("r"))
+            .authorizing("r")
+            .administeredBy("admin")
+            .actions(Actions.none().declaring("A"))
+            .assign(Assignment.toSubject("ada", "r"))
+            .aliases(Aliases.none().with(Resource.of("x"), Resource.of("y")))
+            .claims(ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST).yielding(TEAMS))
+            .issuer(Issuer.builder("https://id.example").audiences("shop").build())
+            .version("v1")
+            .build();
+    Policy bare = Policy.builder().build();
+    assertEquals(
+        components(Policy.class).map(Field::getName).collect(toSet()),
+        changes(Policy.class, bare, policy),
+        "a component of a policy without a sample");
+    assertEquals(policy, policy.toBuilder().build());
+  }
+
+  private static final Yield TEAMS = Yield.variable("team");
+
+  /** A wither that forgets a component, to see that the law sees it. */
+  static final class Forgetful {
+    private final String one;
+    private final String two;
+
+    Forgetful(String one, String two) {
+      this.one = one;
+      this.two = two;
+    }
+
+    public Forgetful withOne(String other) {
+      return new Forgetful(other, "");
+    }
+
+    @Override
+    public String toString() {
+      return one + two;
+    }
+  }
+
+  @Test
+  void wither_thatForgetsAComponent_andComponentWithoutSample_areRed() {
+    Forgetful bare = new Forgetful("", "");
+    Noun<Forgetful> whole = Noun.of(Forgetful.class, bare, new Forgetful("a", "b"));
+    assertThrows(AssertionError.class, () -> wither_keepsEveryOtherComponent(whole));
+    Noun<Forgetful> partial = Noun.of(Forgetful.class, bare, new Forgetful("a", ""));
+    assertThrows(AssertionError.class, () -> sample_differsInEveryComponent(partial));
+  }
+
+  private static List<Method> withersOf(Class<?> type) {
+    return Arrays.stream(type.getDeclaredMethods())
+        .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .filter(method -> !Modifier.isStatic(method.getModifiers()) && !method.isSynthetic())
+        .filter(method -> method.getReturnType() == type && method.getParameterCount() > 0)
+        .peek(method -> method.setAccessible(true))
+        .toList();
+  }
+
+  private static Object[] arguments(Method wither) {
+    return Arrays.stream(wither.getGenericParameterTypes()).map(WithersTest::argument).toArray();
+  }
+
+  private static Object argument(Type type) {
+    String name = type.getTypeName().replaceAll("\\b(dev\\.tenon|java\\.util)(\\.[a-z]+)*\\.", "");
+    Object argument = ARGUMENTS.get(name);
+    assertTrue(argument != null, () -> "no sample of " + name);
+    return argument;
+  }
+
+  private static Stream<Field> components(Class<?> type) {
+    return Arrays.stream(type.getDeclaredFields())
+        .filter(field -> !Modifier.isStatic(field.getModifiers()) && !field.isSynthetic())
+        .peek(field -> field.setAccessible(true));
+  }
+
+  private static Set<String> changes(Class<?> type, Object one, Object other) {
+    Set<String> names = new HashSet<>();
+    components(type)
+        .filter(field -> !value(field, one).equals(value(field, other)))
+        .forEach(field -> names.add(field.getName()));
+    return names;
+  }
+
+  private static Object value(Field field, Object of) {
+    try {
+      return Optional.ofNullable(field.get(of));
+    } catch (IllegalAccessException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}
