@@ -99,10 +99,11 @@ final class CaseNames {
   }
 
   private void mapping(ClaimMapping mapping) {
-    mapping.yields().stream()
-        .filter(yield -> !yield.givesRoles())
-        .map(Yield::variable)
-        .forEach(variables::add);
+    for (Yield yield : mapping.yields()) {
+      if (!yield.givesRoles()) {
+        variables.add(yield.variable());
+      }
+    }
   }
 
   /** One error for each name that the policy does not have, in the order of the cases. */
