@@ -24,7 +24,10 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Validity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,18 +65,35 @@ class LiveAuthorizerTest {
     assertTrue(before.check("EDIT", DEV).allowed(), "an access stays with its policy");
   }
 
+  /** The policy is replaced while the batch is read: after each request there is another one. */
   @Test
   void a73_checkAll_isOnOneSnapshot() {
     LiveAuthorizer live = live(settings);
-    List<Request> requests = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      requests.add(Request.of(ADA, "EDIT", DEV));
-    }
-    List<Request> swapping = List.copyOf(requests);
-    source.set(SECOND);
-    assertEquals(
-        List.of("second"),
-        live.checkAll(swapping).stream().map(Decision::version).distinct().toList());
+    Request edit = Request.of(ADA, "EDIT", DEV);
+    Collection<Request> replacing =
+        new AbstractCollection<>() {
+          @Override
+          public Iterator<Request> iterator() {
+            return IntStream.range(0, 10)
+                .mapToObj(
+                    n -> {
+                      source.set(Policies.numbered(n));
+                      return edit;
+                    })
+                .iterator();
+          }
+
+          @Override
+          public int size() {
+            return 10;
+          }
+        };
+
+    List<Decision> decisions = live.checkAll(replacing);
+
+    assertEquals(10, decisions.size());
+    assertEquals(List.of("first"), decisions.stream().map(Decision::version).distinct().toList());
+    assertEquals("9", live.check(edit).version());
   }
 
   @Test

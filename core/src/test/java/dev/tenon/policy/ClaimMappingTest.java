@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.diagnostic.DiagnosticException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -218,6 +219,50 @@ class ClaimMappingTest {
     assertEquals(
         List.of(ClaimProblem.OTHER_SUBJECT, ClaimProblem.OTHER_SUBJECT, ClaimProblem.ABSENT),
         problems(mapped));
+  }
+
+  /** A59: the first source says who it is, and through which client; later ones only add. */
+  @Test
+  void a59_clientAndActors_areTheFirstSources() {
+    Policy policy = with(claim("groups", ClaimShape.LIST).yielding(Yield.roles()));
+    Subject subject =
+        policy
+            .subjectFrom(
+                List.of(
+                    Map.of("sub", "ada", "client_id", "console"),
+                    Map.of(
+                        "sub",
+                        "ada",
+                        "client_id",
+                        "propeller",
+                        "act",
+                        Map.of("sub", "eve"),
+                        "groups",
+                        List.of("user"))))
+            .subject();
+    assertEquals(Set.of("user"), subject.roles());
+    assertEquals("console", subject.client());
+    assertEquals(List.of(), subject.actors());
+    Subject silent =
+        policy
+            .subjectFrom(
+                List.of(Map.of("sub", "ada"), Map.of("sub", "ada", "client_id", "propeller")))
+            .subject();
+    assertEquals("", silent.client());
+  }
+
+  /** A59: each of three sources may be the only one that speaks. */
+  @Test
+  void a59_whicheverSourceIsSilent_theOthersCount() {
+    Policy policy = with(claim("groups", ClaimShape.LIST).yielding(Yield.roles()));
+    Map<String, Object> silent = Map.of("sub", "ada");
+    Map<String, Object> speaking = Map.of("sub", "ada", "groups", List.of("user"));
+    for (int i = 0; i < 3; i++) {
+      List<Map<String, ?>> sources = new ArrayList<>(List.of(silent, silent, silent));
+      sources.set(i, speaking);
+      assertEquals(Set.of("user"), policy.subjectFrom(sources).subject().roles(), "source " + i);
+    }
+    assertEquals(Set.of(), policy.subjectFrom(List.of(silent, silent)).subject().roles());
   }
 
   /** A60: a scope is a whole segment and never the beginning of one. */

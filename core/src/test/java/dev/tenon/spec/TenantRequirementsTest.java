@@ -21,6 +21,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What tenants must do, one test a requirement. The number is the requirement's. */
@@ -64,30 +65,65 @@ class TenantRequirementsTest {
     assertFalse(other.isVisible(path("flink/dev/job/tx_audit")));
   }
 
-  @Test
-  void a28_groupShowsTheTopicsItConsumes_oneHop_andNeverForCreation() {
-    Inference consumes =
-        Inference.of("consumes", List.of("c", "group", "{g}"), List.of("c", "topic", "{t}"));
-    Tenant tenant =
-        Tenant.of("t")
-            .including("c/group/tx")
-            .excluding("c/topic/secret")
-            .inferring(consumes)
-            .enteredBy("*");
-    Relations relations = (relation, target) -> List.of(path("c/group/tx"));
-    Authorizer inferring =
-        Authorizer.compile(
+  private static final Inference CONSUMES =
+      Inference.of(
+          "consumes", List.of("c", "{c}", "group", "{g}"), List.of("c", "{c}", "topic", "{t}"));
+
+  /** A tenant with one group of the cluster p, and a host that relates everything it knows. */
+  private static Access inferring(Tenant tenant, String... sources) {
+    Relations relations =
+        (relation, target) -> Stream.of(sources).map(source -> path(source)).toList();
+    return Authorizer.compile(
             Policy.builder()
-                .tenant(tenant)
+                .tenant(tenant.including("c/p/group/tx").enteredBy("*"))
                 .permission("*", Permission.allow("view", "create").on("*"))
                 .build(),
-            Settings.standard().withRelations(relations));
-    Access access = inferring.access(ada());
-    assertTrue(access.check("view", path("c/topic/orders")).allowed());
-    assertFalse(access.isVisible(path("c/topic/secret")));
-    assertFalse(access.isVisible(path("c/topic/orders/partition")));
+            Settings.standard().withRelations(relations))
+        .access(ada());
+  }
+
+  @Test
+  void a28_groupShowsTheTopicsItConsumes_andNeverForCreation() {
+    Tenant tenant = Tenant.of("t").excluding("c/p/topic/secret").inferring(CONSUMES);
+    Access access = inferring(tenant, "c/p/group/tx");
+    assertTrue(access.check("view", path("c/p/topic/orders")).allowed());
+    assertFalse(access.isVisible(path("c/p/topic/secret")));
+    assertFalse(access.isVisible(path("c/p/topic/orders/partition")));
     assertEquals(
-        Reason.NOT_VISIBLE, access.checkCreating("create", path("c/topic/orders")).reason());
+        Reason.NOT_VISIBLE, access.checkCreating("create", path("c/p/topic/orders")).reason());
+  }
+
+  @Test
+  void a28_groupThatIsNotIncluded_showsNothing() {
+    Access access = inferring(Tenant.of("t").inferring(CONSUMES), "c/p/group/other");
+    assertFalse(access.isVisible(path("c/p/topic/orders")));
+  }
+
+  @Test
+  void a28_groupThatIsExcluded_showsNothing() {
+    Tenant tenant = Tenant.of("t").excluding("c/*/group/tx").inferring(CONSUMES);
+    Access access = inferring(tenant, "c/p/group/tx");
+    assertFalse(access.isVisible(path("c/p/group/tx")));
+    assertFalse(access.isVisible(path("c/p/topic/orders")));
+  }
+
+  @Test
+  void a28_groupOfAnotherCluster_showsNothing() {
+    Access access = inferring(Tenant.of("t").inferring(CONSUMES), "c/p/group/tx");
+    assertTrue(access.isVisible(path("c/p/topic/orders")));
+    assertFalse(access.isVisible(path("c/q/topic/orders")));
+  }
+
+  @Test
+  void a28_inferredTopic_showsNothingInItsTurn() {
+    Inference describes =
+        Inference.of(
+            "describes", List.of("c", "{c}", "topic", "{t}"), List.of("c", "{c}", "schema", "{s}"));
+    Access access =
+        inferring(
+            Tenant.of("t").inferring(CONSUMES, describes), "c/p/group/tx", "c/p/topic/orders");
+    assertTrue(access.isVisible(path("c/p/topic/orders")));
+    assertFalse(access.isVisible(path("c/p/schema/orders")));
   }
 
   @Test
