@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The users, in a file.
@@ -105,17 +106,38 @@ final class Accounts {
     return account;
   }
 
-  /** Closes an account; its tokens count no more, and its id is never given again. */
-  synchronized boolean close(String name) throws IOException {
+  /** What becomes of an account that somebody closes. */
+  enum Closing {
+    /** It is closed; its tokens count no more, and its id is never given again. */
+    CLOSED,
+    /** There is no open account of this name. */
+    ABSENT,
+    /** Without it nobody could administer the accounts, so it stays. */
+    LAST_ADMINISTRATOR
+  }
+
+  /**
+   * Closes an account, unless nobody who administers the others would be left.
+   *
+   * @param name its name
+   * @param administers whether an account administers the others
+   */
+  synchronized Closing close(String name, Predicate<Account> administers) throws IOException {
     Optional<Account> found = named(name);
-    if (found.isPresent()) {
-      List<Account> changed = new ArrayList<>(all);
-      Account open = found.get();
-      changed.set(
-          changed.indexOf(open), new Account(open.id, open.name, open.kind, open.kept, false));
-      keep(changed);
+    if (found.isEmpty()) {
+      return Closing.ABSENT;
     }
-    return found.isPresent();
+    Account open = found.get();
+    boolean left =
+        all.stream().anyMatch(one -> one.open && !one.equals(open) && administers.test(one));
+    if (!left && administers.test(open)) {
+      return Closing.LAST_ADMINISTRATOR;
+    }
+    List<Account> changed = new ArrayList<>(all);
+    changed.set(
+        changed.indexOf(open), new Account(open.id, open.name, open.kind, open.kept, false));
+    keep(changed);
+    return Closing.CLOSED;
   }
 
   private void keep(List<Account> accounts) throws IOException {

@@ -12,6 +12,7 @@ import dev.tenon.live.Identities;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.Rhythm;
 import dev.tenon.oidc.TokenVerifier;
+import dev.tenon.path.Resource;
 import dev.tenon.policy.Subject;
 import dev.tenon.yaml.PolicyFiles;
 import java.nio.file.Path;
@@ -58,6 +59,16 @@ final class Guard implements AutoCloseable {
   /** Who has shown the password of an account. */
   static Caller caller(String id) {
     return Caller.of(Subject.of(id));
+  }
+
+  /** Whether the policy in force lets an account add and close the others. */
+  boolean administers(Accounts.Account account) {
+    Map<String, ?> claims =
+        Map.of("iss", Tokens.ISSUER, "sub", account.id(), "kind", account.kind());
+    Subject subject = live.policy().subjectFrom(claims).subject();
+    Resource users = Resource.of("users");
+    return live.check(subject, "user-add", users).allowed()
+        && live.check(subject, "user-close", users).allowed();
   }
 
   private Map<String, ?> account(String id) {

@@ -52,9 +52,14 @@ record JobClient(HttpClient http, URI address, String authorization) {
 
   HttpResponse<String> sendText(String method, String path, String body)
       throws IOException, InterruptedException {
+    return sendAs("application/json", method, path, body);
+  }
+
+  HttpResponse<String> sendAs(String media, String method, String path, String body)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         request(method, path)
-            .header("Content-Type", "application/json")
+            .header("Content-Type", media)
             .method(method, BodyPublishers.ofString(body));
     return http.send(request.build(), BodyHandlers.ofString());
   }

@@ -6,9 +6,7 @@ import dev.tenon.examples.servlet.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +28,8 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
  * whatever ends TLS.
  *
  * <pre>{@code
- * try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, limit, log)) {
+ * try (JobQueue server = JobQueue.start(
+ *     settings, policy, confinement, accounts, Tokens.make(), limit, log)) {
  *   server.awaitStop();
  * }
  * }</pre>
@@ -48,30 +47,26 @@ final class JobQueue implements AutoCloseable {
   private final Jobs jobs;
   private final Guard guard;
   private final Routes routes;
+  private final Accounts accounts;
+  private boolean closed;
 
   private JobQueue(
       Settings settings,
       Path policy,
-      Path folder,
+      Confinement confinement,
       Accounts accounts,
+      Tokens tokens,
       LoginLimit limit,
-      Consumer<String> log)
-      throws IOException {
-    Tokens tokens = Tokens.in(folder.resolve("signing-key.json"));
-    jobs = new Jobs(new Processes(workFolder(folder)), settings.slots());
+      Consumer<String> log) {
+    this.accounts = accounts;
+    jobs = new Jobs(new Processes(confinement), settings.slots());
     guard = new Guard(policy, tokens, accounts, scheduler, log);
-    JobsApi api = new JobsApi(jobs, accounts, tokens, settings, streams, stopped::countDown);
+    JobsApi api = new JobsApi(jobs, accounts, guard, tokens, settings, streams, stopped::countDown);
     routes = new JobRoutes(jobs).of(api, new Login(accounts, limit, settings.proxies()));
     connector = connector(settings.port());
     jetty.addConnector(connector);
     jetty.setHandler(context(guard.gate(routes, settings.auth())));
     jetty.setErrorHandler(tellingNothing(new ErrorHandler()));
-  }
-
-  private static Path workFolder(Path folder) throws IOException {
-    return Files.createDirectories(
-        folder.resolve("work"),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   private ServerConnector connector(int port) {
@@ -104,8 +99,9 @@ final class JobQueue implements AutoCloseable {
    *
    * @param settings what an operator sets
    * @param policy the policy file, which is followed while the server runs
-   * @param folder for what the server keeps to itself
+   * @param confinement where jobs run
    * @param accounts who may log in
+   * @param tokens signs what a login gives
    * @param limit how often one may try to
    * @param log gets each decision and each refusal as a line, off the deciding thread or on it
    * @throws IllegalArgumentException if there is not exactly one account for a single user
@@ -113,8 +109,9 @@ final class JobQueue implements AutoCloseable {
   static JobQueue start(
       Settings settings,
       Path policy,
-      Path folder,
+      Confinement confinement,
       Accounts accounts,
+      Tokens tokens,
       LoginLimit limit,
       Consumer<String> log)
       throws IOException {
@@ -125,7 +122,7 @@ final class JobQueue implements AutoCloseable {
       throw new IllegalArgumentException(
           "mode `single-user` wants one account, and there are " + users);
     }
-    JobQueue queue = new JobQueue(settings, policy, folder, accounts, limit, log);
+    JobQueue queue = new JobQueue(settings, policy, confinement, accounts, tokens, limit, log);
     try {
       queue.jetty.start();
     } catch (Exception e) {
@@ -153,8 +150,18 @@ final class JobQueue implements AutoCloseable {
     stopped.await();
   }
 
+  /** Whether an account that is open may administer the others. */
+  boolean isAdministered() {
+    return accounts.all().stream().anyMatch(one -> one.open() && guard.administers(one));
+  }
+
+  /** Ends the jobs, then the server. A second call waits for the first one and does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     jobs.close();
     streams.shutdown();
     try {

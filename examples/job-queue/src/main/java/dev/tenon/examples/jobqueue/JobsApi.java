@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,14 @@ final class JobsApi {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
+
+  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
+  private static final Pattern JSON_MEDIA =
+      Pattern.compile(
+          "(?i)[ \\t]*application/json[ \\t]*(;[ \\t]*"
+              + "(charset=(utf-8|\"utf-8\")|(?!charset=)%s=(%s|\"[^\"\\\\]*\"))?[ \\t]*)*"
+                  .formatted(TOKEN, TOKEN));
 
   /** What is submitted. */
   private record Submission(
@@ -79,6 +88,7 @@ final class JobsApi {
 
   private final Jobs jobs;
   private final Accounts accounts;
+  private final Guard guard;
   private final Tokens tokens;
   private final Settings settings;
   private final ExecutorService streams;
@@ -87,12 +97,14 @@ final class JobsApi {
   JobsApi(
       Jobs jobs,
       Accounts accounts,
+      Guard guard,
       Tokens tokens,
       Settings settings,
       ExecutorService streams,
       Runnable stop) {
     this.jobs = jobs;
     this.accounts = accounts;
+    this.guard = guard;
     this.tokens = tokens;
     this.settings = settings;
     this.streams = streams;
@@ -325,10 +337,11 @@ final class JobsApi {
 
   void closeUser(Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (accounts.close(call.variable("name"))) {
-      write(response, 200, Map.of("closed", call.variable("name")));
-    } else {
-      call.notFound(request, response);
+    String name = call.variable("name");
+    switch (accounts.close(name, guard::administers)) {
+      case CLOSED -> write(response, 200, Map.of("closed", name));
+      case ABSENT -> call.notFound(request, response);
+      case LAST_ADMINISTRATOR -> error(response, 409, "last-administrator");
     }
   }
 
@@ -341,8 +354,7 @@ final class JobsApi {
   /** The body, or an answer that says what is wrong with it. */
   private static <T> Optional<T> read(
       HttpServletRequest request, HttpServletResponse response, Class<T> type) throws IOException {
-    String media = request.getContentType();
-    if (media == null || !media.equals("application/json")) {
+    if (!isJson(request.getContentType())) {
       error(response, 415, "not-json");
       return Optional.empty();
     }
@@ -356,6 +368,14 @@ final class JobsApi {
       error(response, 400, "bad-body");
     }
     return body;
+  }
+
+  /**
+   * Whether a media type is JSON's (RFC 9110, 8.3.1). Its parameters do not matter, but for a
+   * charset: JSON is UTF-8 (RFC 8259, 8.1).
+   */
+  static boolean isJson(@Nullable String media) {
+    return media != null && JSON_MEDIA.matcher(media).matches();
   }
 
   private static <T> Optional<T> parse(byte[] bytes, Class<T> type) throws IOException {

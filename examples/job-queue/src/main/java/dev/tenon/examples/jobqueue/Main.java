@@ -2,6 +2,7 @@ package dev.tenon.examples.jobqueue;
 
 import dev.tenon.examples.servlet.LoginLimit;
 import dev.tenon.examples.servlet.Passwords;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,20 +24,30 @@ public final class Main {
   }
 
   /**
-   * With a policy file alone it tells the {@link Story}. With a folder and settings it serves until
-   * it is stopped: {@code policy.yaml data mode=multi-user auth=required port=8080}. The first
-   * time, it makes the account {@code operator} and shows its password.
+   * With a policy file alone it tells the {@link Story}. With settings it serves until it is
+   * stopped: {@code policy.yaml mode=multi-user auth=required port=8080}. The first time, it makes
+   * the account {@code operator} and shows its password. What prevents a start is told without a
+   * stack trace, and the exit code is 1.
    *
-   * @param args the policy file, the folder, the settings
-   * @throws Exception if it cannot start
+   * @param args the policy file, the settings
+   * @throws InterruptedException if it is interrupted
    */
-  public static void main(String[] args) throws Exception {
-    Path policy = Path.of(args[0]);
-    if (args.length == 1) {
-      Story.tell(policy, System.out);
-    } else {
-      serve(policy, Path.of(args[1]), settings(Arrays.asList(args).subList(2, args.length)));
+  public static void main(String[] args) throws InterruptedException {
+    try {
+      Path policy = Path.of(args[0]);
+      if (args.length == 1) {
+        tell(policy);
+      } else {
+        serve(policy, settings(Arrays.asList(args).subList(1, args.length)));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println("job-queue: " + e.getMessage());
+      System.exit(1);
     }
+  }
+
+  private static void tell(Path policy) throws IOException, InterruptedException {
+    Story.tell(policy, Sandbox.find(Sandbox.PROGRAMS), System.out);
   }
 
   private static Settings settings(List<String> words) {
@@ -51,9 +62,11 @@ public final class Main {
     return Settings.of(settings);
   }
 
-  private static void serve(Path policy, Path folder, Settings settings) throws Exception {
-    Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  private static void serve(Path policy, Settings settings)
+      throws IOException, InterruptedException {
+    Path usual = StateFolder.usual(System.getenv(), Path.of(System.getProperty("user.home")));
+    Path folder = StateFolder.open(settings.state().orElse(usual), policy);
+    Confinement confinement = Confinement.of(settings.mode(), workFolder(folder));
     Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Passwords.ITERATIONS);
     if (accounts.all().isEmpty()) {
       byte[] password = new byte[16];
@@ -62,9 +75,25 @@ public final class Main {
       System.out.println("operator's password: " + HexFormat.of().formatHex(password));
     }
     LoginLimit limit = new LoginLimit(Clock.systemUTC());
-    try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, limit, Main::say)) {
+    try (JobQueue server =
+        JobQueue.start(settings, policy, confinement, accounts, Tokens.make(), limit, Main::say)) {
+      // A signal ends the jobs, too.
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+      if (!server.isAdministered()) {
+        System.err.println(
+            "job-queue: no open account may administer the others: assign the role superuser to"
+                + " one, in "
+                + policy);
+      }
+      System.out.println("state in " + folder);
       System.out.println("serving on " + server.address());
       server.awaitStop();
     }
+  }
+
+  private static Path workFolder(Path folder) throws IOException {
+    return Files.createDirectories(
+        folder.resolve("work"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 }

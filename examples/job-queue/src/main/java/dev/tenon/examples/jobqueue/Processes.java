@@ -2,50 +2,47 @@ package dev.tenon.examples.jobqueue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
- * Runs a job's command as a process: no shell, none of the server's environment, a directory of its
- * own that goes with it, bounded output and time, and an end for its children too.
- *
- * <p>All jobs run as the server's user of the operating system. What one process may do to another
- * one there, or to files, is the system's to forbid: containers, or a user for each account.
+ * Runs a job's command as a process: no shell, none of the server's environment, bounded output and
+ * time, and an end for its children too. What the process can reach is up to the {@link
+ * Confinement}.
  */
 final class Processes {
 
-  private final Path folder;
+  private final Confinement confinement;
 
-  Processes(Path folder) {
-    this.folder = folder;
+  Processes(Confinement confinement) {
+    this.confinement = confinement;
   }
 
   /** Runs until it ends, its time is over, or it is no longer wanted. */
   void run(Job job) throws IOException, InterruptedException {
-    Path own = Files.createTempDirectory(folder, job.id() + "-");
-    try {
+    try (Confinement.Directory own = confinement.directory(job)) {
       ProcessBuilder builder =
-          new ProcessBuilder(job.command()).directory(own.toFile()).redirectErrorStream(true);
-      Map<String, String> environment = builder.environment();
-      environment.clear();
-      environment.put("PATH", "/usr/bin:/bin");
-      environment.put("LANG", "C.UTF-8");
-      environment.put("HOME", own.toString());
-      environment.put("JOB_ID", job.id());
+          new ProcessBuilder(confinement.command(job.command()))
+              .directory(own.start().toFile())
+              .redirectErrorStream(true);
+      environment(builder, own.home()).put("JOB_ID", job.id());
       watch(job, builder.start());
-    } finally {
-      delete(own);
     }
+  }
+
+  /** An environment of its own, with nothing of the server's. */
+  static Map<String, String> environment(ProcessBuilder builder, String home) {
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.put("PATH", "/usr/bin:/bin");
+    environment.put("LANG", "C.UTF-8");
+    environment.put("HOME", home);
+    return environment;
   }
 
   private static void watch(Job job, Process process) throws IOException, InterruptedException {
@@ -93,23 +90,6 @@ final class Processes {
       }
     } catch (IOException closed) {
       // The process is gone, and somebody who had its output open was not waited for.
-    }
-  }
-
-  private static void delete(Path own) throws IOException {
-    try (Stream<Path> files = Files.walk(own)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.deleteIfExists(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.tenon.examples.jobqueue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -19,8 +21,9 @@ import java.util.TreeSet;
  * @param port where to listen, on this machine alone; 0 for any that is free
  * @param slots how many jobs run at once
  * @param proxies how many proxies are in front, which say where a request comes from
+ * @param state where the server keeps its accounts, if not in {@link StateFolder#usual}
  */
-record Settings(Mode mode, Auth auth, int port, int slots, int proxies) {
+record Settings(Mode mode, Auth auth, int port, int slots, int proxies, Optional<Path> state) {
 
   /** How many users there are. */
   enum Mode {
@@ -38,7 +41,8 @@ record Settings(Mode mode, Auth auth, int port, int slots, int proxies) {
     OFF
   }
 
-  private static final List<String> KEYS = List.of("mode", "auth", "port", "slots", "proxies");
+  private static final List<String> KEYS =
+      List.of("mode", "auth", "port", "slots", "proxies", "state");
 
   /**
    * Reads settings.
@@ -61,10 +65,14 @@ record Settings(Mode mode, Auth auth, int port, int slots, int proxies) {
     if (mode == Mode.MULTI_USER && auth == Auth.OFF) {
       problems.add("auth `off` makes all callers one user: it goes with mode `single-user` alone");
     }
+    Optional<Path> state = Optional.ofNullable(words.get("state")).map(Path::of);
+    if (state.isPresent() && !state.get().isAbsolute()) {
+      problems.add("state is `" + state.get() + "`: write a path that begins with /");
+    }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
-    return new Settings(mode, auth, port, slots, proxies);
+    return new Settings(mode, auth, port, slots, proxies, state);
   }
 
   private static <E extends Enum<E>> E oneOf(

@@ -28,17 +28,22 @@ final class Story {
     this.server = server;
   }
 
-  static void tell(Path policy, PrintStream out) throws Exception {
+  static void tell(Path policy, Confinement confinement, PrintStream out)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("job-queue-");
     Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Passwords.ITERATIONS);
     accounts.add("flux", "operator", "user", PASSWORD);
     Settings settings = Settings.of(Map.of("mode", "multi-user", "auth", "required"));
     Consumer<String> nowhere = line -> {};
     LoginLimit limit = new LoginLimit(Clock.systemUTC());
-    try (JobQueue server = JobQueue.start(settings, policy, folder, accounts, limit, nowhere)) {
+    try (JobQueue server =
+        JobQueue.start(settings, policy, confinement, accounts, Tokens.make(), limit, nowhere)) {
       new Story(out, server).tell();
       server.awaitStop();
       out.println("the service has stopped");
+    } finally {
+      Files.deleteIfExists(folder.resolve("accounts.json"));
+      Files.delete(folder);
     }
   }
 

@@ -11,18 +11,14 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 
 /**
- * Signs short-lived tokens, with a private key that never leaves the server. They say who somebody
- * is and nothing else. Thread-safe.
+ * Signs short-lived tokens, with a private key that is in no file and never leaves the server:
+ * after a restart everybody logs in again. They say who somebody is and nothing else. Thread-safe.
  */
 final class Tokens {
 
@@ -36,22 +32,18 @@ final class Tokens {
     this.key = key;
   }
 
-  /** With a key in a file that its owner alone may read; made if there is none. */
-  static Tokens in(Path file) throws IOException {
+  /** With a key that is made now, is kept in memory alone, and is gone with the server. */
+  static Tokens make() {
     try {
-      if (!Files.exists(file)) {
-        ECKey made = new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
-        SecretFile.write(file, made.toJSONString().getBytes(StandardCharsets.UTF_8));
-      }
-      ECKey key = ECKey.parse(new String(SecretFile.read(file), StandardCharsets.UTF_8));
-      if (!key.isPrivate()) {
-        throw new IOException("no private key in " + file);
-      }
-      return new Tokens(key);
-    } catch (ParseException | JOSEException e) {
-      // The cause would show what is in the file.
-      throw new IOException("no signing key in " + file + ": take it away to have a new one");
+      return signedBy(new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate());
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every JDK makes keys of the curve P-256", e);
     }
+  }
+
+  /** With a private key of the curve P-256 that the caller has made. */
+  static Tokens signedBy(ECKey key) {
+    return new Tokens(key);
   }
 
   String issue(String id, Instant now) {
@@ -73,7 +65,7 @@ final class Tokens {
       token.sign(new ECDSASigner(key));
       return token.serialize();
     } catch (JOSEException e) {
-      throw new IllegalStateException("the key was read as one that signs", e);
+      throw new IllegalStateException("the key was made to sign", e);
     }
   }
 

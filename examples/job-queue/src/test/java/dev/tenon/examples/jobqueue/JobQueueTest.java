@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real requests to a real server that runs real processes, a test for each requirement. */
 class JobQueueTest {
@@ -115,8 +117,9 @@ class JobQueueTest {
                 JobQueue.start(
                     Settings.of(single),
                     folder.resolve("policy.yaml"),
-                    folder,
+                    new SameUser(folder),
                     service.accounts,
+                    Tokens.make(),
                     new LoginLimit(Clock.systemUTC()),
                     line -> {}));
     assertEquals("mode `single-user` wants one account, and there are 5", e.getMessage());
@@ -252,6 +255,79 @@ class JobQueueTest {
     assertEquals(List.of(), listed(another));
   }
 
+  // Issue 14, job-queue: the operator closed its own account, and then nobody administered.
+  @Test
+  void theLastAdministrator_stays_alsoAfterARestart() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("last"));
+    try (Service first = new Service(own)) {
+      JobClient last = first.login("operator");
+      assertEquals("409 last-administrator", words(last.send("DELETE", "/v1/users/operator")));
+      assertEquals("200", words(last.send("GET", "/v1/jobs")));
+      assertEquals("200", words(last.send("DELETE", "/v1/users/wes")));
+    }
+    Accounts kept = Accounts.in(own.resolve("accounts.json"), 1000);
+    String second = "\n  - {subject: " + kept.add("eve", "user", Service.PASSWORD).id();
+    Path policy = own.resolve("policy.yaml");
+    LoginLimit limit = new LoginLimit(Clock.systemUTC());
+    Settings settings = Settings.of(Service.MULTI);
+    Confinement work = new SameUser(own.resolve("work"));
+    try (JobQueue again =
+        JobQueue.start(settings, policy, work, kept, Tokens.make(), limit, line -> {})) {
+      JobClient last = JobClient.at(again.address()).login("operator", Service.PASSWORD);
+      assertEquals("409 last-administrator", words(last.send("DELETE", "/v1/users/operator")));
+      assertTrue(again.isAdministered());
+    }
+    // Of two, one may be closed, and no more.
+    String text = Files.readString(policy);
+    Files.writeString(
+        policy,
+        text.replace("role: superuser}", "role: superuser}" + second + ", role: superuser}"));
+    try (JobQueue two =
+        JobQueue.start(settings, policy, work, kept, Tokens.make(), limit, line -> {})) {
+      JobClient operator = JobClient.at(two.address()).login("operator", Service.PASSWORD);
+      JobClient eve = JobClient.at(two.address()).login("eve", Service.PASSWORD);
+      assertEquals("200", words(eve.send("DELETE", "/v1/users/operator")));
+      assertEquals("401 account-closed", words(operator.send("GET", "/v1/jobs")));
+      assertEquals("409 last-administrator", words(eve.send("DELETE", "/v1/users/eve")));
+      assertTrue(two.isAdministered());
+    }
+  }
+
+  // Issue 14, job-queue: `application/json; charset=utf-8` was answered with 415.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "application/json; charset=utf-8",
+        "application/json;charset=UTF-8",
+        "Application/JSON ; charset=\"utf-8\"",
+        "application/json; version=1; charset=utf-8",
+        "application/json;"
+      })
+  void mediaTypes_mayHaveParameters(String media) throws Exception {
+    assertTrue(JobsApi.isJson(media));
+    assertEquals(
+        201, ada.sendAs(media, "POST", "/v1/jobs", "{\"command\": [\"true\"]}").statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/jsonp",
+        "text/plain; a=application/json",
+        "application/json, text/plain",
+        "application/json; charset=utf-16",
+        "application/json; charset=utf-8; charset=utf-16",
+        "application/json; charset",
+        "application/x-www-form-urlencoded"
+      })
+  void otherMediaTypes_areRefused(String media) throws Exception {
+    assertFalse(JobsApi.isJson(media));
+    assertEquals(
+        415, ada.sendAs(media, "POST", "/v1/jobs", "{\"command\": [\"true\"]}").statusCode());
+  }
+
   @Test
   void users_areAddedWhileItRuns_byTheOperatorAlone() throws Exception {
     Map<String, String> eve = Map.of("name", "eve", "kind", "user", "password", Service.PASSWORD);
@@ -305,7 +381,7 @@ class JobQueueTest {
       assertEquals("RUNNING", Service.state(ada, job));
       assertEquals(
           "text/plain;charset=utf-8", stream.headers().firstValue("Content-Type").orElse(""));
-      service.accounts.close("ada");
+      service.close("ada");
       assertEquals(null, lines.readLine());
     }
     assertEquals("RUNNING", Service.state(operator, job));

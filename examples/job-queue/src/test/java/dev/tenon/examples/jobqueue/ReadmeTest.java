@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The README shows what happens, and counts what there is. */
 class ReadmeTest {
@@ -24,9 +26,20 @@ class ReadmeTest {
   }
 
   @Test
-  void story_isTheOneThatIsTold() throws Exception {
+  void story_isTheOneThatIsTold(@TempDir Path folder) throws Exception {
+    assertStory(new SameUser(folder));
+  }
+
+  @Test
+  @Tag("sandbox")
+  void story_isTheSameInASandbox() throws Exception {
+    assertStory(Sandbox.find(Sandbox.PROGRAMS));
+  }
+
+  private static void assertStory(Confinement confinement) throws Exception {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    Story.tell(Path.of("policy.yaml"), new PrintStream(told, true, StandardCharsets.UTF_8));
+    PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+    Story.tell(Path.of("policy.yaml"), confinement, out);
     String story = told.toString(StandardCharsets.UTF_8);
     assertTrue(
         readme().contains("```text\n" + story + "```\n"), () -> "the story is now\n" + story);

@@ -1,5 +1,9 @@
 package dev.tenon.examples.jobqueue;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.tenon.examples.servlet.LoginLimit;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -15,13 +19,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A server on this machine with an operator, two users, a guest and a watcher. */
+/**
+ * A server on this machine with an operator, two users, a guest and a watcher. Jobs run as the
+ * server's user, unless a test brings a sandbox: SandboxTest does.
+ */
 final class Service implements AutoCloseable {
 
   static final String PASSWORD = "correct horse battery staple";
   static final Map<String, String> MULTI = Map.of("mode", "multi-user", "auth", "required");
 
   final Path folder;
+  final ECKey key;
   final Accounts accounts;
   final JobQueue server;
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
@@ -31,7 +39,17 @@ final class Service implements AutoCloseable {
   }
 
   Service(Path folder, String policy, Map<String, String> settings) throws IOException {
+    this(folder, policy, settings, new SameUser(Files.createDirectory(folder.resolve("work"))));
+  }
+
+  Service(Path folder, String policy, Map<String, String> settings, Confinement confinement)
+      throws IOException {
     this.folder = folder;
+    try {
+      key = new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+    } catch (JOSEException e) {
+      throw new IOException(e);
+    }
     // A few iterations: what they cost is not what is tested.
     accounts = Accounts.in(folder.resolve("accounts.json"), 1000);
     accounts.add("flux", "operator", "user", PASSWORD);
@@ -41,7 +59,9 @@ final class Service implements AutoCloseable {
     Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
     // Time stands for it, so that nobody may try again.
     LoginLimit limit = new LoginLimit(Clock.fixed(Instant.now(), ZoneOffset.UTC));
-    server = JobQueue.start(Settings.of(settings), file, folder, accounts, limit, log::add);
+    Settings read = Settings.of(settings);
+    Tokens tokens = Tokens.signedBy(key);
+    server = JobQueue.start(read, file, confinement, accounts, tokens, limit, log::add);
   }
 
   private void addUsers() throws IOException {
@@ -65,12 +85,19 @@ final class Service implements AutoCloseable {
     }
     for (Accounts.Account account : accounts.all()) {
       if (account.open() && !account.name().equals("operator")) {
-        accounts.close(account.name());
+        close(account.name());
       }
     }
     addUsers();
     log.clear();
     return Set.copyOf(jobs);
+  }
+
+  /** Closes an account that is not the operator's. */
+  void close(String name) throws IOException {
+    if (accounts.close(name, one -> one.id().equals("flux")) != Accounts.Closing.CLOSED) {
+      throw new IOException(name + " is not closed");
+    }
   }
 
   JobClient nobody() {

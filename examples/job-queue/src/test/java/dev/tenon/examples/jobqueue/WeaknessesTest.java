@@ -26,12 +26,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +87,7 @@ class WeaknessesTest {
         assertThrows(IllegalArgumentException.class, () -> Settings.of(Map.of("aut", "required")));
     assertEquals(
         """
-        unknown setting `aut`: there are mode, auth, port, slots, proxies
+        unknown setting `aut`: there are mode, auth, port, slots, proxies, state
         mode is not set: write single-user or multi-user
         auth is not set: write required or off\
         """,
@@ -121,10 +123,8 @@ class WeaknessesTest {
   }
 
   /** The server's own key, as only the server has it. */
-  private ECKey key() throws Exception {
-    Path file = folder.resolve("signing-key.json");
-    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-    return ECKey.parse(Files.readString(file));
+  private static ECKey key() {
+    return service.key;
   }
 
   @Test
@@ -183,11 +183,39 @@ class WeaknessesTest {
     assertEquals("404 not-found", words(ada.send("GET", "/v1/jobs/" + bens)));
   }
 
+  // Issue 14, job-queue: a job read the key in a file, and forged the operator's token with it.
   @Test
-  void theSigningKey_isRefused_whereOthersMayReadIt() throws Exception {
-    Path file = Files.copy(folder.resolve("signing-key.json"), folder.resolve("copied.json"));
+  void theSigningKey_isInNoFile_andIsAnotherOneAfterARestart() throws Exception {
+    String secret = key().getD().toString();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertFalse(Files.readString(file).contains(secret), file.toString());
+        assertFalse(file.getFileName().toString().contains("key"), file.toString());
+      }
+    }
+    assertNotEquals(
+        new String(Tokens.make().publicKeys(), StandardCharsets.UTF_8),
+        new String(Tokens.make().publicKeys(), StandardCharsets.UTF_8));
+    LoginLimit limit = new LoginLimit(Clock.systemUTC());
+    try (JobQueue again =
+        JobQueue.start(
+            Settings.of(Service.MULTI),
+            folder.resolve("policy.yaml"),
+            new SameUser(folder.resolve("work")),
+            service.accounts,
+            Tokens.make(),
+            limit,
+            line -> {})) {
+      JobClient old = JobClient.at(again.address()).with(ada.authorization());
+      assertEquals("401 unknown-key", words(old.send("GET", "/v1/jobs")));
+    }
+  }
+
+  @Test
+  void accounts_areRefused_whereOthersMayReadThem() throws Exception {
+    Path file = Files.copy(folder.resolve("accounts.json"), folder.resolve("copied.json"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    Exception e = assertThrows(IOException.class, () -> Tokens.in(file));
+    Exception e = assertThrows(IOException.class, () -> Accounts.in(file, 1000));
     assertTrue(e.getMessage().contains("(rw-r--r--): chmod 600"), e.getMessage());
   }
 
@@ -195,7 +223,7 @@ class WeaknessesTest {
 
   @Test
   void aLogin_doesNotTellWhichNamesThereAre() throws Exception {
-    service.accounts.close("gil");
+    service.close("gil");
     String wrong = Service.everything(login("ada", "not her password"));
     assertTrue(wrong.startsWith("401"), wrong);
     assertEquals(wrong, Service.everything(login("nobody", Service.PASSWORD)));

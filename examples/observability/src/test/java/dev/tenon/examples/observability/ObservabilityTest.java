@@ -2,6 +2,7 @@ package dev.tenon.examples.observability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.authz.Authorizer;
@@ -135,5 +136,58 @@ class ObservabilityTest {
     assertTrue(lines.get(0).contains("\"effect\":\"ALLOW\""), lines.get(0));
     assertTrue(lines.get(3).contains("\"effect\":\"DENY\""), lines.get(3));
     assertTrue(lines.stream().allMatch(line -> line.startsWith("{\"v\":1,") && line.endsWith("}")));
+  }
+
+  // Issue 14, observability: after a cut last line the next record was glued to it.
+  @Test
+  void auditFile_beginsALine_whateverWasThere(@TempDir Path directory) throws IOException {
+    AuditSettings settings = AuditSettings.showing(Identities.asTheyAre());
+    List<String> before =
+        List.of(
+            "", "\n", "{\"v\":1}\n", "{\"v\":1,\"cut", "{\"v\":1}\n{", "{\"v\":1,\"s\":\"\u00e9");
+    for (int i = 0; i < before.size(); i++) {
+      String was = before.get(i);
+      Path path = Files.writeString(directory.resolve(i + ".jsonl"), was);
+      try (AuditFile file = AuditFile.append(path);
+          AuditLog audit = AuditLog.to(file, Runnable::run, settings)) {
+        live.witnessedBy(audit).check(ADA, "EDIT", DEV);
+      }
+      String ended = was.isEmpty() || was.endsWith("\n") ? was : was + "\n";
+      String now = Files.readString(path);
+      assertTrue(now.startsWith(ended), now);
+      assertRecord(now.substring(ended.length()));
+    }
+  }
+
+  @Test
+  void auditFile_beginsALine_whereTheFileWasShortened(@TempDir Path directory) throws IOException {
+    Path path = directory.resolve("audit.jsonl");
+    AuditSettings settings = AuditSettings.showing(Identities.asTheyAre());
+    try (AuditFile file = AuditFile.append(path);
+        AuditLog audit = AuditLog.to(file, Runnable::run, settings)) {
+      live.witnessedBy(audit).check(ADA, "EDIT", DEV);
+      Files.writeString(path, "");
+      live.witnessedBy(audit).check(ADA, "EDIT", DEV);
+      assertRecord(Files.readString(path));
+      Files.writeString(path, "{\"cut");
+      live.witnessedBy(audit).check(ADA, "EDIT", DEV);
+      assertTrue(Files.readString(path).startsWith("{\"cut\n{"), Files.readString(path));
+      assertRecord(Files.readString(path).substring("{\"cut\n".length()));
+    }
+  }
+
+  @Test
+  void auditFile_isWrittenByOne(@TempDir Path directory) throws IOException {
+    Path path = directory.resolve("audit.jsonl");
+    try (AuditFile file = AuditFile.append(path)) {
+      file.flush();
+      IOException e = assertThrows(IOException.class, () -> AuditFile.append(path));
+      assertEquals("another process or log writes to " + path, e.getMessage());
+    }
+    AuditFile.append(path).close();
+  }
+
+  private static void assertRecord(String text) {
+    assertTrue(text.matches("\\{\"v\":1,[^\n]*}\n"), text);
   }
 }
