@@ -100,8 +100,9 @@ final class CaseNames {
 
   private void mapping(ClaimMapping mapping) {
     for (Yield yield : mapping.yields()) {
-      if (!yield.givesRoles()) {
-        variables.add(yield.variable());
+      String variable = yield.variable();
+      if (!variable.isEmpty()) {
+        variables.add(variable);
       }
     }
   }

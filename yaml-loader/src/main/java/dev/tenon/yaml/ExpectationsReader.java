@@ -104,13 +104,13 @@ final class ExpectationsReader {
       Effect effect, Optional<Reason> usual, Fields fields, List<Expectation> read) {
     List<Scalar> actions =
         fields
-            .oneOf("action", "actions", "FLINK_SUBMIT")
+            .oneOf("action", "actions", "READ")
             .flatMap(fields::find)
             .map(node -> draft.names().several(node, "an action"))
             .orElse(List.of());
     List<SuiteDraft.Located> resources =
         fields
-            .oneOf("resource", "resources", "flink/dev")
+            .oneOf("resource", "resources", "documents/reports")
             .flatMap(key -> fields.find(key).map(node -> resources(key, node)))
             .orElse(List.of());
     Optional<Reason> reason =
@@ -194,13 +194,13 @@ final class ExpectationsReader {
   }
 
   private void list(Listing listing, Fields fields, List<Expectation> read) {
-    Optional<List<Resource>> from = fields.need("from", "jobs").flatMap(draft::inventory);
+    Optional<List<Resource>> from = fields.need("from", "documents").flatMap(draft::inventory);
     Optional<List<Resource>> expected =
-        fields.need("expect", "[flink/dev/flink-job/tx_1]").flatMap(draft::inventory);
+        fields.need("expect", "[documents/reports]").flatMap(draft::inventory);
     Optional<String> action =
         listing == Listing.ALLOWED
             ? fields
-                .need("action", "FLINK_SUBMIT")
+                .need("action", "READ")
                 .flatMap(node -> draft.names().one(node, "an action"))
                 .map(Scalar::text)
             : Optional.of("");

@@ -65,7 +65,11 @@ final class TablesReader {
     Optional<String> name = frame.name(fields);
     List<NamedSubject> subjects = frame.subjects(fields);
     List<SuiteDraft.Located> resources =
-        fields.need("resources", "[flink/dev]").map(draft::anyResources).orElse(List.of()).stream()
+        fields
+            .need("resources", "[documents/reports]")
+            .map(draft::anyResources)
+            .orElse(List.of())
+            .stream()
             .filter(draft::isCanonical)
             .toList();
     List<Row> rows =
@@ -126,7 +130,7 @@ final class TablesReader {
     Optional<List<Effect>> effects = effects(expect, subjects);
     List<Scalar> actions =
         fields
-            .need("actions", "[FLINK_SUBMIT]")
+            .need("actions", "[READ]")
             .map(node -> draft.names().several(node, "an action"))
             .orElse(List.of());
     for (Scalar action : actions) {
