@@ -53,7 +53,7 @@ final class GitRevision {
       texts.put(name, text("cat-file", "blob", name));
       return texts;
     }
-    for (String file : text("ls-tree", "--name-only", "-z", name).split("\0")) {
+    for (String file : text("ls-tree", "--name-only", "-z", name).split("\0", -1)) {
       if (isPolicy(file)) {
         String path = name.endsWith("/") ? name + file : name + "/" + file;
         texts.put(path, text("cat-file", "blob", path));
