@@ -13,6 +13,7 @@ import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.Rulebook;
+import dev.tenon.rules.UnusedCharacter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -168,7 +169,7 @@ final class Book {
   }
 
   /** Every name and pattern that a request can be compared with, but for roles seen before. */
-  void addTo(Fresh.Taken taken, Policy seen) {
+  void addTo(UnusedCharacter taken, Policy seen) {
     for (String name : policy().rolesNotSharedWith(seen)) {
       Role role = policy().roles().get(name);
       if (role == null) {
@@ -200,7 +201,7 @@ final class Book {
         .forEach((alias, name) -> addAll(taken, alias.segments(), name.segments()));
   }
 
-  private static void addAll(Fresh.Taken taken, List<String> some, List<String> more) {
+  private static void addAll(UnusedCharacter taken, List<String> some, List<String> more) {
     some.forEach(taken::add);
     more.forEach(taken::add);
   }

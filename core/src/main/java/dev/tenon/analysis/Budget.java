@@ -36,6 +36,12 @@ final class Budget {
     }
   }
 
+  /** Takes the steps for something that is kept: memory is bounded as work is. */
+  void keep(int size) {
+    left -= size;
+    step();
+  }
+
   /** Ends the question without an answer. */
   static Exhausted tooMuch(String reached) {
     return new Exhausted(reached);

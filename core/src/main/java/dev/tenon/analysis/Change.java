@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * @param actions the actions, as names and globs
  * @param regions where, as the fewest patterns that say it; in parts of them other rules may decide
  *     as before
+ * @param only what must be true besides, such as <code>${user} = alice</code>; none where everyone
+ *     who has the roles is concerned
  * @param before what was decided before
  * @param after what is decided now
  * @param witness one request that shows it, asked of both policies
@@ -28,6 +30,7 @@ public record Change(
     String tenant,
     Set<String> actions,
     List<ResourcePattern> regions,
+    List<Restriction> only,
     Effect before,
     Effect after,
     Witness witness) {
@@ -37,6 +40,7 @@ public record Change(
     roles = ImmutableSet.copyOf(roles);
     actions = ImmutableSet.copyOf(actions);
     regions = ImmutableList.copyOf(regions);
+    only = ImmutableList.copyOf(only);
   }
 
   /** What happened to the access. */
@@ -70,6 +74,7 @@ public record Change(
         + String.join(", ", actions)
         + " on "
         + regions.stream().map(Object::toString).collect(Collectors.joining(", "))
+        + Restriction.words(only)
         + ": "
         + before
         + " -> "

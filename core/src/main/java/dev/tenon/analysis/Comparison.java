@@ -25,6 +25,9 @@ final class Comparison {
   /** Enough to choose a short one from. */
   static final int MOST_WITNESSES = 64;
 
+  /** What a change with its witness weighs, in steps. */
+  static final int SIZE = 64;
+
   private final Judge before;
   private final Judge after;
   private final Search search;
@@ -53,10 +56,8 @@ final class Comparison {
       Contrast gained = new Contrast(after.book(), before.book(), search, this::collect);
       lost.each();
       gained.each();
-      if (found.isEmpty()) {
-        lost.eachUnnamed();
-        gained.eachUnnamed();
-      }
+      lost.eachUnnamed();
+      gained.eachUnnamed();
       reached = open(lost, gained);
     } catch (Budget.Exhausted exhausted) {
       reached = exhausted.reached() + "; " + found.size() + " changes until then";
@@ -96,9 +97,10 @@ final class Comparison {
 
   private void collect(Scenario scenario) {
     for (String action : search.actions(scenario)) {
-      search
-          .find(scenario, List.of(action), this::differs)
-          .ifPresent(witness -> found.add(change(scenario, action, witness)));
+      for (Witness witness : search.outcomes(scenario, action, this::differs)) {
+        search.budget().keep(SIZE);
+        found.add(change(scenario, action, witness));
+      }
       if (onlyFirst && !found.isEmpty()) {
         throw new Found();
       }
@@ -123,7 +125,8 @@ final class Comparison {
         subject.roles(),
         scenario.tenant(),
         Set.of(action.replace(search.fresh().at(Fresh.ACTION), "*")),
-        List.of(Regions.common(scenario.tracks().stream().map(Track::pattern).toList())),
+        List.of(scenario.region()),
+        scenario.only(),
         witness.sightings().get(0).effect(),
         witness.sightings().get(1).effect(),
         witness);
@@ -143,9 +146,39 @@ final class Comparison {
 
   /** Together what differs in its actions alone, then what differs in its regions alone. */
   private static List<Change> group(List<Change> changes) {
-    return merge(
-        merge(changes, c -> List.of(c.who(), c.tenant(), c.before(), c.after(), c.regions())),
-        c -> List.of(c.who(), c.tenant(), c.before(), c.after(), c.actions()));
+    List<Change> byRegion =
+        merge(changes, c -> List.of(c.who(), c.tenant(), kind(c), c.only(), c.regions()));
+    List<Change> merged =
+        merge(byRegion, c -> List.of(c.who(), c.tenant(), kind(c), c.only(), c.actions()));
+    Map<Object, List<Change>> groups = new LinkedHashMap<>();
+    for (Change change : merged) {
+      groups
+          .computeIfAbsent(
+              List.of(change.who(), change.tenant(), kind(change)), n -> new ArrayList<>())
+          .add(change);
+    }
+    List<Change> told = new ArrayList<>();
+    groups
+        .values()
+        .forEach(
+            alike ->
+                alike.stream()
+                    .filter(change -> alike.stream().noneMatch(wide -> says(wide, change)))
+                    .forEach(told::add));
+    return told;
+  }
+
+  private static Object kind(Change change) {
+    return List.of(change.before(), change.after());
+  }
+
+  /** Whether a change without as many restrictions says all that a restricted one does. */
+  private static boolean says(Change wide, Change narrow) {
+    return wide.only().size() < narrow.only().size()
+        && Restriction.isWithin(wide.only(), narrow.only())
+        && wide.actions().containsAll(narrow.actions())
+        && narrow.regions().stream()
+            .allMatch(one -> wide.regions().stream().anyMatch(region -> region.covers(one)));
   }
 
   private static List<Change> merge(Collection<Change> changes, Function<Change, Object> key) {
@@ -165,6 +198,7 @@ final class Comparison {
         a.tenant(),
         actions,
         Regions.widest(regions),
+        a.only(),
         a.before(),
         a.after(),
         length(a.witness()) <= length(b.witness()) ? a.witness() : b.witness());

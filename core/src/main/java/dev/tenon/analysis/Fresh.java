@@ -1,12 +1,5 @@
 package dev.tenon.analysis;
 
-import dev.tenon.path.Glob;
-import dev.tenon.path.Literal;
-import dev.tenon.path.NamePattern;
-import dev.tenon.path.ResourcePattern;
-import dev.tenon.path.SegmentPattern;
-import java.util.BitSet;
-
 /**
  * Text that occurs in no pattern of some policies, so that only a wildcard can match it.
  *
@@ -26,56 +19,10 @@ class Fresh {
   /** The place of a role's name. */
   static final int ROLE = 35;
 
-  private static final char FIRST = '\u3400';
-  private static final char LAST = '\uF8FF';
-
   private final char character;
 
   Fresh(char character) {
     this.character = character;
-  }
-
-  /** Collects the characters that are taken. */
-  static final class Taken {
-
-    private final BitSet characters = new BitSet();
-
-    void add(String text) {
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c >= FIRST && c <= LAST) {
-          characters.set(c);
-        }
-      }
-    }
-
-    void add(ResourcePattern pattern) {
-      for (int i = 0; i < pattern.size(); i++) {
-        add(pattern.segment(i));
-      }
-    }
-
-    void add(SegmentPattern segment) {
-      if (segment instanceof Literal literal) {
-        add(literal.name());
-      } else if (segment instanceof Glob glob) {
-        glob.chunks().forEach(this::add);
-      }
-    }
-
-    void addAll(Iterable<NamePattern> patterns) {
-      patterns.forEach(pattern -> add((SegmentPattern) pattern));
-    }
-
-    Fresh fresh() {
-      for (char c = FIRST; c <= LAST; c++) {
-        boolean usable = c <= '\u4DBF' || (c >= '\u4E00' && c <= '\u9FFF') || c >= '\uE000';
-        if (usable && !characters.get(c)) {
-          return new Fresh(c);
-        }
-      }
-      throw new IllegalArgumentException("the policies use every ideograph there is");
-    }
   }
 
   /** The text for a place. */

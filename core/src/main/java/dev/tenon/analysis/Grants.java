@@ -120,7 +120,7 @@ final class Grants {
     Map<String, Set<String>> values = grantor.variables().asMap();
     Set<String> unset = new LinkedHashSet<>(track.pattern().variables());
     unset.removeAll(values.keySet());
-    return track.knowing(values, unset);
+    return track.knowing(values, unset, search.budget());
   }
 
   private void find(Scenario scenario) {

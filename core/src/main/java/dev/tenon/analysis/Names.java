@@ -73,7 +73,7 @@ final class Names {
     budget.step();
     int next = demanded(at);
     if (next == AGREED_END) {
-      found.add(name.toString());
+      keep(name);
     } else if (next == NOTHING && !afterGap) {
       int length = name.length();
       extend(at, name.append(fresh), true);
@@ -120,7 +120,13 @@ final class Names {
         return;
       }
     }
-    found.add(name.toString());
+    keep(name);
+  }
+
+  private void keep(StringBuilder name) {
+    if (found.add(name.toString())) {
+      budget.keep(name.length());
+    }
   }
 
   /** After a gap at least one begins its next part. */

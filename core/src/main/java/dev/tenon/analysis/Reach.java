@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * @param tenant in which tenant, empty where the policy has none
  * @param actions names and globs
  * @param region where
+ * @param only what must be true besides, such as <code>${user} = alice</code>; none where holders
+ *     are allowed it in all of the region
  * @param except what of it is denied or held to them, or excluded in the tenant
  * @param rule the rule that allows it
  * @param witness a request that is allowed
@@ -26,6 +28,7 @@ public record Reach(
     String tenant,
     Set<NamePattern> actions,
     ResourcePattern region,
+    List<Restriction> only,
     List<Except> except,
     Cause.OfRole rule,
     Witness witness) {
@@ -34,6 +37,7 @@ public record Reach(
   public Reach {
     roles = ImmutableSet.copyOf(roles);
     actions = ImmutableSet.copyOf(actions);
+    only = ImmutableList.copyOf(only);
     except = ImmutableList.copyOf(except);
   }
 
@@ -58,12 +62,23 @@ public record Reach(
     }
   }
 
-  /** In one line, such as {@code viewer, ops in payments: READ on flink except flink/prod}. */
+  /**
+   * In one line, such as {@code viewer, ops in payments: READ on flink except flink/prod}, or
+   * <code>
+   * viewer: READ on home/alice only where ${user} = alice</code>.
+   */
   @Override
   public String toString() {
     String where = tenant.isEmpty() ? "" : " in " + tenant;
     String but = except.isEmpty() ? "" : " except " + join(except);
-    return String.join(", ", roles) + where + ": " + join(actions) + " on " + region + but;
+    return String.join(", ", roles)
+        + where
+        + ": "
+        + join(actions)
+        + " on "
+        + region
+        + Restriction.words(only)
+        + but;
   }
 
   private static String join(Iterable<?> values) {

@@ -9,9 +9,12 @@ import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.Variable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Patterns for readers: the narrowest that can be said, and no more of them than are needed. */
@@ -25,6 +28,42 @@ final class Regions {
    */
   static ResourcePattern common(Collection<ResourcePattern> patterns) {
     return patterns.stream().reduce(Regions::common).orElse(ResourcePattern.everything());
+  }
+
+  /**
+   * What must hold within a {@linkplain #common common} region so that every one of the patterns
+   * covers it: where a variable was replaced by a name, that the name is one of its values; else
+   * that the pattern covers it. With these the region is exact.
+   */
+  static List<Restriction> restrictions(
+      ResourcePattern region, Collection<ResourcePattern> patterns) {
+    Set<Restriction> all = new LinkedHashSet<>();
+    for (ResourcePattern pattern : patterns) {
+      if (!pattern.covers(region)) {
+        all.addAll(values(region, pattern).orElse(List.of(new Restriction.Covered(pattern))));
+      }
+    }
+    return ImmutableList.copyOf(all);
+  }
+
+  /** The values that variables of the pattern need; empty if these are not all that it takes. */
+  private static Optional<List<Restriction>> values(
+      ResourcePattern region, ResourcePattern pattern) {
+    if (isDeep(region) || isDeep(pattern) || pattern.size() > region.size()) {
+      return Optional.empty();
+    }
+    List<Restriction> values = new ArrayList<>();
+    List<String> narrowed = new ArrayList<>();
+    for (int i = 0; i < pattern.size(); i++) {
+      boolean known =
+          pattern.segment(i) instanceof Variable && region.segment(i) instanceof Literal;
+      if (known) {
+        String variable = ((Variable) pattern.segment(i)).name();
+        values.add(new Restriction.Value(variable, (Literal) region.segment(i)));
+      }
+      narrowed.add((known ? region : pattern).segment(i).toString());
+    }
+    return ResourcePattern.of(narrowed).covers(region) ? Optional.of(values) : Optional.empty();
   }
 
   private static ResourcePattern common(ResourcePattern a, ResourcePattern b) {

@@ -6,7 +6,9 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Subject;
 import dev.tenon.rules.Rule;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a request must be like: patterns that cover its resource, rules that are about its action at
@@ -125,6 +127,37 @@ record Scenario(
   Scenario asking(Iterable<NamePattern> actions) {
     return new Scenario(
         tracks, clauses, roles, tenant, unset, anchor, exact, ImmutableSet.copyOf(actions));
+  }
+
+  /**
+   * Where it is: a pattern that covers what all tracks cover, and as little more as can be said.
+   */
+  ResourcePattern region() {
+    return Regions.common(patterns());
+  }
+
+  /** What must be true in the region besides; nothing that is known of whoever must ask. */
+  List<Restriction> only() {
+    List<Restriction> all = new ArrayList<>(Regions.restrictions(region(), patterns()));
+    all.removeIf(one -> one instanceof Restriction.Value value && isKnown(value));
+    if (!unset.isEmpty()) {
+      all.add(new Restriction.Unset(unset));
+    }
+    return all;
+  }
+
+  private List<ResourcePattern> patterns() {
+    return tracks.stream().map(Track::known).toList();
+  }
+
+  private boolean isKnown(Restriction.Value value) {
+    return (exact || value.variable().equals(Subject.USER))
+        && anchor.isIdentified()
+        && anchor
+            .variables()
+            .asMap()
+            .getOrDefault(value.variable(), Set.of())
+            .contains(value.value().name());
   }
 
   private static <T> ImmutableList<T> more(List<T> some, T one) {

@@ -6,12 +6,15 @@ import com.google.common.collect.Sets;
 import dev.tenon.authz.Request;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Subject;
 import dev.tenon.rules.ActionTable;
+import dev.tenon.rules.UnusedCharacter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,9 @@ final class Search {
     /** The confirmed witness, or null. */
     @Nullable Witness witness(Request request, Instant at);
   }
+
+  /** Two policies decide one request differently in so many ways. */
+  private static final int MOST_OUTCOMES = 6;
 
   private final List<Book> books;
   private final Fresh fresh;
@@ -54,13 +60,13 @@ final class Search {
 
   /** A search in some policies that compares with no other text than theirs. */
   static Search in(Budget budget, Book... books) {
-    Fresh.Taken taken = new Fresh.Taken();
+    UnusedCharacter taken = new UnusedCharacter();
     Policy seen = Policy.builder().build();
     for (Book book : books) {
       book.addTo(taken, seen);
       seen = book.policy();
     }
-    return in(budget, taken.fresh(), books);
+    return in(budget, new Fresh(taken.find()), books);
   }
 
   /** A search with given fresh text. */
@@ -128,6 +134,43 @@ final class Search {
     return found.stream().min(Comparator.comparingInt(w -> w.request().resource().size()));
   }
 
+  /**
+   * A witness for each outcome that an action has in a scenario, of those with the fewest segments:
+   * what is seen may differ from path to path and from time to time.
+   */
+  List<Witness> outcomes(Scenario scenario, String action, Test test) {
+    Map<List<Effect>, Witness> found = new LinkedHashMap<>();
+    List<Instant> instants = instants(scenario);
+    if (instants.isEmpty()) {
+      return List.of();
+    }
+    for (List<Track> tracks : known(scenario)) {
+      Words.find(
+          tracks,
+          fresh,
+          longest,
+          budget,
+          word -> {
+            for (Instant at : instants) {
+              Witness witness = test(scenario, word, action, at, test);
+              if (witness != null) {
+                found.merge(effects(witness), witness, Search::shorter);
+              }
+            }
+            return found.size() == MOST_OUTCOMES;
+          });
+    }
+    return List.copyOf(found.values());
+  }
+
+  private static List<Effect> effects(Witness witness) {
+    return witness.sightings().stream().map(Sighting::effect).toList();
+  }
+
+  private static Witness shorter(Witness a, Witness b) {
+    return a.request().resource().size() <= b.request().resource().size() ? a : b;
+  }
+
   /** The tracks, with the values that are known of whoever must ask. */
   private List<List<Track>> known(Scenario scenario) {
     if (!isSomebody(scenario.anchor())) {
@@ -140,8 +183,9 @@ final class Search {
     List<List<Track>> all = List.of(List.of());
     for (Track track : scenario.tracks()) {
       List<List<Track>> longer = new ArrayList<>();
-      for (Track one : track.knowing(values, Set.of())) {
+      for (Track one : track.knowing(values, Set.of(), budget)) {
         for (List<Track> shorter : all) {
+          budget.keep(shorter.size());
           longer.add(ImmutableList.<Track>builder().addAll(shorter).add(one).build());
         }
       }
@@ -193,7 +237,7 @@ final class Search {
       return null;
     }
     Witness readable = test.witness(Plain.of(request, fresh), at);
-    return readable == null ? witness : readable;
+    return readable == null || !effects(readable).equals(effects(witness)) ? witness : readable;
   }
 
   /** Whether a request can be about it: what has another name is renamed before it is compared. */
@@ -281,11 +325,12 @@ final class Search {
     return actions;
   }
 
-  private static List<List<NamePattern>> product(
+  private List<List<NamePattern>> product(
       List<List<NamePattern>> lists, Set<NamePattern> patterns) {
     List<List<NamePattern>> longer = new ArrayList<>();
     for (NamePattern pattern : patterns) {
       for (List<NamePattern> shorter : lists) {
+        budget.step();
         longer.add(ImmutableList.<NamePattern>builder().addAll(shorter).add(pattern).build());
       }
     }

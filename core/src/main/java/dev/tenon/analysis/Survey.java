@@ -15,6 +15,7 @@ import dev.tenon.rules.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,11 @@ final class Survey {
     return answer(
         () ->
             places.eachPositive(
-                rule -> each(Places.held(about, book, rule), rule, holders(rule.role()))));
+                rule -> {
+                  Scenario scenario = Places.held(about, book, rule);
+                  holders(scenario, rule)
+                      .forEach((more, roles) -> each(scenario.holding(more), rule, roles));
+                }));
   }
 
   private Reaches answer(Runnable question) {
@@ -60,15 +65,34 @@ final class Survey {
         : new Reaches.Undecided(found, places.open());
   }
 
-  private Set<String> holders(String role) {
-    ImmutableSet.Builder<String> holders = ImmutableSet.builder();
-    holders.add(role);
+  /**
+   * The roles with which a rule comes, by what one has to hold for the same to be decided: nothing
+   * more where a role adds no rule that takes something away, else that role itself.
+   */
+  private Map<Set<String>, Set<String>> holders(Scenario scenario, Rule rule) {
+    Map<Set<String>, Set<String>> holders = new LinkedHashMap<>();
+    holders.computeIfAbsent(Set.of(), none -> new LinkedHashSet<>()).add(rule.role());
+    Set<String> least = book.held(List.of(rule.role()));
     for (String name : book.policy().roles().keySet()) {
-      if (book.closureOf(name).contains(role)) {
-        holders.add(name);
+      if (!name.equals(rule.role()) && book.closureOf(name).contains(rule.role())) {
+        boolean alike =
+            book.held(List.of(name)).stream()
+                .filter(role -> !least.contains(role))
+                .allMatch(role -> takesNothing(role, scenario));
+        Set<String> more = alike ? Set.of() : Set.of(name);
+        holders.computeIfAbsent(more, none -> new LinkedHashSet<>()).add(name);
       }
     }
-    return holders.build();
+    return holders;
+  }
+
+  private boolean takesNothing(String role, Scenario scenario) {
+    return book.rulesOf(role).stream()
+        .noneMatch(
+            other ->
+                other.effect() != Effect.ALLOW
+                    && Places.mayMeet(scenario, other.pattern())
+                    && !search.actions(scenario.about(book, other)).isEmpty());
   }
 
   /** All that a role is allowed, what it inherits and what everyone is allowed included. */
@@ -127,11 +151,17 @@ final class Survey {
   }
 
   private Reach reach(Scenario placed, Rule rule, Set<String> roles, Witness witness) {
-    ResourcePattern region = Regions.common(placed.tracks().stream().map(Track::pattern).toList());
+    ResourcePattern region = placed.region();
     Set<NamePattern> actions = actions(placed, rule);
-    Cause.OfRole cause = new Cause.OfRole(rule.role(), rule.permission(), rule.pattern());
     return new Reach(
-        roles, placed.tenant(), actions, region, except(placed, region, actions), cause, witness);
+        roles,
+        placed.tenant(),
+        actions,
+        region,
+        placed.only(),
+        except(placed, region, actions),
+        new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()),
+        witness);
   }
 
   /** What stronger rules and the tenant take away from a region, by the actions they are about. */
@@ -176,20 +206,23 @@ final class Survey {
     return actions.isEmpty() ? placed.asked() : actions;
   }
 
-  /** Keeps the widest regions of the same role in the same tenant. */
+  /** Keeps the widest regions of the same rule in the same tenant. */
   private void add(Reach reach) {
     boolean known = found.stream().anyMatch(other -> says(other, reach));
     if (!known) {
       found.removeIf(other -> says(reach, other));
+      search.budget().keep(Comparison.SIZE);
       found.add(reach);
     }
   }
 
   private static boolean says(Reach wide, Reach narrow) {
     return wide.tenant().equals(narrow.tenant())
+        && wide.rule().equals(narrow.rule())
         && wide.roles().containsAll(narrow.roles())
         && wide.actions().containsAll(narrow.actions())
         && wide.except().equals(narrow.except())
+        && Restriction.isWithin(wide.only(), narrow.only())
         && wide.region().covers(narrow.region());
   }
 }

@@ -40,17 +40,25 @@ record Track(ImmutableList<SegmentPattern> segments, ResourcePattern pattern, in
         subject);
   }
 
+  /** What it says, as a pattern. */
+  ResourcePattern known() {
+    return segments.equals(pattern.segments())
+        ? pattern
+        : ResourcePattern.of(segments.stream().map(SegmentPattern::toString).toList());
+  }
+
   /**
    * The tracks that stand for this one where some variables have known values: a value each, in all
    * combinations; a variable that is known to be unset stands for any segment.
    */
-  List<Track> knowing(Map<String, Set<String>> values, Set<String> unset) {
+  List<Track> knowing(Map<String, Set<String>> values, Set<String> unset, Budget budget) {
     List<List<SegmentPattern>> open = new ArrayList<>();
     open.add(new ArrayList<>());
     for (SegmentPattern segment : segments) {
       List<List<SegmentPattern>> longer = new ArrayList<>();
       for (SegmentPattern choice : choices(segment, values, unset)) {
         for (List<SegmentPattern> shorter : open) {
+          budget.keep(shorter.size());
           List<SegmentPattern> more = new ArrayList<>(shorter);
           more.add(choice);
           longer.add(more);

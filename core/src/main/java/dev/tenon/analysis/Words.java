@@ -1,5 +1,6 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.path.AnyDepth;
@@ -10,10 +11,8 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.path.Variable;
 import dev.tenon.policy.Subject;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,19 +25,32 @@ import org.jspecify.annotations.Nullable;
  * The paths that some patterns all cover, each as a generic one: whatever pattern covers a generic
  * path covers every path in which the patterns lie over each other in the same way.
  *
- * <p>The patterns are read in step, breadth first, so short paths come first. At each segment a
- * pattern reads one of its own or stays in a {@code **}; where all of them stay, the segment is
- * fresh, and more such segments in a row than a pattern has in all cannot make a difference to it.
- * A pattern that has ended covers everything beneath; what is beneath is never harder to cover than
- * what is above it, so a path ends as soon as all patterns have. For patterns without {@code **}
- * there is one way; each {@code **} adds at most the number of segments, and each step is counted.
+ * <p>The patterns are read in step, to one size after another, so short paths come first. At each
+ * segment a pattern reads one of its own or stays in a {@code **}; where all of them stay, the
+ * segment is fresh, and more such segments in a row than a pattern has in all cannot make a
+ * difference to it. A pattern that has ended covers everything beneath; what is beneath is never
+ * harder to cover than what is above it, so a path ends as soon as all patterns have. For patterns
+ * without {@code **} there is one way; each {@code **} adds at most the number of segments, and
+ * each step is counted.
  */
 final class Words {
+
+  /** So many beginnings of words are kept, some megabytes. */
+  private static final int MOST_OPEN = 20_000;
 
   private final List<Track> tracks;
   private final Fresh fresh;
   private final int longestRun;
   private final Budget budget;
+
+  /** The columns of the path that is being read, from the first on. */
+  private final Column[] path = new Column[Resource.MAX_SEGMENTS];
+
+  /** The beginnings of longer words, null where they became too many to be kept. */
+  private @Nullable List<Step> open;
+
+  /** Whether a longer path than was read to could be a word. */
+  private boolean deeper;
 
   /** One segment: what must match it, for each track; null where the track demands nothing. */
   private static final class Column {
@@ -50,31 +62,17 @@ final class Words {
     }
   }
 
-  /** A place in each track, and the columns that lead there. */
+  /** The beginning of a word: a place in each track, and the columns that lead there. */
   private static final class Step {
 
     private final int[] at;
     private final int run;
-    private final int length;
-    private final @Nullable Column last;
-    private final @Nullable Step before;
+    private final ImmutableList<Column> columns;
 
-    private Step(int[] at, int run, int length, @Nullable Column last, @Nullable Step before) {
+    private Step(int[] at, int run, List<Column> columns) {
       this.at = at;
       this.run = run;
-      this.length = length;
-      this.last = last;
-      this.before = before;
-    }
-
-    private List<Column> columns() {
-      List<Column> columns = new ArrayList<>();
-      for (Step step = this; step != null; step = step.before) {
-        if (step.last != null) {
-          columns.add(0, step.last);
-        }
-      }
-      return columns;
+      this.columns = ImmutableList.copyOf(columns);
     }
   }
 
@@ -98,20 +96,71 @@ final class Words {
     return new Words(tracks, fresh, longest, budget).find(found);
   }
 
+  /**
+   * One size after another. The beginnings of longer words are kept as long as they are few, and
+   * read again from the last few where they become many: so memory is bounded whatever the budget.
+   */
   private boolean find(Predicate<Word> found) {
-    Deque<Step> open = new ArrayDeque<>();
-    open.add(new Step(new int[tracks.size()], 0, 0, null, null));
-    while (!open.isEmpty()) {
-      Step step = open.remove();
-      if (step.length > 0 && hasEnded(step.at)) {
-        if (fill(step.columns(), found)) {
+    List<Step> level = List.of(new Step(new int[tracks.size()], 0, List.of()));
+    boolean few = true;
+    for (int size = 1; size <= Resource.MAX_SEGMENTS; size++) {
+      open = few ? new ArrayList<>() : null;
+      deeper = false;
+      for (Step step : level) {
+        for (int i = 0; i < step.columns.size(); i++) {
+          path[i] = step.columns.get(i);
+        }
+        if (extend(step.at, step.run, step.columns.size(), size, found)) {
           return true;
         }
-      } else if (step.length < Resource.MAX_SEGMENTS) {
-        read(step, 0, step.at.clone(), new SegmentPattern[tracks.size()], open);
       }
+      if (!deeper) {
+        return false;
+      }
+      few = open != null;
+      level = open == null ? level : open;
     }
     return false;
+  }
+
+  /** Reads on to the words of one size; shorter ones were tried before. */
+  private boolean extend(int[] at, int run, int length, int size, Predicate<Word> found) {
+    if (length > 0 && hasEnded(at)) {
+      return length == size && fill(Arrays.asList(path).subList(0, length), found);
+    }
+    int least = length + Math.max(1, least(at));
+    if (length == size && least <= Resource.MAX_SEGMENTS) {
+      deeper = true;
+      keep(at, run, length);
+    }
+    if (length == size || (open == null && least > size)) {
+      deeper |= least <= Resource.MAX_SEGMENTS;
+      return false;
+    }
+    @Nullable SegmentPattern[] demands = new SegmentPattern[tracks.size()];
+    return read(at, run, length, size, 0, at.clone(), demands, found);
+  }
+
+  private void keep(int[] at, int run, int length) {
+    List<Step> kept = open;
+    if (kept != null) {
+      kept.add(new Step(at, run, ImmutableList.copyOf(Arrays.asList(path).subList(0, length))));
+      open = kept.size() > MOST_OPEN ? null : kept;
+    }
+  }
+
+  /** The fewest segments with which every track can end. */
+  private int least(int[] at) {
+    int least = 0;
+    for (int i = 0; i < at.length; i++) {
+      List<SegmentPattern> segments = tracks.get(i).segments();
+      int left = 0;
+      for (int j = at[i]; j < segments.size(); j++) {
+        left += segments.get(j) == AnyDepth.INSTANCE ? 0 : 1;
+      }
+      least = Math.max(least, left);
+    }
+    return least;
   }
 
   private boolean hasEnded(int[] at) {
@@ -127,27 +176,36 @@ final class Words {
   }
 
   /** All ways in which the tracks from the i-th on can read the next segment. */
-  private void read(
-      Step step, int i, int[] next, @Nullable SegmentPattern[] demands, Deque<Step> open) {
+  private boolean read(
+      int[] at,
+      int run,
+      int length,
+      int size,
+      int i,
+      int[] next,
+      @Nullable SegmentPattern[] demands,
+      Predicate<Word> found) {
     if (i == tracks.size()) {
       budget.step();
       boolean isFresh = Arrays.stream(demands).allMatch(demand -> demand == null);
-      int run = isFresh ? step.run + 1 : 0;
-      if (run <= longestRun && canMeet(demands)) {
-        Column column = new Column(demands.clone());
-        open.add(new Step(next.clone(), run, step.length + 1, column, step));
+      int longer = isFresh ? run + 1 : 0;
+      if (longer > longestRun || !canMeet(demands)) {
+        return false;
       }
-      return;
+      path[length] = new Column(demands.clone());
+      return extend(next.clone(), longer, length + 1, size, found);
     }
     List<SegmentPattern> segments = tracks.get(i).segments();
-    for (int j = step.at[i]; ; j++) {
+    for (int j = at[i]; ; j++) {
       boolean ended = j == segments.size();
       boolean deep = ended || segments.get(j) == AnyDepth.INSTANCE;
       next[i] = deep ? j : j + 1;
       demands[i] = deep ? null : segments.get(j);
-      read(step, i + 1, next, demands, open);
+      if (read(at, run, length, size, i + 1, next, demands, found)) {
+        return true;
+      }
       if (ended || !deep) {
-        return;
+        return false;
       }
     }
   }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Subject;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -103,6 +104,30 @@ public sealed class Access permits WitnessedAccess {
    */
   public Decision checkCreating(String action, Resource resource) {
     return standing.decide(policy, subject.variables(), action, resource, true);
+  }
+
+  /**
+   * Whether an action is allowed on everything at and beneath a pattern: on every resource that
+   * {@link #check} could be asked about and that the pattern covers, whether it exists or not. One
+   * deny, stage or exclude that reaches into it is enough for no, and so is a part that no rule
+   * allows; what a tenant only infers does not count. A request for "all", such as a list or a
+   * watch of Kubernetes, is answered by this.
+   *
+   * <pre>{@code
+   * access.allowsAll("list", ResourcePattern.parse("namespaces/prod/core/secrets/*"));
+   * }</pre>
+   *
+   * <p>Holds at the instant of this call. Second names count as in {@link #check}. Looks at every
+   * rule of the subject's roles once, and at one path for each number of segments in place of a
+   * {@code **} and each value of a variable in the pattern.
+   *
+   * @param action the action's exact name
+   * @param pattern what is asked about; a variable stands for the subject's values
+   * @return true if everything is allowed; false if the pattern has a variable without a value,
+   *     since it covers nothing then
+   */
+  public boolean allowsAll(String action, ResourcePattern pattern) {
+    return standing.allowsAll(policy, subject.variables(), action, pattern);
   }
 
   /**

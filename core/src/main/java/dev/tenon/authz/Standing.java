@@ -3,8 +3,11 @@ package dev.tenon.authz;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
+import dev.tenon.policy.Effect;
 import dev.tenon.rules.Action;
+import dev.tenon.rules.UnusedCharacter;
 import dev.tenon.trie.PathTrie;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +142,39 @@ final class Standing {
     List<Verdict> verdicts = new ArrayList<>();
     tries.forEach(trie -> verdicts.addAll(trie.entries()));
     return new Filtering(policy, tenant, variables).of(verdicts, policy.actions().resolve(action));
+  }
+
+  /** Whether an action is allowed on everything that a pattern covers. */
+  boolean allowsAll(
+      CompiledPolicy policy, Variables variables, String action, ResourcePattern pattern) {
+    WholeRegion region = new WholeRegion(pattern, policy.aliases(), variables.asMap());
+    if (refusal != null || !region.coversAnything()) {
+      return false;
+    }
+    Action asked = policy.actions().resolve(action);
+    long now = policy.now();
+    UnusedCharacter unused = new UnusedCharacter();
+    variables.asMap().values().forEach(values -> values.forEach(unused::add));
+    policy.aliases().asMap().keySet().forEach(alias -> alias.segments().forEach(unused::add));
+    int longest = 1;
+    for (ResourcePattern included : tenant.included()) {
+      unused.add(included);
+      longest = Math.max(longest, included.size());
+    }
+    for (PathTrie<Action, Verdict> trie : tries) {
+      for (Verdict verdict : trie.entries()) {
+        boolean allows = verdict.reason().effect() == Effect.ALLOW;
+        if (!allows && verdict.concerns(asked, now) && region.meets(verdict.pattern())) {
+          return false;
+        }
+        unused.add(verdict.pattern());
+        longest = Math.max(longest, verdict.pattern().size());
+      }
+    }
+    return region.everyPath(
+        unused,
+        longest,
+        path -> decide(policy, variables, action, path, true).effect() == Effect.ALLOW);
   }
 
   /** Whether the resource exists here. */

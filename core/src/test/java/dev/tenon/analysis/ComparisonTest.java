@@ -2,14 +2,19 @@ package dev.tenon.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
+import dev.tenon.path.Coverage;
+import dev.tenon.path.NamePattern;
+import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +52,19 @@ final class ComparisonTest {
     Diff diff = Analysis.diff(before, after);
     assertTrue(diff.isDecided(), () -> seed + ": " + diff);
     diff.changes().forEach(change -> confirm(seed, change.witness(), before, after));
+    untold(before, after, diff, requests)
+        .ifPresent(
+            missed ->
+                fail(
+                    seed
+                        + ": "
+                        + missed
+                        + " of\n"
+                        + diff
+                        + "\n"
+                        + show(before)
+                        + "\n"
+                        + show(after)));
     if (diff.isEmpty()) {
       Optional<String> missed = difference(before, after, requests);
       assertEquals(Optional.empty(), missed, () -> seed + "\n" + show(before) + "\n" + show(after));
@@ -88,6 +106,68 @@ final class ComparisonTest {
         SmallWorld.authorizer(after, witness.at()).check(now.request()).reason(),
         () -> seed + ": " + witness);
     assertTrue(old.effect() != now.effect(), witness::toString);
+  }
+
+  // Faults 6, 7, 8: each request that is decided otherwise is told of, by whom it concerns, where,
+  // from what to what; and one that names no tenant by the tenant that it names without a word.
+  private static Optional<String> untold(
+      Policy before, Policy after, Diff diff, List<Request> requests) {
+    boolean scopeless = !before.usesTenants() && !after.usesTenants();
+    for (Instant at : List.of(SmallWorld.EARLY, SmallWorld.BOUND)) {
+      Authorizer old = SmallWorld.authorizer(before, at);
+      Authorizer now = SmallWorld.authorizer(after, at);
+      for (Request request : requests) {
+        Effect was = old.check(request).effect();
+        Effect is = now.check(request).effect();
+        if (was != is
+            && diff.changes().stream()
+                .noneMatch(
+                    change ->
+                        tells(change, request, was, is)
+                            || (scopeless && tells(change, request.within(""), was, is)))
+            && !isToldOfTenants(old, now, diff, request, was, is)) {
+          return Optional.of(
+              request
+                  + " "
+                  + request.subject().variables()
+                  + " at "
+                  + at
+                  + ": "
+                  + was
+                  + " -> "
+                  + is);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isToldOfTenants(
+      Authorizer old, Authorizer now, Diff diff, Request request, Effect was, Effect is) {
+    return request.tenant().isEmpty()
+        && Stream.of(old, now)
+            .map(authorizer -> authorizer.access(request.subject()).tenants())
+            .filter(mine -> mine.size() == 1)
+            .anyMatch(
+                mine ->
+                    diff.changes().stream()
+                        .anyMatch(change -> tells(change, request.within(mine.get(0)), was, is)));
+  }
+
+  /** The same is lost or gained, or more of it: by somebody who has fewer roles. */
+  private static boolean tells(Change change, Request request, Effect was, Effect is) {
+    boolean lost = was.compareTo(is) < 0;
+    return (lost ? change.before() == was : change.before().compareTo(was) >= 0)
+        && (lost ? change.after().compareTo(is) >= 0 : change.after() == is)
+        && (change.tenant().equals(request.tenant()) || change.tenant().equals("elsewhere"))
+        && change.actions().stream()
+            .anyMatch(action -> NamePattern.of(action).matches(request.action()))
+        && change.regions().stream()
+            .anyMatch(
+                region ->
+                    region.coverage(request.resource(), request.subject().variables())
+                        == Coverage.FULL)
+        && Served.hold(change.only(), request);
   }
 
   static Optional<String> difference(Policy before, Policy after, List<Request> requests) {

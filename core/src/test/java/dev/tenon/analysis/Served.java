@@ -1,8 +1,10 @@
 package dev.tenon.analysis;
 
 import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
+import dev.tenon.path.Coverage;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -29,7 +32,7 @@ final class Served {
   private static final List<Request> ALL = SmallWorld.requests();
 
   /** A request that is not denied at an instant. */
-  record Case(Request request, Instant at, Effect effect) {}
+  record Case(Request request, Instant at, Effect effect, Cause cause) {}
 
   private final Policy policy;
   private final List<Request> asked;
@@ -45,7 +48,7 @@ final class Served {
       for (Request request : asked) {
         Decision decision = authorizer.check(request);
         if (decision.effect() != Effect.DENY) {
-          cases.add(new Case(request, at, decision.effect()));
+          cases.add(new Case(request, at, decision.effect(), decision.cause()));
         }
       }
     }
@@ -83,5 +86,25 @@ final class Served {
 
   Set<String> held(Subject subject) {
     return held(policy, subject);
+  }
+
+  /** Whether what a line says besides its region is true for a request. */
+  static boolean hold(List<Restriction> only, Request request) {
+    Map<String, Set<String>> values = request.subject().variables().asMap();
+    for (Restriction one : only) {
+      boolean holds =
+          one instanceof Restriction.Value value
+              ? values.getOrDefault(value.variable(), Set.of()).contains(value.value().name())
+              : one instanceof Restriction.Unset unset
+                  ? !values.containsKey(unset.variable())
+                  : ((Restriction.Covered) one)
+                          .pattern()
+                          .coverage(request.resource(), request.subject().variables())
+                      == Coverage.FULL;
+      if (!holds) {
+        return false;
+      }
+    }
+    return true;
   }
 }

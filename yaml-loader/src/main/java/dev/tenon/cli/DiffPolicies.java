@@ -90,6 +90,7 @@ final class DiffPolicies extends Verb {
     shape.put("tenant", change.tenant());
     shape.put("actions", change.actions());
     shape.put("regions", Evidence.texts(change.regions()));
+    shape.put("only", Evidence.texts(change.only()));
     shape.put("before", change.before().toString());
     shape.put("after", change.after().toString());
     shape.put("witness", Evidence.witness(change.witness()));

@@ -109,6 +109,7 @@ final class Evidence {
     shape.put("tenant", reach.tenant());
     shape.put("actions", texts(reach.actions()));
     shape.put("region", reach.region().toString());
+    shape.put("only", texts(reach.only()));
     shape.put("except", reach.except().stream().map(Evidence::except).toList());
     shape.putAll(cause(reach.rule()));
     shape.put("given_to", holders(policy, reach));

@@ -4,31 +4,22 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Decision;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
-import dev.tenon.policy.Effect;
-import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a request of Kubernetes is about: one object, or all of them. Kubernetes says "all" by
  * leaving out the name or the namespace, and by {@code *}; allowed is only what is allowed on every
  * object that there could be.
  *
- * <p>How that is decided: in place of each "all" stands a name that no policy has, so that only a
- * rule for all names allows it; and no deny or stage of the subject's roles and no exclude of a
- * tenant may reach into the region.
+ * <p>How that is decided: in place of each "all" stands a name that no policy has, which tells why
+ * not; and {@link Access#allowsAll} is asked whether nothing in the region is withheld, under
+ * whatever name a rule speaks of it.
  */
 public final class Region {
 
@@ -100,66 +91,29 @@ public final class Region {
     Answer answer = Answer.ALLOWED;
     for (List<String> path : paths) {
       for (String each : verbs) {
-        answer = Collections.max(List.of(answer, decide(access, policy, each, path)));
+        answer = Collections.max(List.of(answer, decide(access, each, path)));
       }
     }
     return answer;
   }
 
-  private static Answer decide(Access access, Policy policy, String verb, List<String> path) {
+  private static Answer decide(Access access, String verb, List<String> path) {
     List<String> somewhere = path.stream().map(p -> p.equals(ALL) ? ANY_NAME : p).toList();
     Decision decision = access.check(verb, Resource.of(somewhere));
     return switch (decision.reason()) {
       case ALLOWED_BY_RULE ->
-          path.contains(ALL) && isReachedInto(policy, access.subject(), verb, path)
-              ? Answer.FORBIDDEN
-              : Answer.ALLOWED;
+          !path.contains(ALL) || access.allowsAll(verb, pattern(path))
+              ? Answer.ALLOWED
+              : Answer.FORBIDDEN;
       case HELD_FOR_APPROVAL -> Answer.HELD;
       case NO_RULE, NOT_VISIBLE, TENANT_NOT_ASSIGNED, TENANT_NOT_SELECTED -> Answer.SILENT;
       default -> Answer.FORBIDDEN;
     };
   }
 
-  private static boolean isReachedInto(
-      Policy policy, Subject subject, String verb, List<String> path) {
-    ResourcePattern region = ResourcePattern.of(path);
-    Stream<ResourcePattern> denied =
-        held(policy, subject).stream()
-            .flatMap(role -> role.permissions().stream())
-            .filter(permission -> permission.effect() != Effect.ALLOW)
-            .filter(permission -> isAbout(permission, policy, verb))
-            .flatMap(permission -> permission.resources().stream());
-    Stream<ResourcePattern> excluded =
-        policy.tenants().stream()
-            .flatMap(tenant -> tenant.excludes().stream())
-            .map(clause -> clause.pattern());
-    return Stream.concat(denied, excluded).anyMatch(region::intersects);
-  }
-
-  /** The roles of a subject, with those that the policy gives it and those that they inherit. */
-  private static Collection<Role> held(Policy policy, Subject subject) {
-    Deque<String> open = new ArrayDeque<>(subject.roles());
-    open.add(Role.EVERYONE);
-    policy.assignmentsToEveryone().forEach(each -> open.addAll(each.roles()));
-    policy.assignmentsTo(subject).forEach(each -> open.addAll(each.roles()));
-    Map<String, Role> held = new LinkedHashMap<>();
-    while (!open.isEmpty()) {
-      Role role = policy.roles().get(open.remove());
-      if (role != null && held.putIfAbsent(role.name(), role) == null) {
-        open.addAll(role.inherits());
-      }
-    }
-    return held.values();
-  }
-
-  private static boolean isAbout(Permission permission, Policy policy, String verb) {
-    Set<String> names = policy.actions().names();
-    return permission.actions().stream()
-        .anyMatch(
-            pattern ->
-                pattern.matches(verb)
-                    || names.stream()
-                        .filter(pattern::matches)
-                        .anyMatch(name -> policy.actions().impliedBy(name).contains(verb)));
+  /** A name is a name, whatever characters it has. */
+  private static ResourcePattern pattern(List<String> path) {
+    return ResourcePattern.of(
+        path.stream().map(p -> p.equals(ALL) ? p : Resource.of(p).toString()).toList());
   }
 }

@@ -1,0 +1,212 @@
+package dev.tenon.authz;
+
+import dev.tenon.path.AnyDepth;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.Glob;
+import dev.tenon.path.Literal;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.Variable;
+import dev.tenon.policy.Aliases;
+import dev.tenon.rules.UnusedCharacter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * All that a pattern covers, asked about at once.
+ *
+ * <p>What has to be allowed is allowed everywhere if it is allowed for the pattern's generic paths:
+ * text that no rule contains stands for each wildcard, so only a rule for all texts covers it. What
+ * must not be forbidden is found by laying each rule that forbids over the pattern. For one thread.
+ */
+final class WholeRegion {
+
+  private static final int NONE = Resource.MAX_SEGMENTS + 1;
+
+  private final Map<String, Set<String>> values;
+  private final List<List<SegmentPattern>> patterns = new ArrayList<>();
+  private final boolean covers;
+
+  /** The pattern, and what it covers under second names, under the canonical ones. */
+  WholeRegion(ResourcePattern pattern, Aliases aliases, Map<String, Set<String>> values) {
+    this.values = values;
+    this.covers =
+        pattern.variables().stream()
+            .noneMatch(variable -> values.getOrDefault(variable, Set.of()).isEmpty());
+    patterns.add(aliases.resolve(pattern).segments());
+    aliases.asMap().forEach((alias, name) -> rename(pattern.segments(), alias, name));
+  }
+
+  /** What the pattern covers beneath an alias lies beneath the canonical name. */
+  private void rename(List<SegmentPattern> pattern, Resource alias, Resource name) {
+    Set<List<SegmentPattern>> rests = new LinkedHashSet<>();
+    rests.add(pattern);
+    for (String segment : alias.segments()) {
+      Set<List<SegmentPattern>> next = new LinkedHashSet<>();
+      rests.forEach(rest -> read(rest, segment, next));
+      rests = next;
+    }
+    for (List<SegmentPattern> rest : rests) {
+      List<SegmentPattern> renamed = new ArrayList<>();
+      name.segments().forEach(segment -> renamed.add(new Literal(segment)));
+      renamed.addAll(rest);
+      patterns.add(renamed);
+    }
+  }
+
+  private void read(List<SegmentPattern> rest, String segment, Set<List<SegmentPattern>> next) {
+    if (rest.isEmpty()) {
+      next.add(rest);
+    } else if (rest.get(0) == AnyDepth.INSTANCE) {
+      next.add(rest);
+      read(rest.subList(1, rest.size()), segment, next);
+    } else if (meet(rest.get(0), new Literal(segment))) {
+      next.add(rest.subList(1, rest.size()));
+    }
+  }
+
+  /** Whether it covers anything: a variable without a value covers nothing. */
+  boolean coversAnything() {
+    return covers;
+  }
+
+  /**
+   * Whether every generic path passes: every one for each number of segments in place of a {@code
+   * **} that can make a difference, and each value of a variable.
+   *
+   * @param longest how many segments the longest pattern has that a path is compared with
+   */
+  boolean everyPath(UnusedCharacter unused, int longest, Predicate<Resource> passes) {
+    patterns.forEach(pattern -> pattern.forEach(s -> unused.addAll(names(s))));
+    String fresh = String.valueOf(unused.find());
+    return patterns.stream()
+        .allMatch(pattern -> paths(pattern, 0, new ArrayList<>(), fresh, longest + 1, passes));
+  }
+
+  private boolean paths(
+      List<SegmentPattern> pattern,
+      int i,
+      List<String> path,
+      String fresh,
+      int run,
+      Predicate<Resource> passes) {
+    if (path.size() > Resource.MAX_SEGMENTS) {
+      return true;
+    }
+    if (i == pattern.size()) {
+      return path.isEmpty() ? passes.test(Resource.of(fresh)) : passes.test(Resource.of(path));
+    }
+    if (pattern.get(i) == AnyDepth.INSTANCE) {
+      boolean all = true;
+      List<String> longer = new ArrayList<>(path);
+      for (int n = 0; all && n <= run; n++) {
+        all = paths(pattern, i + 1, longer, fresh, run, passes);
+        longer.add(fresh);
+      }
+      return all;
+    }
+    for (NamePattern name : names(pattern.get(i))) {
+      List<String> longer = new ArrayList<>(path);
+      longer.add(generic(name, fresh));
+      if (!paths(pattern, i + 1, longer, fresh, run, passes)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String generic(NamePattern name, String fresh) {
+    if (name instanceof Literal literal) {
+      return literal.name();
+    }
+    return name instanceof Glob glob ? String.join(fresh, glob.chunks()) : fresh;
+  }
+
+  /** Whether another pattern covers any of it; there, an unset variable may be any segment. */
+  boolean meets(ResourcePattern other) {
+    return patterns.stream()
+        .anyMatch(pattern -> shortest(pattern, other.segments()) <= Resource.MAX_SEGMENTS);
+  }
+
+  /** How many segments the shortest path has that both cover. */
+  private int shortest(List<SegmentPattern> one, List<SegmentPattern> other) {
+    int[][] left = new int[one.size() + 1][other.size() + 1];
+    for (int i = one.size(); i >= 0; i--) {
+      for (int j = other.size(); j >= 0; j--) {
+        left[i][j] = shortest(one, i, other, j, left);
+      }
+    }
+    return left[0][0];
+  }
+
+  /** Where one has ended it covers everything beneath. */
+  private int shortest(
+      List<SegmentPattern> one, int i, List<SegmentPattern> other, int j, int[][] left) {
+    boolean ended = i == one.size();
+    boolean otherEnded = j == other.size();
+    if (ended && otherEnded) {
+      return 0;
+    }
+    boolean deep = ended || one.get(i) == AnyDepth.INSTANCE;
+    boolean otherDeep = otherEnded || other.get(j) == AnyDepth.INSTANCE;
+    if (!deep && !otherDeep) {
+      return meet(one.get(i), other.get(j)) ? Math.min(NONE, 1 + left[i + 1][j + 1]) : NONE;
+    }
+    int best = NONE;
+    if (deep && !ended) {
+      best = left[i + 1][j];
+    }
+    if (otherDeep && !otherEnded) {
+      best = Math.min(best, left[i][j + 1]);
+    }
+    if (deep && !otherDeep) {
+      best = Math.min(best, 1 + left[i][j + 1]);
+    }
+    if (otherDeep && !deep) {
+      best = Math.min(best, 1 + left[i + 1][j]);
+    }
+    return best;
+  }
+
+  private boolean meet(SegmentPattern one, SegmentPattern other) {
+    for (NamePattern a : names(one)) {
+      for (NamePattern b : names(other)) {
+        if (meet(a, b)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean meet(NamePattern one, NamePattern other) {
+    if (one instanceof Literal literal) {
+      return other.matches(literal.name());
+    }
+    if (other instanceof Literal literal) {
+      return one.matches(literal.name());
+    }
+    return ResourcePattern.of(one.toString()).intersects(ResourcePattern.of(other.toString()));
+  }
+
+  /** What stands for a segment: a variable is its values, and anything where it has none. */
+  private Collection<NamePattern> names(SegmentPattern segment) {
+    if (segment instanceof NamePattern name) {
+      return List.of(name);
+    }
+    if (!(segment instanceof Variable variable)) {
+      return List.of();
+    }
+    Set<String> known = values.get(variable.name());
+    return known == null
+        ? List.of(AnyName.INSTANCE)
+        : known.stream().<NamePattern>map(Literal::new).toList();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.tenon.authz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.path.Coverage;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Aliases;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Subject;
+import dev.tenon.policy.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
+
+/** Allowed on everything at and beneath a pattern, held against every path there is. */
+class AllowsAllTest {
+
+  private static final List<String> NAMES = List.of("a", "b", "z", "az", "zb", "azb");
+  private static final List<String> SEGMENTS =
+      List.of("a", "b", "*", "a*", "*b", "**", "${p}", "${q}", "${user}", "*", "**");
+  private static final List<Resource> RESOURCES = resources();
+
+  private static List<Resource> resources() {
+    List<Resource> all = new ArrayList<>();
+    NAMES.forEach(name -> all.add(Resource.of(name)));
+    for (int from = 0, size = 1; size < 4; size++) {
+      int to = all.size();
+      for (; from < to; from++) {
+        for (String name : NAMES) {
+          all.add(all.get(from).child(name));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static <T> T one(List<T> list, Random random) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  private static String pattern(Random random) {
+    String first = one(SEGMENTS, random);
+    return random.nextInt(3) == 0 ? first : first + "/" + one(SEGMENTS, random);
+  }
+
+  private static Policy policy(Random random) {
+    Role role = Role.of("r");
+    for (int n = 1 + random.nextInt(4); n > 0; n--) {
+      Effect effect =
+          one(List.of(Effect.ALLOW, Effect.ALLOW, Effect.ALLOW, Effect.DENY, Effect.STAGE), random);
+      role = role.with(Permission.of(effect, List.of(NamePattern.of("x"))).on(pattern(random)));
+    }
+    Policy.Builder policy = Policy.builder().role(role);
+    if (random.nextInt(3) == 0) {
+      Tenant tenant = Tenant.of("t").including(pattern(random), pattern(random)).enteredBy("r");
+      policy.tenant(random.nextBoolean() ? tenant : tenant.excluding(pattern(random)));
+    }
+    if (random.nextInt(3) == 0) {
+      Aliases aliases = Aliases.none().with(Resource.of("zb"), Resource.of("a"));
+      policy.aliases(
+          random.nextBoolean()
+              ? aliases
+              : aliases.with(Resource.of("z", "a"), Resource.of("b", "b")));
+    }
+    return policy.build();
+  }
+
+  @Property(tries = 400)
+  void allowsAll_isAllowedOnEveryPathThatThePatternCovers(@ForAll long seed) {
+    Random random = new Random(seed);
+    Policy policy = policy(random);
+    Subject subject = Subject.of("a").withRoles("r").withVariable("p", "a", "azb");
+    Access access = Authorizer.compile(policy).access(subject);
+    for (int i = 0; i < 6; i++) {
+      ResourcePattern region = ResourcePattern.parse(pattern(random));
+      List<Resource> covered =
+          RESOURCES.stream()
+              .filter(r -> region.coverage(r, subject.variables()) == Coverage.FULL)
+              .toList();
+      boolean expected =
+          !covered.isEmpty() && covered.stream().allMatch(r -> access.check("x", r).allowed());
+      assertEquals(
+          expected,
+          access.allowsAll("x", region),
+          () ->
+              seed
+                  + ": "
+                  + region
+                  + " of "
+                  + policy.roles().values()
+                  + policy.tenants()
+                  + policy.aliases()
+                  + covered.stream().filter(r -> !access.check("x", r).allowed()).findFirst());
+      Statistics.collect(expected);
+    }
+  }
+
+  @Example
+  void allowsAll_byAnotherName_meetsTheDenyThatIsWrittenWithTheAlias() {
+    Policy policy =
+        Policy.builder()
+            .role(
+                Role.of("r")
+                    .with(
+                        Permission.allow("list").on("namespaces/*"),
+                        Permission.deny("list").on("namespaces/prod/core/secrets/hook")))
+            .aliases(
+                Aliases.none()
+                    .with(Resource.of("namespaces", "prod"), Resource.of("namespaces", "ns-1")))
+            .build();
+    Access access = Authorizer.compile(policy).access(Subject.of("ada").withRoles("r"));
+    for (String all :
+        List.of(
+            "namespaces/ns-1/core/secrets/*",
+            "namespaces/prod/core/secrets/*",
+            "namespaces/ns-1",
+            "namespaces/pr*/core/secrets/*",
+            "namespaces/*/core/secrets")) {
+      assertFalse(access.allowsAll("list", ResourcePattern.parse(all)), all);
+    }
+    assertTrue(access.allowsAll("list", ResourcePattern.parse("namespaces/ns-1/core/pods/*")));
+    assertTrue(access.allowsAll("list", ResourcePattern.parse("namespaces/ns-2")));
+    assertFalse(access.allowsAll("get", ResourcePattern.parse("namespaces/ns-2")));
+  }
+
+  @Example
+  void allowsAll_withoutARightOrAValue_isFalse() {
+    Policy policy =
+        Policy.builder().role(Role.of("r").with(Permission.allow("x").on("a/${p}"))).build();
+    Access access = Authorizer.compile(policy).access(Subject.of("ada").withRoles("r"));
+    assertFalse(access.allowsAll("x", ResourcePattern.parse("a/${p}")));
+    assertFalse(
+        Authorizer.compile(policy)
+            .access(Subject.anonymous())
+            .allowsAll("x", ResourcePattern.parse("a")));
+  }
+}
