@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -32,14 +33,14 @@ public final class AdminSettings {
           Clock.systemUTC(),
           Settings.standard(),
           Analysis.STEPS,
-          event -> {});
+          new HeardEvents(event -> {}));
 
   private final ImmutableSet<String> builtInRoles;
   private final ServiceAccounts serviceAccounts;
   private final Clock clock;
   private final Settings settings;
   private final long steps;
-  private final Consumer<AdminEvent> listener;
+  private final HeardEvents listener;
 
   private AdminSettings(
       ImmutableSet<String> builtInRoles,
@@ -47,7 +48,7 @@ public final class AdminSettings {
       Clock clock,
       Settings settings,
       long steps,
-      Consumer<AdminEvent> listener) {
+      HeardEvents listener) {
     this.builtInRoles = builtInRoles;
     this.serviceAccounts = Objects.requireNonNull(serviceAccounts, "serviceAccounts");
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -136,13 +137,15 @@ public final class AdminSettings {
 
   /**
    * The same telling somebody of every answer, refusals included, on the thread that administers
-   * and after the answer is final.
+   * and after the answer is final. What it throws changes no answer: {@link #listenerFailures}
+   * counts it, and {@link #lastListenerFailure} keeps it.
    *
-   * @param told is told; must not throw
+   * @param told is told
    * @return new settings
    */
   public AdminSettings withListener(Consumer<AdminEvent> told) {
-    return new AdminSettings(builtInRoles, serviceAccounts, clock, settings, steps, told);
+    return new AdminSettings(
+        builtInRoles, serviceAccounts, clock, settings, steps, new HeardEvents(told));
   }
 
   Set<String> builtInRoles() {
@@ -163,6 +166,25 @@ public final class AdminSettings {
 
   long steps() {
     return steps;
+  }
+
+  /**
+   * How often the listener threw something, over all that use these settings and those made from
+   * them.
+   *
+   * @return the number since {@link #withListener}
+   */
+  public long listenerFailures() {
+    return listener.failures();
+  }
+
+  /**
+   * What the listener threw last.
+   *
+   * @return the failure, empty if it never failed
+   */
+  public Optional<Throwable> lastListenerFailure() {
+    return listener.lastFailure();
   }
 
   Consumer<AdminEvent> listener() {

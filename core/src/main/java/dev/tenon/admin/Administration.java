@@ -194,7 +194,8 @@ public final class Administration {
     if (answer instanceof PolicyStore.Answer.Conflict conflict) {
       return new Outcome.Conflict(conflict.current());
     } else if (answer instanceof PolicyStore.Answer.Failed failed) {
-      return Outcome.Refused.because(RefusalReason.NOT_STORED, failed.why());
+      return new Outcome.Refused(
+          RefusalReason.NOT_STORED, failed.why(), Optional.empty(), failed.cause());
     }
     latest = next;
     return new Outcome.Applied(next.revision(), commit);

@@ -99,7 +99,7 @@ public final class Approvals {
             request,
             decision.version(),
             now,
-            now.plus(lifetime),
+            after(now, lifetime),
             why,
             new State.Pending());
     return store.add(ticket) ? new TicketAnswer.Done(ticket) : refused(Reason.TOO_MANY_TICKETS);
@@ -257,6 +257,13 @@ public final class Approvals {
         .filter(ticket -> ticket.countsAt(now) && approver.isIdentified())
         .filter(ticket -> refusalTo(approver, ticket.request(), ticket).isEmpty())
         .toList();
+  }
+
+  /** As far as an instant goes. */
+  private static Instant after(Instant now, Duration lifetime) {
+    return lifetime.compareTo(Duration.between(now, Instant.MAX)) < 0
+        ? now.plus(lifetime)
+        : Instant.MAX;
   }
 
   private Instant now() {

@@ -3,6 +3,7 @@ package dev.tenon.admin;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import java.util.Objects;
 
 /**
  * What somebody wants to change.
@@ -16,11 +17,126 @@ import dev.tenon.policy.Tenant;
 public sealed interface Command {
 
   /**
+   * Does what is to be done with a command of this kind.
+   *
+   * @param <T> what comes of it
+   * @param cases what to do with each kind
+   * @return what the case of this kind answers
+   */
+  <T> T match(Cases<T> cases);
+
+  /**
+   * What to do with each kind of command; who implements it has forgotten none.
+   *
+   * @param <T> what comes of it
+   */
+  interface Cases<T> {
+
+    /**
+     * A role is defined.
+     *
+     * @param command the command
+     * @return what comes of it
+     */
+    T createRole(CreateRole command);
+
+    /**
+     * A role is replaced.
+     *
+     * @param command the command
+     * @return what comes of it
+     */
+    T changeRole(ChangeRole command);
+
+    /**
+     * A role is removed.
+     *
+     * @param command the command
+     * @return what comes of it
+     */
+    T removeRole(RemoveRole command);
+
+    /**
+     * Roles are given.
+     *
+     * @param command the command
+     * @return what comes of it
+     */
+    T assign(Assign command);
+
+    /**
+     * An assignment is taken back.
+     *
+     * @param command the command
+     * @return what comes of it
+     */
+    T unassign(Unassign command);
+
+    /**
+     * A tenant is defined.
+     *
+     * @param command the command
+     * @return what comes of it
+     */
+    T createTenant(CreateTenant command);
+
+    /**
+     * A tenant is replaced.
+     *
+     * @param command the command
+     * @return what comes of it
+     */
+    T changeTenant(ChangeTenant command);
+
+    /**
+     * A tenant is removed.
+     *
+     * @param command the command
+     * @return what comes of it
+     */
+    T removeTenant(RemoveTenant command);
+
+    /**
+     * Permissions are given for a time.
+     *
+     * @param command the command
+     * @return what comes of it
+     */
+    T grant(Grant command);
+
+    /**
+     * A temporary grant is ended.
+     *
+     * @param command the command
+     * @return what comes of it
+     */
+    T revoke(Revoke command);
+
+    /**
+     * Grants whose time is over are removed.
+     *
+     * @param command the command
+     * @return what comes of it
+     */
+    T removeExpired(RemoveExpired command);
+  }
+
+  /**
    * Defines a role whose name is new.
    *
    * @param role the whole role
    */
   record CreateRole(Role role) implements Command {
+    /** Refuses null. */
+    public CreateRole {
+      Objects.requireNonNull(role, "role");
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.createRole(this);
+    }
+
     @Override
     public String toString() {
       return "create role " + role.name();
@@ -33,6 +149,16 @@ public sealed interface Command {
    * @param role the whole role
    */
   record ChangeRole(Role role) implements Command {
+    /** Refuses null. */
+    public ChangeRole {
+      Objects.requireNonNull(role, "role");
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.changeRole(this);
+    }
+
     @Override
     public String toString() {
       return "change role " + role.name();
@@ -45,6 +171,16 @@ public sealed interface Command {
    * @param name the role's name
    */
   record RemoveRole(String name) implements Command {
+    /** Refuses null. */
+    public RemoveRole {
+      Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.removeRole(this);
+    }
+
     @Override
     public String toString() {
       return "remove role " + name;
@@ -57,6 +193,16 @@ public sealed interface Command {
    * @param assignment which roles to whom
    */
   record Assign(Assignment assignment) implements Command {
+    /** Refuses null. */
+    public Assign {
+      Objects.requireNonNull(assignment, "assignment");
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.assign(this);
+    }
+
     @Override
     public String toString() {
       return "assign " + assignment;
@@ -69,6 +215,16 @@ public sealed interface Command {
    * @param assignment exactly as it was given
    */
   record Unassign(Assignment assignment) implements Command {
+    /** Refuses null. */
+    public Unassign {
+      Objects.requireNonNull(assignment, "assignment");
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.unassign(this);
+    }
+
     @Override
     public String toString() {
       return "unassign " + assignment;
@@ -81,6 +237,16 @@ public sealed interface Command {
    * @param tenant the whole tenant
    */
   record CreateTenant(Tenant tenant) implements Command {
+    /** Refuses null. */
+    public CreateTenant {
+      Objects.requireNonNull(tenant, "tenant");
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.createTenant(this);
+    }
+
     @Override
     public String toString() {
       return "create tenant " + tenant.name();
@@ -93,6 +259,16 @@ public sealed interface Command {
    * @param tenant the whole tenant
    */
   record ChangeTenant(Tenant tenant) implements Command {
+    /** Refuses null. */
+    public ChangeTenant {
+      Objects.requireNonNull(tenant, "tenant");
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.changeTenant(this);
+    }
+
     @Override
     public String toString() {
       return "change tenant " + tenant.name();
@@ -105,6 +281,16 @@ public sealed interface Command {
    * @param name the tenant's name
    */
   record RemoveTenant(String name) implements Command {
+    /** Refuses null. */
+    public RemoveTenant {
+      Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.removeTenant(this);
+    }
+
     @Override
     public String toString() {
       return "remove tenant " + name;
@@ -117,6 +303,16 @@ public sealed interface Command {
    * @param grant what, to whom, until when
    */
   record Grant(TemporaryGrant grant) implements Command {
+    /** Refuses null. */
+    public Grant {
+      Objects.requireNonNull(grant, "grant");
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.grant(this);
+    }
+
     @Override
     public String toString() {
       return "grant " + grant.name() + " until " + grant.until();
@@ -129,6 +325,16 @@ public sealed interface Command {
    * @param grant its name
    */
   record Revoke(String grant) implements Command {
+    /** Refuses null. */
+    public Revoke {
+      Objects.requireNonNull(grant, "grant");
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.revoke(this);
+    }
+
     @Override
     public String toString() {
       return "revoke grant " + grant;
@@ -137,6 +343,11 @@ public sealed interface Command {
 
   /** Removes the temporary grants whose time is over, which grant nothing any more. */
   record RemoveExpired() implements Command {
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.removeExpired(this);
+    }
+
     @Override
     public String toString() {
       return "remove expired grants";

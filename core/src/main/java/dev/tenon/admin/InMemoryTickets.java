@@ -7,21 +7,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keeps a bounded number of tickets in memory. */
+/**
+ * Keeps a bounded number of tickets in memory, and a bounded number of open ones for each
+ * requester, so that nobody fills it for the others. Where there is no room, tickets that can no
+ * longer be used make it: those whose time is over, then those that were used or denied.
+ */
 final class InMemoryTickets implements TicketStore {
 
+  /** Who asked, whoever acts for them. */
+  private record Requester(String issuer, String id) {
+
+    static Requester of(Ticket ticket) {
+      return new Requester(ticket.request().subject().issuer(), ticket.request().subject().id());
+    }
+  }
+
   private final int most;
+  private final int mostOfOne;
 
   /** Guarded by this. */
   private final Map<String, Ticket> tickets = new LinkedHashMap<>();
 
-  InMemoryTickets(int most) {
+  InMemoryTickets(int most, int mostOfOne) {
     this.most = most;
+    this.mostOfOne = mostOfOne;
   }
 
   @Override
   public synchronized boolean add(Ticket ticket) {
+    if (openOf(Requester.of(ticket), ticket.staged()) >= mostOfOne) {
+      return false;
+    }
+    if (tickets.size() >= most) {
+      removeExpired(ticket.staged());
+    }
+    if (tickets.size() >= most) {
+      tickets.values().removeIf(other -> !isOpen(other));
+    }
     return tickets.size() < most && tickets.putIfAbsent(ticket.id(), ticket) == null;
+  }
+
+  private long openOf(Requester requester, Instant now) {
+    return tickets.values().stream()
+        .filter(ticket -> isOpen(ticket) && now.isBefore(ticket.expires()))
+        .filter(ticket -> Requester.of(ticket).equals(requester))
+        .count();
+  }
+
+  /** Whether it waits to be decided or used. */
+  private static boolean isOpen(Ticket ticket) {
+    return ticket.state() instanceof Ticket.State.Pending
+        || ticket.state() instanceof Ticket.State.Approved;
   }
 
   @Override

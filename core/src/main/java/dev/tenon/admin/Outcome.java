@@ -39,11 +39,14 @@ public sealed interface Outcome {
    * @param what the role, rule or grant that is in the way, in words
    * @param witness for {@link RefusalReason#MORE_THAN_HELD}, where one was found: a request that
    *     the author himself is not allowed
+   * @param cause for {@link RefusalReason#NOT_STORED}, what the store threw, for a log
    */
-  record Refused(RefusalReason reason, String what, Optional<Request> witness) implements Outcome {
+  record Refused(
+      RefusalReason reason, String what, Optional<Request> witness, Optional<Throwable> cause)
+      implements Outcome {
 
     static Refused because(RefusalReason reason, String what) {
-      return new Refused(reason, what, Optional.empty());
+      return new Refused(reason, what, Optional.empty(), Optional.empty());
     }
 
     /** In one line. */

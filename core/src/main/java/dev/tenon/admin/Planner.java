@@ -36,28 +36,66 @@ final class Planner {
 
   /** Why the command cannot be; empty if {@link #changes} are what it amounts to. */
   Optional<Outcome.Refused> plan(Command command) {
-    if (command instanceof Command.CreateRole create) {
-      return create(create.role());
-    } else if (command instanceof Command.ChangeRole change) {
-      return change(change.role());
-    } else if (command instanceof Command.RemoveRole remove) {
-      return remove(remove.name());
-    } else if (command instanceof Command.Assign assign) {
-      return assign(assign.assignment());
-    } else if (command instanceof Command.Unassign unassign) {
-      return unassign(unassign.assignment());
-    } else if (command instanceof Command.CreateTenant create) {
-      return create(create.tenant());
-    } else if (command instanceof Command.ChangeTenant change) {
-      return change(change.tenant());
-    } else if (command instanceof Command.RemoveTenant remove) {
-      return removeTenant(remove.name());
-    } else if (command instanceof Command.Grant grant) {
-      return grant(grant.grant());
-    } else if (command instanceof Command.Revoke revoke) {
-      return revoke(revoke.grant());
+    return command.match(new Cases());
+  }
+
+  /** The plan of each kind of command. */
+  private final class Cases implements Command.Cases<Optional<Outcome.Refused>> {
+
+    @Override
+    public Optional<Outcome.Refused> createRole(Command.CreateRole command) {
+      return Planner.this.create(command.role());
     }
-    return removeExpired();
+
+    @Override
+    public Optional<Outcome.Refused> changeRole(Command.ChangeRole command) {
+      return Planner.this.change(command.role());
+    }
+
+    @Override
+    public Optional<Outcome.Refused> removeRole(Command.RemoveRole command) {
+      return Planner.this.remove(command.name());
+    }
+
+    @Override
+    public Optional<Outcome.Refused> assign(Command.Assign command) {
+      return Planner.this.assign(command.assignment());
+    }
+
+    @Override
+    public Optional<Outcome.Refused> unassign(Command.Unassign command) {
+      return Planner.this.unassign(command.assignment());
+    }
+
+    @Override
+    public Optional<Outcome.Refused> createTenant(Command.CreateTenant command) {
+      return Planner.this.create(command.tenant());
+    }
+
+    @Override
+    public Optional<Outcome.Refused> changeTenant(Command.ChangeTenant command) {
+      return Planner.this.change(command.tenant());
+    }
+
+    @Override
+    public Optional<Outcome.Refused> removeTenant(Command.RemoveTenant command) {
+      return Planner.this.removeTenant(command.name());
+    }
+
+    @Override
+    public Optional<Outcome.Refused> grant(Command.Grant command) {
+      return Planner.this.grant(command.grant());
+    }
+
+    @Override
+    public Optional<Outcome.Refused> revoke(Command.Revoke command) {
+      return Planner.this.revoke(command.grant());
+    }
+
+    @Override
+    public Optional<Outcome.Refused> removeExpired(Command.RemoveExpired command) {
+      return Planner.this.removeExpired();
+    }
   }
 
   private Optional<Outcome.Refused> create(Role role) {
@@ -162,7 +200,8 @@ final class Planner {
     }
     if (!grant.hasReceiver()
         || grant.permissions().isEmpty()
-        || !clock.instant().isBefore(grant.until())) {
+        || !clock.instant().isBefore(grant.until())
+        || new VoidedGrant(policy, clock.instant()).isVoid(grant)) {
       return refused(RefusalReason.EMPTY_GRANT, "grant " + grant.name());
     }
     Optional<String> frozen =

@@ -2,6 +2,8 @@ package dev.tenon.admin;
 
 import dev.tenon.policy.Policy;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where the revisions of a policy are kept.
@@ -37,9 +39,36 @@ public interface PolicyStore {
     /**
      * It could not be kept: the disk is full, the database is away.
      *
-     * @param why in words, for whoever runs the service
+     * @param why in words, for those who run the service
+     * @param cause what the store threw, for a log; empty if nothing was thrown
      */
-    record Failed(String why) implements Answer {}
+    record Failed(String why, Optional<Throwable> cause) implements Answer {
+
+      /** Checks the parts. */
+      public Failed {
+        Objects.requireNonNull(why, "why");
+        Objects.requireNonNull(cause, "cause");
+      }
+
+      /**
+       * A failure without an exception.
+       *
+       * @param why in words, for those who run the service
+       */
+      public Failed(String why) {
+        this(why, Optional.empty());
+      }
+
+      /**
+       * A failure by an exception.
+       *
+       * @param why in words, for those who run the service
+       * @param cause what the store threw
+       */
+      public Failed(String why, Throwable cause) {
+        this(why, Optional.of(cause));
+      }
+    }
   }
 
   /**

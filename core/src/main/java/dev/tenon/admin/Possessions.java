@@ -97,7 +97,8 @@ final class Possessions {
   }
 
   private static Optional<Outcome.Refused> more(String what, Optional<Request> witness) {
-    return Optional.of(new Outcome.Refused(RefusalReason.MORE_THAN_HELD, what, witness));
+    return Optional.of(
+        new Outcome.Refused(RefusalReason.MORE_THAN_HELD, what, witness, Optional.empty()));
   }
 
   /** The policy with roles that have no rules yet, where it does not have them. */

@@ -21,7 +21,10 @@ public enum RefusalReason {
   ALREADY_EXISTS("already-exists", "it is there already"),
   /** There is nothing of that name, or no such assignment. */
   NOT_FOUND("not-found", "there is none"),
-  /** A temporary grant that has ended already, or that nobody would receive. */
+  /**
+   * A temporary grant that has ended already, that nobody would receive, or that rules of its
+   * receivers deny or hold for all of its time.
+   */
   EMPTY_GRANT("empty-grant", "the grant would give nothing to anybody"),
   /** Nothing would change. */
   NOTHING_TO_DO("nothing-to-do", "nothing would change"),

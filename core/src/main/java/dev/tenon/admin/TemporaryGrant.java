@@ -10,6 +10,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Validity;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -55,21 +56,22 @@ public final class TemporaryGrant {
    * A grant that nobody receives yet.
    *
    * @param name its name, unique among the grants
-   * @param until the first instant at which it no longer counts, in whole milliseconds
+   * @param until the first instant at which it no longer counts; truncated to whole milliseconds
    * @param permissions what it allows; each gets this end, whatever end it had
    * @return the grant
    * @throws IllegalArgumentException if a permission does not allow, or ends before it begins
    */
   public static TemporaryGrant of(String name, Instant until, Permission... permissions) {
+    Instant end = until.truncatedTo(ChronoUnit.MILLIS);
     ImmutableList.Builder<Permission> ending = ImmutableList.builder();
     for (Permission permission : permissions) {
       if (permission.effect() != Effect.ALLOW) {
         throw new IllegalArgumentException("a temporary grant only allows, not " + permission);
       }
-      ending.add(permission.during(ending(permission.validity(), until)));
+      ending.add(permission.during(ending(permission.validity(), end)));
     }
     Role.of(PREFIX + name);
-    return new TemporaryGrant(name, until, ending.build(), ImmutableSet.of(), ImmutableList.of());
+    return new TemporaryGrant(name, end, ending.build(), ImmutableSet.of(), ImmutableList.of());
   }
 
   private static Validity ending(Validity validity, Instant until) {

@@ -39,7 +39,7 @@ public sealed interface TicketAnswer {
   enum Reason {
     /** The policy does not hold the request now: it denies it, or allows it without an approval. */
     NOT_HELD("not-held", "the policy does not hold the request"),
-    /** The store has no room for another ticket. */
+    /** The store has no room for another ticket, or for another one of this requester. */
     TOO_MANY_TICKETS("too-many-tickets", "too many requests wait already"),
     /** There is no such ticket. */
     UNKNOWN_TICKET("unknown-ticket", "there is no such ticket"),

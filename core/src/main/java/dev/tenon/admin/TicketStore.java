@@ -15,8 +15,12 @@ public interface TicketStore {
   /** The most tickets that {@link #inMemory()} keeps. */
   int MOST_IN_MEMORY = 10_000;
 
+  /** The most tickets of one requester that {@link #inMemory()} keeps while they are open. */
+  int MOST_OF_ONE_REQUESTER = 100;
+
   /**
-   * Keeps a new ticket.
+   * Keeps a new ticket. A store bounds the open tickets of one requester, so that one cannot fill
+   * it for all, and forgets tickets that have ended before it refuses a new one.
    *
    * @param ticket one with a new id
    * @return false if there is no room for it
@@ -56,11 +60,13 @@ public interface TicketStore {
   int removeExpired(Instant now);
 
   /**
-   * A store that keeps up to {@link #MOST_IN_MEMORY} tickets in memory.
+   * A store that keeps up to {@link #MOST_IN_MEMORY} tickets in memory, up to {@link
+   * #MOST_OF_ONE_REQUESTER} open ones for each requester. When it is full, those that have expired
+   * are forgotten, then those that were used or denied.
    *
    * @return a new store
    */
   static TicketStore inMemory() {
-    return new InMemoryTickets(MOST_IN_MEMORY);
+    return new InMemoryTickets(MOST_IN_MEMORY, MOST_OF_ONE_REQUESTER);
   }
 }

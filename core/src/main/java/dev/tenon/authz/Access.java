@@ -30,19 +30,23 @@ public sealed class Access permits WitnessedAccess {
 
   private final CompiledPolicy policy;
   private final Subject subject;
-  private final Held held;
-  private final Standing standing;
+  private final RoleSetAccess access;
+  private final EffectivePermissions permissions;
 
-  Access(CompiledPolicy policy, Subject subject, Held held, Standing standing) {
+  Access(
+      CompiledPolicy policy,
+      Subject subject,
+      RoleSetAccess access,
+      EffectivePermissions permissions) {
     this.policy = policy;
     this.subject = subject;
-    this.held = held;
-    this.standing = standing;
+    this.access = access;
+    this.permissions = permissions;
   }
 
   /** The same, for what stands around it. */
   Access(Access same) {
-    this(same.policy, same.subject, same.held, same.standing);
+    this(same.policy, same.subject, same.access, same.permissions);
   }
 
   /**
@@ -52,7 +56,12 @@ public sealed class Access permits WitnessedAccess {
    * @return a new access, which denies everything if the subject may not enter the tenant
    */
   public Access within(String tenant) {
-    return new Access(policy, subject, held, held.in(tenant));
+    return new Access(policy, subject, access, access.in(tenant));
+  }
+
+  /** The version of the policy that answers. */
+  String version() {
+    return policy.version();
   }
 
   /**
@@ -71,7 +80,7 @@ public sealed class Access permits WitnessedAccess {
    *     use tenants
    */
   public List<String> tenants() {
-    return held.tenants();
+    return access.tenants();
   }
 
   /**
@@ -81,7 +90,7 @@ public sealed class Access permits WitnessedAccess {
    * @return true if it holds one of the policy's admin roles
    */
   public boolean isAdmin() {
-    return held.isAdmin();
+    return access.isAdmin();
   }
 
   /**
@@ -92,7 +101,7 @@ public sealed class Access permits WitnessedAccess {
    * @return the decision, never null; any data whatever gets one
    */
   public Decision check(String action, Resource resource) {
-    return standing.decide(policy, subject.variables(), action, resource, false);
+    return permissions.decide(policy, subject.variables(), action, resource, false);
   }
 
   /**
@@ -103,7 +112,7 @@ public sealed class Access permits WitnessedAccess {
    * @return the decision
    */
   public Decision checkCreating(String action, Resource resource) {
-    return standing.decide(policy, subject.variables(), action, resource, true);
+    return permissions.decide(policy, subject.variables(), action, resource, true);
   }
 
   /**
@@ -127,7 +136,7 @@ public sealed class Access permits WitnessedAccess {
    *     since it covers nothing then
    */
   public boolean allowsAll(String action, ResourcePattern pattern) {
-    return standing.allowsAll(policy, subject.variables(), action, pattern);
+    return permissions.allowsAll(policy, subject.variables(), action, pattern);
   }
 
   /**
@@ -137,7 +146,7 @@ public sealed class Access permits WitnessedAccess {
    * @return true if it is visible; what may be done with it is another question
    */
   public boolean isVisible(Resource resource) {
-    return standing.shows(policy, resource, subject.variables());
+    return permissions.shows(policy, resource, subject.variables());
   }
 
   /**
@@ -181,7 +190,7 @@ public sealed class Access permits WitnessedAccess {
    *     does not {@linkplain Relations#targets enumerate}, and it could matter
    */
   public ResourceFilter filter(String action) {
-    return standing.filter(policy, subject.variables(), action);
+    return permissions.filter(policy, subject.variables(), action);
   }
 
   /**

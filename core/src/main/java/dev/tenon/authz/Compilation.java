@@ -1,14 +1,18 @@
 package dev.tenon.authz;
 
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
+import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.rules.Rulebook;
+import dev.tenon.trie.TooLargeException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Compiles some roles and tenants of a policy, with the help of the host's threads if it lends
@@ -27,9 +31,14 @@ final class Compilation {
 
   /** The rules of each role, by its name. */
   Map<String, RoleRules> roles(Collection<Role> roles) {
+    return roles(roles, role -> RoleRules.compile(role, book));
+  }
+
+  /** The same by another way to compile one. */
+  Map<String, RoleRules> roles(Collection<Role> roles, Function<Role, RoleRules> compiler) {
     List<Role> all = new ArrayList<>(roles);
     List<RoleRules> compiled =
-        Chores.map(all, role -> RoleRules.compile(role, book), settings.executor());
+        Chores.map(all, role -> compile(role, compiler), settings.executor());
     Map<String, RoleRules> byName = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i++) {
       RoleRules rules = compiled.get(i);
@@ -41,16 +50,53 @@ final class Compilation {
     return byName;
   }
 
+  private RoleRules compile(Role role, Function<Role, RoleRules> compiler) {
+    try {
+      return compiler.apply(role);
+    } catch (TooLargeException e) {
+      tooLarge("role", role.name(), role.place(), e);
+      return RoleRules.none(book.policy().numberOfRole(role.name()));
+    }
+  }
+
+  /** Threads that help to compile may say this at the same time. */
+  private void tooLarge(String what, String name, Place place, TooLargeException e) {
+    synchronized (found) {
+      found.add(
+          Diagnostic.error(
+                  what + "-too-large",
+                  place,
+                  what + " " + Diagnostic.quote(name) + " has too many rules")
+              .because(String.valueOf(e.getMessage()))
+              .mend("split the " + what + ", or write globs in place of many single names"));
+    }
+  }
+
+  private TenantView compile(Tenant tenant, Function<Tenant, TenantView> compiler) {
+    try {
+      return compiler.apply(tenant);
+    } catch (TooLargeException e) {
+      tooLarge("tenant", tenant.name(), tenant.place(), e);
+      return compiler.apply(Tenant.of(tenant.name()));
+    }
+  }
+
   /** The view of each tenant, by its name. */
   Map<String, TenantView> tenants(Collection<Tenant> tenants) {
     Relations relations = settings.relations(book.policy().aliases());
+    return tenants(
+        tenants,
+        tenant ->
+            TenantView.compile(
+                book.resolve(tenant), book.policy().numberOfTenant(tenant.name()), relations));
+  }
+
+  /** The same by another way to compile one. */
+  Map<String, TenantView> tenants(
+      Collection<Tenant> tenants, Function<Tenant, TenantView> compiler) {
     List<TenantView> compiled =
         Chores.map(
-            new ArrayList<>(tenants),
-            tenant ->
-                TenantView.compile(
-                    book.resolve(tenant), book.policy().numberOfTenant(tenant.name()), relations),
-            settings.executor());
+            new ArrayList<>(tenants), tenant -> compile(tenant, compiler), settings.executor());
     Map<String, TenantView> byName = new LinkedHashMap<>();
     for (TenantView view : compiled) {
       byName.put(view.name(), view);

@@ -11,20 +11,20 @@ final class CompiledAuthorizer implements Authorizer {
   private final Rulebook book;
   private final Settings settings;
   private final CompiledPolicy policy;
-  private final Holdings holdings;
+  private final RoleSets roleSets;
 
   private CompiledAuthorizer(
-      Rulebook book, Settings settings, CompiledPolicy policy, Holdings holdings) {
+      Rulebook book, Settings settings, CompiledPolicy policy, RoleSets roleSets) {
     this.book = book;
     this.settings = settings;
     this.policy = policy;
-    this.holdings = holdings;
+    this.roleSets = roleSets;
   }
 
   static CompiledAuthorizer compile(Policy policy, Settings settings) {
     Rulebook book = Rulebook.of(policy);
     CompiledPolicy compiled = CompiledPolicy.compile(book, settings);
-    return new CompiledAuthorizer(book, settings, compiled, Holdings.of(book, compiled));
+    return new CompiledAuthorizer(book, settings, compiled, RoleSets.of(book, compiled, settings));
   }
 
   @Override
@@ -32,26 +32,31 @@ final class CompiledAuthorizer implements Authorizer {
     policy.settle();
     Rulebook after = book.replacedBy(next);
     CompiledPolicy compiled = policy.replacedBy(after);
-    return new CompiledAuthorizer(after, settings, compiled, holdings.under(after, compiled));
+    return new CompiledAuthorizer(
+        after, settings, compiled, roleSets.under(after, compiled, settings));
   }
 
   CompiledPolicy compiled() {
     return policy;
   }
 
-  Holdings holdings() {
-    return holdings;
+  RoleSets roleSets() {
+    return roleSets;
   }
 
   @Override
   public Decision check(Subject subject, String action, Resource resource) {
-    return holdings.of(subject).in("").decide(policy, subject.variables(), action, resource, false);
+    return roleSets.of(subject).in("").decide(policy, subject.variables(), action, resource, false);
   }
 
   @Override
   public Decision check(Request request) {
+    return check(request, policy.now());
+  }
+
+  private Decision check(Request request, long now) {
     Subject subject = request.subject();
-    return holdings
+    return roleSets
         .of(subject)
         .in(request.tenant())
         .decide(
@@ -59,18 +64,20 @@ final class CompiledAuthorizer implements Authorizer {
             subject.variables(),
             request.action(),
             request.resource(),
-            request.isCreating());
+            request.isCreating(),
+            now);
   }
 
   @Override
   public Access access(Subject subject) {
-    Held held = holdings.of(subject);
-    return new Access(policy, subject, held, held.in(""));
+    RoleSetAccess access = roleSets.of(subject);
+    return new Access(policy, subject, access, access.in(""));
   }
 
   @Override
   public Explanation explain(Request request) {
-    return Explainer.explain(book, settings, request, check(request));
+    long now = settings.clock().millis();
+    return Explainer.explain(book, settings, request, check(request, now), now);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import dev.tenon.path.NamePattern;
 import dev.tenon.persistent.PersistentMap;
@@ -43,7 +44,6 @@ final class CompiledPolicy {
   private final PersistentMap<String, RoleRules> roles;
   private final PersistentMap<String, TenantView> tenants;
   private final Entrances entrances;
-  private final Room room = new Room();
 
   /** How many roles have rules that count only for a time. */
   private final int timed;
@@ -173,14 +173,14 @@ final class CompiledPolicy {
     return tenants.get(tenant);
   }
 
-  /** What some parts amount to. */
-  Held held(Held.Parts parts) {
-    return Held.of(parts, everywhere, settings.subjectCost(), room);
+  /** The access that some parts give, cached at an entry. */
+  RoleSetAccess access(RoleSetAccess.Parts parts, RoleSetEntry entry) {
+    return RoleSetAccess.of(parts, everywhere, settings.subjectCost(), entry);
   }
 
-  /** Where the rules of subjects that ask often are put side by side. */
-  Room room() {
-    return room;
+  /** The names of roles that the policy speaks of. */
+  RoleVocabulary vocabulary(ImmutableSet<String> everyone) {
+    return new RoleVocabulary(policy, entrances, everyone);
   }
 
   /** Has something done that can wait: by the host's threads if it lends them, else by this one. */
@@ -216,18 +216,23 @@ final class CompiledPolicy {
     return Objects.requireNonNull(decisions.get(reason));
   }
 
+  /** The version that its decisions have. */
+  String version() {
+    return stamp.version();
+  }
+
   /** Has decisions keep the policy's version and no longer the policy. */
   void settle() {
     stamp.settle();
   }
 
   /** What roles amount to, nothing left out: inherited ones are among them. */
-  Held.Parts parts(Set<String> names) {
+  RoleSetAccess.Parts parts(Set<String> names) {
     boolean admin = holdsOneOf(policy.adminRoles(), names);
     if (policy.restrictsEntry() && !admin && !holdsOneOf(policy.authorizedRoles(), names)) {
-      return Held.Parts.notAdmitted();
+      return RoleSetAccess.Parts.notAdmitted();
     }
-    return new Held.Parts(
+    return new RoleSetAccess.Parts(
         true,
         admin,
         policy.usesTenants(),

@@ -25,6 +25,16 @@ final class CostlyPatterns {
         + " raise the limit in the host's settings";
   }
 
+  /** Why a subject's roles have more rules than can be put into one trie. */
+  static String tooMany(long rules, int limit) {
+    return "the subject's roles have "
+        + rules
+        + " rules, which must be merged to keep a check short, and at most "
+        + limit
+        + " rules may be merged; give the subject fewer roles, or raise the limit in the host's"
+        + " settings";
+  }
+
   private static String list(List<? extends Entry<?>> hardest) {
     return Suggestion.list(hardest.stream().map(entry -> entry.pattern().toString()).toList());
   }

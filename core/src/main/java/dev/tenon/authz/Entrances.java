@@ -97,6 +97,23 @@ final class Entrances {
     return left.size() == 0 ? map.without(key) : map.with(key, left);
   }
 
+  /** The number of a role's name that tenants say exactly, or -1 if none does. */
+  int number(String role) {
+    return byRole.number(role);
+  }
+
+  /** What is done for a glob and its number. */
+  interface GlobAction {
+    void accept(NamePattern glob, int number);
+  }
+
+  /** Goes through all globs that tenants say, with their numbers. */
+  void forEachGlob(GlobAction action) {
+    for (NamePattern glob : byGlob.asMap().keySet()) {
+      action.accept(glob, byGlob.number(glob));
+    }
+  }
+
   /** The names of the tenants that one of the roles may enter, in no particular order. */
   Set<String> enteredBy(Set<String> roles) {
     Set<String> names = new HashSet<>();

@@ -41,7 +41,8 @@ final class Explainer {
   private final long now;
   private final Map<String, String> roles;
 
-  private Explainer(Rulebook book, Settings settings, Request request, Decision decision) {
+  private Explainer(
+      Rulebook book, Settings settings, Request request, Decision decision, long now) {
     this.book = book;
     this.settings = settings;
     this.policy = book.policy();
@@ -51,12 +52,14 @@ final class Explainer {
     this.resource = policy.aliases().resolve(request.resource());
     this.action = book.actions().resolve(request.action());
     this.relations = settings.relations(policy.aliases());
-    this.now = settings.clock().millis();
+    this.now = now;
     this.roles = book.originsOf(request.subject());
   }
 
-  static Explanation explain(Rulebook book, Settings settings, Request request, Decision decision) {
-    return new Explainer(book, settings, request, decision).explain();
+  /** The story of a decision as of the instant, in milliseconds, at which it was made. */
+  static Explanation explain(
+      Rulebook book, Settings settings, Request request, Decision decision, long now) {
+    return new Explainer(book, settings, request, decision, now).explain();
   }
 
   private Explanation explain() {
@@ -106,6 +109,10 @@ final class Explainer {
             .filter(Objects::nonNull)
             .map(role -> RoleRules.compile(role, book))
             .toList();
+    long rules = RoleRules.size(RoleRules.separate(held));
+    if (rules > settings.fusedRules()) {
+      return CostlyPatterns.tooMany(rules, settings.fusedRules());
+    }
     PathTrie<Action, Verdict> all = RoleRules.fused(RoleRules.separate(held));
     return CostlyPatterns.sentence(all.cost(), settings.subjectCost(), all.hardest());
   }

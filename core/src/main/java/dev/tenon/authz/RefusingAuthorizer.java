@@ -14,7 +14,7 @@ final class RefusingAuthorizer implements Authorizer {
   private final Policy policy;
   private final Reason reason;
   private final CompiledPolicy compiled;
-  private final Held nothing;
+  private final RoleSetAccess nothing;
 
   RefusingAuthorizer(Policy policy, Reason reason) {
     if (reason.effect() != Effect.DENY) {
@@ -24,7 +24,7 @@ final class RefusingAuthorizer implements Authorizer {
     this.reason = reason;
     Policy empty = Policy.builder().version(policy.version()).build();
     this.compiled = CompiledPolicy.compile(Rulebook.of(empty), Settings.standard());
-    this.nothing = Held.refused(compiled.everywhere(), reason);
+    this.nothing = RoleSetAccess.refused(compiled.everywhere(), reason, RoleSetEntry.uncached());
   }
 
   @Override

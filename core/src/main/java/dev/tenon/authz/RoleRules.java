@@ -8,6 +8,7 @@ import dev.tenon.rules.Action;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.Rulebook;
 import dev.tenon.trie.PathTrie;
+import dev.tenon.trie.TooLargeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,11 @@ import java.util.List;
  */
 record RoleRules(int number, PathTrie<Action, Verdict> verdicts, boolean timed) {
 
+  /**
+   * The rules of a role.
+   *
+   * @throws TooLargeException if there are more than can be told apart
+   */
   static RoleRules compile(Role role, Rulebook book) {
     int number = book.policy().numberOfRole(role.name());
     List<Verdict> verdicts = new ArrayList<>();
@@ -50,8 +56,8 @@ record RoleRules(int number, PathTrie<Action, Verdict> verdicts, boolean timed) 
   }
 
   /** How many rules there are in some tries. */
-  static int size(List<PathTrie<Action, Verdict>> tries) {
-    return tries.stream().mapToInt(trie -> trie.entries().size()).sum();
+  static long size(List<PathTrie<Action, Verdict>> tries) {
+    return tries.stream().mapToLong(trie -> trie.entries().size()).sum();
   }
 
   /** The most work that one check makes in all of some tries. */
@@ -62,6 +68,11 @@ record RoleRules(int number, PathTrie<Action, Verdict> verdicts, boolean timed) 
   /** The most work that one check makes here. */
   int cost() {
     return verdicts.cost();
+  }
+
+  /** What stands for a role that is refused. */
+  static RoleRules none(int number) {
+    return new RoleRules(number, PathTrie.of(List.of()), false);
   }
 
   /** How we say that the work is too much. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a host may set when it compiles a policy: the clock, the relations between its resources,
- * how much work a role and a subject may cause, and who helps to compile.
+ * how much work a role and a subject may cause, how much may be cached, and who helps to compile.
  *
  * <pre>{@code
  * Authorizer.compile(policy, Settings.standard().withRelations(relations));
@@ -37,18 +37,34 @@ public final class Settings {
    */
   public static final int SUBJECT_COST = 4096;
 
+  /**
+   * How many bytes the cached access of sets of roles may take, about: 64 MiB, enough for more than
+   * a hundred thousand sets of a few roles in a few tenants.
+   */
+  public static final long ROLE_SET_BYTES = 64L << 20;
+
+  /**
+   * How many rules may lie in memory a second time, fused for cached sets of roles: about 160 MB
+   * where all of them do. Ordinary subjects have some dozens of rules.
+   */
+  public static final int FUSED_RULES = 1_000_000;
+
   private static final Settings STANDARD =
       new Settings(
           Clock.systemUTC(),
           (relation, target) -> ImmutableList.of(),
           ROLE_COST,
           SUBJECT_COST,
+          ROLE_SET_BYTES,
+          FUSED_RULES,
           null);
 
   private final Clock clock;
   private final Relations relations;
   private final int roleCost;
   private final int subjectCost;
+  private final long roleSetBytes;
+  private final int fusedRules;
   private final @Nullable Executor executor;
 
   private Settings(
@@ -56,11 +72,15 @@ public final class Settings {
       Relations relations,
       int roleCost,
       int subjectCost,
+      long roleSetBytes,
+      int fusedRules,
       @Nullable Executor executor) {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.relations = Objects.requireNonNull(relations, "relations");
     this.roleCost = roleCost;
     this.subjectCost = subjectCost;
+    this.roleSetBytes = roleSetBytes;
+    this.fusedRules = fusedRules;
     this.executor = executor;
   }
 
@@ -81,7 +101,7 @@ public final class Settings {
    * @return new settings
    */
   public Settings withClock(Clock time) {
-    return new Settings(time, relations, roleCost, subjectCost, executor);
+    return new Settings(time, relations, roleCost, subjectCost, roleSetBytes, fusedRules, executor);
   }
 
   /**
@@ -91,7 +111,7 @@ public final class Settings {
    * @return new settings
    */
   public Settings withRelations(Relations known) {
-    return new Settings(clock, known, roleCost, subjectCost, executor);
+    return new Settings(clock, known, roleCost, subjectCost, roleSetBytes, fusedRules, executor);
   }
 
   /**
@@ -105,7 +125,7 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("a role costs at least 1, not " + most);
     }
-    return new Settings(clock, relations, most, subjectCost, executor);
+    return new Settings(clock, relations, most, subjectCost, roleSetBytes, fusedRules, executor);
   }
 
   /**
@@ -121,7 +141,40 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("a subject costs at least 1, not " + most);
     }
-    return new Settings(clock, relations, roleCost, most, executor);
+    return new Settings(clock, relations, roleCost, most, roleSetBytes, fusedRules, executor);
+  }
+
+  /**
+   * The same with another limit on the memory of the cached access of sets of roles. What is over
+   * it is evicted, the longest unused first, and made again when a subject with these roles asks;
+   * the newest set stays in any case. Names of roles that the policy does not know make no new set.
+   *
+   * @param most how many bytes, about, at least 1
+   * @return new settings
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Settings withRoleSetBytes(long most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("the cache of role sets has at least 1 byte, not " + most);
+    }
+    return new Settings(clock, relations, roleCost, subjectCost, most, fusedRules, executor);
+  }
+
+  /**
+   * The same with another limit on the rules that are fused for cached sets of roles. Sets without
+   * room are decided alike, more slowly. One that must be fused to stay below {@link
+   * #withSubjectCost the limit of a subject} takes the room of others; if it has more rules than
+   * this limit, it is denied everything, with the reason {@link Reason#ROLES_TOO_COSTLY}.
+   *
+   * @param most how many rules, at least 1
+   * @return new settings
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Settings withFusedRules(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("at least 1 rule may be fused, not " + most);
+    }
+    return new Settings(clock, relations, roleCost, subjectCost, roleSetBytes, most, executor);
   }
 
   /**
@@ -135,7 +188,13 @@ public final class Settings {
    */
   public Settings withExecutor(Executor lent) {
     return new Settings(
-        clock, relations, roleCost, subjectCost, Objects.requireNonNull(lent, "executor"));
+        clock,
+        relations,
+        roleCost,
+        subjectCost,
+        roleSetBytes,
+        fusedRules,
+        Objects.requireNonNull(lent, "executor"));
   }
 
   Clock clock() {
@@ -170,5 +229,13 @@ public final class Settings {
 
   int subjectCost() {
     return subjectCost;
+  }
+
+  long roleSetBytes() {
+    return roleSetBytes;
+  }
+
+  int fusedRules() {
+    return fusedRules;
   }
 }

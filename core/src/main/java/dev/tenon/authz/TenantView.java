@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import com.google.common.primitives.Ints;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -80,7 +81,7 @@ final class TenantView {
 
   /** The most work that one check makes here. */
   int cost() {
-    return includes.cost() + excludes.cost();
+    return Ints.saturatedCast((long) includes.cost() + excludes.cost());
   }
 
   /** How we say that the work is too much. */

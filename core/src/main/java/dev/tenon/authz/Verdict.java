@@ -10,6 +10,7 @@ import dev.tenon.rules.Action;
 import dev.tenon.rules.ActionSet;
 import dev.tenon.rules.Rule;
 import dev.tenon.trie.Entry;
+import dev.tenon.trie.TooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,13 @@ abstract sealed class Verdict extends Entry<Action> {
   private static final long MAYBE_HIDDEN = 5;
   private static final long HIDDEN = 6;
   private static final int STRENGTH = 60;
-  private static final int NUMBER = 24;
+
+  /** What is left of a rank beside its strength and the number of a role, which is an int. */
+  private static final int INDEX = STRENGTH - (Integer.SIZE - 1);
+
+  /** So many rules of a role, or clauses of a tenant, have ranks that differ. */
+  static final int MOST = 1 << INDEX;
+
   private static final long LAST = (1L << STRENGTH) - 1;
 
   private final ActionSet actions;
@@ -81,8 +88,15 @@ abstract sealed class Verdict extends Entry<Action> {
     };
   }
 
-  private static long rank(long strength, int role, int index) {
-    return (strength << STRENGTH) | (LAST - (((long) role << NUMBER) | index));
+  /**
+   * How strong a rule or clause is.
+   *
+   * @throws TooLargeException if there are more than have ranks that differ
+   */
+  static long rank(long strength, int role, int index) {
+    TooLargeException.require(role, Integer.MAX_VALUE, "roles");
+    int place = TooLargeException.require(index, MOST, "rules");
+    return (strength << STRENGTH) | (LAST - (((long) role << INDEX) | place));
   }
 
   /** Why, if this decides. */

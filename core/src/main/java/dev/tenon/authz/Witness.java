@@ -14,7 +14,8 @@ package dev.tenon.authz;
  *
  * <p>It sees every decision about an action: of {@code check}, of each request of {@code checkAll},
  * and of an {@link Access}, item by item where it goes through a list with {@link Access#allowed}.
- * It does not see what is only shown: {@code visible}, {@code containers} and {@code explain}.
+ * A filter is seen once, by {@link #seesFilter}. It does not see what is only shown: {@code
+ * visible}, {@code containers} and {@code explain}.
  *
  * <p>It is called on the deciding thread, by many of them at once, so it is quick and safe to
  * share. It cannot make an answer more than it was: it hands it out as it is, or withholds it.
@@ -32,6 +33,17 @@ public interface Witness {
    *     Reason#NOT_WITNESSED}, as it is when this throws
    */
   boolean sees(Request request, Decision decision, long nanos);
+
+  /**
+   * Sees a filter that was made for a list, once, whatever the list has.
+   *
+   * @param read who asked for which action, in which tenant, and the filter
+   * @return true to hand the filter out; false to withhold it, so that it lets nothing through, as
+   *     it does when this throws
+   */
+  default boolean seesFilter(BulkRead read) {
+    return true;
+  }
 
   /**
    * Whether it wants to see anything at this moment. Where it does not, a decision is made as if

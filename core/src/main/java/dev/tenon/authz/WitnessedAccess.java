@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 
 /** An access whose decisions pass before a witness. */
@@ -39,6 +40,23 @@ final class WitnessedAccess extends Access {
     long start = System.nanoTime();
     Decision decision = inner.checkCreating(action, resource);
     return passed(request(action, resource).creating(), decision, System.nanoTime() - start);
+  }
+
+  @Override
+  public ResourceFilter filter(String action) {
+    if (!witness.isWatching()) {
+      return inner.filter(action);
+    }
+    long start = System.nanoTime();
+    ResourceFilter filter = inner.filter(action);
+    long nanos = System.nanoTime() - start;
+    boolean seen;
+    try {
+      seen = witness.seesFilter(new BulkRead(subject(), tenant, action, filter, version(), nanos));
+    } catch (RuntimeException | Error failed) {
+      seen = false;
+    }
+    return seen ? filter : ResourceFilter.nothing();
   }
 
   private Request request(String action, Resource resource) {

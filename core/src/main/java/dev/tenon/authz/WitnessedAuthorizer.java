@@ -81,7 +81,7 @@ final class WitnessedAuthorizer implements Authorizer {
     boolean seen;
     try {
       seen = witness.sees(request, decision, nanos);
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       seen = false;
     }
     return seen ? decision : decision.withheld(Reason.NOT_WITNESSED);

@@ -5,10 +5,10 @@
  * dev.tenon.authz.Access} is the same for one subject, resolved once for many questions.
  *
  * <p>One request takes this way: {@code CompiledAuthorizer} finds what the subject's roles amount
- * to ({@code Holdings}, then {@code Held}), in the tenant asked for ({@code Standing}); the tenant
- * must show the resource ({@code TenantView}), then the strongest verdict of the roles' tries
- * decides. Everything in these was made when the policy was compiled, down to the {@link
- * dev.tenon.authz.Decision} itself.
+ * to ({@code RoleSets}, then {@code RoleSetAccess}), in the tenant asked for ({@code
+ * EffectivePermissions}); the tenant must show the resource ({@code TenantView}), then the
+ * strongest verdict of the roles' tries decides. Everything in these was made when the policy was
+ * compiled, down to the {@link dev.tenon.authz.Decision} itself.
  */
 @NullMarked
 package dev.tenon.authz;

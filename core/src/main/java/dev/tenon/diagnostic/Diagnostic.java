@@ -1,9 +1,12 @@
 package dev.tenon.diagnostic;
 
 import com.google.common.collect.ImmutableList;
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that is wrong, or odd, in a text that somebody wrote: what, where, why, and how to mend
@@ -17,10 +20,12 @@ import java.util.Objects;
  *
  * <p>{@link #toString} is the whole text a reader sees. The words are lower case, without a full
  * stop, with the author's own text in backticks; they are meant for people and may be improved,
- * whereas the {@link #code} is stable. Immutable and safe to share; ordered by place, so that a
- * file's diagnostics read from top to bottom.
+ * whereas the {@link #code} is stable. Immutable, serializable and safe to share; ordered by place,
+ * so that a file's diagnostics read from top to bottom.
  */
-public final class Diagnostic {
+public final class Diagnostic implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   /** By place, then code, then message. */
   static final Comparator<Diagnostic> ORDER =
@@ -40,6 +45,11 @@ public final class Diagnostic {
   private final ImmutableList<Place> related;
   private final String subject;
 
+  /**
+   * Not serialized with the diagnostic: a {@link DiagnosticException} keeps it as its own cause.
+   */
+  private final transient @Nullable Throwable cause;
+
   private Diagnostic(
       Severity severity,
       String code,
@@ -49,7 +59,8 @@ public final class Diagnostic {
       String remedy,
       Excerpt excerpt,
       ImmutableList<Place> related,
-      String subject) {
+      String subject,
+      @Nullable Throwable cause) {
     this.severity = severity;
     this.code = Objects.requireNonNull(code, "code");
     this.place = Objects.requireNonNull(place, "place");
@@ -59,6 +70,7 @@ public final class Diagnostic {
     this.excerpt = Objects.requireNonNull(excerpt, "excerpt");
     this.related = related;
     this.subject = Objects.requireNonNull(subject, "subject");
+    this.cause = cause;
   }
 
   /**
@@ -71,7 +83,7 @@ public final class Diagnostic {
    */
   public static Diagnostic error(String code, Place place, String message) {
     return new Diagnostic(
-        Severity.ERROR, code, place, message, "", "", Excerpt.none(), ImmutableList.of(), "");
+        Severity.ERROR, code, place, message, "", "", Excerpt.none(), ImmutableList.of(), "", null);
   }
 
   /**
@@ -84,7 +96,16 @@ public final class Diagnostic {
    */
   public static Diagnostic warning(String code, Place place, String message) {
     return new Diagnostic(
-        Severity.WARNING, code, place, message, "", "", Excerpt.none(), ImmutableList.of(), "");
+        Severity.WARNING,
+        code,
+        place,
+        message,
+        "",
+        "",
+        Excerpt.none(),
+        ImmutableList.of(),
+        "",
+        null);
   }
 
   /**
@@ -110,7 +131,8 @@ public final class Diagnostic {
    * @return a new diagnostic
    */
   public Diagnostic because(String why) {
-    return new Diagnostic(severity, code, place, message, why, remedy, excerpt, related, subject);
+    return new Diagnostic(
+        severity, code, place, message, why, remedy, excerpt, related, subject, cause);
   }
 
   /**
@@ -120,7 +142,8 @@ public final class Diagnostic {
    * @return a new diagnostic
    */
   public Diagnostic mend(String fix) {
-    return new Diagnostic(severity, code, place, message, reason, fix, excerpt, related, subject);
+    return new Diagnostic(
+        severity, code, place, message, reason, fix, excerpt, related, subject, cause);
   }
 
   /**
@@ -130,7 +153,8 @@ public final class Diagnostic {
    * @return a new diagnostic
    */
   public Diagnostic showing(Excerpt shown) {
-    return new Diagnostic(severity, code, place, message, reason, remedy, shown, related, subject);
+    return new Diagnostic(
+        severity, code, place, message, reason, remedy, shown, related, subject, cause);
   }
 
   /**
@@ -140,7 +164,8 @@ public final class Diagnostic {
    * @return a new diagnostic
    */
   public Diagnostic about(String name) {
-    return new Diagnostic(severity, code, place, message, reason, remedy, excerpt, related, name);
+    return new Diagnostic(
+        severity, code, place, message, reason, remedy, excerpt, related, name, cause);
   }
 
   /**
@@ -151,7 +176,8 @@ public final class Diagnostic {
    */
   public Diagnostic alsoAt(Place other) {
     ImmutableList<Place> places = ImmutableList.<Place>builder().addAll(related).add(other).build();
-    return new Diagnostic(severity, code, place, message, reason, remedy, excerpt, places, subject);
+    return new Diagnostic(
+        severity, code, place, message, reason, remedy, excerpt, places, subject, cause);
   }
 
   /**
@@ -162,7 +188,37 @@ public final class Diagnostic {
    */
   public Diagnostic at(Place better) {
     return new Diagnostic(
-        severity, code, better, message, reason, remedy, excerpt, related, subject);
+        severity, code, better, message, reason, remedy, excerpt, related, subject, cause);
+  }
+
+  /**
+   * The same with the exception that led to it, for a log: what a reader sees stays as it is, since
+   * the message of an exception may hold what is not for everyone.
+   *
+   * @param failure what was thrown
+   * @return a new diagnostic
+   */
+  public Diagnostic causedBy(Throwable failure) {
+    return new Diagnostic(
+        severity,
+        code,
+        place,
+        message,
+        reason,
+        remedy,
+        excerpt,
+        related,
+        subject,
+        Objects.requireNonNull(failure, "failure"));
+  }
+
+  /**
+   * The exception that led to it.
+   *
+   * @return what was thrown; empty where no exception was, or after serialization
+   */
+  public Optional<Throwable> cause() {
+    return Optional.ofNullable(cause);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tenon.diagnostic;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,13 +16,16 @@ import java.util.stream.Collectors;
  * }
  * }</pre>
  *
- * <p>The message is every diagnostic in full, sorted by place, with an empty line between them.
+ * <p>The message is every diagnostic in full, sorted by place, with an empty line between them. The
+ * {@linkplain #getCause cause} is the first {@linkplain Diagnostic#cause cause of a diagnostic};
+ * the causes of the others are {@linkplain #getSuppressed suppressed} exceptions. Serializable with
+ * its diagnostics.
  */
 public final class DiagnosticException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient ImmutableList<Diagnostic> diagnostics;
+  private final ImmutableList<Diagnostic> diagnostics;
 
   /**
    * A refusal.
@@ -34,6 +38,12 @@ public final class DiagnosticException extends RuntimeException {
       throw new IllegalArgumentException("a refusal needs at least one diagnostic");
     }
     this.diagnostics = ImmutableList.copyOf(diagnostics);
+    List<Throwable> causes =
+        diagnostics.stream().map(Diagnostic::cause).flatMap(Optional::stream).distinct().toList();
+    if (!causes.isEmpty()) {
+      initCause(causes.get(0));
+      causes.stream().skip(1).forEach(this::addSuppressed);
+    }
   }
 
   /**

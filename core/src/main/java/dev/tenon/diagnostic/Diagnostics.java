@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Collects diagnostics while a text is read, so that its author sees all of them at once.
@@ -14,16 +15,18 @@ import java.util.List;
  * found.throwIfErrors();
  * }</pre>
  *
- * <p>For one thread. The same finding is kept once; at most {@value #MOST} are kept, and a last one
- * says that there were more, so that a hostile file cannot fill the memory with its errors.
+ * <p>For one thread. The same finding is kept once; at most {@value #MOST} errors and as many
+ * warnings are kept, and a last one of each kind says that there were more, so that a hostile file
+ * cannot fill the memory with its findings. Only errors refuse a text, however many warnings there
+ * are.
  */
 public final class Diagnostics {
 
-  /** How many findings are kept: more than anyone reads, few enough to hold. */
+  /** How many findings of a severity are kept: more than anyone reads, few enough to hold. */
   static final int MOST = 1000;
 
-  private final LinkedHashSet<Diagnostic> found = new LinkedHashSet<>();
-  private boolean errors;
+  private final Set<Diagnostic> errors = new LinkedHashSet<>();
+  private final Set<Diagnostic> warnings = new LinkedHashSet<>();
 
   /** A collector that holds nothing yet. */
   public Diagnostics() {}
@@ -34,15 +37,21 @@ public final class Diagnostics {
    * @param diagnostic what was found
    */
   public void add(Diagnostic diagnostic) {
-    errors |= diagnostic.severity() == Severity.ERROR;
+    Place source = Place.ofSource(diagnostic.place().source());
+    if (diagnostic.severity() == Severity.ERROR) {
+      String more = "more than " + MOST + " errors; the rest is not shown";
+      add(errors, diagnostic, Diagnostic.error("too-many-errors", source, more));
+    } else {
+      String more = "more than " + MOST + " warnings; the rest is not shown";
+      add(warnings, diagnostic, Diagnostic.warning("too-many-warnings", source, more));
+    }
+  }
+
+  private static void add(Set<Diagnostic> found, Diagnostic diagnostic, Diagnostic more) {
     if (found.size() < MOST) {
       found.add(diagnostic);
-    } else if (found.size() == MOST) {
-      found.add(
-          Diagnostic.error(
-              "too-many-errors",
-              Place.ofSource(diagnostic.place().source()),
-              "more than " + MOST + " errors; the rest is not shown"));
+    } else if (found.size() == MOST && !found.contains(diagnostic)) {
+      found.add(more);
     }
   }
 
@@ -61,7 +70,7 @@ public final class Diagnostics {
    * @return true if the text must be refused
    */
   public boolean hasErrors() {
-    return errors;
+    return !errors.isEmpty();
   }
 
   /**
@@ -70,7 +79,8 @@ public final class Diagnostics {
    * @return an immutable list, sorted by place
    */
   public List<Diagnostic> sorted() {
-    List<Diagnostic> list = new ArrayList<>(found);
+    List<Diagnostic> list = new ArrayList<>(errors);
+    list.addAll(warnings);
     list.sort(Diagnostic.ORDER);
     return ImmutableList.copyOf(list);
   }
@@ -81,7 +91,7 @@ public final class Diagnostics {
    * @throws DiagnosticException with all findings, warnings included, if there is an error
    */
   public void throwIfErrors() {
-    if (errors) {
+    if (hasErrors()) {
       throw new DiagnosticException(sorted());
     }
   }

@@ -1,5 +1,6 @@
 package dev.tenon.diagnostic;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Objects;
  * @param column where the mark starts, from 1
  * @param length how many UTF-16 units are marked, at least 1
  */
-public record Excerpt(String line, int column, int length) {
+public record Excerpt(String line, int column, int length) implements Serializable {
 
   private static final int WIDTH = 100;
   private static final Excerpt NONE = new Excerpt("", 1, 1);

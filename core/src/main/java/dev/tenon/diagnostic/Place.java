@@ -1,5 +1,6 @@
 package dev.tenon.diagnostic;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Objects;
 
@@ -18,7 +19,8 @@ import java.util.Objects;
  * @param line the line, from 1, or 0 for the whole source
  * @param column the column, from 1, or 0 for the whole source
  */
-public record Place(String source, int line, int column) implements Comparable<Place> {
+public record Place(String source, int line, int column)
+    implements Comparable<Place>, Serializable {
 
   private static final Place CODE = new Place("code", 0, 0);
   private static final Comparator<Place> ORDER =

@@ -15,8 +15,14 @@ import java.util.List;
  * @param request the question
  * @param decision the answer
  * @param nanos how long it took
+ * @param context what the host said about the request then
  */
-record AuditEntry(long millis, Request request, Decision decision, long nanos) implements Waiting {
+record AuditEntry(long millis, Request request, Decision decision, long nanos, AuditContext context)
+    implements Waiting {
+
+  AuditEntry(long millis, Request request, Decision decision, long nanos) {
+    this(millis, request, decision, nanos, AuditContext.NONE);
+  }
 
   @Override
   public AuditRecord toRecord(long number, long lost, AuditSettings settings) {
@@ -36,7 +42,8 @@ record AuditEntry(long millis, Request request, Decision decision, long nanos) i
         decision.version(),
         nanos,
         decision.allowed() ? settings.oneAllowIn() : 1,
-        lost);
+        lost,
+        context);
   }
 
   private static Ground ground(Cause cause) {

@@ -2,6 +2,7 @@ package dev.tenon.live;
 
 import dev.tenon.live.AuditRecord.Ground;
 import dev.tenon.live.AuditRecord.Party;
+import java.util.Map;
 
 /** What is written down as a line of JSON. Members that have nothing to say are left out. */
 final class AuditLine {
@@ -32,7 +33,31 @@ final class AuditLine {
           if (entry.oneIn() > 1) {
             line.put("one_in", entry.oneIn());
           }
+          context(line, entry.requestId(), entry.fields());
         });
+  }
+
+  static String of(AuditedRead read) {
+    return JsonText.object(
+        line -> {
+          line.put("v", SCHEMA).put("number", read.number()).put("time", read.time().toString());
+          if (read.lost() > 0) {
+            line.put("lost", read.lost());
+          }
+          line.put("subject", subject -> party(subject, read.subject()));
+          line.putIfAny("actors", read.actors(), AuditLine::party);
+          line.putIfAny("tenant", read.tenant());
+          line.put("list", read.action()).putIf("nothing", read.letsNothingThrough());
+          line.put("policy", read.policy()).put("nanos", read.nanos());
+          context(line, read.requestId(), read.fields());
+        });
+  }
+
+  private static void context(JsonText line, String requestId, Map<String, String> fields) {
+    line.putIfAny("request", requestId);
+    if (!fields.isEmpty()) {
+      line.put("fields", object -> fields.forEach(object::put));
+    }
   }
 
   static String of(AuditEvent event) {

@@ -1,22 +1,24 @@
 package dev.tenon.live;
 
-import com.google.common.util.concurrent.Uninterruptibles;
+import dev.tenon.authz.BulkRead;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Witness;
 import dev.tenon.policy.Subject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down decisions: each denial, each request that is held, each allowed one or a sample; and
@@ -35,8 +37,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * a time, and the sink writes. What happens when the queue is full is the {@link Overflow} of the
  * settings. Records come in the order in which they were queued. A sink that throws gets the same
  * record again with the next attempt, which comes with the next decision or {@link #flush}; until
- * then the queue fills up. What is audited is what a {@link Witness} sees: of {@code checkAll} and
- * {@code Access.allowed} each single decision, of {@code visible} none.
+ * then the queue fills up. Where the executor takes nothing more, a thread that waits for room
+ * calls the sink itself, and its decision is withheld if that fails; so it is if the thread is
+ * interrupted. What is audited is what a {@link Witness} sees: of {@code checkAll} and {@code
+ * Access.allowed} each single decision, of {@code filter} one {@link AuditedRead}, of {@code
+ * visible} none.
  *
  * <p>An executor that waits a few milliseconds, such as {@code CompletableFuture.delayedExecutor},
  * gathers decisions, so that deciding threads need not wake another one so often. Safe to share
@@ -48,7 +53,10 @@ public final class AuditLog implements Witness, AutoCloseable {
   private static final int BATCH = 1024;
 
   /** How long a thread waits for room before it looks whether the log was closed meanwhile. */
-  private static final Duration PATIENCE = Duration.ofMillis(1);
+  private static final long PATIENCE_MILLIS = 1;
+
+  /** After so many looks without room, a thread writes itself if nobody writes. */
+  private static final int LOOKS = 100;
 
   private final AuditSink sink;
   private final Executor executor;
@@ -68,6 +76,7 @@ public final class AuditLog implements Witness, AutoCloseable {
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private volatile int taken;
+  private volatile @Nullable Throwable lastFailure;
 
   private AuditLog(AuditSink sink, Executor executor, AuditSettings settings) {
     this.sink = Objects.requireNonNull(sink, "sink");
@@ -95,7 +104,23 @@ public final class AuditLog implements Witness, AutoCloseable {
       sampledOut.increment();
       return true;
     }
-    return keep(new AuditEntry(settings.clock().millis(), request, decision, nanos));
+    return keep(new AuditEntry(settings.clock().millis(), request, decision, nanos, context()));
+  }
+
+  /** Lists are recorded each, also where allowed requests are sampled. */
+  @Override
+  public boolean seesFilter(BulkRead read) {
+    return keep(new BulkReadEntry(settings.clock().millis(), read, context()));
+  }
+
+  private AuditContext context() {
+    try {
+      return settings.context();
+    } catch (RuntimeException | Error failed) {
+      lastFailure = failed;
+      failures.incrementAndGet();
+      return AuditContext.NONE;
+    }
   }
 
   /**
@@ -142,24 +167,41 @@ public final class AuditLog implements Witness, AutoCloseable {
     if (settings.overflow() != Overflow.BLOCK) {
       return false;
     }
-    while (!closed) {
-      wake();
-      if (queue.offer(entry)) {
-        return true;
+    for (int looks = 1; !closed; looks++) {
+      boolean willBeWritten = wake() || write();
+      if (looks % LOOKS == 0 && !writing.isLocked()) {
+        // the executor has taken the task and dropped it, as one that is shut down now does
+        write();
       }
-      Uninterruptibles.sleepUninterruptibly(PATIENCE);
+      try {
+        if (queue.offer(entry, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+      if (!willBeWritten) {
+        return false;
+      }
     }
     return false;
   }
 
-  private void wake() {
+  /** Whether the executor writes, or has taken the task to. */
+  private boolean wake() {
     if (!awake.get() && awake.compareAndSet(false, true)) {
       try {
         executor.execute(this::work);
-      } catch (RejectedExecutionException full) {
+      } catch (RuntimeException | Error rejected) {
         awake.set(false);
+        if (!(rejected instanceof RejectedExecutionException)) {
+          lastFailure = rejected;
+        }
+        return false;
       }
     }
+    return true;
   }
 
   private void work() {
@@ -177,14 +219,20 @@ public final class AuditLog implements Witness, AutoCloseable {
   /**
    * Writes all that waits, on this thread.
    *
-   * @return false if the sink failed, so that some still waits
+   * @return false if the sink failed, or the thread was interrupted while another one wrote, so
+   *     that some still waits
    */
   public boolean flush() {
     return write();
   }
 
   private boolean write() {
-    writing.lock();
+    try {
+      writing.lockInterruptibly();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
     try {
       while (refill()) {
         while (!batch.isEmpty()) {
@@ -195,7 +243,8 @@ public final class AuditLog implements Witness, AutoCloseable {
       }
       sink.flush();
       return true;
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
+      lastFailure = failed;
       failures.incrementAndGet();
       return false;
     } finally {
@@ -234,6 +283,15 @@ public final class AuditLog implements Witness, AutoCloseable {
   }
 
   /**
+   * What the sink, or the executor, threw last.
+   *
+   * @return the failure, empty if neither failed
+   */
+  public Optional<Throwable> lastFailure() {
+    return Optional.ofNullable(lastFailure);
+  }
+
+  /**
    * Writes all that waits, on this thread, and takes nothing more: from now on decisions are
    * withheld, or dropped where the settings say so.
    *
@@ -245,7 +303,8 @@ public final class AuditLog implements Witness, AutoCloseable {
     closed = true;
     if (!write()) {
       throw new IllegalStateException(
-          "the audit log's sink failed: " + counts().waiting() + " decisions are not written");
+          "the audit log's sink failed: " + counts().waiting() + " decisions are not written",
+          lastFailure);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.tenon.policy.Effect;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A decision as it is written down: plain values, with ids as the settings show them.
@@ -11,50 +12,216 @@ import java.util.List;
  * <p>Texts that come with a request are cut after {@value #LONGEST} characters where they are
  * longer than any canonical one. There is no token in it, and no claim but issuer, id and client.
  *
- * @param number counts the records of one log, from 1; the same record that is written twice has
- *     the same number
- * @param time when it was decided
- * @param subject who asked
- * @param actors who acted for the subject, the one that acts directly first
- * @param tenant the tenant that the request named, empty for none
- * @param action the action's name
- * @param resource the path in its text spelling
- * @param creating whether the resource was to be created
- * @param effect what was answered
- * @param reason why, as a code
- * @param rule the rule or the tenant's clause that decided
- * @param rules all rules that covered it, strongest first; empty unless the settings ask for them
- * @param policy the policy's version
- * @param nanos how long deciding took, in nanoseconds
- * @param oneIn one in so many allowed requests is recorded; 1 for what is not allowed
- * @param lost how many decisions could not be recorded since the record before
+ * <p>Immutable and safe to share; two are equal if they are written down as the same line.
  */
-public record AuditRecord(
-    long number,
-    Instant time,
-    Party subject,
-    List<Party> actors,
-    String tenant,
-    String action,
-    String resource,
-    boolean creating,
-    Effect effect,
-    String reason,
-    Ground rule,
-    List<Ground> rules,
-    String policy,
-    long nanos,
-    int oneIn,
-    long lost)
-    implements Audited {
+public final class AuditRecord implements Audited {
 
   /** Longer than the text of any canonical resource. */
   public static final int LONGEST = 40_000;
 
-  /** Copies what is given. */
-  public AuditRecord {
-    actors = ImmutableList.copyOf(actors);
-    rules = ImmutableList.copyOf(rules);
+  private final long number;
+  private final Instant time;
+  private final Party subject;
+  private final List<Party> actors;
+  private final String tenant;
+  private final String action;
+  private final String resource;
+  private final boolean creating;
+  private final Effect effect;
+  private final String reason;
+  private final Ground rule;
+  private final List<Ground> rules;
+  private final String policy;
+  private final long nanos;
+  private final int oneIn;
+  private final long lost;
+  private final AuditContext context;
+
+  AuditRecord(
+      long number,
+      Instant time,
+      Party subject,
+      List<Party> actors,
+      String tenant,
+      String action,
+      String resource,
+      boolean creating,
+      Effect effect,
+      String reason,
+      Ground rule,
+      List<Ground> rules,
+      String policy,
+      long nanos,
+      int oneIn,
+      long lost,
+      AuditContext context) {
+    this.number = number;
+    this.time = time;
+    this.subject = subject;
+    this.actors = ImmutableList.copyOf(actors);
+    this.tenant = tenant;
+    this.action = action;
+    this.resource = resource;
+    this.creating = creating;
+    this.effect = effect;
+    this.reason = reason;
+    this.rule = rule;
+    this.rules = ImmutableList.copyOf(rules);
+    this.policy = policy;
+    this.nanos = nanos;
+    this.oneIn = oneIn;
+    this.lost = lost;
+    this.context = context;
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public Instant time() {
+    return time;
+  }
+
+  /**
+   * Who asked.
+   *
+   * @return who asked
+   */
+  public Party subject() {
+    return subject;
+  }
+
+  /**
+   * Who acted for the subject, the one that acts directly first.
+   *
+   * @return who acted for the subject, the one that acts directly first
+   */
+  public List<Party> actors() {
+    return actors;
+  }
+
+  /**
+   * The tenant that the request named, empty for none.
+   *
+   * @return the tenant that the request named, empty for none
+   */
+  public String tenant() {
+    return tenant;
+  }
+
+  /**
+   * The action's name.
+   *
+   * @return the action's name
+   */
+  public String action() {
+    return action;
+  }
+
+  /**
+   * The path in its text spelling.
+   *
+   * @return the path in its text spelling
+   */
+  public String resource() {
+    return resource;
+  }
+
+  /**
+   * Whether the resource was to be created.
+   *
+   * @return whether the resource was to be created
+   */
+  public boolean creating() {
+    return creating;
+  }
+
+  /**
+   * What was answered.
+   *
+   * @return what was answered
+   */
+  public Effect effect() {
+    return effect;
+  }
+
+  /**
+   * Why, as a code.
+   *
+   * @return why, as a code
+   */
+  public String reason() {
+    return reason;
+  }
+
+  /**
+   * The rule or the tenant's clause that decided.
+   *
+   * @return the rule or the tenant's clause that decided
+   */
+  public Ground rule() {
+    return rule;
+  }
+
+  /**
+   * All rules that covered it, strongest first; empty unless the settings ask for them.
+   *
+   * @return all rules that covered it, strongest first; empty unless the settings ask for them
+   */
+  public List<Ground> rules() {
+    return rules;
+  }
+
+  /**
+   * The policy's version.
+   *
+   * @return the policy's version
+   */
+  public String policy() {
+    return policy;
+  }
+
+  /**
+   * How long deciding took, in nanoseconds.
+   *
+   * @return how long deciding took, in nanoseconds
+   */
+  public long nanos() {
+    return nanos;
+  }
+
+  /**
+   * One in so many allowed requests is recorded; 1 for what is not allowed.
+   *
+   * @return one in so many allowed requests is recorded; 1 for what is not allowed
+   */
+  public int oneIn() {
+    return oneIn;
+  }
+
+  @Override
+  public long lost() {
+    return lost;
+  }
+
+  /**
+   * The id of the host's request.
+   *
+   * @return the id, empty where the settings have none
+   */
+  public String requestId() {
+    return context.requestId();
+  }
+
+  /**
+   * What the host says about the request besides.
+   *
+   * @return an immutable map, empty where the settings have no fields
+   */
+  public Map<String, String> fields() {
+    return context.fields();
   }
 
   /**
@@ -80,5 +247,21 @@ public record AuditRecord(
   @Override
   public String toJson() {
     return AuditLine.of(this);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof AuditRecord other && toJson().equals(other.toJson());
+  }
+
+  @Override
+  public int hashCode() {
+    return toJson().hashCode();
+  }
+
+  /** The same as {@link #toJson}. */
+  @Override
+  public String toString() {
+    return toJson();
   }
 }

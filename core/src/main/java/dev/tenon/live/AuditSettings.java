@@ -2,8 +2,10 @@ package dev.tenon.live;
 
 import dev.tenon.authz.Authorizer;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a host sets for an audit log.
@@ -25,6 +27,7 @@ public final class AuditSettings {
   private final int oneAllowIn;
   private final Clock clock;
   private final Optional<Authorizer> explainer;
+  private final Supplier<AuditContext> context;
 
   private AuditSettings(
       Identities identities,
@@ -32,13 +35,15 @@ public final class AuditSettings {
       int capacity,
       int oneAllowIn,
       Clock clock,
-      Optional<Authorizer> explainer) {
+      Optional<Authorizer> explainer,
+      Supplier<AuditContext> context) {
     this.identities = Objects.requireNonNull(identities, "identities");
     this.overflow = Objects.requireNonNull(overflow, "overflow");
     this.capacity = atLeastOne(capacity, "capacity");
     this.oneAllowIn = atLeastOne(oneAllowIn, "sample");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.explainer = explainer;
+    this.context = context;
   }
 
   private static int atLeastOne(int value, String what) {
@@ -56,7 +61,13 @@ public final class AuditSettings {
    */
   public static AuditSettings showing(Identities identities) {
     return new AuditSettings(
-        identities, Overflow.BLOCK, CAPACITY, 1, Clock.systemUTC(), Optional.empty());
+        identities,
+        Overflow.BLOCK,
+        CAPACITY,
+        1,
+        Clock.systemUTC(),
+        Optional.empty(),
+        () -> AuditContext.NONE);
   }
 
   /**
@@ -66,7 +77,7 @@ public final class AuditSettings {
    * @return new settings
    */
   public AuditSettings whenFull(Overflow way) {
-    return new AuditSettings(identities, way, capacity, oneAllowIn, clock, explainer);
+    return new AuditSettings(identities, way, capacity, oneAllowIn, clock, explainer, context);
   }
 
   /**
@@ -77,7 +88,7 @@ public final class AuditSettings {
    * @throws IllegalArgumentException if it is less than 1
    */
   public AuditSettings withCapacity(int most) {
-    return new AuditSettings(identities, overflow, most, oneAllowIn, clock, explainer);
+    return new AuditSettings(identities, overflow, most, oneAllowIn, clock, explainer, context);
   }
 
   /**
@@ -89,7 +100,7 @@ public final class AuditSettings {
    * @throws IllegalArgumentException if it is less than 1
    */
   public AuditSettings withOneAllowIn(int n) {
-    return new AuditSettings(identities, overflow, capacity, n, clock, explainer);
+    return new AuditSettings(identities, overflow, capacity, n, clock, explainer, context);
   }
 
   /**
@@ -99,7 +110,7 @@ public final class AuditSettings {
    * @return new settings
    */
   public AuditSettings withClock(Clock time) {
-    return new AuditSettings(identities, overflow, capacity, oneAllowIn, time, explainer);
+    return new AuditSettings(identities, overflow, capacity, oneAllowIn, time, explainer, context);
   }
 
   /**
@@ -112,7 +123,40 @@ public final class AuditSettings {
    */
   public AuditSettings withRulesOf(Authorizer authorizer) {
     return new AuditSettings(
-        identities, overflow, capacity, oneAllowIn, clock, Optional.of(authorizer));
+        identities, overflow, capacity, oneAllowIn, clock, Optional.of(authorizer), context);
+  }
+
+  /**
+   * The same with the id of the host's request, and other texts of the host, in each record of a
+   * decision or a list, so that it can be found beside other logs. They are asked for on the
+   * deciding thread; what fails there is counted as a failure of the log, and the record is written
+   * without them. At most {@value AuditContext#MOST_FIELDS} fields are written, and each text is
+   * cut after {@value AuditRecord#LONGEST} characters.
+   *
+   * <pre>{@code
+   * settings.withContext(() -> MDC.get("request-id"), () -> Map.of("service", "billing"));
+   * }</pre>
+   *
+   * @param requestId gives the id of the request that the thread answers; empty for none
+   * @param fields gives names and texts; leave out secrets, and what the settings would not show
+   * @return new settings
+   */
+  public AuditSettings withContext(
+      Supplier<String> requestId, Supplier<Map<String, String>> fields) {
+    Objects.requireNonNull(requestId, "requestId");
+    Objects.requireNonNull(fields, "fields");
+    return new AuditSettings(
+        identities,
+        overflow,
+        capacity,
+        oneAllowIn,
+        clock,
+        explainer,
+        () -> AuditContext.of(requestId.get(), fields.get()));
+  }
+
+  AuditContext context() {
+    return context.get();
   }
 
   Identities identities() {

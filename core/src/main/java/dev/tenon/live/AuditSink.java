@@ -9,8 +9,9 @@ import java.util.function.Consumer;
  * AuditSink sink = AuditSink.lines(writer::println);
  * }</pre>
  *
- * <p>It is called by one thread at a time, never by a deciding one. What it throws keeps the record
- * in the queue: the same record is given to it again later, with the same number.
+ * <p>It is called by one thread at a time, and by a deciding one only where the executor takes
+ * nothing more and the queue is full. What it throws keeps the record in the queue: the same record
+ * is given to it again later, with the same number.
  */
 @FunctionalInterface
 public interface AuditSink {

@@ -3,7 +3,8 @@ package dev.tenon.live;
 import java.time.Instant;
 
 /**
- * Something that an audit log writes down: a decision, or an event that the host tells it.
+ * Something that an audit log writes down: a decision, a filter that was made for a list, or an
+ * event that the host tells it.
  *
  * <pre>{@code
  * AuditSink sink = entry -> writer.println(entry.toJson());
@@ -11,7 +12,7 @@ import java.time.Instant;
  *
  * <p>Immutable.
  */
-public sealed interface Audited permits AuditRecord, AuditEvent {
+public sealed interface Audited permits AuditRecord, AuditedRead, AuditEvent {
 
   /**
    * Counts what one log writes, from 1; the same thing that is written twice has the same number.

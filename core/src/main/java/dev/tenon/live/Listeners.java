@@ -1,28 +1,44 @@
 package dev.tenon.live;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Those who hear of attempts, in the order in which they came. */
-final class Listeners {
+/**
+ * The listeners of one kind, in the order in which they came. What one of them throws is counted
+ * and kept, and neither the others nor the caller see it. Safe to share between threads.
+ */
+final class Listeners<L> {
 
-  private final List<LiveListener> all = new CopyOnWriteArrayList<>();
-  private final AtomicLong failures = new AtomicLong();
+  /** Compared by identity, so that closing twice does not end another registration of the same. */
+  private static final class Entry<L> {
 
-  Registration add(LiveListener listener) {
-    // its own object, so that closing twice does not end another registration of the same
-    LiveListener own = outcome -> listener.refreshed(outcome);
-    all.add(own);
-    return () -> all.remove(own);
+    private final L listener;
+
+    Entry(L listener) {
+      this.listener = listener;
+    }
   }
 
-  /** Tells each, whatever the others do. */
-  void tell(Refresh outcome) {
-    for (LiveListener listener : all) {
+  private final List<Entry<L>> all = new CopyOnWriteArrayList<>();
+  private final AtomicLong failures = new AtomicLong();
+  private volatile @Nullable Throwable lastFailure;
+
+  Registration add(L listener) {
+    Entry<L> entry = new Entry<>(listener);
+    all.add(entry);
+    return () -> all.remove(entry);
+  }
+
+  void tell(Consumer<L> event) {
+    for (Entry<L> entry : all) {
       try {
-        listener.refreshed(outcome);
+        event.accept(entry.listener);
       } catch (RuntimeException | Error failed) {
+        lastFailure = failed;
         failures.incrementAndGet();
       }
     }
@@ -30,5 +46,9 @@ final class Listeners {
 
   long failures() {
     return failures.get();
+  }
+
+  Optional<Throwable> lastFailure() {
+    return Optional.ofNullable(lastFailure);
   }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <pre>{@code
  * LiveAuthorizer live = LiveAuthorizer.over(PolicyFiles.of(Path.of("policy.yaml")));
  * live.refreshing(Rhythm.every(Duration.ofSeconds(1)), scheduler);
- * live.listen(outcome -> log.info("{}", outcome));
+ * live.listen(outcome -> log.info("{}", outcome)); // once for each change
  *
  * Decision decision = live.check(ada, "FLINK_SUBMIT", job);
  * }</pre>
@@ -49,13 +50,20 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
   private final LiveSettings settings;
   private final boolean denying;
   private final long limit;
-  private final Listeners listeners = new Listeners();
+  private final Listeners<LiveListener> listeners = new Listeners<>();
+  private final Listeners<LiveListener> attemptListeners = new Listeners<>();
   private final ReentrantLock attempting = new ReentrantLock();
   private final AtomicBoolean requested = new AtomicBoolean();
   private final Registration following;
 
   /** Whether a listener changed the source while it heard of an attempt; guarded by the lock. */
   private boolean again;
+
+  /** The problems that the listeners of changes were told of last; guarded by the lock. */
+  private List<Diagnostic> told = List.of();
+
+  /** Whether it was not made, so that there is nothing to refresh; guarded by the lock. */
+  private boolean abandoned;
 
   /** Everything at once: who reads it twice may see two policies. */
   private volatile State state;
@@ -69,7 +77,10 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
     try {
       // before the first load, so that no change falls between both
       this.following = source.onChange(this::refreshSoon);
-      this.state = start();
+      this.state = started();
+      if (again) {
+        attempts();
+      }
     } finally {
       attempting.unlock();
     }
@@ -98,15 +109,29 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
     return new LiveAuthorizer(source, settings);
   }
 
+  /** The first state; where there is none, nothing is followed any more. */
+  private State started() {
+    try {
+      return start();
+    } catch (RuntimeException | Error refused) {
+      abandoned = true;
+      try {
+        following.close();
+      } catch (RuntimeException | Error open) {
+        refused.addSuppressed(open);
+      }
+      throw refused;
+    }
+  }
+
   private State start() {
     Instant now = settings.clock().instant();
     long nanos = settings.nanoTime();
     try {
       return State.first(compiled(source.load(), 0, now), now, nanos);
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       List<Diagnostic> problems = problemsOf(failed);
       if (settings.fallback().isEmpty()) {
-        following.close();
         throw new DiagnosticException(problems);
       }
       Policy fallback = settings.fallback().get();
@@ -186,17 +211,39 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
         isStale(now),
         now.refused(),
         now.problems(),
-        listeners.failures());
+        listeners.failures() + attemptListeners.failures());
   }
 
   /**
-   * Hears what comes of each attempt from now on.
+   * Hears what changes from now on: a new policy, a source that is refused for other reasons than
+   * before, a source that is good again. An attempt that changes nothing is not told, however often
+   * the source is asked; {@link #listenToAttempts} hears those, too.
    *
    * @param listener what hears of it, after those that came before it
    * @return what ends it
    */
   public Registration listen(LiveListener listener) {
     return listeners.add(listener);
+  }
+
+  /**
+   * Hears what comes of each attempt from now on, whether it changes something or not: for counters
+   * and time series.
+   *
+   * @param listener what hears of it, before those that hear of changes
+   * @return what ends it
+   */
+  public Registration listenToAttempts(LiveListener listener) {
+    return attemptListeners.add(listener);
+  }
+
+  /**
+   * What a listener threw last.
+   *
+   * @return the failure, empty if none failed; {@link Health#listenerFailures} counts them
+   */
+  public Optional<Throwable> lastListenerFailure() {
+    return listeners.lastFailure().or(attemptListeners::lastFailure);
   }
 
   /**
@@ -214,25 +261,47 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
    * Loads the policy now, on this thread, and puts it in force if it is a new and good one. Never
    * throws for what the source does or gives.
    *
-   * @return what came of it
+   * @return what came of it; refused as {@code source-failed}, with the policy in force as it was,
+   *     if the thread is interrupted while it waits for another attempt
    * @throws IllegalStateException if a listener calls it while it hears of an attempt
    */
   public Refresh refresh() {
     if (attempting.isHeldByCurrentThread()) {
       throw new IllegalStateException("a listener refreshes what it listens to");
     }
-    attempting.lock();
+    long start = settings.nanoTime();
     try {
-      Refresh outcome;
-      do {
-        again = false;
-        requested.set(false);
-        outcome = attempt();
-        listeners.tell(outcome);
-      } while (again);
-      return outcome;
+      attempting.lockInterruptibly();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Refresh.Refused(snapshot(), problemsOf(stopped), stopped, since(start));
+    }
+    try {
+      return attempts();
     } finally {
       attempting.unlock();
+    }
+  }
+
+  /** Attempts until no listener and no load has changed the source meanwhile. */
+  private Refresh attempts() {
+    Refresh outcome;
+    do {
+      again = false;
+      requested.set(false);
+      outcome = attempt();
+      tell(outcome);
+    } while (again);
+    return outcome;
+  }
+
+  private void tell(Refresh outcome) {
+    attemptListeners.tell(listener -> listener.refreshed(outcome));
+    List<Diagnostic> problems =
+        outcome instanceof Refresh.Refused refused ? refused.problems() : List.of();
+    if (outcome instanceof Refresh.Replaced || !problems.equals(told)) {
+      told = problems;
+      listeners.tell(listener -> listener.refreshed(outcome));
     }
   }
 
@@ -241,10 +310,25 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
       again = true;
     } else if (requested.compareAndSet(false, true)) {
       try {
-        settings.executor().execute(this::refresh);
+        settings.executor().execute(this::refreshRequested);
       } catch (RejectedExecutionException shutDown) {
         requested.set(false);
+      } catch (RuntimeException | Error failed) {
+        requested.set(false);
+        throw failed;
       }
+    }
+  }
+
+  /** Refreshes unless the first load failed: then nobody has this object, and nothing is told. */
+  private void refreshRequested() {
+    attempting.lock();
+    try {
+      if (!abandoned) {
+        Refresh unused = attempts();
+      }
+    } finally {
+      attempting.unlock();
     }
   }
 
@@ -301,7 +385,8 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
                 Place.ofSource("the policy's source"),
                 "it failed with " + failed.getClass().getSimpleName())
             .because("what it threw is no diagnostic, and may hold what is not for everyone")
-            .mend("look at the cause that goes with the refusal"));
+            .mend("look at the cause that goes with the refusal")
+            .causedBy(failed));
   }
 
   /**

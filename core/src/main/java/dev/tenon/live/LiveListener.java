@@ -1,7 +1,8 @@
 package dev.tenon.live;
 
 /**
- * Hears what came of each attempt to load a policy.
+ * Hears what came of attempts to load a policy: of those that {@linkplain LiveAuthorizer#listen
+ * change something}, or of {@linkplain LiveAuthorizer#listenToAttempts each}.
  *
  * <pre>{@code
  * live.listen(
@@ -18,7 +19,7 @@ public interface LiveListener {
   /**
    * Hears of an attempt, after what it brought is in force. Attempts come one after the other; the
    * next one waits until all listeners have heard of this one. What is thrown here is counted in
-   * {@link Health} and harms nobody.
+   * {@link Health}, kept by {@link LiveAuthorizer#lastListenerFailure}, and stops nothing.
    *
    * @param outcome what came of it
    */

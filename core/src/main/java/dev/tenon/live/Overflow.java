@@ -4,8 +4,9 @@ package dev.tenon.live;
 public enum Overflow {
   /**
    * The deciding thread waits until there is room. Nothing is lost, and a sink that stands still
-   * brings the service to a stand. The executor must not be one on whose threads decisions are
-   * made.
+   * brings the service to a stand. A thread that is interrupted while it waits does not get its
+   * decision, as with {@link #DENY}; where the executor is shut down, the waiting thread writes.
+   * The executor must not be one on whose threads decisions are made.
    */
   BLOCK,
   /** It is handed out and not recorded. The next line that is written tells how many were lost. */

@@ -9,7 +9,7 @@ import jdk.jfr.EventType;
  * Events for the JDK's flight recorder: {@code dev.tenon.Check} and {@code dev.tenon.Reload}.
  *
  * <pre>{@code
- * live.listen(Recordings.reloads());
+ * live.listenToAttempts(Recordings.reloads());
  * Authorizer recorded = live.witnessedBy(Recordings.checks());
  * }</pre>
  *

@@ -5,7 +5,7 @@ import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.policy.Policy;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
 
 /**
  * A source that is told which policy it gives: by a store, by a watch, by a test.
@@ -23,7 +23,7 @@ public final class SettableSource implements PolicySource {
   /** The policy or what is wrong with it: one of both. */
   private record Content(List<Policy> policy, List<Diagnostic> problems) {}
 
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Listeners<Runnable> listeners = new Listeners<>();
   private volatile Content content;
 
   private SettableSource(Content content) {
@@ -64,7 +64,16 @@ public final class SettableSource implements PolicySource {
 
   private void put(Content next) {
     content = next;
-    listeners.forEach(Runnable::run);
+    listeners.tell(Runnable::run);
+  }
+
+  /**
+   * What a listener threw last; the others hear of the change all the same.
+   *
+   * @return the failure, empty if none failed
+   */
+  public Optional<Throwable> lastListenerFailure() {
+    return listeners.lastFailure();
   }
 
   @Override
@@ -78,9 +87,6 @@ public final class SettableSource implements PolicySource {
 
   @Override
   public Registration onChange(Runnable listener) {
-    // its own object, so that closing twice does not end another registration of the same
-    Runnable own = () -> listener.run();
-    listeners.add(own);
-    return () -> listeners.remove(own);
+    return listeners.add(listener);
   }
 }

@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy on trial: it is asked what is asked of the one in force, its answers are compared and
@@ -46,6 +48,7 @@ public final class Shadow implements Witness {
   private final AtomicInteger waiting = new AtomicInteger();
   private final LongAdder compared = new LongAdder();
   private final LongAdder skipped = new LongAdder();
+  private volatile @Nullable Throwable lastFailure;
   private final Map<Difference.Kind, Long> counts = new LinkedHashMap<>();
   private final Map<Difference.Kind, List<Difference>> samples = new LinkedHashMap<>();
 
@@ -107,7 +110,8 @@ public final class Shadow implements Witness {
       if (other.reason() != live.reason()) {
         keep(new Difference(request, live, other));
       }
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
+      lastFailure = failed;
       skipped.increment();
     }
   }
@@ -120,6 +124,15 @@ public final class Shadow implements Witness {
         kept.add(difference);
       }
     }
+  }
+
+  /**
+   * What deciding by the policy on trial threw last.
+   *
+   * @return the failure, empty if it never failed
+   */
+  public Optional<Throwable> lastFailure() {
+    return Optional.ofNullable(lastFailure);
   }
 
   /**

@@ -7,12 +7,24 @@ package dev.tenon.path;
  */
 public record Literal(String name) implements NamePattern {
 
-  static Literal of(String name, String text) {
+  /**
+   * Checks the name.
+   *
+   * @throws InvalidPathException if it is not canonical
+   */
+  public Literal {
     PathProblem problem = Segments.problemOf(name);
     if (problem != PathProblem.NONE) {
-      throw new InvalidPathException(problem, text);
+      throw new InvalidPathException(problem, name);
     }
-    return new Literal(name);
+  }
+
+  static Literal of(String name, String text) {
+    try {
+      return new Literal(name);
+    } catch (InvalidPathException invalid) {
+      throw new InvalidPathException(invalid.problem(), text);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tenon.path;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A name, or a name with wildcards: {@code FLINK_SUBMIT}, {@code secret:*}, {@code *}. Actions,
@@ -41,6 +42,7 @@ public sealed interface NamePattern extends SegmentPattern permits Literal, AnyN
    * @param text what the author wrote, for the error
    */
   static NamePattern ofChunks(List<String> chunks, String text) {
+    Objects.requireNonNull(text, "text");
     if (chunks.size() == 1) {
       return Literal.of(chunks.get(0), text);
     }

@@ -56,6 +56,11 @@ public final class PersistentMap<K, V> {
     return (PersistentMap<K, V>) EMPTY;
   }
 
+  /** A map without entries whose next one has a number. */
+  static <K, V> PersistentMap<K, V> emptyFrom(int next) {
+    return new PersistentMap<>(Fork.empty(), Fork.empty(), next);
+  }
+
   /** A map of these entries in their order; much faster than to add them one by one. */
   public static <K, V> PersistentMap<K, V> copyOf(Map<K, V> entries) {
     List<Slot<K, V>> slots = new ArrayList<>(entries.size());
@@ -123,14 +128,20 @@ public final class PersistentMap<K, V> {
     return byHash.find(key, Code.of(key), Item.TOP);
   }
 
-  /** The same with an entry, in the place of the one with the same key, or else last. */
+  /**
+   * The same with an entry, in the place of the one with the same key, or else last. After two
+   * thousand million new keys all entries are numbered anew.
+   */
   public PersistentMap<K, V> with(K key, V value) {
     Slot<K, V> before = slot(key);
+    if (before == null && next == Integer.MAX_VALUE) {
+      return copyOf(asMap()).with(key, value);
+    }
     Slot<K, V> slot = new Slot<>(key, value, before == null ? next : before.number());
     return new PersistentMap<>(
         with(byHash, slot, Code.HASH),
         with(byNumber, slot, Code.NUMBER),
-        before == null ? Math.incrementExact(next) : next);
+        before == null ? next + 1 : next);
   }
 
   private static <K, V> Item<K, V> with(Item<K, V> tree, Slot<K, V> slot, Code code) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -38,8 +39,17 @@ public final class Actions {
 
   private Actions(
       ImmutableMap<String, ImmutableSet<String>> implied, ImmutableMap<String, Place> places) {
+    implied.keySet().forEach(Actions::requireName);
+    implied.values().forEach(names -> names.forEach(Actions::requireName));
     this.implied = implied;
     this.places = places;
+  }
+
+  private static void requireName(String action) {
+    if (!(NamePattern.of(action) instanceof Literal)) {
+      throw new IllegalArgumentException(
+          "a declared action has an exact name, without `*`: `" + action + "`");
+    }
   }
 
   /**
@@ -57,6 +67,7 @@ public final class Actions {
    * @param implied for each declared action the actions that it implies directly
    * @param places where each was written
    * @return the declarations
+   * @throws IllegalArgumentException if a name is not canonical, or has a {@code *}
    */
   public static Actions of(
       Map<String, ? extends Collection<String>> implied, Map<String, Place> places) {
@@ -71,6 +82,7 @@ public final class Actions {
    * @param action an exact name
    * @param implies the actions that it implies directly
    * @return new declarations
+   * @throws IllegalArgumentException if a name is not canonical, or has a {@code *}
    */
   public Actions declaring(String action, String... implies) {
     return declaring(action, List.of(implies), Place.code());
@@ -83,6 +95,7 @@ public final class Actions {
    * @param implies the actions that it implies directly
    * @param place where it was written
    * @return new declarations
+   * @throws IllegalArgumentException if a name is not canonical, or has a {@code *}
    */
   public Actions declaring(String action, Collection<String> implies, Place place) {
     Map<String, ImmutableSet<String>> more = new LinkedHashMap<>(implied);
@@ -91,7 +104,7 @@ public final class Actions {
         ImmutableSet.copyOf(implies),
         (a, b) -> ImmutableSet.<String>builder().addAll(a).addAll(b).build());
     Map<String, Place> where = new LinkedHashMap<>(places);
-    where.putIfAbsent(action, place);
+    where.putIfAbsent(action, Objects.requireNonNull(place, "place"));
     return new Actions(ImmutableMap.copyOf(more), ImmutableMap.copyOf(where));
   }
 
@@ -104,7 +117,7 @@ public final class Actions {
    * @throws IllegalArgumentException if the action is not declared
    */
   public Actions withImplied(String action, Collection<String> implies) {
-    if (!implied.containsKey(action)) {
+    if (!implied.containsKey(Objects.requireNonNull(action, "action"))) {
       throw new IllegalArgumentException("action `" + action + "` is not declared");
     }
     Map<String, ImmutableSet<String>> changed = new LinkedHashMap<>(implied);

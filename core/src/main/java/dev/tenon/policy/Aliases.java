@@ -30,11 +30,11 @@ public final class Aliases {
   private static final Aliases NONE = new Aliases(ImmutableMap.of());
 
   private final ImmutableMap<Resource, Resource> names;
-  private final int longest;
+  private final AliasTree tree;
 
   private Aliases(ImmutableMap<Resource, Resource> names) {
     this.names = names;
-    this.longest = names.keySet().stream().mapToInt(Resource::size).max().orElse(0);
+    this.tree = AliasTree.of(names.keySet());
   }
 
   /**
@@ -74,6 +74,7 @@ public final class Aliases {
    *     canonical name or the other way round
    */
   public static Aliases of(Map<Resource, Resource> names) {
+    names.forEach(Aliases::requireCanonical);
     Aliases all = new Aliases(ImmutableMap.copyOf(names));
     Set<Resource> above = new HashSet<>();
     for (Resource alias : names.keySet()) {
@@ -85,10 +86,13 @@ public final class Aliases {
     return all;
   }
 
-  private void requireOneStep(Resource alias, Resource canonical, Set<Resource> above) {
+  private static void requireCanonical(Resource alias, Resource canonical) {
     if (!alias.isCanonical() || !canonical.isCanonical()) {
       throw new IllegalArgumentException("not a resource: `" + alias + "` or `" + canonical + "`");
     }
+  }
+
+  private void requireOneStep(Resource alias, Resource canonical, Set<Resource> above) {
     if (aliasOf(canonical) != 0 || above.contains(canonical)) {
       throw new IllegalArgumentException(
           "alias `"
@@ -103,7 +107,8 @@ public final class Aliases {
    * The resource under its canonical name.
    *
    * @param resource any resource
-   * @return the resource itself if no alias is in it; nothing is allocated then
+   * @return the resource itself if it does not begin with an alias: nothing is allocated then; else
+   *     a new one
    */
   public Resource resolve(Resource resource) {
     int size = names.isEmpty() || !resource.isCanonical() ? 0 : aliasOf(resource);
@@ -118,12 +123,7 @@ public final class Aliases {
 
   /** How many of the resource's first segments are an alias; 0 if none. */
   private int aliasOf(Resource resource) {
-    for (int size = Math.min(longest, resource.size()); size > 0; size--) {
-      if (names.containsKey(resource.ancestor(size))) {
-        return size;
-      }
-    }
-    return 0;
+    return tree.longest(resource);
   }
 
   /**

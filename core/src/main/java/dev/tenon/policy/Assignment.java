@@ -39,7 +39,7 @@ public final class Assignment {
   private final Place place;
 
   private Assignment(Parts parts) {
-    this.receiver = parts.receiver;
+    this.receiver = Objects.requireNonNull(parts.receiver, "receiver");
     this.key = parts.key;
     this.issuer = Objects.requireNonNull(parts.issuer, "issuer");
     this.roles = parts.roles;

@@ -40,7 +40,7 @@ public final class ClaimMapping {
       Optional<ClaimPattern> pattern,
       ImmutableList<Yield> yields,
       Place place) {
-    this.path = path;
+    this.path = Objects.requireNonNull(path, "path");
     this.shape = Objects.requireNonNull(shape, "shape");
     this.pattern = pattern;
     this.yields = yields;

@@ -1,16 +1,26 @@
 package dev.tenon.policy;
 
+import static java.util.stream.Collectors.toCollection;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import dev.tenon.persistent.PersistentMap;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * The hash of all that a policy says: SHA-256 (FIPS 180-4) over every part with its length. Roles,
- * tenants and assignments have hashes of their own, which are hashed in turn (Merkle 1987), so that
- * a changed policy hashes what changed.
+ * The hash of all that a policy says: SHA-256 (FIPS 180-4) over every part with its length. Where
+ * order and repetition have no meaning, parts are sorted and taken once. Roles, tenants and
+ * assignments have hashes of their own, which are hashed in turn (Merkle 1987), so that a changed
+ * policy hashes what changed.
  */
 final class Fingerprint {
 
@@ -29,27 +39,30 @@ final class Fingerprint {
     fingerprint.add(policy.usesTenants() ? "tenants" : "no tenants");
     fingerprint.add(tenants.digest(Fingerprint::of));
     fingerprint.add(policy.restrictsEntry() ? "entry" : "no entry");
-    fingerprint.addAll(policy.authorizedRoles());
-    fingerprint.addAll(policy.adminRoles());
-    fingerprint.add(policy.actions().toString());
+    fingerprint.addSet(policy.authorizedRoles());
+    fingerprint.addSet(policy.adminRoles());
+    fingerprint.addActions(policy.actions());
     fingerprint.add(assignments.digest());
-    fingerprint.add(policy.aliases().toString());
-    fingerprint.addAll(policy.claimMappings());
-    fingerprint.addAll(policy.issuers());
+    fingerprint.addAliases(policy.aliases());
+    fingerprint.addHashes(policy.claimMappings(), Fingerprint::of);
+    fingerprint.addHashes(policy.issuers(), Fingerprint::of);
     return "sha256:" + fingerprint.hasher.hash();
   }
 
   private static HashCode of(Role role) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(role.name());
-    fingerprint.addAll(role.inherits());
-    fingerprint.hasher.putInt(role.permissions().size());
-    for (Permission permission : role.permissions()) {
-      fingerprint.add(permission.effect().name());
-      fingerprint.addAll(permission.actions());
-      fingerprint.addAll(permission.resources());
-      fingerprint.add(permission.validity().toString());
-    }
+    fingerprint.addSet(role.inherits());
+    fingerprint.addHashes(role.permissions(), Fingerprint::of);
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(Permission permission) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(permission.effect().name());
+    fingerprint.addSet(permission.actions());
+    fingerprint.addSet(permission.resources());
+    fingerprint.add(permission.validity().toString());
     return fingerprint.hasher.hash();
   }
 
@@ -57,10 +70,18 @@ final class Fingerprint {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(tenant.name());
     fingerprint.add(tenant.description());
-    fingerprint.addAll(tenant.includes());
-    fingerprint.addAll(tenant.excludes());
-    fingerprint.addAll(tenant.inferences());
-    fingerprint.addAll(tenant.roles());
+    fingerprint.addSet(tenant.includes());
+    fingerprint.addSet(tenant.excludes());
+    fingerprint.addHashes(tenant.inferences(), Fingerprint::of);
+    fingerprint.addSet(tenant.roles());
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(Inference inference) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(inference.relation());
+    fingerprint.addList(inference.from());
+    fingerprint.addList(inference.to());
     return fingerprint.hasher.hash();
   }
 
@@ -69,17 +90,121 @@ final class Fingerprint {
     fingerprint.add(assignment.receiver().name());
     fingerprint.add(assignment.key());
     fingerprint.add(assignment.issuer());
-    fingerprint.addAll(new TreeSet<>(assignment.roles()));
+    fingerprint.addSet(assignment.roles());
     return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(ClaimMapping mapping) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.addPath(mapping.path());
+    fingerprint.add(mapping.shape().name());
+    fingerprint.addOptional(mapping.pattern());
+    fingerprint.addHashes(mapping.yields(), Fingerprint::of);
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(Yield yield) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(yield.variable());
+    fingerprint.add(yield.capture());
+    fingerprint.add(yield.table().isPresent() ? "table" : "as it stands");
+    yield.table().ifPresent(fingerprint::addSets);
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(Issuer issuer) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(issuer.name());
+    fingerprint.addSet(issuer.audiences());
+    fingerprint.addSet(issuer.algorithms().stream().map(Enum::name).toList());
+    fingerprint.addRules(issuer.rules());
+    fingerprint.addPath(issuer.audience());
+    fingerprint.addPath(issuer.identity());
+    fingerprint.hasher.putInt(issuer.client().size());
+    issuer.client().forEach(fingerprint::addPath);
+    fingerprint.addHashes(issuer.mappings(), Fingerprint::of);
+    fingerprint.addHashes(issuer.applications().values(), Fingerprint::of);
+    fingerprint.addOptional(issuer.keys());
+    KeyTimes times = issuer.keyTimes();
+    fingerprint.addList(
+        List.of(times.refresh(), times.outage(), times.cooldown(), times.timeout()));
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(Application application) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(application.client());
+    fingerprint.addSet(application.roles());
+    fingerprint.addSets(application.variables().asMap());
+    return fingerprint.hasher.hash();
+  }
+
+  private void addRules(TokenRules rules) {
+    addSet(rules.types());
+    addSet(rules.parties());
+    addSets(Maps.transformValues(rules.required(), ImmutableSet::of));
+    add(rules.skew().toString());
+    addOptional(rules.maxAge());
+    hasher.putInt(rules.maxLength());
+    hasher.putInt(rules.maxDepth());
+  }
+
+  private void addActions(Actions actions) {
+    addSets(Maps.asMap(actions.names(), actions::impliedDirectlyBy));
+  }
+
+  private void addAliases(Aliases aliases) {
+    Map<String, String> texts = new TreeMap<>();
+    aliases.asMap().forEach((alias, name) -> texts.put(alias.toString(), name.toString()));
+    hasher.putInt(texts.size());
+    texts.forEach(
+        (alias, name) -> {
+          add(alias);
+          add(name);
+        });
+  }
+
+  private void addPath(ClaimPath path) {
+    add(path.spelling().name());
+    addList(path.steps());
   }
 
   private void add(HashCode part) {
     hasher.putBytes(part.asBytes());
   }
 
-  private void addAll(Collection<?> values) {
+  /** Values whose order counts. */
+  private void addList(Collection<?> values) {
     hasher.putInt(values.size());
     values.forEach(value -> add(value.toString()));
+  }
+
+  /** Values whose order and repetition do not count. */
+  private void addSet(Collection<?> values) {
+    if (values.size() < 2) {
+      addList(values);
+    } else {
+      addList(values.stream().map(Object::toString).collect(toCollection(TreeSet::new)));
+    }
+  }
+
+  private void addSets(Map<String, ? extends Collection<String>> sets) {
+    hasher.putInt(sets.size());
+    new TreeMap<>(sets)
+        .forEach(
+            (key, values) -> {
+              add(key);
+              addSet(values);
+            });
+  }
+
+  /** Parts with hashes of their own, whose order and repetition do not count. */
+  private <T> void addHashes(Collection<T> parts, Function<T, HashCode> hash) {
+    addSet(parts.stream().map(hash).toList());
+  }
+
+  private void addOptional(Optional<?> value) {
+    addList(value.stream().toList());
   }
 
   private void add(String text) {

@@ -250,7 +250,7 @@ public final class Issuer {
         && audience.equals(other.audience)
         && identity.equals(other.identity)
         && client.equals(other.client)
-        && mappings.equals(other.mappings)
+        && ImmutableSet.copyOf(mappings).equals(ImmutableSet.copyOf(other.mappings))
         && applications.equals(other.applications)
         && keys.equals(other.keys)
         && keyTimes.equals(other.keyTimes);
@@ -258,7 +258,7 @@ public final class Issuer {
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, audiences, algorithms, rules, mappings);
+    return Objects.hash(name, audiences, rules, ImmutableSet.copyOf(mappings));
   }
 
   @Override
@@ -353,7 +353,7 @@ public final class Issuer {
      * @return this builder
      */
     public Builder rules(TokenRules tokens) {
-      rules = tokens;
+      rules = Objects.requireNonNull(tokens, "rules");
       return this;
     }
 
@@ -365,7 +365,7 @@ public final class Issuer {
      * @return this builder
      */
     public Builder audienceFrom(ClaimPath claim) {
-      audience = claim;
+      audience = Objects.requireNonNull(claim, "audience");
       return this;
     }
 
@@ -377,7 +377,7 @@ public final class Issuer {
      * @return this builder
      */
     public Builder identifiedBy(ClaimPath claim) {
-      identity = claim;
+      identity = Objects.requireNonNull(claim, "identity");
       return this;
     }
 
@@ -399,7 +399,7 @@ public final class Issuer {
      * @return this builder
      */
     public Builder mapping(ClaimMapping mapping) {
-      mappings.add(mapping);
+      mappings.add(Objects.requireNonNull(mapping, "mapping"));
       return this;
     }
 
@@ -436,7 +436,7 @@ public final class Issuer {
      * @return this builder
      */
     public Builder keyTimes(KeyTimes times) {
-      keyTimes = times;
+      keyTimes = Objects.requireNonNull(times, "key times");
       return this;
     }
 
@@ -447,7 +447,7 @@ public final class Issuer {
      * @return this builder
      */
     public Builder at(Place where) {
-      place = where;
+      place = Objects.requireNonNull(where, "place");
       return this;
     }
 

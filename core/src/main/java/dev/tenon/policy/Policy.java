@@ -275,7 +275,8 @@ public final class Policy {
    * @return a new policy
    */
   public Policy withVersion(String name) {
-    return new Policy(this, roles, tenants, assignments, mentions, name);
+    return new Policy(
+        this, roles, tenants, assignments, mentions, Objects.requireNonNull(name, "version"));
   }
 
   /**
@@ -590,6 +591,7 @@ public final class Policy {
      * @throws IllegalArgumentException if it is not a role's name
      */
     public Builder permission(String role, Permission permission) {
+      Objects.requireNonNull(permission, "permission");
       granted.computeIfAbsent(Role.requireName(role), name -> new ArrayList<>()).add(permission);
       order.add(role);
       return this;
@@ -689,7 +691,7 @@ public final class Policy {
      * @return this builder
      */
     public Builder tenant(Tenant tenant) {
-      tenants.add(tenant);
+      tenants.add(Objects.requireNonNull(tenant, "tenant"));
       return usingTenants();
     }
 
@@ -753,7 +755,7 @@ public final class Policy {
      * @return this builder
      */
     public Builder actions(Actions declared) {
-      actions = declared;
+      actions = Objects.requireNonNull(declared, "actions");
       return this;
     }
 
@@ -764,7 +766,7 @@ public final class Policy {
      * @return this builder
      */
     public Builder assign(Assignment assignment) {
-      assignments.add(assignment);
+      assignments.add(Objects.requireNonNull(assignment, "assignment"));
       return this;
     }
 
@@ -775,7 +777,7 @@ public final class Policy {
      * @return this builder
      */
     public Builder aliases(Aliases names) {
-      aliases = names;
+      aliases = Objects.requireNonNull(names, "aliases");
       return this;
     }
 
@@ -786,7 +788,7 @@ public final class Policy {
      * @return this builder
      */
     public Builder claims(ClaimMapping mapping) {
-      claimMappings.add(mapping);
+      claimMappings.add(Objects.requireNonNull(mapping, "mapping"));
       return this;
     }
 
@@ -797,7 +799,7 @@ public final class Policy {
      * @return this builder
      */
     public Builder issuer(Issuer issuer) {
-      issuers.add(issuer);
+      issuers.add(Objects.requireNonNull(issuer, "issuer"));
       return this;
     }
 
@@ -808,7 +810,7 @@ public final class Policy {
      * @return this builder
      */
     public Builder version(String name) {
-      version = name;
+      version = Objects.requireNonNull(name, "version");
       return this;
     }
 

@@ -112,7 +112,14 @@ public final class Subject {
    * @return a new subject
    */
   public Subject fromIssuer(String name) {
-    return new Subject(name, identifiedId(), client, roles, origins, variables, actors);
+    return new Subject(
+        Objects.requireNonNull(name, "issuer"),
+        identifiedId(),
+        client,
+        roles,
+        origins,
+        variables,
+        actors);
   }
 
   /**
@@ -122,7 +129,14 @@ public final class Subject {
    * @return a new subject
    */
   public Subject throughClient(String clientId) {
-    return new Subject(issuer, identifiedId(), clientId, roles, origins, variables, actors);
+    return new Subject(
+        issuer,
+        identifiedId(),
+        Objects.requireNonNull(clientId, "client"),
+        roles,
+        origins,
+        variables,
+        actors);
   }
 
   /**
@@ -156,6 +170,7 @@ public final class Subject {
    * @throws IllegalArgumentException if it is anonymous or would have more than {@value #MAX_ROLES}
    */
   public Subject withRoles(Collection<String> names, String origin) {
+    Objects.requireNonNull(origin, "origin");
     ImmutableSet<String> all = ImmutableSet.<String>builder().addAll(roles).addAll(names).build();
     if (all.size() > MAX_ROLES) {
       throw new IllegalArgumentException(

@@ -242,7 +242,14 @@ public final class TokenRules {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof TokenRules other && toString().equals(other.toString());
+    return o instanceof TokenRules other
+        && types.equals(other.types)
+        && parties.equals(other.parties)
+        && required.equals(other.required)
+        && skew.equals(other.skew)
+        && maxAge.equals(other.maxAge)
+        && maxLength == other.maxLength
+        && maxDepth == other.maxDepth;
   }
 
   @Override

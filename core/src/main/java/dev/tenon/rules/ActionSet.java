@@ -4,34 +4,47 @@ import com.google.common.collect.ImmutableList;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.NamePattern;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The actions that a rule is about, implied ones included. Immutable. {@link #contains} is one bit
- * test for the first actions that a policy names, a bisection for more, and a comparison with the
- * texts for one that it does not name.
+ * test for the first actions that a policy names, another or a bisection for more, and a comparison
+ * with the texts for one that it does not name.
  */
 public final class ActionSet {
 
-  private static final ActionSet NONE = new ActionSet(new int[0], ImmutableList.of(), 0);
-  private static final ActionSet ALL = new ActionSet(new int[0], ImmutableList.of(), -1L);
+  private static final BitSet NO_BITS = new BitSet();
 
-  /** Sorted. */
+  /** So many bits are kept rather than a number. */
+  private static final int BITS_A_NUMBER = Integer.SIZE;
+
+  private static final ActionSet NONE = new ActionSet(new int[0], NO_BITS, ImmutableList.of(), 0);
+  private static final ActionSet ALL = new ActionSet(new int[0], NO_BITS, ImmutableList.of(), -1L);
+
+  /** Sorted; empty if they are in the bits. */
   private final int[] numbers;
+
+  /** The numbers, if they are many; never changed. */
+  private final BitSet bits;
 
   /** Globs, and names that have no number. */
   private final ImmutableList<NamePattern> texts;
 
   private final long marks;
 
-  private ActionSet(int[] numbers, ImmutableList<NamePattern> texts, long marks) {
+  private ActionSet(int[] numbers, BitSet bits, ImmutableList<NamePattern> texts, long marks) {
     this.numbers = numbers;
+    this.bits = bits;
     this.texts = texts;
     this.marks = marks;
   }
 
-  static ActionSet of(int[] numbers, ImmutableList<NamePattern> texts) {
-    long named = Arrays.stream(numbers).mapToLong(Action::mark).reduce(0, (a, b) -> a | b);
-    return new ActionSet(numbers, texts, texts.isEmpty() ? named : named | Action.UNNAMED_MARK);
+  static ActionSet of(BitSet numbers, ImmutableList<NamePattern> texts) {
+    long named = numbers.stream().mapToLong(Action::mark).reduce(0, (a, b) -> a | b);
+    long marks = texts.isEmpty() ? named : named | Action.UNNAMED_MARK;
+    return (long) BITS_A_NUMBER * numbers.cardinality() < numbers.length()
+        ? new ActionSet(numbers.stream().toArray(), NO_BITS, texts, marks)
+        : new ActionSet(new int[0], numbers, texts, marks);
   }
 
   /** No action at all. */
@@ -59,7 +72,7 @@ public final class ActionSet {
       return true;
     }
     return number >= 0
-        ? Arrays.binarySearch(numbers, number) >= 0
+        ? bits.get(number) || Arrays.binarySearch(numbers, number) >= 0
         : number == Action.UNNAMED && matches(action.name());
   }
 

@@ -9,16 +9,11 @@ import dev.tenon.policy.Actions;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The actions of a policy: every name that it mentions has a number, and every set of actions that
@@ -28,25 +23,25 @@ import java.util.stream.Stream;
  * same actions. A name that only a change brought has no number: it is known by its text, as globs
  * are. A number for what no rule names any more does no harm.
  *
- * <p>Safe to share. The only state that changes is a memory of names that came with requests and
- * that no rule names exactly; it is bounded, and forgetting costs an allocation and nothing else.
+ * <p>Safe to share. The only state that changes are the names that came with requests lately and
+ * that no rule names exactly ({@link RecentActions}).
  */
 public final class ActionTable {
 
-  private static final int MOST_REMEMBERED = 1024;
-  private static final int[] NONE = {};
-
   private final ImmutableMap<String, Action> named;
   private final Actions declared;
+  private final ImpliedActions implied;
   private final ImmutableMap<ImmutableSet<NamePattern>, ActionSet> sets;
-  private final Map<String, Action> remembered = new ConcurrentHashMap<>();
+  private final RecentActions recent = new RecentActions();
 
   private ActionTable(
       ImmutableMap<String, Action> named,
       Actions declared,
+      ImpliedActions implied,
       ImmutableMap<ImmutableSet<NamePattern>, ActionSet> sets) {
     this.named = named;
     this.declared = declared;
+    this.implied = implied;
     this.sets = sets;
   }
 
@@ -60,14 +55,14 @@ public final class ActionTable {
     }
     ImmutableMap<String, Action> named = number(policy.actions(), written);
     Map<ImmutableSet<NamePattern>, ActionSet> sets = new LinkedHashMap<>();
-    Map<NamePattern, int[]> known = new HashMap<>();
+    ImpliedActions implied = ImpliedActions.of(named, policy.actions());
+    Set<NamePattern> all = new HashSet<>();
+    written.forEach(all::addAll);
+    ImpliedActions known = implied.with(all);
     for (ImmutableSet<NamePattern> patterns : written) {
-      for (NamePattern pattern : patterns) {
-        known.computeIfAbsent(pattern, p -> numbers(p, named, policy.actions()));
-      }
-      sets.put(patterns, set(patterns, named, p -> known.getOrDefault(p, NONE)));
+      sets.put(patterns, set(patterns, named, known));
     }
-    return new ActionTable(named, policy.actions(), ImmutableMap.copyOf(sets));
+    return new ActionTable(named, policy.actions(), implied, ImmutableMap.copyOf(sets));
   }
 
   private static ImmutableMap<String, Action> number(
@@ -88,29 +83,11 @@ public final class ActionTable {
     return named.buildOrThrow();
   }
 
-  /** The numbers of all that a pattern matches, and of all that these imply. */
-  private static int[] numbers(
-      NamePattern pattern, ImmutableMap<String, Action> named, Actions actions) {
-    Stream<String> meant =
-        pattern instanceof Literal literal
-            ? Stream.of(literal.name())
-            : named.keySet().stream().filter(pattern::matches);
-    return meant
-        .flatMap(name -> actions.impliedBy(name).stream())
-        .map(named::get)
-        .filter(Objects::nonNull)
-        .mapToInt(Action::number)
-        .distinct()
-        .toArray();
-  }
-
   /** The set that patterns mean: by number what has one, by its text all else. */
   private static ActionSet set(
-      Set<NamePattern> patterns,
-      ImmutableMap<String, Action> named,
-      Function<NamePattern, int[]> numbers) {
+      Set<NamePattern> patterns, ImmutableMap<String, Action> named, ImpliedActions implied) {
     return ActionSet.of(
-        patterns.stream().map(numbers).flatMapToInt(Arrays::stream).sorted().distinct().toArray(),
+        implied.by(patterns),
         patterns.stream()
             .filter(p -> !(p instanceof Literal literal && named.containsKey(literal.name())))
             .collect(ImmutableList.toImmutableList()));
@@ -119,26 +96,22 @@ public final class ActionTable {
   /** The set of actions that a permission is about, implied ones included. */
   ActionSet of(Permission permission) {
     ActionSet set = sets.get(permission.actions());
-    return set != null
-        ? set
-        : set(permission.actions(), named, pattern -> numbers(pattern, named, declared));
+    return set != null ? set : set(permission.actions(), named, implied);
   }
 
-  /** The action of a request. Allocates only for a name that no rule names and that is new. */
+  /** The action of a request. Allocates only for a name that no rule names, and not again soon. */
   public Action resolve(String name) {
     Action action = named.get(name);
     if (action != null) {
       return action;
     }
-    Action before = remembered.get(name);
-    return before != null ? before : remember(name);
+    Action before = recent.get(name);
+    return before != null ? before : unknown(name);
   }
 
-  private Action remember(String name) {
+  private Action unknown(String name) {
     Action fresh = declared.areDeclared() ? Action.nonexistent(name) : Action.unnamed(name);
-    if (remembered.size() < MOST_REMEMBERED) {
-      remembered.put(name, fresh);
-    }
+    recent.put(fresh);
     return fresh;
   }
 

@@ -50,6 +50,9 @@ final class Code {
   private static final int POSITION = (1 << POSITION_BITS) - 1;
   private static final int PLACE_BITS = POSITION_BITS + Cut.EDGE_BITS;
 
+  /** So many texts can be told apart. */
+  static final int MOST_TEXTS = 1 << (Integer.SIZE - PLACE_BITS);
+
   private final int[] code;
   private final String[] texts;
   private final int root;
@@ -78,9 +81,15 @@ final class Code {
     return complete ? counts | COMPLETE : counts;
   }
 
-  /** A text that must stand somewhere, as a number. */
+  /**
+   * A text that must stand somewhere, as a number.
+   *
+   * @throws TooLargeException if there are more texts than can be told apart
+   */
   static int demand(int text, Cut.Edge edge, int position) {
-    return (text << PLACE_BITS) | (edge.code() << POSITION_BITS) | position;
+    return (TooLargeException.require(text, MOST_TEXTS, "texts") << PLACE_BITS)
+        | (edge.code() << POSITION_BITS)
+        | position;
   }
 
   /** Where every search begins. */

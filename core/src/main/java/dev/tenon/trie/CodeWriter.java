@@ -18,6 +18,9 @@ import java.util.function.UnaryOperator;
 /** Writes a tree as {@link Code}. What is read first stands first. */
 final class CodeWriter<E extends Entry<?>> {
 
+  /** The longest array that every virtual machine has. */
+  private static final int MOST_CODE = Integer.MAX_VALUE - 8;
+
   private final List<E> entries;
   private final Map<String, Integer> texts = new LinkedHashMap<>();
   private int[] code = new int[64];
@@ -135,9 +138,9 @@ final class CodeWriter<E extends Entry<?>> {
 
   private int place(int length) {
     int start = size;
-    size += length;
+    size = TooLargeException.require((long) size + length, MOST_CODE, "numbers");
     if (size > code.length) {
-      code = Arrays.copyOf(code, Math.max(size, 2 * code.length));
+      code = Arrays.copyOf(code, (int) Math.min(MOST_CODE, Math.max(size, 2L * code.length)));
     }
     return start;
   }

@@ -1,6 +1,7 @@
 package dev.tenon.trie;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Ints;
 import java.util.List;
 
 /** Entries that nothing tells apart, from the strongest. */
@@ -25,11 +26,11 @@ final class Leaf<E extends Entry<?>> extends Node<E> {
   }
 
   private static int weight(List<? extends Entry<?>> entries) {
-    int weight = 0;
+    long weight = 0;
     for (Entry<?> entry : entries) {
       weight += entry.weight();
     }
-    return weight;
+    return Ints.saturatedCast(weight);
   }
 
   /** Its entries, from the strongest. */

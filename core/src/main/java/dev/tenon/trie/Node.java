@@ -21,7 +21,7 @@ abstract sealed class Node<E extends Entry<?>> permits Leaf, Split {
   /** No entry beneath concerns a question without one of these marks. */
   final long marks;
 
-  /** The most nodes and entries that any one search touches here. */
+  /** The most nodes and entries that any one search touches here, or the greatest number. */
   final int cost;
 
   Node(long highest, long marks, int cost) {

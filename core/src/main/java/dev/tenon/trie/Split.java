@@ -33,7 +33,7 @@ final class Split<E extends Entry<?>> extends Node<E> {
     super(
         highest(ways.values(), wild),
         marks(ways.values(), wild),
-        own(dimension, slots) + wild.cost + cost(ways.values()));
+        Ints.saturatedCast((long) own(dimension, slots) + wild.cost + cost(ways.values())));
     this.dimension = dimension;
     this.ways = ways;
     this.slots = slots;
@@ -65,7 +65,7 @@ final class Split<E extends Entry<?>> extends Node<E> {
     return cost;
   }
 
-  private static int own(Dimension dimension, Slots slots) {
+  static int own(Dimension dimension, Slots slots) {
     int hashing = dimension.cut().equals(Cut.ALL_MIXED) ? MIXING : 0;
     return 1 + hashing + slots.farthest() / SLOTS_AT_ONCE;
   }

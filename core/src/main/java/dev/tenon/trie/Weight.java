@@ -1,5 +1,6 @@
 package dev.tenon.trie;
 
+import com.google.common.primitives.Ints;
 import dev.tenon.path.AnyDepth;
 import dev.tenon.path.Glob;
 import dev.tenon.path.Resource;
@@ -19,7 +20,7 @@ final class Weight {
 
   /** The work of one comparison with a resource that was made to be hard. */
   static int of(ResourcePattern pattern) {
-    int eighths = 0;
+    long eighths = 0;
     int places = 1;
     for (int i = 0; i < pattern.size(); i++) {
       SegmentPattern segment = pattern.segment(i);
@@ -27,10 +28,10 @@ final class Weight {
         // What follows is tried at each place; with unset variables in mind, it is tried again.
         places = (Resource.MAX_SEGMENTS + 1) * (pattern.variables().isEmpty() ? 1 : 2);
       } else {
-        eighths += places * eighths(segment);
+        eighths += (long) places * eighths(segment);
       }
     }
-    return Math.max(1, eighths / SEGMENTS);
+    return Ints.saturatedCast(Math.max(1, eighths / SEGMENTS));
   }
 
   /** Looking for an inner part of a name is as if each of its characters were a pattern. */

@@ -376,6 +376,69 @@ class AdministrationTest {
         () -> TemporaryGrant.of("d", TestClock.START, Permission.deny("A").on("a")));
   }
 
+  // Fault 29: a clock is finer than a millisecond, so the end of a grant is truncated.
+  @Test
+  void temporaryGrant_endsInWholeMilliseconds() {
+    TemporaryGrant grant =
+        TemporaryGrant.of(
+            "g",
+            TestClock.START.plusSeconds(60).plusNanos(1_999_999),
+            Permission.allow("EDIT").on("flink/dev"));
+    assertEquals(TestClock.START.plusSeconds(60).plusMillis(1), grant.until());
+    assertApplied(ROOT, new Command.Grant(grant.toSubject("eve")));
+    assertEquals(List.of(grant.toSubject("eve")), administration.view(ROOT).grants());
+  }
+
+  // Fault 28: a grant that the receiver's own rules deny or hold gives nothing.
+  @Test
+  void temporaryGrant_thatRulesOfItsReceiversVoid_isEmpty() {
+    Policy policy =
+        policy()
+            .role(Role.of("careful").with(Permission.deny("EDIT").on("flink/dev/a")))
+            .role(Role.of("held").with(Permission.stage("EDIT").on("flink/dev")))
+            .role(Role.of("heir").inheriting("careful"))
+            .role(
+                Role.of("for-now")
+                    .with(
+                        Permission.deny("EDIT")
+                            .on("flink/dev")
+                            .during(
+                                dev.tenon.policy.Validity.until(TestClock.START.plusSeconds(9)))))
+            .assign(dev.tenon.policy.Assignment.toSubject("eve", "careful"))
+            .build();
+    start(policy);
+    TemporaryGrant grant =
+        TemporaryGrant.of(
+            "g", TestClock.START.plusSeconds(60), Permission.allow("EDIT").on("flink/dev/a/b"));
+    for (String role : List.of("careful", "held", "heir")) {
+      assertRefused(RefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toRole(role)));
+    }
+    assertRefused(RefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toSubject("eve")));
+    assertRefused(
+        RefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toSubject("eve").toRole("heir")));
+    assertApplied(ROOT, new Command.Grant(grant.toRole("for-now")));
+    assertApplied(ROOT, new Command.Revoke("g"));
+    assertApplied(ROOT, new Command.Grant(grant.toRole("careful").toRole("dev")));
+    assertApplied(ROOT, new Command.Revoke("g"));
+    TemporaryGrant wider =
+        TemporaryGrant.of(
+            "g", TestClock.START.plusSeconds(60), Permission.allow("EDIT").on("flink/dev"));
+    assertApplied(ROOT, new Command.Grant(wider.toRole("careful")));
+  }
+
+  // Fault 22: what a listener throws changes no answer.
+  @Test
+  void listenerThatThrows_changesNoAnswer() {
+    AdminSettings loud =
+        settings.withListener(
+            event -> {
+              throw new AssertionError("broken");
+            });
+    administration = Administration.of(store, loud);
+    assertApplied(ADA, new Command.CreateRole(role("x")));
+    assertEquals(1, loud.listenerFailures());
+  }
+
   private static Command grant(int seconds) {
     return new Command.Grant(
         TemporaryGrant.of(
@@ -455,6 +518,7 @@ class AdministrationTest {
 
   @Test
   void changeThatCannotBeStored_changesNothing() {
+    Exception disk = new java.io.IOException("disk full");
     PolicyStore full =
         new PolicyStore() {
           @Override
@@ -464,7 +528,7 @@ class AdministrationTest {
 
           @Override
           public Answer append(Commit commit, Revision revision) {
-            return new Answer.Failed("no space left");
+            return new Answer.Failed("no space left", disk);
           }
 
           @Override
@@ -476,6 +540,8 @@ class AdministrationTest {
         Administration.of(full, settings).apply(ADA, new Command.CreateRole(role("x")), 0, "why");
     assertEquals(
         RefusalReason.NOT_STORED, assertInstanceOf(Outcome.Refused.class, outcome).reason());
+    // Fault 18: what the store threw reaches the host.
+    assertSame(disk, ((Outcome.Refused) outcome).cause().orElseThrow());
     assertEquals(0, Administration.of(full, settings).view(ADA).number());
   }
 

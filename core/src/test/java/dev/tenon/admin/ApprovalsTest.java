@@ -288,12 +288,71 @@ class ApprovalsTest {
     return done;
   }
 
+  // Fault 21: tickets that were used or denied make room for others.
+  @Test
+  void store_forgetsWhatWasUsedOrDenied_beforeItRefuses() {
+    Approvals small =
+        Approvals.of(
+            authorizer, new InMemoryTickets(2, 9), AdminSettings.standard().withClock(clock));
+    for (int i = 0; i < 10; i++) {
+      String used = done(small.stage(KILL, Duration.ofHours(1), "w"));
+      assertDone(small.approve(used, BOSS, "yes"));
+      assertDone(small.use(used, KILL));
+      assertDone(small.deny(done(small.stage(KILL, Duration.ofHours(1), "w")), BOSS, "no"));
+    }
+  }
+
+  // Fault 21: one requester cannot fill the store for the others.
+  @Test
+  void oneRequester_leavesRoomForOthers() {
+    for (int i = 0; i < TicketStore.MOST_OF_ONE_REQUESTER; i++) {
+      Subject acted = DEV.actedForBy(new dev.tenon.policy.Actor("", "agent-" + i));
+      assertDone(approvals.stage(Request.of(acted, "KILL", JOB), Duration.ofHours(1), "it hangs"));
+    }
+    assertRefused(Reason.TOO_MANY_TICKETS, approvals.stage(KILL, Duration.ofHours(1), "it hangs"));
+    Subject other = Subject.of("other").withRoles("dev");
+    assertDone(approvals.stage(Request.of(other, "KILL", JOB), Duration.ofHours(1), "it hangs"));
+    clock.move(Duration.ofHours(1));
+    assertDone(approvals.stage(KILL, Duration.ofHours(1), "it hangs"));
+  }
+
+  // Fault 22: what a listener throws changes no answer, and is kept.
+  @Test
+  void listenerThatThrows_changesNoAnswer() {
+    IllegalStateException broken = new IllegalStateException("broken");
+    AdminSettings settings =
+        AdminSettings.standard()
+            .withListener(
+                event -> {
+                  throw broken;
+                })
+            .withClock(clock);
+    Approvals loud = Approvals.of(authorizer, TicketStore.inMemory(), settings);
+    String id = done(loud.stage(KILL, Duration.ofHours(1), "w"));
+    assertDone(loud.approve(id, BOSS, "yes"));
+    assertDone(loud.use(id, KILL));
+    assertEquals(3, settings.listenerFailures());
+    assertEquals(broken, settings.lastListenerFailure().orElseThrow());
+  }
+
+  // Fault 29: a lifetime beyond the last instant is as long as time goes.
+  @Test
+  void lifetimeWithoutEnd_isAccepted() {
+    assertDone(approvals.stage(KILL, Duration.ofSeconds(Long.MAX_VALUE), "w"));
+  }
+
+  private static String done(TicketAnswer answer) {
+    return assertInstanceOf(TicketAnswer.Done.class, answer).ticket().id();
+  }
+
   @Test
   void store_isBounded_andForgetsWhatHasExpired() {
-    TicketStore store = new InMemoryTickets(1);
+    TicketStore store = new InMemoryTickets(1, 9);
     Approvals small = Approvals.of(authorizer, store, AdminSettings.standard().withClock(clock));
     assertDone(small.stage(KILL, Duration.ofMinutes(1), "w"));
     assertRefused(Reason.TOO_MANY_TICKETS, small.stage(KILL, Duration.ofMinutes(1), "w"));
+    clock.move(Duration.ofMinutes(1));
+    assertDone(small.stage(KILL, Duration.ofMinutes(1), "w")); // Fault 21: the ended one goes
     clock.move(Duration.ofMinutes(1));
     assertEquals(1, store.removeExpired(clock.instant()));
     assertDone(small.stage(KILL, Duration.ofMinutes(1), "w"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Effect;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -12,7 +13,10 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -122,5 +126,53 @@ class ExplanationTest {
     assertEquals(
         "  visible  no: nothing includes it; nearly flink/*/flink-job/tx_* (code)",
         text.lines().filter(line -> line.contains("visible  ")).findFirst().orElseThrow());
+  }
+
+  /** A clock that moves on by a second each time it is asked. */
+  private static final class Moving extends Clock {
+
+    private Instant next;
+
+    Moving(Instant first) {
+      this.next = first;
+    }
+
+    @Override
+    public Instant instant() {
+      Instant now = next;
+      next = now.plusSeconds(1);
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  // Fault 14: the decision and its story were of two instants, so that an ALLOW named no rule.
+  @Test
+  void explain_whileTimePasses_isOfOneInstant() {
+    Instant end = Instant.parse("2026-06-01T00:00:00Z");
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("r").with(Permission.allow("EDIT").on("a").during(Validity.until(end))))
+            .build();
+    Subject subject = Subject.of("ada").withRoles("r");
+    for (int early = 0; early < 4; early++) {
+      Clock clock = new Moving(end.minusSeconds(early));
+      Explanation explanation =
+          Authorizer.compile(policy, Settings.standard().withClock(clock))
+              .explain(Request.of(subject, "EDIT", Resource.of("a")));
+      assertEquals(
+          explanation.decision().effect() == Effect.ALLOW,
+          !explanation.covering().isEmpty(),
+          explanation::toString);
+    }
   }
 }

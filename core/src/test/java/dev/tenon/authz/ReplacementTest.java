@@ -2,6 +2,7 @@ package dev.tenon.authz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -95,8 +96,25 @@ class ReplacementTest {
     before.check(ADA, "view", JOB);
     before.check(BOB, "view", JOB);
     CompiledAuthorizer after = before.replacedBy(before.policy().with(OTHER));
-    assertNotSame(before.holdings().of(ADA), after.holdings().of(ADA));
-    assertSame(before.holdings().of(BOB), after.holdings().of(BOB));
+    assertNotEquals(before.roleSets().of(ADA).parts(), after.roleSets().of(ADA).parts());
+    assertSame(before.roleSets().of(BOB).parts(), after.roleSets().of(BOB).parts());
+  }
+
+  /** What was fused before is fused under the next policy, and has its room there. */
+  @Test
+  void whatIsFusedOfUnchangedRoles_isKept() {
+    CompiledAuthorizer before = compile(policy());
+    Subject both = Subject.of("cleo").withRoles("role-8", "role-9");
+    Request request = Request.of(both, "view", JOB).within("tenant-8");
+    for (int i = 0; i < 40; i++) {
+      assertEquals(Reason.NO_RULE, before.check(request).reason());
+    }
+    assertEquals(2, before.roleSets().cache().taken());
+    CompiledAuthorizer after = before.replacedBy(before.policy().with(OTHER));
+    assertEquals(0, after.roleSets().cache().taken());
+    assertEquals(Reason.NO_RULE, after.check(request).reason());
+    assertEquals(2, after.roleSets().cache().taken());
+    assertEquals(2, after.roleSets().cache().leased());
   }
 
   @Test
@@ -124,7 +142,7 @@ class ReplacementTest {
       assertFalse(reachable.contains(authorizer));
       assertFalse(reachable.contains(authorizer.policy()));
       assertFalse(reachable.contains(authorizer.compiled()));
-      assertFalse(reachable.contains(authorizer.holdings()));
+      assertFalse(reachable.contains(authorizer.roleSets()));
       assertTrue(reachable.contains(next.compiled()));
       authorizer = next;
     }

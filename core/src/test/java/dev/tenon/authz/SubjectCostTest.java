@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -147,9 +148,8 @@ class SubjectCostTest {
     for (int i = 0; i < 100; i++) {
       assertTrue(read(authorizer, holding(50), i % 50 + "-" + i % 10).allowed());
     }
-    assertEquals(500, authorizer.holdings().of(holding(50)).fused());
-    assertTrue(authorizer.compiled().room().takes(Room.RULES - 500));
-    assertFalse(authorizer.compiled().room().takes(1));
+    assertEquals(500, authorizer.roleSets().of(holding(50)).fused());
+    assertEquals(500, authorizer.roleSets().cache().taken());
   }
 
   /** With one tenant, who names it and who does not are in the same standing. */
@@ -158,31 +158,70 @@ class SubjectCostTest {
     Policy policy =
         plain(2, 10).toBuilder().tenant(Tenant.of("shop").including("logs").enteredBy("*")).build();
     CompiledAuthorizer authorizer = CompiledAuthorizer.compile(policy, Settings.standard());
-    assertEquals(0, authorizer.holdings().of(holding(2)).fused());
+    assertEquals(0, authorizer.roleSets().of(holding(2)).fused());
     for (int i = 0; i < 40; i++) {
       assertTrue(read(authorizer, holding(2), i % 2 + "-" + i % 10).allowed());
     }
-    assertEquals(20, authorizer.holdings().of(holding(2)).fused());
+    assertEquals(20, authorizer.roleSets().of(holding(2)).fused());
   }
 
   @Test
-  void room_isTakenUntilThereIsNoMore() {
-    Room room = new Room();
-    assertTrue(room.takes(Room.RULES - 10));
-    assertFalse(room.takes(11));
-    assertTrue(room.takes(10));
-    room.holds(5);
-    assertFalse(room.takes(1));
+  void budget_isTakenUntilThereIsNoMore() {
+    FusionBudget budget = new FusionBudget(100);
+    assertTrue(budget.takes(90));
+    assertFalse(budget.takes(11));
+    assertFalse(budget.takes(1L << 32));
+    assertTrue(budget.takes(10));
+    budget.frees(5);
+    assertEquals(95, budget.taken());
+    assertFalse(budget.takes(6));
   }
 
-  /** Where there is no room for one trie, roles are asked one by one, with the same answers. */
+  /** Where rules cannot be fused for speed, roles are asked one by one, with the same answers. */
   @Test
   void roles_withoutRoom_areDecidedAlike() {
-    CompiledAuthorizer authorizer = CompiledAuthorizer.compile(plain(50, 10), TEN);
-    assertTrue(authorizer.compiled().room().takes(Room.RULES));
-    for (int i = 0; i < 100; i++) {
+    CompiledAuthorizer authorizer =
+        CompiledAuthorizer.compile(plain(50, 10), Settings.standard().withFusedRules(10));
+    for (int i = 0; i < 3000; i++) {
       assertTrue(read(authorizer, holding(50), i % 50 + "-" + i % 10).allowed());
       assertEquals(Reason.NO_RULE, read(authorizer, holding(50), "x-" + i).reason());
     }
+    assertEquals(0, authorizer.roleSets().cache().taken());
+  }
+
+  // Fault 4: without room for one trie, the limit of a subject was exceeded.
+  @Test
+  void roles_thatCannotBeFusedForTheLimit_areDenied() {
+    Authorizer authorizer = Authorizer.compile(plain(50, 10), TEN.withFusedRules(499));
+    assertEquals(Reason.ROLES_TOO_COSTLY, read(authorizer, holding(50), "1-1").reason());
+    assertTrue(read(authorizer, holding(49), "1-1").allowed());
+    assertEquals(
+        "not asked: the subject's roles have 500 rules, which must be merged to keep a check short,"
+            + " and at most 499 rules may be merged; give the subject fewer roles, or raise the"
+            + " limit in the host's settings",
+        authorizer.explain(Request.of(holding(50), "READ", Resource.of("logs", "1-1"))).tenant());
+    assertThrows(IllegalArgumentException.class, () -> TEN.withFusedRules(0));
+  }
+
+  /** A tenant costs what its includes and its excludes do together, and has the limit of a role. */
+  @Test
+  void tenant_costsWhatItsClausesDo() {
+    Relations none = Settings.standard().relations(Policy.builder().build().aliases());
+    Tenant tenant = Tenant.of("t").including("a", "*b*").excluding("*c*", "*d*", "x/${v}");
+    assertEquals(2, TenantView.compile(Tenant.of("t").including("a", "*b*"), 0, none).cost());
+    TenantView view = TenantView.compile(tenant, 0, none);
+    assertEquals(
+        view.cost(),
+        TenantView.compile(Tenant.of("t").including("a", "*b*"), 0, none).cost()
+            + TenantView.compile(Tenant.of("t").excluding("*c*", "*d*", "x/${v}"), 0, none).cost());
+    assertEquals(7, view.cost());
+    Policy policy = Policy.builder().tenant(tenant).build();
+    Settings limit = Settings.standard().withRoleCost(view.cost());
+    Authorizer.compile(policy, limit);
+    DiagnosticException refused =
+        assertThrows(
+            DiagnosticException.class,
+            () -> Authorizer.compile(policy, limit.withRoleCost(view.cost() - 1)));
+    assertEquals("tenant-too-costly", refused.diagnostics().get(0).code());
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -124,6 +125,69 @@ class DiagnosticTest {
     }
     assertEquals(1001, found.sorted().size());
     assertTrue(found.sorted().stream().anyMatch(d -> d.code().equals("too-many-errors")));
+  }
+
+  // Fault 19: warnings never refuse, however many there are.
+  @Test
+  void manyWarnings_areCountedByAWarning() {
+    Diagnostics found = new Diagnostics();
+    for (int i = 1; i <= 5000; i++) {
+      found.add(Diagnostic.warning("x", Place.of("f", i, 1), "odd"));
+    }
+    assertFalse(found.hasErrors());
+    assertEquals(1001, found.sorted().size());
+    assertTrue(found.sorted().stream().allMatch(d -> d.severity() == Severity.WARNING));
+    assertTrue(found.sorted().stream().anyMatch(d -> d.code().equals("too-many-warnings")));
+  }
+
+  // Fault 19: warnings leave room for the errors that come after them.
+  @Test
+  void errorsAfterManyWarnings_areAllKept() {
+    Diagnostics found = new Diagnostics();
+    for (int i = 1; i <= 5000; i++) {
+      found.add(Diagnostic.warning("x", Place.of("f", i, 1), "odd"));
+    }
+    for (int i = 1; i <= 10; i++) {
+      found.add(Diagnostic.error("y", Place.of("g", i, 1), "wrong"));
+    }
+    DiagnosticException refused = assertThrows(DiagnosticException.class, found::throwIfErrors);
+    assertEquals(10, refused.diagnostics().stream().filter(d -> d.code().equals("y")).count());
+  }
+
+  // Fault 18: the exception that caused a diagnostic is the cause of the refusal.
+  @Test
+  void refusal_hasTheCausesOfItsDiagnostics() {
+    Exception disk = new java.io.IOException("disk");
+    Exception network = new java.io.IOException("network");
+    Diagnostics found = new Diagnostics();
+    found.add(FULL);
+    found.add(Diagnostic.error("b", Place.of("x", 2, 1), "second").causedBy(network));
+    found.add(Diagnostic.error("a", Place.of("x", 1, 1), "first").causedBy(disk));
+    DiagnosticException refused = assertThrows(DiagnosticException.class, found::throwIfErrors);
+    assertSame(disk, refused.getCause());
+    assertSame(network, refused.getSuppressed()[0]);
+    assertFalse(refused.getMessage().contains("disk"), refused.getMessage());
+    assertEquals(FULL, FULL.causedBy(disk), "a reader sees the same");
+    assertSame(disk, FULL.causedBy(disk).at(Place.code()).mend("x").cause().orElseThrow());
+  }
+
+  // Fault 18: a refusal that crosses a wire keeps its diagnostics.
+  @Test
+  void refusal_keepsItsDiagnosticsWhenItIsSerialized() throws Exception {
+    Diagnostic caused =
+        FULL.alsoAt(Place.code()).about("acountant").causedBy(new java.io.IOException("disk"));
+    DiagnosticException refused = new DiagnosticException(List.of(caused, FULL));
+    var bytes = new java.io.ByteArrayOutputStream();
+    try (var out = new java.io.ObjectOutputStream(bytes)) {
+      out.writeObject(refused);
+    }
+    try (var in =
+        new java.io.ObjectInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray()))) {
+      DiagnosticException copy = (DiagnosticException) in.readObject();
+      assertEquals(refused.diagnostics(), copy.diagnostics());
+      assertEquals("acountant", copy.diagnostics().get(0).subject());
+      assertEquals("disk", copy.getCause().getMessage());
+    }
   }
 
   @Test

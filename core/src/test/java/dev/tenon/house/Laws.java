@@ -66,6 +66,7 @@ final class Laws {
           for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
             String target = dependency.getTargetClass().getBaseComponentType().getName();
             if (!PLAIN_VALUES.contains(target)
+                && !passesOnAnInterrupt(dependency)
                 && (OUTSIDE_TYPES.contains(target)
                     || OUTSIDE_PACKAGES.stream().anyMatch(target::startsWith))) {
               offence.accept(dependency.getDescription());
@@ -217,7 +218,14 @@ final class Laws {
           "org.slf4j.");
 
   private static final Set<String> PLAIN_VALUES =
-      Set.of("java.net.URI", "java.net.URISyntaxException");
+      Set.of("java.io.Serializable", "java.net.URI", "java.net.URISyntaxException");
+
+  /** A wait that was interrupted leaves its thread interrupted. */
+  private static boolean passesOnAnInterrupt(Dependency dependency) {
+    String what = dependency.getDescription();
+    return what.contains("<java.lang.Thread.currentThread()>")
+        || what.contains("<java.lang.Thread.interrupt()>");
+  }
 
   private static final Set<String> OUTSIDE_TYPES =
       Set.of(

@@ -163,23 +163,84 @@ class AuditLogTest {
     assertEquals(new AuditCounts(10, 0, 0, 0, 0, 0), audit.counts());
   }
 
+  // Fault 23: a thread that is interrupted while it waits ends without its decision.
   @Test
-  void blockedThread_thatIsInterrupted_waitsOnAndStaysInterrupted() {
+  void blockedThread_thatIsInterrupted_getsNoDecisionAndStaysInterrupted() {
     AuditLog audit = AuditLog.to(keeping, executor, SETTINGS.withCapacity(1));
     Authorizer audited = authorizer.witnessedBy(audit);
     audited.check(ADA, "EDIT", DEV);
-    Thread decider = Thread.currentThread();
-    decider.interrupt();
-    threads.execute(
-        () -> {
-          while (audit.counts().written() == 0) {
-            audit.flush();
-          }
-        });
-    assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
+    Thread.currentThread().interrupt();
+    assertEquals(Reason.NOT_WITNESSED, audited.check(ADA, "EDIT", DEV).reason());
     assertTrue(Thread.interrupted());
     audit.close();
+    assertEquals(1, written.size());
+    assertEquals(new AuditCounts(1, 0, 0, 0, 1, 0), audit.counts());
+  }
+
+  // Fault 23: where the executor takes nothing more, the waiting thread writes.
+  @Test
+  void blockedThread_writesItselfWhenTheExecutorIsShutDown() {
+    AuditLog audit = AuditLog.to(keeping, executor, SETTINGS.withCapacity(1));
+    Authorizer audited = authorizer.witnessedBy(audit);
+    executor.shutdown();
+    for (int i = 0; i < 5; i++) {
+      assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
+    }
+    audit.close();
+    assertEquals(5, written.size());
+  }
+
+  // Fault 23: an executor that is shut down at once drops the task that it has taken.
+  @Test
+  void blockedThread_writesItselfWhenTheExecutorDropsItsTask() {
+    AuditLog audit = AuditLog.to(keeping, task -> {}, SETTINGS.withCapacity(1));
+    Authorizer audited = authorizer.witnessedBy(audit);
+    for (int i = 0; i < 3; i++) {
+      assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
+    }
+    audit.close();
+    assertEquals(3, written.size());
+  }
+
+  // Fault 23: where nobody can write, the decision is withheld instead of waiting for ever.
+  @Test
+  void blockedThread_getsNoDecisionWhenTheExecutorIsShutDownAndTheSinkFails() {
+    IllegalStateException full = new IllegalStateException("disk full");
+    AuditSink sink =
+        entry -> {
+          throw full;
+        };
+    AuditLog audit = AuditLog.to(sink, executor, SETTINGS.withCapacity(1));
+    Authorizer audited = authorizer.witnessedBy(audit);
+    executor.shutdown();
+    // one is in the writer's hands, one in the queue
+    audited.check(ADA, "EDIT", DEV);
+    audited.check(ADA, "EDIT", DEV);
+    assertEquals(Reason.NOT_WITNESSED, audited.check(ADA, "EDIT", DEV).reason());
+    assertEquals(full, audit.lastFailure().orElseThrow());
+    assertEquals(full, assertThrows(IllegalStateException.class, audit::close).getCause());
+  }
+
+  // Fault 23: an executor that fails in another way does not put the log to sleep.
+  @Test
+  void executorThatFails_isAskedAgain() {
+    boolean[] failing = {true};
+    AuditLog audit =
+        AuditLog.to(
+            keeping,
+            task -> {
+              if (failing[0]) {
+                throw new IllegalStateException("no thread");
+              }
+              task.run();
+            },
+            SETTINGS);
+    Authorizer audited = authorizer.witnessedBy(audit);
+    assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
+    failing[0] = false;
+    assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
     assertEquals(2, written.size());
+    assertEquals("no thread", audit.lastFailure().orElseThrow().getMessage());
   }
 
   @Test

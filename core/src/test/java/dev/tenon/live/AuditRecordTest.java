@@ -122,6 +122,78 @@ class AuditRecordTest {
     assertFalse(SCHEMA.validate(good.replace("nanos", "secret"), InputFormat.JSON).isEmpty());
   }
 
+  // Fault 31: a list that is read through a filter is one record.
+  @Test
+  void filter_isOneRecordWithActionTenantAndVersion() {
+    List<dev.tenon.live.Audited> written = new java.util.ArrayList<>();
+    AuditSettings settings =
+        AuditSettings.showing(PLAIN)
+            .withOneAllowIn(1_000_000)
+            .withContext(() -> "r-7", () -> java.util.Map.of("service", "billing"));
+    AuditLog audit = AuditLog.to(written::add, Runnable::run, settings);
+    Authorizer audited = AUTHORIZER.witnessedBy(audit);
+    var filter = audited.access(ADA).within("payments").filter("EDIT");
+    audited.access(ADA).within("fraud").filter("EDIT");
+    assertEquals(AUTHORIZER.access(ADA).within("payments").filter("EDIT"), filter);
+    assertEquals(2, written.size());
+    AuditedRead read = (AuditedRead) written.get(0);
+    assertEquals("EDIT", read.action());
+    assertEquals("payments", read.tenant());
+    assertEquals("acorn-7", read.policy());
+    assertEquals("r-7", read.requestId());
+    assertEquals(java.util.Map.of("service", "billing"), read.fields());
+    assertFalse(read.letsNothingThrough());
+    assertTrue(((AuditedRead) written.get(1)).letsNothingThrough());
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(resource("/META-INF/tenon/audit-read.schema.json"));
+    for (Audited each : written) {
+      assertEquals(List.of(), schema.validate(each.toJson(), InputFormat.JSON), each.toJson());
+    }
+  }
+
+  // Fault 31: a filter that cannot be recorded lets nothing through.
+  @Test
+  void filterThatIsNotRecorded_letsNothingThrough() {
+    AuditSettings full = AuditSettings.showing(PLAIN).whenFull(Overflow.DENY).withCapacity(1);
+    AuditLog audit = AuditLog.to(entry -> {}, task -> {}, full);
+    Authorizer audited = AUTHORIZER.witnessedBy(audit);
+    var some = audited.access(ADA).within("payments").filter("EDIT");
+    assertFalse(some.equals(dev.tenon.filter.ResourceFilter.nothing()));
+    var withheld = audited.access(ADA).within("payments").filter("EDIT");
+    assertEquals(dev.tenon.filter.ResourceFilter.nothing(), withheld);
+    assertEquals(1, audit.counts().withheld());
+  }
+
+  // Fault 31: records carry the id of the host's request and fields of the host.
+  @Test
+  void contextOfTheHost_isInEachRecord_andItsFailureHarmsNone() {
+    List<Audited> written = new java.util.ArrayList<>();
+    String[] id = {"r-1"};
+    AuditSettings settings =
+        AuditSettings.showing(PLAIN)
+            .withContext(
+                () -> {
+                  if (id[0].isEmpty()) {
+                    throw new IllegalStateException("no request");
+                  }
+                  return id[0];
+                },
+                () -> java.util.Map.of("service", "bil\"ling"));
+    AuditLog audit = AuditLog.to(written::add, Runnable::run, settings);
+    Authorizer audited = AUTHORIZER.witnessedBy(audit);
+    audited.check(edit(ADA, "flink", "dev"));
+    id[0] = "";
+    assertEquals(
+        AUTHORIZER.check(edit(ADA, "flink", "dev")), audited.check(edit(ADA, "flink", "dev")));
+    AuditRecord first = (AuditRecord) written.get(0);
+    assertEquals("r-1", first.requestId());
+    assertTrue(first.toJson().contains("\"request\":\"r-1\",\"fields\":{\"service\":\"bil"));
+    assertEquals(List.of(), SCHEMA.validate(first.toJson(), InputFormat.JSON));
+    assertEquals("", ((AuditRecord) written.get(1)).requestId());
+    assertEquals("no request", audit.lastFailure().orElseThrow().getMessage());
+  }
+
   @Test
   void schema_knowsEveryReason() {
     String text = resource("/META-INF/tenon/audit.schema.json");

@@ -254,6 +254,7 @@ class LiveAuthorizerTest {
 
     assertEquals(List.of("first second", "last", "first first"), heard);
     assertEquals(4, live.health().listenerFailures());
+    assertEquals("worse listener", live.lastListenerFailure().orElseThrow().getMessage());
     assertEquals("first", live.snapshot().version());
   }
 
@@ -261,7 +262,8 @@ class LiveAuthorizerTest {
   void listenerThatRefreshes_isToldNotTo() {
     LiveAuthorizer live = live(settings);
     List<RuntimeException> thrown = new ArrayList<>();
-    live.listen(outcome -> thrown.add(assertThrows(IllegalStateException.class, live::refresh)));
+    live.listenToAttempts(
+        outcome -> thrown.add(assertThrows(IllegalStateException.class, live::refresh)));
     live.refresh();
     assertEquals(1, thrown.size());
   }
@@ -403,6 +405,187 @@ class LiveAuthorizerTest {
     assertEquals("first", live.snapshot().version());
     live.refresh();
     assertEquals("second", live.snapshot().version());
+  }
+
+  /** A source that does something when it is asked, and counts who is registered with it. */
+  private static final class Scripted implements PolicySource {
+
+    private final List<Runnable> registered = new ArrayList<>();
+    private java.util.function.Supplier<Policy> loading;
+
+    Scripted(java.util.function.Supplier<Policy> loading) {
+      this.loading = loading;
+    }
+
+    @Override
+    public Policy load() {
+      return loading.get();
+    }
+
+    @Override
+    public Registration onChange(Runnable listener) {
+      registered.add(listener);
+      return () -> registered.remove(listener);
+    }
+  }
+
+  // Fault 20: a change that the source tells while the first policy is loaded is not lost.
+  @Test
+  void changeDuringTheFirstLoad_isFollowedByAnotherAttempt() {
+    Scripted scripted = new Scripted(() -> FIRST);
+    scripted.loading =
+        () -> {
+          scripted.loading = () -> SECOND;
+          scripted.registered.forEach(Runnable::run);
+          return FIRST;
+        };
+    LiveAuthorizer live = LiveAuthorizer.over(scripted, settings);
+    assertEquals("second", live.snapshot().version());
+    assertEquals(1, live.snapshot().number());
+  }
+
+  // Fault 20: an error in the first load is refused like any other failure.
+  @Test
+  void errorInTheFirstLoad_isADiagnosticOrTheFallback() {
+    Error error = new StackOverflowError("deep");
+    Scripted scripted =
+        new Scripted(
+            () -> {
+              throw error;
+            });
+    DiagnosticException refused =
+        assertThrows(DiagnosticException.class, () -> LiveAuthorizer.over(scripted, settings));
+    assertEquals("source-failed", refused.diagnostics().get(0).code());
+    assertSame(error, refused.getCause()); // Fault 18
+    assertEquals(List.of(), scripted.registered);
+
+    LiveAuthorizer live = LiveAuthorizer.over(scripted, settings.withFallback(SECOND));
+    assertEquals("second", live.snapshot().version());
+    assertEquals("source-failed", live.health().problems().get(0).code());
+    assertEquals(1, scripted.registered.size());
+  }
+
+  // Fault 20: whatever keeps the authorizer from being made, the source is followed no more.
+  @Test
+  void fallbackThatIsRefused_endsTheRegistration() {
+    Scripted scripted =
+        new Scripted(
+            () -> {
+              throw new DiagnosticException(List.of(BROKEN));
+            });
+    String[] alike = IntStream.range(0, 300).mapToObj(i -> "*" + i + "*").toArray(String[]::new);
+    Permission many = Permission.allow("EDIT").on(alike);
+    Policy costly = Policy.builder().role(Role.of("operator").with(many)).build();
+    LiveSettings falling = settings.withFallback(costly);
+    assertThrows(DiagnosticException.class, () -> LiveAuthorizer.over(scripted, falling));
+    assertEquals(List.of(), scripted.registered);
+  }
+
+  // Fault 20: a request that was queued before the first load failed does nothing.
+  @Test
+  void changeToldBeforeTheFirstLoadFailed_doesNothing() throws Exception {
+    Scripted scripted = new Scripted(() -> FIRST);
+    scripted.loading =
+        () -> {
+          Thread other = new Thread(() -> scripted.registered.forEach(Runnable::run));
+          other.start();
+          try {
+            other.join();
+          } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+          }
+          throw new DiagnosticException(List.of(BROKEN));
+        };
+    LiveSettings queued = settings.withExecutor(time);
+    assertThrows(DiagnosticException.class, () -> LiveAuthorizer.over(scripted, queued));
+    int[] loads = {0};
+    scripted.loading =
+        () -> {
+          loads[0]++;
+          return FIRST;
+        };
+    time.advance(Duration.ZERO);
+    assertEquals(0, loads[0]);
+  }
+
+  // Fault 32: a listener hears what changes, once, however often the source is asked.
+  @Test
+  void listener_hearsOfEachChangeOnce_andOfEachAttemptWhereItAsksForThem() {
+    LiveAuthorizer live = live(settings);
+    List<String> changes = new ArrayList<>();
+    List<String> attempts = new ArrayList<>();
+    live.listen(outcome -> changes.add(outcome.getClass().getSimpleName()));
+    live.listenToAttempts(outcome -> attempts.add(outcome.getClass().getSimpleName()));
+    for (int i = 0; i < 5; i++) {
+      live.refresh();
+    }
+    assertEquals(List.of(), changes);
+    assertEquals(5, attempts.size());
+    source.fail(BROKEN);
+    for (int i = 0; i < 5; i++) {
+      live.refresh();
+    }
+    assertEquals(List.of("Refused"), changes);
+    source.fail(BROKEN.at(dev.tenon.diagnostic.Place.of("policy.yaml", 9, 5)));
+    live.refresh();
+    assertEquals(List.of("Refused", "Refused"), changes, "other problems are another change");
+    source.set(FIRST);
+    live.refresh();
+    assertEquals(List.of("Refused", "Refused", "Unchanged"), changes, "it is good again");
+    source.set(SECOND);
+    assertEquals(List.of("Refused", "Refused", "Unchanged", "Replaced"), changes);
+  }
+
+  // Fault 32: where a fallback is in force, the listener is told of the source once.
+  @Test
+  void listenerOverAFallback_isToldOnce() {
+    source.fail(BROKEN);
+    LiveAuthorizer live = live(settings.withFallback(SECOND));
+    List<Refresh> changes = new ArrayList<>();
+    live.listen(changes::add);
+    live.refresh();
+    live.refresh();
+    assertEquals(1, changes.size());
+  }
+
+  // Fault 22: what a listener of a source throws is kept, and the others hear of the change.
+  @Test
+  void listenerOfASourceThatThrows_stopsNothing() {
+    IllegalStateException broken = new IllegalStateException("broken");
+    source.onChange(
+        () -> {
+          throw broken;
+        });
+    LiveAuthorizer live = live(settings);
+    source.set(SECOND);
+    assertEquals("second", live.snapshot().version());
+    assertSame(broken, source.lastListenerFailure().orElseThrow());
+  }
+
+  // Fault 23: a thread that waits for another attempt hears that it is interrupted.
+  @Test
+  void refreshThatWaitsForAnother_endsWhenItIsInterrupted() throws Exception {
+    var loading = new java.util.concurrent.CountDownLatch(1);
+    var go = new java.util.concurrent.CountDownLatch(1);
+    Scripted scripted = new Scripted(() -> FIRST);
+    LiveAuthorizer live = LiveAuthorizer.over(scripted, settings);
+    scripted.loading =
+        () -> {
+          loading.countDown();
+          com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly(go);
+          return FIRST;
+        };
+    Thread first = new Thread(live::refresh);
+    first.start();
+    loading.await();
+    Thread.currentThread().interrupt();
+    Refresh outcome = live.refresh();
+    assertTrue(Thread.interrupted());
+    assertInstanceOf(
+        InterruptedException.class, assertInstanceOf(Refresh.Refused.class, outcome).cause());
+    assertEquals(0, live.health().refused());
+    go.countDown();
+    first.join();
   }
 
   @Test

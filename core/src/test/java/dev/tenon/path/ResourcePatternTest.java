@@ -121,4 +121,13 @@ class ResourcePatternTest {
   private static PathProblem refused(List<String> segments) {
     return assertThrows(InvalidPathException.class, () -> ResourcePattern.of(segments)).problem();
   }
+
+  // Fault 15: a literal was made of what no resource can have as a segment.
+  @Test
+  void literal_thatNoSegmentCanBe_isRefused() {
+    for (String name : List.of("", ".", "..", "a\n", "a\u202E", "e\u0301")) {
+      assertThrows(InvalidPathException.class, () -> new Literal(name), name);
+    }
+    assertEquals("a\\/b", new Literal("a/b").toString(), "a slash within a name is escaped");
+  }
 }

@@ -175,4 +175,20 @@ class PersistentMapProperties {
     assertEquals(-1, map.number("b"));
     assertSame(map, map.without("b"));
   }
+
+  // Fault 3: with the last number there is, a map could not be added to any more.
+  @Example
+  void numbers_beginAnew_whenTheyHaveBeenUsedUp() {
+    PersistentMap<String, Integer> map =
+        PersistentMap.<String, Integer>emptyFrom(Integer.MAX_VALUE - 2)
+            .with("a", 1)
+            .with("b", 2)
+            .without("a")
+            .with("c", 3)
+            .with("b", 4)
+            .with("d", 5);
+    assertEquals(List.of("b", "c", "d"), List.copyOf(map.asMap().keySet()));
+    assertEquals(List.of(0, 1, 2), List.of(map.number("b"), map.number("c"), map.number("d")));
+    assertEquals(List.of(4, 3, 5), List.copyOf(map.values()));
+  }
 }

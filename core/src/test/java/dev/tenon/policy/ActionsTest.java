@@ -2,8 +2,10 @@ package dev.tenon.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -49,5 +51,20 @@ class ActionsTest {
     assertFalse(Actions.none().areDeclared());
     assertTrue(TOPICS.areDeclared());
     assertEquals(Actions.none().declaring("A", "B"), Actions.none().declaring("A", "B"));
+  }
+
+  // Fault 16: such a declaration was accepted and printed, and refused when it was read again.
+  @Test
+  void name_withAWildcardOrNotCanonical_isRefusedWhereItEnters() {
+    Actions none = Actions.none();
+    assertThrows(IllegalArgumentException.class, () -> none.declaring("A*B"));
+    assertThrows(IllegalArgumentException.class, () -> none.declaring("*"));
+    assertThrows(IllegalArgumentException.class, () -> none.declaring("A", "B*"));
+    assertThrows(IllegalArgumentException.class, () -> none.declaring(""));
+    assertThrows(
+        IllegalArgumentException.class, () -> Actions.of(Map.of("A\n", Set.of()), Map.of()));
+    Actions one = none.declaring("A");
+    assertThrows(IllegalArgumentException.class, () -> one.withImplied("A", Set.of("*")));
+    assertThrows(IllegalArgumentException.class, () -> one.withImplied("B", Set.of()));
   }
 }

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.sun.management.ThreadMXBean;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,40 @@ class AliasesTest {
     assertSame(above, STAGING.resolve(above));
     Resource refused = Resource.of("cluster", "staging", "..");
     assertSame(refused, STAGING.resolve(refused));
+  }
+
+  // Fault 12: with any alias in the policy, a check made the ancestors of each resource.
+  @Test
+  void resource_withoutAnAlias_isResolvedWithoutAllocation() {
+    Aliases aliases = STAGING.with(Resource.parse("a/b/c/d"), Resource.parse("x"));
+    Resource[] resources = {
+      Resource.parse("cluster/prod/topic/tx"), Resource.parse("a/b/c/e"), Resource.of("other")
+    };
+    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 50; round++) {
+      long before = bean.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 1_000; i++) {
+        for (Resource resource : resources) {
+          assertSame(resource, aliases.resolve(resource));
+        }
+      }
+      least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertEquals(0, least);
+  }
+
+  @Test
+  void longestAlias_wins() {
+    Aliases aliases =
+        Aliases.none()
+            .with(Resource.parse("a"), Resource.parse("x"))
+            .with(Resource.parse("a/b/c"), Resource.parse("y"));
+    assertEquals(Resource.parse("x/b/d"), aliases.resolve(Resource.parse("a/b/d")));
+    assertEquals(Resource.parse("y/d"), aliases.resolve(Resource.parse("a/b/c/d")));
+    Resource deep = Resource.of(Collections.nCopies(100_000, "a"));
+    Resource other = Resource.parse("z");
+    assertThrows(IllegalArgumentException.class, () -> aliases.with(deep, other));
   }
 
   @Test

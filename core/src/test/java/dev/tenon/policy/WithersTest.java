@@ -236,7 +236,9 @@ final class WithersTest {
             .actions(Actions.none().declaring("A"))
             .assign(Assignment.toSubject("ada", "r"))
             .aliases(Aliases.none().with(Resource.of("x"), Resource.of("y")))
-            .claims(ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST).yielding(TEAMS))
+            .claims(
+                ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
+                    .yielding(Yield.roles(Map.of("team", List.of("r")))))
             .issuer(Issuer.builder("https://id.example").audiences("shop").build())
             .version("v1")
             .build();
@@ -247,8 +249,6 @@ final class WithersTest {
         "a component of a policy without a sample");
     assertEquals(policy, policy.toBuilder().build());
   }
-
-  private static final Yield TEAMS = Yield.variable("team");
 
   /** A wither that forgets a component, to see that the law sees it. */
   static final class Forgetful {

@@ -2,6 +2,7 @@ package dev.tenon.trie;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.path.Coverage;
@@ -10,7 +11,9 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -76,6 +79,59 @@ class CostBoundTest {
     assertEquals(120, Weight.of(ResourcePattern.of("*" + "a".repeat(119) + "b*")));
     assertEquals(4, Weight.of(ResourcePattern.of("git", "**", "readme")));
     assertTrue(Weight.of(ResourcePattern.of("**", "*" + "a".repeat(60) + "*")) > 1_000);
+  }
+
+  // Fault 3: more texts than a demand can name were named as others; costs became negative.
+  @Test
+  void packedNumbers_haveCheckedLimits() {
+    assertEquals(1 << 25, Code.MOST_TEXTS);
+    int last = Code.demand(Code.MOST_TEXTS - 1, Cut.Edge.BACK, Resource.MAX_SEGMENTS - 1);
+    assertEquals(-1, last);
+    assertThrows(TooLargeException.class, () -> Code.demand(Code.MOST_TEXTS, Cut.Edge.WHOLE, 0));
+    assertEquals(7, TooLargeException.require(7, 8, "texts"));
+    assertEquals(
+        "at most 8 texts can be told apart in one trie",
+        assertThrows(TooLargeException.class, () -> TooLargeException.require(8, 8, "texts"))
+            .getMessage());
+  }
+
+  @Test
+  void costs_endAtTheGreatestNumber() {
+    String hard = "*" + "a".repeat(118) + "*";
+    ResourcePattern pattern =
+        ResourcePattern.of(
+            Stream.concat(Stream.of("**"), Collections.nCopies(31, hard).stream()).toList());
+    Counted entry = new Counted(pattern, 1);
+    assertTrue(entry.weight() > 100_000);
+    List<Counted> same = Collections.nCopies(30_000, entry);
+    Leaf<Counted> leaf = new Leaf<>(same);
+    assertEquals(Integer.MAX_VALUE, leaf.cost);
+    Dimension first = new Dimension(0, Cut.ALL);
+    assertEquals(Integer.MAX_VALUE, new Split<>(first, Map.of(1, leaf), leaf).cost);
+  }
+
+  /** A part of what an entry costs that nobody counts makes the stated bound worthless. */
+  @Test
+  void cost_countsEachEntryByItsWeight_andEachSplit() {
+    Counted one = new Counted(ResourcePattern.of("a"), 1);
+    Counted two = new Counted(ResourcePattern.of("git", "**", "readme"), 2);
+    assertEquals(4, two.weight());
+    Leaf<Counted> leaf = new Leaf<>(List.of(two, one));
+    assertEquals(5, leaf.cost);
+    Leaf<Counted> small = new Leaf<>(List.of(one));
+    Split<Counted> split = new Split<>(new Dimension(0, Cut.ALL), Map.of(1, leaf, 2, small), small);
+    assertEquals(1, split.own());
+    assertEquals(1 + 5 + 1, split.cost);
+    Split<Counted> mixed =
+        new Split<>(new Dimension(0, Cut.ALL_MIXED), Map.of(1, leaf, 2, small), small);
+    assertEquals(17, mixed.own());
+    assertEquals(17 + 5 + 1, mixed.cost);
+    Map<Integer, Node<Counted>> crowd = new LinkedHashMap<>();
+    IntStream.range(0, 5_000).forEach(i -> crowd.put(i * i * 7919, small));
+    Split<Counted> wide = new Split<>(new Dimension(0, Cut.ALL), crowd, small);
+    assertEquals(1 + wide.slots().farthest() / 16, wide.own());
+    Slots far = new Slots(1, 1, 100, 40);
+    assertEquals(3, Split.own(new Dimension(0, Cut.ALL), far));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -115,7 +115,8 @@ final class Format extends Verb {
       throw Input.refusal(
           Diagnostic.error("unwritable-file", Place.ofSource(file), "the file cannot be written")
               .because(refused.getClass().getSimpleName())
-              .mend("correct the file's permissions"));
+              .mend("correct the file's permissions")
+              .causedBy(refused));
     }
   }
 }

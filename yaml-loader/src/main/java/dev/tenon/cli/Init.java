@@ -84,7 +84,8 @@ final class Init extends Verb {
           Diagnostic.error(
                   "unwritable-file", Place.ofSource(file.toString()), "the file cannot be written")
               .because(refused.getClass().getSimpleName())
-              .mend("name a directory that this program may write to"));
+              .mend("name a directory that this program may write to")
+              .causedBy(refused));
     }
   }
 }

@@ -32,7 +32,7 @@ final class Input {
     try {
       return decode(place, bytes(terminal, name));
     } catch (IOException unreadable) {
-      throw unreadable(place, why(name, unreadable));
+      throw unreadable(place, why(name, unreadable), unreadable);
     }
   }
 
@@ -52,7 +52,8 @@ final class Input {
       throw refusal(
           Diagnostic.error("not-utf-8", place, "a byte that is not UTF-8")
               .because("another encoding would give other names")
-              .mend("save it as UTF-8"));
+              .mend("save it as UTF-8")
+              .causedBy(wrong));
     }
   }
 
@@ -69,11 +70,12 @@ final class Input {
         : "reading it failed: " + cause.getClass().getSimpleName();
   }
 
-  private static DiagnosticException unreadable(Place place, String why) {
+  private static DiagnosticException unreadable(Place place, String why, IOException cause) {
     return refusal(
         Diagnostic.error("unreadable-file", place, "the file cannot be read")
             .because(why)
-            .mend("correct the path, or the file's permissions"));
+            .mend("correct the path, or the file's permissions")
+            .causedBy(cause));
   }
 
   static DiagnosticException refusal(Diagnostic diagnostic) {

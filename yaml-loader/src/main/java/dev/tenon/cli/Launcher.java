@@ -122,6 +122,7 @@ final class Launcher extends Verb {
     return Input.refusal(
         Diagnostic.error("unwritable-file", Place.ofSource(to), "the launcher cannot be written")
             .because(refused.getClass().getSimpleName())
-            .mend("name a file in a directory that this program may write to"));
+            .mend("name a file in a directory that this program may write to")
+            .causedBy(refused));
   }
 }

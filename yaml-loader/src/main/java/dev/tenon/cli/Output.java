@@ -27,7 +27,8 @@ final class Output {
                   Files.isDirectory(file)
                       ? "it is a directory"
                       : refused.getClass().getSimpleName())
-              .mend("name a file that this program may write to"));
+              .mend("name a file that this program may write to")
+              .causedBy(refused));
     }
   }
 }

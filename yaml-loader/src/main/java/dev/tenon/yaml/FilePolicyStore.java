@@ -82,12 +82,14 @@ public final class FilePolicyStore implements PolicyStore, AutoCloseable {
     } catch (Journal.Damaged damaged) {
       throw damaged(path, damaged);
     } catch (IOException unreadable) {
-      throw problem(
-          "store-unreadable",
-          path,
-          "the store cannot be read",
-          String.valueOf(unreadable.getMessage()),
-          "correct the path, or the permissions, or make room on the disk");
+      throw refused(
+          problem(
+                  "store-unreadable",
+                  path,
+                  "the store cannot be read",
+                  String.valueOf(unreadable.getMessage()),
+                  "correct the path, or the permissions, or make room on the disk")
+              .causedBy(unreadable));
     }
   }
 
@@ -122,7 +124,7 @@ public final class FilePolicyStore implements PolicyStore, AutoCloseable {
       }
       journal.append(bytes);
     } catch (IOException | DiagnosticException failed) {
-      return new Answer.Failed(String.valueOf(failed.getMessage()));
+      return new Answer.Failed(String.valueOf(failed.getMessage()), failed);
     }
     current = revision;
     return new Answer.Stored(revision);
@@ -183,29 +185,33 @@ public final class FilePolicyStore implements PolicyStore, AutoCloseable {
   }
 
   private static DiagnosticException locked(Path path) {
-    return problem(
-        "store-locked",
-        path,
-        "the store is open already",
-        "two that write the same journal would destroy it",
-        "close the other one, or give this process a directory of its own");
+    return refused(
+        problem(
+            "store-locked",
+            path,
+            "the store is open already",
+            "two that write the same journal would destroy it",
+            "close the other one, or give this process a directory of its own"));
   }
 
   private static DiagnosticException damaged(Path path, Journal.Damaged damaged) {
-    return problem(
-        "store-damaged",
-        path,
-        "the store is damaged: " + damaged.getMessage(),
-        "what stands there is not what was written, and changes that were acknowledged may be lost",
-        "restore the directory from a copy");
+    return refused(
+        problem(
+                "store-damaged",
+                path,
+                "the store is damaged: " + damaged.getMessage(),
+                "what stands there is not what was written, and changes that were acknowledged may"
+                    + " be lost",
+                "restore the directory from a copy")
+            .causedBy(damaged));
   }
 
-  private static DiagnosticException problem(
+  private static DiagnosticException refused(Diagnostic problem) {
+    return new DiagnosticException(List.of(problem));
+  }
+
+  private static Diagnostic problem(
       String code, Path path, String message, String why, String fix) {
-    return new DiagnosticException(
-        List.of(
-            Diagnostic.error(code, Place.ofSource(path.toString()), message)
-                .because(why)
-                .mend(fix)));
+    return Diagnostic.error(code, Place.ofSource(path.toString()), message).because(why).mend(fix);
   }
 }

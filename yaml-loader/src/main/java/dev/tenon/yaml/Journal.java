@@ -12,15 +12,27 @@ import java.util.zip.CRC32C;
 /**
  * Records in a file, one after the other, each there whole or not at all. For one thread.
  *
- * <p>A record is its length, the checksum of the length, the checksum of the content, and the
- * content. A file that ends within a record was cut while that was written, and it was never
- * acknowledged: it is cut off. So are zeros, which a machine leaves that loses its power. A record
- * that is there in its full length and does not have its checksum is damage, and is never skipped:
- * it may have been acknowledged, and what follows may build on it.
+ * <p>A record is its length, the checksum of the length, the checksum of the content, the content,
+ * and a last byte that is not zero. A file that ends within a record was cut while that was
+ * written, and it was never acknowledged: it is cut off. So is a last record whose end is zeros,
+ * which a machine leaves that loses its power: the file had its length, and not yet its bytes. The
+ * last byte tells such a record from one whose content ends with zeros. A record that is there up
+ * to its last byte and does not have its checksum is damage, and is never skipped: it may have been
+ * acknowledged, and what follows may build on it. So is a record that ends with zeros and is not
+ * the last one, since the one after it was begun when it was acknowledged.
  */
 final class Journal implements Closeable {
 
   static final int HEADER = 3 * Integer.BYTES;
+
+  /** What a record is longer than its content. */
+  static final int FRAME = HEADER + 1;
+
+  /** The last byte of a record. */
+  private static final byte END = (byte) 0xA5;
+
+  /** Told apart by the length's checksum: records of an earlier format have no last byte. */
+  private static final int HAS_END = 0x5AA53CC3;
 
   /** A longer one is damage. */
   private static final int MOST_BYTES = 512 * 1024 * 1024;
@@ -83,22 +95,46 @@ final class Journal implements Closeable {
         return position;
       }
       int length = header.getInt();
-      if (length < 0 || length > MOST_BYTES || header.getInt() != checksumOf(length)) {
+      int kind = header.getInt() ^ checksumOf(length);
+      boolean known = length >= 0 && length <= MOST_BYTES && (kind == HAS_END || kind == 0);
+      if (!known) {
+        if (isZero(file, position + HEADER) && isCut(file, position)) {
+          return position;
+        }
         throw Damaged.at(path, position);
       }
+      int end = kind == 0 ? 0 : 1;
       int checksum = header.getInt();
-      ByteBuffer content = bytes(file, position + HEADER, length);
-      if (content.remaining() < length) {
+      ByteBuffer content = bytes(file, position + HEADER, length + end);
+      if (content.remaining() < length + end) {
         return position;
       }
       byte[] record = new byte[length];
       content.get(record);
+      long next = position + HEADER + length + end;
+      if (end == 1) {
+        byte last = content.get();
+        if (last == 0 && next == file.size()) {
+          return position;
+        }
+        if (last != END) {
+          throw Damaged.at(path, position);
+        }
+      }
       if (checksum != checksumOf(record)) {
         throw Damaged.at(path, position);
       }
       records.add(record);
-      position += HEADER + length;
+      position = next;
     }
+  }
+
+  /**
+   * Whether a header that cannot be read ends with zeros, as one does that was not written whole.
+   * Nothing but zeros follows it.
+   */
+  private static boolean isCut(FileChannel file, long position) throws IOException {
+    return bytes(file, position + HEADER - 1, 1).get() == 0;
   }
 
   /** Up to so many bytes; fewer only where the file ends. */
@@ -137,18 +173,19 @@ final class Journal implements Closeable {
       DurableFiles.write(file, end, frame);
       file.force(true);
     } catch (IOException failed) {
-      takeBack();
+      takeBack(failed);
       throw failed;
     }
     end += frame.length;
   }
 
-  private void takeBack() {
+  private void takeBack(IOException failed) {
     try {
       file.truncate(end);
       file.force(true);
     } catch (IOException stuck) {
       broken = true;
+      failed.addSuppressed(stuck);
     }
   }
 
@@ -159,9 +196,9 @@ final class Journal implements Closeable {
 
   /** A record as it stands in the file. */
   static byte[] frame(byte[] record) {
-    ByteBuffer frame = ByteBuffer.allocate(HEADER + record.length);
-    frame.putInt(record.length).putInt(checksumOf(record.length)).putInt(checksumOf(record));
-    return frame.put(record).array();
+    ByteBuffer frame = ByteBuffer.allocate(FRAME + record.length);
+    frame.putInt(record.length).putInt(checksumOf(record.length) ^ HAS_END);
+    return frame.putInt(checksumOf(record)).put(record).put(END).array();
   }
 
   private static int checksumOf(int length) {

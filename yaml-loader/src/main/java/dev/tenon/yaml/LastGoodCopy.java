@@ -74,8 +74,13 @@ public final class LastGoodCopy {
             keep(outcome.inForce());
           }
         });
-    if (live.health().problems().isEmpty()) {
-      keep(live.snapshot());
+    try {
+      if (live.health().problems().isEmpty()) {
+        keep(live.snapshot());
+      }
+    } catch (RuntimeException | Error unwritten) {
+      live.close();
+      throw unwritten;
     }
     return live;
   }
@@ -97,7 +102,9 @@ public final class LastGoodCopy {
       }
       problems.add(none("there is none yet"));
     } catch (IOException | DiagnosticException unreadable) {
-      problems.add(none("it is damaged, or cannot be read: " + unreadable.getMessage()));
+      problems.add(
+          none("it is damaged, or cannot be read: " + unreadable.getMessage())
+              .causedBy(unreadable));
     }
     throw new DiagnosticException(problems);
   }

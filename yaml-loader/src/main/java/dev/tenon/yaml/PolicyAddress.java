@@ -199,7 +199,7 @@ public final class PolicyAddress implements PolicySource {
 
   private HttpResponse<byte[]> ask() {
     HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(timeout);
-    headers.forEach((header, value) -> request.setHeader(header, value.get()));
+    headers.forEach((header, value) -> set(request, header, value.get()));
     if (!tag.isEmpty()) {
       request.setHeader("If-None-Match", tag);
     }
@@ -208,13 +208,13 @@ public final class PolicyAddress implements PolicySource {
     try {
       return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
-      throw unreachable("there was no whole answer in " + timeout);
+      throw unreachable("there was no whole answer in " + timeout, slow);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      throw unreachable("asking failed: " + cause.getClass().getSimpleName());
+      throw unreachable("asking failed: " + cause.getClass().getSimpleName(), cause);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw unreachable("asking was interrupted");
+      throw unreachable("asking was interrupted", stopped);
     } finally {
       answer.cancel(true);
     }
@@ -229,9 +229,27 @@ public final class PolicyAddress implements PolicySource {
     return known;
   }
 
-  private DiagnosticException unreachable(String why) {
-    return problem(
-        "unreachable-address", "the policy cannot be fetched", why, "see to the server, or wait");
+  /** The exception of a client quotes a value that it refuses, so it is not kept as a cause. */
+  private void set(HttpRequest.Builder request, String header, String value) {
+    try {
+      request.setHeader(header, value);
+    } catch (IllegalArgumentException quotesTheValue) {
+      throw problem(
+          "bad-header",
+          "the policy cannot be fetched",
+          "header " + Diagnostic.quote(header) + " has a name or a value that HTTP does not allow",
+          "correct the header that the service sets");
+    }
+  }
+
+  private DiagnosticException unreachable(String why, Throwable cause) {
+    Diagnostic problem =
+        diagnostic(
+            "unreachable-address",
+            "the policy cannot be fetched",
+            why,
+            "check that the server runs and can be reached from here");
+    return new DiagnosticException(List.of(problem.causedBy(cause)));
   }
 
   private DiagnosticException refused(int status) {
@@ -246,8 +264,11 @@ public final class PolicyAddress implements PolicySource {
   }
 
   private DiagnosticException problem(String code, String message, String why, String fix) {
-    return new DiagnosticException(
-        List.of(Diagnostic.error(code, Place.ofSource(name), message).because(why).mend(fix)));
+    return new DiagnosticException(List.of(diagnostic(code, message, why, fix)));
+  }
+
+  private Diagnostic diagnostic(String code, String message, String why, String fix) {
+    return Diagnostic.error(code, Place.ofSource(name), message).because(why).mend(fix);
   }
 
   /** The address without its query. */

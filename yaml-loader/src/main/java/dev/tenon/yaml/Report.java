@@ -2,6 +2,7 @@ package dev.tenon.yaml;
 
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
+import dev.tenon.diagnostic.Severity;
 import java.util.List;
 
 /** Collects what is found while files are read, and ends the reading when it is too much. */
@@ -28,19 +29,19 @@ final class Report {
   static final int MOST = 500;
 
   private final Diagnostics found = new Diagnostics();
-  private int count;
+  private int errors;
 
+  /** Adds a finding. Warnings never end the reading; the collector bounds how many it keeps. */
   void add(Diagnostic diagnostic) {
     found.add(diagnostic);
-    count++;
-    if (count == MOST) {
+    if (diagnostic.severity() == Severity.ERROR && ++errors == MOST) {
       found.add(
           Diagnostic.error(
                   "too-many-errors",
                   diagnostic.place(),
-                  "nothing was read after the first " + MOST + " findings")
-              .because("so many findings have few causes")
-              .mend("mend the first ones and load again"));
+                  "nothing was read after the first " + MOST + " errors")
+              .because("so many errors have few causes")
+              .mend("correct the first ones and load again"));
       throw new Stop(true);
     }
   }

@@ -163,7 +163,8 @@ final class SourceReader {
                 : "reading it failed: " + cause.getClass().getSimpleName();
     return problem("unreadable-file", path, "the file cannot be read")
         .because(why)
-        .mend("correct the path, or the file's permissions");
+        .mend("correct the path, or the file's permissions")
+        .causedBy(cause);
   }
 
   /** The text that the bytes are. */

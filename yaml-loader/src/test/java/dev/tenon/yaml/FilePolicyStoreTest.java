@@ -86,6 +86,7 @@ class FilePolicyStoreTest {
   private void assertDamaged(String message) {
     DiagnosticException refused = assertThrows(DiagnosticException.class, this::open);
     assertEquals("store-damaged", refused.diagnostics().get(0).code());
+    assertInstanceOf(Journal.Damaged.class, refused.getCause()); // Fault 18
     assertTrue(refused.getMessage().contains(message), refused::getMessage);
   }
 

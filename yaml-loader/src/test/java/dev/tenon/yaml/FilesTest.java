@@ -51,6 +51,30 @@ class FilesTest {
     assertEquals(List.of("a", "r", "b"), List.copyOf(YamlPolicies.load(folder).roles().keySet()));
   }
 
+  // Fault 18: what the file system threw is the cause.
+  @Test
+  void fileThatCannotBeRead_isTheCause() {
+    Path missing = folder.resolve("missing.yaml");
+    DiagnosticException refused =
+        assertThrows(DiagnosticException.class, () -> YamlPolicies.load(missing));
+    assertEquals(java.nio.file.NoSuchFileException.class, refused.getCause().getClass());
+    DiagnosticException again =
+        assertThrows(DiagnosticException.class, () -> PolicyFiles.of(missing).load());
+    assertEquals(java.nio.file.NoSuchFileException.class, again.getCause().getClass());
+  }
+
+  // Fault 19: warnings never refuse, however many a file has.
+  @Test
+  void manyWarnings_refuseNothing() throws IOException {
+    String idle = "  - {effect: allow, actions: [], resource: a, role: r}\n";
+    Path file = write("a.yaml", "policies:\n" + idle.repeat(2_000));
+    LoadedPolicy loaded = YamlPolicies.read(file);
+    assertEquals(1_001, loaded.warnings().size());
+    assertTrue(
+        loaded.warnings().stream().anyMatch(w -> w.code().equals("too-many-warnings")),
+        "the reader is told that there are more");
+  }
+
   @Test
   void rules_knowTheirPlace() throws IOException {
     Path file = write("a.yaml", "policies:\n  - " + RULE);

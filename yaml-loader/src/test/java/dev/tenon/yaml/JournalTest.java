@@ -56,8 +56,8 @@ class JournalTest {
       FaultyDisk.become(file, Arrays.copyOf(whole, cut));
       int left = 0;
       long end = 0;
-      while (left < records.size() && end + Journal.HEADER + records.get(left).length <= cut) {
-        end += Journal.HEADER + records.get(left++).length;
+      while (left < records.size() && end + Journal.FRAME + records.get(left).length <= cut) {
+        end += Journal.FRAME + records.get(left++).length;
       }
       assertSame(records.subList(0, left), read(file));
       assertEquals(end, Files.size(file));
@@ -87,6 +87,79 @@ class JournalTest {
       assertSame(records, read(file));
       assertEquals(whole.length, Files.size(file));
     }
+  }
+
+  // Fault 30: a machine that loses its power leaves the length of a record without all its bytes.
+  @Test
+  void zerosFromEveryByteOfTheLastRecord_areWhatWasNeverAcknowledged() throws IOException {
+    Path file = directory.resolve("journal");
+    for (int last : new int[] {0, 1, 60, 9_000}) {
+      Files.deleteIfExists(file);
+      List<byte[]> records = write(file, 40, 0, 60);
+      int acknowledged = (int) Files.size(file);
+      byte[] whole = Arrays.copyOf(Files.readAllBytes(file), acknowledged + Journal.FRAME + last);
+      byte[] content = new byte[last];
+      Arrays.fill(content, 0, last / 2, (byte) 7); // the content itself ends with zeros
+      byte[] frame = Journal.frame(content);
+      for (int written = 0; written < frame.length; written += last > 60 ? 97 : 1) {
+        System.arraycopy(frame, 0, whole, acknowledged, written);
+        FaultyDisk.become(file, whole);
+        assertSame(records, read(file));
+        assertEquals(acknowledged, Files.size(file));
+      }
+    }
+  }
+
+  // Fault 30: what was acknowledged is never skipped: a record followed by another one was.
+  @Test
+  void zerosWithinAnAcknowledgedRecord_areDamage() throws IOException {
+    Path file = directory.resolve("journal");
+    write(file, 40, 5, 60);
+    byte[] whole = Files.readAllBytes(file);
+    int end = Journal.FRAME + 40;
+    for (int from = Journal.HEADER; from < end; from++) {
+      byte[] holed = whole.clone();
+      Arrays.fill(holed, from, end, (byte) 0);
+      FaultyDisk.become(file, holed);
+      assertThrows(Journal.Damaged.class, () -> read(file), "up to the next record");
+      Arrays.fill(holed, from, whole.length, (byte) 0);
+      FaultyDisk.become(file, holed);
+      assertThrows(Journal.Damaged.class, () -> read(file), "up to the end of the file");
+      assertArrayEquals(holed, Files.readAllBytes(file));
+    }
+  }
+
+  // Fault 30: a flipped bit is damage also where the content ends with zeros.
+  @Test
+  void everyFlippedBit_ofContentThatEndsWithZeros_isDamage() throws IOException {
+    Path file = directory.resolve("journal");
+    try (Journal journal = Journal.open(file, disk, new ArrayList<>())) {
+      journal.append(new byte[] {1, 2, 0, 0, 0, 0});
+    }
+    byte[] whole = Files.readAllBytes(file);
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      FaultyDisk.become(file, flipped);
+      assertThrows(Journal.Damaged.class, () -> read(file));
+    }
+  }
+
+  // Fault 30: journals that were written before records had a last byte are read.
+  @Test
+  void recordsOfTheEarlierFormat_areRead() throws IOException {
+    Path file = directory.resolve("journal");
+    byte[] record = {1, 2, 3};
+    byte[] frame = Journal.frame(record);
+    byte[] earlier = Arrays.copyOf(frame, frame.length - 1);
+    java.nio.ByteBuffer header = java.nio.ByteBuffer.wrap(earlier);
+    header.putInt(4, header.getInt(4) ^ 0x5AA53CC3);
+    Files.write(file, earlier);
+    assertSame(List.of(record), read(file));
+    try (Journal journal = Journal.open(file, disk, new ArrayList<>())) {
+      journal.append(record);
+    }
+    assertSame(List.of(record, record), read(file));
   }
 
   @Test

@@ -183,6 +183,24 @@ class PolicyAddressTest {
     assertEquals("unreachable-address", code(source().withTimeout(Duration.ofMillis(200))));
   }
 
+  // Fault 18: what the client threw is the cause.
+  @Test
+  void serverThatIsAway_isTheCause() {
+    server.stop(0);
+    DiagnosticException refused = assertThrows(DiagnosticException.class, source()::load);
+    assertEquals(java.net.ConnectException.class, refused.getCause().getClass());
+  }
+
+  // Fault 18: a client's exception quotes the value of a header, so it is no cause.
+  @Test
+  void headerThatTheClientRefuses_isNamedWithoutItsValue() {
+    PolicyAddress source = source().withHeader("Authorization", () -> "Bearer hunter2\r\nx: y");
+    assertEquals("bad-header", code(source));
+    DiagnosticException refused = assertThrows(DiagnosticException.class, source::load);
+    assertEquals(null, refused.getCause());
+    assertTrue(refused.getMessage().contains("`Authorization`"), refused::getMessage);
+  }
+
   @Test
   void serverThatIsAway_leavesTheLastGoodPolicy() {
     LiveAuthorizer live = LiveAuthorizer.over(source());

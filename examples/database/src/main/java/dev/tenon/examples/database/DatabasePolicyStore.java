@@ -188,13 +188,14 @@ public final class DatabasePolicyStore implements PolicyStore {
           newest = revision;
           return new Answer.Stored(revision);
         }
-        return new Answer.Failed("the database refused it: " + unanswered.getSQLState());
+        return new Answer.Failed(
+            "the database refused it: " + unanswered.getSQLState(), unanswered);
       } catch (SQLException away) {
-        // once more
+        unanswered.addSuppressed(away);
       }
     }
     return new Answer.Failed(
-        "the database does not answer; whether the change is kept shows when it does");
+        "the database does not answer; whether the change is kept shows when it does", unanswered);
   }
 
   private static boolean isThere(Connection connection, long number, String attempt)

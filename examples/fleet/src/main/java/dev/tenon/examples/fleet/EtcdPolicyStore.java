@@ -86,7 +86,7 @@ final class EtcdPolicyStore implements PolicyStore {
   @Override
   public Answer append(Commit commit, Revision revision) {
     ByteSequence maker = Etcd.key(UUID.randomUUID().toString());
-    String why = "";
+    Answer answer = new Answer.Failed("etcd was not asked");
     for (int i = 0; i < TRIES; i++) {
       try {
         if (Etcd.await(transaction(commit, revision, maker).commit()).isSucceeded()
@@ -96,10 +96,12 @@ final class EtcdPolicyStore implements PolicyStore {
         }
         return new Answer.Conflict(read().number());
       } catch (Etcd.Unanswered away) {
-        why = away.getMessage() + "; whether the change is kept shows when etcd is back";
+        answer =
+            new Answer.Failed(
+                away.getMessage() + "; whether the change is kept shows when etcd is back", away);
       }
     }
-    return new Answer.Failed(why);
+    return answer;
   }
 
   private Txn transaction(Commit commit, Revision revision, ByteSequence maker) {

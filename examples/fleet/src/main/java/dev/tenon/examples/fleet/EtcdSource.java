@@ -39,7 +39,8 @@ final class EtcdSource implements PolicySource {
     try {
       GetResponse answer = Etcd.await(client.getKVClient().get(Etcd.POLICY));
       if (answer.getKvs().isEmpty()) {
-        throw problem("there is no policy in etcd", "nobody has started a store there");
+        throw new DiagnosticException(
+            List.of(diagnostic("there is no policy in etcd", "nobody has started a store there")));
       }
       KeyValue newest = answer.getKvs().get(0);
       Policy known = policy;
@@ -51,18 +52,20 @@ final class EtcdSource implements PolicySource {
       seen = newest.getModRevision();
       return revision.policy();
     } catch (Etcd.Unanswered away) {
-      throw problem("etcd is away", String.valueOf(away.getMessage()));
+      throw problem("etcd is away", String.valueOf(away.getMessage()), away);
     } catch (IOException foreign) {
-      throw problem("what is in etcd is no policy", String.valueOf(foreign.getMessage()));
+      throw problem("what is in etcd is no policy", String.valueOf(foreign.getMessage()), foreign);
     }
   }
 
-  private static DiagnosticException problem(String message, String why) {
-    return new DiagnosticException(
-        List.of(
-            Diagnostic.error("etcd", Place.ofSource("etcd"), message)
-                .because(why)
-                .mend("see to the cluster")));
+  private static DiagnosticException problem(String message, String why, Exception cause) {
+    return new DiagnosticException(List.of(diagnostic(message, why).causedBy(cause)));
+  }
+
+  private static Diagnostic diagnostic(String message, String why) {
+    return Diagnostic.error("etcd", Place.ofSource("etcd"), message)
+        .because(why)
+        .mend("see to the cluster");
   }
 
   @Override

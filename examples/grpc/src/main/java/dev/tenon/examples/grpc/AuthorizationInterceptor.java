@@ -100,7 +100,8 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
   /**
    * The same with another place for denials.
    *
-   * @param hook told of each denial before the caller is, on gRPC's thread
+   * @param hook told of each denial before the caller is, on gRPC's thread; what it throws goes to
+   *     the system's log
    * @return a new interceptor
    */
   public AuthorizationInterceptor onDenial(Consumer<Denial> hook) {
@@ -195,7 +196,7 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
   Caller authenticate(Metadata headers) {
     try {
       return authenticator.authenticate(headers);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Caller.unavailable("the authenticator failed: " + e.getClass().getName());
     }
   }
@@ -214,7 +215,7 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
     } catch (StatusRuntimeException e) {
       deny(call, subject, e.getStatus(), "the message makes no sense", null, null);
       return false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       deny(call, subject, Status.INTERNAL, "the extractor failed: " + e, null, null);
       return false;
     }
@@ -276,6 +277,8 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
     }
     try {
       listener.accept(new Denial(id, method, subject, answer, why, request, decision));
+    } catch (RuntimeException | Error failed) {
+      LOG.log(System.Logger.Level.WARNING, "the hook for denials failed: " + id, failed);
     } finally {
       call.close(answer, trailers);
     }

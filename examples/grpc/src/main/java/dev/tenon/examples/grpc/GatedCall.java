@@ -34,6 +34,9 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   private static final Status SECOND =
       Status.INVALID_ARGUMENT.withDescription("the method takes one message");
 
+  /** The last instant that is a number of milliseconds. */
+  private static final Instant FARTHEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   /** How far a call has come. */
   private enum State {
     OPEN,
@@ -72,11 +75,14 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     this.interceptor = interceptor;
     this.gate = gate;
     this.caller = caller;
-    this.until =
-        caller.until().equals(Instant.MAX) ? Long.MAX_VALUE : caller.until().toEpochMilli();
+    this.until = millis(caller.until());
     this.context = context;
     this.headers = headers;
     this.next = next;
+  }
+
+  private static long millis(Instant until) {
+    return until.compareTo(FARTHEST) < 0 ? until.toEpochMilli() : Long.MAX_VALUE;
   }
 
   /** Asks for the first message, or starts the service where that need not be looked at. */
@@ -208,8 +214,13 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     }
 
     private void begin(Q message) {
-      if (!gate.agrees(headers, message)) {
-        refuse(null, OTHER_HEADER);
+      try {
+        if (!gate.agrees(headers, message)) {
+          refuse(null, OTHER_HEADER);
+          return;
+        }
+      } catch (RuntimeException | Error e) {
+        refuse(null, Status.INTERNAL, "the gate failed: " + e);
         return;
       }
       // Over unless it is admitted, also if the hook for denials throws.
@@ -217,7 +228,12 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         return;
       }
       goOn();
-      keep(message);
+      try {
+        keep(message);
+      } catch (RuntimeException | Error e) {
+        refuse(null, Status.INTERNAL, "the gate failed: " + e);
+        return;
+      }
       ServerCall.Listener<Q> started = startService();
       if (ready) {
         started.onReady();
@@ -251,13 +267,19 @@ final class GatedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
     private boolean sameAsFirst(Q later) {
       Gate.Pin<Q> pin = gate.pin();
-      return pin == null ? !asked.isEmpty() && asked.equals(asked(later)) : pin.holds(name, later);
+      try {
+        return pin == null
+            ? !asked.isEmpty() && asked.equals(asked(later))
+            : pin.holds(name, later);
+      } catch (RuntimeException | Error e) {
+        return false;
+      }
     }
 
     private List<Request> asked(Q message) {
       try {
         return gate.extractor().requests(caller.subject(), message);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         return List.of();
       }
     }

@@ -16,7 +16,9 @@ import dev.tenon.authz.Reason;
 import dev.tenon.examples.grpc.Library.Answer;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -267,6 +269,55 @@ class AuthorizationInterceptorTest {
       assertEquals(PERMISSION_DENIED, some.call(Shelf.LIST, "ada", "red=1").code());
       assertEquals(List.of(), some.shelf.seen);
     }
+  }
+
+  // Fault 33: an error of the host's code is a denial like an exception, and is reported.
+  @Test
+  void errorsOfTheGatesFunctions_denyAndAreReported() {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("badge", Metadata.ASCII_STRING_MARSHALLER), "ada");
+    Gates gates =
+        Gates.builder()
+            .gate(
+                Shelf.GET,
+                Gate.checked(
+                    (who, message) -> {
+                      throw new StackOverflowError("deep");
+                    }))
+            .build();
+    List<Denial> denials = new ArrayList<>();
+    AuthorizationInterceptor interceptor =
+        AuthorizationInterceptor.of(Library.AUTHENTICATOR, gates, Shelf.AUTHORIZER)
+            .onDenial(
+                denial -> {
+                  denials.add(denial);
+                  throw new AssertionError("a hook that fails harms nobody");
+                });
+    NotedCall call = new NotedCall(Shelf.GET);
+    interceptor
+        .interceptCall(
+            call,
+            headers,
+            (passed, asked) -> {
+              throw new AssertionError("not reached");
+            })
+        .onMessage("red=1");
+    assertEquals(List.of("close INTERNAL"), call.done);
+    assertEquals(1, denials.size());
+    assertTrue(denials.get(0).why().contains("StackOverflowError"), denials.toString());
+
+    AuthorizationInterceptor blind =
+        AuthorizationInterceptor.of(
+                request -> {
+                  throw new NoClassDefFoundError("keys");
+                },
+                gates,
+                Shelf.AUTHORIZER)
+            .onDenial(denials::add);
+    NotedCall unknown = new NotedCall(Shelf.GET);
+    blind.interceptCall(unknown, headers, (passed, asked) -> new ServerCall.Listener<>() {});
+    assertEquals(List.of("close UNAVAILABLE"), unknown.done);
+    assertEquals(2, denials.size());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tenon.examples.observability;
 
+import dev.tenon.authz.BulkRead;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>{@code
  * Meters meters = new Meters(registry);
- * live.listen(meters);
+ * live.listenToAttempts(meters);
  * meters.watch(live);
  * meters.watch(audit);
  * Authorizer measured = live.witnessedBy(audit).witnessedBy(meters);
@@ -35,6 +36,7 @@ public final class Meters implements Witness, LiveListener {
 
   private final MeterRegistry registry;
   private final Map<Reason, Timer> checks = new EnumMap<>(Reason.class);
+  private final Timer filters;
 
   /**
    * Meters of one authorizer.
@@ -43,6 +45,10 @@ public final class Meters implements Witness, LiveListener {
    */
   public Meters(MeterRegistry registry) {
     this.registry = registry;
+    this.filters =
+        Timer.builder("tenon.filters")
+            .description("Filters for lists, and how long making each took")
+            .register(registry);
     for (Reason reason : Reason.values()) {
       checks.put(
           reason,
@@ -57,6 +63,12 @@ public final class Meters implements Witness, LiveListener {
   @Override
   public boolean sees(Request request, Decision decision, long nanos) {
     Objects.requireNonNull(checks.get(decision.reason())).record(nanos, TimeUnit.NANOSECONDS);
+    return true;
+  }
+
+  @Override
+  public boolean seesFilter(BulkRead read) {
+    filters.record(read.nanos(), TimeUnit.NANOSECONDS);
     return true;
   }
 

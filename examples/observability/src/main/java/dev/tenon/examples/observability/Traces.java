@@ -18,7 +18,7 @@ import java.time.Instant;
  *
  * <pre>{@code
  * Traces traces = new Traces(openTelemetry.getTracer("tenon"), Clock.systemUTC());
- * live.listen(traces);
+ * live.listenToAttempts(traces);
  * Authorizer traced = live.witnessedBy(traces);
  * }</pre>
  *

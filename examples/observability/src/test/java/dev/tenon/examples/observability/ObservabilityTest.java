@@ -59,7 +59,7 @@ class ObservabilityTest {
     Meters meters = new Meters(registry);
     AuditLog audit =
         AuditLog.to(entry -> {}, Runnable::run, AuditSettings.showing(Identities.omitted()));
-    live.listen(meters);
+    live.listenToAttempts(meters);
     meters.watch(live);
     meters.watch(audit);
     Authorizer measured = live.witnessedBy(audit).witnessedBy(meters);
@@ -89,7 +89,7 @@ class ObservabilityTest {
             .addSpanProcessor(SimpleSpanProcessor.create(exporter))
             .build()) {
       Traces traces = new Traces(provider.get("tenon"), Clock.systemUTC());
-      live.listen(traces);
+      live.listenToAttempts(traces);
       Authorizer traced = live.witnessedBy(traces);
 
       traced.check(ADA, "EDIT", DEV);

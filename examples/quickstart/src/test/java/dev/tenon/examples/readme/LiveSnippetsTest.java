@@ -52,7 +52,7 @@ class LiveSnippetsTest {
           LiveAuthorizer.over(
               PolicyFiles.of(file), LiveSettings.standard().denyingAfter(Duration.ofMinutes(10)));
       live.refreshing(Rhythm.every(Duration.ofSeconds(1)), scheduler);
-      live.listen(outcome -> log.add(outcome.toString())); // replaced, unchanged or refused
+      live.listen(outcome -> log.add(outcome.toString())); // once for each change, good or bad
       live.health().isReady(); // for a readiness probe: which policy, since when, what was wrong
 
       assertTrue(live.health().isReady());

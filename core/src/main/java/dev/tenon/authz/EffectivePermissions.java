@@ -1,6 +1,7 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Ints;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -20,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * and into which tenant. Shared by all subjects with the same roles, also under a later policy that
  * says the same of them; so it is told which policy is in force.
  *
- * <p>The tenant's excludes and each role's rules are one trie each. Once a standing has been used a
- * few times they are fused into a single one, so that a check walks once whatever the number of
- * roles. That changes what a check costs and never what it answers; two threads that do it at the
- * same time do it twice.
+ * <p>The tenant's excludes and each role's rules are one trie each. Once these have been used a few
+ * times they are fused into a single one, so that a check walks once whatever the number of roles,
+ * if the {@link RoleSetCache} has room for it. That changes what a check costs and never what it
+ * answers.
  */
-final class Standing {
+final class EffectivePermissions {
 
   /** So many checks are made before it pays to fuse. */
   private static final int USES = 16;
@@ -36,54 +37,90 @@ final class Standing {
   /** So many rules are fused; more are few roles with many rules, each of which is fast alone. */
   private static final int MOST_FUSED = 16_384;
 
+  /** So many checks are made before room is asked for again where there was none. */
+  private static final int USES_AFTER_REFUSAL = 1024;
+
   private final TenantView tenant;
   private final @Nullable Reason refusal;
+
+  /** Where room for fused rules is had from; null where there is nothing to fuse. */
+  private final @Nullable RoleSetEntry entry;
+
+  /** The tries as they are without fusing. */
+  private final ImmutableList<PathTrie<Action, Verdict>> separate;
+
   private ImmutableList<PathTrie<Action, Verdict>> tries;
   private int usesLeft;
 
-  /** How many rules were put side by side here. */
-  private int fused;
-
-  private Standing(
+  private EffectivePermissions(
       TenantView tenant,
       @Nullable Reason refusal,
+      @Nullable RoleSetEntry entry,
+      ImmutableList<PathTrie<Action, Verdict>> separate,
       ImmutableList<PathTrie<Action, Verdict>> tries,
       int usesLeft) {
     this.tenant = tenant;
     this.refusal = refusal;
+    this.entry = entry;
+    this.separate = separate;
     this.tries = tries;
     this.usesLeft = usesLeft;
   }
 
   /** Roles that are admitted to a tenant, by their rules: a trie a role. */
-  static Standing of(List<PathTrie<Action, Verdict>> rules, TenantView tenant) {
-    return of(rules, tenant, USES + RoleRules.size(rules) / RULES_A_USE);
+  static EffectivePermissions of(
+      List<PathTrie<Action, Verdict>> rules, TenantView tenant, RoleSetEntry entry) {
+    long uses = USES + RoleRules.size(rules) / RULES_A_USE;
+    return of(rules, tenant, entry, Ints.saturatedCast(uses));
   }
 
   /** Roles that are admitted to a tenant, whose rules were put into one trie already. */
-  static Standing ofFused(PathTrie<Action, Verdict> rules, TenantView tenant) {
-    return of(ImmutableList.of(rules), tenant, 0);
+  static EffectivePermissions ofFused(
+      PathTrie<Action, Verdict> rules, TenantView tenant, RoleSetEntry entry) {
+    return of(ImmutableList.of(rules), tenant, entry, 0);
   }
 
-  private static Standing of(
-      List<PathTrie<Action, Verdict>> rules, TenantView tenant, int usesLeft) {
-    ImmutableList.Builder<PathTrie<Action, Verdict>> tries = ImmutableList.builder();
-    return new Standing(tenant, null, tries.add(tenant.excludes()).addAll(rules).build(), usesLeft);
+  private static EffectivePermissions of(
+      List<PathTrie<Action, Verdict>> rules, TenantView tenant, RoleSetEntry entry, int usesLeft) {
+    ImmutableList<PathTrie<Action, Verdict>> tries =
+        ImmutableList.<PathTrie<Action, Verdict>>builder()
+            .add(tenant.excludes())
+            .addAll(rules)
+            .build();
+    return new EffectivePermissions(tenant, null, entry, tries, tries, usesLeft);
   }
 
   /** Roles that may do nothing at all, for a reason that does not depend on the request. */
-  static Standing refused(TenantView everywhere, Reason refusal) {
-    return new Standing(everywhere, refusal, ImmutableList.of(), 0);
+  static EffectivePermissions refused(TenantView everywhere, Reason refusal) {
+    return new EffectivePermissions(
+        everywhere, refusal, null, ImmutableList.of(), ImmutableList.of(), 0);
+  }
+
+  /** The same for another entry, fused if these are. */
+  EffectivePermissions under(RoleSetEntry other) {
+    return new EffectivePermissions(tenant, refusal, other, separate, tries, usesLeft);
   }
 
   /** Decides. This is all there is to a request once its subject's roles are known. */
   Decision decide(
       CompiledPolicy policy, Variables variables, String action, Resource asked, boolean creating) {
+    return decide(policy, variables, action, asked, creating, policy.now());
+  }
+
+  /** Decides as of an instant, in milliseconds since 1970-01-01T00:00:00Z. */
+  Decision decide(
+      CompiledPolicy policy,
+      Variables variables,
+      String action,
+      Resource asked,
+      boolean creating,
+      long now) {
     Resource resource = policy.aliases().resolve(asked);
     Decision outside = outside(policy, resource, variables, creating);
     return outside != null
         ? outside
-        : policy.decision(strongest(policy, resource, variables, policy.actions().resolve(action)));
+        : policy.decision(
+            strongest(policy, resource, variables, policy.actions().resolve(action), now));
   }
 
   /** Why the resource does not even exist here, or null if an exclude alone may hide it. */
@@ -101,37 +138,42 @@ final class Standing {
   }
 
   private Verdict strongest(
-      CompiledPolicy policy, Resource resource, Variables variables, Action action) {
-    long now = policy.now();
+      CompiledPolicy policy, Resource resource, Variables variables, Action action, long now) {
     Verdict best = policy.noRule();
     ImmutableList<PathTrie<Action, Verdict>> asked = tries;
     for (int i = 0; i < asked.size(); i++) {
       best = asked.get(i).strongest(resource, variables, action, now, best);
     }
     if (asked.size() > 1 && usesLeft > 0 && --usesLeft == 0) {
-      policy.spare(() -> fuse(asked, policy.room()));
+      policy.spare(() -> fuse(asked));
     }
     return best;
   }
 
   /** One trie instead of several, unless that would cost more in the worst case. */
-  private void fuse(List<PathTrie<Action, Verdict>> separate, Room room) {
-    int rules = RoleRules.size(separate);
-    if (rules > MOST_FUSED || !room.takes(rules)) {
+  @SuppressWarnings("ReferenceEquality") // They are fused as soon as it is another list.
+  private synchronized void fuse(ImmutableList<PathTrie<Action, Verdict>> asked) {
+    long rules = RoleRules.size(asked);
+    if (entry == null || tries != asked || rules > MOST_FUSED) {
       return;
     }
-    PathTrie<Action, Verdict> one = RoleRules.fused(separate);
-    if (one.cost() <= RoleRules.cost(separate)) {
+    if (!entry.takes(rules)) {
+      usesLeft = USES_AFTER_REFUSAL;
+      return;
+    }
+    PathTrie<Action, Verdict> one = RoleRules.fused(asked);
+    if (one.cost() <= RoleRules.cost(asked)) {
       tries = ImmutableList.of(one);
-      fused = rules;
     } else {
-      room.frees(rules);
+      entry.frees((int) rules);
     }
   }
 
   /** How many rules lie here a second time. */
+  @SuppressWarnings("ReferenceEquality") // They are fused as soon as it is another list.
   int fused() {
-    return fused;
+    ImmutableList<PathTrie<Action, Verdict>> now = tries;
+    return now == separate ? 0 : Ints.saturatedCast(RoleRules.size(now));
   }
 
   /** What an action is allowed on, as a condition. */

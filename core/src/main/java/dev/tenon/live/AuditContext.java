@@ -1,0 +1,21 @@
+package dev.tenon.live;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
+
+/** What the host says about the request that is being answered, as it is written down. */
+record AuditContext(String requestId, ImmutableMap<String, String> fields) {
+
+  /** More is hardly for an audit log. */
+  static final int MOST_FIELDS = 32;
+
+  static final AuditContext NONE = new AuditContext("", ImmutableMap.of());
+
+  static AuditContext of(String requestId, Map<String, String> fields) {
+    ImmutableMap.Builder<String, String> kept = ImmutableMap.builder();
+    fields.entrySet().stream()
+        .limit(MOST_FIELDS)
+        .forEach(field -> kept.put(Waiting.cut(field.getKey()), Waiting.cut(field.getValue())));
+    return new AuditContext(Waiting.cut(requestId), kept.buildKeepingLast());
+  }
+}
