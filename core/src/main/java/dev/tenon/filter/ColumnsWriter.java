@@ -7,6 +7,7 @@ import dev.tenon.filter.Condition.Not;
 import dev.tenon.filter.Condition.SegmentTest;
 import dev.tenon.filter.RowMapping.Place;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -67,9 +68,28 @@ final class ColumnsWriter {
       return sql(not.part()).not();
     }
     if (condition instanceof SegmentTest test) {
-      Spelling.Operand column = new Spelling.Operand(places.get(test.index()).name(), true);
-      return Tests.ofColumn(spelling, column, test);
+      return column(places.get(test.index()), test);
     }
     return condition.equals(Condition.NOTHING) ? Sql.FALSE : Sql.TRUE;
+  }
+
+  private Sql column(Place place, SegmentTest test) {
+    if (place.type() == ColumnType.TEXT) {
+      return Tests.ofColumn(spelling, new Spelling.Operand(place.name(), true), test);
+    }
+    Collection<String> literals = Texts.of(test).literals();
+    if (literals == null) {
+      return Tests.ofColumn(
+          spelling, new Spelling.Operand(spelling.asText(place.name()), false), test);
+    }
+    List<String> values = literals.stream().filter(place.type()::has).toList();
+    if (values.isEmpty()) {
+      return Sql.FALSE;
+    }
+    return spelling
+        .typeName(place.type())
+        .map(type -> Sql.in(place.name(), values, p -> "CAST(" + p + " AS " + type + ")"))
+        .orElseGet(
+            () -> spelling.in(new Spelling.Operand(spelling.asText(place.name()), false), values));
   }
 }

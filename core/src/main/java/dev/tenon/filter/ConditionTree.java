@@ -14,10 +14,14 @@ import dev.tenon.filter.Condition.SegmentLike;
 import dev.tenon.filter.Condition.SegmentOneOf;
 import dev.tenon.filter.Condition.SegmentStartsWith;
 import dev.tenon.path.Glob;
+import dev.tenon.path.InvalidPathException;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions as trees of maps, lists, texts and numbers, for programs in other languages.
@@ -38,6 +42,9 @@ public final class ConditionTree {
 
   private static final String EVERYTHING = "everything";
   private static final String NOTHING = "nothing";
+
+  /** So many conditions may stand in one another. */
+  static final int MOST_DEEP = 200;
 
   private ConditionTree() {}
 
@@ -100,91 +107,145 @@ public final class ConditionTree {
   }
 
   /**
-   * Reads a condition back, as some JSON library gives it.
+   * Reads a condition back: the text that {@link #json} wrote, or the tree that {@link #of} made or
+   * some JSON library gives of it.
    *
-   * @param tree maps, lists, texts and numbers
+   * @param tree a text of JSON; or maps, lists, texts and whole numbers
    * @return the condition, as it was written
-   * @throws IllegalArgumentException if it is no condition
+   * @throws IllegalArgumentException if it is no condition, or nested more than {@value #MOST_DEEP}
+   *     times; the message says where, such as {@code $.allOf[1].length}
    */
   public static Condition parse(Object tree) {
-    if (tree.equals(EVERYTHING)) {
+    boolean isText =
+        tree instanceof String text && !text.equals(EVERYTHING) && !text.equals(NOTHING);
+    return parse(isText ? JsonText.read((String) tree, 2 * MOST_DEEP) : tree, "$", 0);
+  }
+
+  private static Condition parse(@Nullable Object tree, String at, int depth) {
+    if (depth > MOST_DEEP) {
+      throw refused(at, "nesting of at most " + MOST_DEEP + " levels", "more");
+    }
+    if (EVERYTHING.equals(tree)) {
       return Condition.EVERYTHING;
     }
-    if (tree.equals(NOTHING)) {
+    if (NOTHING.equals(tree)) {
       return Condition.NOTHING;
     }
-    if (tree instanceof Map<?, ?> map && map.size() == 1) {
-      Map.Entry<?, ?> only = map.entrySet().iterator().next();
-      return composite(only.getKey().toString(), Objects.requireNonNull(only.getValue()));
+    if (!(tree instanceof Map<?, ?> map)) {
+      throw refused(at, "a condition", tree);
     }
-    if (tree instanceof Map<?, ?> map
-        && map.size() == 2
-        && map.get("segment") instanceof Number n) {
+    if (map.size() == 2 && map.containsKey("segment")) {
+      int index = number(map.get("segment"), at + ".segment", 0, Resource.MAX_SEGMENTS - 1);
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        if (!entry.getKey().equals("segment")) {
-          return test(n.intValue(), entry.getKey().toString(), entry.getValue());
+        if (!"segment".equals(entry.getKey())) {
+          return test(index, String.valueOf(entry.getKey()), entry.getValue(), at);
         }
       }
     }
-    throw refused(tree);
-  }
-
-  private static Condition composite(String key, Object value) {
-    return switch (key) {
-      case "anyOf" -> new AnyOf(list(value).stream().map(ConditionTree::parse).toList());
-      case "allOf" -> new AllOf(list(value).stream().map(ConditionTree::parse).toList());
-      case "not" -> new Not(parse(value));
-      case "length" -> new LengthIs(number(value));
-      case "lengthAtLeast" -> new LengthAtLeast(number(value));
-      default -> throw refused(key);
-    };
-  }
-
-  private static Condition test(int index, String key, Object value) {
-    return switch (key) {
-      case "equals" -> new SegmentEquals(index, text(value));
-      case "oneOf" -> new SegmentOneOf(index, ImmutableSet.copyOf(texts(value)));
-      case "startsWith" -> new SegmentStartsWith(index, text(value));
-      case "endsWith" -> new SegmentEndsWith(index, text(value));
-      case "like" -> new SegmentLike(index, glob(texts(value)));
-      default -> throw refused(key);
-    };
-  }
-
-  private static Glob glob(List<String> chunks) {
-    if (chunks.size() > 1
-        && NamePattern.ofChunks(chunks, String.join("*", chunks)) instanceof Glob glob) {
-      return glob;
+    if (map.size() == 1) {
+      Map.Entry<?, ?> only = map.entrySet().iterator().next();
+      return composite(String.valueOf(only.getKey()), only.getValue(), at, depth);
     }
-    throw refused(chunks);
+    throw refused(at, "one key, or `segment` and a test", map.keySet());
   }
 
-  private static List<String> texts(Object value) {
-    return list(value).stream().map(ConditionTree::text).toList();
+  private static Condition composite(String key, @Nullable Object value, String parent, int depth) {
+    String at = parent + "." + key;
+    return switch (key) {
+      case "anyOf" -> new AnyOf(parts(value, at, depth));
+      case "allOf" -> new AllOf(parts(value, at, depth));
+      case "not" -> new Not(parse(value, at, depth + 1));
+      case "length" -> new LengthIs(number(value, at, 0, Integer.MAX_VALUE));
+      case "lengthAtLeast" -> new LengthAtLeast(number(value, at, 0, Integer.MAX_VALUE));
+      default -> throw refused(parent, "anyOf, allOf, not, length or lengthAtLeast", key);
+    };
   }
 
-  private static List<?> list(Object value) {
+  private static List<Condition> parts(@Nullable Object value, String at, int depth) {
+    List<Condition> parts = new ArrayList<>();
+    for (Object part : list(value, at)) {
+      parts.add(parse(part, at + "[" + parts.size() + "]", depth + 1));
+    }
+    return parts;
+  }
+
+  private static Condition test(int index, String key, @Nullable Object value, String parent) {
+    String at = parent + "." + key;
+    return switch (key) {
+      case "equals" -> new SegmentEquals(index, text(value, at));
+      case "oneOf" -> new SegmentOneOf(index, ImmutableSet.copyOf(texts(value, at)));
+      case "startsWith" -> new SegmentStartsWith(index, some(value, at));
+      case "endsWith" -> new SegmentEndsWith(index, some(value, at));
+      case "like" -> new SegmentLike(index, glob(texts(value, at), at));
+      default -> throw refused(parent, "equals, oneOf, startsWith, endsWith or like", key);
+    };
+  }
+
+  private static Glob glob(List<String> chunks, String at) {
+    try {
+      if (chunks.size() > 1
+          && NamePattern.ofChunks(chunks, String.join("*", chunks)) instanceof Glob glob) {
+        return glob;
+      }
+    } catch (InvalidPathException refused) {
+      throw refused(at, refused.problem().explanation(), chunks);
+    }
+    throw refused(at, "two parts or more that are not all empty", chunks);
+  }
+
+  private static List<String> texts(@Nullable Object value, String at) {
+    List<String> texts = new ArrayList<>();
+    for (Object text : list(value, at)) {
+      texts.add(text(text, at + "[" + texts.size() + "]"));
+    }
+    return texts;
+  }
+
+  private static List<?> list(@Nullable Object value, String at) {
     if (value instanceof List<?> list) {
       return list;
     }
-    throw refused(value);
+    throw refused(at, "a list", value);
   }
 
-  private static String text(Object value) {
+  private static String some(@Nullable Object value, String at) {
+    String text = text(value, at);
+    if (text.isEmpty()) {
+      throw refused(at, "a text that is not empty", "an empty one");
+    }
+    return text;
+  }
+
+  private static String text(@Nullable Object value, String at) {
     if (value instanceof String text) {
       return text;
     }
-    throw refused(value);
+    throw refused(at, "a text", value);
   }
 
-  private static int number(Object value) {
-    if (value instanceof Number number) {
-      return number.intValue();
+  private static int number(@Nullable Object value, String at, int least, int most) {
+    boolean whole =
+        value instanceof Integer
+            || value instanceof Long
+            || value instanceof Short
+            || value instanceof Byte
+            || (value instanceof BigInteger big && big.bitLength() < Long.SIZE);
+    long number = whole ? ((Number) value).longValue() : -1;
+    if (whole && number >= least && number <= most) {
+      return (int) number;
     }
-    throw refused(value);
+    throw refused(at, "a whole number from " + least + " to " + most, value);
   }
 
-  private static IllegalArgumentException refused(Object tree) {
-    return new IllegalArgumentException("no condition: " + tree);
+  private static IllegalArgumentException refused(
+      String at, String wanted, @Nullable Object found) {
+    String shown = String.valueOf(found);
+    return new IllegalArgumentException(
+        "no condition: at "
+            + at
+            + " "
+            + wanted
+            + " is expected, and it is "
+            + (shown.length() > 100 ? shown.substring(0, 100) + "..." : shown));
   }
 }

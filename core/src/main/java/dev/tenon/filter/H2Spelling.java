@@ -6,6 +6,16 @@ import java.util.Optional;
 final class H2Spelling extends Spelling {
 
   @Override
+  String asText(String column) {
+    return "CAST(" + column + " AS VARCHAR)";
+  }
+
+  @Override
+  Optional<String> typeName(ColumnType type) {
+    return type == ColumnType.UUID ? Optional.of("UUID") : super.typeName(type);
+  }
+
+  @Override
   Sql beneath(Operand column, String path) {
     return range(column.sql(), path);
   }

@@ -16,6 +16,16 @@ final class MySqlSpelling extends Spelling {
   }
 
   @Override
+  String asText(String column) {
+    return "CAST(" + column + " AS CHAR)";
+  }
+
+  @Override
+  Optional<String> typeName(ColumnType type) {
+    return type == ColumnType.UUID ? Optional.empty() : super.typeName(type).map(name -> "SIGNED");
+  }
+
+  @Override
   Sql in(Operand operand, Collection<String> texts) {
     Sql exact = Sql.in(bytes(operand.sql()), texts, MySqlSpelling::bytes);
     return operand.stored() ? Sql.and(super.in(operand, texts), exact) : exact;

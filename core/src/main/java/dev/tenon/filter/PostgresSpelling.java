@@ -12,6 +12,16 @@ final class PostgresSpelling extends Spelling {
   }
 
   @Override
+  String asText(String column) {
+    return "CAST(" + column + " AS text)";
+  }
+
+  @Override
+  Optional<String> typeName(ColumnType type) {
+    return type == ColumnType.UUID ? Optional.of("uuid") : super.typeName(type);
+  }
+
+  @Override
   Sql in(Operand operand, Collection<String> texts) {
     return Sql.in(exact(operand), texts, place -> place);
   }

@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class RowMapping {
 
   /** One segment: a text, or the column that has it. */
-  record Place(String name, boolean isColumn) {}
+  record Place(String name, boolean isColumn, ColumnType type) {}
 
   private final ImmutableList<Place> places;
   private final Optional<String> text;
@@ -44,7 +44,7 @@ public final class RowMapping {
   /**
    * A mapping to one column with the whole path as text.
    *
-   * @param column its name, see {@link #column}
+   * @param column its name, see {@link #column(String)}
    * @return the mapping
    * @throws IllegalArgumentException if it is no column's name
    */
@@ -63,7 +63,7 @@ public final class RowMapping {
     if (!Resource.of(segment).isCanonical()) {
       throw new IllegalArgumentException("not a segment: `" + segment + "`");
     }
-    return with(new Place(segment, false));
+    return with(new Place(segment, false, ColumnType.TEXT));
   }
 
   /**
@@ -75,7 +75,23 @@ public final class RowMapping {
    * @throws IllegalArgumentException if it is no column's name
    */
   public RowMapping column(String column) {
-    return with(new Place(name(column), true));
+    return column(column, ColumnType.TEXT);
+  }
+
+  /**
+   * The same with one more segment, which is in a column that is no text.
+   *
+   * <pre>{@code
+   * RowMapping.columns().fixed("job").column("id", ColumnType.UUID);
+   * }</pre>
+   *
+   * @param column its name, see {@link #column(String)}
+   * @param type its type; an index serves tests of certain values, others are made on its text
+   * @return a new mapping
+   * @throws IllegalArgumentException if it is no column's name
+   */
+  public RowMapping column(String column, ColumnType type) {
+    return with(new Place(name(column), true, type));
   }
 
   private RowMapping with(Place place) {

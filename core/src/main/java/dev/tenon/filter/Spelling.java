@@ -29,6 +29,16 @@ class Spelling {
     return Sql.in(operand.sql(), texts, place -> place);
   }
 
+  /** The text of a column that has another type. */
+  String asText(String column) {
+    return "CAST(" + column + " AS VARCHAR(64))";
+  }
+
+  /** The type to which a parameter is cast to be compared with a column; if there is one. */
+  Optional<String> typeName(ColumnType type) {
+    return type == ColumnType.WHOLE_NUMBER ? Optional.of("BIGINT") : Optional.empty();
+  }
+
   /** The operand begins with a text. */
   Sql startsWith(Operand operand, String text) {
     return like(operand, List.of(text, ""));

@@ -16,6 +16,16 @@ final class SqliteSpelling extends Spelling {
   }
 
   @Override
+  String asText(String column) {
+    return "CAST(" + column + " AS TEXT)";
+  }
+
+  @Override
+  Optional<String> typeName(ColumnType type) {
+    return type == ColumnType.UUID ? Optional.empty() : super.typeName(type).map(name -> "INTEGER");
+  }
+
+  @Override
   Sql in(Operand operand, Collection<String> texts) {
     return Sql.in(exact(operand), texts, place -> place);
   }

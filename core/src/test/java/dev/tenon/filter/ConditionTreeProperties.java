@@ -2,6 +2,7 @@ package dev.tenon.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -77,6 +78,7 @@ class ConditionTreeProperties {
 
     assertEquals(condition, ConditionTree.parse(ConditionTree.of(condition)));
     assertEquals(condition, ConditionTree.parse(JsonReader.read(ConditionTree.json(condition))));
+    assertEquals(condition, ConditionTree.parse(ConditionTree.json(condition)));
   }
 
   @Example
@@ -106,5 +108,33 @@ class ConditionTreeProperties {
         List.of("all", Map.of(), Map.of("anyOf", "a"), Map.of("segment", 1), List.of(), 7)) {
       assertThrows(IllegalArgumentException.class, () -> ConditionTree.parse(tree));
     }
+  }
+
+  // Fault 13: numbers were cut, deep nesting overflowed the stack; now they are refused, with a
+  // place.
+  @Example
+  void parse_refusesWhatIsNotExact_andSaysWhere() {
+    refused("$.length", Map.of("length", 4_294_967_299L));
+    refused("$.allOf[1].length", Map.of("allOf", List.of("everything", Map.of("length", 1.5))));
+    refused("$.not.segment", Map.of("not", Map.of("segment", 32, "equals", "a")));
+    refused("$.startsWith", Map.of("segment", 0, "startsWith", ""));
+    refused("$.oneOf[1]", Map.of("segment", 0, "oneOf", List.of("a", 1)));
+    refused("$.like", Map.of("segment", 0, "like", List.of("a", "b", "c", "d", "e")));
+    refused("offset 10", "{\"length\":1.5}");
+    refused("offset 10", "{\"length\":4294967299}");
+    refused("offset 11", "\"nothing\" \"\"".replace(" ", "  "));
+    refused("offset 3", "\"a\\x\"");
+    refused("levels", "{\"not\":".repeat(100_000) + "\"nothing\"" + "}".repeat(100_000));
+    Object deep = "nothing";
+    for (int i = 0; i < 100_000; i++) {
+      deep = Map.of("not", deep);
+    }
+    refused("levels", deep);
+  }
+
+  private static void refused(String where, Object tree) {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> ConditionTree.parse(tree));
+    assertTrue(refused.getMessage().contains(where), refused::getMessage);
   }
 }
