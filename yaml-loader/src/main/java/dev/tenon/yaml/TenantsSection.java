@@ -29,7 +29,9 @@ final class TenantsSection implements Section {
 
   private void tenant(Fields fields) {
     Optional<Scalar> name =
-        fields.need("name", "payments").flatMap(node -> draft.names().one(node, "a tenant's name"));
+        fields
+            .need("name", "payments")
+            .flatMap(node -> draft.names().name(node, "a tenant's name"));
     name.ifPresent(draft::mention);
     Tenant tenant =
         name.map(text -> Tenant.of(text.text()).at(text.place())).orElse(Tenant.of("unnamed"));
