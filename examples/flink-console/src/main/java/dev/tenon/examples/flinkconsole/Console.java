@@ -3,7 +3,12 @@ package dev.tenon.examples.flinkconsole;
 import dev.tenon.examples.flinkconsole.web.WebConsole;
 import dev.tenon.examples.servlet.Routes;
 import dev.tenon.policy.Policy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Server;
@@ -23,9 +28,31 @@ public final class Console implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Takes a port of this machine, which callers may connect to from now on; they are answered when
+   * the console has started.
    *
    * @param port the port, 0 for any that is free
+   * @return the port, for {@link #start}
+   * @throws IOException if it is taken, with a message for an operator
+   */
+  public static ServerSocketChannel listen(int port) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return channel;
+    } catch (IOException taken) {
+      channel.close();
+      throw new IOException(
+          "port " + port + " cannot be used (" + taken.getMessage() + "): choose another one",
+          taken);
+    }
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param listening the port, which it closes when it is closed
    * @param proxies how many proxies are in front, which say where a request comes from
    * @param policy who may do what
    * @param users who may log in
@@ -35,7 +62,7 @@ public final class Console implements AutoCloseable {
    * @return the running console
    */
   public static Console start(
-      int port,
+      ServerSocketChannel listening,
       int proxies,
       Policy policy,
       Users users,
@@ -47,11 +74,10 @@ public final class Console implements AutoCloseable {
     WebConsole web = new WebConsole(inventory, users, proxies, security, journal);
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server, 1, 1);
-    connector.setHost("127.0.0.1");
-    connector.setPort(port);
     server.addConnector(connector);
     server.setHandler(web.handler());
     try {
+      connector.open(listening);
       server.start();
     } catch (Exception e) {
       throw new IllegalStateException("the console does not start", e);

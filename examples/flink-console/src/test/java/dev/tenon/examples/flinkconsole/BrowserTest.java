@@ -46,7 +46,13 @@ class BrowserTest {
     inventory = Demo.inventory(dev, uat, flink.rest());
     console =
         Console.start(
-            0, 0, YamlPolicies.load(Fixture.POLICY), Fixture.users(), inventory, clock, line -> {});
+            Fixture.anyPort(),
+            0,
+            YamlPolicies.load(Fixture.POLICY),
+            Fixture.users(),
+            inventory,
+            clock,
+            line -> {});
     browser = new Browser(console.address());
     browser.login("ada");
     browser.open("/clusters/prod");

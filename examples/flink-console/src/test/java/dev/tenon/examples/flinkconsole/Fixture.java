@@ -5,6 +5,9 @@ import dev.tenon.examples.flinkconsole.flink.StandInFlink;
 import dev.tenon.examples.servlet.Passwords;
 import dev.tenon.policy.Policy;
 import dev.tenon.yaml.YamlPolicies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +56,15 @@ final class Fixture implements AutoCloseable {
       job(flink, "eu-settlement");
       job(flink, "Fraud_alerts");
     }
-    console = Console.start(0, proxies, policy, users(), inventory, clock, audit::add);
+    console = Console.start(anyPort(), proxies, policy, users(), inventory, clock, audit::add);
+  }
+
+  static ServerSocketChannel anyPort() {
+    try {
+      return Console.listen(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Users users() {

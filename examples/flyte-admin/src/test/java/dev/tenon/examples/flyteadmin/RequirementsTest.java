@@ -21,6 +21,7 @@ import flyteidl.admin.MatchableResourceOuterClass.ListMatchableAttributesRequest
 import flyteidl.admin.MatchableResourceOuterClass.MatchableAttributesConfiguration;
 import flyteidl.admin.ProjectDomainAttributesOuterClass.ProjectDomainAttributes;
 import flyteidl.admin.ProjectDomainAttributesOuterClass.ProjectDomainAttributesUpdateRequest;
+import flyteidl.admin.ProjectOuterClass.Domain;
 import flyteidl.admin.ProjectOuterClass.Project;
 import flyteidl.admin.ProjectOuterClass.ProjectListRequest;
 import flyteidl.admin.ProjectOuterClass.Projects;
@@ -41,11 +42,14 @@ import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a Flyte installation needs, each by its number, over sockets. */
 class RequirementsTest {
@@ -196,6 +200,22 @@ class RequirementsTest {
     assertEquals(asked, flyte.issuer().asked());
   }
 
+  /** A59: an endpoint that does not know the subject says nothing, whichever way it says so. */
+  @Test
+  void a59_userInfoThatDoesNotKnowTheSubject_isNoError() {
+    for (int status : List.of(401, 403, 404)) {
+      String token =
+          access(Map.of("company", "Acme Inc.", "entitlements", List.of("ml-team"), "n", status));
+      flyte.issuer().failWith(status);
+      try {
+        assertEquals(OK, listing("ml", token), "status " + status);
+        assertEquals(DENIED, listing("risk", token), "status " + status);
+      } finally {
+        flyte.issuer().failWith(0);
+      }
+    }
+  }
+
   @Test
   void a60_b48_organizationProjectAndDomain_areEachExactOrAny() {
     FlyteClient sam = flyte.login("sam", Calls.claims("support"));
@@ -322,6 +342,62 @@ class RequirementsTest {
     }
     assertEquals(List.of(), settings(mia));
     assertEquals(List.of("ml", "risk", ""), settings(flyte.login("olga", Calls.claims("admins"))));
+  }
+
+  /** A64: who administers some of the projects sees what is set for these, and for no others. */
+  @Test
+  void a64_whatIsSet_isShownToWhoAdministersThatProjectAlone(@TempDir Path folder)
+      throws IOException {
+    String owners =
+        """
+        roles:
+          owner:
+            permissions:
+              - {effect: allow, actions: [ADMINISTER_PROJECT], resource: "flyte/${org}/${project}"}
+        """;
+    Path policy = folder.resolve("policy.yaml");
+    Files.writeString(
+        policy,
+        Files.readString(Calls.POLICY)
+            .replace("ml-team: [contributor]", "ml-team: [contributor, owner]")
+            .replace("roles:\n  viewer:", owners + "  viewer:"));
+    try (Installation owned = new Installation(policy, false)) {
+      Channel behind =
+          Calls.with(owned.behind(), "authorization", "Basic dGVub24tcHJveHk6c3Rvcnk=");
+      for (String project : List.of("ml", "ml-sandbox", "risk", "")) {
+        new FlyteClient(behind)
+            .admin()
+            .updateProjectDomainAttributes(
+                ProjectDomainAttributesUpdateRequest.newBuilder()
+                    .setAttributes(
+                        ProjectDomainAttributes.newBuilder()
+                            .setProject(project)
+                            .setDomain("development"))
+                    .build());
+      }
+      FlyteClient owner = owned.login("mia", Calls.claims("ml-team"));
+      assertEquals(List.of("ml", "ml-sandbox"), settings(owner));
+      assertEquals(List.of(), settings(owned.login("rita", Calls.claims("risk-team"))));
+    }
+  }
+
+  /** A64: of a project, the domains are listed that the caller may see, and no others. */
+  @Test
+  void a64_projectsAreListed_withTheDomainsThatAreVisible() {
+    FlyteClient support = flyte.login("sue", Calls.claims("support"));
+    List<Project> seen =
+        support.admin().listProjects(ProjectListRequest.getDefaultInstance()).getProjectsList();
+    assertEquals(4, seen.size());
+    for (Project project : seen) {
+      assertEquals(
+          List.of("development"), project.getDomainsList().stream().map(Domain::getId).toList());
+    }
+    assertTrue(
+        mia.admin()
+                .listProjects(ProjectListRequest.getDefaultInstance())
+                .getProjects(0)
+                .getDomainsCount()
+            > 1);
   }
 
   private static List<String> settings(FlyteClient client) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.examples.gitops.cluster.Kind;
@@ -15,6 +16,7 @@ import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
 import dev.tenon.examples.gitops.rights.ClusterState.Share;
 import dev.tenon.examples.gitops.rights.References;
 import dev.tenon.examples.gitops.rights.Who;
+import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Subject;
 import dev.tenon.yaml.YamlPolicies;
@@ -28,6 +30,8 @@ import java.util.Set;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The policy of the file with that of a cluster, printed, tested and proved. */
 class PolicyTest {
@@ -128,6 +132,63 @@ class PolicyTest {
             .now();
     assertTrue(triggers(now, "shop", "shop-next"));
     assertFalse(triggers(now, "shop", "flux-system"));
+  }
+
+  /**
+   * A47: a label, a namespace or an account that is called like something of the file is nothing of
+   * it: neither a role, nor a tenant, nor the platform.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "platform",
+        "platform-admin",
+        "auditor",
+        "object",
+        "open:",
+        "from:web",
+        "tenant:web",
+        "ClusterRole/cluster-admin",
+        "flux-system"
+      })
+  void aLabel_givesNothingOfTheFile(String label) {
+    ClusterState labelled =
+        new ClusterState(
+            List.of(
+                new Namespace("shop", Map.of(ClusterState.TENANT, label)),
+                new Namespace("web", Map.of(ClusterState.TENANT, "web")),
+                new Namespace("flux-system-next", Map.of(ClusterState.TENANT, label))),
+            List.of(),
+            List.of());
+    ClusterAuthorizer.Moment now =
+        new ClusterAuthorizer(
+                YamlPolicies.load(Path.of("policy.yaml")),
+                new ClusterPolicy(References.ACCESS_FROM, Set.of(ClusterState.TENANT)),
+                "flux-system",
+                () -> labelled)
+            .now();
+    for (String namespace : List.of("shop", "flux-system-next")) {
+      for (String account : List.of("", "kustomize-controller", label)) {
+        Access access = now.of(who(namespace, account));
+        for (String action : List.of("create", "get", "delete")) {
+          assertFalse(access.check(action, Resource.parse("cluster/core/namespaces")).allowed());
+          assertFalse(access.check(action, Resource.parse("paths/metrics")).allowed());
+          for (String each : List.of(namespace, "web", "flux-system")) {
+            Resource object = Resource.of("namespaces", each, "core", "configmaps", "a");
+            assertFalse(access.check(action, object).allowed(), each + " by " + account);
+            assertEquals(each.equals(namespace), access.isVisible(object), each + " by " + account);
+          }
+        }
+      }
+    }
+    Access platform = now.of(who("flux-system", "kustomize-controller"));
+    assertTrue(platform.check("create", Resource.parse("cluster/core/namespaces")).allowed());
+    assertTrue(
+        platform.check("create", Resource.parse("namespaces/web/core/configmaps/a")).allowed());
+  }
+
+  private static Who who(String namespace, String account) {
+    return new Who(namespace, account);
   }
 
   private static boolean triggers(ClusterAuthorizer.Moment now, String from, String namespace) {

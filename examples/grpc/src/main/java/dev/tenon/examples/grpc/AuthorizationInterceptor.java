@@ -65,18 +65,21 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
   private final Authorizer authorizer;
   private final Consumer<Denial> listener;
   private final Clock clock;
+  private final boolean tellsReasons;
 
   private AuthorizationInterceptor(
       Authenticator authenticator,
       Gates gates,
       Authorizer authorizer,
       Consumer<Denial> listener,
-      Clock clock) {
+      Clock clock,
+      boolean tellsReasons) {
     this.authenticator = Objects.requireNonNull(authenticator, "authenticator");
     this.gates = Objects.requireNonNull(gates, "gates");
     this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
     this.listener = Objects.requireNonNull(listener, "listener");
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.tellsReasons = tellsReasons;
   }
 
   /**
@@ -94,7 +97,8 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
         gates,
         authorizer,
         denial -> LOG.log(System.Logger.Level.INFO, denial),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        true);
   }
 
   /**
@@ -105,7 +109,8 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
    * @return a new interceptor
    */
   public AuthorizationInterceptor onDenial(Consumer<Denial> hook) {
-    return new AuthorizationInterceptor(authenticator, gates, authorizer, hook, clock);
+    return new AuthorizationInterceptor(
+        authenticator, gates, authorizer, hook, clock, tellsReasons);
   }
 
   /**
@@ -115,7 +120,20 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
    * @return a new interceptor
    */
   public AuthorizationInterceptor clock(Clock host) {
-    return new AuthorizationInterceptor(authenticator, gates, authorizer, listener, host);
+    return new AuthorizationInterceptor(
+        authenticator, gates, authorizer, listener, host, tellsReasons);
+  }
+
+  /**
+   * The same where a caller that is not allowed learns the id of the denial and no reason. What
+   * does not exist and what belongs to others then have one answer; otherwise a reason such as
+   * {@code tenant-not-assigned} beside {@code no-rule} tells which names exist. Denials still have
+   * it.
+   *
+   * @return a new interceptor
+   */
+  public AuthorizationInterceptor withoutReasons() {
+    return new AuthorizationInterceptor(authenticator, gates, authorizer, listener, clock, false);
   }
 
   /**
@@ -269,8 +287,10 @@ public final class AuthorizationInterceptor implements ServerInterceptor {
     Status answer = status;
     if (status.getCode() == Status.Code.PERMISSION_DENIED) {
       String code = decision == null ? Reason.NO_RULE.code() : decision.reason().code();
-      trailers.put(REASON, code);
-      answer = status.withDescription(code + " (" + id + ")");
+      if (tellsReasons) {
+        trailers.put(REASON, code);
+      }
+      answer = status.withDescription((tellsReasons ? code : "denied") + " (" + id + ")");
     }
     if (status.getCode() != Status.Code.NOT_FOUND) {
       trailers.put(DENIAL, id);

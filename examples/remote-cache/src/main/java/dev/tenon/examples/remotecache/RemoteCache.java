@@ -49,7 +49,8 @@ final class RemoteCache implements AutoCloseable {
                     .or(Authenticator.token("x-engflow-auth-token", verifier)),
                 CacheGates.gates(),
                 authorizer)
-            .onDenial(denials);
+            .onDenial(denials)
+            .withoutReasons();
     Blobs blobs = new Blobs(storage);
     services =
         List.of(
@@ -59,7 +60,10 @@ final class RemoteCache implements AutoCloseable {
             new ByteStreamService(blobs),
             events,
             new ExecutionGrpc.ExecutionImplBase() {},
-            new RoleService(administration, authorizer::refresh));
+            new RoleService(
+                administration,
+                new Roles(policy.actions().names(), policy.roles().keySet()),
+                authorizer::refresh));
   }
 
   /** Serves on a port of this machine; 0 is any that is free. */

@@ -3,7 +3,6 @@ package dev.tenon.examples.remotecache;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Subject;
-import io.grpc.Status;
 
 /** What the cache asks the policy about: an action on a part of an instance. */
 enum Right {
@@ -20,7 +19,7 @@ enum Right {
   private static final String CLUSTER = "local";
 
   /** The roles of the cluster, and the tenant in which they are. */
-  static final Resource ROLES = Resource.of("engflow", "iam", CLUSTER, "roles");
+  static final Resource ROLES = Resource.of("engflow", "iam", CLUSTER, "cluster", "roles", "all");
 
   static final String IAM = "cluster";
 
@@ -32,17 +31,8 @@ enum Right {
     this.service = service;
   }
 
-  /**
-   * The instance that is meant by a name: one atom, whatever is in it.
-   *
-   * @throws io.grpc.StatusRuntimeException if no instance can have that name
-   */
+  /** The instance that is meant by a name: one atom, whatever is in it. */
   static String instance(String name) {
-    if (name.equals(IAM)) {
-      throw Status.INVALID_ARGUMENT
-          .withDescription("no instance has this name")
-          .asRuntimeException();
-    }
     return name.isEmpty() ? DEFAULT : name;
   }
 

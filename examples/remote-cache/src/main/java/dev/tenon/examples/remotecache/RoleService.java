@@ -23,10 +23,12 @@ import io.grpc.stub.StreamObserver;
 final class RoleService extends RoleServiceGrpc.RoleServiceImplBase {
 
   private final Administration administration;
+  private final Roles roles;
   private final Runnable changed;
 
-  RoleService(Administration administration, Runnable changed) {
+  RoleService(Administration administration, Roles roles, Runnable changed) {
     this.administration = administration;
+    this.roles = roles;
     this.changed = changed;
   }
 
@@ -71,7 +73,7 @@ final class RoleService extends RoleServiceGrpc.RoleServiceImplBase {
         answer,
         () -> {
           ListRolesResponse.Builder all = ListRolesResponse.newBuilder();
-          view().roles().values().forEach(role -> all.addRole(Roles.of(role)));
+          view().roles().values().forEach(role -> all.addRole(roles.message(role)));
           return all.build();
         });
   }
@@ -83,7 +85,7 @@ final class RoleService extends RoleServiceGrpc.RoleServiceImplBase {
   private Role role(String name) {
     return view()
         .role(name)
-        .map(Roles::of)
+        .map(roles::message)
         .orElseThrow(() -> Status.NOT_FOUND.withDescription("no such role").asRuntimeException());
   }
 

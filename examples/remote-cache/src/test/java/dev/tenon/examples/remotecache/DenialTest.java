@@ -9,12 +9,19 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
+import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
+import dev.tenon.examples.remotecache.iam.v1.Policy;
+import dev.tenon.examples.remotecache.iam.v1.Role;
+import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,5 +124,63 @@ class DenialTest {
     assertTrue(
         cache.denials.stream().anyMatch(d -> status.getDescription().contains(d.id())),
         status::toString);
+  }
+
+  /** The one right that each method needs, and that no other right stands for. */
+  private static final Map<String, String> NEEDED =
+      Map.ofEntries(
+          Map.entry("Capabilities/GetCapabilities", "capabilities:Read"),
+          Map.entry("ActionCache/GetActionResult", "actioncache:Read"),
+          Map.entry("ActionCache/UpdateActionResult", "actioncache:Write"),
+          Map.entry("ContentAddressableStorage/FindMissingBlobs", "contentaddressablestorage:Read"),
+          Map.entry("ContentAddressableStorage/BatchReadBlobs", "contentaddressablestorage:Read"),
+          Map.entry("ContentAddressableStorage/GetTree", "contentaddressablestorage:Read"),
+          Map.entry(
+              "ContentAddressableStorage/BatchUpdateBlobs", "contentaddressablestorage:Write"),
+          Map.entry("ByteStream/Read", "contentaddressablestorage:Read"),
+          Map.entry("ByteStream/Write", "contentaddressablestorage:Write"),
+          Map.entry("ByteStream/QueryWriteStatus", "contentaddressablestorage:Write"),
+          Map.entry("PublishBuildEvent/PublishLifecycleEvent", "buildevents:Write"),
+          Map.entry("PublishBuildEvent/PublishBuildToolEventStream", "buildevents:Write"));
+
+  /** Who has one action alone gets into the methods of this action, and into no other. */
+  @Test
+  void eachMethod_needsItsOwnRight() throws IOException {
+    try (TestCache single = new TestCache()) {
+      Set<String> called = new TreeSet<>();
+      for (String action : new TreeSet<>(NEEDED.values())) {
+        String role = "only-" + action.replace(":", "-");
+        RoleServiceGrpc.newBlockingStub(single.as("gus", "global-admin"))
+            .createRole(
+                CreateRoleRequest.newBuilder()
+                    .setReason("a test")
+                    .setRole(
+                        Role.newBuilder()
+                            .setName(role)
+                            .addPolicy(
+                                Policy.newBuilder()
+                                    .addAction(action)
+                                    .addResource("engflow:platform:*:neuroflux:*:*")))
+                    .build());
+        Channel as = single.as("ann", role);
+        for (MethodDescriptor<Message, Message> method : methods().toList()) {
+          String full = method.getFullMethodName();
+          String name = full.substring(full.lastIndexOf('.') + 1);
+          String needed = NEEDED.getOrDefault(name, "");
+          boolean enters =
+              needed.equals(action)
+                  || (needed.equals("capabilities:Read")
+                      && List.of("actioncache:Read", "contentaddressablestorage:Read")
+                          .contains(action));
+          assertEquals(
+              enters,
+              call(as, method).getCode() != Status.Code.PERMISSION_DENIED,
+              name + " with " + action);
+          called.add(needed.isEmpty() ? "" : name);
+        }
+      }
+      called.remove("");
+      assertEquals(NEEDED.keySet(), called);
+    }
   }
 }

@@ -9,6 +9,7 @@ import static io.grpc.Status.Code.PERMISSION_DENIED;
 import static io.grpc.Status.Code.UNAUTHENTICATED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import build.bazel.remote.execution.v2.ActionCacheGrpc;
@@ -21,12 +22,15 @@ import build.bazel.remote.execution.v2.ContentAddressableStorageGrpc;
 import build.bazel.remote.execution.v2.ContentAddressableStorageGrpc.ContentAddressableStorageBlockingStub;
 import build.bazel.remote.execution.v2.Digest;
 import build.bazel.remote.execution.v2.Directory;
+import build.bazel.remote.execution.v2.ExecuteRequest;
+import build.bazel.remote.execution.v2.ExecutionGrpc;
 import build.bazel.remote.execution.v2.FindMissingBlobsRequest;
 import build.bazel.remote.execution.v2.GetActionResultRequest;
 import build.bazel.remote.execution.v2.GetCapabilitiesRequest;
 import build.bazel.remote.execution.v2.GetTreeRequest;
 import build.bazel.remote.execution.v2.ServerCapabilities;
 import build.bazel.remote.execution.v2.UpdateActionResultRequest;
+import build.bazel.remote.execution.v2.WaitExecutionRequest;
 import com.google.bytestream.ByteStreamGrpc;
 import com.google.bytestream.ByteStreamProto.QueryWriteStatusRequest;
 import com.google.bytestream.ByteStreamProto.QueryWriteStatusResponse;
@@ -37,12 +41,31 @@ import com.google.devtools.build.v1.PublishBuildEventGrpc;
 import com.google.devtools.build.v1.PublishBuildToolEventStreamRequest;
 import com.google.devtools.build.v1.PublishLifecycleEventRequest;
 import com.google.protobuf.ByteString;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.examples.grpc.AuthorizationInterceptor;
+import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
+import dev.tenon.examples.remotecache.iam.v1.Policy;
+import dev.tenon.examples.remotecache.iam.v1.Role;
+import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Tenant;
+import dev.tenon.policy.TenantClause;
+import dev.tenon.yaml.YamlPolicies;
 import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +83,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   <tr><td>A10, B22, B23</td><td>here: subtenants are off, a dot is a character</td></tr>
  *   <tr><td>A11, B20, B21</td><td>here, and {@link ResourceNameTest}</td></tr>
  *   <tr><td>A12, A14, A17, B24 to B26</td><td>here</td></tr>
- *   <tr><td>A13</td><td>{@link DenialTest}: there are no operations; both methods are denied</td></tr>
+ *   <tr><td>A13</td><td>here: there are no operations; both methods are denied</td></tr>
  *   <tr><td>A15, B15</td><td>here: each check is about a whole part of an instance</td></tr>
  *   <tr><td>A16, A74</td><td>{@link DenialTest}</td></tr>
  * </table>
@@ -176,7 +199,72 @@ class RemoteCacheTest {
   void a11_wrongTenant_isDenied() {
     assertEquals(PERMISSION_DENIED, read(nils, "other"));
     assertEquals(PERMISSION_DENIED, read(nils, "nobody-has-this"));
-    assertEquals(INVALID_ARGUMENT, read(nils, "cluster"));
+    assertEquals(PERMISSION_DENIED, read(nils, "cluster"));
+    assertEquals(PERMISSION_DENIED, read(cache.as("gus", "global-admin"), "cluster"));
+  }
+
+  /** Another's instance, one that does not exist, one that cannot, and that of the roles. */
+  @Test
+  void whatIsNotThere_isAnsweredLikeWhatIsAnothers() {
+    Set<String> answers = new HashSet<>();
+    for (String instance :
+        List.of("other", "default", "unheard-of", "cluster", "..", "neuroflux/dev", "*", "a b")) {
+      for (Channel as : List.of(nils, cache.as("a", "unheard-of"), cache.as("n", "none"))) {
+        StatusRuntimeException denied =
+            assertThrows(
+                StatusRuntimeException.class, () -> blobs(as).findMissingBlobs(asking(instance)));
+        Metadata trailers = denied.getTrailers();
+        String id = trailers.get(AuthorizationInterceptor.DENIAL);
+        answers.add(
+            denied.getStatus().getCode()
+                + denied.getStatus().getDescription().replace(id, "ID")
+                + new TreeSet<>(trailers.keys()));
+        assertTrue(cache.denials.stream().anyMatch(d -> d.id().equals(id) && d.decision() != null));
+      }
+    }
+    assertEquals(Set.of("PERMISSION_DENIEDdenied (ID)[content-type, tenon-denial]"), answers);
+    assertEquals(
+        Set.of("no-rule", "tenant-not-assigned", "invalid-resource"),
+        cache.denials.stream()
+            .map(denial -> denial.decision().reason().code())
+            .collect(Collectors.toSet()),
+        "the log tells them apart");
+  }
+
+  private static FindMissingBlobsRequest asking(String instance) {
+    return FindMissingBlobsRequest.newBuilder()
+        .setInstanceName(instance)
+        .addBlobDigests(BLOB)
+        .build();
+  }
+
+  /** No answer takes longer than another because something was looked up for it. */
+  @Test
+  void beforeADenial_nothingIsLookedUp() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Storage counting = counting(Storage.inMemory(Bound.ofMemory()), asked);
+    try (TestCache counted = new TestCache(counting)) {
+      Channel as = counted.as("nils", "neuroflux-dev");
+      assertEquals(NOT_FOUND, read(as, "neuroflux"));
+      assertEquals(1, asked.get());
+      assertEquals(PERMISSION_DENIED, read(as, "other"));
+      assertEquals(PERMISSION_DENIED, read(as, "unheard-of"));
+      assertEquals(PERMISSION_DENIED, upload(as, "other", BLOB, HELLO));
+      assertEquals(1, asked.get());
+    }
+  }
+
+  private static Storage counting(Storage storage, AtomicInteger asked) {
+    return (Storage)
+        Proxy.newProxyInstance(
+            Storage.class.getClassLoader(),
+            new Class<?>[] {Storage.class},
+            (proxy, method, arguments) -> {
+              if (!method.getName().equals("largest")) {
+                asked.incrementAndGet();
+              }
+              return method.invoke(storage, arguments);
+            });
   }
 
   @Test
@@ -217,10 +305,53 @@ class RemoteCacheTest {
     assertEquals(PERMISSION_DENIED, read(cache.as("a", null), "default"));
   }
 
+  private void role(String name, String resource, String... actions) {
+    Policy.Builder policy =
+        Policy.newBuilder().addAllAction(List.of(actions)).addResource(resource);
+    RoleServiceGrpc.newBlockingStub(cache.as("gus", "global-admin"))
+        .createRole(
+            CreateRoleRequest.newBuilder()
+                .setRole(Role.newBuilder().setName(name).addPolicy(policy))
+                .setReason("a test")
+                .build());
+  }
+
+  /** The server of this example with further instances, entered as the file's are. */
+  private static TestCache withInstances(String... names) throws IOException {
+    dev.tenon.policy.Policy policy = YamlPolicies.load(Path.of("policy.yaml"));
+    for (String name : names) {
+      policy =
+          policy.with(
+              Tenant.of(name)
+                  .including(List.of(TenantClause.of(at(name), Place.code())))
+                  .enteredBy("*"));
+      policy =
+          policy.with(
+              dev.tenon.policy.Role.of("dev of " + name).with(Permission.allow("*").on(at(name))));
+    }
+    return new TestCache(policy);
+  }
+
+  private static ResourcePattern at(String instance) {
+    return ResourcePattern.of("engflow", "platform", "*", instance);
+  }
+
+  /** Subtenants are off: `neuroflux.dev` exists, and is neither beneath nor above `neuroflux`. */
   @Test
-  void a10_b22_b23_dotsAreCharacters() {
-    // Neither a right on a parent nor its blobs reach a name that continues it.
-    assertEquals(PERMISSION_DENIED, read(nils, "neuroflux.dev"));
+  void a10_b22_b23_dotsAreCharacters() throws Exception {
+    try (TestCache dotted = withInstances("neuroflux.dev")) {
+      Channel parent = dotted.as("nils", "neuroflux-dev");
+      Channel child = dotted.as("dev", "dev of neuroflux.dev");
+      assertEquals(OK, write(parent, "neuroflux"));
+      assertEquals(PERMISSION_DENIED, read(parent, "neuroflux.dev"));
+      assertEquals(PERMISSION_DENIED, write(parent, "neuroflux.dev"));
+      assertEquals(PERMISSION_DENIED, read(child, "neuroflux"));
+      assertEquals(NOT_FOUND, read(child, "neuroflux.dev"), "a read does not fall back");
+      assertEquals(OK, write(child, "neuroflux.dev"));
+      Channel both = dotted.as("both", List.of("neuroflux-dev", "dev of neuroflux.dev"));
+      assertEquals(OK, upload(both, "neuroflux", BLOB, HELLO));
+      assertEquals(List.of(BLOB), missing(both, "neuroflux.dev", BLOB));
+    }
   }
 
   @Test
@@ -231,12 +362,71 @@ class RemoteCacheTest {
     assertEquals(PERMISSION_DENIED, write(nils, ""));
   }
 
+  /** An instance with slashes exists beside the one that it begins with; each is one name. */
   @Test
-  void b21_instanceOfSeveralSegments_isOneAtom() {
+  void b21_instanceOfSeveralSegments_isOneAtom() throws Exception {
     // `engflow/platform/*/neuroflux` covers what is beneath; a name is never split into that.
-    assertEquals(PERMISSION_DENIED, read(nils, "neuroflux/dev"));
-    assertEquals(PERMISSION_DENIED, read(nils, "*"));
-    assertEquals(PERMISSION_DENIED, read(nils, "../neuroflux"));
+    try (TestCache slashed = withInstances("neuroflux/dev")) {
+      Channel parent = slashed.as("nils", "neuroflux-dev");
+      Channel child = slashed.as("dev", "dev of neuroflux/dev");
+      assertEquals(OK, write(child, "neuroflux/dev"));
+      assertEquals(OK, read(child, "neuroflux/dev"));
+      assertEquals(OK, upload(child, "neuroflux/dev", BLOB, HELLO));
+      assertEquals(
+          OK,
+          status(
+                  child,
+                  ByteStreamGrpc.getWriteMethod(),
+                  piece(name("neuroflux/dev", BLOB), 0, "hello", true))
+              .getCode());
+      for (String other : List.of("neuroflux", "neuroflux/", "/neuroflux/dev", "dev", "*")) {
+        assertEquals(PERMISSION_DENIED, read(child, other), other);
+      }
+      for (String other :
+          List.of("neuroflux/dev", "neuroflux/x", "*", "../neuroflux", "neuroflux/")) {
+        assertEquals(PERMISSION_DENIED, read(parent, other), other);
+      }
+      assertEquals(NOT_FOUND, read(parent, "neuroflux"));
+    }
+  }
+
+  /** A13: nobody waits for an operation: not even who may do everything, whatever its name says. */
+  @Test
+  void a13_operations_areNobodys() {
+    Channel gus = cache.as("gus", "global-admin");
+    for (String name : List.of("neuroflux/operations/1", "operations/1", "default", "")) {
+      assertEquals(
+          PERMISSION_DENIED,
+          status(
+                  gus,
+                  ExecutionGrpc.getWaitExecutionMethod(),
+                  WaitExecutionRequest.newBuilder().setName(name).build())
+              .getCode());
+    }
+    assertEquals(
+        PERMISSION_DENIED,
+        status(
+                gus,
+                ExecutionGrpc.getExecuteMethod(),
+                ExecuteRequest.newBuilder().setInstanceName("default").build())
+            .getCode());
+    assertTrue(cache.denials.stream().allMatch(d -> d.why().contains("only caches")));
+  }
+
+  /** A15, B15: a right on one thing of an instance is none on the list of all of them. */
+  @Test
+  void a15_b15_oneThing_isNotAllOfThem() {
+    String cas = "contentaddressablestorage";
+    String read = cas + ":Read";
+    role("one", "engflow:platform:*:neuroflux:" + cas + ":" + BLOB.getHash(), read);
+    role("elsewhere", "engflow:platform:remote:neuroflux:*:*", read);
+    role("other-service", "engflow:platform:*:neuroflux:actioncache:*", read);
+    role("all", "engflow:platform:*:neuroflux:" + cas + ":all", read);
+    for (String role : List.of("one", "elsewhere", "other-service")) {
+      Channel as = cache.as("a", role);
+      assertEquals(PERMISSION_DENIED, code(() -> missing(as, "neuroflux", BLOB)), role);
+    }
+    assertEquals(List.of(BLOB), missing(cache.as("a", "all"), "neuroflux", BLOB));
   }
 
   @Test
@@ -413,6 +603,36 @@ class RemoteCacheTest {
     assertEquals(OK, status(gus, ByteStreamGrpc.getWriteMethod(), same).getCode());
     WriteRequest other = piece(name("other", BLOB), 0, "hello", true);
     assertEquals(INVALID_ARGUMENT, status(gus, ByteStreamGrpc.getWriteMethod(), other).getCode());
+  }
+
+  /** A11: the same for what is read, and for how far an upload has come. */
+  @Test
+  void a11_headerThatNamesAnotherResource_isRefused_whereABlobIsReadToo() {
+    assertEquals(OK, upload(nils, "neuroflux", BLOB, HELLO));
+    String blob = "/blobs/" + BLOB.getHash() + "/" + BLOB.getSizeBytes();
+    ReadRequest read = ReadRequest.newBuilder().setResourceName("neuroflux" + blob).build();
+    QueryWriteStatusRequest query =
+        QueryWriteStatusRequest.newBuilder().setResourceName(name("neuroflux", BLOB)).build();
+    Channel same = naming(read.getResourceName());
+    assertEquals(OK, status(same, ByteStreamGrpc.getReadMethod(), read).getCode());
+    assertEquals(
+        INVALID_ARGUMENT,
+        status(naming("other" + blob), ByteStreamGrpc.getReadMethod(), read).getCode());
+    Channel asked = naming(query.getResourceName());
+    assertEquals(OK, status(asked, ByteStreamGrpc.getQueryWriteStatusMethod(), query).getCode());
+    assertEquals(
+        INVALID_ARGUMENT,
+        status(naming(name("other", BLOB)), ByteStreamGrpc.getQueryWriteStatusMethod(), query)
+            .getCode());
+  }
+
+  private Channel naming(String resource) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of(
+            "build.bazel.remote.execution.v2.resource-name", Metadata.ASCII_STRING_MARSHALLER),
+        resource);
+    return TestCache.with(nils, headers);
   }
 
   @Test

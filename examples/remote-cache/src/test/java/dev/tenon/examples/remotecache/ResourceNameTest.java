@@ -51,6 +51,13 @@ class ResourceNameTest {
         "red/blobs/E258D248FDA94C63753607F7C4494EE0FCBE92F1A76BFDAC795C9D84101EB317/5",
         "red/uploads//" + BLOB,
         "red/capabilities/blue/uploads/u1/" + BLOB,
+        "red/operations/" + BLOB,
+        "red/operations/uploads/u1/" + BLOB,
+        "red/actionResults/" + BLOB,
+        "red/actionResults/uploads/u1/" + BLOB,
+        "red/actions/uploads/u1/" + BLOB,
+        "red/compressed-blobs/uploads/u1/" + BLOB,
+        "red/capabilities/" + BLOB,
       })
   void anythingElse_isRefused(String name) {
     assertEquals(Status.Code.INVALID_ARGUMENT, refused(() -> ResourceName.toRead(name)));

@@ -10,10 +10,13 @@ import static io.grpc.Status.Code.PERMISSION_DENIED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import build.bazel.remote.execution.v2.CapabilitiesGrpc;
 import build.bazel.remote.execution.v2.ContentAddressableStorageGrpc;
 import build.bazel.remote.execution.v2.FindMissingBlobsRequest;
+import build.bazel.remote.execution.v2.GetCapabilitiesRequest;
 import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
 import dev.tenon.examples.remotecache.iam.v1.DeleteRoleRequest;
+import dev.tenon.examples.remotecache.iam.v1.Effect;
 import dev.tenon.examples.remotecache.iam.v1.GetRoleRequest;
 import dev.tenon.examples.remotecache.iam.v1.ListRolesRequest;
 import dev.tenon.examples.remotecache.iam.v1.Policy;
@@ -21,9 +24,13 @@ import dev.tenon.examples.remotecache.iam.v1.Role;
 import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc;
 import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc.RoleServiceBlockingStub;
 import dev.tenon.examples.remotecache.iam.v1.UpdateRoleRequest;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Validity;
 import io.grpc.Channel;
 import io.grpc.Status;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +180,7 @@ class RoleServiceTest {
         NOT_FOUND, code(() -> gus.getRole(GetRoleRequest.newBuilder().setName("auditor").build())));
     assertEquals(OK, create(gus, role));
     assertEquals(ALREADY_EXISTS, create(gus, role));
-    assertTrue(gus.listRoles(ListRolesRequest.getDefaultInstance()).getRoleList().contains(role));
+    assertTrue(roles().contains(role));
   }
 
   @Test
@@ -213,5 +220,137 @@ class RoleServiceTest {
         PERMISSION_DENIED,
         create(
             RoleServiceGrpc.newBlockingStub(as), role("auditor", NEUROFLUX, "actioncache:Read")));
+  }
+
+  private Role get(String name) {
+    return gus.getRole(GetRoleRequest.newBuilder().setName(name).build());
+  }
+
+  private List<Role> roles() {
+    return gus.listRoles(ListRolesRequest.getDefaultInstance()).getRoleList();
+  }
+
+  /** A denial is shown as one, resources have six segments, and inherited rights are named. */
+  @Test
+  void listRoles_showsWhatRolesSay() {
+    Policy denied = get("not-other").getPolicy(0);
+    assertEquals(Effect.DENY, denied.getEffect());
+    assertEquals(List.of("engflow:platform:*:other:*:*"), denied.getResourceList());
+    assertEquals(List.of("neuroflux-viewer"), get("neuroflux-dev").getInheritList());
+    assertEquals(List.of("engflow:*:*:*:*:*"), get("global-admin").getPolicy(0).getResourceList());
+    for (Role role : roles()) {
+      assertTrue(role.getBuiltIn() && !role.getIncomplete(), role::toString);
+      for (Policy policy : role.getPolicyList()) {
+        assertTrue(policy.getActionList().stream().noneMatch(name -> name.contains("*")));
+        assertTrue(policy.getResourceList().stream().allMatch(r -> r.split(":", -1).length == 6));
+      }
+    }
+  }
+
+  /** Each role that was read is written under another name, and reads as the same. */
+  @Test
+  void roleThatWasRead_canBeWritten() {
+    for (Role role : roles()) {
+      Role copy = role.toBuilder().setName("copy-of-" + role.getName()).clearBuiltIn().build();
+      assertEquals(copy, gus.createRole(create(copy)));
+    }
+    Channel wim = cache.as("wim", "copy-of-cache-writer");
+    assertEquals(OK, capabilities(wim, "default"));
+    assertEquals(PERMISSION_DENIED, capabilities(wim, "neuroflux"));
+    Channel gaby = cache.as("gaby", List.of("copy-of-global-admin", "copy-of-not-other"));
+    assertEquals(OK, capabilities(gaby, "neuroflux"));
+    assertEquals(PERMISSION_DENIED, capabilities(gaby, "other"));
+    assertEquals(
+        PERMISSION_DENIED,
+        create(RoleServiceGrpc.newBlockingStub(gaby), role("x", NEUROFLUX, "actioncache:Read")));
+  }
+
+  private static Status.Code capabilities(Channel as, String instance) {
+    return code(
+        () ->
+            CapabilitiesGrpc.newBlockingStub(as)
+                .getCapabilities(
+                    GetCapabilitiesRequest.newBuilder().setInstanceName(instance).build()));
+  }
+
+  /** Whatever an instance is called, its name comes back and can be written again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"team/a", "a\\:b", "\\*", "a\\*b", "\\${user}", "a\\\\b", "a.b", "{x}"})
+  void nameOfAnInstance_comesBackAsItWasWritten(String instance) {
+    Role role = role("auditor", "engflow:platform:*:" + instance + ":*:*", "actioncache:Read");
+    assertEquals(role, gus.createRole(create(role)));
+    assertEquals(role, get("auditor"));
+    Role more = get("auditor").toBuilder().addPolicy(role.getPolicy(0)).build();
+    Role changed =
+        more.toBuilder()
+            .setPolicy(1, more.getPolicy(1).toBuilder().addAction("actioncache:Write"))
+            .build();
+    assertEquals(OK, update(changed));
+    assertEquals(changed, get("auditor"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\\", "a\\b", "a*", "*a", "${user}", "a$", "\\\\*", "a:b", "..", ""})
+  void nameOfAnInstance_thatReadsInTwoWays_isRefused(String instance) {
+    Role role = role("auditor", "engflow:platform:*:" + instance + ":*:*", "actioncache:Read");
+    assertEquals(INVALID_ARGUMENT, create(gus, role));
+  }
+
+  @Test
+  void escapedStar_isAName() {
+    Role star = role("auditor", "engflow:platform:*:\\*:*:*", "contentaddressablestorage:Read");
+    assertEquals(OK, create(gus, star));
+    assertEquals(PERMISSION_DENIED, read("neuroflux"));
+  }
+
+  @Test
+  void denialAndInheritance_countAtOnce() {
+    Role reader =
+        Role.newBuilder()
+            .setName("auditor")
+            .addInherit("neuroflux-viewer")
+            .addPolicy(
+                Policy.newBuilder()
+                    .setEffect(Effect.DENY)
+                    .addAction("contentaddressablestorage:Read")
+                    .addResource("engflow:platform:*:*:*:*"))
+            .build();
+    assertEquals(OK, create(gus, reader.toBuilder().clearPolicy().build()));
+    assertEquals(OK, read("neuroflux"));
+    assertEquals(OK, update(reader));
+    assertEquals(PERMISSION_DENIED, read("neuroflux"));
+    assertEquals(reader, get("auditor"));
+    assertEquals(
+        INVALID_ARGUMENT,
+        create(
+            gus,
+            Role.newBuilder()
+                .setName("x")
+                .addPolicy(reader.getPolicy(0).toBuilder().setEffectValue(7))
+                .build()));
+  }
+
+  /** What the protocol cannot express is said to be missing, and is not written away. */
+  @Test
+  void roleThatTheProtocolCannotExpress_isIncomplete() {
+    Roles roles = new Roles(Set.of(), Set.of());
+    for (String resource :
+        List.of("engflow/platform/*/neuro*", "engflow/**/x", "engflow/${user}", "engflow/iam")) {
+      Role message =
+          roles.message(
+              dev.tenon.policy.Role.of("r")
+                  .with(Permission.allow("actioncache:Read").on(resource)));
+      assertTrue(message.getIncomplete(), resource);
+      assertEquals(0, message.getPolicyCount());
+      assertEquals(INVALID_ARGUMENT, code(() -> Roles.of(message)));
+    }
+    Role temporary =
+        roles.message(
+            dev.tenon.policy.Role.of("r")
+                .with(
+                    Permission.allow("actioncache:Read")
+                        .on("engflow/platform")
+                        .during(Validity.until(Instant.EPOCH))));
+    assertTrue(temporary.getIncomplete());
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.examples.remotecache;
 
 import dev.tenon.examples.grpc.Denial;
+import dev.tenon.policy.Policy;
 import dev.tenon.yaml.YamlPolicies;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -39,9 +40,15 @@ final class TestCache implements AutoCloseable {
   }
 
   TestCache(Storage storage) throws IOException {
-    cache =
-        new RemoteCache(
-            YamlPolicies.load(Path.of("policy.yaml")), storage, issuer.keys(), denials::add);
+    this(YamlPolicies.load(Path.of("policy.yaml")), storage);
+  }
+
+  TestCache(Policy policy) throws IOException {
+    this(policy, Storage.inMemory(Bound.ofMemory()));
+  }
+
+  private TestCache(Policy policy, Storage storage) throws IOException {
+    cache = new RemoteCache(policy, storage, issuer.keys(), denials::add);
     server = cache.serve(0);
     channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
