@@ -1,6 +1,7 @@
 package dev.tenon.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
@@ -51,6 +52,13 @@ class LintTest {
     assertEquals(List.of("no-wildcard"), codes(allowing("jobs/tx_?")));
     assertEquals(List.of("variable-twice"), codes(allowing("${a}/x/${a}")));
     assertEquals(List.of(), codes(allowing("${a}/x/${b}")));
+  }
+
+  // Fault 38: a name in braces is a variable elsewhere, and `*` would give all tenants.
+  @Test
+  void nameInBraces_isSuggestedAsAVariable() {
+    Diagnostic found = Lint.at(NOW).findings(allowing("invoices/{tenant}").build()).get(0);
+    assertTrue(found.remedy().startsWith("write `${tenant}` for"), found::remedy);
   }
 
   /** Rules of two roles, so that each decides something. */

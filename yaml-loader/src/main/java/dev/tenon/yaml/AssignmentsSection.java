@@ -53,6 +53,9 @@ final class AssignmentsSection implements Section {
     if (given.size() == 1) {
       return Optional.of(given.get(0));
     }
+    if (given.isEmpty() && fields.isMisspelt("subject")) {
+      return Optional.empty();
+    }
     draft
         .report()
         .add(

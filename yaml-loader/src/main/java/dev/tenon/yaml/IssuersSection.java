@@ -66,7 +66,7 @@ final class IssuersSection implements Section {
             .need("issuer", "https://login.example")
             .flatMap(node -> draft.names().name(node, "an issuer"));
     List<String> audiences =
-        fields.need("audiences", "[flyte]").map(this::audiences).orElse(List.of());
+        fields.need("audiences", "[api]").map(this::audiences).orElse(List.of());
     if (name.isEmpty() || audiences.isEmpty()) {
       return;
     }

@@ -58,7 +58,12 @@ final class TenantsSection implements Section {
   }
 
   private Tenant resources(Tenant tenant, Fields fields) {
-    Optional<Node> resources = fields.need("resources", "[{include: [[flink, dev]]}]");
+    Optional<Node> resources =
+        fields.need(
+            "resources",
+            "[{include: "
+                + Examples.of(fields.map().span().source(), "include", "[documents/reports]")
+                + "}]");
     if (resources.isEmpty()) {
       return tenant;
     }
