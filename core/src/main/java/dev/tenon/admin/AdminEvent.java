@@ -1,5 +1,6 @@
 package dev.tenon.admin;
 
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.policy.Subject;
 import java.time.Instant;
 
@@ -12,4 +13,11 @@ import java.time.Instant;
  * @param why the author's words
  * @param answer what became of it, in words that begin with {@code applied}, {@code refused}, ...
  */
-public record AdminEvent(Subject by, Instant when, String what, String why, String answer) {}
+public record AdminEvent(Subject by, Instant when, String what, String why, String answer) {
+
+  /** One line, whatever the author wrote. */
+  @Override
+  public String toString() {
+    return Diagnostic.inOneLine(when + " " + by + ": " + what + " (" + why + "): " + answer);
+  }
+}

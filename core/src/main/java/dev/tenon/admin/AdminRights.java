@@ -3,6 +3,7 @@ package dev.tenon.admin;
 import dev.tenon.authz.Access;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Subject;
+import dev.tenon.rules.ReservedRules;
 import java.util.stream.Stream;
 
 /**
@@ -14,9 +15,12 @@ import java.util.stream.Stream;
  * Permission.allow(AdminRights.IMPERSONATE).on("tenon/subject/ada");
  * }</pre>
  *
- * <p>A rule that allows {@code *} on {@code *} gives all three. Where a policy declares its
- * actions, one that it does not declare is given to nobody. Where a policy uses tenants, the
- * resource must be visible in one of the subject's tenants.
+ * <p>A rule gives them only where its pattern begins with the literal {@code tenon}: {@code *},
+ * <code>${project}</code>, {@code t*} and an alias give none of them, so that no value of a claim
+ * and no broad rule about a host's resources makes an administrator. A rule that denies or holds
+ * takes them away however it is written. Where a policy declares its actions, one that it does not
+ * declare is given to nobody. Where a policy uses tenants, the resource must be visible in one of
+ * the subject's tenants.
  */
 public final class AdminRights {
 
@@ -29,8 +33,6 @@ public final class AdminRights {
   /** On {@link #identity}: to act for a subject. */
   public static final String IMPERSONATE = "impersonate";
 
-  private static final String ROOT = "tenon";
-
   private AdminRights() {}
 
   /**
@@ -39,7 +41,7 @@ public final class AdminRights {
    * @return {@code tenon/policy}
    */
   public static Resource policy() {
-    return Resource.of(ROOT, "policy");
+    return Resource.of(ReservedRules.ROOT, "policy");
   }
 
   /**
@@ -49,7 +51,7 @@ public final class AdminRights {
    * @return {@code tenon/role/NAME}
    */
   public static Resource role(String name) {
-    return Resource.of(ROOT, "role", name);
+    return Resource.of(ReservedRules.ROOT, "role", name);
   }
 
   /**
@@ -60,13 +62,13 @@ public final class AdminRights {
    */
   public static Resource identity(Subject subject) {
     return subject.issuer().isEmpty()
-        ? Resource.of(ROOT, "subject", subject.id())
-        : Resource.of(ROOT, "issuer", subject.issuer(), subject.id());
+        ? Resource.of(ReservedRules.ROOT, "subject", subject.id())
+        : Resource.of(ReservedRules.ROOT, "issuer", subject.issuer(), subject.id());
   }
 
   /** Whether it is allowed in one of the tenants that the subject may enter. */
   static boolean allowed(Access access, String action, Resource resource) {
     return Stream.concat(Stream.of(""), access.tenants().stream())
-        .anyMatch(tenant -> access.within(tenant).check(action, resource).allowed());
+        .anyMatch(tenant -> access.within(tenant).checkReserved(action, resource).allowed());
   }
 }

@@ -18,6 +18,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.rules.ReservedRules;
 import dev.tenon.rules.Rulebook;
 import java.time.Instant;
 import java.util.Collection;
@@ -45,12 +46,14 @@ final class Possessions {
   private final Access access;
   private final Instant now;
   private final long steps;
+  private final ReservedRules reserved;
 
   Possessions(Policy policy, Access access, Instant now, long steps) {
     this.policy = policy;
     this.access = access;
     this.now = now;
     this.steps = steps;
+    this.reserved = new ReservedRules(policy);
   }
 
   /** Why the author may not give something; empty if he may give all of it. */
@@ -60,9 +63,13 @@ final class Possessions {
 
   private Optional<Outcome.Refused> refusal(Gain gain) {
     if (gain instanceof Gain.Rights rights) {
-      return refusal(gain, mayGive(with(policy, rights.names()), rights.role()));
+      Policy to = with(policy, rights.names());
+      return refusal(gain, mayGive(to, rights.role()))
+          .or(() -> reservedRefusal(gain, to, reserved.reduce(rights.role())));
     } else if (gain instanceof Gain.Liberty liberty) {
-      return refusal(gain, mayGive(withHisRulesAlone(policy.tenants()), liberty.role()));
+      Policy to = withHisRulesAlone(policy.tenants());
+      return refusal(gain, mayGive(to, liberty.role()))
+          .or(() -> reservedRefusal(gain, to, reserved.freed(liberty.role())));
     } else if (gain instanceof Gain.View view) {
       return refusal(view);
     }
@@ -77,7 +84,17 @@ final class Possessions {
       return more(view.words() + " shows more than the author sees", Optional.empty());
     }
     Policy seeing = withHisRulesAlone(List.of(tenant.enteredBy(Role.EVERYONE)));
-    return refusal(view, mayGive(seeing, ANYTHING));
+    return refusal(view, mayGive(seeing, ANYTHING))
+        .or(() -> reservedRefusal(view, seeing, reserved.freed(ANYTHING)));
+  }
+
+  /**
+   * The same for the rights to administer, which the author's ordinary rules do not give him: he
+   * must have them by rules that do.
+   */
+  private Optional<Outcome.Refused> reservedRefusal(Gain gain, Policy to, Role role) {
+    boolean concerned = reserved.areGivenBy(role) || reserved.areGivenBy(to);
+    return concerned ? refusal(gain, mayGive(reserved.reduce(to), role)) : Optional.empty();
   }
 
   private Answer mayGive(Policy to, Role role) {

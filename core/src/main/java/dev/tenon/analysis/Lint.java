@@ -69,6 +69,7 @@ public final class Lint {
     new LintOfRules(policy, now, STEPS, found).run();
     new LintOfPatterns(policy, inventory, found).run();
     new LintOfNames(policy, found).run();
+    new LintOfIssuers(policy, found).run();
     return found.sorted();
   }
 

@@ -19,6 +19,13 @@ public enum LintCode {
   DEAD_RULE("dead-rule", "a rule that never decides a request"),
   /** The proof that every rule decides something takes more steps than lint does. */
   UNPROVED_RULES("unproved-rules", "rules that are too many to prove that each decides something"),
+  /** A wildcard, a variable or an alias where {@code tenon} must stand. */
+  RESERVED_NAMESPACE(
+      "reserved-namespace",
+      "a rule that reaches `tenon/...` without the literal `tenon`, and gives no right to administer"),
+  /** No https address, or none at all. */
+  ISSUER_ADDRESS(
+      "issuer-address", "an issuer whose keys cannot be fetched: no https address is known"),
   /** It counted once. */
   EXPIRED_RULE("expired-rule", "a rule that has expired"),
   /** {@code tx*} beside names that all go on with {@code _}. */
@@ -33,10 +40,10 @@ public enum LintCode {
   VARIABLE_TWICE("variable-twice", "the same variable twice in a pattern"),
   /** Two names that look the same. */
   LOOK_ALIKE("look-alike", "a name that looks like another one"),
+  /** A character that shows nothing, or a blank at an end. */
+  HIDDEN_CHARACTER("hidden-character", "a name with a character that cannot be seen"),
   /** Letters of several scripts in one name. */
-  MIXED_SCRIPTS("mixed-scripts", "a name with letters of several scripts"),
-  /** Not in the form in which names are compared. */
-  NAME_NOT_NFC("name-not-nfc", "a tenant's name that is not in Unicode's form NFC");
+  MIXED_SCRIPTS("mixed-scripts", "a name with letters of several scripts");
 
   private final String code;
   private final String explanation;

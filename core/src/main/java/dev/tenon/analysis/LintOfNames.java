@@ -12,28 +12,14 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.rules.Confusables;
 import java.lang.Character.UnicodeScript;
-import java.text.Normalizer;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** Names that a reader takes for other ones: Unicode's report 39, for what names are made of. */
 final class LintOfNames {
-
-  private static final Set<UnicodeScript> WITHOUT_SCRIPT =
-      EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED, UnicodeScript.UNKNOWN);
-
-  /** Scripts that are written together. */
-  private static final Set<UnicodeScript> EAST_ASIAN =
-      EnumSet.of(
-          UnicodeScript.LATIN,
-          UnicodeScript.HAN,
-          UnicodeScript.HIRAGANA,
-          UnicodeScript.KATAKANA,
-          UnicodeScript.HANGUL,
-          UnicodeScript.BOPOMOFO);
 
   private final Policy policy;
   private final Diagnostics found;
@@ -57,7 +43,6 @@ final class LintOfNames {
     Map<String, Place> tenants = new LinkedHashMap<>();
     for (Tenant tenant : policy.tenants()) {
       tenants.put(tenant.name(), tenant.place());
-      normalized(tenant);
       tenant.includes().forEach(clause -> collect(clause.pattern(), clause.place()));
       tenant.excludes().forEach(clause -> collect(clause.pattern(), clause.place()));
     }
@@ -87,18 +72,14 @@ final class LintOfNames {
           if (other != null) {
             alike(kind, name, place, other, names.getOrDefault(other, place));
           }
-          Set<UnicodeScript> scripts = scripts(name);
-          if (scripts.size() > 1 && !EAST_ASIAN.containsAll(scripts)) {
+          Set<UnicodeScript> scripts = Confusables.mixedScripts(name);
+          if (Confusables.hidesSomething(name)) {
+            hidden(kind, name, place);
+          }
+          if (!scripts.isEmpty()) {
             mixed(kind, name, place, scripts);
           }
         });
-  }
-
-  private static Set<UnicodeScript> scripts(String name) {
-    Set<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
-    name.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
-    scripts.removeAll(WITHOUT_SCRIPT);
-    return scripts;
   }
 
   private void alike(String kind, String name, Place place, String other, Place first) {
@@ -113,6 +94,17 @@ final class LintOfNames {
             .about(name));
   }
 
+  private void hidden(String kind, String name, Place place) {
+    found.add(
+        Lint.warning(
+                LintCode.HIDDEN_CHARACTER,
+                place,
+                "the " + kind + " " + quote(name) + " has a character that cannot be seen")
+            .because("a reader takes it for another name: " + spelled(name))
+            .mend("remove the character, and blanks at an end")
+            .about(name));
+  }
+
   private void mixed(String kind, String name, Place place, Set<UnicodeScript> scripts) {
     found.add(
         Lint.warning(
@@ -122,21 +114,6 @@ final class LintOfNames {
             .because(scripts + " letters may look the same: " + spelled(name))
             .mend("write it in one script")
             .about(name));
-  }
-
-  private void normalized(Tenant tenant) {
-    if (!Normalizer.isNormalized(tenant.name(), Normalizer.Form.NFC)) {
-      found.add(
-          Lint.warning(
-                  LintCode.NAME_NOT_NFC,
-                  tenant.place(),
-                  "the tenant " + quote(tenant.name()) + " is not in form NFC")
-              .because(
-                  "names are compared by code unit, and others will write it in NFC: "
-                      + spelled(tenant.name()))
-              .mend("write its composed form")
-              .about(tenant.name()));
-    }
   }
 
   /** A name with its characters beyond ASCII by their numbers. */

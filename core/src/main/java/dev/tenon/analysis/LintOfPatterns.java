@@ -133,6 +133,17 @@ final class LintOfPatterns {
             .about(written.pattern().toString()));
   }
 
+  /** What to write for a name in braces, which is a variable elsewhere, or for a wildcard. */
+  private static String otherwise(String name) {
+    int open = name.indexOf('{');
+    int close = name.indexOf('}', open + 1);
+    return open >= 0 && close > open && Variable.isName(name.substring(open + 1, close))
+        ? "write `$"
+            + name.substring(open, close + 1)
+            + "` for the subject's own values of a variable, or one pattern for each name"
+        : "write `*` for any name, or one pattern for each name";
+  }
+
   private void otherWildcards(Written written, String name, SegmentPattern segment) {
     if (name.chars().anyMatch(c -> OTHER_WILDCARDS.indexOf(c) >= 0)) {
       found.add(
@@ -141,7 +152,7 @@ final class LintOfPatterns {
                   written.place(),
                   quote(segment.toString()) + " has characters that are wildcards elsewhere")
               .because("`?`, `[` and `{` stand for themselves; `*` is the only wildcard of a name")
-              .mend("write `*`, or one pattern for each name")
+              .mend(otherwise(name))
               .about(segment.toString()));
     }
   }

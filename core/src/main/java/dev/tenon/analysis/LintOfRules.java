@@ -5,13 +5,20 @@ import static dev.tenon.diagnostic.Diagnostic.quote;
 import dev.tenon.authz.Cause;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
+import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.AnyName;
+import dev.tenon.path.Glob;
+import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.Variable;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.rules.ReservedRules;
 import java.time.Instant;
+import java.util.Set;
 
 /** Rules that allow everything, that have expired, or that never decide. */
 final class LintOfRules {
@@ -20,12 +27,14 @@ final class LintOfRules {
   private final Instant now;
   private final long steps;
   private final Diagnostics found;
+  private final ReservedRules reserved;
 
   LintOfRules(Policy policy, Instant now, long steps, Diagnostics found) {
     this.policy = policy;
     this.now = now;
     this.steps = steps;
     this.found = found;
+    this.reserved = new ReservedRules(policy);
   }
 
   void run() {
@@ -35,6 +44,7 @@ final class LintOfRules {
         if (!admin && allowsEverything(rule)) {
           broad(role, rule);
         }
+        reserved(rule);
         rule.validity().end().filter(end -> !end.isAfter(now)).ifPresent(end -> expired(rule, end));
       }
     }
@@ -97,6 +107,52 @@ final class LintOfRules {
                 "the role " + quote(role.name()) + " may do everything to everything")
             .because("it is none of the admin roles, and only a deny takes anything away from it")
             .mend("name the actions and the paths that it needs"));
+  }
+
+  /** A rule that would give rights to administer, if it named the namespace in which they lie. */
+  private void reserved(Permission rule) {
+    Set<NamePattern> rights = reserved.rights(rule);
+    if (rule.effect() != Effect.ALLOW || rights.isEmpty()) {
+      return;
+    }
+    boolean named = !rule.actions().contains(AnyName.INSTANCE);
+    rule.resources().stream()
+        .filter(pattern -> !policy.aliases().keeps(ReservedRules.ROOT, pattern))
+        .filter(
+            pattern ->
+                named || isOpen(pattern.segment(0)) || pattern.beginsWith(ReservedRules.ROOT))
+        .filter(pattern -> reaches(pattern) || reaches(policy.aliases().resolve(pattern)))
+        .forEach(pattern -> reserved(rule, pattern, rights));
+  }
+
+  /**
+   * What a value or a name that begins alike fits by chance; {@code *} is meant to be everything.
+   */
+  private static boolean isOpen(SegmentPattern first) {
+    return first instanceof Variable || first instanceof Glob;
+  }
+
+  private static boolean reaches(ResourcePattern pattern) {
+    return pattern.intersects(ResourcePattern.of(ReservedRules.ROOT));
+  }
+
+  private void reserved(Permission rule, ResourcePattern pattern, Set<NamePattern> rights) {
+    found.add(
+        Lint.warning(
+                LintCode.RESERVED_NAMESPACE,
+                rule.place(),
+                quote(pattern.toString()) + " reaches " + quote(ReservedRules.ROOT + "/..."))
+            .because(
+                "the rights to administer are decided there ("
+                    + Suggestion.list(rights.stream().map(Object::toString).toList())
+                    + "), and a rule gives them only if its pattern begins with the literal "
+                    + quote(ReservedRules.ROOT))
+            .mend(
+                "to give these rights, add a rule on "
+                    + quote(ReservedRules.ROOT + "/...")
+                    + "; else begin the pattern with a literal segment of your own, such as "
+                    + quote("projects/" + pattern))
+            .about(pattern.toString()));
   }
 
   private void expired(Permission rule, Instant end) {

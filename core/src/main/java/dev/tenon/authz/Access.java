@@ -105,6 +105,22 @@ public sealed class Access permits WitnessedAccess {
   }
 
   /**
+   * Decides about a resource of a namespace that is reserved, such as {@code tenon} for the
+   * {@linkplain dev.tenon.admin.AdminRights rights to administer}. It is {@link #check}, but for
+   * one thing: a rule that allows counts only if its pattern begins with the resource's first
+   * segment, literally and without an alias. So {@code *}, <code>${project}</code> and {@code t*}
+   * reach {@code tenon/policy} with a deny, and never with an allow. Looks at every rule of the
+   * subject's roles where {@link #check} allows.
+   *
+   * @param action the action's exact name
+   * @param resource to what
+   * @return the decision, never null; {@link Reason#NO_RULE} where no such rule allows
+   */
+  public Decision checkReserved(String action, Resource resource) {
+    return permissions.decideReserved(policy, subject.variables(), action, resource);
+  }
+
+  /**
    * Decides about a resource that does not exist yet. What a tenant only infers does not count.
    *
    * @param action the action's exact name

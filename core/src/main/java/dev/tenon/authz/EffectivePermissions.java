@@ -3,6 +3,7 @@ package dev.tenon.authz;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import dev.tenon.filter.ResourceFilter;
+import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
@@ -11,6 +12,7 @@ import dev.tenon.rules.Action;
 import dev.tenon.rules.UnusedCharacter;
 import dev.tenon.trie.PathTrie;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +123,28 @@ final class EffectivePermissions {
         ? outside
         : policy.decision(
             strongest(policy, resource, variables, policy.actions().resolve(action), now));
+  }
+
+  /**
+   * Decides, where an allow counts only with the resource's first segment written in its pattern.
+   */
+  Decision decideReserved(
+      CompiledPolicy policy, Variables variables, String action, Resource asked) {
+    Decision decision = decide(policy, variables, action, asked, false);
+    if (!decision.allowed()) {
+      return decision;
+    }
+    Resource resource = policy.aliases().resolve(asked);
+    Action about = policy.actions().resolve(action);
+    long now = policy.now();
+    return tries.stream()
+        .flatMap(trie -> trie.entries().stream())
+        .filter(verdict -> verdict.allowsLiterally(policy.aliases(), asked.segment(0)))
+        .filter(verdict -> verdict.concerns(about, now))
+        .filter(verdict -> verdict.pattern().coverage(resource, variables) == Coverage.FULL)
+        .max(Comparator.comparingLong(Verdict::rank))
+        .map(policy::decision)
+        .orElseGet(() -> policy.because(Reason.NO_RULE));
   }
 
   /** Why the resource does not even exist here, or null if an exclude alone may hide it. */

@@ -99,6 +99,6 @@ public record Explanation(
 
   private static void line(StringBuilder out, String label, String text) {
     out.append('\n').append("  ").append(label);
-    out.append(" ".repeat(9 - label.length())).append(text);
+    out.append(" ".repeat(9 - label.length())).append(Diagnostic.inOneLine(text));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Subject;
 import java.util.Objects;
@@ -125,6 +126,6 @@ public final class Request {
   @Override
   public String toString() {
     String what = subject + " " + action + " " + resource + (creating ? " (new)" : "");
-    return tenant.isEmpty() ? what : what + " within " + tenant;
+    return Diagnostic.inOneLine(tenant.isEmpty() ? what : what + " within " + tenant);
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon.authz;
 
 import dev.tenon.path.Coverage;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.TenantClause;
@@ -122,6 +123,12 @@ abstract sealed class Verdict extends Entry<Action> {
     return actions.contains(action);
   }
 
+  /**
+   * Whether it allows, by a pattern that begins with a segment as its author wrote it and as
+   * aliases leave it.
+   */
+  abstract boolean allowsLiterally(Aliases aliases, String segment);
+
   /** When it counts. */
   final Validity validity() {
     return validity;
@@ -160,6 +167,16 @@ abstract sealed class Verdict extends Entry<Action> {
     Cause cause() {
       return new Cause.OfRole(role, permission, pattern());
     }
+
+    @Override
+    boolean allowsLiterally(Aliases aliases, String segment) {
+      return permission.effect() == Effect.ALLOW
+          && permission.resources().stream()
+              .anyMatch(
+                  written ->
+                      pattern().equals(aliases.resolve(written))
+                          && aliases.keeps(segment, written));
+    }
   }
 
   /** A clause's verdict, whatever the action. */
@@ -182,6 +199,11 @@ abstract sealed class Verdict extends Entry<Action> {
     @Override
     Cause cause() {
       return cause;
+    }
+
+    @Override
+    boolean allowsLiterally(Aliases aliases, String segment) {
+      return false;
     }
   }
 }

@@ -33,6 +33,16 @@ final class WitnessedAccess extends Access {
   }
 
   @Override
+  public Decision checkReserved(String action, Resource resource) {
+    if (!witness.isWatching()) {
+      return inner.checkReserved(action, resource);
+    }
+    long start = System.nanoTime();
+    Decision decision = inner.checkReserved(action, resource);
+    return passed(request(action, resource), decision, System.nanoTime() - start);
+  }
+
+  @Override
   public Decision checkCreating(String action, Resource resource) {
     if (!witness.isWatching()) {
       return inner.checkCreating(action, resource);

@@ -125,6 +125,17 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
+   * A text as one line of a log shows it: whatever would end the line, turn its direction or show
+   * nothing is written out.
+   *
+   * @param text any text, such as a name that came with a request
+   * @return the text in printable characters; the text itself if it has no others
+   */
+  public static String inOneLine(String text) {
+    return Printable.escape(text);
+  }
+
+  /**
    * The same with the reason why this is wrong.
    *
    * @param why the rule that the text breaks

@@ -10,6 +10,9 @@ final class Printable {
     if (c < 0x7F) {
       return c >= ' ';
     }
+    if (isIgnorable(c)) {
+      return false;
+    }
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,
@@ -19,6 +22,20 @@ final class Printable {
           false;
       default -> true;
     };
+  }
+
+  /** Marks and letters that show nothing (Unicode's Default_Ignorable_Code_Point). */
+  private static boolean isIgnorable(char c) {
+    return c == '\u034F'
+        || c == '\u115F'
+        || c == '\u1160'
+        || c == '\u17B4'
+        || c == '\u17B5'
+        || (c >= '\u180B' && c <= '\u180F')
+        || c == '\u2800'
+        || c == '\u3164'
+        || (c >= '\uFE00' && c <= '\uFE0F')
+        || c == '\uFFA0';
   }
 
   /** The text with each character that is not plain written as {@code \}{@code uXXXX}. */

@@ -42,7 +42,7 @@ public sealed interface Refresh {
   record Replaced(Snapshot before, Snapshot inForce, Duration took) implements Refresh {
     @Override
     public String toString() {
-      return "replaced " + before.version() + " by " + inForce;
+      return Diagnostic.inOneLine("replaced " + before.version() + " by " + inForce);
     }
   }
 
@@ -55,7 +55,7 @@ public sealed interface Refresh {
   record Unchanged(Snapshot inForce, Duration took) implements Refresh {
     @Override
     public String toString() {
-      return "unchanged: " + inForce;
+      return Diagnostic.inOneLine("unchanged: " + inForce);
     }
   }
 

@@ -122,6 +122,22 @@ public enum PathProblem {
   }
 
   /**
+   * Refuses what is no canonical segment, wherever a name enters: of a tenant, a client, an issuer,
+   * a version. So no name holds a line end, turns the writing direction, or has a second spelling.
+   *
+   * @param name any text
+   * @return the name
+   * @throws InvalidPathException if it is not one
+   */
+  public static String requireName(String name) {
+    PathProblem problem = Segments.problemOf(name);
+    if (problem != NONE) {
+      throw new InvalidPathException(problem, name);
+    }
+    return name;
+  }
+
+  /**
    * The stable name.
    *
    * @return a word in kebab case

@@ -143,6 +143,16 @@ public final class ResourcePattern {
   }
 
   /**
+   * Whether the first segment is written as a name: not as a wildcard, and not as a variable.
+   *
+   * @param name a segment, such as {@code tenon}
+   * @return true if the first segment is a literal with that name
+   */
+  public boolean beginsWith(String name) {
+    return segments[0] instanceof Literal literal && literal.name().equals(name);
+  }
+
+  /**
    * The same pattern with each segment replaced by an equal one, so that many patterns can share
    * the segments that they have in common.
    *

@@ -11,7 +11,7 @@ package dev.tenon.path;
 public record Variable(String name) implements SegmentPattern {
 
   /** The most characters a variable's name has. */
-  static final int MAX_NAME_LENGTH = 64;
+  public static final int MAX_NAME_LENGTH = 64;
 
   /**
    * Checks the name.

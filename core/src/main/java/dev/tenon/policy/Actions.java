@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.PathProblem;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -73,7 +74,7 @@ public final class Actions {
       Map<String, ? extends Collection<String>> implied, Map<String, Place> places) {
     ImmutableMap.Builder<String, ImmutableSet<String>> copy = ImmutableMap.builder();
     implied.forEach((action, names) -> copy.put(action, ImmutableSet.copyOf(names)));
-    return new Actions(copy.buildOrThrow(), ImmutableMap.copyOf(places));
+    return new Actions(copy.build(), ImmutableMap.copyOf(places));
   }
 
   /**
@@ -98,6 +99,8 @@ public final class Actions {
    * @throws IllegalArgumentException if a name is not canonical, or has a {@code *}
    */
   public Actions declaring(String action, Collection<String> implies, Place place) {
+    PathProblem.requireName(action);
+    implies.forEach(PathProblem::requireName);
     Map<String, ImmutableSet<String>> more = new LinkedHashMap<>(implied);
     more.merge(
         action,

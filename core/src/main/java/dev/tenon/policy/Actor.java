@@ -1,7 +1,7 @@
 package dev.tenon.policy;
 
+import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
-import java.util.Objects;
 
 /**
  * Somebody who acts for a subject: an issuer and an id, as in a token's claim {@code act} (RFC
@@ -22,7 +22,9 @@ public record Actor(String issuer, String id) {
    * @throws IllegalArgumentException if the id is not a canonical segment
    */
   public Actor {
-    Objects.requireNonNull(issuer, "issuer");
+    if (!issuer.isEmpty()) {
+      PathProblem.requireName(issuer);
+    }
     if (!Resource.of(id).isCanonical()) {
       throw new IllegalArgumentException("not an actor's id: " + Resource.of(id).problem().code());
     }

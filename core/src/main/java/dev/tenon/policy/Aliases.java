@@ -158,6 +158,17 @@ public final class Aliases {
   }
 
   /**
+   * Whether a pattern begins with a segment as it is written, and still does with aliases resolved.
+   *
+   * @param segment a segment, such as {@code tenon}
+   * @param pattern any pattern, as its author wrote it
+   * @return false where a wildcard, a variable or an alias is in the way
+   */
+  public boolean keeps(String segment, ResourcePattern pattern) {
+    return pattern.beginsWith(segment) && resolve(pattern).beginsWith(segment);
+  }
+
+  /**
    * The rule of inference with the canonical name in place of an alias that a side begins with.
    *
    * @param inference any rule

@@ -1,6 +1,7 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.path.PathProblem;
 import dev.tenon.path.Variables;
 import java.util.Arrays;
 import java.util.Collection;
@@ -40,7 +41,7 @@ public final class Application {
     if (client.isEmpty()) {
       throw new IllegalArgumentException("a client's id is not empty");
     }
-    return new Application(client, ImmutableSet.of(), Variables.none());
+    return new Application(PathProblem.requireName(client), ImmutableSet.of(), Variables.none());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.path.PathProblem;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
@@ -118,6 +119,9 @@ public final class Assignment {
     if (key.isEmpty() != (receiver == Receiver.EVERYONE)) {
       throw new IllegalArgumentException("no receiver of roles: " + receiver + " `" + key + "`");
     }
+    if (!key.isEmpty()) {
+      PathProblem.requireName(key);
+    }
     return new Assignment(new Parts(receiver, key, ImmutableSet.copyOf(roles)));
   }
 
@@ -128,7 +132,8 @@ public final class Assignment {
    * @return a new assignment
    */
   public Assignment fromIssuer(String only) {
-    return changed(parts -> parts.issuer = only);
+    String name = only.isEmpty() ? only : PathProblem.requireName(only);
+    return changed(parts -> parts.issuer = name);
   }
 
   /**

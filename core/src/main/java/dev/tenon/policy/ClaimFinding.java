@@ -66,6 +66,24 @@ public sealed interface ClaimFinding {
   }
 
   /**
+   * A variable stays unset although the claim is there: a value of it cannot be read, or none of
+   * its values is in the mapping's table.
+   *
+   * @param origin what was read
+   * @param place where the policy says so
+   * @param variable the variable's name
+   */
+  record LeftUnset(String origin, Place place, String variable) implements ClaimFinding {
+    @Override
+    public String toString() {
+      return origin
+          + ": variable "
+          + Diagnostic.quote(variable)
+          + " stays unset, as the claim has a value that cannot be read, or none that is mapped";
+    }
+  }
+
+  /**
    * A claim or a value gave nothing.
    *
    * @param origin what was read

@@ -14,6 +14,14 @@ interface ClaimListener {
   /** A value gives a variable a value. */
   void value(String origin, Place place, String value, String name, String segment);
 
+  /**
+   * A claim speaks of a variable and says nothing that counts.
+   *
+   * @param always whether the variable stays unset whatever else is said of it: a value cannot be
+   *     read. If not, it is set if another mapping or source sets it.
+   */
+  void unread(String origin, Place place, String name, boolean always);
+
   /** A claim or a value gives nothing. */
   void ignored(String origin, Place place, String value, ClaimProblem problem);
 }

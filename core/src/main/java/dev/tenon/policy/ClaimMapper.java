@@ -51,7 +51,7 @@ final class ClaimMapper {
             ImmutableMap.of());
     ImmutableMap.Builder<String, Source> sources = ImmutableMap.builder();
     issuers.forEach(issuer -> sources.put(issuer.name(), source(issuer, common)));
-    return new ClaimMapper(!issuers.isEmpty(), sources.buildOrThrow(), anyIssuer, known);
+    return new ClaimMapper(!issuers.isEmpty(), sources.build(), anyIssuer, known);
   }
 
   /** The same for a policy that says the same of claims, and speaks of other roles. */
@@ -80,13 +80,16 @@ final class ClaimMapper {
     if (listsIssuers && !issuers.containsKey(name)) {
       return MappedSubject.refused(ClaimProblem.UNKNOWN_ISSUER, "claim `iss`", name);
     }
+    if (!name.isEmpty() && PathProblem.ofSegment(name) != PathProblem.NONE) {
+      return MappedSubject.refused(ClaimProblem.UNKNOWN_ISSUER, "claim `iss`", name);
+    }
     Source source = issuers.getOrDefault(name, anyIssuer);
     String id = textOf(source.identity().find(claims));
     if (PathProblem.ofSegment(id) != PathProblem.NONE) {
       return MappedSubject.refused(
           ClaimProblem.NO_IDENTITY, "claim " + Diagnostic.quote(source.identity().toString()), id);
     }
-    ImmutableList<Actor> actors = Actors.of(ClaimPath.member(claims, "act"));
+    ImmutableList<Actor> actors = Actors.of(claims);
     if (actors == null) {
       return MappedSubject.refused(ClaimProblem.BAD_ACTOR, "claim `act`", "");
     }
@@ -96,7 +99,7 @@ final class ClaimMapper {
   static String clientOf(List<ClaimPath> paths, Map<String, ?> claims) {
     for (ClaimPath path : paths) {
       String client = textOf(path.find(claims));
-      if (!client.isEmpty()) {
+      if (PathProblem.ofSegment(client) == PathProblem.NONE) {
         return client;
       }
     }

@@ -3,6 +3,8 @@ package dev.tenon.policy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,6 +68,16 @@ public final class ClaimReport {
   }
 
   /**
+   * The variables that stay unset although a claim speaks of them: a value of it cannot be read, or
+   * the mapping's table has none of them. A rule that denies by such a variable denies.
+   *
+   * @return an immutable list, with a line for each mapping and variable
+   */
+  public List<ClaimFinding.LeftUnset> leftUnset() {
+    return of(ClaimFinding.LeftUnset.class).toList();
+  }
+
+  /**
    * The roles that the policy does not know, and which therefore grant nothing.
    *
    * @return an immutable set of names
@@ -101,6 +113,9 @@ public final class ClaimReport {
   static final class Writer implements ClaimListener {
 
     private final ImmutableList.Builder<ClaimFinding> findings = ImmutableList.builder();
+    private final Set<ClaimFinding.LeftUnset> unread = new LinkedHashSet<>();
+    private final Set<String> unreadable = new HashSet<>();
+    private final Set<String> set = new HashSet<>();
     private final KnownRoles known;
 
     Writer(KnownRoles known) {
@@ -113,7 +128,17 @@ public final class ClaimReport {
     }
 
     @Override
-    public void variable(String name) {}
+    public void variable(String name) {
+      set.add(name);
+    }
+
+    @Override
+    public void unread(String origin, Place place, String name, boolean always) {
+      unread.add(new ClaimFinding.LeftUnset(origin, place, name));
+      if (always) {
+        unreadable.add(name);
+      }
+    }
 
     @Override
     public void value(String origin, Place place, String value, String name, String segment) {
@@ -125,8 +150,17 @@ public final class ClaimReport {
       findings.add(new ClaimFinding.Ignored(origin, place, value, problem));
     }
 
+    /** What was read, without the values of variables that stay unset. */
     ClaimReport report() {
-      return ClaimReport.of(findings.build());
+      ImmutableList.Builder<ClaimFinding> all = ImmutableList.builder();
+      findings.build().stream()
+          .filter(
+              f -> !(f instanceof ClaimFinding.GaveValue v && unreadable.contains(v.variable())))
+          .forEach(all::add);
+      unread.stream()
+          .filter(u -> unreadable.contains(u.variable()) || !set.contains(u.variable()))
+          .forEach(all::add);
+      return ClaimReport.of(all.build());
     }
   }
 }

@@ -26,7 +26,10 @@ public enum ClaimShape {
       }
     }
   },
-  /** A list of texts; an element that is no text is ignored and reported. */
+  /**
+   * A list of texts. An element that is no text gives no role and is reported; a variable that the
+   * list gives stays unset then.
+   */
   LIST {
     @Override
     void read(Object claim, Values values) {

@@ -44,14 +44,11 @@ final class CompiledMapping {
   }
 
   private void read(Object claim, ClaimListener listener) {
+    Reader reader = new Reader(listener);
+    mapping.shape().read(claim, reader);
     if (mapping.shape().fits(claim)) {
-      for (CompiledYield yield : yields) {
-        if (!yield.givesRoles()) {
-          listener.variable(yield.variable());
-        }
-      }
+      reader.end();
     }
-    mapping.shape().read(claim, new Reader(listener));
   }
 
   /**
@@ -81,12 +78,45 @@ final class CompiledMapping {
 
     private final ClaimListener listener;
 
+    /**
+     * An element of another shape, or a value with several meanings: it may have meant anything.
+     */
+    private boolean unreadable;
+
+    /** For each yield, whether one of its values cannot be read. */
+    private final boolean[] unreadableBy = new boolean[yields.length];
+
+    /** For each yield, whether its table does not have some value, and whether it has one. */
+    private final boolean[] unmapped = new boolean[yields.length];
+
+    private final boolean[] mapped = new boolean[yields.length];
+
     Reader(ClaimListener listener) {
       this.listener = listener;
     }
 
+    /**
+     * Says which variables are set now. A value that cannot be read must not make a set smaller, as
+     * a rule that denies on it would no longer cover what the value meant: the variable stays
+     * unset. Where a table has none of the values, it says nothing about the variable.
+     */
+    void end() {
+      for (int i = 0; i < yields.length; i++) {
+        if (yields[i].givesRoles()) {
+          continue;
+        }
+        boolean always = unreadable || unreadableBy[i];
+        if (always || (unmapped[i] && !mapped[i])) {
+          listener.unread(origin, place(), yields[i].variable(), always);
+        } else {
+          listener.variable(yields[i].variable());
+        }
+      }
+    }
+
     @Override
     public void wrongShape() {
+      unreadable = true;
       listener.ignored(origin, place(), "", ClaimProblem.WRONG_SHAPE);
     }
 
@@ -96,12 +126,13 @@ final class CompiledMapping {
       if (pattern != null) {
         starts = pattern.leftmost(value);
         if (starts == null || !pattern.isOnly(starts, value)) {
+          unreadable |= starts != null;
           ignored(value, starts == null ? ClaimProblem.NO_MATCH : ClaimProblem.AMBIGUOUS);
           return;
         }
       }
-      for (CompiledYield yield : yields) {
-        give(yield, value, part(yield, value, starts));
+      for (int i = 0; i < yields.length; i++) {
+        give(i, value, part(yields[i], value, starts));
       }
     }
 
@@ -111,9 +142,11 @@ final class CompiledMapping {
           : pattern.part(yield.capture(), starts, value);
     }
 
-    private void give(CompiledYield yield, String value, String part) {
+    private void give(int index, String value, String part) {
+      CompiledYield yield = yields[index];
       String[] row = yield.row(part);
       if (row != null) {
+        mapped[index] = true;
         for (String result : row) {
           accept(yield, value, result);
         }
@@ -123,6 +156,8 @@ final class CompiledMapping {
       if (problem == null) {
         accept(yield, value, part);
       } else {
+        unmapped[index] |= problem == ClaimProblem.UNMAPPED;
+        unreadableBy[index] |= problem != ClaimProblem.UNMAPPED;
         ignored(value, problem);
       }
     }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.path.PathProblem;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -240,6 +241,27 @@ public final class Issuer {
     return place;
   }
 
+  /**
+   * Whether keys may be fetched from an address: over https, or over http from this machine, and
+   * without a user's name in it.
+   *
+   * @param address any address
+   * @return true if it is one
+   */
+  public static boolean isKeyAddress(URI address) {
+    String host = address.getHost();
+    if (host == null || address.getUserInfo() != null) {
+      return false;
+    }
+    boolean local = host.equals("localhost") || host.equals("[::1]") || isLoopback(host);
+    return "https".equals(address.getScheme()) || (local && "http".equals(address.getScheme()));
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.startsWith("127.")
+        && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof Issuer other
@@ -307,7 +329,7 @@ public final class Issuer {
       if (name.isEmpty()) {
         throw new IllegalArgumentException("an issuer's name is not empty");
       }
-      this.name = name;
+      this.name = PathProblem.requireName(name);
     }
 
     /**

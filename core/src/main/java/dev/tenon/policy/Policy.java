@@ -6,6 +6,7 @@ import com.google.common.collect.Maps;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.PathProblem;
 import dev.tenon.persistent.PersistentMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -275,8 +276,9 @@ public final class Policy {
    * @return a new policy
    */
   public Policy withVersion(String name) {
-    return new Policy(
-        this, roles, tenants, assignments, mentions, Objects.requireNonNull(name, "version"));
+    String checked =
+        Objects.requireNonNull(name, "version").isEmpty() ? name : PathProblem.requireName(name);
+    return new Policy(this, roles, tenants, assignments, mentions, checked);
   }
 
   /**
@@ -810,7 +812,8 @@ public final class Policy {
      * @return this builder
      */
     public Builder version(String name) {
-      version = Objects.requireNonNull(name, "version");
+      version =
+          Objects.requireNonNull(name, "version").isEmpty() ? name : PathProblem.requireName(name);
       return this;
     }
 

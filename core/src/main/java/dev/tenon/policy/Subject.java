@@ -2,6 +2,7 @@ package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
 import java.util.Arrays;
@@ -112,14 +113,9 @@ public final class Subject {
    * @return a new subject
    */
   public Subject fromIssuer(String name) {
-    return new Subject(
-        Objects.requireNonNull(name, "issuer"),
-        identifiedId(),
-        client,
-        roles,
-        origins,
-        variables,
-        actors);
+    String checked =
+        Objects.requireNonNull(name, "issuer").isEmpty() ? name : PathProblem.requireName(name);
+    return new Subject(checked, identifiedId(), client, roles, origins, variables, actors);
   }
 
   /**
@@ -129,14 +125,11 @@ public final class Subject {
    * @return a new subject
    */
   public Subject throughClient(String clientId) {
-    return new Subject(
-        issuer,
-        identifiedId(),
-        Objects.requireNonNull(clientId, "client"),
-        roles,
-        origins,
-        variables,
-        actors);
+    String checked =
+        Objects.requireNonNull(clientId, "client").isEmpty()
+            ? clientId
+            : PathProblem.requireName(clientId);
+    return new Subject(issuer, identifiedId(), checked, roles, origins, variables, actors);
   }
 
   /**

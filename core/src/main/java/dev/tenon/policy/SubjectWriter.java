@@ -6,6 +6,7 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Variables;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class SubjectWriter implements ClaimListener {
   private String origin = "";
   private List<String> earlierOrigins = List.of();
   private Map<String, Set<String>> variables = Map.of();
+  private Set<String> unreadable = Set.of();
   private boolean overage;
 
   @Override
@@ -66,6 +68,14 @@ final class SubjectWriter implements ClaimListener {
   }
 
   @Override
+  public void unread(String from, Place place, String name, boolean always) {
+    if (always) {
+      unreadable = unreadable.isEmpty() ? new HashSet<>() : unreadable;
+      unreadable.add(name);
+    }
+  }
+
+  @Override
   public void ignored(String from, Place place, String value, ClaimProblem problem) {
     overage |= problem == ClaimProblem.OVERAGE;
   }
@@ -86,7 +96,9 @@ final class SubjectWriter implements ClaimListener {
       if (variable.getValue().size() > Variables.MAX_VALUES) {
         return Optional.empty();
       }
-      all = all.with(variable.getKey(), variable.getValue());
+      if (!unreadable.contains(variable.getKey())) {
+        all = all.with(variable.getKey(), variable.getValue());
+      }
     }
     List<String> origins = origins(names.size());
     return Optional.of(Subject.fromClaims(issuer, id, client, names, origins, all, actors));

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.PathProblem;
 import dev.tenon.path.ResourcePattern;
 import java.util.Arrays;
 import java.util.Collection;
@@ -89,7 +90,7 @@ public final class Tenant {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a tenant needs a name");
     }
-    return new Tenant(new Parts(name));
+    return new Tenant(new Parts(PathProblem.requireName(name)));
   }
 
   /**

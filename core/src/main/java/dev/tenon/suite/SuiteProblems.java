@@ -32,6 +32,7 @@ final class SuiteProblems {
     noClock().ifPresent(found::add);
     onlyInUse().ifPresent(found::add);
     nothingRun().ifPresent(found::add);
+    found.addAll(new CaseNames(suite, policy).find());
     for (NamedInvariant stated : suite.invariants()) {
       found.addAll(aboutNothing(stated.invariant()));
     }

@@ -47,7 +47,7 @@ class AdministrationTest {
     return Policy.builder()
         .version("v")
         .administeredBy("admin", "*-admin")
-        .role(Role.of("everything").with(Permission.allow("*").on("*")))
+        .role(Role.of("everything").with(Permission.allow("*").on("*", "tenon")))
         .role(Role.of("viewer").with(Permission.allow("VIEW").on("flink")))
         .role(
             Role.of("lead")
@@ -543,6 +543,29 @@ class AdministrationTest {
     // Fault 18: what the store threw reaches the host.
     assertSame(disk, ((Outcome.Refused) outcome).cause().orElseThrow());
     assertEquals(0, Administration.of(full, settings).view(ADA).number());
+  }
+
+  // Fault 27: what cannot be seen, and what looks the same by the table of lint.
+  @Test
+  void namesThatLookLikeAnother_byOneTable_areRefused() {
+    start(policy().role(Role.of("billing")).role(Role.of("payments-admin")).build());
+    for (String name :
+        List.of(
+            "payments-admin\u034F",
+            "payments-admin\uFE0F",
+            "payments\u2060-admin",
+            "payments-admin ",
+            " payments-admin",
+            "payments-admin\u3164",
+            "payments-adrnin",
+            "bi11ing",
+            "\u0184illing",
+            "BILLING",
+            "b\u0456lling",
+            "\uFF42illing")) {
+      assertRefused(RefusalReason.CONFUSABLE_NAME, ROOT, new Command.CreateRole(role(name)));
+    }
+    assertApplied(ROOT, new Command.CreateRole(role("billing-2")));
   }
 
   @Test

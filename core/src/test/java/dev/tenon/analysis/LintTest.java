@@ -1,16 +1,20 @@
 package dev.tenon.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -50,9 +54,82 @@ class LintTest {
     assertEquals(List.of(), codes(allowing("${a}/x/${b}")));
   }
 
+  // Fault 38: a name in braces is a variable elsewhere, and `*` would give all tenants.
+  @Test
+  void nameInBraces_isSuggestedAsAVariable() {
+    Diagnostic found = Lint.at(NOW).findings(allowing("invoices/{tenant}").build()).get(0);
+    assertTrue(found.remedy().startsWith("write `${tenant}` for"), found::remedy);
+  }
+
   /** Rules of two roles, so that each decides something. */
   private static Policy.Builder neighbours(String... patterns) {
     return allowing("jobs/tx*").role(Role.of("editor").with(Permission.allow("EDIT").on(patterns)));
+  }
+
+  // Fault 1: what tries to give rights to administer, and gives none.
+  @Test
+  void rules_thatReachTheNamespaceOfAdministration_withoutItsName_areFound() {
+    for (String pattern : List.of("${project}", "t*", "${user}/x", "t*/policy")) {
+      assertEquals(List.of("reserved-namespace"), codes(allowingAll(pattern)), pattern);
+    }
+    for (String pattern : List.of("tenon", "tenon/*", "flink", "projects/${project}", "p*")) {
+      assertEquals(List.of(), codes(allowingAll(pattern)), pattern);
+    }
+    for (String pattern : List.of("*", "**/x", "*/role")) {
+      Permission named = Permission.allow("bind").on(pattern);
+      assertEquals(
+          List.of("reserved-namespace"),
+          codes(Policy.builder().role(Role.of("viewer").with(named))),
+          pattern);
+    }
+    assertEquals(
+        List.of("reserved-namespace"),
+        codes(
+            Policy.builder()
+                .aliases(Aliases.none().with(Resource.of("boss"), Resource.of("tenon")))
+                .role(Role.of("viewer").with(Permission.allow("bind").on("boss/role")))));
+    Permission against = Permission.deny("*").on("${project}");
+    assertEquals(List.of(), codes(allowingAll("projects").permission("viewer", against)));
+  }
+
+  // Fault 26: an issuer without a scheme was loaded and linted without a word.
+  @Test
+  void issuers_whoseKeysCannotBeFetched_areFound() {
+    for (String name : List.of("login.example", "http://login.example", "https://", "x y")) {
+      assertEquals(
+          List.of("issuer-address"),
+          codes(
+              allowing("flink")
+                  .assign(Assignment.toEveryone("viewer"))
+                  .issuer(Issuer.builder(name).audiences("a").build())),
+          name);
+    }
+    for (String name :
+        List.of("https://login.example", "http://127.0.0.1:80", "http://localhost")) {
+      assertEquals(
+          List.of(),
+          codes(
+              allowing("flink")
+                  .assign(Assignment.toEveryone("viewer"))
+                  .issuer(Issuer.builder(name).audiences("a").build())));
+    }
+    Issuer.Builder gateway = Issuer.builder("gateway").audiences("a");
+    assertEquals(
+        List.of(),
+        codes(
+            allowing("flink")
+                .assign(Assignment.toEveryone("viewer"))
+                .issuer(gateway.keys(URI.create("https://g/keys")).build())));
+    assertEquals(
+        List.of("issuer-address"),
+        codes(
+            allowing("flink")
+                .assign(Assignment.toEveryone("viewer"))
+                .issuer(gateway.keys(URI.create("http://g/keys")).build())));
+  }
+
+  private static Policy.Builder allowingAll(String pattern) {
+    return Policy.builder().role(Role.of("viewer").with(Permission.allow("*").on(pattern)));
   }
 
   @Test
@@ -152,9 +229,16 @@ class LintTest {
     assertEquals(
         List.of("look-alike", "mixed-scripts"),
         codes(Policy.builder().role(Role.of("viewer")).role(Role.of("vi\u0435wer"))));
-    assertEquals(
-        List.of("name-not-nfc"),
-        codes(Policy.builder().tenant(Tenant.of("cafe\u0301").enteredBy("*"))));
+    // Fault 27: what cannot be seen was no finding.
+    for (String hidden : List.of("pay\u034F", "pay\uFE0F", "p\u200Bay")) {
+      assertEquals(
+          List.of("hidden-character", "look-alike"),
+          codes(Policy.builder().role(Role.of("pay")).role(Role.of(hidden))).stream()
+              .sorted()
+              .toList(),
+          hidden);
+    }
+    assertEquals(List.of("hidden-character"), codes(Policy.builder().role(Role.of("pay "))));
   }
 
   @Test

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Reason;
 import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.path.Resource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -322,7 +325,106 @@ class ClaimMappingTest {
         map(policy, "groups", List.of("", "..", "a\u0000b", "e\u0301", "x".repeat(513)));
     assertEquals(Set.of(), projects(mapped));
     assertEquals(5, mapped.report().ignored().size());
-    assertTrue(mapped.subject().variables().isSet("project"));
+    assertFalse(mapped.subject().variables().isSet("project"));
+  }
+
+  // Fault 2: what cannot be read became the empty set, which switched a deny off.
+  @Test
+  void map_elementThatCannotBeRead_leavesTheVariableUnset_andDenies() {
+    ClaimMapping plain = claim("embargo", ClaimShape.LIST).yielding(Yield.variable("embargo"));
+    ClaimMapping captured =
+        claim("embargo", ClaimShape.LIST)
+            .matching(ClaimPattern.parse("{x}-{embargo}"))
+            .yielding(Yield.variable("embargo").ofCapture("embargo"));
+    ClaimMapping table =
+        claim("embargo", ClaimShape.LIST)
+            .yielding(Yield.variable("embargo", Map.of("de", Set.of("germany"))));
+    ClaimMapping commas =
+        claim("embargo", ClaimShape.COMMA_SEPARATED).yielding(Yield.variable("embargo"));
+    ClaimMapping string = claim("embargo", ClaimShape.STRING).yielding(Yield.variable("embargo"));
+    List<?> unreadable =
+        Arrays.asList(
+            List.of(plain, List.of(123)),
+            List.of(plain, List.of(List.of("123"))),
+            List.of(plain, Arrays.asList("ok", null)),
+            List.of(plain, List.of("ok", 123)),
+            List.of(plain, List.of("e\u0301")),
+            List.of(plain, List.of("ok", "..")),
+            List.of(plain, List.of("")),
+            List.of(plain, "text"),
+            List.of(captured, List.of("a-b-c")),
+            List.of(captured, List.of("a-b", "a-b-c")),
+            List.of(table, List.of("fr")),
+            List.of(table, List.of("de", 1)),
+            List.of(commas, "ok,.."),
+            List.of(string, "e\u0301"));
+    for (Object one : unreadable) {
+      ClaimMapping mapping = (ClaimMapping) ((List<?>) one).get(0);
+      Policy policy =
+          Policy.builder()
+              .permission("*", Permission.allow("*").on("*"))
+              .permission("*", Permission.deny("*").on("projects/*/${embargo}"))
+              .claims(mapping)
+              .claims(claim("more", ClaimShape.LIST).yielding(Yield.variable("embargo")))
+              .build();
+      Map<String, Object> claims = new HashMap<>(Map.of("sub", "ada"));
+      claims.put("embargo", ((List<?>) one).get(1));
+      MappedSubject mapped = policy.subjectFrom(claims);
+      assertFalse(mapped.subject().variables().isSet("embargo"), one::toString);
+      assertEquals(List.of(), mapped.report().values(), one::toString);
+      if (!(((List<?>) one).get(1).equals("text"))) {
+        assertEquals(
+            List.of("embargo"),
+            mapped.report().leftUnset().stream().map(ClaimFinding.LeftUnset::variable).toList(),
+            one::toString);
+        assertTrue(mapped.report().toString().contains("`embargo` stays unset"), one::toString);
+      }
+      assertEquals(
+          Reason.UNBOUND_VARIABLE,
+          Authorizer.compile(policy)
+              .check(mapped.subject(), "X", Resource.of("projects", "p", "germany"))
+              .reason(),
+          one::toString);
+    }
+  }
+
+  // Fault 2: an unreadable value outweighs what another claim says of the variable.
+  @Test
+  void map_elementThatCannotBeRead_isNotMadeUpForByAnotherClaim() {
+    Policy policy =
+        with(
+            claim("embargo", ClaimShape.LIST).yielding(Yield.variable("embargo")),
+            claim("more", ClaimShape.LIST).yielding(Yield.variable("embargo")));
+    Map<String, Object> claims = Map.of("sub", "a", "embargo", List.of(1), "more", List.of("x"));
+    assertFalse(policy.subjectFrom(claims).subject().variables().isSet("embargo"));
+    Map<String, Object> second =
+        Map.of("sub", "a", "embargo", List.of("x"), "more", List.of("y", ".."));
+    assertFalse(policy.subjectFrom(second).subject().variables().isSet("embargo"));
+  }
+
+  // Fault 2: an empty list says that there is none; a pattern and a table select.
+  @Test
+  void map_emptyListOrNothingSelected_isAnEmptySet() {
+    ClaimMapping mapping =
+        claim("groups", ClaimShape.LIST)
+            .matching(ClaimPattern.parse("flyte-{p}"))
+            .yielding(Yield.variable("p").ofCapture("p"));
+    for (List<?> groups : List.of(List.of(), List.of("staff"))) {
+      MappedSubject mapped = map(with(mapping), "groups", groups);
+      assertEquals(Set.of(), mapped.subject().variables().asMap().get("p"));
+      assertEquals(List.of(), mapped.report().leftUnset());
+    }
+    ClaimMapping table =
+        claim("groups", ClaimShape.LIST)
+            .yielding(Yield.variable("p", Map.of("de", Set.of("germany"))));
+    ClaimMapping other =
+        claim("groups", ClaimShape.LIST).yielding(Yield.variable("p", Map.of("fr", Set.of("f"))));
+    assertEquals(
+        Set.of("germany"),
+        map(with(table), "groups", List.of("de", "x")).subject().variables().asMap().get("p"));
+    assertEquals(
+        Set.of("f"),
+        map(with(table, other), "groups", List.of("fr")).subject().variables().asMap().get("p"));
   }
 
   @Test
@@ -362,6 +464,12 @@ class ClaimMappingTest {
         List.of("gateway", Map.of(), Map.of("sub", 7), Map.of("sub", "a", "iss", 7))) {
       assertEquals(Optional.of(ClaimProblem.BAD_ACTOR), map(policy, "act", bad).refusal());
     }
+    // Fault 25
+    Map<String, Object> nothing = new HashMap<>();
+    nothing.put("sub", "a");
+    nothing.put("act", null);
+    assertEquals(Optional.of(ClaimProblem.BAD_ACTOR), map(policy, "act", null).refusal());
+    assertEquals(Optional.of(ClaimProblem.BAD_ACTOR), map(policy, "act", nothing).refusal());
     Map<String, Object> chain = Map.of("sub", "a");
     for (int i = 1; i <= Subject.MAX_ACTORS; i++) {
       chain = Map.of("sub", "a", "act", chain);

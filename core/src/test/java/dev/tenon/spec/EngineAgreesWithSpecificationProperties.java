@@ -79,6 +79,24 @@ class EngineAgreesWithSpecificationProperties {
     }
   }
 
+  // Fault 1: the rights to administer, asked as administration asks.
+  @Property
+  void checkReserved_agreesWithTheReference(@ForAll long seed) {
+    World world = PolicyGenerator.world(seed);
+    Authorizer authorizer = world.authorizer();
+    ReferenceAuthorizer reference = world.reference();
+    for (Request request : RequestGenerator.requests(world, seed, 30, 5)) {
+      if (!request.isCreating()) {
+        Access access = authorizer.access(request.subject()).within(request.tenant());
+        agree(
+            world,
+            request,
+            reference.decideReserved(request),
+            access.checkReserved(request.action(), request.resource()));
+      }
+    }
+  }
+
   /** What is asked often is prepared in another way; that must not show. */
   @Property(tries = 100)
   void askingOften_changesNoDecision(@ForAll long seed) {

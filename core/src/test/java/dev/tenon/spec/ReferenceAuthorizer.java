@@ -75,6 +75,32 @@ public final class ReferenceAuthorizer {
     return decideByRules(roles, request.subject().variables(), request.action(), resource);
   }
 
+  /**
+   * Decides as {@code Access.checkReserved} does: where it would be allowed, one of the rules that
+   * allow it must have the first segment in its text, and keep it when aliases are resolved.
+   */
+  public Answer decideReserved(Request request) {
+    Answer answer = decide(request);
+    if (answer.effect() != Effect.ALLOW) {
+      return answer;
+    }
+    Resource resource = policy.aliases().resolve(request.resource());
+    String first = request.resource().segment(0);
+    Set<Permission> literal = new LinkedHashSet<>();
+    for (Permission rule : answer.rules()) {
+      for (ResourcePattern written : rule.resources()) {
+        ResourcePattern pattern = policy.aliases().resolve(written);
+        if (written.toList().get(0).equals(first)
+            && pattern.toList().get(0).equals(first)
+            && NaivePaths.coverage(pattern, resource, request.subject().variables())
+                == Coverage.FULL) {
+          literal.add(rule);
+        }
+      }
+    }
+    return literal.isEmpty() ? deny("no-rule") : new Answer(Effect.ALLOW, answer.reason(), literal);
+  }
+
   private Answer decideByRules(
       Set<String> roles, Variables variables, String action, Resource resource) {
     Set<Permission> unbound = new LinkedHashSet<>();

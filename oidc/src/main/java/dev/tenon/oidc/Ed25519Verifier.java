@@ -22,6 +22,9 @@ final class Ed25519Verifier implements JWSVerifier {
 
   private static final int LENGTH = 32;
 
+  /** The JDK reads the first bytes, and leaves what follows unread (RFC 8032, section 5.1.7). */
+  private static final int SIGNATURE_LENGTH = 64;
+
   private final PublicKey key;
   private final JCAContext context = new JCAContext();
 
@@ -40,6 +43,9 @@ final class Ed25519Verifier implements JWSVerifier {
       y[i] = littleEndian[LENGTH - 1 - i];
     }
     y[0] &= 0x7F;
+    if (WeakKeys.isSmallOrder(new BigInteger(1, y))) {
+      throw new JOSEException("an Ed25519 key of small order, or no canonical one");
+    }
     try {
       EdECPoint point = new EdECPoint(odd, new BigInteger(1, y));
       return new Ed25519Verifier(
@@ -56,7 +62,8 @@ final class Ed25519Verifier implements JWSVerifier {
       Signature ed25519 = Signature.getInstance("Ed25519");
       ed25519.initVerify(key);
       ed25519.update(signed);
-      return ed25519.verify(signature.decode());
+      byte[] bytes = signature.decode();
+      return bytes.length == SIGNATURE_LENGTH && ed25519.verify(bytes);
     } catch (GeneralSecurityException e) {
       throw new JOSEException("no Ed25519 signature", e);
     }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -69,18 +70,27 @@ public final class HttpDocuments implements Documents {
     try {
       HttpResponse<byte[]> response = pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
-        throw new IOException("status " + response.statusCode());
+        throw new KeyException(KeyProblem.STATUS, "status " + response.statusCode());
       }
       return response.body();
     } catch (TimeoutException e) {
-      throw new IOException("no answer in " + timeout, e);
+      throw new KeyException(KeyProblem.TIMEOUT, "no answer in " + timeout, e);
     } catch (ExecutionException e) {
-      throw new IOException("no answer", e.getCause());
+      throw noAnswer(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
       pending.cancel(true);
     }
+  }
+
+  private static KeyException noAnswer(Throwable cause) {
+    boolean late = cause instanceof HttpTimeoutException;
+    String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    return new KeyException(
+        late ? KeyProblem.TIMEOUT : KeyProblem.UNREACHABLE,
+        cause.getClass().getSimpleName() + message,
+        cause);
   }
 }

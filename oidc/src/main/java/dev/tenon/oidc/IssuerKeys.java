@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ final class IssuerKeys {
   /** A set, and when it was last confirmed by the issuer. */
   private record Fetched(KeySet keys, Instant at) {}
 
+  private final String issuer;
+  private final Consumer<KeyFailure> listener;
   private final KeyTimes times;
   private final KeyAddress address;
   private final Clock clock;
@@ -30,8 +35,16 @@ final class IssuerKeys {
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Fetched fetched;
   private volatile @Nullable Instant lastAttempt;
+  private volatile @Nullable KeyFailure failure;
 
-  IssuerKeys(Issuer issuer, Documents documents, Clock clock, Executor executor) {
+  IssuerKeys(
+      Issuer issuer,
+      Documents documents,
+      Clock clock,
+      Executor executor,
+      Consumer<KeyFailure> listener) {
+    this.issuer = issuer.name();
+    this.listener = listener;
     this.times = issuer.keyTimes();
     this.address = new KeyAddress(issuer, documents);
     this.clock = clock;
@@ -52,7 +65,7 @@ final class IssuerKeys {
       return last == null || isOlder(last.at(), times.outage(), now) ? null : last.keys();
     }
     if (isOlder(last.at(), times.refresh(), now) && mayAttempt(now) && !fetching.isLocked()) {
-      executor.execute(this::refresh);
+      refreshSoon(now);
       Fetched next = fetched;
       return next == null ? last.keys() : next.keys();
     }
@@ -69,6 +82,51 @@ final class IssuerKeys {
     fetchOrWait(clock.instant());
     Fetched last = fetched;
     return last == null ? known : last.keys();
+  }
+
+  /** Has the keys refreshed; where the host's executor takes no work, those at hand go on. */
+  private void refreshSoon(Instant now) {
+    try {
+      executor.execute(this::refresh);
+    } catch (RejectedExecutionException rejected) {
+      lastAttempt = now;
+      failed(
+          new KeyException(KeyProblem.EXECUTOR_REJECTED, "the old keys serve on", rejected), now);
+    }
+  }
+
+  /** How the keys are now. */
+  KeyHealth health(Instant now) {
+    Fetched last = fetched;
+    return new KeyHealth(
+        issuer,
+        last != null && !isOlder(last.at(), times.outage(), now),
+        Optional.ofNullable(last).map(Fetched::at),
+        Optional.ofNullable(failure));
+  }
+
+  /**
+   * Why the last attempt failed, for a refusal's detail: no address, which is for the log alone.
+   */
+  String problem() {
+    KeyFailure last = failure;
+    return last == null ? "" : last.problem().code();
+  }
+
+  private void failed(KeyException why, Instant now) {
+    KeyFailure told =
+        new KeyFailure(
+            issuer,
+            why.problem(),
+            String.valueOf(why.getMessage()),
+            now,
+            Optional.ofNullable(why.getCause()));
+    failure = told;
+    try {
+      listener.accept(told);
+    } catch (RuntimeException | LinkageError brokenListener) {
+      // A listener's fault is none of the token's; the failure is kept, and health tells it.
+    }
   }
 
   private void refresh() {
@@ -102,12 +160,14 @@ final class IssuerKeys {
     }
     lastAttempt = now;
     try {
-      KeySet next = KeySet.parse(address.fetch());
+      KeySet next = address.fetch();
       Fetched last = fetched;
       boolean same = last != null && last.keys().saysTheSameAs(next);
       fetched = new Fetched(same && last != null ? last.keys() : next, now);
+      failure = null;
     } catch (IOException | RuntimeException outage) {
       address.forget();
+      failed(KeyException.of(outage), now);
     }
   }
 

@@ -43,7 +43,7 @@ final class IssuerTokens {
     String id = token.header("kid");
     KeySet set = keys.current(now);
     if (set == null) {
-      throw new RefusedException(RefusalReason.KEY_UNAVAILABLE);
+      throw new RefusedException(RefusalReason.KEY_UNAVAILABLE, keys.problem());
     }
     List<VerificationKey> candidates = set.candidates(id, algorithm);
     if (candidates.isEmpty()) {

@@ -1,8 +1,10 @@
 package dev.tenon.oidc;
 
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.policy.Issuer;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class KeyAddress {
 
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final int MAX_DEPTH = 8;
+  private static final int MOST_SHOWN = 200;
 
   private final Issuer issuer;
   private final Documents documents;
@@ -24,10 +27,15 @@ final class KeyAddress {
     this.documents = documents;
   }
 
-  /** The key set's bytes. */
-  byte[] fetch() throws IOException {
+  /** The key set. */
+  KeySet fetch() throws KeyException {
     URI address = issuer.keys().isPresent() ? issuer.keys().get() : discover();
-    return get(address);
+    byte[] bytes = get(address);
+    try {
+      return KeySet.parse(bytes);
+    } catch (IOException wrong) {
+      throw KeyException.of(wrong).at(address.toString());
+    }
   }
 
   /** Asks the issuer anew next time. */
@@ -35,7 +43,7 @@ final class KeyAddress {
     discovered = null;
   }
 
-  private URI discover() throws IOException {
+  private URI discover() throws KeyException {
     URI known = discovered;
     if (known != null) {
       return known;
@@ -44,41 +52,46 @@ final class KeyAddress {
         issuer.name().endsWith("/")
             ? issuer.name().substring(0, issuer.name().length() - 1)
             : issuer.name();
+    URI where = uri(base + WELL_KNOWN, KeyProblem.UNSAFE_ADDRESS);
     Map<String, Object> document;
     try {
-      document = Json.object(get(URI.create(base + WELL_KNOWN)), MAX_DEPTH);
+      document = Json.object(get(where), MAX_DEPTH);
     } catch (Json.InvalidException e) {
-      throw new IOException("no discovery document", e);
+      throw new KeyException(KeyProblem.NOT_JSON, where + ": " + e.getMessage(), e);
     }
     if (!issuer.name().equals(document.get("issuer"))) {
-      throw new IOException("the discovery document is another issuer's");
+      throw new KeyException(KeyProblem.OTHER_ISSUER, where + ": " + shown(document.get("issuer")));
     }
     if (!(document.get("jwks_uri") instanceof String text)) {
-      throw new IOException("the discovery document names no keys");
+      throw new KeyException(KeyProblem.NO_KEY_ADDRESS, where.toString());
     }
-    URI address = URI.create(text);
+    URI address = uri(text, KeyProblem.NO_KEY_ADDRESS);
     discovered = address;
     return address;
   }
 
-  private byte[] get(URI address) throws IOException {
-    if (!isSafe(address)) {
-      throw new IOException("keys are fetched over https, or from this machine");
+  private static URI uri(String text, KeyProblem otherwise) throws KeyException {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new KeyException(otherwise, shown(text), e);
     }
-    return documents.fetch(address, issuer.keyTimes().timeout());
   }
 
-  private static boolean isSafe(URI address) {
-    String host = address.getHost();
-    if (host == null || address.getUserInfo() != null) {
-      return false;
-    }
-    boolean local = host.equals("localhost") || host.equals("[::1]") || isLoopback(host);
-    return "https".equals(address.getScheme()) || (local && "http".equals(address.getScheme()));
+  /** A value of somebody else's, in one line of a log. */
+  private static String shown(@Nullable Object value) {
+    String text = String.valueOf(value);
+    return Diagnostic.quote(text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) : text);
   }
 
-  private static boolean isLoopback(String host) {
-    return host.startsWith("127.")
-        && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+  private byte[] get(URI address) throws KeyException {
+    if (!Issuer.isKeyAddress(address)) {
+      throw new KeyException(KeyProblem.UNSAFE_ADDRESS, shown(address));
+    }
+    try {
+      return documents.fetch(address, issuer.keyTimes().timeout());
+    } catch (IOException | RuntimeException outage) {
+      throw KeyException.of(outage).at(address.toString());
+    }
   }
 }

@@ -35,10 +35,11 @@ final class KeySet {
     try {
       document = Json.object(utf8, MAX_DEPTH);
     } catch (Json.InvalidException e) {
-      throw new IOException("no JSON object", e);
+      throw new KeyException(KeyProblem.NOT_JSON, String.valueOf(e.getMessage()), e);
     }
     if (!(document.get("keys") instanceof List<?> list) || list.size() > MAX_KEYS) {
-      throw new IOException("no list of keys");
+      throw new KeyException(
+          KeyProblem.NOT_A_KEY_SET, "at most " + MAX_KEYS + " keys in a list `keys` are read");
     }
     List<VerificationKey> keys = new ArrayList<>();
     for (Object key : list) {
@@ -47,7 +48,8 @@ final class KeySet {
       }
     }
     if (keys.isEmpty()) {
-      throw new IOException("no key that verifies signatures");
+      throw new KeyException(
+          KeyProblem.NO_USABLE_KEY, "none of " + list.size() + " keys is of use");
     }
     return new KeySet(keys, document);
   }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class TokenVerifier {
   private final Clock clock;
   private final Executor executor;
   private final List<ClaimSource> sources;
+  private final Consumer<KeyFailure> keyListener;
   private final int cacheSize;
   private final Duration cacheTime;
   private volatile PolicyTokens current;
@@ -51,6 +54,7 @@ public final class TokenVerifier {
     this.clock = from.clock;
     this.executor = from.executor;
     this.sources = List.copyOf(from.sources);
+    this.keyListener = from.keyListener;
     this.cacheSize = from.cacheSize;
     this.cacheTime = from.cacheTime;
     this.current = next(policies.get(), Map.of());
@@ -101,6 +105,21 @@ public final class TokenVerifier {
    */
   public Authentication verify(String token) {
     return verify(token, 0);
+  }
+
+  /**
+   * How the keys of each issuer are, for a health check or a metric. Fetches nothing, so before the
+   * first token no issuer has keys.
+   *
+   * @return an immutable list in the order of the policy
+   */
+  public List<KeyHealth> health() {
+    PolicyTokens tokens = tokens();
+    Instant now = clock.instant();
+    return tokens.policy().issuers().stream()
+        .flatMap(issuer -> Stream.ofNullable(tokens.issuers().get(issuer.name())))
+        .map(issuer -> issuer.keys().health(now))
+        .toList();
   }
 
   private Authentication verify(String text, int start) {
@@ -160,7 +179,13 @@ public final class TokenVerifier {
   private static Map<String, ?> ask(ClaimSource source, String text, CompactToken token)
       throws RefusedException {
     try {
-      return source.claims(text, token.claims());
+      @Nullable Map<String, ?> more = source.claims(text, token.claims());
+      if (more == null) {
+        throw new RefusedException(RefusalReason.SOURCE_UNAVAILABLE, "it answered null");
+      }
+      return more;
+    } catch (RefusedException e) {
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RefusedException(RefusalReason.SOURCE_UNAVAILABLE);
@@ -198,7 +223,7 @@ public final class TokenVerifier {
     return PolicyTokens.of(
         policy,
         before,
-        issuer -> new IssuerKeys(issuer, documents, clock, executor),
+        issuer -> new IssuerKeys(issuer, documents, clock, executor, keyListener),
         new TokenCache(cacheSize));
   }
 
@@ -211,6 +236,7 @@ public final class TokenVerifier {
     private Clock clock = Clock.systemUTC();
     private Executor executor = Runnable::run;
     private final List<ClaimSource> sources = new ArrayList<>();
+    private Consumer<KeyFailure> keyListener = failure -> {};
     private int cacheSize = 1000;
     private Duration cacheTime = Duration.ofMinutes(5);
 
@@ -248,6 +274,18 @@ public final class TokenVerifier {
      */
     public Builder executor(Executor host) {
       executor = Objects.requireNonNull(host, "host");
+      return this;
+    }
+
+    /**
+     * Tells somebody of each attempt to fetch keys that failed, on the thread that tried. At most
+     * one a {@linkplain dev.tenon.policy.KeyTimes#cooldown cooldown} and issuer.
+     *
+     * @param told is told; what it throws is ignored
+     * @return this builder
+     */
+    public Builder keyListener(Consumer<KeyFailure> told) {
+      keyListener = Objects.requireNonNull(told, "told");
       return this;
     }
 

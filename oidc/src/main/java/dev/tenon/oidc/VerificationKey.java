@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import dev.tenon.policy.SigningAlgorithm;
 import java.nio.charset.StandardCharsets;
+import java.security.interfaces.RSAPublicKey;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +29,6 @@ import java.util.Set;
 final class VerificationKey {
 
   private static final Map<SigningAlgorithm, JWSHeader> HEADERS = headers();
-
-  /** RSA keys of less can be broken (RFC 7518, section 3.3); of more, they cost too much. */
-  private static final int LEAST_RSA_BITS = 2048;
-
-  private static final int MOST_RSA_BITS = 8192;
 
   private final String id;
   private final Set<SigningAlgorithm> algorithms;
@@ -67,9 +63,8 @@ final class VerificationKey {
 
   private static Optional<VerificationKey> ofVerifying(JWK key) throws JOSEException {
     if (key instanceof RSAKey rsa) {
-      return rsa.size() < LEAST_RSA_BITS || rsa.size() > MOST_RSA_BITS
-          ? Optional.empty()
-          : of(key, RSA, new RSASSAVerifier(rsa.toRSAPublicKey()));
+      RSAPublicKey open = rsa.toRSAPublicKey();
+      return WeakKeys.isWeak(open) ? Optional.empty() : of(key, RSA, new RSASSAVerifier(open));
     }
     if (key instanceof ECKey ec) {
       Set<SigningAlgorithm> algorithms = CURVES.getOrDefault(ec.getCurve(), Set.of());

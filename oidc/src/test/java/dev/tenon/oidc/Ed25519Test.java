@@ -106,6 +106,19 @@ class Ed25519Test {
         "unknown-key", answer(asEs256, SigningAlgorithm.EDDSA, SigningAlgorithm.ES256), asEs256);
   }
 
+  // Fault 25: a signature with a byte appended was accepted, so that one token had many texts.
+  @Test
+  void signatureOfAnotherLength_isRefused() {
+    String token = sign(header("EdDSA", "ed-1"), json(claims(login.url())));
+    int dot = token.lastIndexOf('.');
+    byte[] signature = new Base64URL(token.substring(dot + 1)).decode();
+    for (int length : new int[] {0, 32, 63, 65, 66, 128}) {
+      String other = Base64URL.encode(java.util.Arrays.copyOf(signature, length)).toString();
+      String answer = answer(token.substring(0, dot + 1) + other, SigningAlgorithm.EDDSA);
+      assertEquals(length == 0 ? "malformed" : "bad-signature", answer, length + " bytes");
+    }
+  }
+
   @Test
   void examplesOfRfc8037_areVerified() throws JOSEException {
     OctetKeyPair key =

@@ -24,6 +24,9 @@ final class Answer {
   /** No answer within the steps that were granted. */
   static final int UNDECIDED = 3;
 
+  /** The program failed: a fault of the program, and no answer. */
+  static final int CRASHED = 70;
+
   private final int exit;
   private final StringBuilder text = new StringBuilder();
   private final Map<String, Object> fields = new LinkedHashMap<>();

@@ -36,7 +36,9 @@ final class DiffPolicies extends Verb {
   @Parameters(
       index = "0",
       paramLabel = "BEFORE",
-      description = "A policy file or a directory of files, as it was, or - for standard input.")
+      description =
+          "A policy file or a directory of files, as it was; REVISION:PATH takes it from git, - from"
+              + " standard input.")
   String before = "";
 
   @Parameters(index = "1", paramLabel = "AFTER", description = "The same as it is to be.")

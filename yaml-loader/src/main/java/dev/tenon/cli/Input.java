@@ -45,7 +45,7 @@ final class Input {
     }
   }
 
-  private static String decode(Place place, byte[] bytes) {
+  static String decode(Place place, byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException wrong) {

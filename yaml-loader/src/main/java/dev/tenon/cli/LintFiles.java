@@ -68,6 +68,9 @@ final class LintFiles extends Verb {
       return YamlLint.of(lint)
           .findings(Input.STANDARD_NAME, Input.text(terminal(), Input.STANDARD));
     }
+    if (paths.size() == 1 && PolicyOption.isPipe(paths.get(0))) {
+      return YamlLint.of(lint).findings(paths.get(0), Input.text(terminal(), paths.get(0)));
+    }
     List<String> names = paths.isEmpty() ? List.of("policy.yaml") : paths;
     return YamlLint.of(lint).findings(names.stream().map(PolicyOption::path).toList());
   }

@@ -3,10 +3,13 @@ package dev.tenon.cli;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.yaml.LoadedPolicy;
 import dev.tenon.yaml.PolicyTexts;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Which policy a question is about. */
@@ -18,8 +21,8 @@ final class PolicyOption {
       names = {"-p", "--policy"},
       paramLabel = "PATH",
       description =
-          "A policy file, a directory of files, or - for standard input. May be repeated, and is"
-              + " then one policy. Without it: policy.yaml.")
+          "A policy file, a directory of files, REVISION:PATH in git, or - for standard input. May"
+              + " be repeated, and is then one policy. Without it: policy.yaml.")
   List<String> paths = new ArrayList<>();
 
   LoadedPolicy read(Terminal terminal) {
@@ -39,8 +42,24 @@ final class PolicyOption {
       }
       return PolicyTexts.of(Input.STANDARD_NAME, Input.text(terminal, Input.STANDARD));
     }
-    return PolicyTexts.read(
-        (paths.isEmpty() ? List.of(USUAL) : paths).stream().map(PolicyOption::path).toList());
+    if (paths.stream().noneMatch(name -> GitRevision.is(name) || isPipe(name))) {
+      return PolicyTexts.read(
+          (paths.isEmpty() ? List.of(USUAL) : paths).stream().map(PolicyOption::path).toList());
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String name : paths) {
+      texts.putAll(
+          GitRevision.is(name)
+              ? GitRevision.texts(name)
+              : Map.of(name, Input.text(terminal, name)));
+    }
+    return PolicyTexts.of(texts);
+  }
+
+  /** Whether a name is that of a pipe or a device, such as the shell gives for {@code <(...)}. */
+  static boolean isPipe(String name) {
+    Path path = path(name);
+    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
   }
 
   static Path path(String text) {

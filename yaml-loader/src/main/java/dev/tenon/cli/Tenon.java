@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -32,7 +33,8 @@ import picocli.CommandLine.ParameterException;
       "0:yes: allowed, no finding, no failed case, no difference",
       "1:no: denied or held, a finding, a failed case, a difference",
       "2:the question could not be asked: a wrong option, a missing or broken file",
-      "3:undecided: no answer within the steps that were granted"
+      "3:undecided: no answer within the steps that were granted",
+      "70:the program failed, which is a fault of the program and no answer"
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
@@ -105,7 +107,32 @@ final class Tenon implements Runnable {
       line.usage(terminal.err());
       return Answer.BROKEN;
     }
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (StackOverflowError | OutOfMemoryError exhausted) {
+      return crashed(terminal, exhausted, Arrays.asList(args));
+    }
+  }
+
+  /** Tells a fault of the program itself, which is neither an answer nor a fault of its input. */
+  private static int crashed(Terminal terminal, Throwable failure, List<String> args) {
+    if (args.contains("--json")) {
+      Map<String, Object> error = new LinkedHashMap<>();
+      error.put("severity", "error");
+      error.put("code", "crash");
+      error.put("message", String.valueOf(failure));
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("command", args.get(0));
+      object.put("exit", Answer.CRASHED);
+      object.put("errors", List.of(error));
+      terminal.out().print(Json.print(object));
+    }
+    terminal
+        .err()
+        .println("tenon: the program failed; this is a fault of the program, not an answer");
+    terminal.err().println("report it with the input and with these lines:");
+    failure.printStackTrace(terminal.err());
+    return Answer.CRASHED;
   }
 
   private static CommandLine only(Terminal terminal, String name) {
@@ -147,9 +174,7 @@ final class Tenon implements Runnable {
             CommandLine.Help.defaultColorScheme(terminal.coloured() ? Ansi.ON : Ansi.OFF))
         .setParameterExceptionHandler((wrong, args) -> wrongly(terminal, wrong, args))
         .setExecutionExceptionHandler(
-            (failure, at, result) -> {
-              throw failure;
-            });
+            (failure, at, result) -> crashed(terminal, failure, result.originalArgs()));
   }
 
   private static PrintWriter writer(PrintStream out) {

@@ -31,7 +31,7 @@ final class AssignmentsSection implements Section {
     Optional<String> issuer =
         fields
             .find("issuer")
-            .flatMap(node -> draft.names().one(node, "`issuer`"))
+            .flatMap(node -> draft.names().name(node, "`issuer`"))
             .map(Scalar::text);
     List<Scalar> roles = roles(fields);
     roles.forEach(draft::mention);
@@ -53,6 +53,9 @@ final class AssignmentsSection implements Section {
     if (given.size() == 1) {
       return Optional.of(given.get(0));
     }
+    if (given.isEmpty() && fields.isMisspelt("subject")) {
+      return Optional.empty();
+    }
     draft
         .report()
         .add(
@@ -70,7 +73,7 @@ final class AssignmentsSection implements Section {
 
   private Optional<String> key(Fields fields, String receiver) {
     Optional<Scalar> text =
-        fields.find(receiver).flatMap(node -> draft.names().one(node, "`" + receiver + "`"));
+        fields.find(receiver).flatMap(node -> draft.names().name(node, "`" + receiver + "`"));
     if (!receiver.equals("everyone")) {
       return text.map(Scalar::text);
     }

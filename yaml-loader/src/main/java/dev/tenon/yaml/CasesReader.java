@@ -14,7 +14,9 @@ final class CasesReader {
   private static final List<String> FRAME =
       List.of("name", "subject", "subjects", "tenant", "now", "tags", "skip", "only", "parameters");
   private static final List<String> KEYS =
-      Stream.concat(FRAME.stream(), ExpectationsReader.KEYS.stream()).toList();
+      Stream.of(FRAME, ExpectationsReader.KEYS, List.of(ExpectationsReader.BECAUSE))
+          .flatMap(List::stream)
+          .toList();
 
   private final SuiteDraft draft;
   private final Frame frame;

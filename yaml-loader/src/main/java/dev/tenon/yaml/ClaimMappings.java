@@ -42,9 +42,7 @@ final class ClaimMappings {
     Optional<ClaimPattern> pattern =
         fields
             .find("pattern")
-            .flatMap(
-                node ->
-                    words.read(node, "a pattern", "flyte-{project}-{domain}", ClaimPattern::parse));
+            .flatMap(node -> words.read(node, "a pattern", "team-{team}", ClaimPattern::parse));
     Map<Node, Yield> yields = yields(fields);
     if (path.isEmpty() || shape.isEmpty() || (fields.has("pattern") && pattern.isEmpty())) {
       return Optional.empty();
@@ -86,12 +84,28 @@ final class ClaimMappings {
 
   /** A dotted path, or a map that says that it is a pointer or one name. */
   Optional<ClaimPath> path(Node node) {
+    if (node instanceof Scalar text && isAddress(text.text())) {
+      String key = text.text().startsWith("/") ? "pointer" : "name";
+      draft
+          .report()
+          .add(
+              node.error("bad-value", "a claim's path is refused")
+                  .because(
+                      "a text is a path whose dots lead into objects; an address and a JSON"
+                          + " Pointer are told apart from it")
+                  .mend("write `claim: {" + key + ": \"" + text.text() + "\"}`"));
+      return Optional.empty();
+    }
     if (!(node instanceof Mapping)) {
-      return words.read(node, "a claim's path", "realm_access.roles", ClaimPath::of);
+      return words.read(node, "a claim's path", "groups", ClaimPath::of);
     }
     Optional<Fields> fields = Fields.of(node, "a claim's path", PATH_KEYS, draft.report());
     Optional<String> key = fields.flatMap(f -> f.oneOf("pointer", "name", "/groups"));
     return key.flatMap(name -> fields.flatMap(f -> f.find(name)).flatMap(n -> path(name, n)));
+  }
+
+  private static boolean isAddress(String text) {
+    return text.startsWith("/") || text.contains("://");
   }
 
   private Optional<ClaimPath> path(String key, Node node) {

@@ -17,9 +17,8 @@ final class Comments {
 
   /** The comments in their order; those before the first error in a text that is not YAML. */
   static List<Comment> of(Source source) {
-    LoaderOptions options = new LoaderOptions();
+    LoaderOptions options = ParserLimits.options();
     options.setProcessComments(true);
-    options.setCodePointLimit(Integer.MAX_VALUE);
     ParserImpl parser = new ParserImpl(new StreamReader(source.text()), options);
     List<Comment> found = new ArrayList<>();
     try {

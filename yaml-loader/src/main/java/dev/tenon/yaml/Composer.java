@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -31,19 +30,11 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * Makes nodes of the parser's events, one item of a long list at a time, so that a file's size in
  * memory is that of its text and of what it means.
  *
- * <p>Bounded for every input: depth by {@link #MAX_DEPTH}; what aliases repeat by {@link
- * #FREE_REPEATS} nodes and {@value #REPEATS_PER_NODE} times what was written so far.
+ * <p>Bounded for every input: depth by {@link ParserLimits#MAX_DEPTH}; what aliases repeat by
+ * {@link ParserLimits#FREE_REPEATS} nodes and {@value ParserLimits#REPEATS_PER_NODE} times what was
+ * written so far.
  */
 final class Composer {
-
-  /** How deep lists and maps may stand within each other: the format needs 8. */
-  static final int MAX_DEPTH = 32;
-
-  /** How many nodes aliases may repeat in any file. */
-  static final int FREE_REPEATS = 100_000;
-
-  /** How many nodes they may repeat besides for each node that is written. */
-  static final int REPEATS_PER_NODE = 8;
 
   private final Source source;
   private final Report report;
@@ -57,10 +48,8 @@ final class Composer {
   Composer(Source source, Report report) {
     this.source = source;
     this.report = report;
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Integer.MAX_VALUE);
     this.reader = new StreamReader(new StringReader(source.text()));
-    this.parser = new ParserImpl(reader, options);
+    this.parser = new ParserImpl(reader, ParserLimits.options());
   }
 
   Event next() {
@@ -180,9 +169,12 @@ final class Composer {
     if (event instanceof ScalarEvent scalar) {
       return new Scalar(span(event, event), scalar.getValue(), scalar.isPlain());
     }
-    if (depth >= MAX_DEPTH) {
+    if (depth >= ParserLimits.MAX_DEPTH) {
       throw report.fatal(
-          error(event, "too-deep", "more than " + MAX_DEPTH + " lists or maps within each other")
+          error(
+                  event,
+                  "too-deep",
+                  "more than " + ParserLimits.MAX_DEPTH + " lists or maps within each other")
               .because("the format needs 8")
               .mend("close what was opened before"));
     }
@@ -260,7 +252,7 @@ final class Composer {
       throw report.fatal(open.contains(name) ? recursive(alias) : unknown(alias));
     }
     repeated += node.weight();
-    if (repeated > FREE_REPEATS + REPEATS_PER_NODE * written) {
+    if (repeated > ParserLimits.FREE_REPEATS + ParserLimits.REPEATS_PER_NODE * written) {
       throw report.fatal(
           error(alias, "too-many-repeats", "aliases repeat too much: " + repeated + " values")
               .because("a short file must not stand for an endless one")

@@ -35,9 +35,22 @@ final class Document {
           "openid",
           "saml");
 
+  /** What a Kubernetes object has at its top. */
+  private static final List<String> OBJECT_KEYS =
+      List.of(
+          "apiVersion",
+          "kind",
+          "metadata",
+          "data",
+          "binaryData",
+          "stringData",
+          "immutable",
+          "spec");
+
   private final Draft draft;
   private final Map<String, Section> sections = new LinkedHashMap<>();
   private final AliasesSection aliases;
+  private boolean wrapped;
 
   Document(Draft draft) {
     this.draft = draft;
@@ -82,6 +95,7 @@ final class Document {
 
   private void topLevel(Source source, Composer composer) {
     Map<String, Scalar> seen = new HashMap<>();
+    wrapped = false;
     boolean wholly = composer.isNothing();
     Node other =
         composer.eachKey(
@@ -133,6 +147,23 @@ final class Document {
   }
 
   private void unknown(Value value) {
+    if (value.key().text().equals("apiVersion")) {
+      wrapped = true;
+      draft
+          .report()
+          .add(
+              value
+                  .key()
+                  .error("wrapped-policy", "a Kubernetes object, and not a policy")
+                  .because("a policy file begins with a key such as `roles` or `policies`")
+                  .mend(
+                      "load the text that the object carries: write it to a file of its own, and"
+                          + " let the ConfigMap be made of it or mount it as a file"));
+    }
+    if (wrapped && OBJECT_KEYS.contains(value.key().text())) {
+      value.whole();
+      return;
+    }
     List<String> known = new ArrayList<>(sections.keySet());
     draft.report().add(Fields.unknownKey(value.key(), "a policy file", known));
     value.whole();

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a case expects: decisions, lists, and who its subject is. */
 final class ExpectationsReader {
@@ -31,6 +32,9 @@ final class ExpectationsReader {
           "has_roles",
           "has_variables",
           "refused");
+
+  /** Why all of a case's decisions are what they are. */
+  static final String BECAUSE = "because";
 
   private static final List<String> DECISION_KEYS =
       List.of("action", "actions", "resource", "resources", "new", "because", "by");
@@ -50,10 +54,10 @@ final class ExpectationsReader {
 
   List<Expectation> read(Fields fields) {
     List<Expectation> read = new ArrayList<>();
+    Optional<Reason> why = fields.find(BECAUSE).flatMap(node -> reason(node, effects(fields)));
     for (Effect effect : Effect.values()) {
-      fields
-          .find(effect.name().toLowerCase(Locale.ROOT))
-          .ifPresent(node -> decisions(effect, node, read));
+      Optional<Reason> usual = why.filter(reason -> reason.effect() == effect);
+      fields.find(word(effect)).ifPresent(node -> decisions(effect, usual, node, read));
     }
     for (Listing listing : Listing.values()) {
       fields
@@ -65,19 +69,20 @@ final class ExpectationsReader {
   }
 
   /** A map from actions to resources, or a list of decisions with all that may be said of each. */
-  private void decisions(Effect effect, Node node, List<Expectation> read) {
+  private void decisions(Effect effect, Optional<Reason> usual, Node node, List<Expectation> read) {
     if (node instanceof Mapping map) {
+      Told told = new Told(usual, "", false);
       for (Mapping.Entry entry : map.entries()) {
         for (SuiteDraft.Located resource : draft.anyResources(entry.value())) {
           if (draft.isCanonical(resource)) {
-            read.add(decision(effect, entry.key().text(), resource, Told.NOTHING));
+            read.add(decision(effect, entry.key().text(), resource, told));
           }
         }
       }
     } else if (node instanceof Sequence list) {
       for (Node item : list.items()) {
         Fields.of(item, "an expected decision", DECISION_KEYS, report)
-            .ifPresent(fields -> decisions(effect, fields, read));
+            .ifPresent(fields -> decisions(effect, usual, fields, read));
       }
     } else {
       report.add(
@@ -87,23 +92,29 @@ final class ExpectationsReader {
   }
 
   /** What may be told of a decision besides its effect. */
-  private record Told(Optional<Reason> reason, String by, boolean creating) {
-    static final Told NOTHING = new Told(Optional.empty(), "", false);
+  private record Told(Optional<Reason> reason, String by, boolean creating) {}
+
+  private static Set<Effect> effects(Fields fields) {
+    return Arrays.stream(Effect.values())
+        .filter(effect -> fields.has(word(effect)))
+        .collect(Collectors.toSet());
   }
 
-  private void decisions(Effect effect, Fields fields, List<Expectation> read) {
+  private void decisions(
+      Effect effect, Optional<Reason> usual, Fields fields, List<Expectation> read) {
     List<Scalar> actions =
         fields
-            .oneOf("action", "actions", "FLINK_SUBMIT")
+            .oneOf("action", "actions", "READ")
             .flatMap(fields::find)
             .map(node -> draft.names().several(node, "an action"))
             .orElse(List.of());
     List<SuiteDraft.Located> resources =
         fields
-            .oneOf("resource", "resources", "flink/dev")
+            .oneOf("resource", "resources", "documents/reports")
             .flatMap(key -> fields.find(key).map(node -> resources(key, node)))
             .orElse(List.of());
-    Optional<Reason> reason = fields.find("because").flatMap(node -> reason(node, effect));
+    Optional<Reason> reason =
+        fields.find(BECAUSE).flatMap(node -> reason(node, Set.of(effect))).or(() -> usual);
     String by =
         fields
             .find("by")
@@ -133,7 +144,8 @@ final class ExpectationsReader {
         effect, action, resource.resource(), told.creating(), told.reason(), told.by(), place);
   }
 
-  private Optional<Reason> reason(Node node, Effect effect) {
+  /** A reason, which must go with one of the effects that are expected. */
+  Optional<Reason> reason(Node node, Set<Effect> effects) {
     Optional<Scalar> code = draft.names().one(node, "a reason");
     Optional<Reason> reason =
         code.flatMap(
@@ -147,7 +159,8 @@ final class ExpectationsReader {
               .because("a decision has one of a few reasons")
               .mend(Suggestion.among(code.get().text(), REASONS)));
     }
-    if (reason.isPresent() && reason.get().effect() != effect) {
+    if (reason.isPresent() && !effects.isEmpty() && !effects.contains(reason.get().effect())) {
+      Effect effect = effects.stream().sorted().findFirst().orElseThrow();
       report.add(
           node.error(
                   "reason-of-another-effect",
@@ -181,13 +194,13 @@ final class ExpectationsReader {
   }
 
   private void list(Listing listing, Fields fields, List<Expectation> read) {
-    Optional<List<Resource>> from = fields.need("from", "jobs").flatMap(draft::inventory);
+    Optional<List<Resource>> from = fields.need("from", "documents").flatMap(draft::inventory);
     Optional<List<Resource>> expected =
-        fields.need("expect", "[flink/dev/flink-job/tx_1]").flatMap(draft::inventory);
+        fields.need("expect", "[documents/reports]").flatMap(draft::inventory);
     Optional<String> action =
         listing == Listing.ALLOWED
             ? fields
-                .need("action", "FLINK_SUBMIT")
+                .need("action", "READ")
                 .flatMap(node -> draft.names().one(node, "an action"))
                 .map(Scalar::text)
             : Optional.of("");

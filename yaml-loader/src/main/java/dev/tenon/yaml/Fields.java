@@ -42,8 +42,11 @@ final class Fields {
     Set<String> misspelt = new HashSet<>();
     for (Entry entry : map.entries()) {
       if (!known.contains(entry.key().text())) {
-        report.add(unknownKey(entry.key(), owner, known));
+        Optional<KeyHints.Hint> hint = KeyHints.of(entry, map, known);
+        Diagnostic unknown = unknownKey(entry.key(), owner, known);
+        report.add(hint.map(each -> unknown.mend(each.remedy())).orElse(unknown));
         misspelt.add(Suggestion.nearest(entry.key().text(), known));
+        hint.ifPresent(each -> misspelt.addAll(each.keys()));
       }
     }
     return Optional.of(new Fields(map, owner, misspelt, report));
@@ -110,6 +113,11 @@ final class Fields {
     return Optional.of(entry.value());
   }
 
+  /** Whether an unknown key probably stands for a known one, which then is not missing too. */
+  boolean isMisspelt(String key) {
+    return misspelt.contains(key);
+  }
+
   /** The value of a key that must be there; its absence is reported. */
   Optional<Node> need(String key, String example) {
     if (!has(key)) {
@@ -131,7 +139,12 @@ final class Fields {
       return Optional.of(single);
     }
     if (!misspelt.contains(several)) {
-      reportMissing("`" + single + "` or `" + several + "`", single, example);
+      String written = Examples.of(map.span().source(), single, "");
+      String list = Examples.of(map.span().source(), several, "");
+      reportMissing(
+          "`" + single + "` or `" + several + "`",
+          written.isEmpty() && !list.isEmpty() ? several : single,
+          example);
     }
     return Optional.empty();
   }
@@ -141,7 +154,7 @@ final class Fields {
       report.add(
           map.error("missing-key", owner + " without " + keys)
               .because("it has no default, so that nothing is granted or shown by accident")
-              .mend("add `" + key + ": " + example + "`"));
+              .mend("add `" + key + ": " + Examples.of(map.span().source(), key, example) + "`"));
     }
   }
 

@@ -64,9 +64,9 @@ final class IssuersSection implements Section {
     Optional<Scalar> name =
         fields
             .need("issuer", "https://login.example")
-            .flatMap(node -> draft.names().one(node, "an issuer"));
+            .flatMap(node -> draft.names().name(node, "an issuer"));
     List<String> audiences =
-        fields.need("audiences", "[flyte]").map(this::audiences).orElse(List.of());
+        fields.need("audiences", "[api]").map(this::audiences).orElse(List.of());
     if (name.isEmpty() || audiences.isEmpty()) {
       return;
     }
@@ -79,12 +79,23 @@ final class IssuersSection implements Section {
     fields.find("client").ifPresent(node -> issuer.client(paths(node)));
     fields
         .find("keys")
-        .flatMap(node -> words.read(node, "`keys`", "https://login.example/keys", URI::create))
+        .flatMap(
+            node ->
+                words.read(node, "`keys`", "https://login.example/keys", IssuersSection::address))
         .ifPresent(issuer::keys);
     issuer.rules(rules(fields)).keyTimes(keyTimes(fields));
     each(fields, "claims", item -> mappings.read(item).ifPresent(issuer::mapping));
     each(fields, "applications", item -> application(item, issuer));
     draft.policy().issuer(issuer.build());
+  }
+
+  private static URI address(String text) {
+    URI address = URI.create(text);
+    if (!Issuer.isKeyAddress(address)) {
+      throw new IllegalArgumentException(
+          "keys are fetched over https, or over http from this machine");
+    }
+    return address;
   }
 
   private List<String> audiences(Node node) {
@@ -216,7 +227,7 @@ final class IssuersSection implements Section {
     Optional<Fields> read = Fields.of(item, "an application", APPLICATION_KEYS, draft.report());
     Optional<Scalar> client =
         read.flatMap(f -> f.need("client", "my-client"))
-            .flatMap(node -> draft.names().one(node, "a client"));
+            .flatMap(node -> draft.names().name(node, "a client"));
     if (read.isEmpty() || client.isEmpty()) {
       return;
     }

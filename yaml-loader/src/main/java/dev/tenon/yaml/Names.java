@@ -3,6 +3,7 @@ package dev.tenon.yaml;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.path.InvalidPathException;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.PathProblem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,19 @@ final class Names {
       return Optional.empty();
     }
     return Optional.of(scalar);
+  }
+
+  /** A name: a text that is a canonical segment. */
+  Optional<Scalar> name(Node node, String what) {
+    return one(node, what).filter(this::isName);
+  }
+
+  private boolean isName(Scalar name) {
+    PathProblem problem = PathProblem.ofSegment(name.text());
+    if (problem != PathProblem.NONE) {
+      report.add(Paths.refused(name, "the name " + Diagnostic.quote(name.text()), problem));
+    }
+    return problem == PathProblem.NONE;
   }
 
   /** A list of names, or a single one. */

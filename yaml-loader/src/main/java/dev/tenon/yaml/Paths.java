@@ -5,6 +5,7 @@ import dev.tenon.path.InvalidPathException;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -161,8 +162,51 @@ final class Paths {
 
   /** The rule of paths that a text breaks, with the remedy. */
   static Diagnostic refused(Node node, String what, PathProblem problem) {
-    return node.error(problem.code(), what + " is refused")
-        .because(problem.explanation())
-        .mend(problem.remedy());
+    Diagnostic refused =
+        node.error(problem.code(), what + " is refused")
+            .because(problem.explanation())
+            .mend(problem.remedy());
+    return node instanceof Scalar text ? inThisCase(refused, text.text(), problem) : refused;
+  }
+
+  /** With what to write in place of this text, where that can be told. */
+  private static Diagnostic inThisCase(Diagnostic refused, String text, PathProblem problem) {
+    if (problem == PathProblem.EMPTY_SEGMENT) {
+      return emptySegment(refused, text);
+    }
+    int start = text.indexOf("${");
+    int end = start < 0 ? -1 : text.indexOf('}', start);
+    if (problem != PathProblem.BAD_VARIABLE || end < 0) {
+      return refused;
+    }
+    String name = text.substring(start + 2, end);
+    return name.length() > Variable.MAX_NAME_LENGTH
+        ? refused
+            .because(
+                "a variable's name has at most "
+                    + Variable.MAX_NAME_LENGTH
+                    + " characters, and this one has "
+                    + name.length())
+            .mend("give the variable a shorter name, in the claim mapping too")
+        : refused.mend(
+            "write a name of letters, digits, `_`, `-` and `.` that begins with a letter, or `\\$`"
+                + " for a dollar sign");
+  }
+
+  private static Diagnostic emptySegment(Diagnostic refused, String text) {
+    int scheme = text.indexOf("://");
+    String path = text.substring(scheme < 0 ? 0 : scheme + 3).replaceAll("/+", "/");
+    String clean = path.replaceAll("^/|/$", "");
+    if (clean.isEmpty()) {
+      return refused.mend("name the first segment; `\"*\"` covers everything there is");
+    }
+    return scheme < 0
+        ? refused.mend("write `" + clean + "`")
+        : refused.mend(
+            "a path is no address: write `"
+                + clean
+                + "`, or the whole address as one segment: `[\""
+                + text
+                + "\"]`");
   }
 }

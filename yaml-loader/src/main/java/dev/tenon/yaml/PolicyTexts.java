@@ -61,7 +61,14 @@ public final class PolicyTexts {
     return of(Map.of(name, text));
   }
 
-  private static PolicyTexts of(Map<String, String> texts) {
+  /**
+   * The policy of several texts together.
+   *
+   * @param texts the content of each policy file, by the name by which errors call it
+   * @return the policy and its texts
+   * @throws DiagnosticException with all that is wrong
+   */
+  public static PolicyTexts of(Map<String, String> texts) {
     Loading loading = new Loading();
     LoadedPolicy loaded = loading.texts(texts);
     return new PolicyTexts(loaded, loading.sources());

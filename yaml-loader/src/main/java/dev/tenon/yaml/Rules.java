@@ -88,7 +88,7 @@ final class Rules {
   }
 
   private Optional<List<ResourcePattern>> resources(Fields fields) {
-    Optional<String> key = fields.oneOf("resource", "resources", "[flink, prod]");
+    Optional<String> key = fields.oneOf("resource", "resources", "documents/reports");
     Optional<List<ResourcePattern>> one =
         fields.find("resource").flatMap(draft.paths()::one).map(List::of);
     Optional<List<ResourcePattern>> several =

@@ -2,6 +2,9 @@ package dev.tenon.yaml;
 
 import dev.tenon.diagnostic.Diagnostic;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -141,6 +144,16 @@ final class SyntaxErrors {
               "`@`, `` ` `` and `%` do not start a text without quotes",
               "put the text in quotes"));
 
+  /** A text without quotes that begins with `*`. */
+  private static final Pattern STARRED = Pattern.compile("(\\*[^\\s,\\[\\]{}\"'#]*)");
+
+  /** A text without quotes that has a variable. */
+  private static final Pattern BRACED =
+      Pattern.compile("([^\\s,\\[\\]{}\"':]*\\$\\{[^\\s}\"']*\\}[^\\s,\\[\\]{}\"']*)");
+
+  private static final String BRACE =
+      "within brackets and braces a `{` starts a map, and a variable has one";
+
   private SyntaxErrors() {}
 
   /**
@@ -169,6 +182,10 @@ final class SyntaxErrors {
       String problem, String context, @Nullable Mark mark, @Nullable Mark start, Source source) {
     for (Rule rule : RULES) {
       if (rule.fits(problem, context)) {
+        Optional<Diagnostic> unquoted = unquoted(rule, mark, start, source);
+        if (unquoted.isPresent()) {
+          return unquoted.get();
+        }
         Mark shown = rule.atStart() && start != null ? start : mark;
         Diagnostic found = at(shown, source, rule.code(), rule.message());
         return withSecond(found, mark, source).because(rule.why()).mend(rule.fix());
@@ -177,6 +194,48 @@ final class SyntaxErrors {
     return at(mark, source, "yaml-syntax", "not YAML: " + problem)
         .because(context)
         .mend("put the text in quotes, or correct the line");
+  }
+
+  /** A text that lacks its quotes, shown with them: a glob that begins with `*`, or a variable. */
+  private static Optional<Diagnostic> unquoted(
+      Rule rule, @Nullable Mark mark, @Nullable Mark start, Source source) {
+    Pattern form =
+        switch (rule.code()) {
+          case "unquoted-star" -> STARRED;
+          case "unclosed-map", "unclosed-list", "unquoted-brace" -> BRACED;
+          default -> null;
+        };
+    Mark where = rule.code().equals("unquoted-star") && start != null ? start : mark;
+    if (form == null || where == null) {
+      return Optional.empty();
+    }
+    String line = source.excerpt(where.getLine(), 0, 1).line();
+    Matcher found = form.matcher(line);
+    while (found.find()) {
+      int column = line.codePointCount(0, found.start(1));
+      boolean quoted =
+          line.substring(0, found.start(1)).chars().filter(c -> c == '"').count() % 2 == 1;
+      if (!quoted && (form == BRACED || column == where.getColumn())) {
+        String text = found.group(1);
+        int length = text.codePointCount(0, text.length());
+        return Optional.of(
+            source
+                .error(where.getLine(), column, length, code(rule), message(form))
+                .because(form == BRACED ? BRACE : rule.why())
+                .mend("put the text in quotes: \"" + text + "\""));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String code(Rule rule) {
+    return rule.code().equals("unquoted-star") ? rule.code() : "unquoted-brace";
+  }
+
+  private static String message(Pattern form) {
+    return form == BRACED
+        ? "a variable without quotes within brackets or braces"
+        : "a `*` without quotes at the start of a text";
   }
 
   /** Also shows where the parser gave up, if that is another line. */

@@ -1,5 +1,6 @@
 package dev.tenon.yaml;
 
+import dev.tenon.authz.Reason;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.diagnostic.Suggestion;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * {@code tables} of a suite: subjects by actions by resources, with one effect for all, one for
@@ -31,17 +33,20 @@ final class TablesReader {
           "parameters",
           "actions",
           "resources",
-          "expect");
+          "expect",
+          "because");
   private static final List<String> EFFECTS = List.of("allow", "stage", "deny");
 
   private final SuiteDraft draft;
   private final Report report;
   private final Frame frame;
+  private final ExpectationsReader expectations;
 
   TablesReader(SuiteDraft draft) {
     this.draft = draft;
     this.report = draft.report();
     this.frame = new Frame(draft);
+    this.expectations = new ExpectationsReader(draft);
   }
 
   /** One row of what is expected: an action, and an effect for each subject. */
@@ -60,7 +65,11 @@ final class TablesReader {
     Optional<String> name = frame.name(fields);
     List<NamedSubject> subjects = frame.subjects(fields);
     List<SuiteDraft.Located> resources =
-        fields.need("resources", "[flink/dev]").map(draft::anyResources).orElse(List.of()).stream()
+        fields
+            .need("resources", "[documents/reports]")
+            .map(draft::anyResources)
+            .orElse(List.of())
+            .stream()
             .filter(draft::isCanonical)
             .toList();
     List<Row> rows =
@@ -68,12 +77,22 @@ final class TablesReader {
             .need("expect", "allow")
             .map(node -> rows(fields, node, subjects.size()))
             .orElse(List.of());
+    Optional<Reason> reason =
+        fields
+            .find("because")
+            .flatMap(
+                node ->
+                    expectations.reason(
+                        node,
+                        rows.stream()
+                            .flatMap(row -> row.effects().stream())
+                            .collect(Collectors.toSet())));
     List<Case> cases = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
       List<Expectation> expected = new ArrayList<>();
       for (Row row : rows) {
         for (SuiteDraft.Located resource : resources) {
-          expected.add(cell(row, i, resource));
+          expected.add(cell(row, i, resource, reason));
         }
       }
       Case bare = Case.of(name.orElse("a table"), subjects.get(i));
@@ -82,13 +101,15 @@ final class TablesReader {
     return cases;
   }
 
-  private static Expectation cell(Row row, int subject, SuiteDraft.Located resource) {
+  private static Expectation cell(
+      Row row, int subject, SuiteDraft.Located resource, Optional<Reason> reason) {
+    Effect effect = row.effects().get(subject);
     return new Expectation.OfDecision(
-        row.effects().get(subject),
+        effect,
         row.action(),
         resource.resource(),
         false,
-        Optional.empty(),
+        reason.filter(because -> because.effect() == effect),
         "",
         row.place());
   }
@@ -109,7 +130,7 @@ final class TablesReader {
     Optional<List<Effect>> effects = effects(expect, subjects);
     List<Scalar> actions =
         fields
-            .need("actions", "[FLINK_SUBMIT]")
+            .need("actions", "[READ]")
             .map(node -> draft.names().several(node, "an action"))
             .orElse(List.of());
     for (Scalar action : actions) {

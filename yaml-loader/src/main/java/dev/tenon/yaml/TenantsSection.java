@@ -29,7 +29,9 @@ final class TenantsSection implements Section {
 
   private void tenant(Fields fields) {
     Optional<Scalar> name =
-        fields.need("name", "payments").flatMap(node -> draft.names().one(node, "a tenant's name"));
+        fields
+            .need("name", "payments")
+            .flatMap(node -> draft.names().name(node, "a tenant's name"));
     name.ifPresent(draft::mention);
     Tenant tenant =
         name.map(text -> Tenant.of(text.text()).at(text.place())).orElse(Tenant.of("unnamed"));
@@ -56,7 +58,12 @@ final class TenantsSection implements Section {
   }
 
   private Tenant resources(Tenant tenant, Fields fields) {
-    Optional<Node> resources = fields.need("resources", "[{include: [[flink, dev]]}]");
+    Optional<Node> resources =
+        fields.need(
+            "resources",
+            "[{include: "
+                + Examples.of(fields.map().span().source(), "include", "[documents/reports]")
+                + "}]");
     if (resources.isEmpty()) {
       return tenant;
     }

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -40,9 +39,7 @@ final class TextTree {
   }
 
   static TextTree of(String text) {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Integer.MAX_VALUE);
-    return new TextTree(text, new Yaml(options).compose(new StringReader(text)));
+    return new TextTree(text, new Yaml(ParserLimits.options()).compose(new StringReader(text)));
   }
 
   private void add(Node node) {

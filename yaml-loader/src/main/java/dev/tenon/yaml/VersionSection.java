@@ -20,6 +20,6 @@ final class VersionSection implements Section {
       draft.report().add(Composer.duplicate(key, first));
     }
     first = key;
-    draft.names().one(node, "`version`").ifPresent(name -> draft.policy().version(name.text()));
+    draft.names().name(node, "`version`").ifPresent(name -> draft.policy().version(name.text()));
   }
 }

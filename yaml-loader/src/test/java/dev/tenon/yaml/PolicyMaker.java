@@ -215,18 +215,18 @@ public final class PolicyMaker {
     policy.administeredBy(some(this::name));
     if (upTo(2) > 0) {
       policy.usingTenants();
-      some(this::free).forEach(name -> policy.tenant(tenant(name)));
+      some(this::word).forEach(name -> policy.tenant(tenant(name)));
     }
     for (int i = upTo(2); i > 0; i--) {
       Receiver receiver = any(List.of(Receiver.values()));
-      String key = receiver == Receiver.EVERYONE ? "" : free();
-      policy.assign(Assignment.of(receiver, key, roles).fromIssuer(upTo(1) == 0 ? "" : free()));
+      String key = receiver == Receiver.EVERYONE ? "" : word();
+      policy.assign(Assignment.of(receiver, key, roles).fromIssuer(upTo(1) == 0 ? "" : word()));
     }
     if (upTo(1) == 0) {
       policy.aliases(Aliases.none().with(resource("alias"), resource("canonical")));
     }
     if (upTo(2) == 0) {
-      policy.version(free());
+      policy.version(word());
     }
     return policy.build();
   }

@@ -43,7 +43,8 @@ class SchemaTest {
           "undeclared-action",
           "undeclared-implied-action",
           "unknown-assigned-role",
-          "unknown-inherited-role");
+          "unknown-inherited-role",
+          "variable-name-too-long");
 
   static List<String> violations(String yaml) throws IOException {
     return SCHEMA.validate(YamlAsJson.convert(yaml), InputFormat.JSON).stream()

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,53 @@ class SuiteFilesTest {
   Stream<DynamicTest> everyBrokenFile_saysWhatItsTextSays() throws IOException {
     return broken().stream()
         .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> compare(file)));
+  }
+
+  static final Path UNKNOWN = Path.of("src/test/resources/unknown-names");
+
+  // Fault 35: a case that denies passed although it misspelled a name.
+  @TestFactory
+  Stream<DynamicTest> misspelledNameInACaseThatDenies_isAnError() {
+    return YamlSuites.read(UNKNOWN).stream()
+        .map(
+            loaded -> DynamicTest.dynamicTest(loaded.suite().name(), () -> assertNotGreen(loaded)));
+  }
+
+  private static void assertNotGreen(LoadedSuite loaded) throws IOException {
+    SuiteResult result = loaded.suite().run(YamlPolicies.load(loaded.policy()));
+    String actual =
+        result.problems().stream()
+            .map(each -> each.toString().replace(UNKNOWN + "/", "") + "\n")
+            .collect(Collectors.joining("\n"));
+    String name = loaded.suite().name() + ".txt";
+    Path golden = UNKNOWN.resolve(name);
+    String expected = Files.exists(golden) ? Files.readString(golden) : "";
+    if (!actual.equals(expected)) {
+      Files.createDirectories(Path.of("target/broken"));
+      Files.writeString(Path.of("target/broken").resolve("unknown-" + name), actual);
+    }
+    assertEquals(expected, actual);
+    assertFalse(result.isGreen());
+  }
+
+  // Fault 35: the reason shows that the denial is meant, wherever it is written.
+  @Test
+  void misspelledName_isWhatItIs_whereTheCaseSaysBecause() {
+    String suite =
+        """
+        subjects: {ben: {roles: outsider}}
+        cases:
+          - {name: n, subject: ben, tenant: globex, because: tenant-not-assigned, deny: {PYA: a/b}}
+          - name: m
+            subject: ben
+            deny: [{action: PYA, resource: a/b, because: tenant-not-selected}]
+        tables:
+          - {name: t, subject: ben, resources: [a/b], expect: {PYA: deny}, because: tenant-not-selected}
+        """;
+    SuiteResult result =
+        YamlSuites.parse("a-tests.yaml", suite)
+            .run(YamlPolicies.load(UNKNOWN.resolve("policy.yaml")));
+    assertTrue(result.isGreen(), result::toString);
   }
 
   private static void compare(Path file) throws IOException {

@@ -1,4 +1,4 @@
-package dev.tenon.analysis;
+package dev.tenon.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -52,5 +52,20 @@ class ConfusablesTest {
     assertNotEquals(Confusables.skeleton("viewer"), Confusables.skeleton("viewers"));
     assertEquals(Confusables.skeleton("viewer"), Confusables.skeleton("vi\u0435wer"));
     assertEquals(Confusables.skeleton("team-1"), Confusables.skeleton("team-l"));
+  }
+
+  // Fault 27: characters that cannot be seen were taken for letters.
+  @Test
+  void isIgnorable_isTheirPropertyOfUnicode() {
+    Set<String> differing = new TreeSet<>();
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      boolean ignorable =
+          com.ibm.icu.lang.UCharacter.hasBinaryProperty(
+              c, com.ibm.icu.lang.UProperty.DEFAULT_IGNORABLE_CODE_POINT);
+      if (ignorable != Confusables.isIgnorable(c)) {
+        differing.add(String.format("U+%04X", c));
+      }
+    }
+    assertEquals(Set.of(), differing);
   }
 }

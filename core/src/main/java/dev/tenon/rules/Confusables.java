@@ -1,7 +1,11 @@
-package dev.tenon.analysis;
+package dev.tenon.rules;
 
 import com.google.common.collect.ImmutableMap;
+import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Which names look the same: equal skeletons, as in Unicode's technical standard 39.
@@ -10,7 +14,7 @@ import java.text.Normalizer;
  * look like ASCII, and the ASCII that looks like other ASCII ({@code 1} and {@code l}, {@code 0}
  * and {@code O}, {@code m} and {@code rn}). A test compares it with the whole table of Unicode.
  */
-final class Confusables {
+public final class Confusables {
 
   /** A text of ASCII, a blank, and the characters that look like it. */
   private static final String[] TABLE = {
@@ -142,17 +146,97 @@ final class Confusables {
         skeletons.put(row.charAt(i), row.substring(0, blank));
       }
     }
-    return skeletons.buildOrThrow();
+    return skeletons.build();
   }
 
+  private static final Set<UnicodeScript> WITHOUT_SCRIPT =
+      EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED, UnicodeScript.UNKNOWN);
+
+  /** Scripts that are written together. */
+  private static final Set<UnicodeScript> EAST_ASIAN =
+      EnumSet.of(
+          UnicodeScript.LATIN,
+          UnicodeScript.HAN,
+          UnicodeScript.HIRAGANA,
+          UnicodeScript.KATAKANA,
+          UnicodeScript.HANGUL,
+          UnicodeScript.BOPOMOFO);
+
   /** What a name looks like; names with the same skeleton look alike. */
-  static String skeleton(String name) {
+  public static String skeleton(String name) {
     String decomposed = Normalizer.normalize(name, Normalizer.Form.NFD);
     StringBuilder out = new StringBuilder(decomposed.length());
-    for (int i = 0; i < decomposed.length(); i++) {
-      char c = decomposed.charAt(i);
-      out.append(SKELETONS.getOrDefault(c, String.valueOf(c)));
-    }
+    decomposed
+        .codePoints()
+        .filter(c -> !isIgnorable(c))
+        .forEach(
+            c -> {
+              String same = Character.toString(c);
+              out.append(c > 0xFFFF ? same : SKELETONS.getOrDefault((char) c, same));
+            });
     return Normalizer.normalize(out, Normalizer.Form.NFD);
+  }
+
+  /**
+   * The same where case, width and ligatures are not looked at either: names of things that people
+   * choose from a list.
+   */
+  public static String foldedSkeleton(String name) {
+    String folded = Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    return skeleton(skeleton(folded).toLowerCase(Locale.ROOT));
+  }
+
+  /** The scripts of a name's letters, if they are not written together; else empty. */
+  public static Set<UnicodeScript> mixedScripts(String name) {
+    Set<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
+    name.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
+    scripts.removeAll(WITHOUT_SCRIPT);
+    return scripts.size() > 1 && !EAST_ASIAN.containsAll(scripts) ? scripts : Set.of();
+  }
+
+  /** Whether a name has something that a reader cannot see: a character, or a blank at an end. */
+  public static boolean hidesSomething(String name) {
+    return name.startsWith(" ")
+        || name.endsWith(" ")
+        || name.contains("  ")
+        || name.codePoints().anyMatch(Confusables::isInvisible);
+  }
+
+  /** Whether a character shows nothing, or nothing that fonts agree on. */
+  private static boolean isInvisible(int c) {
+    return isIgnorable(c)
+        || c == 0x2800
+        || switch (Character.getType(c)) {
+          case Character.FORMAT,
+              Character.CONTROL,
+              Character.PRIVATE_USE,
+              Character.UNASSIGNED,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR ->
+              true;
+          case Character.SPACE_SEPARATOR -> c != ' ';
+          default -> false;
+        };
+  }
+
+  /** Unicode's property Default_Ignorable_Code_Point, which UTS 39 drops before it compares. */
+  static boolean isIgnorable(int c) {
+    return c == 0xAD
+        || c == 0x34F
+        || c == 0x61C
+        || (c >= 0x115F && c <= 0x1160)
+        || (c >= 0x17B4 && c <= 0x17B5)
+        || (c >= 0x180B && c <= 0x180F)
+        || (c >= 0x200B && c <= 0x200F)
+        || (c >= 0x202A && c <= 0x202E)
+        || (c >= 0x2060 && c <= 0x206F)
+        || c == 0x3164
+        || (c >= 0xFE00 && c <= 0xFE0F)
+        || c == 0xFEFF
+        || c == 0xFFA0
+        || (c >= 0xFFF0 && c <= 0xFFF8)
+        || (c >= 0x1BCA0 && c <= 0x1BCA3)
+        || (c >= 0x1D173 && c <= 0x1D17A)
+        || (c >= 0xE0000 && c <= 0xE0FFF);
   }
 }

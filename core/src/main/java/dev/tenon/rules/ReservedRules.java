@@ -1,0 +1,154 @@
+package dev.tenon.rules;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.path.AnyDepth;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.Literal;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What rules say about the rights to administer, as rules that mean the same to every reader: an
+ * ordinary check of a policy reduced to them answers as {@code Access.checkReserved} does. An allow
+ * is left only where it gives one of the rights; what denies is left as it is; what is held is
+ * denied, as administration waits for nobody.
+ *
+ * <p>So the analysis, which knows of no reserved namespace, can be asked who has a right.
+ */
+public final class ReservedRules {
+
+  /** The first segment of every resource of administration. */
+  public static final String ROOT = "tenon";
+
+  /** The actions that are rights to administer. */
+  public static final List<String> RIGHTS = List.of("escalate", "bind", "impersonate");
+
+  private final Policy policy;
+
+  /** Reduces rules in the words of a policy: with its actions and its aliases. */
+  public ReservedRules(Policy policy) {
+    this.policy = policy;
+  }
+
+  /** Whether a rule gives somebody one of the rights. */
+  public boolean give(Permission rule) {
+    return !reduced(rule).isEmpty();
+  }
+
+  /** Whether a policy has a rule that gives somebody one of the rights. */
+  public boolean areGivenBy(Policy any) {
+    return any.roles().values().stream().anyMatch(this::areGivenBy);
+  }
+
+  /** Whether a role's own rules give one of the rights. */
+  public boolean areGivenBy(Role role) {
+    return role.permissions().stream().anyMatch(this::give);
+  }
+
+  /** The same policy with all its roles reduced. */
+  public Policy reduce(Policy any) {
+    Policy reduced = any;
+    for (Role role : any.roles().values()) {
+      reduced = reduced.with(reduce(role));
+    }
+    return reduced;
+  }
+
+  /** The same role with what it says about the rights. */
+  public Role reduce(Role role) {
+    List<Permission> rules = new ArrayList<>();
+    for (Permission rule : role.permissions()) {
+      if (rule.effect() == Effect.ALLOW) {
+        rules.addAll(reduced(rule));
+      } else {
+        rules.add(rule.withEffect(Effect.DENY));
+      }
+    }
+    return role.withPermissions(rules);
+  }
+
+  /**
+   * What is no longer denied once rules are gone, as allows: the part of their patterns that lies
+   * in the namespace, whoever has a right there.
+   */
+  public Role freed(Role allowing) {
+    List<Permission> rules = new ArrayList<>();
+    for (Permission rule : allowing.permissions()) {
+      Set<NamePattern> rights = rights(rule);
+      List<ResourcePattern> within =
+          rule.resources().stream()
+              .map(policy.aliases()::resolve)
+              .flatMap(pattern -> within(pattern).stream())
+              .toList();
+      if (!rights.isEmpty() && !within.isEmpty()) {
+        rules.add(rule.withEffect(Effect.ALLOW).withActions(rights).withResources(within));
+      }
+    }
+    return allowing.withPermissions(rules);
+  }
+
+  private List<Permission> reduced(Permission rule) {
+    List<ResourcePattern> within =
+        rule.resources().stream().filter(written -> policy.aliases().keeps(ROOT, written)).toList();
+    Set<NamePattern> rights = rights(rule);
+    return rule.effect() != Effect.ALLOW || within.isEmpty() || rights.isEmpty()
+        ? ImmutableList.of()
+        : ImmutableList.of(rule.withActions(rights).withResources(within));
+  }
+
+  /** The rights that a rule is about, each by its name. */
+  public Set<NamePattern> rights(Permission rule) {
+    ImmutableSet.Builder<NamePattern> rights = ImmutableSet.builder();
+    for (String right : RIGHTS) {
+      if (rule.actions().stream().anyMatch(action -> means(action, right))) {
+        rights.add(new Literal(right));
+      }
+    }
+    return rights.build();
+  }
+
+  private boolean means(NamePattern action, String right) {
+    if (!policy.actions().areDeclared()) {
+      return action == AnyName.INSTANCE || action.matches(right);
+    }
+    return policy.actions().names().stream()
+        .filter(action::matches)
+        .anyMatch(name -> policy.actions().impliedBy(name).contains(right));
+  }
+
+  /** The part of a pattern that lies in the namespace, as patterns that begin with its name. */
+  private static List<ResourcePattern> within(ResourcePattern pattern) {
+    List<ResourcePattern> found = new ArrayList<>();
+    List<SegmentPattern> rest = pattern.segments();
+    while (!rest.isEmpty() && rest.get(0) == AnyDepth.INSTANCE) {
+      found.add(inNamespace(rest));
+      rest = rest.subList(1, rest.size());
+    }
+    if (rest.isEmpty()) {
+      found.add(ResourcePattern.of(ROOT));
+    } else if (rest.get(0) instanceof NamePattern name
+        && (name == AnyName.INSTANCE || name.matches(ROOT))) {
+      found.add(inNamespace(rest.subList(1, rest.size())));
+    }
+    return found;
+  }
+
+  private static ResourcePattern inNamespace(List<SegmentPattern> rest) {
+    if (rest.size() >= Resource.MAX_SEGMENTS) {
+      return ResourcePattern.of(ROOT); // No room for one more: all of it, which is more.
+    }
+    List<String> segments = new ArrayList<>(List.of(ROOT));
+    rest.forEach(segment -> segments.add(segment.toString()));
+    return ResourcePattern.of(segments);
+  }
+}

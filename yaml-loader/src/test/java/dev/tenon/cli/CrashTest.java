@@ -1,0 +1,74 @@
+package dev.tenon.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command line does with what it does not expect. */
+class CrashTest {
+
+  @TempDir Path folder;
+
+  /** Fails as no file does. */
+  private static final InputStream BROKEN =
+      new InputStream() {
+        @Override
+        public int read() {
+          throw new IllegalStateException("planted");
+        }
+      };
+
+  // Fault 34: a crash had the exit code of a finding.
+  @Test
+  void crash_hasAnExitCodeOfItsOwn() {
+    for (String option : List.of("--json", "--color=never")) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ByteArrayOutputStream err = new ByteArrayOutputStream();
+      Terminal terminal =
+          new Terminal(BROKEN, new PrintStream(out, true), new PrintStream(err, true), false);
+
+      assertEquals(70, Tenon.run(terminal, "lint", "-", option));
+
+      String told = err.toString(StandardCharsets.UTF_8);
+      assertTrue(told.startsWith("tenon: the program failed"), told);
+      assertTrue(told.contains("planted"), told);
+      assertEquals(
+          option.equals("--json"), out.toString(StandardCharsets.UTF_8).contains("\"exit\" : 70"));
+    }
+  }
+
+  // Fault 34: the reader that writes mutants as lines refused what the first reader accepts.
+  @Test
+  void sixtyUsesOfAnAnchor_areNoCrashOfTheMutants() throws Exception {
+    StringBuilder policy =
+        new StringBuilder("x-shared: &jobs [jobs/a, jobs/b]\nroles:\n  clerk:\n    permissions:\n");
+    for (int i = 0; i < 60; i++) {
+      policy
+          .append("      - {effect: allow, actions: [A")
+          .append(i)
+          .append("], resources: *jobs}\n");
+    }
+    Files.writeString(folder.resolve("policy.yaml"), policy);
+    Files.writeString(
+        folder.resolve("policy-tests.yaml"),
+        "subjects: {ada: {roles: clerk}}\ncases: [{name: n, subject: ada, allow: {A1: jobs/a}}]\n");
+
+    var run =
+        Programs.within(
+            List.of("test", "--mutants", folder.resolve("policy-tests.yaml").toString()),
+            new byte[0]);
+
+    assertEquals("", run.err());
+    assertEquals(0, run.exit(), run.out());
+    assertTrue(run.out().contains("SURVIVED"), run.out());
+  }
+}
