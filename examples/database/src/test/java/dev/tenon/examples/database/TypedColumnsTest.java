@@ -49,7 +49,7 @@ class TypedColumnsTest {
   private static void compare(SqlDialect dialect) throws Exception {
     List<Resource> runs = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      String id = new UUID(i * 0x1234_5678_9abcL << 20, i).toString();
+      String id = new UUID(i * 0x1234_5678_9abc_0000L, i).toString();
       runs.add(Resource.of("job", id, String.valueOf(i * 7 - 20)));
     }
     String one = runs.get(5).segment(1);

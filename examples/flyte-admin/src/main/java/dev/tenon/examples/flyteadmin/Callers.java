@@ -9,11 +9,15 @@ import dev.tenon.oidc.TokenVerifier;
 import dev.tenon.policy.Issuer;
 import dev.tenon.policy.MappedSubject;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.SigningAlgorithm;
+import dev.tenon.policy.TokenRules;
 import io.grpc.Metadata;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Tells who calls from what Flyte's clients send: an access token ({@code authorization: Bearer}),
@@ -34,27 +38,71 @@ final class Callers implements Authenticator {
   private final Authorizer authorizer;
   private final TokenVerifier accessTokens;
   private final TokenVerifier idTokens;
-  private final UserInfo userInfo;
+  private final Map<String, UserInfo> userInfo;
 
   /**
    * Tells callers by the policy in force.
    *
    * @param authorizer its policy lists the issuers and maps claims
    * @param client the audience of ID tokens: the client that users log in with
-   * @param userInfo asked about each access token
+   * @param userInfo by the issuer's name, asked about that issuer's access tokens and no others
    */
-  Callers(Authorizer authorizer, String client, UserInfo userInfo) {
+  Callers(Authorizer authorizer, String client, Map<String, UserInfo> userInfo) {
     this.authorizer = authorizer;
     this.accessTokens = TokenVerifier.builder(authorizer::policy).build();
-    this.idTokens = TokenVerifier.of(forIdTokens(authorizer.policy(), client));
-    this.userInfo = userInfo;
+    this.idTokens = TokenVerifier.builder(new IdTokenPolicy(authorizer, client)).build();
+    this.userInfo = Map.copyOf(userInfo);
   }
 
-  /** The same issuers, whose ID tokens are meant for another audience than their access tokens. */
+  /** The policy in force as ID tokens are held to it; made once for each policy. */
+  private static final class IdTokenPolicy implements Supplier<Policy> {
+
+    private record Known(Policy from, Policy made) {}
+
+    private final Authorizer authorizer;
+    private final String client;
+    private volatile Known known;
+
+    IdTokenPolicy(Authorizer authorizer, String client) {
+      this.authorizer = authorizer;
+      this.client = client;
+      Policy policy = authorizer.policy();
+      this.known = new Known(policy, forIdTokens(policy, client));
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // a policy is replaced as a whole
+    public Policy get() {
+      Policy policy = authorizer.policy();
+      Known last = known;
+      if (last.from() != policy) {
+        last = new Known(policy, forIdTokens(policy, client));
+        known = last;
+      }
+      return last.made();
+    }
+  }
+
+  /**
+   * The same issuers with the same algorithms, types, times and keys; their ID tokens are meant for
+   * another audience than their access tokens. What access tokens must say besides, such as their
+   * scopes, is not asked of ID tokens.
+   */
   private static Policy forIdTokens(Policy policy, String client) {
     Policy.Builder tokens = Policy.builder();
     for (Issuer issuer : policy.issuers()) {
-      Issuer.Builder same = Issuer.builder(issuer.name()).audiences(client);
+      TokenRules rules = issuer.rules();
+      TokenRules own =
+          TokenRules.standard()
+              .types(rules.types())
+              .skew(rules.skew())
+              .limits(rules.maxLength(), rules.maxDepth());
+      Issuer.Builder same =
+          Issuer.builder(issuer.name())
+              .audiences(client)
+              .algorithms(issuer.algorithms().toArray(SigningAlgorithm[]::new))
+              .rules(rules.maxAge().map(own::maxAge).orElse(own))
+              .keyTimes(issuer.keyTimes());
       issuer.keys().ifPresent(same::keys);
       tokens.issuer(same.build());
     }
@@ -108,21 +156,26 @@ final class Callers implements Authenticator {
     }
     try {
       for (String value : access) {
-        claims.add(userInfo.claims(value.substring(BEARER.length()).strip()));
+        UserInfo own = userInfo.get(issuer);
+        if (own != null) {
+          claims.add(own.claims(value.substring(BEARER.length()).strip()));
+        }
       }
     } catch (IOException e) {
       return Caller.unavailable("the userinfo endpoint cannot be asked now");
     }
-    return caller(authorizer.policy().subjectFrom(claims));
+    Instant until =
+        believed.stream().map(Authenticated::expiresAt).min(Instant::compareTo).orElseThrow();
+    return caller(authorizer.policy().subjectFrom(claims), until);
   }
 
-  private static Caller caller(MappedSubject mapped) {
+  private static Caller caller(MappedSubject mapped, Instant until) {
     if (mapped.refusal().isPresent()) {
       return Caller.refused("the claims name no subject: " + mapped.refusal().get());
     }
     return mapped.hasOverage()
         ? Caller.refused("the issuer left out a claim that is needed")
-        : Caller.of(mapped.subject());
+        : Caller.of(mapped.subject()).until(until);
   }
 
   private static boolean startsWith(String value, String scheme) {

@@ -17,6 +17,7 @@ import io.grpc.Status;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,13 +41,25 @@ public final class FlyteProxy {
    *
    * @param org the organization that requests mean which name none
    * @param client the OAuth client that users log in with, the audience of their ID tokens
-   * @param userInfo the issuer's userinfo endpoint
+   * @param userInfo the userinfo endpoint of each issuer that has one, by the issuer's name: a
+   *     token is sent to its own issuer's endpoint and to no other
    * @param scheme how native URLs of the installation's bucket begin, such as {@code s3}
    * @param bucket the bucket's name
    * @param masking whether what may not be read is answered like what is not there
    */
   public record Settings(
-      String org, String client, URI userInfo, String scheme, String bucket, boolean masking) {}
+      String org,
+      String client,
+      Map<String, URI> userInfo,
+      String scheme,
+      String bucket,
+      boolean masking) {
+
+    /** Copies what is given. */
+    public Settings {
+      userInfo = Map.copyOf(userInfo);
+    }
+  }
 
   private final Settings settings;
   private final Channel backend;
@@ -68,7 +81,10 @@ public final class FlyteProxy {
   public FlyteProxy(
       Authorizer authorizer, Settings settings, Channel admin, Supplier<String> credential) {
     Storage storage = new Storage(settings.scheme(), settings.bucket());
-    UserInfo userInfo = new UserInfo(settings.userInfo(), Clock.systemUTC());
+    Map<String, UserInfo> userInfo = new HashMap<>();
+    settings
+        .userInfo()
+        .forEach((name, address) -> userInfo.put(name, new UserInfo(address, Clock.systemUTC())));
     this.settings = settings;
     this.headers = new BackendHeaders(credential);
     this.backend = ClientInterceptors.intercept(admin, headers);

@@ -76,7 +76,7 @@ class UntrustedBackendTest {
         new FlyteProxy.Settings(
             Installation.ORG,
             Installation.CLIENT,
-            flyte.issuer().userInfo(),
+            java.util.Map.of(flyte.issuer().name(), flyte.issuer().userInfo()),
             "s3",
             Installation.BUCKET,
             false);

@@ -61,7 +61,8 @@ public final class Installation implements AutoCloseable {
             .start();
     behind = channel(admin);
     FlyteProxy.Settings settings =
-        new FlyteProxy.Settings(ORG, CLIENT, issuer.userInfo(), "s3", BUCKET, masking);
+        new FlyteProxy.Settings(
+            ORG, CLIENT, Map.of(issuer.name(), issuer.userInfo()), "s3", BUCKET, masking);
     proxy = new FlyteProxy(authorizer, settings, behind, () -> CREDENTIAL).onDenial(denials::add);
     front =
         proxy
