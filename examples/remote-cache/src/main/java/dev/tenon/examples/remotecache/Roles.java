@@ -213,7 +213,8 @@ final class Roles {
 
   private static String escape(String name) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       escaped.append(ESCAPED.indexOf(c) < 0 ? "" : "\\").append(c);
     }
     return escaped.toString();
