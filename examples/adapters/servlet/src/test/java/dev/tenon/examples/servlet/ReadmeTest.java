@@ -93,7 +93,7 @@ class ReadmeTest {
 
   @Test
   void readme_showsThisCode() throws IOException {
-    String code = squeezed(Path.of("src/test/java/dev/tenon/examples/adapters/servlet/ReadmeTest.java"));
+    String code = squeezed(Path.of("src/test/java/dev/tenon/examples/servlet/ReadmeTest.java"));
     String[] parts = squeezed(Path.of("README.md")).split("```", -1);
     int blocks = 0;
     for (int i = 1; i < parts.length; i += 2) {

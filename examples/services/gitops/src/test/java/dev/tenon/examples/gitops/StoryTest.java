@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class StoryTest {
 
   private static final Path GOLDEN = Path.of("src/test/resources/story.txt");
-  private static final Path SOURCES = Path.of("src/main/java/dev/tenon/examples/services/gitops");
+  private static final Path SOURCES = Path.of("src/main/java/dev/tenon/examples/gitops");
   private static final Pattern FENCE = Pattern.compile("(?ms)^```text\\n(.*?)^```$");
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)[^)]*\\)");
   private static final Pattern COUNTED = Pattern.compile("\\| `(\\w+)` \\| (\\d+) \\|");

@@ -141,7 +141,7 @@ class JobsApiTest {
 
   @Test
   void readmes_showThisCode() throws IOException {
-    String code = unindented(Path.of("src/main/java/dev/tenon/examples/services/tokens/JobsApi.java"));
+    String code = unindented(Path.of("src/main/java/dev/tenon/examples/tokens/JobsApi.java"));
     String policy = unindented(Path.of("policy.yaml"));
     int blocks = 0;
     for (Path readme : List.of(Path.of("README.md"), Path.of("../../../oidc/README.md"))) {
