@@ -32,13 +32,17 @@ final class MappingText {
       if (yield.givesRoles()) {
         parts.add("roles: " + given(yield));
       } else {
-        variables.add(text(yield.variable()) + ": " + given(yield));
+        variables.add(variable(yield));
       }
     }
     if (!variables.isEmpty()) {
       parts.add("variables: " + map(variables));
     }
     return map(parts);
+  }
+
+  private static String variable(Yield yield) {
+    return text(yield.variable()) + ": " + given(yield);
   }
 
   private static String path(ClaimPath path) {
