@@ -66,7 +66,7 @@ class LayoutTest {
           x
 
 
-          [ y ,z ]\u0020\u0020
+          [ y ,z ]\s\s
         b: &all [one, two]
         c: [*all,  x]
         d: "p
