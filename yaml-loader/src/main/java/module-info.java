@@ -5,7 +5,7 @@ module dev.tenon.yaml {
   requires transitive dev.tenon.core;
   requires transitive java.net.http;
   requires static transitive org.jspecify;
-  requires static transitive org.junit.jupiter.api;
+  requires static org.junit.jupiter.api;
   requires static org.opentest4j;
   requires org.yaml.snakeyaml;
   requires static info.picocli;

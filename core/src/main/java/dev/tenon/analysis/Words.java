@@ -318,12 +318,12 @@ final class Words {
     }
     ImmutableMap.Builder<Integer, Map<String, Set<String>>> copy = ImmutableMap.builder();
     values.forEach((subject, map) -> copy.put(subject, copyOf(map)));
-    return copy.buildOrThrow();
+    return copy.build();
   }
 
   private static Map<String, Set<String>> copyOf(Map<String, Set<String>> map) {
     ImmutableMap.Builder<String, Set<String>> copy = ImmutableMap.builder();
     map.forEach((name, values) -> copy.put(name, ImmutableSet.copyOf(values)));
-    return copy.buildOrThrow();
+    return copy.build();
   }
 }

@@ -77,7 +77,8 @@ final class Compilation {
       return compiler.apply(tenant);
     } catch (TooLargeException e) {
       tooLarge("tenant", tenant.name(), tenant.place(), e);
-      return compiler.apply(Tenant.of(tenant.name()));
+      return compiler.apply(
+          tenant.withIncludes(List.of()).withExcludes(List.of()).withInferences(List.of()));
     }
   }
 

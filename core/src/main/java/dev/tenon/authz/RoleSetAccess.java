@@ -140,7 +140,7 @@ final class RoleSetAccess {
     for (TenantView tenant : parts.tenants()) {
       byTenant.put(tenant.name(), permissions.apply(tenant));
     }
-    ImmutableMap<String, EffectivePermissions> all = byTenant.buildOrThrow();
+    ImmutableMap<String, EffectivePermissions> all = byTenant.build();
     EffectivePermissions unnamed =
         all.size() == 1
             ? all.values().iterator().next()
@@ -159,7 +159,7 @@ final class RoleSetAccess {
     byTenant.forEach((tenant, permissions) -> all.put(tenant, copy.apply(permissions)));
     RoleSetAccess same =
         new RoleSetAccess(
-            parts, all.buildOrThrow(), copy.apply(unnamed), copy.apply(elsewhere), other, fused);
+            parts, all.build(), copy.apply(unnamed), copy.apply(elsewhere), other, fused);
     int rules = same.fused();
     if (rules > 0 && !other.takesFirst(rules)) {
       throw new IllegalStateException("more rules are fused than may be: " + rules);

@@ -50,7 +50,7 @@ final class RoleVocabulary {
         globs.add(pattern);
       }
     }
-    this.admission = names.buildOrThrow();
+    this.admission = names.build();
     this.admissionGlobs = globs.build();
   }
 

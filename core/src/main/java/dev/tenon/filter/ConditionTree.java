@@ -230,7 +230,7 @@ public final class ConditionTree {
             || value instanceof Short
             || value instanceof Byte
             || (value instanceof BigInteger big && big.bitLength() < Long.SIZE);
-    long number = whole ? ((Number) value).longValue() : -1;
+    long number = whole && value instanceof Number known ? known.longValue() : -1;
     if (whole && number >= least && number <= most) {
       return (int) number;
     }

@@ -99,9 +99,8 @@ final class JsonText {
 
   private Integer number() {
     int start = at;
-    while (at < text.length()
-        && ((text.charAt(at) >= '0' && text.charAt(at) <= '9')
-            || at == start && text.charAt(at) == '-')) {
+    at += at < text.length() && text.charAt(at) == '-' ? 1 : 0;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
       at++;
     }
     String digits = text.substring(start, at);

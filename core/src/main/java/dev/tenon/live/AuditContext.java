@@ -1,6 +1,7 @@
 package dev.tenon.live;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the host says about the request that is being answered, as it is written down. */
@@ -12,10 +13,10 @@ record AuditContext(String requestId, ImmutableMap<String, String> fields) {
   static final AuditContext NONE = new AuditContext("", ImmutableMap.of());
 
   static AuditContext of(String requestId, Map<String, String> fields) {
-    ImmutableMap.Builder<String, String> kept = ImmutableMap.builder();
+    Map<String, String> kept = new LinkedHashMap<>();
     fields.entrySet().stream()
         .limit(MOST_FIELDS)
         .forEach(field -> kept.put(Waiting.cut(field.getKey()), Waiting.cut(field.getValue())));
-    return new AuditContext(Waiting.cut(requestId), kept.buildKeepingLast());
+    return new AuditContext(Waiting.cut(requestId), ImmutableMap.copyOf(kept));
   }
 }

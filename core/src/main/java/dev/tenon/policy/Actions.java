@@ -74,7 +74,7 @@ public final class Actions {
       Map<String, ? extends Collection<String>> implied, Map<String, Place> places) {
     ImmutableMap.Builder<String, ImmutableSet<String>> copy = ImmutableMap.builder();
     implied.forEach((action, names) -> copy.put(action, ImmutableSet.copyOf(names)));
-    return new Actions(copy.buildOrThrow(), ImmutableMap.copyOf(places));
+    return new Actions(copy.build(), ImmutableMap.copyOf(places));
   }
 
   /**

@@ -53,7 +53,7 @@ record AliasTree(ImmutableMap<String, AliasTree> next, boolean isAlias) {
     AliasTree grown() {
       ImmutableMap.Builder<String, AliasTree> grown = ImmutableMap.builder();
       next.forEach((segment, beneath) -> grown.put(segment, beneath.grown()));
-      return new AliasTree(grown.buildOrThrow(), isAlias);
+      return new AliasTree(grown.build(), isAlias);
     }
   }
 }

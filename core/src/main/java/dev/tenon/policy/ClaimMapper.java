@@ -51,7 +51,7 @@ final class ClaimMapper {
             ImmutableMap.of());
     ImmutableMap.Builder<String, Source> sources = ImmutableMap.builder();
     issuers.forEach(issuer -> sources.put(issuer.name(), source(issuer, common)));
-    return new ClaimMapper(!issuers.isEmpty(), sources.buildOrThrow(), anyIssuer, known);
+    return new ClaimMapper(!issuers.isEmpty(), sources.build(), anyIssuer, known);
   }
 
   /** The same for a policy that says the same of claims, and speaks of other roles. */

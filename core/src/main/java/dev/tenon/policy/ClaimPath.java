@@ -75,7 +75,9 @@ public final class ClaimPath {
       throw new IllegalArgumentException("a JSON Pointer begins with `/`: `" + pointer + "`");
     }
     List<String> steps =
-        Splitter.on('/').splitToStream(pointer.substring(1)).map(ClaimPath::unescape).toList();
+        Splitter.on('/').splitToList(pointer.substring(1)).stream()
+            .map(ClaimPath::unescape)
+            .toList();
     return new ClaimPath(pointer, steps, Spelling.POINTER);
   }
 

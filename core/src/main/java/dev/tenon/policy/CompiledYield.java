@@ -22,7 +22,7 @@ final class CompiledYield {
   private static ImmutableMap<String, String[]> rows(Map<String, Set<String>> table) {
     ImmutableMap.Builder<String, String[]> rows = ImmutableMap.builder();
     table.forEach((value, results) -> rows.put(value, results.toArray(new String[0])));
-    return rows.buildOrThrow();
+    return rows.build();
   }
 
   boolean givesRoles() {

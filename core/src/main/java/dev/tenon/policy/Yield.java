@@ -96,7 +96,7 @@ public final class Yield {
       Map<String, ? extends Collection<String>> table) {
     ImmutableMap.Builder<String, ImmutableSet<String>> copy = ImmutableMap.builder();
     table.forEach((value, results) -> copy.put(value, ImmutableSet.copyOf(results)));
-    return copy.buildOrThrow();
+    return copy.build();
   }
 
   /**

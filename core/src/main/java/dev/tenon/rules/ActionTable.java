@@ -80,7 +80,7 @@ public final class ActionTable {
     for (String name : names) {
       named.put(name, Action.named(name, number++));
     }
-    return named.buildOrThrow();
+    return named.build();
   }
 
   /** The set that patterns mean: by number what has one, by its text all else. */

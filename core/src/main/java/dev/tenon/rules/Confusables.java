@@ -146,7 +146,7 @@ public final class Confusables {
         skeletons.put(row.charAt(i), row.substring(0, blank));
       }
     }
-    return skeletons.buildOrThrow();
+    return skeletons.build();
   }
 
   private static final Set<UnicodeScript> WITHOUT_SCRIPT =

@@ -181,7 +181,7 @@ public sealed interface Expectation {
       roles = roles.map(ImmutableSet::copyOf);
       ImmutableMap.Builder<String, Set<String>> copy = ImmutableMap.builder();
       variables.forEach((name, values) -> copy.put(name, ImmutableSet.copyOf(values)));
-      variables = copy.buildOrThrow();
+      variables = copy.build();
     }
 
     @Override

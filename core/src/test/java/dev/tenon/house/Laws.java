@@ -154,7 +154,7 @@ final class Laws {
               }
               String owner = access.getTargetOwner().getName();
               String name = access.getTarget().getName();
-              if (MADE_BY.getOrDefault(owner, Set.of()).contains(name)) {
+              if (calls(access, true) && MADE_BY.getOrDefault(owner, Set.of()).contains(name)) {
                 made.add(owner);
               } else if (isPart(access) && !NAMING.contains(name)) {
                 read.add(owner);
@@ -194,12 +194,16 @@ final class Laws {
     String owner = access.getTargetOwner().getName();
     return MADE_BY.containsKey(owner)
         && access.getTarget().getRawParameterTypes().isEmpty()
-        && access
-            .getTarget()
-            .resolveMember()
-            .filter(member -> !member.getModifiers().contains(JavaModifier.STATIC))
-            .isPresent()
+        && calls(access, false)
         && !access.getTarget().getName().equals("toString");
+  }
+
+  private static boolean calls(JavaCodeUnitAccess<?> access, boolean staticMethod) {
+    return access
+        .getTarget()
+        .resolveMember()
+        .filter(member -> member.getModifiers().contains(JavaModifier.STATIC) == staticMethod)
+        .isPresent();
   }
 
   private static final List<String> OUTSIDE_PACKAGES =

@@ -372,7 +372,7 @@ class ClaimMappingTest {
       MappedSubject mapped = policy.subjectFrom(claims);
       assertFalse(mapped.subject().variables().isSet("embargo"), one::toString);
       assertEquals(List.of(), mapped.report().values(), one::toString);
-      if (!(((List<?>) one).get(1).equals("text"))) {
+      if (!((List<?>) one).get(1).equals("text")) {
         assertEquals(
             List.of("embargo"),
             mapped.report().leftUnset().stream().map(ClaimFinding.LeftUnset::variable).toList(),

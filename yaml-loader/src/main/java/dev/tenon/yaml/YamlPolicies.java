@@ -115,6 +115,19 @@ public final class YamlPolicies {
   }
 
   /**
+   * A policy file or a suite file in the layout of this format: one blank behind each comma and
+   * colon within brackets and braces, no blanks at the ends of lines, no two empty lines in a row.
+   * What stands on one line stays there; comments, quotes, the order of keys and the indentation
+   * stay as they are.
+   *
+   * @param text a file's content, which can be loaded
+   * @return the same content; the layout of the layout is itself
+   */
+  public static String layout(String text) {
+    return Layout.of(text);
+  }
+
+  /**
    * The comments of a text, which are no part of the policy.
    *
    * @param name the name by which places call the text

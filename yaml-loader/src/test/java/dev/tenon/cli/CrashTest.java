@@ -25,6 +25,11 @@ class CrashTest {
         public int read() {
           throw new IllegalStateException("planted");
         }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+          return read();
+        }
       };
 
   // Fault 34: a crash had the exit code of a finding.

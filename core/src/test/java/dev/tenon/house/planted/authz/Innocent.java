@@ -3,14 +3,22 @@ package dev.tenon.house.planted.authz;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.house.planted.path.Ground;
 import dev.tenon.house.planted.trie.Leaf;
+import dev.tenon.policy.Yield;
 import java.util.List;
 
-/** Breaks no law: Guava and a hidden room inside, plain types outside. */
+/**
+ * Breaks no law: Guava and a hidden room inside, plain types outside; and it reads two parts of a
+ * noun, one of which is named as a factory is.
+ */
 public final class Innocent {
   private final ImmutableList<Leaf> leaves;
 
   Innocent(ImmutableList<Leaf> leaves) {
     this.leaves = leaves;
+  }
+
+  static String read(Yield yield) {
+    return yield.variable() + yield.capture();
   }
 
   /** Returns the ground. */

@@ -36,7 +36,7 @@ class ManualTest {
   /** Code that tests of other modules compile and run. */
   private static final List<String> TESTED_ELSEWHERE =
       List.of(
-          "examples/tokens/src/main/java/dev/tenon/examples/tokens/JobsApi.java",
+          "examples/services/tokens/src/main/java/dev/tenon/examples/tokens/JobsApi.java",
           "oidc/src/test/java/dev/tenon/oidc/FiveMinutesTest.java");
 
   private static final String POLICY_TEST =
@@ -71,7 +71,9 @@ class ManualTest {
                     () ->
                         assertEquals(
                             List.of(),
-                            YamlPolicies.readText(fence.toString(), fence.text()).warnings().stream()
+                            YamlPolicies.readText(fence.toString(), fence.text())
+                                .warnings()
+                                .stream()
                                 .filter(warning -> !warning.code().equals("not-used"))
                                 .toList())));
   }
@@ -357,8 +359,8 @@ class ManualTest {
                     row.group(1) + "." + row.group(2),
                     () ->
                         assertEquals(
-                            Integer.parseInt(row.group(3)),
-                            type(row.group(1)).getField(row.group(2)).getInt(null))));
+                            Long.parseLong(row.group(3)),
+                            type(row.group(1)).getField(row.group(2)).getLong(null))));
   }
 
   /** An exported type by its simple name. */
@@ -384,7 +386,9 @@ class ManualTest {
                     () -> {
                       long said = Long.parseLong(row.group(2));
                       long lines =
-                          Checkout.read(Checkout.ROOT.resolve(".github").resolve(row.group(1))).lines().count();
+                          Checkout.read(Checkout.ROOT.resolve(".github").resolve(row.group(1)))
+                              .lines()
+                              .count();
                       assertTrue(Math.abs(lines - said) <= 10 + said / 10, () -> lines + " lines");
                     }));
   }

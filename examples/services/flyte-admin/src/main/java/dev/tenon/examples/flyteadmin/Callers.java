@@ -1,0 +1,184 @@
+package dev.tenon.examples.flyteadmin;
+
+import dev.tenon.authz.Authorizer;
+import dev.tenon.examples.grpc.Authenticator;
+import dev.tenon.examples.grpc.Caller;
+import dev.tenon.oidc.Authenticated;
+import dev.tenon.oidc.Authentication;
+import dev.tenon.oidc.TokenVerifier;
+import dev.tenon.policy.Issuer;
+import dev.tenon.policy.MappedSubject;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.SigningAlgorithm;
+import dev.tenon.policy.TokenRules;
+import io.grpc.Metadata;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Tells who calls from what Flyte's clients send: an access token ({@code authorization: Bearer}),
+ * an ID token ({@code authorization: IDToken}), and what the issuer's userinfo endpoint says.
+ *
+ * <p>That is the order of precedence too: the first that is there says who it is, and through which
+ * client; what the others say of the same subject adds to its roles and variables. One that is
+ * missing is no error. One that is there and does not count is, whatever the others say. The
+ * policy's mappings read the claims, so a caller of whom they say nothing has no roles.
+ */
+final class Callers implements Authenticator {
+
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  private static final String BEARER = "Bearer ";
+  private static final String ID_TOKEN = "IDToken ";
+
+  private final Authorizer authorizer;
+  private final TokenVerifier accessTokens;
+  private final TokenVerifier idTokens;
+  private final Map<String, UserInfo> userInfo;
+
+  /**
+   * Tells callers by the policy in force.
+   *
+   * @param authorizer its policy lists the issuers and maps claims
+   * @param client the audience of ID tokens: the client that users log in with
+   * @param userInfo by the issuer's name, asked about that issuer's access tokens and no others
+   */
+  Callers(Authorizer authorizer, String client, Map<String, UserInfo> userInfo) {
+    this.authorizer = authorizer;
+    this.accessTokens = TokenVerifier.builder(authorizer::policy).build();
+    this.idTokens = TokenVerifier.builder(new IdTokenPolicy(authorizer, client)).build();
+    this.userInfo = Map.copyOf(userInfo);
+  }
+
+  /** The policy in force as ID tokens are held to it; made once for each policy. */
+  private static final class IdTokenPolicy implements Supplier<Policy> {
+
+    private record Known(Policy from, Policy made) {}
+
+    private final Authorizer authorizer;
+    private final String client;
+    private volatile Known known;
+
+    IdTokenPolicy(Authorizer authorizer, String client) {
+      this.authorizer = authorizer;
+      this.client = client;
+      Policy policy = authorizer.policy();
+      this.known = new Known(policy, forIdTokens(policy, client));
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // a policy is replaced as a whole
+    public Policy get() {
+      Policy policy = authorizer.policy();
+      Known last = known;
+      if (last.from() != policy) {
+        last = new Known(policy, forIdTokens(policy, client));
+        known = last;
+      }
+      return last.made();
+    }
+  }
+
+  /**
+   * The same issuers with the same algorithms, types, times and keys; their ID tokens are meant for
+   * another audience than their access tokens. What access tokens must say besides, such as their
+   * scopes, is not asked of ID tokens.
+   */
+  private static Policy forIdTokens(Policy policy, String client) {
+    Policy.Builder tokens = Policy.builder();
+    for (Issuer issuer : policy.issuers()) {
+      TokenRules rules = issuer.rules();
+      TokenRules own =
+          TokenRules.standard()
+              .types(rules.types())
+              .skew(rules.skew())
+              .limits(rules.maxLength(), rules.maxDepth());
+      Issuer.Builder same =
+          Issuer.builder(issuer.name())
+              .audiences(client)
+              .algorithms(issuer.algorithms().toArray(SigningAlgorithm[]::new))
+              .rules(rules.maxAge().map(own::maxAge).orElse(own))
+              .keyTimes(issuer.keyTimes());
+      issuer.keys().ifPresent(same::keys);
+      tokens.issuer(same.build());
+    }
+    return tokens.build();
+  }
+
+  @Override
+  public Caller authenticate(Metadata headers) {
+    List<String> access = new ArrayList<>();
+    List<String> id = new ArrayList<>();
+    Iterable<String> values = headers.getAll(AUTHORIZATION);
+    for (String value : values == null ? List.<String>of() : values) {
+      (startsWith(value, ID_TOKEN) ? id : access).add(value);
+    }
+    if (access.size() > 1 || id.size() > 1) {
+      return Caller.refused("two tokens of one kind");
+    }
+    if (access.isEmpty() && id.isEmpty()) {
+      return Caller.missing();
+    }
+    return caller(access, id);
+  }
+
+  private Caller caller(List<String> access, List<String> id) {
+    List<Authenticated> believed = new ArrayList<>();
+    for (String value : access) {
+      Authentication answer = accessTokens.authenticate(value);
+      if (!(answer instanceof Authenticated good)) {
+        return Caller.of(answer);
+      }
+      believed.add(good);
+    }
+    for (String value : id) {
+      Authentication answer = idTokens.verify(value.substring(ID_TOKEN.length()).strip());
+      if (!(answer instanceof Authenticated good)) {
+        return Caller.of(answer);
+      }
+      believed.add(good);
+    }
+    return together(believed, access);
+  }
+
+  private Caller together(List<Authenticated> believed, List<String> access) {
+    List<Map<String, ?>> claims = new ArrayList<>();
+    String issuer = believed.get(0).subject().issuer();
+    for (Authenticated token : believed) {
+      if (!token.subject().issuer().equals(issuer)) {
+        return Caller.refused("the tokens come from two issuers");
+      }
+      claims.add(token.claims());
+    }
+    try {
+      for (String value : access) {
+        UserInfo own = userInfo.get(issuer);
+        if (own != null) {
+          claims.add(own.claims(value.substring(BEARER.length()).strip()));
+        }
+      }
+    } catch (IOException e) {
+      return Caller.unavailable("the userinfo endpoint cannot be asked now");
+    }
+    Instant until =
+        believed.stream().map(Authenticated::expiresAt).min(Instant::compareTo).orElseThrow();
+    return caller(authorizer.policy().subjectFrom(claims), until);
+  }
+
+  private static Caller caller(MappedSubject mapped, Instant until) {
+    if (mapped.refusal().isPresent()) {
+      return Caller.refused("the claims name no subject: " + mapped.refusal().get());
+    }
+    return mapped.hasOverage()
+        ? Caller.refused("the issuer left out a claim that is needed")
+        : Caller.of(mapped.subject()).until(until);
+  }
+
+  private static boolean startsWith(String value, String scheme) {
+    return value.regionMatches(true, 0, scheme, 0, scheme.length());
+  }
+}
