@@ -18,10 +18,10 @@ import java.util.Objects;
  * found.forEach(System.out::println);
  * }</pre>
  *
- * <p>A finding is a warning with a place, a reason and a proposal; its code is one of {@link
- * LintCode}. Nothing is decided by it. Takes some milliseconds for a thousand rules, and at most
- * about a second for any policy; comparing with an inventory takes time linear in rules times
- * resources. Immutable and safe to share.
+ * <p>A finding is a warning, or an error where a limit limits nothing, with a place, a reason and a
+ * proposal; its code is one of {@link LintCode}. Nothing is decided by it. Takes some milliseconds
+ * for a thousand rules, and at most about a second for any policy; comparing with an inventory
+ * takes time linear in rules times resources. Immutable and safe to share.
  */
 public final class Lint {
 
@@ -60,7 +60,8 @@ public final class Lint {
    * Looks at a policy.
    *
    * @param policy any policy
-   * @return immutable, sorted by place; each is a warning
+   * @return immutable, sorted by place; each is a warning, or an error where a deny, a staged rule
+   *     or an exclude is written in a notation that is taken literally and so limits nothing
    */
   public List<Diagnostic> findings(Policy policy) {
     Diagnostics found = new Diagnostics();
@@ -68,6 +69,7 @@ public final class Lint {
     new LintOfTenants(policy, found).run();
     new LintOfRules(policy, now, STEPS, found).run();
     new LintOfPatterns(policy, inventory, found).run();
+    new LintOfNotation(policy, found).run();
     new LintOfNames(policy, found).run();
     new LintOfIssuers(policy, found).run();
     return found.sorted();

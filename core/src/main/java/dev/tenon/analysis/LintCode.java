@@ -34,6 +34,22 @@ public enum LintCode {
   GLOB_WITHIN_WORD("glob-within-word", "a `*` in the middle of a word"),
   /** {@code ?}, brackets or braces. */
   NO_WILDCARD("no-wildcard", "`?`, `[` or `{`, which are no wildcards here"),
+  /** {@code ^x.*$}, {@code a|b}, {@code \\.}. */
+  REGULAR_EXPRESSION("regular-expression", "a regular expression, which is taken literally"),
+  /** {@code $p}, {@code :id}, {@code <id>}. */
+  FOREIGN_VARIABLE("foreign-variable", "`$name`, `:name` or `<name>`, which are no variables here"),
+  /** {@code GET /x}. */
+  METHOD_IN_PATH("method-in-path", "an HTTP method and a path in one name"),
+  /** {@code READ,WRITE}. */
+  ACTION_LIST("action-list", "several actions in one name"),
+  /** {@code all}. */
+  ACTION_ALL("action-all", "an action `all` or `any`, which does not stand for every action"),
+  /** {@code team-*} as the key of a table. */
+  LITERAL_STAR(
+      "literal-star",
+      "a wildcard in a table's key, a claim's path or a claim pattern, where it stands for itself"),
+  /** {@code !secret}. */
+  NEGATION("negation", "a name that begins with `!`, which negates nothing"),
   /** It covers nothing of what there is. */
   NOT_IN_INVENTORY("not-in-inventory", "a pattern that covers nothing in the given inventory"),
   /** {@code ${a}/${a}}. */

@@ -145,7 +145,8 @@ final class LintOfPatterns {
   }
 
   private void otherWildcards(Written written, String name, SegmentPattern segment) {
-    if (name.chars().anyMatch(c -> OTHER_WILDCARDS.indexOf(c) >= 0)) {
+    boolean expression = ForeignNotation.isRegularExpression(ForeignNotation.spelled(segment));
+    if (!expression && name.chars().anyMatch(c -> OTHER_WILDCARDS.indexOf(c) >= 0)) {
       found.add(
           Lint.warning(
                   LintCode.NO_WILDCARD,

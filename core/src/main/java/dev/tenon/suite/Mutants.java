@@ -2,14 +2,19 @@ package dev.tenon.suite;
 
 import com.google.common.collect.ImmutableList;
 import dev.tenon.analysis.Analysis;
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.policy.Policy;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether the tests of a policy would notice if it were wrong: each small change that matters is
@@ -23,8 +28,14 @@ import java.util.Set;
  * }</pre>
  *
  * <p>A change by which no request is decided otherwise does not count; neither does one that gives
- * no policy. Cases that fail already, or are skipped, notice nothing; nor do invariants that are
- * not proved already. Immutable.
+ * no policy. A change that puts {@code *} in the place of a pattern's first segment does not count
+ * if that segment fits every root that the policy or a suite names: it can matter only for
+ * resources below a first segment that nobody names, and inference does not lead from there to
+ * others. A pattern names its first segment, a glob or a variable what fits it, {@code *} and
+ * {@code **} none; a suite names the first segments of its resources, so that one case about
+ * another root makes these changes count. What a suite {@linkplain Suite#ignoring ignores} with a
+ * reason counts neither as noticed nor as survived. Cases that fail already, or are skipped, notice
+ * nothing; nor do invariants that are not proved already. Immutable.
  */
 public final class Mutants {
 
@@ -33,11 +44,33 @@ public final class Mutants {
   private final int killed;
   private final long casesRun;
 
-  private Mutants(List<Mutant> survived, List<Mutant> equivalent, int killed, long casesRun) {
-    this.survived = ImmutableList.copyOf(survived);
-    this.equivalent = ImmutableList.copyOf(equivalent);
-    this.killed = killed;
-    this.casesRun = casesRun;
+  private final ImmutableList<Mutant> elsewhere;
+  private final ImmutableList<Ignored> ignored;
+  private final ImmutableList<Diagnostic> problems;
+
+  private Mutants(Hunt hunt, List<Diagnostic> problems) {
+    this.survived = ImmutableList.copyOf(hunt.survived);
+    this.equivalent = ImmutableList.copyOf(hunt.equivalent);
+    this.elsewhere = ImmutableList.copyOf(hunt.elsewhere);
+    this.ignored = ImmutableList.copyOf(hunt.ignored);
+    this.problems = ImmutableList.copyOf(problems);
+    this.killed = hunt.killed;
+    this.casesRun = hunt.casesRun;
+  }
+
+  /**
+   * A mutant that no case noticed, and why it need not be noticed. Immutable.
+   *
+   * @param mutant what no case noticed
+   * @param by the entry of a suite that ignores it
+   */
+  public record Ignored(Mutant mutant, IgnoredMutant by) {
+
+    /** In one line, with the reason. */
+    @Override
+    public String toString() {
+      return mutant + " because " + by.because();
+    }
   }
 
   /**
@@ -96,6 +129,34 @@ public final class Mutants {
   }
 
   /**
+   * What matters only for resources below a first segment that neither the policy nor a suite
+   * names, and was not noticed.
+   *
+   * @return an immutable list in the order of the policy
+   */
+  public List<Mutant> elsewhere() {
+    return elsewhere;
+  }
+
+  /**
+   * What no case noticed and a suite ignores.
+   *
+   * @return an immutable list in the order of the policy
+   */
+  public List<Ignored> ignored() {
+    return ignored;
+  }
+
+  /**
+   * The entries of suites that ignore nothing: no mutant of that text survived.
+   *
+   * @return an immutable list of warnings, in the order of the suites
+   */
+  public List<Diagnostic> problems() {
+    return problems;
+  }
+
+  /**
    * How many changes were noticed.
    *
    * @return a count
@@ -107,7 +168,8 @@ public final class Mutants {
   /**
    * How many changes count: those that were noticed and those that were not.
    *
-   * @return a count, without the {@link #equivalent} ones
+   * @return a count, without the {@link #equivalent} ones, those {@link #elsewhere} and the {@link
+   *     #ignored} ones
    */
   public int total() {
     return killed + survived.size();
@@ -136,8 +198,16 @@ public final class Mutants {
   public String toString() {
     StringBuilder out = new StringBuilder();
     survived.forEach(mutant -> out.append(mutant).append('\n'));
+    problems.forEach(problem -> out.append(problem).append('\n'));
     out.append("mutants: ").append(score()).append(" % of ").append(total()).append(" noticed");
-    return out.append(", ").append(equivalent.size()).append(" mean the same").toString();
+    out.append(", ").append(equivalent.size()).append(" mean the same");
+    if (!elsewhere.isEmpty()) {
+      out.append(", ").append(elsewhere.size()).append(" matter only for roots that nobody names");
+    }
+    if (!ignored.isEmpty()) {
+      out.append(", ").append(ignored.size()).append(" ignored");
+    }
+    return out.toString();
   }
 
   /** One search for changes that nobody notices. For one thread. */
@@ -147,11 +217,17 @@ public final class Mutants {
     private final List<Pack> packs = new ArrayList<>();
     private final List<Mutant> survived = new ArrayList<>();
     private final List<Mutant> equivalent = new ArrayList<>();
+    private final List<Mutant> elsewhere = new ArrayList<>();
+    private final List<Ignored> ignored = new ArrayList<>();
+    private final NamedRoots roots;
+    private final Set<IgnoredMutant> idle = Collections.newSetFromMap(new IdentityHashMap<>());
     private int killed;
     private long casesRun;
 
     Hunt(Policy policy, Collection<Suite> suites) {
       this.policy = policy;
+      this.roots = new NamedRoots(policy, suites);
+      suites.forEach(suite -> idle.addAll(suite.ignored()));
       suites.forEach(suite -> packs.add(new Pack(suite, policy)));
     }
 
@@ -167,7 +243,7 @@ public final class Mutants {
           made(change, new PolicyParts(policy)).ifPresent(made -> judge(change, made, equivalence));
         }
       }
-      return new Mutants(survived, equivalent, killed, casesRun);
+      return new Mutants(this, problems());
     }
 
     /** What becomes of a change that no case notices. */
@@ -177,9 +253,44 @@ public final class Mutants {
         equivalent.add(mutant);
       } else if (packs.stream().anyMatch(pack -> pack.isBrokenBy(made))) {
         killed++;
+      } else if (roots.areBesides(change)) {
+        elsewhere.add(mutant);
       } else {
-        survived.add(mutant);
+        survivor(mutant);
       }
+    }
+
+    private void survivor(Mutant mutant) {
+      List<IgnoredMutant> by =
+          entries().filter(entry -> entry.change().equals(mutant.text())).toList();
+      by.forEach(idle::remove);
+      if (by.isEmpty()) {
+        survived.add(mutant);
+      } else {
+        ignored.add(new Ignored(mutant, by.get(0)));
+      }
+    }
+
+    private Stream<IgnoredMutant> entries() {
+      return packs.stream().flatMap(pack -> pack.suite().ignored().stream());
+    }
+
+    private List<Diagnostic> problems() {
+      List<String> texts = survived.stream().map(Mutant::text).toList();
+      return entries().filter(idle::contains).map(entry -> unused(entry, texts)).toList();
+    }
+
+    private static Diagnostic unused(IgnoredMutant entry, List<String> texts) {
+      String near = Suggestion.nearest(entry.change(), texts);
+      return Diagnostic.warning(
+              "unused-silence",
+              entry.place(),
+              "no mutant survives that says " + Diagnostic.quote(entry.change()))
+          .because("an entry that is left behind hides the next mistake")
+          .mend(
+              near.isEmpty()
+                  ? "remove it, or write the text of a mutant that survives"
+                  : Suggestion.among(entry.change(), texts));
     }
 
     private boolean isNoticed(Change change) {

@@ -236,7 +236,7 @@ final class PolicyChanges {
       add(
           "drop-mapping",
           "claim " + mapping.path() + " gives nothing",
-          edit(mapping.place(), "", mapping, ""),
+          edit(mapping.place(), "", MappingText.of(mapping), ""),
           parts -> putBack.accept(parts, left),
           Change.Reach.ofClaims());
       int at = i;

@@ -51,6 +51,7 @@ public final class Suite {
   private final ImmutableList<Case> cases;
   private final ImmutableList<NamedInvariant> invariants;
   private final ImmutableList<Related> related;
+  private final ImmutableList<IgnoredMutant> ignored;
   private final Place place;
 
   private Suite(
@@ -60,6 +61,7 @@ public final class Suite {
       List<Case> cases,
       List<NamedInvariant> invariants,
       List<Related> related,
+      List<IgnoredMutant> ignored,
       Place place) {
     this.name = Objects.requireNonNull(name, "name");
     this.policy = Objects.requireNonNull(policy, "policy");
@@ -67,6 +69,7 @@ public final class Suite {
     this.cases = ImmutableList.copyOf(cases);
     this.invariants = ImmutableList.copyOf(invariants);
     this.related = ImmutableList.copyOf(related);
+    this.ignored = ImmutableList.copyOf(ignored);
     this.place = Objects.requireNonNull(place, "place");
   }
 
@@ -84,6 +87,7 @@ public final class Suite {
         ImmutableList.of(),
         ImmutableList.of(),
         ImmutableList.of(),
+        ImmutableList.of(),
         Place.code());
   }
 
@@ -94,7 +98,7 @@ public final class Suite {
    * @return a new suite
    */
   public Suite ofPolicy(String file) {
-    return new Suite(name, file, now, cases, invariants, related, place);
+    return new Suite(name, file, now, cases, invariants, related, ignored, place);
   }
 
   /**
@@ -104,7 +108,8 @@ public final class Suite {
    * @return a new suite
    */
   public Suite on(Instant instant) {
-    return new Suite(name, policy, Optional.of(instant), cases, invariants, related, place);
+    return new Suite(
+        name, policy, Optional.of(instant), cases, invariants, related, ignored, place);
   }
 
   /**
@@ -134,6 +139,7 @@ public final class Suite {
             ImmutableList.<Case>builder().addAll(cases).addAll(more).build(),
             invariants,
             related,
+            ignored,
             place);
     suite.subjects();
     return suite;
@@ -158,7 +164,7 @@ public final class Suite {
   public Suite proving(Collection<NamedInvariant> more) {
     ImmutableList<NamedInvariant> all =
         ImmutableList.<NamedInvariant>builder().addAll(invariants).addAll(more).build();
-    return new Suite(name, policy, now, cases, all, related, place);
+    return new Suite(name, policy, now, cases, all, related, ignored, place);
   }
 
   /**
@@ -182,7 +188,29 @@ public final class Suite {
   public Suite relating(Collection<Related> more) {
     ImmutableList<Related> all =
         ImmutableList.<Related>builder().addAll(related).addAll(more).build();
-    return new Suite(name, policy, now, cases, invariants, all, place);
+    return new Suite(name, policy, now, cases, invariants, all, ignored, place);
+  }
+
+  /**
+   * The same without the claim to notice some changes of the policy.
+   *
+   * @param more changes, each with a reason
+   * @return a new suite
+   */
+  public Suite ignoring(IgnoredMutant... more) {
+    return ignoring(Arrays.asList(more));
+  }
+
+  /**
+   * The same without the claim to notice some changes of the policy.
+   *
+   * @param more changes, each with a reason
+   * @return a new suite
+   */
+  public Suite ignoring(Collection<IgnoredMutant> more) {
+    ImmutableList<IgnoredMutant> all =
+        ImmutableList.<IgnoredMutant>builder().addAll(ignored).addAll(more).build();
+    return new Suite(name, policy, now, cases, invariants, related, all, place);
   }
 
   /**
@@ -192,7 +220,7 @@ public final class Suite {
    * @return a new suite
    */
   public Suite at(Place where) {
-    return new Suite(name, policy, now, cases, invariants, related, where);
+    return new Suite(name, policy, now, cases, invariants, related, ignored, where);
   }
 
   /**
@@ -263,6 +291,15 @@ public final class Suite {
    */
   public List<Related> related() {
     return related;
+  }
+
+  /**
+   * The changes of the policy that it need not notice.
+   *
+   * @return an immutable list in the order in which it was written
+   */
+  public List<IgnoredMutant> ignored() {
+    return ignored;
   }
 
   /**
@@ -350,7 +387,8 @@ public final class Suite {
         && now.equals(other.now)
         && cases.equals(other.cases)
         && invariants.equals(other.invariants)
-        && related.equals(other.related);
+        && related.equals(other.related)
+        && ignored.equals(other.ignored);
   }
 
   @Override

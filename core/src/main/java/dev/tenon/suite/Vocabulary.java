@@ -97,7 +97,8 @@ final class Vocabulary {
     patterns.add(policy.aliases().resolve(pattern));
   }
 
-  private static String instance(SegmentPattern segment) {
+  /** A name that fits a segment. */
+  static String instance(SegmentPattern segment) {
     if (segment instanceof Literal literal) {
       return literal.name();
     }

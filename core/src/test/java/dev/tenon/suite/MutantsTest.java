@@ -2,11 +2,13 @@ package dev.tenon.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.analysis.Invariant;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Application;
 import dev.tenon.policy.ClaimMapping;
@@ -14,12 +16,14 @@ import dev.tenon.policy.ClaimPath;
 import dev.tenon.policy.ClaimPattern;
 import dev.tenon.policy.ClaimShape;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Inference;
 import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.SigningAlgorithm;
 import dev.tenon.policy.Subject;
+import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Yield;
 import java.net.URI;
 import java.util.ArrayList;
@@ -51,7 +55,7 @@ class MutantsTest {
     Mutants mutants = hunt(policy(Permission.allow("VIEW").on("a/b")));
 
     assertEquals(
-        List.of("drop-rule", "swap-effect", "widen", "widen", "widen", "narrow", "add-role"),
+        List.of("drop-rule", "swap-effect", "widen", "widen", "narrow", "add-role"),
         kinds(mutants.survived()));
     assertEquals(0, mutants.score());
     assertEquals(0, mutants.casesRun());
@@ -205,5 +209,141 @@ class MutantsTest {
             notMapped.expecting(Effect.DENY, "A", "a"));
     assertEquals(
         List.of(), noticed.survived().stream().filter(m -> m.text().startsWith("claim ")).toList());
+  }
+
+  private static final Case OTHER_ROOT =
+      Case.of("nothing beside", R).expecting(Effect.DENY, "VIEW", "b/b");
+
+  private static List<String> elsewhere(Policy policy, Suite... suites) {
+    return Mutants.of(policy, List.of(suites)).elsewhere().stream().map(Mutant::text).toList();
+  }
+
+  // Fault 41: `a/b becomes */b` survived although nobody has a root but `a`.
+  @Test
+  void whatMattersOnlyForRootsThatNobodyNames_doesNotCount() {
+    Policy policy = policy(Permission.allow("VIEW").on("a/b"));
+    Mutants mutants = hunt(policy);
+
+    assertEquals(
+        List.of("role r: a/b becomes */b"),
+        mutants.elsewhere().stream().map(Mutant::text).toList());
+    assertTrue(texts(mutants).stream().noneMatch(text -> text.contains("*/b")), mutants::toString);
+    assertEquals(6, mutants.total());
+    assertTrue(
+        mutants
+            .toString()
+            .endsWith(
+                "mutants: 0 % of 6 noticed, 0 mean the same,"
+                    + " 1 matter only for roots that nobody names"),
+        mutants::toString);
+  }
+
+  @Test
+  void whoeverNamesAnotherRoot_makesTheChangeCount() {
+    Policy one = policy(Permission.allow("VIEW").on("a/b"));
+    Policy two = policy(Permission.allow("VIEW").on("a/b"), Permission.deny("EDIT").on("b*"));
+    Policy variable = policy(Permission.allow("VIEW").on("a/b"), Permission.allow("A").on("${x}"));
+    Policy any = policy(Permission.allow("VIEW").on("a/b"), Permission.allow("A").on("*", "**/c"));
+    Suite suite = Suite.of("s");
+    Resource other = Resource.of("b", "x");
+    Resource known = Resource.of("a", "x");
+
+    assertEquals(1, elsewhere(one, suite).size());
+    assertEquals(List.of("role r: a/b becomes */b"), elsewhere(any, suite));
+    assertEquals(List.of(), elsewhere(two, suite));
+    assertEquals(List.of(), elsewhere(variable, suite));
+    assertEquals(List.of(), elsewhere(one, suite.with(OTHER_ROOT)));
+    assertEquals(1, hunt(one, OTHER_ROOT).killed());
+    assertEquals(List.of(), elsewhere(one, suite.relating("of", known, other)));
+    assertEquals(List.of(), elsewhere(one, suite.relating("of", other, known)));
+    assertEquals(1, elsewhere(one, suite.relating("of", known, known)).size());
+    NamedInvariant never =
+        new NamedInvariant(
+            "n",
+            new Invariant.Never(
+                Set.of(NamePattern.of("EDIT")), ResourcePattern.parse("b"), Place.code()));
+    assertEquals(List.of(), elsewhere(one, suite.proving(never)));
+  }
+
+  /** What is inferred from an unnamed root may be below a named one. */
+  @Test
+  void aTenantThatInfers_isChangedEverywhere() {
+    Tenant tenant = Tenant.of("t").including("a/b").enteredBy("r");
+    Policy plain = policy(Permission.allow("VIEW").on("a")).with(tenant);
+    Policy infers =
+        plain.with(tenant.inferring(Inference.of("of", List.of("*", "{n}"), List.of("a", "{n}"))));
+
+    assertEquals(List.of("tenant t: a/b becomes */b"), elsewhere(plain, Suite.of("s")));
+    assertEquals(List.of(), elsewhere(infers, Suite.of("s")));
+  }
+
+  // Fault 41: a survivor could not be silenced.
+  @Test
+  void whatASuiteIgnores_countsNeitherAsNoticedNorAsSurvived() {
+    Policy policy = policy(Permission.allow("VIEW").on("a/b"));
+    Mutants before = hunt(policy);
+    IgnoredMutant entry =
+        new IgnoredMutant(
+            "role r: a/b becomes a", "a is of the same team", Place.of("s.yaml", 7, 5));
+
+    Mutants after = Mutants.of(policy, List.of(Suite.of("s").ignoring(entry)));
+
+    assertEquals(before.total() - 1, after.total());
+    assertEquals(before.killed(), after.killed());
+    assertEquals(List.of(entry), after.ignored().stream().map(Mutants.Ignored::by).toList());
+    assertEquals(entry.change(), after.ignored().get(0).mutant().text());
+    assertEquals(List.of(), after.problems());
+    List<String> left = new ArrayList<>(texts(before));
+    left.removeAll(texts(after));
+    assertEquals(List.of("role r: a/b becomes a"), left);
+    assertTrue(after.toString().endsWith(", 1 ignored"), after::toString);
+  }
+
+  @Test
+  void anEntryThatIgnoresNothing_isAProblem() {
+    Policy policy = policy(Permission.allow("VIEW").on("a/b"));
+    IgnoredMutant misspelt =
+        new IgnoredMutant("role r: a/b becomes aa", "why", Place.of("s.yaml", 7, 5));
+    IgnoredMutant elsewhere =
+        new IgnoredMutant("role r: a/b becomes */b", "why", Place.of("s.yaml", 9, 5));
+
+    Mutants mutants = Mutants.of(policy, List.of(Suite.of("s").ignoring(misspelt, elsewhere)));
+
+    assertEquals(
+        """
+        s.yaml:7:5: warning: no mutant survives that says `role r: a/b becomes aa`  [unused-silence]
+        why: an entry that is left behind hides the next mistake
+        fix: did you mean `role r: a/b becomes a`?""",
+        mutants.problems().get(0).toString());
+    assertEquals(2, mutants.problems().size());
+    assertEquals(hunt(policy).survived().size(), mutants.survived().size());
+    assertThrows(IllegalArgumentException.class, () -> IgnoredMutant.of("x", " "));
+    assertThrows(IllegalArgumentException.class, () -> IgnoredMutant.of("", "why"));
+  }
+
+  // Fault 41: a changed mapping was written as its Java toString.
+  @Test
+  void aDroppedMapping_isWrittenInTheWordsOfTheFile() {
+    ClaimMapping groups =
+        ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
+            .matching(ClaimPattern.parse("team-{team}"))
+            .yielding(Yield.roles(Map.of("red", List.of("r"))).ofCapture("team"));
+    ClaimMapping project =
+        ClaimMapping.of(ClaimPath.named("a.b \"c\""), ClaimShape.STRING)
+            .yielding(Yield.variable("no"));
+    Policy policy =
+        policy(Permission.allow("A").on("a")).toBuilder()
+            .withClaimMappings(List.of(groups, project))
+            .build();
+
+    assertEquals(
+        List.of(
+            "{claim: groups, shape: list, pattern: \"team-{team}\","
+                + " roles: {capture: team, table: {red: [r]}}}",
+            "{claim: {name: \"a.b \\\"c\\\"\"}, shape: string, variables: {\"no\": as-it-stands}}"),
+        hunt(policy).survived().stream()
+            .filter(mutant -> mutant.kind().equals("drop-mapping"))
+            .map(mutant -> mutant.edit().before())
+            .toList());
   }
 }

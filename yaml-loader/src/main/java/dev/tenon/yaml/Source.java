@@ -91,8 +91,24 @@ final class Source {
    */
   Place find(String name, Place from, int until) {
     int end = until < 0 ? text.length() : until;
-    int found = name.isEmpty() ? -1 : text.indexOf(name, indexOf(from));
+    int first = name.isEmpty() ? -1 : text.indexOf(name, indexOf(from));
+    int found = first;
+    while (found >= 0 && found < end && isWithinWord(name, found)) {
+      found = text.indexOf(name, found + 1);
+    }
+    found = found < 0 || found + name.length() > end ? first : found;
     return found < 0 || found + name.length() > end ? from : placeAt(found);
+  }
+
+  /** Whether the name is a part of a longer word there. */
+  private boolean isWithinWord(String name, int start) {
+    int end = start + name.length();
+    return (start > 0
+            && Character.isLetterOrDigit(text.charAt(start - 1))
+            && Character.isLetterOrDigit(name.charAt(0)))
+        || (end < text.length()
+            && Character.isLetterOrDigit(text.charAt(end))
+            && Character.isLetterOrDigit(name.charAt(name.length() - 1)));
   }
 
   /** The first line below a line that has more than blanks and a comment, counted from 1. */

@@ -9,6 +9,7 @@ import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -50,7 +51,8 @@ public final class YamlLint {
    * What is found in files and directories.
    *
    * @param paths where they are; at least one
-   * @return an immutable list sorted by place; each is a warning
+   * @return an immutable list sorted by place; each is a warning, or an error where a limit limits
+   *     nothing
    * @throws dev.tenon.diagnostic.DiagnosticException if the policy cannot be loaded
    */
   public List<Diagnostic> findings(List<Path> paths) {
@@ -63,7 +65,8 @@ public final class YamlLint {
    *
    * @param name the name by which places call the text
    * @param text a policy file's content
-   * @return an immutable list sorted by place; each is a warning
+   * @return an immutable list sorted by place; each is a warning, or an error where a limit limits
+   *     nothing
    * @throws dev.tenon.diagnostic.DiagnosticException if the policy cannot be loaded
    */
   public List<Diagnostic> findings(String name, String text) {
@@ -77,7 +80,8 @@ public final class YamlLint {
     NavigableSet<Place> starts = starts(loaded.policy());
     Silences silences = Silences.of(sources.values());
     Diagnostics kept = new Diagnostics();
-    for (Diagnostic found : all) {
+    for (Diagnostic anywhere : all) {
+      Diagnostic found = located(anywhere, sources.values());
       Diagnostic exact = exact(found, sources.get(found.place().source()), starts);
       boolean here = silences.cover(found);
       boolean silenced = silences.cover(exact) || here;
@@ -87,6 +91,19 @@ public final class YamlLint {
     }
     kept.addAll(silences.findings());
     return kept.sorted();
+  }
+
+  /** What has no place of its own, such as the pattern of an admin role, where it is written. */
+  private static Diagnostic located(Diagnostic found, Collection<Source> sources) {
+    if (found.place().equals(Place.code()) && !found.subject().isEmpty()) {
+      for (Source source : sources) {
+        Place first = source.find(found.subject(), Place.of(source.name(), 1, 1), -1);
+        if (source.startsWith(found.subject(), first)) {
+          return found.at(first);
+        }
+      }
+    }
+    return found;
   }
 
   /** The finding at the name that it is about, within the part at whose start it was found. */

@@ -1,28 +1,42 @@
-package dev.tenon.live;
+package dev.tenon.json;
 
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Writes one JSON object (RFC 8259) in ASCII but for letters that need no escape; no line ends. */
-final class JsonText {
+/**
+ * Writes one JSON object (RFC 8259) in one line. A character that a reader could take for the end
+ * of a line, a control character or half of a pair is escaped; other text stays as it is. Members
+ * stand in the order in which they are put. For one thread.
+ *
+ * <pre>{@code
+ * JsonWriter.object(json -> json.put("v", 1).putIfAny("tenant", tenant));   // {"v":1}
+ * }</pre>
+ */
+public final class JsonWriter {
 
   private final StringBuilder out;
   private boolean first = true;
 
-  private JsonText(StringBuilder out) {
+  private JsonWriter(StringBuilder out) {
     this.out = out;
   }
 
-  static String object(Consumer<JsonText> members) {
+  /**
+   * An object as a text.
+   *
+   * @param members puts the members
+   * @return the text, without a line end
+   */
+  public static String object(Consumer<JsonWriter> members) {
     StringBuilder out = new StringBuilder(256);
     write(out, members);
     return out.toString();
   }
 
-  private static void write(StringBuilder out, Consumer<JsonText> members) {
+  private static void write(StringBuilder out, Consumer<JsonWriter> members) {
     out.append('{');
-    members.accept(new JsonText(out));
+    members.accept(new JsonWriter(out));
     out.append('}');
   }
 
@@ -31,25 +45,43 @@ final class JsonText {
     first = false;
   }
 
-  JsonText put(String name, long value) {
+  /**
+   * A whole number.
+   *
+   * @return this writer
+   */
+  public JsonWriter put(String name, long value) {
     name(name);
     out.append(value);
     return this;
   }
 
-  JsonText put(String name, String value) {
+  /**
+   * A text.
+   *
+   * @return this writer
+   */
+  public JsonWriter put(String name, String value) {
     name(name);
     quote(value);
     return this;
   }
 
-  /** Only where there is something to say. */
-  JsonText putIfAny(String name, String value) {
+  /**
+   * Only where there is something to say.
+   *
+   * @return this writer
+   */
+  public JsonWriter putIfAny(String name, String value) {
     return value.isEmpty() ? this : put(name, value);
   }
 
-  /** Only where it is so. */
-  JsonText putIf(String name, boolean value) {
+  /**
+   * Only where it is so.
+   *
+   * @return this writer
+   */
+  public JsonWriter putIf(String name, boolean value) {
     if (value) {
       name(name);
       out.append(true);
@@ -57,14 +89,23 @@ final class JsonText {
     return this;
   }
 
-  JsonText put(String name, Consumer<JsonText> members) {
+  /**
+   * An object in this one.
+   *
+   * @return this writer
+   */
+  public JsonWriter put(String name, Consumer<JsonWriter> members) {
     name(name);
     write(out, members);
     return this;
   }
 
-  /** Only where there are any. */
-  <T> JsonText putIfAny(String name, List<T> values, BiConsumer<JsonText, T> members) {
+  /**
+   * Only where there are any.
+   *
+   * @return this writer
+   */
+  public <T> JsonWriter putIfAny(String name, List<T> values, BiConsumer<JsonWriter, T> members) {
     if (!values.isEmpty()) {
       name(name);
       out.append('[');
@@ -72,6 +113,24 @@ final class JsonText {
         T value = values.get(i);
         out.append(i == 0 ? "" : ",");
         write(out, json -> members.accept(json, value));
+      }
+      out.append(']');
+    }
+    return this;
+  }
+
+  /**
+   * A list of texts, only where there are any.
+   *
+   * @return this writer
+   */
+  public JsonWriter putIfAny(String name, List<String> values) {
+    if (!values.isEmpty()) {
+      name(name);
+      out.append('[');
+      for (int i = 0; i < values.size(); i++) {
+        out.append(i == 0 ? "" : ",");
+        quote(values.get(i));
       }
       out.append(']');
     }

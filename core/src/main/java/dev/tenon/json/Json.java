@@ -1,4 +1,4 @@
-package dev.tenon.filter;
+package dev.tenon.json;
 
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,56 @@
+package dev.tenon.suite;
+
+import dev.tenon.diagnostic.Place;
+import java.util.Objects;
+
+/**
+ * A change of the policy that a suite need not notice, and why. It counts as neither noticed nor
+ * survived. Immutable; equal when text and reason are equal, wherever they were written.
+ *
+ * @param change the text of the mutant, as {@link Mutant#text} has it
+ * @param because why no case has to notice it; not blank
+ * @param place where the author wrote it
+ */
+public record IgnoredMutant(String change, String because, Place place) {
+
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if there is no text, or no reason
+   */
+  public IgnoredMutant {
+    Objects.requireNonNull(place, "place");
+    if (change.isBlank() || because.isBlank()) {
+      throw new IllegalArgumentException("an ignored mutant needs its text and a reason");
+    }
+  }
+
+  /**
+   * A change and a reason, written in code.
+   *
+   * @param change the text of the mutant
+   * @param because why no case has to notice it
+   * @return what is ignored
+   * @throws IllegalArgumentException if there is no text, or no reason
+   */
+  public static IgnoredMutant of(String change, String because) {
+    return new IgnoredMutant(change, because, Place.code());
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof IgnoredMutant other
+        && change.equals(other.change)
+        && because.equals(other.because);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(change, because);
+  }
+
+  @Override
+  public String toString() {
+    return change + ": " + because;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tenon.suite;
+
+import dev.tenon.policy.ClaimMapping;
+import dev.tenon.policy.ClaimPath;
+import dev.tenon.policy.Yield;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A claim mapping in one line, in the words of a policy file: an item of its {@code claims}. */
+final class MappingText {
+
+  /** What needs no quotes in YAML, whatever follows: no number, no boolean, no mark in front. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
+
+  private static final Set<String> WORDS =
+      Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+  private MappingText() {}
+
+  static String of(ClaimMapping mapping) {
+    List<String> parts = new ArrayList<>();
+    parts.add("claim: " + path(mapping.path()));
+    parts.add("shape: " + text(mapping.shape().toString()));
+    mapping.pattern().ifPresent(pattern -> parts.add("pattern: " + text(pattern.toString())));
+    List<String> variables = new ArrayList<>();
+    for (Yield yield : mapping.yields()) {
+      if (yield.givesRoles()) {
+        parts.add("roles: " + given(yield));
+      } else {
+        variables.add(variable(yield));
+      }
+    }
+    if (!variables.isEmpty()) {
+      parts.add("variables: " + map(variables));
+    }
+    return map(parts);
+  }
+
+  private static String variable(Yield yield) {
+    return text(yield.variable()) + ": " + given(yield);
+  }
+
+  private static String path(ClaimPath path) {
+    return switch (path.spelling()) {
+      case DOTTED -> text(path.text());
+      case POINTER -> "{pointer: " + text(path.text()) + "}";
+      case NAME -> "{name: " + text(path.text()) + "}";
+    };
+  }
+
+  private static String given(Yield yield) {
+    List<String> parts = new ArrayList<>();
+    if (!yield.capture().isEmpty()) {
+      parts.add("capture: " + text(yield.capture()));
+    }
+    yield.table().ifPresent(table -> parts.add("table: " + table(table)));
+    return parts.isEmpty() ? "as-it-stands" : map(parts);
+  }
+
+  private static String table(Map<String, Set<String>> table) {
+    return map(
+        table.entrySet().stream()
+            .map(row -> text(row.getKey()) + ": " + list(row.getValue()))
+            .toList());
+  }
+
+  private static String map(List<String> entries) {
+    return "{" + String.join(", ", entries) + "}";
+  }
+
+  private static String list(Collection<String> texts) {
+    return "[" + String.join(", ", texts.stream().map(MappingText::text).toList()) + "]";
+  }
+
+  private static String text(String text) {
+    if (PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT))) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c < ' ' || c > '~' && !Character.isLetterOrDigit(c) && !Character.isSurrogate(c)) {
+        out.append(String.format("\\u%04x", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.append('"').toString();
+  }
+}
