@@ -1,6 +1,10 @@
-package dev.tenon.yaml;
+package dev.tenon.yaml.suite;
 
 import dev.tenon.suite.IgnoredMutant;
+import dev.tenon.yaml.fields.Fields;
+import dev.tenon.yaml.syntax.Node;
+import dev.tenon.yaml.syntax.Report;
+import dev.tenon.yaml.syntax.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
