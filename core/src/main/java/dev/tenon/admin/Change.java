@@ -14,6 +14,9 @@ import dev.tenon.policy.Tenant;
  * }</pre>
  *
  * <p>Immutable. Applying the same changes to equal policies gives equal policies.
+ *
+ * <p>Cases may be added in a later version: a store that meets one that it does not know refuses
+ * the commit, and never leaves the change out.
  */
 public sealed interface Change {
 

@@ -13,6 +13,9 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Immutable values; {@code toString} is the command in words, as it is recorded.
+ *
+ * <p>Cases may be added in a later version. A host makes commands and hands them on, and needs no
+ * list of all of them.
  */
 public sealed interface Command {
 

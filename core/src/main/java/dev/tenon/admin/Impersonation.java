@@ -24,7 +24,12 @@ import java.util.List;
  */
 public final class Impersonation {
 
-  /** What became of it. */
+  /**
+   * What became of it.
+   *
+   * <p>Cases may be added in a later version: where one is not {@link Granted}, nobody is acted
+   * for.
+   */
   public sealed interface Answer {}
 
   /**

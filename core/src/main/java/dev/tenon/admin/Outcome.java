@@ -16,6 +16,8 @@ import java.util.Optional;
  *   // look at revision conflict.current(), and send the command again if it still makes sense
  * }
  * }</pre>
+ *
+ * <p>Cases may be added in a later version: where one is not {@code Applied}, nothing was changed.
  */
 public sealed interface Outcome {
 

@@ -8,6 +8,9 @@ package dev.tenon.admin;
  *   terminate(job);
  * }
  * }</pre>
+ *
+ * <p>Cases may be added in a later version: where one is not {@link Done}, the request may not go
+ * ahead.
  */
 public sealed interface TicketAnswer {
 

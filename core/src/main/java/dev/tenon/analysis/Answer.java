@@ -11,6 +11,8 @@ package dev.tenon.analysis;
  * }</pre>
  *
  * <p>Immutable.
+ *
+ * <p>The cases are complete: proved, refuted, or undecided.
  */
 public sealed interface Answer {
 

@@ -3,19 +3,46 @@ package dev.tenon.analysis;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.authz.Cause;
 import java.util.List;
+import java.util.Objects;
 
-/**
- * A rule, or a tenant's exclude, without which every request would be decided alike. Immutable.
- *
- * @param rule the rule or clause
- * @param why why it never makes a difference
- * @param by the rules that say the same, or something stronger; empty if there are none
- */
-public record DeadRule(Cause rule, Why why, List<Cause> by) {
+/** A rule, or a tenant's exclude, without which every request would be decided alike. Immutable. */
+public final class DeadRule {
 
-  /** Copies the list. */
-  public DeadRule {
-    by = ImmutableList.copyOf(by);
+  private final Cause rule;
+  private final Why why;
+  private final List<Cause> by;
+
+  DeadRule(Cause rule, Why why, List<Cause> by) {
+    this.rule = rule;
+    this.why = why;
+    this.by = ImmutableList.copyOf(by);
+  }
+
+  /**
+   * The rule or clause.
+   *
+   * @return the cause
+   */
+  public Cause rule() {
+    return rule;
+  }
+
+  /**
+   * Why it never makes a difference.
+   *
+   * @return the why
+   */
+  public Why why() {
+    return why;
+  }
+
+  /**
+   * The rules that say the same, or something stronger; empty if there are none.
+   *
+   * @return an immutable list
+   */
+  public List<Cause> by() {
+    return by;
   }
 
   /** Why a rule never makes a difference. */
@@ -49,5 +76,18 @@ public record DeadRule(Cause rule, Why why, List<Cause> by) {
   @Override
   public String toString() {
     return rule + " (" + rule.place() + ") is " + why + (by.isEmpty() ? "" : " by " + by);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof DeadRule other
+        && rule.equals(other.rule)
+        && why.equals(other.why)
+        && by.equals(other.by);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(rule, why, by);
   }
 }

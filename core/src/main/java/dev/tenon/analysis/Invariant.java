@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  *         Set.of(NamePattern.of("FLINK_JAR_DELETE")), ResourcePattern.parse("flink/prod"), Place.code());
  * Analysis.of(policy).prove(never).holds();
  * }</pre>
+ *
+ * <p>Cases may be added in a later version; each says in {@code toString} what it states.
  */
 public sealed interface Invariant {
 

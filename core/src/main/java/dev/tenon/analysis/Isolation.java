@@ -2,19 +2,36 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
-/**
- * Which tenants show a resource in common, of all pairs. Immutable.
- *
- * @param leaks one for each such pair, confirmed by the engine
- * @param reached how far it came if it is undecided, else empty
- */
-public record Isolation(List<Leak> leaks, String reached) {
+/** Which tenants show a resource in common, of all pairs. Immutable. */
+public final class Isolation {
 
-  /** Copies the list. */
-  public Isolation {
-    leaks = ImmutableList.copyOf(leaks);
+  private final List<Leak> leaks;
+  private final String reached;
+
+  Isolation(List<Leak> leaks, String reached) {
+    this.leaks = ImmutableList.copyOf(leaks);
+    this.reached = reached;
+  }
+
+  /**
+   * One for each such pair, confirmed by the engine.
+   *
+   * @return an immutable list
+   */
+  public List<Leak> leaks() {
+    return leaks;
+  }
+
+  /**
+   * How far it came if it is undecided, else empty.
+   *
+   * @return the text
+   */
+  public String reached() {
+    return reached;
   }
 
   /**
@@ -46,5 +63,17 @@ public record Isolation(List<Leak> leaks, String reached) {
     String lines = leaks.stream().map(Leak::toString).collect(Collectors.joining("\n"));
     String end = reached.isEmpty() ? "" : "undecided: " + reached;
     return holds() ? "isolated" : lines + (lines.isEmpty() || end.isEmpty() ? "" : "\n") + end;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Isolation other
+        && leaks.equals(other.leaks)
+        && reached.equals(other.reached);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(leaks, reached);
   }
 }

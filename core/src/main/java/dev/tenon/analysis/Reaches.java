@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>Immutable.
+ *
+ * <p>The cases are complete: all was found, or the search ended before.
  */
 public sealed interface Reaches {
 

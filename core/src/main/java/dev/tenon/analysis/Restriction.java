@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
  * What must be true besides that a region covers a resource: {@code ${user} = alice} where a rule
  * on {@code home/${user}} is seen through the region {@code home/alice}. Without it a line about
  * Alice would read as a line about everybody. Immutable.
+ *
+ * <p>Cases may be added in a later version; each says in {@code toString} what must be true.
  */
 public sealed interface Restriction {
 

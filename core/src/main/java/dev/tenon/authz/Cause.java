@@ -7,6 +7,9 @@ import dev.tenon.policy.Permission;
 /**
  * The part of a policy that decided a request: a rule of a role, a clause of a tenant, or nothing
  * in particular. Immutable.
+ *
+ * <p>Cases may be added in a later version; each has a place and says in {@code toString} what it
+ * is.
  */
 public sealed interface Cause {
 

@@ -31,6 +31,9 @@ import java.util.Set;
  * meaning are mostly, and not always, equal.
  *
  * <p>Immutable; texts are compared by code unit.
+ *
+ * <p>Cases may be added in a later version: a renderer that meets one that it does not know refuses
+ * it, and never leaves it out, which would widen or narrow the filter.
  */
 public sealed interface Condition {
 
@@ -222,7 +225,11 @@ public sealed interface Condition {
     }
   }
 
-  /** A condition on one segment alone. */
+  /**
+   * A condition on one segment alone.
+   *
+   * <p>Cases may be added in a later version, as for every {@link Condition}.
+   */
   sealed interface SegmentTest extends Condition {
 
     /**

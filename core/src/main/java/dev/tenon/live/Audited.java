@@ -11,6 +11,8 @@ import java.time.Instant;
  * }</pre>
  *
  * <p>Immutable.
+ *
+ * <p>Cases may be added in a later version; each has a schema of its own for its line.
  */
 public sealed interface Audited permits AuditRecord, AuditedRead, AuditEvent {
 

@@ -15,6 +15,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Immutable.
+ *
+ * <p>Cases may be added in a later version; each has the snapshot that is in force now.
  */
 public sealed interface Refresh {
 

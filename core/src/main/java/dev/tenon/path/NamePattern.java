@@ -14,6 +14,9 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Immutable. Matching takes time linear in the name's length for any input.
+ *
+ * <p>Cases may be added in a later version, when the pattern language grows: ask a pattern what it
+ * covers rather than which case it is.
  */
 public sealed interface NamePattern extends SegmentPattern permits Literal, AnyName, Glob {
 

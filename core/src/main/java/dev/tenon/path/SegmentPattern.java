@@ -5,6 +5,9 @@ package dev.tenon.path;
  * {@link Variable}, or any number of segments ({@link AnyDepth}).
  *
  * <p>Immutable values; {@code toString} is the spelling in a pattern's list form.
+ *
+ * <p>Cases may be added in a later version, when the pattern language grows: ask a pattern what it
+ * covers rather than which case it is.
  */
 public sealed interface SegmentPattern permits NamePattern, Variable, AnyDepth {
 

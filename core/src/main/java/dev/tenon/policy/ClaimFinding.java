@@ -3,7 +3,11 @@ package dev.tenon.policy;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 
-/** One line of a {@link ClaimReport}: what became of a claim's value. */
+/**
+ * One line of a {@link ClaimReport}: what became of a claim's value.
+ *
+ * <p>Cases may be added in a later version; each says in {@code toString} what was found.
+ */
 public sealed interface ClaimFinding {
 
   /**

@@ -4,18 +4,33 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * What became of a case: an outcome for each of its expectations. Immutable.
- *
- * @param test the case
- * @param outcomes one for each expectation, in the same order
- */
-public record CaseResult(Case test, List<Outcome> outcomes) {
+/** What became of a case: an outcome for each of its expectations. Immutable. */
+public final class CaseResult {
 
-  /** Checks and copies the parts. */
-  public CaseResult {
-    Objects.requireNonNull(test, "test");
-    outcomes = ImmutableList.copyOf(outcomes);
+  private final Case test;
+  private final List<Outcome> outcomes;
+
+  CaseResult(Case test, List<Outcome> outcomes) {
+    this.test = Objects.requireNonNull(test, "test");
+    this.outcomes = ImmutableList.copyOf(outcomes);
+  }
+
+  /**
+   * The case.
+   *
+   * @return the case
+   */
+  public Case test() {
+    return test;
+  }
+
+  /**
+   * One for each expectation, in the same order.
+   *
+   * @return an immutable list
+   */
+  public List<Outcome> outcomes() {
+    return outcomes;
   }
 
   /**
@@ -45,5 +60,17 @@ public record CaseResult(Case test, List<Outcome> outcomes) {
     StringBuilder out = new StringBuilder(test.toString());
     failures().forEach(failure -> out.append('\n').append(failure));
     return out.toString();
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof CaseResult other
+        && test.equals(other.test)
+        && outcomes.equals(other.outcomes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(test, outcomes);
   }
 }

@@ -18,6 +18,9 @@ import java.util.Set;
 /**
  * One thing that a case says about its subject: a decision, a list, or what its claims give.
  * Immutable; equal when all is equal but the place.
+ *
+ * <p>Cases may be added in a later version: what does not know one reports it, and does not count
+ * it as held.
  */
 public sealed interface Expectation {
 

@@ -2,7 +2,11 @@ package dev.tenon.suite;
 
 import java.util.Objects;
 
-/** What became of one expectation. Immutable. */
+/**
+ * What became of one expectation. Immutable.
+ *
+ * <p>The cases are complete: an expectation holds, does not hold, or was not looked at.
+ */
 public sealed interface Outcome {
 
   /**

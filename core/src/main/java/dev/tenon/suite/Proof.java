@@ -6,16 +6,33 @@ import java.util.Objects;
 /**
  * What became of an invariant of a suite: it was proved, or a request breaks it, or neither could
  * be found within the steps that a question may take. Immutable.
- *
- * @param stated the invariant
- * @param answer what analysis says of it
  */
-public record Proof(NamedInvariant stated, Answer answer) {
+public final class Proof {
 
-  /** Checks the parts. */
-  public Proof {
-    Objects.requireNonNull(stated, "stated");
-    Objects.requireNonNull(answer, "answer");
+  private final NamedInvariant stated;
+  private final Answer answer;
+
+  Proof(NamedInvariant stated, Answer answer) {
+    this.stated = Objects.requireNonNull(stated, "stated");
+    this.answer = Objects.requireNonNull(answer, "answer");
+  }
+
+  /**
+   * The invariant.
+   *
+   * @return the named invariant
+   */
+  public NamedInvariant stated() {
+    return stated;
+  }
+
+  /**
+   * What analysis says of it.
+   *
+   * @return the answer
+   */
+  public Answer answer() {
+    return answer;
   }
 
   /**
@@ -49,5 +66,15 @@ public record Proof(NamedInvariant stated, Answer answer) {
         + stated.invariant()
         + "\n  but it is "
         + actual().replace("\n", "\n  ");
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Proof other && stated.equals(other.stated) && answer.equals(other.answer);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(stated, answer);
   }
 }

@@ -13,21 +13,55 @@ import java.util.Objects;
  * System.out.println(result);
  * System.exit(result.isGreen() ? 0 : 1);
  * }</pre>
- *
- * @param suite the suite
- * @param cases what became of each selected case, in the suite's order
- * @param proofs what became of each selected invariant, in the suite's order
- * @param problems what is wrong with the run as a whole, such as that nothing was run
  */
-public record SuiteResult(
-    Suite suite, List<CaseResult> cases, List<Proof> proofs, List<Diagnostic> problems) {
+public final class SuiteResult {
 
-  /** Checks and copies the parts. */
-  public SuiteResult {
-    Objects.requireNonNull(suite, "suite");
-    cases = ImmutableList.copyOf(cases);
-    proofs = ImmutableList.copyOf(proofs);
-    problems = ImmutableList.copyOf(problems);
+  private final Suite suite;
+  private final List<CaseResult> cases;
+  private final List<Proof> proofs;
+  private final List<Diagnostic> problems;
+
+  SuiteResult(Suite suite, List<CaseResult> cases, List<Proof> proofs, List<Diagnostic> problems) {
+    this.suite = Objects.requireNonNull(suite, "suite");
+    this.cases = ImmutableList.copyOf(cases);
+    this.proofs = ImmutableList.copyOf(proofs);
+    this.problems = ImmutableList.copyOf(problems);
+  }
+
+  /**
+   * The suite.
+   *
+   * @return the suite
+   */
+  public Suite suite() {
+    return suite;
+  }
+
+  /**
+   * What became of each selected case, in the suite's order.
+   *
+   * @return an immutable list
+   */
+  public List<CaseResult> cases() {
+    return cases;
+  }
+
+  /**
+   * What became of each selected invariant, in the suite's order.
+   *
+   * @return an immutable list
+   */
+  public List<Proof> proofs() {
+    return proofs;
+  }
+
+  /**
+   * What is wrong with the run as a whole, such as that nothing was run.
+   *
+   * @return an immutable list
+   */
+  public List<Diagnostic> problems() {
+    return problems;
   }
 
   /**
@@ -129,5 +163,19 @@ public record SuiteResult(
         + casesRun()
         + (casesRun() == 1 ? " case" : " cases")
         + proved();
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof SuiteResult other
+        && suite.equals(other.suite)
+        && cases.equals(other.cases)
+        && proofs.equals(other.proofs)
+        && problems.equals(other.problems);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(suite, cases, proofs, problems);
   }
 }

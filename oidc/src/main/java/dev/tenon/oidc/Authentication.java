@@ -10,6 +10,8 @@ package dev.tenon.oidc;
  * }</pre>
  *
  * <p>Immutable and safe to share. Neither ever shows the token.
+ *
+ * <p>The cases are complete: authenticated or refused.
  */
 public sealed interface Authentication permits Authenticated, Refused {
 
