@@ -1,4 +1,4 @@
-/** The policy file: text with positions in, policies and diagnostics out. */
+/** Policies as YAML, and where they come from and are kept: files, addresses, stores. */
 module dev.tenon.yaml {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
@@ -10,6 +10,7 @@ module dev.tenon.yaml {
   requires org.yaml.snakeyaml;
   requires static info.picocli;
 
+  exports dev.tenon.store;
   exports dev.tenon.yaml;
   exports dev.tenon.yaml.junit;
 }

@@ -49,6 +49,20 @@ public record Explanation(
     nearMisses = ImmutableList.copyOf(nearMisses);
   }
 
+  /**
+   * The story as one line of JSON, as {@code META-INF/tenon/explanation.schema.json} describes it:
+   * for a page that shows it, or a log. As this text, it tells what the policy says.
+   *
+   * <pre>{@code
+   * log.info(authorizer.explain(request).toJson());
+   * }</pre>
+   *
+   * @return a JSON object without a line end
+   */
+  public String toJson() {
+    return DecisionJson.of(this);
+  }
+
   /** The story as a text of several lines, without a final line end. */
   @Override
   public String toString() {

@@ -28,6 +28,11 @@ final class H2Spelling extends Spelling {
   }
 
   @Override
+  Optional<Operand> delimited(String column) {
+    return Optional.of(new Operand("('/' || " + divisible(column) + " || '/')", false));
+  }
+
+  @Override
   Optional<String> length(String column) {
     String path = divisible(column);
     return Optional.of(

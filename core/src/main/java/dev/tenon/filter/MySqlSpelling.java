@@ -46,6 +46,11 @@ final class MySqlSpelling extends Spelling {
   }
 
   @Override
+  Optional<Operand> delimited(String column) {
+    return Optional.of(new Operand("CONCAT('/', " + divisible(column) + ", '/')", false));
+  }
+
+  @Override
   Optional<String> length(String column) {
     String path = divisible(column);
     return Optional.of(

@@ -50,6 +50,11 @@ final class PostgresSpelling extends Spelling {
   }
 
   @Override
+  Optional<Operand> delimited(String column) {
+    return Optional.of(new Operand("('/' || " + divisible(column) + " || '/')", false));
+  }
+
+  @Override
   Optional<String> length(String column) {
     String path = divisible(column);
     return Optional.of("length(" + path + ") - length(replace(" + path + ", '/', '')) + 1");

@@ -59,6 +59,14 @@ class Spelling {
     return Optional.empty();
   }
 
+  /**
+   * A path's text with a slash before and after it, in which every slash divides; if the dialect
+   * can say it.
+   */
+  Optional<Operand> delimited(String column) {
+    return Optional.empty();
+  }
+
   /** How many segments a path's text has, if the dialect can say it. */
   Optional<String> length(String column) {
     return Optional.empty();

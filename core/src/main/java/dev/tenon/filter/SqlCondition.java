@@ -18,8 +18,14 @@ import java.util.List;
  *
  * @param text the condition
  * @param parameters the values to bind, in order
+ * @param passes how many tests go through a path's whole text, row by row, because no index can
+ *     serve them: at most so many for a row that is reached. Always 0 where the segments have
+ *     columns. One for each {@code **} before a name, a variable's value, or a glob with one {@code
+ *     *} at an end; some {@value dev.tenon.path.Resource#MAX_SEGMENTS} for a {@code **} before any
+ *     other glob, and more for two of them: where that is much, map the segments to columns, or
+ *     narrow the literal beginning of the patterns
  */
-public record SqlCondition(String text, List<String> parameters) {
+public record SqlCondition(String text, List<String> parameters, int passes) {
 
   /** Copies the parameters. */
   public SqlCondition {

@@ -1,5 +1,7 @@
 package dev.tenon.filter;
 
+import java.util.Optional;
+
 /**
  * How a filter is written as SQL.
  *
@@ -69,11 +71,13 @@ public enum SqlDialect {
    */
   public SqlCondition where(ResourceFilter filter, RowMapping mapping) {
     Spelling spelling = spelling();
-    Sql sql =
-        mapping
-            .wholePath()
-            .map(column -> new TextWriter(spelling, column).write(filter.condition()))
-            .orElseGet(() -> new ColumnsWriter(spelling, mapping).write(filter.condition()));
-    return new SqlCondition(sql.text(), sql.parameters());
+    Optional<String> path = mapping.wholePath();
+    if (path.isPresent()) {
+      TextWriter writer = new TextWriter(spelling, path.orElseThrow());
+      Sql sql = writer.write(filter.condition());
+      return new SqlCondition(sql.text(), sql.parameters(), writer.passes());
+    }
+    Sql sql = new ColumnsWriter(spelling, mapping).write(filter.condition());
+    return new SqlCondition(sql.text(), sql.parameters(), 0);
   }
 }

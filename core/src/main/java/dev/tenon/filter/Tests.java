@@ -41,7 +41,8 @@ final class Tests {
         : spelling.like(operand, chunks);
   }
 
-  private static String escaped(String text) {
+  /** A segment, or a part of one, as a path's text has it where every slash divides. */
+  static String escaped(String text) {
     return Resource.of(text)
         .toString()
         .replace("\\\\", String.valueOf(Spelling.BACKSLASH))

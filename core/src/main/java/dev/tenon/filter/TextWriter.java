@@ -14,14 +14,18 @@ import dev.tenon.filter.Spelling.Operand;
 import dev.tenon.path.Resource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes a condition for a table with one column for the text of the whole path.
  *
  * <p>The literal segments with which all paths begin that could pass are one range of texts, which
- * an index serves. Tests of later segments take the text apart. Escapes keep the beginning of a
- * segment the beginning of its text, and a slash in a segment from being one that divides.
+ * an index serves. Tests of later segments take the text apart, but for those that are the same at
+ * every later index, which are one search in the text. Escapes keep the beginning of a segment the
+ * beginning of its text, and a slash in a segment from being one that divides.
  */
 final class TextWriter {
 
@@ -30,6 +34,7 @@ final class TextWriter {
 
   private final Spelling spelling;
   private final Operand column;
+  private int passes;
 
   TextWriter(Spelling spelling, String column) {
     this.spelling = spelling;
@@ -46,6 +51,11 @@ final class TextWriter {
         : Sql.and(present, sql(condition, ImmutableList.of())).closed();
   }
 
+  /** How many tests of what was written go through a path's whole text. */
+  int passes() {
+    return passes;
+  }
+
   /**
    * Writes a condition where the path is known to begin with some segments.
    *
@@ -53,12 +63,30 @@ final class TextWriter {
    */
   private Sql sql(Condition condition, ImmutableList<String> known) {
     if (condition instanceof AnyOf any) {
-      return Sql.or(any.parts().stream().map(part -> sql(part, known)).toList());
+      return any(any.parts(), known);
     }
     if (condition instanceof Not not) {
       return sql(not.part(), known).not();
     }
     return all(Facts.conjuncts(condition), known);
+  }
+
+  /** What an index serves stands before the searches in the whole text. */
+  private Sql any(List<Condition> parts, ImmutableList<String> known) {
+    Set<Condition> rest = new LinkedHashSet<>(parts);
+    List<Sql> searches = new ArrayList<>();
+    Optional<Operand> delimited = spelling.delimited(column.sql());
+    for (Anywhere run : delimited.isPresent() ? Anywhere.in(parts) : List.<Anywhere>of()) {
+      if (run.searches() <= run.parts().size()) {
+        searches.add(run.write(spelling, delimited.orElseThrow(), known));
+        rest.removeAll(run.parts());
+        passes += run.searches();
+      }
+    }
+    List<Sql> written = new ArrayList<>();
+    rest.forEach(part -> written.add(sql(part, known)));
+    written.addAll(searches);
+    return Sql.or(written);
   }
 
   private Sql all(List<Condition> parts, ImmutableList<String> known) {
@@ -138,11 +166,13 @@ final class TextWriter {
   }
 
   private Sql apart(SegmentTest test) {
+    passes++;
     Operand segment = spelling.segment(column.sql(), test.index()).orElseThrow(() -> refusal(test));
     return Tests.ofPart(spelling, segment, test);
   }
 
   private String length(Condition condition) {
+    passes++;
     return spelling.length(column.sql()).orElseThrow(() -> refusal(condition));
   }
 

@@ -2,6 +2,7 @@ package dev.tenon.yaml;
 
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.policy.Policy;
+import dev.tenon.yaml.section.Loaded;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,5 +26,9 @@ public record LoadedPolicy(Policy policy, List<Diagnostic> warnings) {
   public LoadedPolicy {
     Objects.requireNonNull(policy, "policy");
     warnings = List.copyOf(warnings);
+  }
+
+  static LoadedPolicy of(Loaded loaded) {
+    return new LoadedPolicy(loaded.policy(), loaded.warnings());
   }
 }

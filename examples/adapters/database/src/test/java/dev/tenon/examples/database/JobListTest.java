@@ -74,7 +74,7 @@ class JobListTest {
   void nothing_isAConditionThatIsFalse(SqlDialect dialect) {
     SqlCondition where = dialect.where(ADA.filter("FLINK_SUBMIT"), JOBS);
 
-    assertEquals(new SqlCondition("1 = 0", List.of()), where);
+    assertEquals(new SqlCondition("1 = 0", List.of(), 0), where);
     assertEquals(where, dialect.where(ADA.filter("FLINK_SUBMIT"), RowMapping.text("path")));
   }
 }
