@@ -58,6 +58,7 @@ final class LintOfActions {
             rule.actions().stream()
                 .filter(Literal.class::isInstance)
                 .map(action -> ((Literal) action).name())
+                .filter(name -> name.equals(name.strip()))
                 .toList();
         for (String name : names) {
           uses.merge(

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * Variables that nothing gives, and pairs of captures that a path takes apart. Where a policy maps
- * no claims, variables come from the program, and nothing is known of them.
+ * no claims, and in roles that only a program can give, variables come from the program, and
+ * nothing is known of them.
  */
 final class LintOfVariables {
 
@@ -55,9 +56,13 @@ final class LintOfVariables {
         given.addAll(application.variables().asMap().keySet());
       }
     }
+    Holders holders = Holders.of(policy);
     for (Role role : policy.roles().values()) {
+      boolean byProgram = holders.areKnown() && !holders.mayHold(role.name());
       for (Permission rule : role.permissions()) {
-        rule.resources().forEach(pattern -> known(pattern, rule.place(), rule.effect()));
+        if (!byProgram) {
+          rule.resources().forEach(pattern -> known(pattern, rule.place(), rule.effect()));
+        }
         if (rule.effect() != Effect.DENY) {
           rule.resources().forEach(pattern -> together(pattern, rule.place()));
         }

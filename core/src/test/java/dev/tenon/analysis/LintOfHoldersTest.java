@@ -142,6 +142,21 @@ class LintOfHoldersTest {
                 .role(Role.of("viewer").with(Permission.allow("VIEW").on("flyte/${team}")))));
   }
 
+  @Test
+  void variables_ofRolesThatOnlyAProgramGives_areLeftAlone() {
+    Policy.Builder pods =
+        Policy.builder()
+            .role(Role.of("viewer").with(Permission.allow("VIEW").on("flyte")))
+            .role(Role.of("pod").with(Permission.allow("STORE").on("storage/${domain}")))
+            .claims(
+                ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
+                    .yielding(Yield.roles(Map.of("staff", List.of("viewer")))));
+    assertEquals("", found(pods));
+    assertEquals(
+        "ungiven-variable: nothing gives the variable `${domain}`",
+        found(pods.assign(Assignment.toClient("propeller", "pod"))));
+  }
+
   private static Policy.Builder actions(String one, String two) {
     return Policy.builder()
         .role(Role.of("a").with(Permission.allow(one).on("x")))
@@ -182,6 +197,7 @@ class LintOfHoldersTest {
     "import, export",
     "CREATE, DELETE",
     "READ, READ_*",
+    "SUBMIT, 'SUBMIT '",
     "list, lint",
     "merge, purge"
   })
