@@ -8,6 +8,7 @@ module dev.tenon.yaml {
   requires static org.junit.jupiter.api;
   requires static org.opentest4j;
   requires org.yaml.snakeyaml;
+  requires static java.xml;
   requires static info.picocli;
 
   exports dev.tenon.store;

@@ -101,7 +101,10 @@ class LintOfHoldersTest {
     for (Yield yield : yields) {
       mapping = mapping.yielding(yield);
     }
-    return Policy.builder().claims(mapping).role(Role.of("viewer").with(rule.on(path)));
+    return Policy.builder()
+        .claims(mapping)
+        .role(Role.of("viewer").with(rule.on(path)))
+        .assign(Assignment.toEveryone("viewer"));
   }
 
   private static final Yield PROJECT = Yield.variable("project").ofCapture("project");
