@@ -3,6 +3,7 @@ package dev.tenon.yaml.suite;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.path.Resource;
 import dev.tenon.suite.Case;
+import dev.tenon.suite.IgnoredMutant;
 import dev.tenon.suite.NamedInvariant;
 import dev.tenon.suite.Suite;
 import dev.tenon.suite.Suite.Related;
@@ -32,7 +33,8 @@ public final class SuiteDocument {
           "relations",
           "cases",
           "tables",
-          "invariants");
+          "invariants",
+          "ignore");
 
   private final SuiteDraft draft;
   private final Report report;
@@ -72,11 +74,14 @@ public final class SuiteDocument {
     List<NamedInvariant> invariants = new ArrayList<>();
     InvariantsReader stated = new InvariantsReader(draft);
     eachItem(fields, "invariants", item -> invariants.addAll(stated.read(item)));
+    List<IgnoredMutant> ignored = new ArrayList<>();
+    IgnoredReader silenced = new IgnoredReader(draft);
+    eachItem(fields, "ignore", item -> ignored.addAll(silenced.read(item)));
     if (cases.isEmpty() && invariants.isEmpty() && !report.hasErrors()) {
       report.add(noCases(fields.map()));
     }
     draft.warnOfUnused();
-    return suite.relating(related).with(cases).proving(invariants);
+    return suite.relating(related).with(cases).proving(invariants).ignoring(ignored);
   }
 
   private static Diagnostic noCases(Mapping root) {
