@@ -196,6 +196,40 @@ public sealed class Access permits WitnessedAccess {
   }
 
   /**
+   * The part of several actions that the subject may do with one resource, decided at one instant:
+   * for a page that shows what can be done. Takes as long as a {@link #check} of each.
+   *
+   * <pre>{@code
+   * Set<String> buttons = access.allowedActions(List.of("FLINK_VIEW", "FLINK_SUBMIT"), job);
+   * }</pre>
+   *
+   * @param actions exact names; one that is there twice counts once
+   * @param resource to what
+   * @return an immutable set of the actions that are allowed now, in the same order; an action that
+   *     is held for approval is not among them
+   */
+  public Set<String> allowedActions(Collection<String> actions, Resource resource) {
+    List<String> asked = ImmutableSet.copyOf(actions).asList();
+    List<Decision> decisions = checkEach(asked, resource);
+    ImmutableSet.Builder<String> allowed = ImmutableSet.builder();
+    for (int i = 0; i < asked.size(); i++) {
+      if (decisions.get(i).allowed()) {
+        allowed.add(asked.get(i));
+      }
+    }
+    return allowed.build();
+  }
+
+  /** Decides about one resource at one instant, action by action. */
+  List<Decision> checkEach(List<String> actions, Resource resource) {
+    long now = policy.now();
+    return actions.stream()
+        .map(
+            action -> permissions.decide(policy, subject.variables(), action, resource, false, now))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
    * The resources on which the subject may do something, as a condition: for a database that
    * filters and pages, or an object store. It holds for a resource exactly if {@link #check} allows
    * the action on it, at the instant of this call. Looks at every rule of the subject's roles once.

@@ -16,15 +16,17 @@ import java.util.Objects;
  * Subject ada = Subject.of("ada").withRoles("payments-operator");
  * Decision decision =
  *     authorizer.check(ada, "FLINK_SUBMIT", Resource.of("flink", "prod", "flink-job", "tx_daily"));
- * if (!decision.allowed()) {
- *   throw new Forbidden(decision.reason().code());
- * }
+ * decision.orThrow();   // a DeniedException unless it is allowed
  * }</pre>
  *
  * <p>Deciding is total: whatever the data, there is an answer, it comes at once, and without a rule
  * that allows it is DENY. Implementations are safe to share between threads.
+ *
+ * <p>Sealed, so that methods can be added: a host that makes an authorizer of its own extends
+ * {@link ForwardingAuthorizer}. For tests, compile a small policy or take {@link #denyAll}.
  */
-public interface Authorizer {
+public sealed interface Authorizer
+    permits CompiledAuthorizer, ForwardingAuthorizer, RefusingAuthorizer, WitnessedAuthorizer {
 
   /**
    * Makes a policy ready to decide. Costs a few microseconds a rule; the result never changes.

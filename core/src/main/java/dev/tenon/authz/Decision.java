@@ -91,6 +91,38 @@ public final class Decision {
     return stamp.version();
   }
 
+  /**
+   * Insists that the request may go ahead now.
+   *
+   * <pre>{@code
+   * authorizer.check(ada, "FLINK_SUBMIT", job).orThrow();
+   * submit(job);
+   * }</pre>
+   *
+   * @return this decision, which allows
+   * @throws DeniedException if it denies, or holds the request for approval
+   */
+  public Decision orThrow() {
+    if (allowed()) {
+      return this;
+    }
+    throw new DeniedException(this);
+  }
+
+  /**
+   * The decision as one line of JSON, as {@code META-INF/tenon/decision.schema.json} describes it.
+   * The rule tells what the policy says: it belongs in a log, not in an answer to the client.
+   *
+   * <pre>{@code
+   * {"v":1,"effect":"DENY","reason":"no-rule","policy":"acorn-7"}
+   * }</pre>
+   *
+   * @return a JSON object without a line end
+   */
+  public String toJson() {
+    return DecisionJson.of(this);
+  }
+
   /** A refusal in place of this decision, by the same policy. */
   Decision withheld(Reason refusal) {
     return new Decision(refusal, Cause.Nothing.INSTANCE, stamp);

@@ -8,7 +8,7 @@ package dev.tenon.authz;
  *     authorizer.witnessedBy(
  *         (request, decision, nanos) -> {
  *           counts.get(decision.reason()).increment();
- *           return true;
+ *           return Interception.PASS;
  *         });
  * }</pre>
  *
@@ -29,20 +29,21 @@ public interface Witness {
    * @param request the question
    * @param decision the answer
    * @param nanos how long it took to find, in nanoseconds
-   * @return true to hand it out; false to withhold it, so that the answer is DENY {@link
-   *     Reason#NOT_WITNESSED}, as it is when this throws
+   * @return {@link Interception#PASS} to hand it out; {@link Interception#WITHHOLD} to withhold it,
+   *     so that the answer is DENY {@link Reason#NOT_WITNESSED}, as it is when this throws or
+   *     answers null
    */
-  boolean sees(Request request, Decision decision, long nanos);
+  Interception sees(Request request, Decision decision, long nanos);
 
   /**
    * Sees a filter that was made for a list, once, whatever the list has.
    *
    * @param read who asked for which action, in which tenant, and the filter
-   * @return true to hand the filter out; false to withhold it, so that it lets nothing through, as
-   *     it does when this throws
+   * @return {@link Interception#PASS} to hand the filter out; {@link Interception#WITHHOLD} to
+   *     withhold it, so that it lets nothing through, as it does when this throws or answers null
    */
-  default boolean seesFilter(BulkRead read) {
-    return true;
+  default Interception seesFilter(BulkRead read) {
+    return Interception.PASS;
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableList;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
+import java.util.List;
 
 /** An access whose decisions pass before a witness. */
 final class WitnessedAccess extends Access {
@@ -53,6 +55,21 @@ final class WitnessedAccess extends Access {
   }
 
   @Override
+  List<Decision> checkEach(List<String> actions, Resource resource) {
+    if (actions.isEmpty() || !witness.isWatching()) {
+      return inner.checkEach(actions, resource);
+    }
+    long start = System.nanoTime();
+    List<Decision> decisions = inner.checkEach(actions, resource);
+    long each = (System.nanoTime() - start) / actions.size();
+    ImmutableList.Builder<Decision> passed = ImmutableList.builder();
+    for (int i = 0; i < actions.size(); i++) {
+      passed.add(passed(request(actions.get(i), resource), decisions.get(i), each));
+    }
+    return passed.build();
+  }
+
+  @Override
   public ResourceFilter filter(String action) {
     if (!witness.isWatching()) {
       return inner.filter(action);
@@ -62,7 +79,9 @@ final class WitnessedAccess extends Access {
     long nanos = System.nanoTime() - start;
     boolean seen;
     try {
-      seen = witness.seesFilter(new BulkRead(subject(), tenant, action, filter, version(), nanos));
+      seen =
+          witness.seesFilter(new BulkRead(subject(), tenant, action, filter, version(), nanos))
+              == Interception.PASS;
     } catch (RuntimeException | Error failed) {
       seen = false;
     }

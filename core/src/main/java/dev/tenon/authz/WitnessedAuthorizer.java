@@ -80,7 +80,7 @@ final class WitnessedAuthorizer implements Authorizer {
   static Decision passed(Witness witness, Request request, Decision decision, long nanos) {
     boolean seen;
     try {
-      seen = witness.sees(request, decision, nanos);
+      seen = witness.sees(request, decision, nanos) == Interception.PASS;
     } catch (RuntimeException | Error failed) {
       seen = false;
     }

@@ -13,6 +13,7 @@ import dev.tenon.filter.Condition.SegmentEquals;
 import dev.tenon.filter.Condition.SegmentLike;
 import dev.tenon.filter.Condition.SegmentOneOf;
 import dev.tenon.filter.Condition.SegmentStartsWith;
+import dev.tenon.json.Json;
 import dev.tenon.path.Glob;
 import dev.tenon.path.InvalidPathException;
 import dev.tenon.path.NamePattern;

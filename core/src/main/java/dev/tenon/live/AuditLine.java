@@ -1,5 +1,6 @@
 package dev.tenon.live;
 
+import dev.tenon.json.JsonWriter;
 import dev.tenon.live.AuditRecord.Ground;
 import dev.tenon.live.AuditRecord.Party;
 import java.util.Map;
@@ -13,7 +14,7 @@ final class AuditLine {
   private AuditLine() {}
 
   static String of(AuditRecord entry) {
-    return JsonText.object(
+    return JsonWriter.object(
         line -> {
           line.put("v", SCHEMA).put("number", entry.number()).put("time", entry.time().toString());
           if (entry.lost() > 0) {
@@ -38,7 +39,7 @@ final class AuditLine {
   }
 
   static String of(AuditedRead read) {
-    return JsonText.object(
+    return JsonWriter.object(
         line -> {
           line.put("v", SCHEMA).put("number", read.number()).put("time", read.time().toString());
           if (read.lost() > 0) {
@@ -53,7 +54,7 @@ final class AuditLine {
         });
   }
 
-  private static void context(JsonText line, String requestId, Map<String, String> fields) {
+  private static void context(JsonWriter line, String requestId, Map<String, String> fields) {
     line.putIfAny("request", requestId);
     if (!fields.isEmpty()) {
       line.put("fields", object -> fields.forEach(object::put));
@@ -61,7 +62,7 @@ final class AuditLine {
   }
 
   static String of(AuditEvent event) {
-    return JsonText.object(
+    return JsonWriter.object(
         line -> {
           line.put("v", SCHEMA).put("number", event.number()).put("time", event.time().toString());
           if (event.lost() > 0) {
@@ -74,14 +75,14 @@ final class AuditLine {
         });
   }
 
-  private static void party(JsonText json, Party party) {
+  private static void party(JsonWriter json, Party party) {
     json.putIfAny("issuer", party.issuer())
         .putIfAny("id", party.id())
         .putIfAny("client", party.client())
         .putIf("anonymous", party.anonymous());
   }
 
-  private static void ground(JsonText json, Ground ground) {
+  private static void ground(JsonWriter json, Ground ground) {
     json.putIfAny("role", ground.role()).put("text", ground.text()).put("place", ground.place());
   }
 }

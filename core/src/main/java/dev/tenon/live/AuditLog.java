@@ -2,6 +2,7 @@ package dev.tenon.live;
 
 import dev.tenon.authz.BulkRead;
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.Interception;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Witness;
 import dev.tenon.policy.Subject;
@@ -98,19 +99,24 @@ public final class AuditLog implements Witness, AutoCloseable {
   }
 
   @Override
-  public boolean sees(Request request, Decision decision, long nanos) {
+  public Interception sees(Request request, Decision decision, long nanos) {
     int oneIn = settings.oneAllowIn();
     if (oneIn > 1 && decision.allowed() && ThreadLocalRandom.current().nextInt(oneIn) != 0) {
       sampledOut.increment();
-      return true;
+      return Interception.PASS;
     }
-    return keep(new AuditEntry(settings.clock().millis(), request, decision, nanos, context()));
+    return passedIf(
+        keep(new AuditEntry(settings.clock().millis(), request, decision, nanos, context())));
   }
 
   /** Lists are recorded each, also where allowed requests are sampled. */
   @Override
-  public boolean seesFilter(BulkRead read) {
-    return keep(new BulkReadEntry(settings.clock().millis(), read, context()));
+  public Interception seesFilter(BulkRead read) {
+    return passedIf(keep(new BulkReadEntry(settings.clock().millis(), read, context())));
+  }
+
+  private static Interception passedIf(boolean kept) {
+    return kept ? Interception.PASS : Interception.WITHHOLD;
   }
 
   private AuditContext context() {

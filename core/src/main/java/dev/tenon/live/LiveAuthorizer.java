@@ -3,19 +3,14 @@ package dev.tenon.live;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
-import dev.tenon.authz.Decision;
-import dev.tenon.authz.Explanation;
+import dev.tenon.authz.ForwardingAuthorizer;
 import dev.tenon.authz.Reason;
-import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.diagnostic.Place;
-import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,7 +39,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@link #refreshing}, or on the executor of the settings when the source reports a change; one
  * attempt at a time.
  */
-public final class LiveAuthorizer implements Authorizer, AutoCloseable {
+public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCloseable {
 
   private final PolicySource source;
   private final LiveSettings settings;
@@ -140,31 +135,6 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
   }
 
   @Override
-  public Decision check(Subject subject, String action, Resource resource) {
-    return inForce().check(subject, action, resource);
-  }
-
-  @Override
-  public Decision check(Request request) {
-    return inForce().check(request);
-  }
-
-  @Override
-  public List<Decision> checkAll(Collection<Request> requests) {
-    return inForce().checkAll(requests);
-  }
-
-  @Override
-  public Access access(Subject subject) {
-    return inForce().access(subject);
-  }
-
-  @Override
-  public Explanation explain(Request request) {
-    return inForce().explain(request);
-  }
-
-  @Override
   public Authorizer replacedBy(Policy policy) {
     return snapshot().authorizer().replacedBy(policy);
   }
@@ -183,7 +153,8 @@ public final class LiveAuthorizer implements Authorizer, AutoCloseable {
     return state.snapshot();
   }
 
-  private Authorizer inForce() {
+  @Override
+  protected Authorizer delegate() {
     State now = state;
     return denying && isStale(now) ? now.snapshot().whenStale() : now.snapshot().authorizer();
   }

@@ -1,6 +1,7 @@
 package dev.tenon.live;
 
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.Interception;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Witness;
 import jdk.jfr.EventType;
@@ -64,7 +65,7 @@ public final class Recordings {
     }
 
     @Override
-    public boolean sees(Request request, Decision decision, long nanos) {
+    public Interception sees(Request request, Decision decision, long nanos) {
       CheckEvent event = new CheckEvent();
       if (event.shouldCommit()) {
         event.action = request.action();
@@ -77,7 +78,7 @@ public final class Recordings {
         event.took = nanos;
         event.commit();
       }
-      return true;
+      return Interception.PASS;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon.live;
 
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.Interception;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Witness;
 import java.util.ArrayList;
@@ -84,14 +85,14 @@ public final class Shadow implements Witness {
   }
 
   @Override
-  public boolean sees(Request request, Decision decision, long nanos) {
+  public Interception sees(Request request, Decision decision, long nanos) {
     if (oneIn > 1 && ThreadLocalRandom.current().nextInt(oneIn) != 0) {
-      return true;
+      return Interception.PASS;
     }
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
       skipped.increment();
-      return true;
+      return Interception.PASS;
     }
     try {
       executor.execute(() -> compare(request, decision));
@@ -99,7 +100,7 @@ public final class Shadow implements Witness {
       waiting.decrementAndGet();
       skipped.increment();
     }
-    return true;
+    return Interception.PASS;
   }
 
   private void compare(Request request, Decision live) {

@@ -33,8 +33,18 @@ final class MappingChanges {
   /** The pattern without the text before its first capture, or behind its last one. */
   private void loosen(ClaimPattern pattern) {
     String text = pattern.toString();
-    int first = text.indexOf('{');
-    int last = text.lastIndexOf('}');
+    int first = -1;
+    int last = -1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\') {
+        i++; // What is escaped is text.
+      } else if (c == '{' && first < 0) {
+        first = i;
+      } else if (c == '}') {
+        last = i;
+      }
+    }
     if (first > 0) {
       loosened(text, text.substring(first));
     }

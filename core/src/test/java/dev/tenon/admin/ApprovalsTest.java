@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.admin.TicketAnswer.Reason;
-import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
-import dev.tenon.authz.Decision;
-import dev.tenon.authz.Explanation;
+import dev.tenon.authz.ForwardingAuthorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
@@ -53,7 +51,7 @@ class ApprovalsTest {
   }
 
   /** An authorizer whose policy is replaced by the test. */
-  private static final class Replaceable implements Authorizer {
+  private static final class Replaceable extends ForwardingAuthorizer {
     private volatile Authorizer now;
 
     Replaceable(Policy policy) {
@@ -65,33 +63,8 @@ class ApprovalsTest {
     }
 
     @Override
-    public Decision check(Subject subject, String action, Resource resource) {
-      return now.check(subject, action, resource);
-    }
-
-    @Override
-    public Decision check(Request request) {
-      return now.check(request);
-    }
-
-    @Override
-    public Access access(Subject subject) {
-      return now.access(subject);
-    }
-
-    @Override
-    public Explanation explain(Request request) {
-      return now.explain(request);
-    }
-
-    @Override
-    public Authorizer replacedBy(Policy policy) {
-      return now.replacedBy(policy);
-    }
-
-    @Override
-    public Policy policy() {
-      return now.policy();
+    protected Authorizer delegate() {
+      return now;
     }
   }
 

@@ -26,7 +26,12 @@ import net.jqwik.api.statistics.Statistics;
 /** Allowed on everything at and beneath a pattern, held against every path there is. */
 class AllowsAllTest {
 
-  private static final List<String> NAMES = List.of("a", "b", "z", "az", "zb", "azb");
+  /**
+   * With names that fit a glob and are no alias of anything: no policy here mentions a {@code y}.
+   */
+  private static final List<String> NAMES =
+      List.of("a", "b", "z", "az", "zb", "azb", "y", "ay", "yb");
+
   private static final List<String> SEGMENTS =
       List.of("a", "b", "*", "a*", "*b", "**", "${p}", "${q}", "${user}", "*", "**");
   private static final List<Resource> RESOURCES = resources();
@@ -34,7 +39,7 @@ class AllowsAllTest {
   private static List<Resource> resources() {
     List<Resource> all = new ArrayList<>();
     NAMES.forEach(name -> all.add(Resource.of(name)));
-    for (int from = 0, size = 1; size < 4; size++) {
+    for (int from = 0, size = 1; size < 3; size++) {
       int to = all.size();
       for (; from < to; from++) {
         for (String name : NAMES) {

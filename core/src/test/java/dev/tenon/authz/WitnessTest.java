@@ -33,10 +33,10 @@ class WitnessTest {
   private final Witness witness =
       new Witness() {
         @Override
-        public boolean sees(Request request, Decision decision, long nanos) {
+        public Interception sees(Request request, Decision decision, long nanos) {
           assertTrue(nanos >= 0);
           seen.add(request + " " + decision.reason().code());
-          return true;
+          return Interception.PASS;
         }
 
         @Override
@@ -47,6 +47,11 @@ class WitnessTest {
 
   private final Authorizer plain = Authorizer.compile(POLICY);
   private final Authorizer witnessed = plain.witnessedBy(witness);
+
+  private Interception pass(String name) {
+    seen.add(name);
+    return Interception.PASS;
+  }
 
   @Test
   void everyWayToAskAboutAnAction_isSeen() {
@@ -97,7 +102,7 @@ class WitnessTest {
 
   @Test
   void withheldDecision_isDenied() {
-    Authorizer withheld = plain.witnessedBy((request, decision, nanos) -> false);
+    Authorizer withheld = plain.witnessedBy((request, decision, nanos) -> Interception.WITHHOLD);
     Decision decision = withheld.check(ADA, "EDIT", DEV);
     assertEquals(Reason.NOT_WITNESSED, decision.reason());
     assertEquals(POLICY.version(), decision.version());
@@ -116,11 +121,18 @@ class WitnessTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what a caller without null checks does
+  void witnessThatAnswersNull_withholds() {
+    Authorizer careless = plain.witnessedBy((request, decision, nanos) -> null);
+    assertEquals(Reason.NOT_WITNESSED, careless.check(ADA, "EDIT", DEV).reason());
+  }
+
+  @Test
   void severalWitnesses_seeInTheOrderInWhichTheyWereAdded() {
     Authorizer twice =
         plain
-            .witnessedBy((request, decision, nanos) -> seen.add("first"))
-            .witnessedBy((request, decision, nanos) -> seen.add("second"));
+            .witnessedBy((request, decision, nanos) -> pass("first"))
+            .witnessedBy((request, decision, nanos) -> pass("second"));
     twice.check(ADA, "EDIT", DEV);
     twice.access(ADA).within("all").check("EDIT", DEV);
     assertEquals(List.of("first", "second", "first", "second"), seen);

@@ -41,6 +41,7 @@ final class House {
           new Room("trie", 2, false, true),
           new Room("path", 1, true, true),
           new Room("diagnostic", 0, true, false),
+          new Room("json", 0, false, false),
           new Room("persistent", 0, false, true));
 
   /** The only names that a visitor sees at the top of the repository. */

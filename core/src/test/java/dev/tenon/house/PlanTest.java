@@ -87,11 +87,11 @@ final class PlanTest {
 
   @ParameterizedTest
   @MethodSource("rooms")
-  void readme_showsTheRoomWithItsCaption(Room room) throws IOException {
+  void architecturePage_showsThePackageWithItsCaption(Room room) throws IOException {
     String name = room.in(House.ROOT);
     String row = "| " + room.floor() + " | `" + name + "` | ";
     String caption = isInhabited(room) ? captionOf(name) + " |" : "to come: ";
-    String readme = Files.readString(House.top().resolve("README.md"));
+    String readme = Files.readString(House.top().resolve(".github/ARCHITECTURE.md"));
 
     assertTrue(readme.contains("\n" + row + caption), () -> row + caption);
     assertEquals(

@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.Interception;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
@@ -79,7 +80,8 @@ class AuditRecordTest {
         ADA.actedForBy("ci-runner").actedForBy(new Actor("https://other.example", "scheduler"));
     AuditSettings plain = AuditSettings.showing(PLAIN);
     AuditEntry first = new AuditEntry(NOON, job, AUTHORIZER.check(job), 420);
-    Decision withheld = AUTHORIZER.witnessedBy((request, decision, nanos) -> false).check(job);
+    Decision withheld =
+        AUTHORIZER.witnessedBy((request, decision, nanos) -> Interception.WITHHOLD).check(job);
     return List.of(
         line(job, PLAIN),
         line(job.within("payments").creating(), PLAIN),

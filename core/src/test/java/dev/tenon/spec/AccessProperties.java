@@ -111,9 +111,7 @@ class AccessProperties {
     Authorizer authorizer = PolicyGenerator.world(seed).authorizer();
     Resource resource = Resource.of(segments);
     for (Subject subject :
-        List.of(
-            Subject.anonymous(),
-            Subject.of("ada").withRoles(action, tenant, "*", "r0").throughClient(tenant))) {
+        List.of(Subject.anonymous(), Subject.of("ada").withRoles(action, tenant, "*", "r0"))) {
       for (Resource asked : List.of(resource, Resource.parse(action), Resource.of("a"))) {
         Request request = Request.of(subject, action, asked).within(tenant);
         Decision decision = authorizer.check(request);

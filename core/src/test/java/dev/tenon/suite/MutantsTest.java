@@ -346,4 +346,21 @@ class MutantsTest {
             .map(mutant -> mutant.edit().before())
             .toList());
   }
+
+  // Found beside fault 41: a brace that is text was taken for a capture's, and the search crashed.
+  @Test
+  void bracesThatAreText_areNoCaptures() {
+    ClaimMapping mapping =
+        ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
+            .matching(ClaimPattern.parse("\\{a\\}{team}\\{b\\}"))
+            .yielding(Yield.variable("team").ofCapture("team"));
+    Policy policy = policy(Permission.allow("A").on("a")).toBuilder().claims(mapping).build();
+
+    assertEquals(
+        List.of("{team}\\{b\\}", "\\{a\\}{team}"),
+        hunt(policy).survived().stream()
+            .filter(mutant -> mutant.kind().equals("loosen-pattern"))
+            .map(mutant -> mutant.edit().after())
+            .toList());
+  }
 }

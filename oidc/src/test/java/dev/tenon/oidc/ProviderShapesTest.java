@@ -55,7 +55,7 @@ class ProviderShapesTest {
       return config.apply(Issuer.builder(issuer).audiences("tenon")).build();
     }
 
-    /** The row of the README's table. */
+    /** The row of the page's table. */
     String row() {
       Issuer issuer = configured();
       String mappings =
@@ -284,9 +284,9 @@ class ProviderShapesTest {
   }
 
   @Test
-  void readme_printsTheTable() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
+  void page_printsTheTable() throws IOException {
+    String page = Files.readString(Path.of("docs/providers.md"));
     String table = shapes().map(Shape::row).collect(Collectors.joining("\n"));
-    assertTrue(readme.contains(table), "the README's table should be:\n" + table);
+    assertTrue(page.contains(table), "the page's table should be:\n" + table);
   }
 }

@@ -11,12 +11,17 @@ import dev.tenon.filter.SqlCondition;
 import dev.tenon.filter.SqlDialect;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code tenon filter}: what an action is allowed on, as a condition. */
 @Command(
@@ -37,18 +42,32 @@ import picocli.CommandLine.Parameters;
     })
 final class FilterList extends Verb {
 
-  /** The dialects, as the option spells them. */
-  enum Dialect {
-    /** Standard SQL. */
-    ansi,
-    /** PostgreSQL. */
-    postgresql,
-    /** MySQL and MariaDB. */
-    mysql,
-    /** H2. */
-    h2,
-    /** SQLite. */
-    sqlite
+  /** The dialects of core, in lower case as the option spells them. */
+  static final class Dialects implements ITypeConverter<SqlDialect>, Iterable<String> {
+
+    @Override
+    public SqlDialect convert(String spelled) {
+      for (SqlDialect dialect : SqlDialect.values()) {
+        if (spelling(dialect).equals(spelled)) {
+          return dialect;
+        }
+      }
+      throw new TypeConversionException(
+          "expected one of " + spellings() + " (case-sensitive) but was '" + spelled + "'");
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return spellings().iterator();
+    }
+
+    private static List<String> spellings() {
+      return Arrays.stream(SqlDialect.values()).map(Dialects::spelling).toList();
+    }
+
+    private static String spelling(SqlDialect dialect) {
+      return dialect.name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Mixin final PolicyOption policy = new PolicyOption();
@@ -64,8 +83,10 @@ final class FilterList extends Verb {
   @Option(
       names = "--sql",
       paramLabel = "DIALECT",
+      converter = Dialects.class,
+      completionCandidates = Dialects.class,
       description = "ansi, postgresql, mysql (MariaDB too), h2 or sqlite.")
-  @Nullable Dialect dialect;
+  @Nullable SqlDialect dialect;
 
   @Option(
       names = "--rows",
@@ -112,16 +133,12 @@ final class FilterList extends Verb {
       }
       answer.line(filter.condition().toString());
     } else {
-      SqlCondition where = sql(dialect).where(filter, mapping());
+      SqlCondition where = dialect.where(filter, mapping());
       answer.with("sql", where.text()).with("parameters", where.parameters()).line(where.text());
       where.parameters().forEach(value -> answer.line("  ? = " + value));
     }
     filter.validUntil().ifPresent(end -> answer.note("a rule begins or ends to count at " + end));
     return answer;
-  }
-
-  private static SqlDialect sql(Dialect dialect) {
-    return SqlDialect.valueOf(dialect.name().toUpperCase(Locale.ROOT));
   }
 
   private RowMapping mapping() {

@@ -7,9 +7,13 @@ import dev.tenon.suite.CaseResult;
 import dev.tenon.suite.Outcome;
 import dev.tenon.suite.Proof;
 import dev.tenon.suite.SuiteResult;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
 
 /**
  * Test results as XML, as the build servers read it: a test case for each case, with its file and
@@ -17,25 +21,50 @@ import java.util.stream.Collectors;
  */
 final class JunitXml {
 
-  private final StringBuilder out =
-      new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+  /** Stands for a line end in an attribute while the XML is written; no text has it. */
+  private static final String LINE_END = "\u0001";
 
-  private JunitXml() {}
+  private final XMLStreamWriter out;
 
-  static String of(TestRun run, TestThresholds thresholds) {
-    JunitXml xml = new JunitXml();
-    xml.out.append("<testsuites name=\"tenon test\">\n");
-    run.results().forEach(xml::suite);
-    List<TestThresholds.Missed> missed = thresholds.missedBy(run);
-    if (!missed.isEmpty()) {
-      xml.open("percentages", "", missed.size(), missed.size(), 0, 0, 0);
-      missed.forEach(xml::missed);
-      xml.out.append("  </testsuite>\n");
-    }
-    return xml.out.append("</testsuites>\n").toString();
+  private JunitXml(XMLStreamWriter out) {
+    this.out = out;
   }
 
-  private void suite(TestRun.Tested tested) {
+  static String of(TestRun run, TestThresholds thresholds) {
+    StringWriter text = new StringWriter();
+    try {
+      XMLStreamWriter out = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+      new JunitXml(out).write(run, thresholds);
+      out.close();
+    } catch (XMLStreamException impossible) {
+      throw new IllegalStateException("a text in memory takes all XML", impossible);
+    }
+    // The writer leaves a line end in an attribute as it is, and a reader takes that for a blank.
+    return text.toString().replace(LINE_END, "&#10;");
+  }
+
+  private void write(TestRun run, TestThresholds thresholds) throws XMLStreamException {
+    out.writeStartDocument("UTF-8", "1.0");
+    line(0);
+    out.writeStartElement("testsuites");
+    attribute("name", "tenon test");
+    for (TestRun.Tested tested : run.results()) {
+      suite(tested);
+    }
+    List<TestThresholds.Missed> all = thresholds.missedBy(run);
+    if (!all.isEmpty()) {
+      open("percentages", "", all.size(), all.size(), 0, 0, 0);
+      for (TestThresholds.Missed missed : all) {
+        missed(missed);
+      }
+      close(1);
+    }
+    close(0);
+    line(0);
+    out.writeEndDocument();
+  }
+
+  private void suite(TestRun.Tested tested) throws XMLStreamException {
     SuiteResult result = tested.result();
     int unproved = (int) result.proofs().stream().filter(proof -> !proof.holds()).count();
     int failed =
@@ -44,106 +73,127 @@ final class JunitXml {
     int errors = result.problems().size();
     int tests = result.cases().size() + result.proofs().size() + errors;
     long nanos = tested.nanos().stream().mapToLong(Long::longValue).sum();
-    open(tested.suite().name(), tested.source(), tests, failed, errors, skipped, nanos);
+    String name = tested.suite().name();
+    open(name, tested.source(), tests, failed, errors, skipped, nanos);
     for (Diagnostic problem : result.problems()) {
-      test(tested.suite().name(), problem.code(), problem.place(), 0);
+      test(false, name, problem.code(), problem.place(), 0);
       body("error", problem.message(), problem.code(), problem.toString());
     }
     for (int i = 0; i < result.cases().size(); i++) {
-      test(tested.suite().name(), result.cases().get(i), tested.nanos().get(i));
+      test(name, result.cases().get(i), tested.nanos().get(i));
     }
-    result.proofs().forEach(proof -> test(tested.suite().name(), proof));
-    out.append("  </testsuite>\n");
+    for (Proof proof : result.proofs()) {
+      test(name, proof);
+    }
+    close(1);
   }
 
-  private void test(String suite, CaseResult result, long nanos) {
+  private void test(String suite, CaseResult result, long nanos) throws XMLStreamException {
     Case test = result.test();
-    test(suite, test.toString(), test.place(), nanos);
     List<Outcome.Failed> failures = result.failures();
+    boolean passed = failures.isEmpty() && result.wasRun();
+    test(passed, suite, test.toString(), test.place(), nanos);
     if (!failures.isEmpty()) {
       Outcome.Failed first = failures.get(0);
       String message = "expected " + first.expected() + ", but it is " + first.actual();
       String all = failures.stream().map(Object::toString).collect(Collectors.joining("\n"));
       body("failure", message, "expectation", all);
-    } else if (!result.wasRun()) {
+    } else if (!passed) {
       String reason =
           result.outcomes().stream()
               .filter(Outcome.Skipped.class::isInstance)
               .map(outcome -> ((Outcome.Skipped) outcome).reason())
               .findFirst()
               .orElse("");
-      out.append(">\n      <skipped").append(attribute("message", reason));
-      out.append("/>\n    </testcase>\n");
-    } else {
-      out.append("/>\n");
+      line(3);
+      out.writeEmptyElement("skipped");
+      attribute("message", reason);
+      close(2);
     }
   }
 
-  private void test(String suite, Proof proof) {
-    test(suite, proof.stated().name(), proof.stated().place(), 0);
-    if (proof.holds()) {
-      out.append("/>\n");
-    } else {
+  private void test(String suite, Proof proof) throws XMLStreamException {
+    test(proof.holds(), suite, proof.stated().name(), proof.stated().place(), 0);
+    if (!proof.holds()) {
       body("failure", proof.actual(), "invariant", proof.toString());
     }
   }
 
-  private void missed(TestThresholds.Missed missed) {
-    test(
-        "percentages", missed.policy() + " " + missed.option(), Place.ofSource(missed.policy()), 0);
+  private void missed(TestThresholds.Missed missed) throws XMLStreamException {
+    Place place = Place.ofSource(missed.policy());
+    test(false, "percentages", missed.policy() + " " + missed.option(), place, 0);
     body("failure", missed.words(), "percentage", missed.words());
   }
 
   private void open(
-      String name, String file, int tests, int failures, int errors, int skipped, long nanos) {
-    out.append("  <testsuite").append(attribute("name", name));
+      String name, String file, int tests, int failures, int errors, int skipped, long nanos)
+      throws XMLStreamException {
+    line(1);
+    out.writeStartElement("testsuite");
+    attribute("name", name);
     if (!file.isEmpty()) {
-      out.append(attribute("file", file));
+      attribute("file", file);
     }
-    out.append(attribute("tests", tests)).append(attribute("failures", failures));
-    out.append(attribute("errors", errors)).append(attribute("skipped", skipped));
-    out.append(attribute("time", seconds(nanos))).append(">\n");
+    attribute("tests", tests);
+    attribute("failures", failures);
+    attribute("errors", errors);
+    attribute("skipped", skipped);
+    attribute("time", seconds(nanos));
   }
 
-  private void test(String suite, String name, Place place, long nanos) {
-    out.append("    <testcase").append(attribute("classname", suite));
-    out.append(attribute("name", name)).append(attribute("file", place.source()));
+  /** Begins a test; a passed one has no content, and is not closed. */
+  private void test(boolean passed, String suite, String name, Place place, long nanos)
+      throws XMLStreamException {
+    line(2);
+    if (passed) {
+      out.writeEmptyElement("testcase");
+    } else {
+      out.writeStartElement("testcase");
+    }
+    attribute("classname", suite);
+    attribute("name", name);
+    attribute("file", place.source());
     if (place.line() > 0) {
-      out.append(attribute("line", place.line()));
+      attribute("line", place.line());
     }
-    out.append(attribute("time", seconds(nanos)));
+    attribute("time", seconds(nanos));
   }
 
-  private void body(String kind, String message, String type, String text) {
-    out.append(">\n      <").append(kind).append(attribute("message", message));
-    out.append(attribute("type", type)).append('>').append(escaped(text));
-    out.append("</").append(kind).append(">\n    </testcase>\n");
+  /** What is wrong with a test, and the test's end. */
+  private void body(String kind, String message, String type, String text)
+      throws XMLStreamException {
+    line(3);
+    out.writeStartElement(kind);
+    attribute("message", message);
+    attribute("type", type);
+    out.writeCharacters(allowed(text));
+    out.writeEndElement();
+    close(2);
+  }
+
+  private void close(int depth) throws XMLStreamException {
+    line(depth);
+    out.writeEndElement();
+  }
+
+  private void line(int depth) throws XMLStreamException {
+    out.writeCharacters("\n" + "  ".repeat(depth));
+  }
+
+  private void attribute(String name, Object value) throws XMLStreamException {
+    out.writeAttribute(name, allowed(value.toString()).replace("\n", LINE_END));
   }
 
   private static String seconds(long nanos) {
     return String.format(Locale.ROOT, "%.3f", nanos / 1e9);
   }
 
-  private static String attribute(String name, Object value) {
-    return " " + name + "=\"" + escaped(value.toString()).replace("\n", "&#10;") + '"';
-  }
-
   /** Without the characters that XML cannot say. */
-  private static String escaped(String text) {
-    StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints()
+  private static String allowed(String text) {
+    return text.codePoints()
         .map(c -> isAllowed(c) ? c : '\uFFFD')
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> safe.append("&amp;");
-                case '<' -> safe.append("&lt;");
-                case '>' -> safe.append("&gt;");
-                case '"' -> safe.append("&quot;");
-                default -> safe.appendCodePoint(c);
-              }
-            });
-    return safe.toString();
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static boolean isAllowed(int c) {

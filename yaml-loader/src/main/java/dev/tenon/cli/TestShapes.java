@@ -118,7 +118,19 @@ final class TestShapes {
     shape.put("total", mutants.total());
     shape.put("noticed", mutants.killed());
     shape.put("equivalent", mutants.equivalent().size());
+    shape.put("elsewhere", mutants.elsewhere().size());
+    shape.put("ignored", mutants.ignored().stream().map(TestShapes::ignored).toList());
+    shape.put("problems", Shapes.diagnostics(mutants.problems()));
     shape.put("survived", mutants.survived().stream().map(each -> survivor(policy, each)).toList());
+    return shape;
+  }
+
+  private static Map<String, Object> ignored(Mutants.Ignored ignored) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("kind", ignored.mutant().kind());
+    shape.put("text", ignored.mutant().text());
+    shape.put("place", Shapes.place(ignored.by().place()));
+    shape.put("because", ignored.by().because());
     return shape;
   }
 

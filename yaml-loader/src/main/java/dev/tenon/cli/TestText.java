@@ -64,7 +64,20 @@ final class TestText {
     StringBuilder out = new StringBuilder();
     out.append("mutants: ").append(mutants.score()).append(" % of ").append(mutants.total());
     out.append(" changes noticed; ").append(mutants.equivalent().size());
-    out.append(" more change no decision\n");
+    out.append(" more change no decision");
+    if (!mutants.elsewhere().isEmpty()) {
+      out.append("; ").append(mutants.elsewhere().size());
+      out.append(" more for roots that nobody names");
+    }
+    if (!mutants.ignored().isEmpty()) {
+      out.append("; ").append(mutants.ignored().size()).append(" more ignored");
+    }
+    out.append('\n');
+    for (Mutants.Ignored each : mutants.ignored()) {
+      String ignored = "ignored " + each.mutant().text() + ": " + each.by().because();
+      out.append(ink.faint(ignored)).append('\n');
+    }
+    mutants.problems().forEach(each -> out.append('\n').append(ink.diagnostic(each)).append('\n'));
     for (Mutant mutant : mutants.survived()) {
       out.append('\n').append(ink.bad("SURVIVED ")).append(ink.strong(mutant.text()));
       out.append("  [").append(mutant.kind()).append("]\n");

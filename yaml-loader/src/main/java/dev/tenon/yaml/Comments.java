@@ -1,5 +1,7 @@
 package dev.tenon.yaml;
 
+import dev.tenon.yaml.syntax.ParserLimits;
+import dev.tenon.yaml.syntax.Source;
 import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;

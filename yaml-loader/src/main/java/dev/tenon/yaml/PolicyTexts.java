@@ -4,6 +4,9 @@ import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.suite.Mutant;
+import dev.tenon.yaml.print.TextEdits;
+import dev.tenon.yaml.section.Loading;
+import dev.tenon.yaml.syntax.Source;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,7 +48,7 @@ public final class PolicyTexts {
    */
   public static PolicyTexts read(List<Path> paths) {
     Loading loading = new Loading();
-    LoadedPolicy loaded = loading.files(paths);
+    LoadedPolicy loaded = LoadedPolicy.of(loading.files(paths));
     return new PolicyTexts(loaded, loading.sources());
   }
 
@@ -70,7 +73,7 @@ public final class PolicyTexts {
    */
   public static PolicyTexts of(Map<String, String> texts) {
     Loading loading = new Loading();
-    LoadedPolicy loaded = loading.texts(texts);
+    LoadedPolicy loaded = LoadedPolicy.of(loading.texts(texts));
     return new PolicyTexts(loaded, loading.sources());
   }
 

@@ -4,6 +4,7 @@ import dev.tenon.analysis.LintCode;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.yaml.syntax.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

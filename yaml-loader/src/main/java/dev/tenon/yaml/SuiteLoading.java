@@ -2,6 +2,13 @@ package dev.tenon.yaml;
 
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.suite.Suite;
+import dev.tenon.yaml.suite.SuiteDocument;
+import dev.tenon.yaml.syntax.Composer;
+import dev.tenon.yaml.syntax.Node;
+import dev.tenon.yaml.syntax.Report;
+import dev.tenon.yaml.syntax.Scalar;
+import dev.tenon.yaml.syntax.Source;
+import dev.tenon.yaml.syntax.SourceReader;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -7,6 +7,9 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.yaml.section.Loaded;
+import dev.tenon.yaml.section.Loading;
+import dev.tenon.yaml.syntax.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,7 +77,7 @@ public final class YamlLint {
     return findings(loading.text(name, text), loading.sources());
   }
 
-  private List<Diagnostic> findings(LoadedPolicy loaded, Map<String, Source> sources) {
+  private List<Diagnostic> findings(Loaded loaded, Map<String, Source> sources) {
     List<Diagnostic> all = new ArrayList<>(loaded.warnings());
     all.addAll(lint.findings(loaded.policy()));
     NavigableSet<Place> starts = starts(loaded.policy());

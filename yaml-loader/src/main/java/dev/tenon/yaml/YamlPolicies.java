@@ -1,6 +1,10 @@
 package dev.tenon.yaml;
 
 import dev.tenon.policy.Policy;
+import dev.tenon.yaml.print.Layout;
+import dev.tenon.yaml.print.PolicyPrinter;
+import dev.tenon.yaml.section.Loading;
+import dev.tenon.yaml.syntax.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -86,7 +90,7 @@ public final class YamlPolicies {
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("no path of a policy");
     }
-    return new Loading().files(paths);
+    return LoadedPolicy.of(new Loading().files(paths));
   }
 
   /**
@@ -98,7 +102,7 @@ public final class YamlPolicies {
    * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
    */
   public static LoadedPolicy readText(String name, String text) {
-    return new Loading().text(name, text);
+    return LoadedPolicy.of(new Loading().text(name, text));
   }
 
   /**

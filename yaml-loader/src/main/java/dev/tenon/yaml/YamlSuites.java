@@ -1,6 +1,8 @@
 package dev.tenon.yaml;
 
 import dev.tenon.suite.Suite;
+import dev.tenon.yaml.syntax.Report;
+import dev.tenon.yaml.syntax.SourceReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,10 @@
-/** The policy file: text with positions in, policies and diagnostics out. */
+/**
+ * Policies and suites as YAML. Start with {@link dev.tenon.yaml.YamlPolicies}, which reads and
+ * prints policies, and {@link dev.tenon.yaml.YamlSuites}, which reads their tests; {@link
+ * dev.tenon.yaml.YamlLint} adds lines to lint findings.
+ *
+ * <p>What keeps a policy up to date while a service runs is in {@link dev.tenon.store}.
+ */
 @NullMarked
 package dev.tenon.yaml;
 

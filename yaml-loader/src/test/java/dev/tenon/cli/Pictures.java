@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The pictures of the README: what a terminal and a browser really show of the quickstart's tests.
+ * The pictures of the manual: what a terminal and a browser really show of the quickstart's tests.
  * {@code mvn -q -Ppictures} makes them again, with Chromium for the page.
  */
 final class Pictures {

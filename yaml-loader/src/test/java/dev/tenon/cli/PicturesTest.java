@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The pictures of the README show what is really shown; {@code mvn -q -Ppictures} mends them. */
+/** The pictures of the manual show real output; {@code mvn -q -Ppictures} makes them again. */
 class PicturesTest {
 
   @Test
@@ -20,11 +20,11 @@ class PicturesTest {
   }
 
   @Test
-  void pictures_areShownByTheReadme() throws Exception {
-    String readme = Files.readString(Module.home().resolve("../README.md"));
+  void pictures_areShownByTheManual() throws Exception {
+    String readme = Files.readString(Module.home().resolve("docs/testing.md"));
     try (var files = Files.list(Pictures.HOME)) {
       for (Path file : files.toList()) {
-        assertTrue(readme.contains("yaml-loader/pictures/" + file.getFileName()), file::toString);
+        assertTrue(readme.contains("../pictures/" + file.getFileName()), file::toString);
       }
     }
   }

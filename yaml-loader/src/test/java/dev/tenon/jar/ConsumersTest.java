@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Fault 42: a program that loads a policy from the jars alone, as a consumer builds it, with modules
- * and without. No JUnit, no picocli and nothing else of the build is there.
+ * Fault 42: a program that loads a policy from the jars alone, as a consumer builds it, with
+ * modules and without. No JUnit, no picocli and nothing else of the build is there.
  */
 final class ConsumersTest {
 
@@ -120,7 +120,8 @@ final class ConsumersTest {
   /** Runs a program of the JDK in the consumer's directory, and answers what it printed. */
   private String run(String program, String... arguments) throws Exception {
     List<String> command =
-        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", program).toString()));
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", program).toString()));
     command.addAll(List.of(arguments));
     Path output = work.resolve(program + ".txt");
     Process process =

@@ -14,6 +14,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.SigningAlgorithm;
 import dev.tenon.policy.TokenRules;
 import dev.tenon.policy.Yield;
+import dev.tenon.suite.Mutants;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -166,6 +167,26 @@ class ClaimsRoundTripProperties {
     String text = YamlPolicies.print(policy);
     assertEquals(policy, YamlPolicies.parse("printed.yaml", text), text);
     assertEquals(text, YamlPolicies.print(YamlPolicies.parse("printed.yaml", text)));
+  }
+
+  // Fault 41: a dropped mapping was written as its Java toString.
+  @Property(tries = 100)
+  void aDroppedMapping_isReadBackEqual(@ForAll long seed) {
+    Policy policy = new Maker(seed).policy();
+    List<ClaimMapping> read =
+        Mutants.of(policy, List.of()).survived().stream()
+            .filter(mutant -> mutant.kind().equals("drop-mapping"))
+            .map(mutant -> read(policy, mutant.edit().before()))
+            .toList();
+    Set<ClaimMapping> expected = new LinkedHashSet<>(policy.claimMappings());
+    policy.issuers().forEach(issuer -> expected.addAll(issuer.mappings()));
+    assertEquals(expected, Set.copyOf(read));
+  }
+
+  private static ClaimMapping read(Policy policy, String text) {
+    Policy roles = Policy.builder().withRoles(policy.roles().values()).build();
+    String file = YamlPolicies.print(roles) + "claims: [" + text + "]\n";
+    return YamlPolicies.parse("mapping.yaml", file).claimMappings().get(0);
   }
 
   @Property(tries = 100)

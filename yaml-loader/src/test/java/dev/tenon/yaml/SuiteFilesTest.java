@@ -11,6 +11,7 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Effect;
 import dev.tenon.suite.Case;
 import dev.tenon.suite.Expectation;
+import dev.tenon.suite.IgnoredMutant;
 import dev.tenon.suite.NamedSubject;
 import dev.tenon.suite.SuiteResult;
 import java.io.IOException;
@@ -47,6 +48,22 @@ class SuiteFilesTest {
         "all: 33 passed, 0 failed, 1 skipped in 9 cases; 7 of 7 invariants proved",
         result.toString());
     assertEquals(List.of(), loaded.warnings());
+  }
+
+  // Fault 41: a survivor could not be silenced.
+  @Test
+  void ignoredMutants_haveTextsAndAReason() {
+    String file = GOOD.resolve("all-tests.yaml").toString();
+    List<IgnoredMutant> ignored = all().suite().ignored();
+
+    assertEquals(
+        List.of(
+            IgnoredMutant.of("role operator: VIEW becomes *", "nobody has another action"),
+            IgnoredMutant.of("one", "7"),
+            IgnoredMutant.of("two: too", "7")),
+        ignored);
+    assertEquals(file, ignored.get(0).place().source());
+    assertEquals(14, ignored.get(0).place().column());
   }
 
   @Test

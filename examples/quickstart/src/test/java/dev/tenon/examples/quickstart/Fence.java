@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A fenced block of a README.
+ * A fenced block of a page.
  *
- * @param file the README, seen from the repository's root
+ * @param file the page, seen from the repository's root
  * @param line where the fence opens
  * @param kind the word behind the fence
  * @param text what is in it, each line with its end
  */
 record Fence(String file, int line, String kind, String text) {
 
-  /** The blocks of a README, in their order. */
+  /** The blocks of a page, in their order. */
   static List<Fence> of(String file) {
     List<Fence> fences = new ArrayList<>();
     StringBuilder text = new StringBuilder();

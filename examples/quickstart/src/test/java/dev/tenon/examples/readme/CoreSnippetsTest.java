@@ -20,6 +20,8 @@ import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.ClaimFinding;
+import dev.tenon.policy.MappedSubject;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -30,6 +32,7 @@ import dev.tenon.scope.StorageAction;
 import dev.tenon.scope.StorageScope;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,18 @@ class CoreSnippetsTest {
     assertFalse(decision.held());
     assertEquals("allowed-by-rule", decision.reason().code());
 
+    Decision certain = decision.orThrow(); // a DeniedException if it denies, or holds for approval
+
+    assertEquals(decision, certain);
+
+    Map<String, Object> claims = Map.of("sub", "ada", "groups", List.of("payments-operator"));
+    MappedSubject mapped = policy.subjectFrom(claims);
+    Subject caller = mapped.subject(); // its roles and variables
+    List<ClaimFinding.Ignored> ignored = mapped.report().ignored(); // values that no mapping knows
+
+    assertEquals("ada", caller.id());
+    assertEquals(List.of(), ignored);
+
     Request request =
         Request.of(ada, "FLINK_SUBMIT", daily.ancestor(3).child("tx_new"))
             .within("payments")
@@ -94,13 +109,20 @@ class CoreSnippetsTest {
     List<Resource> visible = access.visible(jobs, job -> job); // what exists for the subject
     List<Resource> mine = access.allowed("FLINK_SUBMIT", jobs, job -> job); // what it may submit
     Set<Resource> shells = access.containers(jobs, job -> job); // what is above the visible
+    Set<String> buttons = access.allowedActions(List.of("FLINK_VIEW", "FLINK_SUBMIT"), daily);
 
+    assertEquals(Set.of("FLINK_VIEW", "FLINK_SUBMIT"), buttons);
     assertEquals(List.of(daily, frozen), visible);
     assertEquals(List.of(daily), mine);
     assertEquals(Set.of(daily.ancestor(1), daily.ancestor(2), daily.ancestor(3)), shells);
 
     String why = authorizer.explain(request).toString();
 
+    String line = decision.toJson(); // {"v":1,"effect":"ALLOW","reason":"allowed-by-rule",...}
+    String story = authorizer.explain(request).toJson();
+
+    assertTrue(line.startsWith("{\"v\":1,\"effect\":\"ALLOW\",\"reason\":\"allowed-by-rule\","));
+    assertTrue(story.startsWith("{\"v\":1,\"request\":"));
     assertTrue(why.startsWith("ALLOW allowed-by-rule"), why);
 
     Settings settings = Settings.standard().withClock(Clock.systemUTC()).withRoleCost(512);

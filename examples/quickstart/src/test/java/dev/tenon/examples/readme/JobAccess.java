@@ -19,7 +19,7 @@ public final class JobAccess {
     this.authorizer = Authorizer.compile(YamlPolicies.load(policyFile));
   }
 
-  /** Call it before whatever a user asks for. */
+  /** Throws unless the user is allowed to do it. */
   public void require(Subject user, String action, Resource job) {
     Decision decision = authorizer.check(user, action, job);
     if (!decision.allowed()) {
@@ -27,7 +27,7 @@ public final class JobAccess {
     }
   }
 
-  /** The jobs on which the user may do something, out of all that there are. */
+  /** The jobs of a collection on which the user is allowed the action. */
   public List<Resource> allowed(Subject user, String action, Collection<Resource> jobs) {
     return authorizer.access(user).allowed(action, jobs, job -> job);
   }

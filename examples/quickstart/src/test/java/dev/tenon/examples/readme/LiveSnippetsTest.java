@@ -22,7 +22,7 @@ import dev.tenon.live.Shadow;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Subject;
-import dev.tenon.yaml.PolicyFiles;
+import dev.tenon.store.PolicyFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,2 +1,2 @@
-/** The Java of the README files, compiled and run by tests. */
+/** The Java of the documentation, compiled and run by tests. */
 package dev.tenon.examples.readme;

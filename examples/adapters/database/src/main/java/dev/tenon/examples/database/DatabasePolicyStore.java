@@ -4,7 +4,7 @@ import dev.tenon.admin.Commit;
 import dev.tenon.admin.PolicyStore;
 import dev.tenon.admin.Revision;
 import dev.tenon.policy.Policy;
-import dev.tenon.yaml.CommitBytes;
+import dev.tenon.store.CommitBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;

@@ -2,6 +2,7 @@ package dev.tenon.examples.observability;
 
 import dev.tenon.authz.BulkRead;
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.Interception;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Witness;
@@ -61,15 +62,15 @@ public final class Meters implements Witness, LiveListener {
   }
 
   @Override
-  public boolean sees(Request request, Decision decision, long nanos) {
+  public Interception sees(Request request, Decision decision, long nanos) {
     Objects.requireNonNull(checks.get(decision.reason())).record(nanos, TimeUnit.NANOSECONDS);
-    return true;
+    return Interception.PASS;
   }
 
   @Override
-  public boolean seesFilter(BulkRead read) {
+  public Interception seesFilter(BulkRead read) {
     filters.record(read.nanos(), TimeUnit.NANOSECONDS);
-    return true;
+    return Interception.PASS;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tenon.examples.observability;
 
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.Interception;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Witness;
 import dev.tenon.live.LiveListener;
@@ -57,7 +58,7 @@ public final class Traces implements Witness, LiveListener {
   }
 
   @Override
-  public boolean sees(Request request, Decision decision, long nanos) {
+  public Interception sees(Request request, Decision decision, long nanos) {
     Span.current()
         .addEvent(
             "tenon.decision",
@@ -69,7 +70,7 @@ public final class Traces implements Witness, LiveListener {
                 .put(POLICY, decision.version())
                 .put(NANOS, nanos)
                 .build());
-    return true;
+    return Interception.PASS;
   }
 
   @Override

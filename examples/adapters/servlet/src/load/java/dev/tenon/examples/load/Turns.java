@@ -180,8 +180,7 @@ public final class Turns {
         "microseconds of it",
         Arrays.stream(rounds).mapToDouble(i -> with[i].cpuMicros - before[i].cpuMicros));
     print(
-        "bytes a request",
-        Arrays.stream(rounds).mapToDouble(i -> with[i].bytes - before[i].bytes));
+        "bytes a request", Arrays.stream(rounds).mapToDouble(i -> with[i].bytes - before[i].bytes));
   }
 
   private static void print(String what, java.util.stream.DoubleStream figures) {

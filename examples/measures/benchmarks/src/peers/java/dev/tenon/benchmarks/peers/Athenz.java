@@ -13,8 +13,8 @@ import java.util.List;
  * Athenz's policy engine, the one that sits inside services.
  *
  * <p>It is asked by role names, which saves it the token, with the path already joined. Its
- * assertions are made in the shape in which its own loader makes them, without the signed files.
- * An assertion has one action, so a rule becomes one for each of its actions.
+ * assertions are made in the shape in which its own loader makes them, without the signed files. An
+ * assertion has one action, so a rule becomes one for each of its actions.
  */
 public final class Athenz implements Contender {
 
@@ -37,8 +37,7 @@ public final class Athenz implements Contender {
 
   private static Checks checks(List<Request> requests) {
     Request[] all = requests.toArray(Request[]::new);
-    String[] paths =
-        requests.stream().map(r -> String.join("/", r.path())).toArray(String[]::new);
+    String[] paths = requests.stream().map(r -> String.join("/", r.path())).toArray(String[]::new);
     return i ->
         AuthZpeClient.allowActionZPE(
                 all[i].action(),

@@ -99,11 +99,7 @@ public final class Cedar implements Contender {
       PolicySet policies,
       Entities entities) {
     try {
-      return engine
-          .isAuthorized(request, policies, entities)
-          .success
-          .orElseThrow()
-          .isAllowed();
+      return engine.isAuthorized(request, policies, entities).success.orElseThrow().isAllowed();
     } catch (AuthException e) {
       throw new IllegalStateException(e);
     }

@@ -58,8 +58,7 @@ public final class Cel implements Contender {
   }
 
   private static CelRuntime.Program program(
-      CelCompiler compiler, CelRuntime runtime, List<Rule> rules, boolean denies)
-      throws Exception {
+      CelCompiler compiler, CelRuntime runtime, List<Rule> rules, boolean denies) throws Exception {
     String text =
         rules.stream()
             .filter(rule -> rule.denies() == denies)
@@ -75,8 +74,7 @@ public final class Cel implements Contender {
             .filter(i -> !pattern.get(i).equals("*"))
             .mapToObj(i -> comparison("path[" + i + "]", pattern.get(i)))
             .collect(Collectors.joining(" && "));
-    String actions =
-        rule.actions().stream().collect(Collectors.joining("\", \"", "[\"", "\"]"));
+    String actions = rule.actions().stream().collect(Collectors.joining("\", \"", "[\"", "\"]"));
     return "(" + path + " && action in " + actions + ")";
   }
 
@@ -98,8 +96,7 @@ public final class Cel implements Contender {
         requests.stream()
             .map(r -> Map.<String, Object>of("path", r.path(), "action", r.action()))
             .toList();
-    return i ->
-        !holds(denies, all[i], variables.get(i)) && holds(allows, all[i], variables.get(i));
+    return i -> !holds(denies, all[i], variables.get(i)) && holds(allows, all[i], variables.get(i));
   }
 
   private static boolean holds(

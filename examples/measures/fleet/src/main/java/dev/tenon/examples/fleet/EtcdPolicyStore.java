@@ -4,7 +4,7 @@ import dev.tenon.admin.Commit;
 import dev.tenon.admin.PolicyStore;
 import dev.tenon.admin.Revision;
 import dev.tenon.policy.Policy;
-import dev.tenon.yaml.CommitBytes;
+import dev.tenon.store.CommitBytes;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KV;

@@ -7,7 +7,7 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.live.PolicySource;
 import dev.tenon.live.Registration;
 import dev.tenon.policy.Policy;
-import dev.tenon.yaml.CommitBytes;
+import dev.tenon.store.CommitBytes;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;

@@ -10,7 +10,7 @@ import dev.tenon.live.Refresh;
 import dev.tenon.live.Rhythm;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Subject;
-import dev.tenon.yaml.LastGoodCopy;
+import dev.tenon.store.LastGoodCopy;
 import io.etcd.jetcd.Client;
 import java.nio.file.Path;
 import java.time.Duration;

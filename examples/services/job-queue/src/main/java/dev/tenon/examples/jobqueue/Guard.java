@@ -14,7 +14,7 @@ import dev.tenon.live.Rhythm;
 import dev.tenon.oidc.TokenVerifier;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Subject;
-import dev.tenon.yaml.PolicyFiles;
+import dev.tenon.store.PolicyFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

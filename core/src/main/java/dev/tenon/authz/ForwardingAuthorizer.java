@@ -1,0 +1,75 @@
+package dev.tenon.authz;
+
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * An authorizer that hands each question to another one, which a subclass chooses anew for each
+ * call. It is how a host makes an authorizer of its own: one for each region, one that a test
+ * replaces, one that a container makes later.
+ *
+ * <pre>{@code
+ * final class Replaceable extends ForwardingAuthorizer {
+ *   volatile Authorizer now = Authorizer.denyAll();
+ *
+ *   @Override
+ *   protected Authorizer delegate() {
+ *     return now;
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>What is asked cannot be overridden, so no question goes past the delegate, and none of a
+ * method that a later version adds. Use {@link #witnessedBy} to see, count or withhold decisions.
+ * As safe to share between threads as the subclass is.
+ */
+public abstract non-sealed class ForwardingAuthorizer implements Authorizer {
+
+  /** For subclasses. */
+  protected ForwardingAuthorizer() {}
+
+  /**
+   * Which authorizer answers. Called once for each question, on the deciding thread.
+   *
+   * @return the authorizer, never null and never this one
+   */
+  protected abstract Authorizer delegate();
+
+  @Override
+  public final Decision check(Subject subject, String action, Resource resource) {
+    return delegate().check(subject, action, resource);
+  }
+
+  @Override
+  public final Decision check(Request request) {
+    return delegate().check(request);
+  }
+
+  @Override
+  public final List<Decision> checkAll(Collection<Request> requests) {
+    return delegate().checkAll(requests);
+  }
+
+  @Override
+  public final Access access(Subject subject) {
+    return delegate().access(subject);
+  }
+
+  @Override
+  public final Explanation explain(Request request) {
+    return delegate().explain(request);
+  }
+
+  @Override
+  public Authorizer replacedBy(Policy policy) {
+    return delegate().replacedBy(policy);
+  }
+
+  @Override
+  public Policy policy() {
+    return delegate().policy();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.tenon.examples.readme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.admin.AdminSettings;
+import dev.tenon.admin.Administration;
+import dev.tenon.live.LiveAuthorizer;
+import dev.tenon.live.LiveSettings;
+import dev.tenon.live.PolicySource;
+import dev.tenon.live.Rhythm;
+import dev.tenon.live.SettableSource;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Subject;
+import dev.tenon.store.FilePolicyStore;
+import dev.tenon.store.LastGoodCopy;
+import dev.tenon.store.PolicyAddress;
+import dev.tenon.store.PolicyFiles;
+import dev.tenon.suite.SuiteResult;
+import dev.tenon.yaml.LoadedPolicy;
+import dev.tenon.yaml.LoadedSuite;
+import dev.tenon.yaml.YamlPolicies;
+import dev.tenon.yaml.YamlSuites;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java of the loader's pages. */
+class LoaderSnippetsTest {
+
+  private static final String TEXT = "roles: {viewer: {}}\nadmin_roles: [boss]\n";
+
+  @TempDir private static java.nio.file.Path home;
+
+  /** Stands for {@link java.nio.file.Path} in the snippets: their paths are within the test's. */
+  private static final class Path {
+    static java.nio.file.Path of(String path) {
+      return home.resolve(path.substring(path.lastIndexOf('/') + 1));
+    }
+  }
+
+  @BeforeEach
+  void write() throws Exception {
+    Files.writeString(home.resolve("policy.yaml"), TEXT);
+    Files.writeString(home.resolve("policy"), TEXT);
+    java.nio.file.Path policies = Files.createDirectories(home.resolve("policies"));
+    Files.writeString(policies.resolve("policy.yaml"), TEXT);
+    Files.deleteIfExists(policies.resolve("policy-tests.yaml"));
+  }
+
+  @Test
+  void policies_areReadAndWritten() {
+    String text = TEXT;
+    Policy policy = YamlPolicies.load(Path.of("policy.yaml")); // a file, or a directory of files
+    LoadedPolicy loaded = YamlPolicies.read(Path.of("policies")); // the same, with warnings
+    Policy parsed = YamlPolicies.parse("policy.yaml", text); // from a text
+    String yaml = YamlPolicies.print(policy); // parse(print(p)) equals p
+    String schema = YamlPolicies.schema(); // JSON Schema 2020-12, for editors
+
+    assertEquals(policy, parsed);
+    assertEquals(policy, loaded.policy());
+    assertEquals(policy, YamlPolicies.parse("printed", yaml));
+    assertTrue(schema.contains("2020-12"));
+  }
+
+  @Test
+  void sources_areAsked() {
+    ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    try {
+      LiveAuthorizer live = LiveAuthorizer.over(PolicyFiles.of(Path.of("/etc/acme/policy")));
+      live.refreshing(Rhythm.every(Duration.ofSeconds(1)), scheduler);
+
+      PolicySource source =
+          PolicyAddress.of(URI.create("https://config.example/policy.yaml"))
+              .withHeader("Authorization", () -> "Bearer " + token());
+
+      assertTrue(live.health().isReady());
+      assertTrue(source.toString().contains("config.example"), source::toString);
+    } finally {
+      scheduler.shutdownNow();
+    }
+  }
+
+  private static String token() {
+    return "secret";
+  }
+
+  @Test
+  void copies_areKept() {
+    SettableSource source = SettableSource.of(YamlPolicies.parse("policy.yaml", TEXT));
+    LiveAuthorizer live =
+        LastGoodCopy.in(Path.of("/var/lib/acme/policy.copy"))
+            .over(source, LiveSettings.standard().denyingAfter(Duration.ofMinutes(10)));
+
+    assertTrue(live.health().isReady());
+    assertTrue(Files.exists(home.resolve("policy.copy")));
+  }
+
+  @Test
+  void stores_areOpened() throws Exception {
+    java.nio.file.Path directory = home.resolve("store");
+    java.nio.file.Path first = home.resolve("policy.yaml");
+    FilePolicyStore store = FilePolicyStore.open(directory, YamlPolicies.load(first));
+    Administration administration = Administration.of(store, AdminSettings.standard());
+
+    assertEquals(0, administration.view(Subject.of("pia").withRoles("boss")).number());
+    store.close();
+  }
+
+  @Test
+  void suites_areRun() throws Exception {
+    Files.writeString(
+        home.resolve("policies/policy-tests.yaml"),
+        "subjects: {ada: {roles: [viewer]}}\n"
+            + "cases: [{name: none, subject: ada, deny: {READ: docs}}]\n");
+    int passed = 0;
+    for (LoadedSuite loaded : YamlSuites.read(Path.of("policies"))) { // a directory, or a file
+      SuiteResult result = loaded.suite().run(YamlPolicies.load(loaded.policy()));
+      passed += result.passed();
+    }
+    assertEquals(1, passed);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tenon.store;
+
+import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.yaml.section.Loaded;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What reading gave, to be given again while nothing changes: one of both.
+ *
+ * @param loaded the policy
+ * @param refused what is wrong
+ */
+record Outcome(Optional<Loaded> loaded, Optional<DiagnosticException> refused) {
+
+  static Outcome of(Supplier<Loaded> reading) {
+    try {
+      return new Outcome(Optional.of(reading.get()), Optional.empty());
+    } catch (DiagnosticException wrong) {
+      return new Outcome(Optional.empty(), Optional.of(wrong));
+    }
+  }
+
+  Loaded give() {
+    return loaded.orElseThrow(() -> new DiagnosticException(refused.orElseThrow().diagnostics()));
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Where policies come from and where they are kept: files ({@link dev.tenon.store.PolicyFiles}) and
+ * HTTPS addresses ({@link dev.tenon.store.PolicyAddress}) as sources of a policy that is replaced
+ * while it is in use, a directory of revisions ({@link dev.tenon.store.FilePolicyStore}), and the
+ * last policy that was in force ({@link dev.tenon.store.LastGoodCopy}).
+ *
+ * <p>A store of your own, in a database for example, writes {@link dev.tenon.store.CommitBytes}.
+ */
+@NullMarked
+package dev.tenon.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,247 @@
+package dev.tenon.yaml.print;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
+import dev.tenon.path.Glob;
+import dev.tenon.path.Literal;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Actions;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Assignment.Receiver;
+import dev.tenon.policy.Inference;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import dev.tenon.policy.TenantClause;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Writes a policy: each part below its key, keys without content left out. */
+public final class PolicyPrinter {
+
+  /** Quotes everything. */
+  private static final YAMLFactory QUOTED =
+      YAMLFactory.builder()
+          .disable(Feature.WRITE_DOC_START_MARKER, Feature.SPLIT_LINES)
+          .enable(Feature.INDENT_ARRAYS_WITH_INDICATOR)
+          .stringQuotingChecker(new PlainWords())
+          .build();
+
+  /** Quotes what needs it. */
+  private static final YAMLFactory PLAIN = QUOTED.rebuild().enable(Feature.MINIMIZE_QUOTES).build();
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final JsonGenerator out;
+
+  private PolicyPrinter(JsonGenerator out) {
+    this.out = out;
+  }
+
+  public static String print(Policy policy) {
+    String text = print(policy, PLAIN);
+    return text.contains(BYTE_ORDER_MARK)
+        // The one character that the generator does not escape.
+        ? print(policy, QUOTED).replace(BYTE_ORDER_MARK, "\\uFEFF")
+        : text;
+  }
+
+  private static String print(Policy policy, YAMLFactory format) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = format.createGenerator(text)) {
+      new PolicyPrinter(out).policy(policy);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return text.toString();
+  }
+
+  private void policy(Policy policy) throws IOException {
+    out.writeStartObject();
+    if (!policy.version().startsWith("sha256:")) {
+      out.writeStringField("version", policy.version());
+    }
+    if (policy.restrictsEntry()) {
+      texts("authorized_roles", names(policy.authorizedRoles()));
+    }
+    if (!policy.adminRoles().isEmpty()) {
+      texts("admin_roles", names(policy.adminRoles()));
+    }
+    if (policy.actions().areDeclared()) {
+      actions(policy.actions());
+    }
+    roles(policy.roles().values());
+    if (policy.usesTenants()) {
+      tenants(policy.tenants());
+    }
+    if (!policy.assignments().isEmpty()) {
+      assignments(policy.assignments());
+    }
+    if (!policy.aliases().asMap().isEmpty()) {
+      aliases(policy.aliases().asMap());
+    }
+    new ClaimPrinter(out).mappings(policy.claimMappings());
+    new ClaimPrinter(out).issuers(policy.issuers());
+    out.writeEndObject();
+  }
+
+  private void actions(Actions actions) throws IOException {
+    out.writeObjectFieldStart("actions");
+    for (String action : actions.names()) {
+      texts(action, actions.impliedDirectlyBy(action).stream());
+    }
+    out.writeEndObject();
+  }
+
+  private void roles(Collection<Role> roles) throws IOException {
+    out.writeObjectFieldStart("roles");
+    for (Role role : roles) {
+      out.writeObjectFieldStart(role.name());
+      if (!role.inherits().isEmpty()) {
+        texts("inherits", role.inherits().stream());
+      }
+      if (!role.permissions().isEmpty()) {
+        out.writeArrayFieldStart("permissions");
+        for (Permission permission : role.permissions()) {
+          permission(permission);
+        }
+        out.writeEndArray();
+      }
+      out.writeEndObject();
+    }
+    out.writeEndObject();
+  }
+
+  private void permission(Permission permission) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("effect", permission.effect().name().toLowerCase(Locale.ROOT));
+    texts("actions", names(permission.actions()));
+    if (permission.resources().size() == 1) {
+      out.writeStringField("resource", permission.resources().iterator().next().toString());
+    } else {
+      paths("resources", permission.resources().stream());
+    }
+    if (permission.validity().start().isPresent()) {
+      out.writeStringField("from", permission.validity().start().get().toString());
+    }
+    if (permission.validity().end().isPresent()) {
+      out.writeStringField("until", permission.validity().end().get().toString());
+    }
+    out.writeEndObject();
+  }
+
+  private void tenants(List<Tenant> tenants) throws IOException {
+    out.writeArrayFieldStart("tenants");
+    for (Tenant tenant : tenants) {
+      out.writeStartObject();
+      out.writeStringField("name", tenant.name());
+      if (!tenant.description().isEmpty()) {
+        out.writeStringField("description", tenant.description());
+      }
+      out.writeArrayFieldStart("resources");
+      clauses("include", tenant.includes());
+      clauses("exclude", tenant.excludes());
+      out.writeEndArray();
+      texts("roles", names(tenant.roles()));
+      inferences(tenant.inferences());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private void clauses(String key, List<TenantClause> clauses) throws IOException {
+    if (!clauses.isEmpty()) {
+      out.writeStartObject();
+      paths(key, clauses.stream().map(TenantClause::pattern));
+      out.writeEndObject();
+    }
+  }
+
+  private void inferences(List<Inference> inferences) throws IOException {
+    if (!inferences.isEmpty()) {
+      out.writeArrayFieldStart("inferred");
+      for (Inference inference : inferences) {
+        out.writeStartObject();
+        out.writeStringField("relation", inference.relation());
+        texts("from", inference.from().stream());
+        texts("to", inference.to().stream());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    }
+  }
+
+  private void assignments(List<Assignment> assignments) throws IOException {
+    out.writeArrayFieldStart("assignments");
+    for (Assignment assignment : assignments) {
+      out.writeStartObject();
+      String receiver = assignment.receiver().name().toLowerCase(Locale.ROOT);
+      if (assignment.receiver() == Receiver.EVERYONE) {
+        out.writeBooleanField(receiver, true);
+      } else {
+        out.writeStringField(receiver, assignment.key());
+      }
+      if (!assignment.issuer().isEmpty()) {
+        out.writeStringField("issuer", assignment.issuer());
+      }
+      texts("roles", assignment.roles().stream());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private void aliases(Map<Resource, Resource> aliases) throws IOException {
+    out.writeObjectFieldStart("aliases");
+    for (Map.Entry<Resource, Resource> alias : aliases.entrySet()) {
+      out.writeStringField(alias.getKey().toString(), alias.getValue().toString());
+    }
+    out.writeEndObject();
+  }
+
+  /** Paths as texts, or as lists where texts without `/` could be taken for segments. */
+  private void paths(String key, Stream<ResourcePattern> patterns) throws IOException {
+    List<String> texts = patterns.map(ResourcePattern::toString).toList();
+    boolean ambiguous = texts.stream().noneMatch(text -> text.indexOf('/') >= 0);
+    if (texts.size() < 2 || !ambiguous) {
+      texts(key, texts.stream());
+      return;
+    }
+    out.writeArrayFieldStart(key);
+    for (String text : texts) {
+      out.writeStartArray();
+      out.writeString(text);
+      out.writeEndArray();
+    }
+    out.writeEndArray();
+  }
+
+  private void texts(String key, Stream<String> texts) throws IOException {
+    out.writeArrayFieldStart(key);
+    for (String text : texts.toList()) {
+      out.writeString(text);
+    }
+    out.writeEndArray();
+  }
+
+  private static Stream<String> names(Collection<NamePattern> patterns) {
+    return patterns.stream().map(PolicyPrinter::name);
+  }
+
+  /** The spelling of a name outside paths, where {@code *} alone means more than itself. */
+  private static String name(NamePattern pattern) {
+    if (pattern instanceof Literal literal) {
+      return literal.name();
+    }
+    return pattern instanceof Glob glob ? String.join("*", glob.chunks()) : "*";
+  }
+}

@@ -1,0 +1,210 @@
+package dev.tenon.yaml.print;
+
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.InvalidPathException;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.suite.Mutant;
+import dev.tenon.yaml.syntax.Quoting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * The texts that may say what an edit says, each with a small change of the original one. Which of
+ * them do is for the reader to find out: an edit names a part of a policy, and one part can be
+ * written in several ways.
+ */
+public final class TextEdits {
+
+  private final TextTree tree;
+  private final Mutant.Edit edit;
+  private final List<String> found = new ArrayList<>();
+
+  private TextEdits(TextTree tree, Mutant.Edit edit) {
+    this.tree = tree;
+    this.edit = edit;
+  }
+
+  public static List<String> of(String text, Mutant.Edit edit) {
+    TextEdits edits = new TextEdits(TextTree.of(text), edit);
+    if (edit.place().equals(Place.code())) {
+      edits.entry(edits.tree.root());
+    } else {
+      edits.tree.at(edit.place()).forEach(edits::part);
+      edits.tree.at(edit.place()).forEach(edits::split);
+    }
+    return edits.found;
+  }
+
+  /** Of a rule of several roles, the rule of one of them: it becomes a rule of its own. */
+  private void split(Node rule) {
+    if (TextTree.get(rule, "roles") instanceof SequenceNode roles) {
+      for (int i = 0; i < roles.getValue().size(); i++) {
+        tree.split(rule, roles, i)
+            .ifPresent(
+                alone ->
+                    found.addAll(
+                        of(
+                            alone.text(),
+                            new Mutant.Edit(
+                                alone.place(edit.place().source()),
+                                edit.key(),
+                                edit.before(),
+                                edit.after()))));
+      }
+    }
+  }
+
+  /** What begins at the edit's place: a value, a key, or the first key of a map. */
+  private void part(Node part) {
+    Node parent = tree.parentOf(part);
+    if (edit.key().isEmpty()) {
+      whole(part, parent);
+    }
+    entry(part);
+    if (parent instanceof MappingNode map) {
+      entry(map);
+      Node value = tree.valueOf(map, part);
+      if (value != null) {
+        entry(value);
+        names(value);
+      }
+    }
+  }
+
+  private void whole(Node part, @Nullable Node parent) {
+    if (!edit.after().isEmpty()) {
+      add(tree.replace(part, Quoting.quoted(edit.after())));
+      return;
+    }
+    if (parent instanceof SequenceNode list) {
+      add(tree.without(list, part));
+    } else {
+      add(tree.replace(part, "[]"));
+    }
+    // Of a rule of several roles, one of them goes.
+    for (String key : List.of("roles", "role")) {
+      if (TextTree.get(part, key) instanceof SequenceNode roles) {
+        roles.getValue().forEach(role -> add(tree.without(roles, role)));
+      }
+    }
+  }
+
+  private void entry(Node map) {
+    switch (edit.key()) {
+      case "resources" -> ofKeys(map, this::patterns, "resource", "resources");
+      case "roles" -> ofKeys(map, this::names, "roles", "role");
+      case "role" -> everyone(map);
+      case "time" -> add(tree.without(map, List.of("from", "until")));
+      case "table" -> tables(map);
+      case "" -> {}
+      default -> ofKeys(map, this::names, edit.key());
+    }
+  }
+
+  private void ofKeys(Node map, Consumer<Node> change, String... keys) {
+    for (String key : keys) {
+      Node value = TextTree.get(map, key);
+      if (value != null) {
+        change.accept(value);
+      }
+    }
+  }
+
+  /** A pattern within the value of `resource` or `resources`. */
+  private void patterns(Node value) {
+    List<Node> all = new ArrayList<>(List.of(value));
+    if (value instanceof SequenceNode list) {
+      all.addAll(list.getValue());
+    }
+    for (Node each : all) {
+      if (patternOf(each).map(p -> p.toString().equals(edit.before())).orElse(false)) {
+        change(value, each);
+      }
+    }
+  }
+
+  private static Optional<ResourcePattern> patternOf(Node node) {
+    try {
+      if (node instanceof ScalarNode text) {
+        return Optional.of(ResourcePattern.parse(text.getValue()));
+      }
+      if (node instanceof SequenceNode list
+          && list.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
+        return Optional.of(
+            ResourcePattern.of(
+                list.getValue().stream().map(each -> ((ScalarNode) each).getValue()).toList()));
+      }
+    } catch (InvalidPathException noPattern) {
+      // Then it is not the one.
+    }
+    return Optional.empty();
+  }
+
+  /** A name within a list of names, or alone. */
+  private void names(Node value) {
+    if (edit.before().isEmpty()) {
+      add(tree.with(value, Quoting.quoted(edit.after())));
+      return;
+    }
+    List<Node> all =
+        value instanceof SequenceNode list ? List.copyOf(list.getValue()) : List.of(value);
+    for (Node each : all) {
+      if (each instanceof ScalarNode name && name.getValue().equalsIgnoreCase(edit.before())) {
+        change(value, each);
+      }
+    }
+  }
+
+  private void change(Node value, Node each) {
+    if (!edit.after().isEmpty()) {
+      add(tree.replace(each, TextTree.like(each, edit.after())));
+    } else if (value instanceof SequenceNode list && !value.equals(each)) {
+      add(tree.without(list, each));
+    } else {
+      add(tree.replace(each, "[]"));
+    }
+  }
+
+  /** A row of a table somewhere below a claim mapping. */
+  private void tables(Node node) {
+    if (node instanceof MappingNode map) {
+      for (NodeTuple entry : map.getValue()) {
+        if (TextTree.isKey(entry, "table")) {
+          add(tree.without(entry.getValueNode(), List.of(edit.before())));
+        }
+        tables(entry.getValueNode());
+      }
+    }
+  }
+
+  /** The rule for everyone besides: one more role of the rule, or the same rule for `*`. */
+  private void everyone(Node rule) {
+    ofKeys(rule, this::names, "roles");
+    Node role = TextTree.get(rule, "role");
+    if (role != null && rule instanceof MappingNode map) {
+      add(tree.severally(map, role, "roles", "\"*\""));
+    }
+    if (rule instanceof MappingNode
+        && TextTree.get(tree.root(), "roles") instanceof MappingNode all) {
+      Node everyone = TextTree.get(all, "*");
+      Node permissions = everyone == null ? null : TextTree.get(everyone, "permissions");
+      if (permissions instanceof SequenceNode list) {
+        add(tree.withCopy(list, rule));
+      } else if (everyone == null) {
+        add(tree.withRole(all, "\"*\"", rule));
+      }
+    }
+  }
+
+  private void add(Optional<String> text) {
+    text.ifPresent(found::add);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.tenon.yaml.section;
+
+import dev.tenon.policy.ClaimMapping;
+import dev.tenon.policy.ClaimPath;
+import dev.tenon.policy.ClaimPattern;
+import dev.tenon.policy.ClaimShape;
+import dev.tenon.policy.Yield;
+import dev.tenon.yaml.fields.Fields;
+import dev.tenon.yaml.syntax.Mapping;
+import dev.tenon.yaml.syntax.Node;
+import dev.tenon.yaml.syntax.Scalar;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads one mapping of a claim, as {@code claims} has it at the top and in an issuer. */
+public final class ClaimMappings {
+
+  public static final String AS_IT_STANDS = "as-it-stands";
+
+  private static final List<String> KEYS =
+      List.of("claim", "shape", "pattern", "roles", "variables");
+  private static final List<String> PATH_KEYS = List.of("pointer", "name");
+  private static final List<String> YIELD_KEYS = List.of("capture", "table");
+
+  private final Draft draft;
+  private final Words words;
+
+  ClaimMappings(Draft draft) {
+    this.draft = draft;
+    this.words = new Words(draft);
+  }
+
+  public Optional<ClaimMapping> read(Node node) {
+    return Fields.of(node, "a claim mapping", KEYS, draft.report()).flatMap(this::mapping);
+  }
+
+  private Optional<ClaimMapping> mapping(Fields fields) {
+    Optional<ClaimPath> path = fields.need("claim", "groups").flatMap(this::path);
+    Optional<ClaimShape> shape = fields.need("shape", "list").flatMap(this::shape);
+    Optional<ClaimPattern> pattern =
+        fields
+            .find("pattern")
+            .flatMap(node -> words.read(node, "a pattern", "team-{team}", ClaimPattern::parse));
+    Map<Node, Yield> yields = yields(fields);
+    if (path.isEmpty() || shape.isEmpty() || (fields.has("pattern") && pattern.isEmpty())) {
+      return Optional.empty();
+    }
+    ClaimMapping mapping = ClaimMapping.of(path.get(), shape.get()).at(fields.map().place());
+    if (pattern.isPresent()) {
+      mapping = mapping.matching(pattern.get());
+    }
+    for (Map.Entry<Node, Yield> yield : yields.entrySet()) {
+      ClaimMapping before = mapping;
+      mapping =
+          words
+              .accept(
+                  yield.getKey(),
+                  "a yield",
+                  "{capture: project}",
+                  () -> before.yielding(yield.getValue()))
+              .orElse(before);
+    }
+    if (yields.isEmpty()) {
+      return nothing(fields);
+    }
+    return mapping.yields().size() == yields.size() ? Optional.of(mapping) : Optional.empty();
+  }
+
+  private Optional<ClaimMapping> nothing(Fields fields) {
+    if (!fields.has("roles") && !fields.has("variables")) {
+      draft
+          .report()
+          .add(
+              fields
+                  .map()
+                  .error("missing-key", "a claim mapping without `roles` or `variables`")
+                  .because("a mapping is there to give roles or values of a variable")
+                  .mend("add `roles: as-it-stands`, or a table"));
+    }
+    return Optional.empty();
+  }
+
+  /** A dotted path, or a map that says that it is a pointer or one name. */
+  public Optional<ClaimPath> path(Node node) {
+    if (node instanceof Scalar text && isAddress(text.text())) {
+      String key = text.text().startsWith("/") ? "pointer" : "name";
+      draft
+          .report()
+          .add(
+              node.error("bad-value", "a claim's path is refused")
+                  .because(
+                      "a text is a path whose dots lead into objects; an address and a JSON"
+                          + " Pointer are told apart from it")
+                  .mend("write `claim: {" + key + ": \"" + text.text() + "\"}`"));
+      return Optional.empty();
+    }
+    if (!(node instanceof Mapping)) {
+      return words.read(node, "a claim's path", "groups", ClaimPath::of);
+    }
+    Optional<Fields> fields = Fields.of(node, "a claim's path", PATH_KEYS, draft.report());
+    Optional<String> key = fields.flatMap(f -> f.oneOf("pointer", "name", "/groups"));
+    return key.flatMap(name -> fields.flatMap(f -> f.find(name)).flatMap(n -> path(name, n)));
+  }
+
+  private static boolean isAddress(String text) {
+    return text.startsWith("/") || text.contains("://");
+  }
+
+  private Optional<ClaimPath> path(String key, Node node) {
+    return key.equals("pointer")
+        ? words.read(node, "a JSON Pointer", "/a/b", ClaimPath::pointer)
+        : words.read(node, "a claim's name", "https://acme.example/roles", ClaimPath::named);
+  }
+
+  private Optional<ClaimShape> shape(Node node) {
+    return words.read(
+        node,
+        "a shape",
+        "list",
+        text ->
+            Arrays.stream(ClaimShape.values())
+                .filter(shape -> shape.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the shapes are " + shapes())));
+  }
+
+  private static String shapes() {
+    return Arrays.stream(ClaimShape.values())
+        .map(ClaimShape::toString)
+        .collect(Collectors.joining(", "));
+  }
+
+  private Map<Node, Yield> yields(Fields fields) {
+    Map<Node, Yield> yields = new LinkedHashMap<>();
+    fields.find("roles").ifPresent(node -> given(node, "").ifPresent(y -> yields.put(node, y)));
+    fields
+        .find("variables")
+        .ifPresent(
+            node -> {
+              if (node instanceof Mapping map) {
+                map.entries()
+                    .forEach(
+                        e ->
+                            given(e.value(), e.key().text())
+                                .ifPresent(y -> yields.put(e.value(), y)));
+              } else {
+                draft.report().add(Fields.wrongKind(node, "`variables`", "a map"));
+              }
+            });
+    return yields;
+  }
+
+  /** What a value gives: as it stands, by a capture, by a table. */
+  private Optional<Yield> given(Node node, String variable) {
+    if (!(node instanceof Mapping)) {
+      return words.read(
+          node,
+          "what a value gives",
+          AS_IT_STANDS,
+          text -> {
+            if (!text.equals(AS_IT_STANDS)) {
+              throw new IllegalArgumentException(
+                  "it is `as-it-stands`, `{capture: ...}` or `{table: ...}`");
+            }
+            return variable.isEmpty() ? Yield.roles() : Yield.variable(variable);
+          });
+    }
+    Optional<Fields> given =
+        Fields.of(node, "what a value gives", YIELD_KEYS, draft.report())
+            .filter(f -> f.oneOf("capture", "table", "project").isPresent());
+    return given.flatMap(fields -> given(fields, node, variable));
+  }
+
+  private Optional<Yield> given(Fields fields, Node node, String variable) {
+    Optional<Map<String, Set<String>>> table =
+        fields.find("table").flatMap(n -> table(n, variable.isEmpty()));
+    if (fields.has("table") && table.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Yield> yield =
+        words.accept(
+            node, "what a value gives", "{table: {sre: [operator]}}", () -> given(variable, table));
+    Optional<Node> capture = fields.find("capture");
+    return capture.isEmpty()
+        ? yield
+        : yield.flatMap(y -> words.read(capture.get(), "a capture", "project", y::ofCapture));
+  }
+
+  private static Yield given(String variable, Optional<Map<String, Set<String>>> table) {
+    if (variable.isEmpty()) {
+      return table.map(Yield::roles).orElseGet(Yield::roles);
+    }
+    return table
+        .map(rows -> Yield.variable(variable, rows))
+        .orElseGet(() -> Yield.variable(variable));
+  }
+
+  private Optional<Map<String, Set<String>>> table(Node node, boolean roles) {
+    if (!(node instanceof Mapping map)) {
+      draft.report().add(Fields.wrongKind(node, "`table`", "a map"));
+      return Optional.empty();
+    }
+    Map<String, Set<String>> rows = new LinkedHashMap<>();
+    for (Mapping.Entry row : map.entries()) {
+      List<Scalar> results =
+          roles ? draft.names().roles(row.value()) : draft.names().several(row.value(), "a value");
+      if (roles) {
+        results.forEach(draft::mention);
+      }
+      rows.put(
+          row.key().text(),
+          results.stream().map(Scalar::text).collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+    return Optional.of(rows);
+  }
+}

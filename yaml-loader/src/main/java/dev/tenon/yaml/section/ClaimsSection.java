@@ -1,0 +1,18 @@
+package dev.tenon.yaml.section;
+
+/** {@code claims}: what claims mean, whoever issued them. */
+final class ClaimsSection implements Section {
+
+  private final Draft draft;
+  private final ClaimMappings mappings;
+
+  ClaimsSection(Draft draft) {
+    this.draft = draft;
+    this.mappings = new ClaimMappings(draft);
+  }
+
+  @Override
+  public void read(Value value) {
+    value.eachItem(item -> mappings.read(item).ifPresent(draft.policy()::claims));
+  }
+}

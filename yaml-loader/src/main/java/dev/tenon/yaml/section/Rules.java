@@ -1,0 +1,170 @@
+package dev.tenon.yaml.section;
+
+import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Validity;
+import dev.tenon.yaml.fields.Fields;
+import dev.tenon.yaml.fields.Paths;
+import dev.tenon.yaml.syntax.Node;
+import dev.tenon.yaml.syntax.Scalar;
+import dev.tenon.yaml.syntax.Sequence;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what a rule says: effect, actions, resources and time. */
+final class Rules {
+
+  static final List<String> KEYS =
+      List.of("resource", "resources", "effect", "actions", "from", "until");
+
+  private static final List<String> EFFECTS = List.of("allow", "stage", "deny");
+
+  private final Draft draft;
+
+  Rules(Draft draft) {
+    this.draft = draft;
+  }
+
+  /** The permission; empty if something is wrong with it, which is reported. */
+  Optional<Permission> read(Fields fields) {
+    Optional<Effect> effect = fields.need("effect", "allow").flatMap(this::effect);
+    Optional<List<NamePattern>> actions = fields.need("actions", "[READ]").flatMap(this::actions);
+    Optional<List<ResourcePattern>> resources = resources(fields);
+    Optional<Validity> validity = validity(fields);
+    if (effect.isEmpty() || actions.isEmpty() || resources.isEmpty() || validity.isEmpty()) {
+      return Optional.empty();
+    }
+    if (actions.get().isEmpty() || resources.get().isEmpty()) {
+      draft
+          .report()
+          .add(
+              fields
+                  .map()
+                  .warning("covers-nothing", "a rule without actions or resources")
+                  .because("it covers no request")
+                  .mend("name them, or remove the rule"));
+    }
+    return Optional.of(
+        Permission.of(effect.get(), actions.get())
+            .on(resources.get())
+            .during(validity.get())
+            .at(fields.map().place()));
+  }
+
+  private Optional<Effect> effect(Node node) {
+    Optional<Scalar> text = draft.names().one(node, "an effect");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    String word = text.get().text().toLowerCase(Locale.ROOT);
+    if (!EFFECTS.contains(word)) {
+      draft
+          .report()
+          .add(
+              text.get()
+                  .error("unknown-effect", "unknown effect " + Diagnostic.quote(text.get().text()))
+                  .because("an effect is allow, stage or deny, in upper or lower case")
+                  .mend(Suggestion.among(word, EFFECTS)));
+      return Optional.empty();
+    }
+    return Optional.of(Effect.valueOf(word.toUpperCase(Locale.ROOT)));
+  }
+
+  private Optional<List<NamePattern>> actions(Node node) {
+    List<Scalar> names = draft.names().several(node, "an action's name");
+    List<NamePattern> read = new ArrayList<>(names.size());
+    for (Scalar name : names) {
+      draft.names().pattern(name).ifPresent(read::add);
+      draft.mention(name);
+    }
+    boolean wrong = read.isEmpty() && !(node instanceof Sequence list && list.items().isEmpty());
+    return wrong ? Optional.empty() : Optional.of(read);
+  }
+
+  private Optional<List<ResourcePattern>> resources(Fields fields) {
+    Optional<String> key = fields.oneOf("resource", "resources", "documents/reports");
+    Optional<List<ResourcePattern>> one =
+        fields.find("resource").flatMap(draft.paths()::one).map(List::of);
+    Optional<List<ResourcePattern>> several =
+        fields
+            .find("resources")
+            .flatMap(draft.paths()::several)
+            .map(paths -> paths.stream().map(Paths.Located::pattern).toList());
+    if (one.isPresent() && several.isPresent() && differ(one.get(), several.get())) {
+      fields.contradiction("resource", "resources");
+    }
+    return key.flatMap(name -> name.equals("resource") ? one : several);
+  }
+
+  static boolean differ(List<?> one, List<?> other) {
+    Set<?> first = new HashSet<>(one);
+    return !first.equals(new HashSet<>(other));
+  }
+
+  /** When the rule counts; empty if that is wrong. */
+  private Optional<Validity> validity(Fields fields) {
+    if (!fields.has("from") && !fields.has("until")) {
+      return Optional.of(Validity.always());
+    }
+    Optional<Instant> from = fields.find("from").flatMap(this::instant);
+    Optional<Instant> until = fields.find("until").flatMap(this::instant);
+    if (from.isPresent() != fields.has("from") || until.isPresent() != fields.has("until")) {
+      return Optional.empty();
+    }
+    if (from.isPresent() && until.isPresent()) {
+      if (!from.get().isBefore(until.get())) {
+        fields
+            .find("until")
+            .ifPresent(
+                node ->
+                    draft
+                        .report()
+                        .add(
+                            node.error("never-valid", "the rule ends before it begins")
+                                .because(
+                                    "`from` is included and `until` is not, so it never counts")
+                                .mend("write an `until` later than " + from.get())));
+        return Optional.empty();
+      }
+      return Optional.of(Validity.between(from.get(), until.get()));
+    }
+    return from.map(Validity::from).or(() -> until.map(Validity::until));
+  }
+
+  private Optional<Instant> instant(Node node) {
+    Optional<Scalar> text = draft.names().one(node, "an instant");
+    try {
+      Optional<Instant> instant = text.map(scalar -> Instant.parse(scalar.text()));
+      instant.ifPresent(Rules::requireMillis);
+      return instant;
+    } catch (DateTimeException | ArithmeticException refused) {
+      draft
+          .report()
+          .add(
+              node.error(
+                      "bad-instant",
+                      "not an instant: " + Diagnostic.quote(text.map(Scalar::text).orElse("")))
+                  .because("an instant has date, time and zone, and no more than milliseconds")
+                  .mend("write it like 2026-12-01T00:00:00Z"));
+      return Optional.empty();
+    }
+  }
+
+  private static void requireMillis(Instant instant) {
+    if (!Instant.ofEpochMilli(instant.toEpochMilli()).equals(instant)
+        || !instant.truncatedTo(ChronoUnit.MILLIS).equals(instant)) {
+      throw new DateTimeException("finer than a millisecond");
+    }
+  }
+}

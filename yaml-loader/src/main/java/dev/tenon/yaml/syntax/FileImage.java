@@ -1,0 +1,47 @@
+package dev.tenon.yaml.syntax;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * All files of a policy as they were at one look: so that what is compared is what is parsed.
+ *
+ * @param files those that could be read
+ * @param hash of their names and bytes, and of what is wrong with the others
+ */
+public record FileImage(List<Content> files, String hash) {
+
+  /** A file's bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // Two are never compared; the hash is.
+  public record Content(Path path, byte[] bytes) {}
+
+  public static FileImage of(List<Content> files, List<?> problems) {
+    MessageDigest digest = sha256();
+    for (Content file : files) {
+      add(digest, file.path().toString().getBytes(StandardCharsets.UTF_8));
+      add(digest, file.bytes());
+    }
+    add(digest, problems.toString().getBytes(StandardCharsets.UTF_8));
+    return new FileImage(List.copyOf(files), HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static void add(MessageDigest digest, byte[] bytes) {
+    int length = bytes.length;
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+      digest.update((byte) (length >>> shift));
+    }
+    digest.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}
