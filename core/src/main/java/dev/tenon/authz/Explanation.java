@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.tenon.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The whole story of a decision, for the people who answer for the policy: how the subject got its
@@ -17,36 +18,111 @@ import java.util.Map;
  *
  * <p>It tells what the policy says, so show it to administrators and write it to the audit log; to
  * whoever asked, show the {@linkplain Reason#code reason's code}. Immutable.
- *
- * @param request the question
- * @param decision the answer, the same that a check gives
- * @param roles each role that the subject holds, with how it came to hold it
- * @param tenant which tenant counts and why, in words; empty where the policy does not use tenants
- * @param visibility why the resource is visible or not, a line for each clause that counts; empty
- *     where nothing was asked about it
- * @param clauses the clauses of the active tenant that cover the resource
- * @param covering every rule of the subject's roles that covers the request now, strongest first
- * @param nearMisses where nothing allowed the request, rules that one thing kept from it
  */
-public record Explanation(
-    Request request,
-    Decision decision,
-    Map<String, String> roles,
-    String tenant,
-    List<String> visibility,
-    TenantClauses clauses,
-    List<Cause.OfRole> covering,
-    List<NearMiss> nearMisses) {
+public final class Explanation {
 
   /** So many lines of a kind are shown before the rest is only counted. */
   private static final int SHOWN = 8;
 
-  /** Copies what is given. */
-  public Explanation {
-    roles = ImmutableMap.copyOf(roles);
-    visibility = ImmutableList.copyOf(visibility);
-    covering = ImmutableList.copyOf(covering);
-    nearMisses = ImmutableList.copyOf(nearMisses);
+  private final Request request;
+  private final Decision decision;
+  private final Map<String, String> roles;
+  private final String tenant;
+  private final List<String> visibility;
+  private final TenantClauses clauses;
+  private final List<Cause.OfRole> covering;
+  private final List<NearMiss> nearMisses;
+
+  Explanation(
+      Request request,
+      Decision decision,
+      Map<String, String> roles,
+      String tenant,
+      List<String> visibility,
+      TenantClauses clauses,
+      List<Cause.OfRole> covering,
+      List<NearMiss> nearMisses) {
+    this.request = request;
+    this.decision = decision;
+    this.roles = ImmutableMap.copyOf(roles);
+    this.tenant = tenant;
+    this.visibility = ImmutableList.copyOf(visibility);
+    this.clauses = clauses;
+    this.covering = ImmutableList.copyOf(covering);
+    this.nearMisses = ImmutableList.copyOf(nearMisses);
+  }
+
+  /**
+   * The question.
+   *
+   * @return the request
+   */
+  public Request request() {
+    return request;
+  }
+
+  /**
+   * The answer, the same that a check gives.
+   *
+   * @return the decision
+   */
+  public Decision decision() {
+    return decision;
+  }
+
+  /**
+   * Each role that the subject holds, with how it came to hold it.
+   *
+   * @return an immutable map
+   */
+  public Map<String, String> roles() {
+    return roles;
+  }
+
+  /**
+   * Which tenant counts and why, in words; empty where the policy does not use tenants.
+   *
+   * @return the text
+   */
+  public String tenant() {
+    return tenant;
+  }
+
+  /**
+   * Why the resource is visible or not, a line for each clause that counts; empty where nothing was
+   * asked about it.
+   *
+   * @return an immutable list
+   */
+  public List<String> visibility() {
+    return visibility;
+  }
+
+  /**
+   * The clauses of the active tenant that cover the resource.
+   *
+   * @return the tenant clauses
+   */
+  public TenantClauses clauses() {
+    return clauses;
+  }
+
+  /**
+   * Every rule of the subject's roles that covers the request now, strongest first.
+   *
+   * @return an immutable list
+   */
+  public List<Cause.OfRole> covering() {
+    return covering;
+  }
+
+  /**
+   * Where nothing allowed the request, rules that one thing kept from it.
+   *
+   * @return an immutable list
+   */
+  public List<NearMiss> nearMisses() {
+    return nearMisses;
   }
 
   /**
@@ -114,5 +190,24 @@ public record Explanation(
   private static void line(StringBuilder out, String label, String text) {
     out.append('\n').append("  ").append(label);
     out.append(" ".repeat(9 - label.length())).append(Diagnostic.inOneLine(text));
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Explanation other
+        && request.equals(other.request)
+        && decision.equals(other.decision)
+        && roles.equals(other.roles)
+        && tenant.equals(other.tenant)
+        && visibility.equals(other.visibility)
+        && clauses.equals(other.clauses)
+        && covering.equals(other.covering)
+        && nearMisses.equals(other.nearMisses);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        request, decision, roles, tenant, visibility, clauses, covering, nearMisses);
   }
 }

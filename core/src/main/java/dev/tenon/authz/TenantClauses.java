@@ -9,32 +9,95 @@ import java.util.Objects;
 /**
  * Which clauses of the active tenant cover a resource, with aliases resolved; an {@link
  * Explanation} says the same in words. Immutable.
- *
- * @param tenant the tenant's name; empty where none is active
- * @param includes the includes that cover the resource, in the order of the policy
- * @param excludes the excludes that cover it, or would but for an unset variable: the one that
- *     decides first
- * @param inferences the inferences by which it is visible; empty where an include covers it
  */
-public record TenantClauses(
-    String tenant,
-    List<TenantClause> includes,
-    List<TenantClause> excludes,
-    List<Inference> inferences) {
+public final class TenantClauses {
 
   private static final TenantClauses NONE =
       new TenantClauses("", ImmutableList.of(), ImmutableList.of(), ImmutableList.of());
 
-  /** Copies what is given. */
-  public TenantClauses {
-    Objects.requireNonNull(tenant, "tenant");
-    includes = ImmutableList.copyOf(includes);
-    excludes = ImmutableList.copyOf(excludes);
-    inferences = ImmutableList.copyOf(inferences);
+  private final String tenant;
+  private final List<TenantClause> includes;
+  private final List<TenantClause> excludes;
+  private final List<Inference> inferences;
+
+  TenantClauses(
+      String tenant,
+      List<TenantClause> includes,
+      List<TenantClause> excludes,
+      List<Inference> inferences) {
+    this.tenant = Objects.requireNonNull(tenant, "tenant");
+    this.includes = ImmutableList.copyOf(includes);
+    this.excludes = ImmutableList.copyOf(excludes);
+    this.inferences = ImmutableList.copyOf(inferences);
+  }
+
+  /**
+   * The tenant's name; empty where none is active.
+   *
+   * @return the text
+   */
+  public String tenant() {
+    return tenant;
+  }
+
+  /**
+   * The includes that cover the resource, in the order of the policy.
+   *
+   * @return an immutable list
+   */
+  public List<TenantClause> includes() {
+    return includes;
+  }
+
+  /**
+   * The excludes that cover it, or would but for an unset variable: the one that decides first.
+   *
+   * @return an immutable list
+   */
+  public List<TenantClause> excludes() {
+    return excludes;
+  }
+
+  /**
+   * The inferences by which it is visible; empty where an include covers it.
+   *
+   * @return an immutable list
+   */
+  public List<Inference> inferences() {
+    return inferences;
   }
 
   /** Where no tenant is active, or nothing can be said of the resource. */
   static TenantClauses none() {
     return NONE;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof TenantClauses other
+        && tenant.equals(other.tenant)
+        && includes.equals(other.includes)
+        && excludes.equals(other.excludes)
+        && inferences.equals(other.inferences);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(tenant, includes, excludes, inferences);
+  }
+
+  /** The name of this type, with each part. */
+  @Override
+  public String toString() {
+    return "TenantClauses["
+        + "tenant="
+        + tenant
+        + ", includes="
+        + includes
+        + ", excludes="
+        + excludes
+        + ", inferences="
+        + inferences
+        + "]";
   }
 }

@@ -4,39 +4,146 @@ import com.google.common.collect.ImmutableList;
 import dev.tenon.live.AuditRecord.Party;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An event that the host tells an audit log, such as a command of an administrator: plain values,
  * with ids as the settings show them, and texts as the host gives them.
- *
- * @param number counts what one log writes, from 1
- * @param time when it happened
- * @param by who did it
- * @param actors who acted for him, the one that acts directly first
- * @param what what he did, in words
- * @param why his reason, in his words
- * @param answer what became of it, in words
- * @param lost how many decisions and events could not be recorded since the one before
  */
-public record AuditEvent(
-    long number,
-    Instant time,
-    Party by,
-    List<Party> actors,
-    String what,
-    String why,
-    String answer,
-    long lost)
-    implements Audited {
+public final class AuditEvent implements Audited {
 
-  /** Copies what is given. */
-  public AuditEvent {
-    actors = ImmutableList.copyOf(actors);
+  private final long number;
+  private final Instant time;
+  private final Party by;
+  private final List<Party> actors;
+  private final String what;
+  private final String why;
+  private final String answer;
+  private final long lost;
+
+  AuditEvent(
+      long number,
+      Instant time,
+      Party by,
+      List<Party> actors,
+      String what,
+      String why,
+      String answer,
+      long lost) {
+    this.number = number;
+    this.time = time;
+    this.by = by;
+    this.actors = ImmutableList.copyOf(actors);
+    this.what = what;
+    this.why = why;
+    this.answer = answer;
+    this.lost = lost;
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public Instant time() {
+    return time;
+  }
+
+  /**
+   * Who did it.
+   *
+   * @return the party
+   */
+  public Party by() {
+    return by;
+  }
+
+  /**
+   * Who acted for the author, the one that acts directly first.
+   *
+   * @return an immutable list
+   */
+  public List<Party> actors() {
+    return actors;
+  }
+
+  /**
+   * What was done, in words.
+   *
+   * @return the text
+   */
+  public String what() {
+    return what;
+  }
+
+  /**
+   * The author's reason, in the author's words.
+   *
+   * @return the text
+   */
+  public String why() {
+    return why;
+  }
+
+  /**
+   * What became of it, in words.
+   *
+   * @return the text
+   */
+  public String answer() {
+    return answer;
+  }
+
+  @Override
+  public long lost() {
+    return lost;
   }
 
   /** As {@code audit-event.schema.json} beside this class describes it. */
   @Override
   public String toJson() {
     return AuditLine.of(this);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof AuditEvent other
+        && number == other.number
+        && time.equals(other.time)
+        && by.equals(other.by)
+        && actors.equals(other.actors)
+        && what.equals(other.what)
+        && why.equals(other.why)
+        && answer.equals(other.answer)
+        && lost == other.lost;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(number, time, by, actors, what, why, answer, lost);
+  }
+
+  /** The name of this type, with each part. */
+  @Override
+  public String toString() {
+    return "AuditEvent["
+        + "number="
+        + number
+        + ", time="
+        + time
+        + ", by="
+        + by
+        + ", actors="
+        + actors
+        + ", what="
+        + what
+        + ", why="
+        + why
+        + ", answer="
+        + answer
+        + ", lost="
+        + lost
+        + "]";
   }
 }

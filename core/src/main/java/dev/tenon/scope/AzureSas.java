@@ -6,20 +6,71 @@ import dev.tenon.filter.InexpressibleException.Reason;
 import dev.tenon.filter.KeyRegion;
 import dev.tenon.filter.KeyRegions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
-/**
- * What one shared access signature for Azure Blob Storage signs.
- *
- * @param resource the signed resource {@code sr}: {@code c} a container, {@code d} a directory with
- *     all beneath, {@code b} a blob
- * @param container the container's name
- * @param path the directory or blob in it, empty for the container
- * @param depth the directory's depth {@code sdd}, 0 where it is none
- * @param permissions the signed permissions {@code sp}, in the order in which Azure wants them
- */
-public record AzureSas(
-    String resource, String container, String path, int depth, String permissions) {
+/** What one shared access signature for Azure Blob Storage signs. */
+public final class AzureSas {
+
+  private final String resource;
+  private final String container;
+  private final String path;
+  private final int depth;
+  private final String permissions;
+
+  AzureSas(String resource, String container, String path, int depth, String permissions) {
+    this.resource = resource;
+    this.container = container;
+    this.path = path;
+    this.depth = depth;
+    this.permissions = permissions;
+  }
+
+  /**
+   * The signed resource {@code sr}: {@code c} a container, {@code d} a directory with all beneath,
+   * {@code b} a blob.
+   *
+   * @return the text
+   */
+  public String resource() {
+    return resource;
+  }
+
+  /**
+   * The container's name.
+   *
+   * @return the text
+   */
+  public String container() {
+    return container;
+  }
+
+  /**
+   * The directory or blob in it, empty for the container.
+   *
+   * @return the text
+   */
+  public String path() {
+    return path;
+  }
+
+  /**
+   * The directory's depth {@code sdd}, 0 where it is none.
+   *
+   * @return a count
+   */
+  public int depth() {
+    return depth;
+  }
+
+  /**
+   * The signed permissions {@code sp}, in the order in which Azure wants them.
+   *
+   * @return the text
+   */
+  public String permissions() {
+    return permissions;
+  }
 
   static List<AzureSas> of(KeyRegions regions, Set<StorageAction> actions, String container) {
     if (!regions.excepted().isEmpty()) {
@@ -66,5 +117,37 @@ public record AzureSas(
         + (actions.contains(StorageAction.WRITE) ? "cw" : "")
         + (actions.contains(StorageAction.DELETE) ? "d" : "")
         + (actions.contains(StorageAction.LIST) ? "l" : "");
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof AzureSas other
+        && resource.equals(other.resource)
+        && container.equals(other.container)
+        && path.equals(other.path)
+        && depth == other.depth
+        && permissions.equals(other.permissions);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(resource, container, path, depth, permissions);
+  }
+
+  /** The name of this type, with each part. */
+  @Override
+  public String toString() {
+    return "AzureSas["
+        + "resource="
+        + resource
+        + ", container="
+        + container
+        + ", path="
+        + path
+        + ", depth="
+        + depth
+        + ", permissions="
+        + permissions
+        + "]";
   }
 }

@@ -4,15 +4,8 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Policy;
 import java.util.Objects;
 
-/**
- * A policy with one small change that matters: what its tests should notice. Immutable.
- *
- * @param kind the stable name of the kind of change, such as {@code drop-rule}
- * @param text what was changed, in words
- * @param edit the same as a change of the file
- * @param policy the changed policy
- */
-public record Mutant(String kind, String text, Edit edit, Policy policy) {
+/** A policy with one small change that matters: what its tests should notice. Immutable. */
+public final class Mutant {
 
   /**
    * A change of a part of a file. Immutable.
@@ -33,17 +26,71 @@ public record Mutant(String kind, String text, Edit edit, Policy policy) {
     }
   }
 
-  /** Checks the parts. */
-  public Mutant {
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(text, "text");
-    Objects.requireNonNull(edit, "edit");
-    Objects.requireNonNull(policy, "policy");
+  private final String kind;
+  private final String text;
+  private final Edit edit;
+  private final Policy policy;
+
+  Mutant(String kind, String text, Edit edit, Policy policy) {
+    this.kind = Objects.requireNonNull(kind, "kind");
+    this.text = Objects.requireNonNull(text, "text");
+    this.edit = Objects.requireNonNull(edit, "edit");
+    this.policy = Objects.requireNonNull(policy, "policy");
+  }
+
+  /**
+   * The stable name of the kind of change, such as {@code drop-rule}.
+   *
+   * @return the text
+   */
+  public String kind() {
+    return kind;
+  }
+
+  /**
+   * What was changed, in words.
+   *
+   * @return the text
+   */
+  public String text() {
+    return text;
+  }
+
+  /**
+   * The same as a change of the file.
+   *
+   * @return the edit
+   */
+  public Edit edit() {
+    return edit;
+  }
+
+  /**
+   * The changed policy.
+   *
+   * @return the policy
+   */
+  public Policy policy() {
+    return policy;
   }
 
   /** In one line, with the place. */
   @Override
   public String toString() {
     return edit.place() + ": " + text + "  [" + kind + "]";
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Mutant other
+        && kind.equals(other.kind)
+        && text.equals(other.text)
+        && edit.equals(other.edit)
+        && policy.equals(other.policy);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kind, text, edit, policy);
   }
 }

@@ -10,23 +10,67 @@ import java.util.Optional;
  * <pre>{@code
  * TokenVerifier.builder(policies).keyListener(failure -> log.warn(failure.toString(), failure.cause().orElse(null)));
  * }</pre>
- *
- * @param issuer the issuer's name
- * @param problem what is wrong
- * @param detail more about it, such as the address and the status; nothing of a token
- * @param at when, by the verifier's clock
- * @param cause what was thrown, if anything was
  */
-public record KeyFailure(
-    String issuer, KeyProblem problem, String detail, Instant at, Optional<Throwable> cause) {
+public final class KeyFailure {
 
-  /** Checks the parts. */
-  public KeyFailure {
-    Objects.requireNonNull(issuer, "issuer");
-    Objects.requireNonNull(problem, "problem");
-    Objects.requireNonNull(detail, "detail");
-    Objects.requireNonNull(at, "at");
-    Objects.requireNonNull(cause, "cause");
+  private final String issuer;
+  private final KeyProblem problem;
+  private final String detail;
+  private final Instant at;
+  private final Optional<Throwable> cause;
+
+  KeyFailure(
+      String issuer, KeyProblem problem, String detail, Instant at, Optional<Throwable> cause) {
+    this.issuer = Objects.requireNonNull(issuer, "issuer");
+    this.problem = Objects.requireNonNull(problem, "problem");
+    this.detail = Objects.requireNonNull(detail, "detail");
+    this.at = Objects.requireNonNull(at, "at");
+    this.cause = Objects.requireNonNull(cause, "cause");
+  }
+
+  /**
+   * The issuer's name.
+   *
+   * @return the text
+   */
+  public String issuer() {
+    return issuer;
+  }
+
+  /**
+   * What is wrong.
+   *
+   * @return the key problem
+   */
+  public KeyProblem problem() {
+    return problem;
+  }
+
+  /**
+   * More about it, such as the address and the status; nothing of a token.
+   *
+   * @return the text
+   */
+  public String detail() {
+    return detail;
+  }
+
+  /**
+   * When, by the verifier's clock.
+   *
+   * @return the instant
+   */
+  public Instant at() {
+    return at;
+  }
+
+  /**
+   * What was thrown, if anything was.
+   *
+   * @return the failure, or empty
+   */
+  public Optional<Throwable> cause() {
+    return cause;
   }
 
   /** One line: the issuer, the problem's code and explanation, and the detail. */
@@ -41,5 +85,20 @@ public record KeyFailure(
         + " ("
         + detail
         + ")";
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof KeyFailure other
+        && issuer.equals(other.issuer)
+        && problem.equals(other.problem)
+        && detail.equals(other.detail)
+        && at.equals(other.at)
+        && cause.equals(other.cause);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(issuer, problem, detail, at, cause);
   }
 }

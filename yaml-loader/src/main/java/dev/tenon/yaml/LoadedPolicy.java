@@ -16,19 +16,54 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Immutable and safe to share.
- *
- * @param policy the policy
- * @param warnings what was found, sorted by place; none is an error
  */
-public record LoadedPolicy(Policy policy, List<Diagnostic> warnings) {
+public final class LoadedPolicy {
 
-  /** Checks and copies the parts. */
-  public LoadedPolicy {
-    Objects.requireNonNull(policy, "policy");
-    warnings = List.copyOf(warnings);
+  private final Policy policy;
+  private final List<Diagnostic> warnings;
+
+  LoadedPolicy(Policy policy, List<Diagnostic> warnings) {
+    this.policy = Objects.requireNonNull(policy, "policy");
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * The policy.
+   *
+   * @return the policy
+   */
+  public Policy policy() {
+    return policy;
+  }
+
+  /**
+   * What was found, sorted by place; none is an error.
+   *
+   * @return an immutable list
+   */
+  public List<Diagnostic> warnings() {
+    return warnings;
   }
 
   static LoadedPolicy of(Loaded loaded) {
     return new LoadedPolicy(loaded.policy(), loaded.warnings());
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof LoadedPolicy other
+        && policy.equals(other.policy)
+        && warnings.equals(other.warnings);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(policy, warnings);
+  }
+
+  /** The name of this type, with each part. */
+  @Override
+  public String toString() {
+    return "LoadedPolicy[" + "policy=" + policy + ", warnings=" + warnings + "]";
   }
 }
