@@ -1,6 +1,5 @@
 package dev.tenon.admin;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.Literal;
@@ -108,9 +107,11 @@ final class VoidedGrant {
   }
 
   private Set<String> actions(Collection<NamePattern> patterns) {
-    return policy.actions().names().stream()
-        .filter(name -> patterns.stream().anyMatch(pattern -> pattern.matches(name)))
-        .flatMap(name -> policy.actions().impliedBy(name).stream())
-        .collect(ImmutableSet.toImmutableSet());
+    return policy
+        .actions()
+        .impliedBy(
+            policy.actions().names().stream()
+                .filter(name -> patterns.stream().anyMatch(pattern -> pattern.matches(name)))
+                .toList());
   }
 }

@@ -71,6 +71,10 @@ public final class Lint {
     new LintOfPatterns(policy, inventory, found).run();
     new LintOfNotation(policy, found).run();
     new LintOfNames(policy, found).run();
+    new LintOfTenantRoles(policy, found).run();
+    new LintOfVariables(policy, found).run();
+    new LintOfActions(policy, found).run();
+    new LintOfHoldings(policy, found).run();
     new LintOfIssuers(policy, found).run();
     return found.sorted();
   }

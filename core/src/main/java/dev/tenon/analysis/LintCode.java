@@ -50,6 +50,19 @@ public enum LintCode {
       "a wildcard in a table's key, a claim's path or a claim pattern, where it stands for itself"),
   /** {@code !secret}. */
   NEGATION("negation", "a name that begins with `!`, which negates nothing"),
+  /** {@code acme:clerk} inherits a role whose rules reach what another tenant includes. */
+  TENANT_ROLE_ELSEWHERE(
+      "tenant-role-elsewhere", "a role named after one tenant that counts in another one too"),
+  /** {@code ${project}/${domain}}, both from one value. */
+  CAPTURES_APART(
+      "captures-apart", "two captures of one claim value in one path, which takes the pair apart"),
+  /** No mapping and no application has it. */
+  UNGIVEN_VARIABLE("ungiven-variable", "a variable that no claim and no application gives"),
+  /** {@code SUBMIT} and {@code SUBMTI}. */
+  NEAR_ACTION("near-action", "an action that is nearly another one, where none is declared"),
+  /** An allow, and the deny that voids it. */
+  OPPOSITE_ROLES(
+      "opposite-roles", "two roles given together, of which one denies what the other allows"),
   /** It covers nothing of what there is. */
   NOT_IN_INVENTORY("not-in-inventory", "a pattern that covers nothing in the given inventory"),
   /** {@code ${a}/${a}}. */

@@ -7,14 +7,17 @@ import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The actions that a policy declares, and what each implies.
@@ -170,12 +173,43 @@ public final class Actions {
    * @return an immutable set of names, the action first
    */
   public Set<String> impliedBy(String action) {
-    Set<String> all = new LinkedHashSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of(action));
+    return impliedBy(List.of(action));
+  }
+
+  /**
+   * All that some actions imply, themselves included. Takes time in proportion to the declarations,
+   * however many actions are asked for.
+   *
+   * @param actions names
+   * @return an immutable set of names, those asked for first
+   */
+  public Set<String> impliedBy(Collection<String> actions) {
+    return closure(actions, this::impliedDirectlyBy);
+  }
+
+  /**
+   * All actions that imply one, itself included. Takes time in proportion to the declarations.
+   *
+   * @param action a name
+   * @return an immutable set of names, the action first
+   */
+  public Set<String> implying(String action) {
+    Map<String, List<String>> directly = new HashMap<>();
+    implied.forEach(
+        (from, all) ->
+            all.forEach(to -> directly.computeIfAbsent(to, key -> new ArrayList<>()).add(from)));
+    return closure(List.of(action), name -> directly.getOrDefault(name, List.of()));
+  }
+
+  private static Set<String> closure(
+      Collection<String> from, Function<String, Collection<String>> next) {
+    Set<String> all = new LinkedHashSet<>(from);
+    Deque<String> open = new ArrayDeque<>(all);
     while (!open.isEmpty()) {
-      String next = open.remove();
-      if (all.add(next)) {
-        open.addAll(impliedDirectlyBy(next));
+      for (String name : next.apply(open.remove())) {
+        if (all.add(name)) {
+          open.add(name);
+        }
       }
     }
     return ImmutableSet.copyOf(all);

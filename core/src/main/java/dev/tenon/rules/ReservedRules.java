@@ -121,9 +121,9 @@ public final class ReservedRules {
     if (!policy.actions().areDeclared()) {
       return action == AnyName.INSTANCE || action.matches(right);
     }
-    return policy.actions().names().stream()
-        .filter(action::matches)
-        .anyMatch(name -> policy.actions().impliedBy(name).contains(right));
+    return policy.actions().implying(right).stream()
+        .filter(name -> policy.actions().names().contains(name))
+        .anyMatch(action::matches);
   }
 
   /** The part of a pattern that lies in the namespace, as patterns that begin with its name. */

@@ -176,15 +176,16 @@ final class CoverageRun {
     if (named.stream().anyMatch(pattern -> pattern.matches(asked))) {
       return;
     }
-    for (String from : actions.names()) {
-      boolean starts =
-          named.stream().anyMatch(pattern -> pattern.matches(from))
-              && actions.impliedBy(from).contains(asked);
-      for (String step : starts ? actions.impliedBy(from) : Set.<String>of()) {
-        for (String implied : actions.impliedDirectlyBy(step)) {
-          if (actions.impliedBy(implied).contains(asked)) {
-            counts.implication(step, implied, decides);
-          }
+    Set<String> leading = actions.implying(asked);
+    List<String> starts =
+        actions.names().stream()
+            .filter(leading::contains)
+            .filter(from -> named.stream().anyMatch(pattern -> pattern.matches(from)))
+            .toList();
+    for (String step : actions.impliedBy(starts)) {
+      for (String implied : actions.impliedDirectlyBy(step)) {
+        if (leading.contains(implied)) {
+          counts.implication(step, implied, decides);
         }
       }
     }

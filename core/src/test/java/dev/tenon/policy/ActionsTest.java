@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ActionsTest {
@@ -31,6 +33,22 @@ class ActionsTest {
   void undeclaredAction_impliesItself() {
     assertEquals(Set.of("X"), TOPICS.impliedBy("X"));
     assertEquals(Set.of(), TOPICS.impliedDirectlyBy("X"));
+  }
+
+  @Test
+  void implying_isTheOtherWayRound() {
+    Actions all = TOPICS.declaring("A", "B").declaring("B", "A", "TOPIC_INSPECT");
+    for (String asked : all.names()) {
+      Set<String> implying =
+          all.names().stream()
+              .filter(name -> all.impliedBy(name).contains(asked))
+              .collect(Collectors.toSet());
+      assertEquals(implying, all.implying(asked), asked);
+    }
+    assertEquals(Set.of("X"), all.implying("X"));
+    assertEquals(
+        Set.of("A", "B", "X", "TOPIC_INSPECT", "TOPIC_DATA_QUERY", "TOPIC_DATA_DOWNLOAD"),
+        all.impliedBy(List.of("X", "A")));
   }
 
   @Test

@@ -11,11 +11,15 @@ import dev.tenon.authz.Settings;
 import dev.tenon.examples.quickstart.Checkout.Output;
 import dev.tenon.examples.readme.JobAccess;
 import dev.tenon.path.PathProblem;
+import dev.tenon.suite.SuiteResult;
 import dev.tenon.yaml.LoadedPolicy;
+import dev.tenon.yaml.LoadedSuite;
 import dev.tenon.yaml.YamlPolicies;
+import dev.tenon.yaml.YamlSuites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -191,6 +195,37 @@ class ManualTest {
                 dynamicTest(
                     fence.toString(),
                     () -> assertTrue(suites.contains(unindented(fence.text())), fence::text)));
+  }
+
+  /** A suite is loaded; one that names its policy runs against the quickstart's. */
+  @TestFactory
+  Stream<DynamicTest> yml_isASuiteThatLoads(@TempDir Path folder) {
+    return Fence.of("yaml-loader/docs/testing.md").stream()
+        .filter(fence -> fence.is("yml"))
+        .map(
+            fence ->
+                dynamicTest(
+                    fence.toString(),
+                    () -> {
+                      Path suite = folder.resolve("policy-tests.yaml");
+                      Files.writeString(suite, whole(fence.text()));
+                      Files.copy(
+                          Checkout.HOME.resolve("policy.yaml"),
+                          folder.resolve("policy.yaml"),
+                          StandardCopyOption.REPLACE_EXISTING);
+                      LoadedSuite loaded = YamlSuites.read(suite).get(0);
+                      if (fence.text().startsWith("policy:")) {
+                        SuiteResult result = loaded.suite().run(YamlPolicies.load(loaded.policy()));
+                        assertTrue(result.isGreen(), result::toString);
+                      }
+                    }));
+  }
+
+  /** A suite needs something to test; a part that shows another key gets an invariant. */
+  private static String whole(String suite) {
+    return suite.contains("cases:") || suite.contains("invariants:")
+        ? suite
+        : suite + "invariants: [{name: nothing, never: {READ: nothing}}]\n";
   }
 
   @Test
