@@ -24,12 +24,7 @@ import java.util.List;
  */
 public final class Impersonation {
 
-  /**
-   * What became of it.
-   *
-   * <p>Cases may be added in a later version: where one is not {@link Granted}, nobody is acted
-   * for.
-   */
+  /** What became of it. */
   public sealed interface Answer {}
 
   /**

@@ -19,11 +19,7 @@ import java.util.Optional;
  */
 public interface PolicyStore {
 
-  /**
-   * What a store says to a commit.
-   *
-   * <p>Cases may be added in a later version: where one is not {@link Stored}, nothing was stored.
-   */
+  /** What a store says to a commit. */
   sealed interface Answer {
 
     /**

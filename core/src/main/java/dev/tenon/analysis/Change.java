@@ -5,125 +5,42 @@ import com.google.common.collect.ImmutableSet;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A part of a {@link Diff}: who gained, lost or kept otherwise what, and where. Immutable. */
-public final class Change {
+/**
+ * A part of a {@link Diff}: who gained, lost or kept otherwise what, and where. Immutable.
+ *
+ * @param who whose decisions changed, in words: {@code viewer}, {@code viewer and ops}, {@code
+ *     everyone}, {@code subject ada}
+ * @param roles the roles that it takes, no more than that; empty for everyone
+ * @param tenant the tenant, empty where none is named
+ * @param actions the actions, as names and globs
+ * @param regions where, as the fewest patterns that say it; in parts of them other rules may decide
+ *     as before
+ * @param only what must be true besides, such as <code>${user} = alice</code>; none where everyone
+ *     who has the roles is concerned
+ * @param before what was decided before
+ * @param after what is decided now
+ * @param witness one request that shows it, asked of both policies
+ */
+public record Change(
+    String who,
+    Set<String> roles,
+    String tenant,
+    Set<String> actions,
+    List<ResourcePattern> regions,
+    List<Restriction> only,
+    Effect before,
+    Effect after,
+    Witness witness) {
 
-  private final String who;
-  private final Set<String> roles;
-  private final String tenant;
-  private final Set<String> actions;
-  private final List<ResourcePattern> regions;
-  private final List<Restriction> only;
-  private final Effect before;
-  private final Effect after;
-  private final Witness witness;
-
-  Change(
-      String who,
-      Set<String> roles,
-      String tenant,
-      Set<String> actions,
-      List<ResourcePattern> regions,
-      List<Restriction> only,
-      Effect before,
-      Effect after,
-      Witness witness) {
-    this.who = who;
-    this.roles = ImmutableSet.copyOf(roles);
-    this.tenant = tenant;
-    this.actions = ImmutableSet.copyOf(actions);
-    this.regions = ImmutableList.copyOf(regions);
-    this.only = ImmutableList.copyOf(only);
-    this.before = before;
-    this.after = after;
-    this.witness = witness;
-  }
-
-  /**
-   * Whose decisions changed, in words: {@code viewer}, {@code viewer and ops}, {@code everyone},
-   * {@code subject ada}.
-   *
-   * @return the text
-   */
-  public String who() {
-    return who;
-  }
-
-  /**
-   * The roles that it takes, no more than that; empty for everyone.
-   *
-   * @return an immutable set
-   */
-  public Set<String> roles() {
-    return roles;
-  }
-
-  /**
-   * The tenant, empty where none is named.
-   *
-   * @return the text
-   */
-  public String tenant() {
-    return tenant;
-  }
-
-  /**
-   * The actions, as names and globs.
-   *
-   * @return an immutable set
-   */
-  public Set<String> actions() {
-    return actions;
-  }
-
-  /**
-   * Where, as the fewest patterns that say it; in parts of them other rules may decide as before.
-   *
-   * @return an immutable list
-   */
-  public List<ResourcePattern> regions() {
-    return regions;
-  }
-
-  /**
-   * What must be true besides, such as <code>${user} = alice</code>; none where everyone who has
-   * the roles is concerned.
-   *
-   * @return an immutable list
-   */
-  public List<Restriction> only() {
-    return only;
-  }
-
-  /**
-   * What was decided before.
-   *
-   * @return the effect
-   */
-  public Effect before() {
-    return before;
-  }
-
-  /**
-   * What is decided now.
-   *
-   * @return the effect
-   */
-  public Effect after() {
-    return after;
-  }
-
-  /**
-   * One request that shows it, asked of both policies.
-   *
-   * @return the witness
-   */
-  public Witness witness() {
-    return witness;
+  /** Copies the collections. */
+  public Change {
+    roles = ImmutableSet.copyOf(roles);
+    actions = ImmutableSet.copyOf(actions);
+    regions = ImmutableList.copyOf(regions);
+    only = ImmutableList.copyOf(only);
   }
 
   /** What happened to the access. */
@@ -162,24 +79,5 @@ public final class Change {
         + before
         + " -> "
         + after;
-  }
-
-  @Override
-  public boolean equals(Object o) {
-    return o instanceof Change other
-        && who.equals(other.who)
-        && roles.equals(other.roles)
-        && tenant.equals(other.tenant)
-        && actions.equals(other.actions)
-        && regions.equals(other.regions)
-        && only.equals(other.only)
-        && before.equals(other.before)
-        && after.equals(other.after)
-        && witness.equals(other.witness);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(who, roles, tenant, actions, regions, only, before, after, witness);
   }
 }

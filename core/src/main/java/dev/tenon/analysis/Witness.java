@@ -6,7 +6,6 @@ import dev.tenon.policy.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,33 +18,15 @@ import java.util.Set;
  *   before: DENY no-rule
  *   after: ALLOW allowed-by-rule: role viewer: ALLOW READ on flink (policy.yaml:3:9)
  * }</pre>
+ *
+ * @param at the instant at which the first was decided; the epoch where no rule has a time
+ * @param sightings what was asked and what was said, at least one
  */
-public final class Witness {
+public record Witness(Instant at, List<Sighting> sightings) {
 
-  private final Instant at;
-  private final List<Sighting> sightings;
-
-  Witness(Instant at, List<Sighting> sightings) {
-    this.at = at;
-    this.sightings = ImmutableList.copyOf(sightings);
-  }
-
-  /**
-   * The instant at which the first was decided; the epoch where no rule has a time.
-   *
-   * @return the instant
-   */
-  public Instant at() {
-    return at;
-  }
-
-  /**
-   * What was asked and what was said, at least one.
-   *
-   * @return an immutable list
-   */
-  public List<Sighting> sightings() {
-    return sightings;
+  /** Copies the list. */
+  public Witness {
+    sightings = ImmutableList.copyOf(sightings);
   }
 
   static Witness of(Instant at, Sighting... sightings) {
@@ -92,15 +73,5 @@ public final class Witness {
     if (!name.equals(Subject.USER)) {
       out.append(' ').append(Map.entry(name, values));
     }
-  }
-
-  @Override
-  public boolean equals(Object o) {
-    return o instanceof Witness other && at.equals(other.at) && sightings.equals(other.sightings);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(at, sightings);
   }
 }

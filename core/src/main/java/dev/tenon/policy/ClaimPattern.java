@@ -114,7 +114,7 @@ public final class ClaimPattern {
   }
 
   /** What matching a value came to. */
-  enum Outcome {
+  public enum Outcome {
     /** The value reads in exactly one way. */
     MATCHED,
     /** The value does not match. */
@@ -129,13 +129,13 @@ public final class ClaimPattern {
    * @param outcome whether it matched
    * @param captured what each capture took, in their order; empty unless it matched
    */
-  record Match(Outcome outcome, List<String> captured) {
+  public record Match(Outcome outcome, List<String> captured) {
 
     private static final Match DIFFERENT = new Match(Outcome.DIFFERENT, ImmutableList.of());
     private static final Match AMBIGUOUS = new Match(Outcome.AMBIGUOUS, ImmutableList.of());
 
     /** Copies the parts. */
-    Match {
+    public Match {
       captured = ImmutableList.copyOf(captured);
     }
   }
@@ -149,7 +149,7 @@ public final class ClaimPattern {
    * @param value any text
    * @return how it reads
    */
-  Match match(String value) {
+  public Match match(String value) {
     int[] starts = leftmost(value);
     if (starts == null) {
       return Match.DIFFERENT;

@@ -4,33 +4,18 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Objects;
 
-/** What became of a case: an outcome for each of its expectations. Immutable. */
-public final class CaseResult {
+/**
+ * What became of a case: an outcome for each of its expectations. Immutable.
+ *
+ * @param test the case
+ * @param outcomes one for each expectation, in the same order
+ */
+public record CaseResult(Case test, List<Outcome> outcomes) {
 
-  private final Case test;
-  private final List<Outcome> outcomes;
-
-  CaseResult(Case test, List<Outcome> outcomes) {
-    this.test = Objects.requireNonNull(test, "test");
-    this.outcomes = ImmutableList.copyOf(outcomes);
-  }
-
-  /**
-   * The case.
-   *
-   * @return the case
-   */
-  public Case test() {
-    return test;
-  }
-
-  /**
-   * One for each expectation, in the same order.
-   *
-   * @return an immutable list
-   */
-  public List<Outcome> outcomes() {
-    return outcomes;
+  /** Checks and copies the parts. */
+  public CaseResult {
+    Objects.requireNonNull(test, "test");
+    outcomes = ImmutableList.copyOf(outcomes);
   }
 
   /**
@@ -60,17 +45,5 @@ public final class CaseResult {
     StringBuilder out = new StringBuilder(test.toString());
     failures().forEach(failure -> out.append('\n').append(failure));
     return out.toString();
-  }
-
-  @Override
-  public boolean equals(Object o) {
-    return o instanceof CaseResult other
-        && test.equals(other.test)
-        && outcomes.equals(other.outcomes);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(test, outcomes);
   }
 }

@@ -2,11 +2,7 @@ package dev.tenon.suite;
 
 import java.util.Objects;
 
-/**
- * What became of one expectation. Immutable.
- *
- * <p>The cases are complete: an expectation holds, does not hold, or was not looked at.
- */
+/** What became of one expectation. Immutable. */
 public sealed interface Outcome {
 
   /**

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.admin.AdminEvent;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.path.InvalidPathException;
 import dev.tenon.path.Resource;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,5 +101,8 @@ class NamesTest {
       assertFalse(line.startsWith("ALLOW") || line.startsWith("b"), story);
     }
     assertFalse(story.contains("\u202E"), story);
+    AdminEvent event =
+        new AdminEvent(Subject.of("ada"), Instant.EPOCH, "create", "x\nroot: applied", "refused");
+    assertFalse(event.toString().contains("\n"));
   }
 }

@@ -134,7 +134,7 @@ public final class CommitBytes {
     for (int n = in.readInt(); n > 0; n--) {
       changes.add(change(in));
     }
-    return Commit.of(number, new Author(who, actors), when, why, command, changes);
+    return new Commit(number, new Author(who, actors), when, why, command, changes);
   }
 
   private static DataInputStream open(byte[] bytes) throws IOException {

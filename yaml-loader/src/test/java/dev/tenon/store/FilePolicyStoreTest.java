@@ -91,7 +91,7 @@ class FilePolicyStoreTest {
   }
 
   private static Commit commit(long number, List<Change> changes) {
-    return Commit.of(number, ADA, WHEN, "why \u2603", "command " + number, changes);
+    return new Commit(number, ADA, WHEN, "why \u2603", "command " + number, changes);
   }
 
   private static Answer append(FilePolicyStore store, List<Change> changes) {
@@ -344,7 +344,7 @@ class FilePolicyStoreTest {
     try (FilePolicyStore store = open()) {
       for (Instant time : times) {
         long number = store.current().number() + 1;
-        Commit commit = Commit.of(number, ADA, time, "why", "command", List.of());
+        Commit commit = new Commit(number, ADA, time, "why", "command", List.of());
         assertInstanceOf(Answer.Stored.class, store.append(commit, store.current().after(commit)));
       }
     }

@@ -52,7 +52,7 @@ class KilledWriterTest {
   private static Commit commit(long number) {
     Role role =
         Role.of("role-" + number % 9).with(Permission.allow("A" + number).on("x/" + number));
-    return Commit.of(
+    return new Commit(
         number,
         new Author(Actor.of("ada"), List.of()),
         Instant.EPOCH,
