@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -75,8 +76,8 @@ final class LintOfActions {
   }
 
   private void report(Map<String, Use> uses, List<String> pair) {
-    Use one = uses.getOrDefault(pair.get(0), new Use("", Permission.allow(), 0));
-    Use two = uses.getOrDefault(pair.get(1), one);
+    Use one = Objects.requireNonNull(uses.get(pair.get(0)));
+    Use two = Objects.requireNonNull(uses.get(pair.get(1)));
     Use rare = one.count() < two.count() ? one : two;
     Use usual = rare == one ? two : one;
     Place place = rare.rule().place();
