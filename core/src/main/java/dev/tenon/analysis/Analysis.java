@@ -291,6 +291,9 @@ public final class Analysis {
    * @return all of it, a role and a rule each, or undecided
    */
   public Reaches whoCan(String action, ResourcePattern region) {
+    if (action.isEmpty()) {
+      throw new IllegalArgumentException("the action is empty: name one, or write `*` for any");
+    }
     return survey().who(NamePattern.of(action), region);
   }
 
