@@ -7,11 +7,14 @@ module dev.tenon.core {
   exports dev.tenon.admin;
   exports dev.tenon.analysis;
   exports dev.tenon.authz;
+  exports dev.tenon.claims;
   exports dev.tenon.diagnostic;
   exports dev.tenon.filter;
+  exports dev.tenon.lint;
   exports dev.tenon.live;
   exports dev.tenon.path;
   exports dev.tenon.policy;
   exports dev.tenon.scope;
+  exports dev.tenon.subject;
   exports dev.tenon.suite;
 }

@@ -48,7 +48,7 @@ final class Addition {
 
   /** A role is inherited, with its name; what the change itself defines is taken as it will be. */
   void inherit(String name, Policy before, Policy after) {
-    for (String one : Gains.closure(after, Set.of(name))) {
+    for (String one : GrantSearch.closure(after, Set.of(name))) {
       inherits.add(one);
       if (!before.roles().containsKey(one)) {
         names.add(one);
@@ -86,13 +86,13 @@ final class Addition {
                 .toList());
   }
 
-  void addTo(Collection<Gain> gains) {
+  void addTo(Collection<Grant> gains) {
     if (!adding.isEmpty() || !inherits.isEmpty()) {
       Role role = Role.of(NAME).inheriting(inherits).with(adding).with(denying);
-      gains.add(new Gain.Rights(role, ImmutableSet.copyOf(names), words));
+      gains.add(new Grant.Rights(role, ImmutableSet.copyOf(names), words));
     }
     if (!freed.isEmpty()) {
-      gains.add(new Gain.Liberty(Role.of(NAME).with(freed), words));
+      gains.add(new Grant.LiftedRestriction(Role.of(NAME).with(freed), words));
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.tenon.admin;
 
 import dev.tenon.diagnostic.Diagnostic;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 
 /**

@@ -2,8 +2,8 @@ package dev.tenon.admin;
 
 import dev.tenon.authz.Access;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
 import dev.tenon.rules.ReservedRules;
+import dev.tenon.subject.Subject;
 import java.util.stream.Stream;
 
 /**

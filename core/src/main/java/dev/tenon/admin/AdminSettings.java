@@ -122,7 +122,7 @@ public final class AdminSettings {
 
   /**
    * The same with another budget for the question whether an author may give what he gives: with
-   * more steps fewer commands are refused as {@link RefusalReason#NOT_PROVED}.
+   * more steps fewer commands are refused as {@link CommandRefusalReason#NOT_PROVED}.
    *
    * @param most the steps, as {@link Analysis#withBudget} counts them
    * @return new settings

@@ -5,7 +5,7 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ import java.util.Optional;
  * rule that denies or holds.
  *
  * <p>Safe to share between threads; there should be one over a store in each process. Every answer
- * is typed, and a command whose answer is not {@link Outcome.Applied} changed nothing.
+ * is typed, and a command whose answer is not {@link CommandOutcome.Applied} changed nothing.
  */
 public final class Administration {
 
@@ -116,26 +116,30 @@ public final class Administration {
    * @param why a reason in words, for the record
    * @return what became of it
    */
-  public Outcome apply(Subject by, Command command, long on, String why) {
+  public CommandOutcome apply(Subject by, Command command, long on, String why) {
     Instant when = settings.clock().instant();
-    Outcome outcome = decide(by, command, on, why, when);
+    CommandOutcome outcome = decide(by, command, on, why, when);
     settings
         .listener()
         .accept(new AdminEvent(by, when, command.toString(), why, outcome.toString()));
     return outcome;
   }
 
-  private Outcome decide(Subject by, Command command, long on, String why, Instant when) {
+  private CommandOutcome decide(Subject by, Command command, long on, String why, Instant when) {
     Compiled now = current();
     Access access = now.authorizer().access(by);
-    Optional<Outcome.Refused> refused =
+    Optional<CommandOutcome.Refused> refused =
         refusalOf(access)
-            .or(() -> why.isBlank() ? refused(RefusalReason.NO_REASON_GIVEN) : Optional.empty());
+            .or(
+                () ->
+                    why.isBlank()
+                        ? refused(CommandRefusalReason.NO_REASON_GIVEN)
+                        : Optional.empty());
     if (refused.isPresent()) {
       return refused.get();
     }
     if (on != now.revision().number()) {
-      return new Outcome.Conflict(now.revision().number());
+      return new CommandOutcome.Conflict(now.revision().number());
     }
     Planner planner = new Planner(now.policy(), settings.builtInRoles(), settings.clock());
     refused = planner.plan(command);
@@ -144,33 +148,33 @@ public final class Administration {
         : make(now, access, command, planner.changes(), why, when);
   }
 
-  private Optional<Outcome.Refused> refusalOf(Access access) {
+  private Optional<CommandOutcome.Refused> refusalOf(Access access) {
     if (!access.subject().isIdentified() || !access.isAdmin()) {
-      return refused(RefusalReason.NOT_ADMINISTRATOR);
+      return refused(CommandRefusalReason.NOT_ADMINISTRATOR);
     }
     return settings.serviceAccounts().include(access.subject())
-        ? refused(RefusalReason.SERVICE_ACCOUNT)
+        ? refused(CommandRefusalReason.SERVICE_ACCOUNT)
         : Optional.empty();
   }
 
-  private static Optional<Outcome.Refused> refused(RefusalReason reason) {
-    return Optional.of(Outcome.Refused.because(reason, "nothing was looked at"));
+  private static Optional<CommandOutcome.Refused> refused(CommandRefusalReason reason) {
+    return Optional.of(CommandOutcome.Refused.because(reason, "nothing was looked at"));
   }
 
-  private Outcome make(
+  private CommandOutcome make(
       Compiled now,
       Access access,
       Command command,
-      List<Change> changes,
+      List<PolicyChange> changes,
       String why,
       Instant when) {
     Compiled next;
     try {
       next = compile(now.revision().next(changes), now);
     } catch (DiagnosticException wrong) {
-      return new Outcome.Invalid(wrong.diagnostics());
+      return new CommandOutcome.Invalid(wrong.diagnostics());
     }
-    Optional<Outcome.Refused> refused =
+    Optional<CommandOutcome.Refused> refused =
         moreThanHeld(now, next.policy(), access, changes, when)
             .or(
                 () ->
@@ -189,29 +193,29 @@ public final class Administration {
             next);
   }
 
-  private Outcome store(Commit commit, Compiled next) {
-    PolicyStore.Answer answer = store.append(commit, next.revision());
-    if (answer instanceof PolicyStore.Answer.Conflict conflict) {
-      return new Outcome.Conflict(conflict.current());
-    } else if (answer instanceof PolicyStore.Answer.Failed failed) {
-      return new Outcome.Refused(
-          RefusalReason.NOT_STORED, failed.why(), Optional.empty(), failed.cause());
+  private CommandOutcome store(Commit commit, Compiled next) {
+    PolicyStore.CommitResult answer = store.append(commit, next.revision());
+    if (answer instanceof PolicyStore.CommitResult.Conflict conflict) {
+      return new CommandOutcome.Conflict(conflict.current());
+    } else if (answer instanceof PolicyStore.CommitResult.Failed failed) {
+      return new CommandOutcome.Refused(
+          CommandRefusalReason.NOT_STORED, failed.why(), Optional.empty(), failed.cause());
     }
     latest = next;
-    return new Outcome.Applied(next.revision(), commit);
+    return new CommandOutcome.Applied(next.revision(), commit);
   }
 
-  private Optional<Outcome.Refused> moreThanHeld(
-      Compiled now, Policy after, Access access, List<Change> changes, Instant when) {
+  private Optional<CommandOutcome.Refused> moreThanHeld(
+      Compiled now, Policy after, Access access, List<PolicyChange> changes, Instant when) {
     if (AdminRights.allowed(access, AdminRights.ESCALATE, AdminRights.policy())) {
       return Optional.empty();
     }
-    List<Gain> gains =
-        new Gains(
+    List<Grant> gains =
+        new GrantSearch(
                 now.policy(),
                 after,
                 role -> AdminRights.allowed(access, AdminRights.BIND, AdminRights.role(role)))
             .of(changes);
-    return new Possessions(now.policy(), access, when, settings.steps()).refusal(gains);
+    return new HeldPermissions(now.policy(), access, when, settings.steps()).refusal(gains);
   }
 }

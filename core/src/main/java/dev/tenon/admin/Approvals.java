@@ -1,12 +1,12 @@
 package dev.tenon.admin;
 
-import dev.tenon.admin.Ticket.State;
-import dev.tenon.admin.TicketAnswer.Reason;
+import dev.tenon.admin.Ticket.TicketState;
+import dev.tenon.admin.TicketAnswer.TicketRefusalReason;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,10 +88,10 @@ public final class Approvals {
   private TicketAnswer staged(Request request, Duration lifetime, String why, Instant now) {
     Decision decision = authorizer.check(request);
     if (!decision.held() || !request.subject().isIdentified()) {
-      return refused(Reason.NOT_HELD);
+      return refused(TicketRefusalReason.NOT_HELD);
     }
     if (why.isBlank()) {
-      return refused(Reason.NO_REASON_GIVEN);
+      return refused(TicketRefusalReason.NO_REASON_GIVEN);
     }
     Ticket ticket =
         new Ticket(
@@ -101,8 +101,10 @@ public final class Approvals {
             now,
             after(now, lifetime),
             why,
-            new State.Pending());
-    return store.add(ticket) ? new TicketAnswer.Done(ticket) : refused(Reason.TOO_MANY_TICKETS);
+            new TicketState.Pending());
+    return store.add(ticket)
+        ? new TicketAnswer.Done(ticket)
+        : refused(TicketRefusalReason.TOO_MANY_TICKETS);
   }
 
   /**
@@ -122,7 +124,8 @@ public final class Approvals {
             ticket ->
                 decidable(ticket, approver, why)
                     .or(() -> refusalTo(approver, ticket.request(), ticket)),
-            (ticket, version) -> ticket.become(new State.Approved(approver, now, why, version)));
+            (ticket, version) ->
+                ticket.become(new TicketState.Approved(approver, now, why, version)));
     return told(approver, "approve ticket " + id, why, now, answer);
   }
 
@@ -141,7 +144,7 @@ public final class Approvals {
             id,
             now,
             ticket -> decidable(ticket, by, why).or(() -> notAdministrating(authorizer.access(by))),
-            (ticket, version) -> ticket.become(new State.Denied(by, now, why)));
+            (ticket, version) -> ticket.become(new TicketState.Denied(by, now, why)));
     return told(by, "deny ticket " + id, why, now, answer);
   }
 
@@ -161,19 +164,20 @@ public final class Approvals {
             now,
             ticket -> usable(ticket, request),
             (ticket, version) ->
-                ticket.become(new State.Used((State.Approved) ticket.state(), now, version)));
+                ticket.become(
+                    new TicketState.Used((TicketState.Approved) ticket.state(), now, version)));
     return told(request.subject(), "use ticket " + id + " to " + words(request), "", now, answer);
   }
 
-  private Optional<Reason> usable(Ticket ticket, Request request) {
-    if (ticket.state() instanceof State.Used) {
-      return Optional.of(Reason.ALREADY_USED);
+  private Optional<TicketRefusalReason> usable(Ticket ticket, Request request) {
+    if (ticket.state() instanceof TicketState.Used) {
+      return Optional.of(TicketRefusalReason.ALREADY_USED);
     }
-    if (!(ticket.state() instanceof State.Approved approved)) {
-      return Optional.of(Reason.NOT_APPROVED);
+    if (!(ticket.state() instanceof TicketState.Approved approved)) {
+      return Optional.of(TicketRefusalReason.NOT_APPROVED);
     }
     return !request.subject().isIdentified() || !ticket.isFor(request)
-        ? Optional.of(Reason.OTHER_REQUEST)
+        ? Optional.of(TicketRefusalReason.OTHER_REQUEST)
         : refusalTo(approved.by(), request, ticket);
   }
 
@@ -183,14 +187,14 @@ public final class Approvals {
 
   /** Makes a step of a ticket as it is found, unless something speaks against it. */
   private TicketAnswer step(
-      String id, Instant now, Function<Ticket, Optional<Reason>> refusal, Step step) {
+      String id, Instant now, Function<Ticket, Optional<TicketRefusalReason>> refusal, Step step) {
     while (true) {
       Ticket ticket = store.find(id).orElse(null);
       if (ticket == null) {
-        return refused(Reason.UNKNOWN_TICKET);
+        return refused(TicketRefusalReason.UNKNOWN_TICKET);
       }
-      Optional<Reason> reason =
-          ticket.countsAt(now) ? refusal.apply(ticket) : Optional.of(Reason.EXPIRED);
+      Optional<TicketRefusalReason> reason =
+          ticket.countsAt(now) ? refusal.apply(ticket) : Optional.of(TicketRefusalReason.EXPIRED);
       if (reason.isPresent()) {
         return refused(reason.get());
       }
@@ -201,30 +205,31 @@ public final class Approvals {
     }
   }
 
-  private static Optional<Reason> decidable(Ticket ticket, Subject by, String why) {
-    if (!(ticket.state() instanceof State.Pending)) {
-      return Optional.of(Reason.NOT_PENDING);
+  private static Optional<TicketRefusalReason> decidable(Ticket ticket, Subject by, String why) {
+    if (!(ticket.state() instanceof TicketState.Pending)) {
+      return Optional.of(TicketRefusalReason.NOT_PENDING);
     }
     if (!by.isIdentified()) {
-      return Optional.of(Reason.NOT_ADMINISTRATOR);
+      return Optional.of(TicketRefusalReason.NOT_ADMINISTRATOR);
     }
-    return why.isBlank() ? Optional.of(Reason.NO_REASON_GIVEN) : Optional.empty();
+    return why.isBlank() ? Optional.of(TicketRefusalReason.NO_REASON_GIVEN) : Optional.empty();
   }
 
-  private Optional<Reason> notAdministrating(Access access) {
+  private Optional<TicketRefusalReason> notAdministrating(Access access) {
     if (!access.isAdmin()) {
-      return Optional.of(Reason.NOT_ADMINISTRATOR);
+      return Optional.of(TicketRefusalReason.NOT_ADMINISTRATOR);
     }
     return settings.serviceAccounts().include(access.subject())
-        ? Optional.of(Reason.SERVICE_ACCOUNT)
+        ? Optional.of(TicketRefusalReason.SERVICE_ACCOUNT)
         : Optional.empty();
   }
 
   /** Why an approver may not let a request through, by one and the same policy. */
-  private Optional<Reason> refusalTo(Subject approver, Request request, Ticket ticket) {
+  private Optional<TicketRefusalReason> refusalTo(
+      Subject approver, Request request, Ticket ticket) {
     if (Author.of(approver).overlaps(Author.of(ticket.request().subject()))
         || Author.of(approver).overlaps(Author.of(request.subject()))) {
-      return Optional.of(Reason.OWN_REQUEST);
+      return Optional.of(TicketRefusalReason.OWN_REQUEST);
     }
     for (int i = 0; i < TRIES; i++) {
       Access access = authorizer.access(approver);
@@ -232,11 +237,15 @@ public final class Approvals {
       Decision his = allowed(access.within(request.tenant()), request);
       if (theirs.version().equals(his.version())) {
         return notAdministrating(access)
-            .or(() -> theirs.held() ? Optional.empty() : Optional.of(Reason.NOT_HELD))
-            .or(() -> his.allowed() ? Optional.empty() : Optional.of(Reason.APPROVER_NOT_ALLOWED));
+            .or(() -> theirs.held() ? Optional.empty() : Optional.of(TicketRefusalReason.NOT_HELD))
+            .or(
+                () ->
+                    his.allowed()
+                        ? Optional.empty()
+                        : Optional.of(TicketRefusalReason.APPROVER_NOT_ALLOWED));
       }
     }
-    return Optional.of(Reason.POLICY_CHANGES);
+    return Optional.of(TicketRefusalReason.POLICY_CHANGES);
   }
 
   private static Decision allowed(Access access, Request request) {
@@ -281,7 +290,7 @@ public final class Approvals {
     return answer;
   }
 
-  private static TicketAnswer refused(Reason reason) {
+  private static TicketAnswer refused(TicketRefusalReason reason) {
     return new TicketAnswer.Refused(reason);
   }
 }

@@ -1,8 +1,8 @@
 package dev.tenon.admin;
 
 import com.google.common.collect.ImmutableList;
-import dev.tenon.policy.Actor;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -18,7 +18,12 @@ import java.util.Objects;
  * @param changes what changed
  */
 public record Commit(
-    long number, Author author, Instant when, String why, String command, List<Change> changes) {
+    long number,
+    Author author,
+    Instant when,
+    String why,
+    String command,
+    List<PolicyChange> changes) {
 
   /** Checks and copies the parts. */
   public Commit {

@@ -2,8 +2,8 @@ package dev.tenon.admin;
 
 import com.google.common.collect.ImmutableList;
 import dev.tenon.authz.Authorizer;
-import dev.tenon.policy.Actor;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,14 +25,14 @@ import java.util.List;
 public final class Impersonation {
 
   /** What became of it. */
-  public sealed interface Answer {}
+  public sealed interface ImpersonationResult {}
 
   /**
    * The actor may.
    *
    * @param subject the target, acted for by the actor and by whoever acts for him
    */
-  public record Granted(Subject subject) implements Answer {
+  public record Granted(Subject subject) implements ImpersonationResult {
     @Override
     public String toString() {
       return "granted";
@@ -44,7 +44,7 @@ public final class Impersonation {
    *
    * @param reason why
    */
-  public record Refused(Reason reason) implements Answer {
+  public record Refused(ImpersonationRefusalReason reason) implements ImpersonationResult {
     @Override
     public String toString() {
       return "refused " + reason.code() + ": " + reason.words();
@@ -52,7 +52,7 @@ public final class Impersonation {
   }
 
   /** Why somebody may not act for another. A closed set of stable codes. */
-  public enum Reason {
+  public enum ImpersonationRefusalReason {
     /** One of the two is nobody in particular. */
     NOT_IDENTIFIED("not-identified", "nobody acts for nobody in particular"),
     /** No rule allows it, or one denies or holds it. */
@@ -69,7 +69,7 @@ public final class Impersonation {
     private final String code;
     private final String words;
 
-    Reason(String code, String words) {
+    ImpersonationRefusalReason(String code, String words) {
       this.code = code;
       this.words = words;
     }
@@ -120,34 +120,34 @@ public final class Impersonation {
    * @param why the actor's words, for the record
    * @return the target acted for by the actor, or why not
    */
-  public Answer actAs(Subject actor, Subject target, String why) {
+  public ImpersonationResult actAs(Subject actor, Subject target, String why) {
     Instant now = settings.clock().instant();
-    Answer answer = answer(actor, target);
+    ImpersonationResult answer = answer(actor, target);
     String what = "act as " + AdminRights.identity(target);
     settings.listener().accept(new AdminEvent(actor, now, what, why, answer.toString()));
     return answer;
   }
 
-  private Answer answer(Subject actor, Subject target) {
+  private ImpersonationResult answer(Subject actor, Subject target) {
     if (!actor.isIdentified() || !target.isIdentified()) {
-      return new Refused(Reason.NOT_IDENTIFIED);
+      return new Refused(ImpersonationRefusalReason.NOT_IDENTIFIED);
     }
     if (settings.serviceAccounts().include(actor)) {
-      return new Refused(Reason.SERVICE_ACCOUNT);
+      return new Refused(ImpersonationRefusalReason.SERVICE_ACCOUNT);
     }
     if (!AdminRights.allowed(
         authorizer.access(actor), AdminRights.IMPERSONATE, AdminRights.identity(target))) {
-      return new Refused(Reason.NOT_ALLOWED);
+      return new Refused(ImpersonationRefusalReason.NOT_ALLOWED);
     }
     if (!target.actors().isEmpty()) {
-      return new Refused(Reason.ALREADY_ACTED_FOR);
+      return new Refused(ImpersonationRefusalReason.ALREADY_ACTED_FOR);
     }
     if (actor.issuer().isEmpty() && !target.issuer().isEmpty()) {
-      return new Refused(Reason.UNNAMED_ISSUER);
+      return new Refused(ImpersonationRefusalReason.UNNAMED_ISSUER);
     }
     List<Actor> chain = chain(actor);
     if (chain.size() > Subject.MAX_ACTORS) {
-      return new Refused(Reason.TOO_MANY_ACTORS);
+      return new Refused(ImpersonationRefusalReason.TOO_MANY_ACTORS);
     }
     Subject acted = target;
     for (Actor one : chain) {

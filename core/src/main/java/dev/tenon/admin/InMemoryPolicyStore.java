@@ -23,13 +23,13 @@ final class InMemoryPolicyStore implements PolicyStore {
   }
 
   @Override
-  public synchronized Answer append(Commit commit, Revision revision) {
+  public synchronized CommitResult append(Commit commit, Revision revision) {
     if (commit.number() != current.number() + 1) {
-      return new Answer.Conflict(current.number());
+      return new CommitResult.Conflict(current.number());
     }
     commits.add(commit);
     current = revision;
-    return new Answer.Stored(revision);
+    return new CommitResult.Stored(revision);
   }
 
   @Override

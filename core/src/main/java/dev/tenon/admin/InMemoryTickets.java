@@ -56,8 +56,8 @@ final class InMemoryTickets implements TicketStore {
 
   /** Whether it waits to be decided or used. */
   private static boolean isOpen(Ticket ticket) {
-    return ticket.state() instanceof Ticket.State.Pending
-        || ticket.state() instanceof Ticket.State.Approved;
+    return ticket.state() instanceof Ticket.TicketState.Pending
+        || ticket.state() instanceof Ticket.TicketState.Approved;
   }
 
   @Override
@@ -73,7 +73,7 @@ final class InMemoryTickets implements TicketStore {
   @Override
   public synchronized List<Ticket> pending() {
     return tickets.values().stream()
-        .filter(ticket -> ticket.state() instanceof Ticket.State.Pending)
+        .filter(ticket -> ticket.state() instanceof Ticket.TicketState.Pending)
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -21,7 +21,7 @@ final class Planner {
   private final Policy policy;
   private final Set<String> builtIn;
   private final Clock clock;
-  private final List<Change> changes = new ArrayList<>();
+  private final List<PolicyChange> changes = new ArrayList<>();
 
   Planner(Policy policy, Set<String> builtIn, Clock clock) {
     this.policy = policy;
@@ -30,204 +30,207 @@ final class Planner {
   }
 
   /** The changes that {@link #plan} found. */
-  List<Change> changes() {
+  List<PolicyChange> changes() {
     return ImmutableList.copyOf(changes);
   }
 
   /** Why the command cannot be; empty if {@link #changes} are what it amounts to. */
-  Optional<Outcome.Refused> plan(Command command) {
+  Optional<CommandOutcome.Refused> plan(Command command) {
     return command.match(new Cases());
   }
 
   /** The plan of each kind of command. */
-  private final class Cases implements Command.Cases<Optional<Outcome.Refused>> {
+  private final class Cases implements Command.Cases<Optional<CommandOutcome.Refused>> {
 
     @Override
-    public Optional<Outcome.Refused> createRole(Command.CreateRole command) {
+    public Optional<CommandOutcome.Refused> createRole(Command.CreateRole command) {
       return Planner.this.create(command.role());
     }
 
     @Override
-    public Optional<Outcome.Refused> changeRole(Command.ChangeRole command) {
+    public Optional<CommandOutcome.Refused> changeRole(Command.ChangeRole command) {
       return Planner.this.change(command.role());
     }
 
     @Override
-    public Optional<Outcome.Refused> removeRole(Command.RemoveRole command) {
+    public Optional<CommandOutcome.Refused> removeRole(Command.RemoveRole command) {
       return Planner.this.remove(command.name());
     }
 
     @Override
-    public Optional<Outcome.Refused> assign(Command.Assign command) {
+    public Optional<CommandOutcome.Refused> assign(Command.Assign command) {
       return Planner.this.assign(command.assignment());
     }
 
     @Override
-    public Optional<Outcome.Refused> unassign(Command.Unassign command) {
+    public Optional<CommandOutcome.Refused> unassign(Command.Unassign command) {
       return Planner.this.unassign(command.assignment());
     }
 
     @Override
-    public Optional<Outcome.Refused> createTenant(Command.CreateTenant command) {
+    public Optional<CommandOutcome.Refused> createTenant(Command.CreateTenant command) {
       return Planner.this.create(command.tenant());
     }
 
     @Override
-    public Optional<Outcome.Refused> changeTenant(Command.ChangeTenant command) {
+    public Optional<CommandOutcome.Refused> changeTenant(Command.ChangeTenant command) {
       return Planner.this.change(command.tenant());
     }
 
     @Override
-    public Optional<Outcome.Refused> removeTenant(Command.RemoveTenant command) {
+    public Optional<CommandOutcome.Refused> removeTenant(Command.RemoveTenant command) {
       return Planner.this.removeTenant(command.name());
     }
 
     @Override
-    public Optional<Outcome.Refused> grant(Command.Grant command) {
+    public Optional<CommandOutcome.Refused> grant(Command.Grant command) {
       return Planner.this.grant(command.grant());
     }
 
     @Override
-    public Optional<Outcome.Refused> revoke(Command.Revoke command) {
+    public Optional<CommandOutcome.Refused> revoke(Command.Revoke command) {
       return Planner.this.revoke(command.grant());
     }
 
     @Override
-    public Optional<Outcome.Refused> removeExpired(Command.RemoveExpired command) {
+    public Optional<CommandOutcome.Refused> removeExpired(Command.RemoveExpired command) {
       return Planner.this.removeExpired();
     }
   }
 
-  private Optional<Outcome.Refused> create(Role role) {
+  private Optional<CommandOutcome.Refused> create(Role role) {
     String name = role.name();
     if (policy.roles().containsKey(name) && !builtIn.contains(name)) {
-      return refused(RefusalReason.ALREADY_EXISTS, "role " + name);
+      return refused(CommandRefusalReason.ALREADY_EXISTS, "role " + name);
     }
     Set<String> known = new LinkedHashSet<>(policy.roles().keySet());
     known.addAll(builtIn);
     return frozen(name)
         .or(() -> confusing("role", name, known))
-        .or(() -> planned(new Change.PutRole(role)));
+        .or(() -> planned(new PolicyChange.PutRole(role)));
   }
 
-  private Optional<Outcome.Refused> change(Role role) {
+  private Optional<CommandOutcome.Refused> change(Role role) {
     return frozen(role.name())
         .or(() -> missingRole(role.name()))
         .or(() -> unless(!policy.roles().containsValue(role), "role " + role.name()))
-        .or(() -> planned(new Change.PutRole(role)));
+        .or(() -> planned(new PolicyChange.PutRole(role)));
   }
 
-  private Optional<Outcome.Refused> remove(String name) {
-    return frozen(name).or(() -> missingRole(name)).or(() -> planned(new Change.RemoveRole(name)));
+  private Optional<CommandOutcome.Refused> remove(String name) {
+    return frozen(name)
+        .or(() -> missingRole(name))
+        .or(() -> planned(new PolicyChange.RemoveRole(name)));
   }
 
-  private Optional<Outcome.Refused> missingRole(String name) {
+  private Optional<CommandOutcome.Refused> missingRole(String name) {
     return policy.roles().containsKey(name)
         ? Optional.empty()
-        : refused(RefusalReason.NOT_FOUND, "role " + name);
+        : refused(CommandRefusalReason.NOT_FOUND, "role " + name);
   }
 
   /** A role that role commands leave alone. */
-  private Optional<Outcome.Refused> frozen(String name) {
+  private Optional<CommandOutcome.Refused> frozen(String name) {
     if (builtIn.contains(name)) {
-      return refused(RefusalReason.BUILT_IN_ROLE, "role " + name);
+      return refused(CommandRefusalReason.BUILT_IN_ROLE, "role " + name);
     }
     return name.startsWith(TemporaryGrant.PREFIX)
-        ? refused(RefusalReason.RESERVED_NAME, name + " is a temporary grant")
+        ? refused(CommandRefusalReason.RESERVED_NAME, name + " is a temporary grant")
         : Optional.empty();
   }
 
-  private static Optional<Outcome.Refused> confusing(
+  private static Optional<CommandOutcome.Refused> confusing(
       String what, String name, Collection<String> known) {
     return Names.confusion(name, known)
         .map(
             why ->
-                Outcome.Refused.because(
-                    RefusalReason.CONFUSABLE_NAME, what + " " + name + ": " + why));
+                CommandOutcome.Refused.because(
+                    CommandRefusalReason.CONFUSABLE_NAME, what + " " + name + ": " + why));
   }
 
-  private Optional<Outcome.Refused> assign(Assignment assignment) {
+  private Optional<CommandOutcome.Refused> assign(Assignment assignment) {
     return handlesGrant(assignment)
         .or(() -> unless(!assignment.roles().isEmpty(), assignment.toString()))
         .or(
             () ->
                 policy.assignments().contains(assignment)
-                    ? refused(RefusalReason.ALREADY_EXISTS, "assignment " + assignment)
-                    : planned(new Change.Assign(assignment)));
+                    ? refused(CommandRefusalReason.ALREADY_EXISTS, "assignment " + assignment)
+                    : planned(new PolicyChange.Assign(assignment)));
   }
 
-  private Optional<Outcome.Refused> unassign(Assignment assignment) {
+  private Optional<CommandOutcome.Refused> unassign(Assignment assignment) {
     return handlesGrant(assignment)
         .or(
             () ->
                 policy.assignments().contains(assignment)
-                    ? planned(new Change.Unassign(assignment))
-                    : refused(RefusalReason.NOT_FOUND, "assignment " + assignment));
+                    ? planned(new PolicyChange.Unassign(assignment))
+                    : refused(CommandRefusalReason.NOT_FOUND, "assignment " + assignment));
   }
 
-  private static Optional<Outcome.Refused> handlesGrant(Assignment assignment) {
+  private static Optional<CommandOutcome.Refused> handlesGrant(Assignment assignment) {
     return assignment.roles().stream().anyMatch(r -> r.startsWith(TemporaryGrant.PREFIX))
-        ? refused(RefusalReason.RESERVED_NAME, assignment + " is of a temporary grant")
+        ? refused(CommandRefusalReason.RESERVED_NAME, assignment + " is of a temporary grant")
         : Optional.empty();
   }
 
-  private Optional<Outcome.Refused> create(Tenant tenant) {
+  private Optional<CommandOutcome.Refused> create(Tenant tenant) {
     List<String> known = policy.tenants().stream().map(Tenant::name).toList();
     return known.contains(tenant.name())
-        ? refused(RefusalReason.ALREADY_EXISTS, "tenant " + tenant.name())
-        : confusing("tenant", tenant.name(), known).or(() -> planned(new Change.PutTenant(tenant)));
+        ? refused(CommandRefusalReason.ALREADY_EXISTS, "tenant " + tenant.name())
+        : confusing("tenant", tenant.name(), known)
+            .or(() -> planned(new PolicyChange.PutTenant(tenant)));
   }
 
-  private Optional<Outcome.Refused> change(Tenant tenant) {
+  private Optional<CommandOutcome.Refused> change(Tenant tenant) {
     return missingTenant(tenant.name())
         .or(() -> unless(!policy.tenants().contains(tenant), "tenant " + tenant.name()))
-        .or(() -> planned(new Change.PutTenant(tenant)));
+        .or(() -> planned(new PolicyChange.PutTenant(tenant)));
   }
 
-  private Optional<Outcome.Refused> removeTenant(String name) {
-    return missingTenant(name).or(() -> planned(new Change.RemoveTenant(name)));
+  private Optional<CommandOutcome.Refused> removeTenant(String name) {
+    return missingTenant(name).or(() -> planned(new PolicyChange.RemoveTenant(name)));
   }
 
-  private Optional<Outcome.Refused> missingTenant(String name) {
+  private Optional<CommandOutcome.Refused> missingTenant(String name) {
     return policy.tenants().stream().anyMatch(tenant -> tenant.name().equals(name))
         ? Optional.empty()
-        : refused(RefusalReason.NOT_FOUND, "tenant " + name);
+        : refused(CommandRefusalReason.NOT_FOUND, "tenant " + name);
   }
 
-  private Optional<Outcome.Refused> grant(TemporaryGrant grant) {
+  private Optional<CommandOutcome.Refused> grant(TemporaryGrant grant) {
     if (policy.roles().containsKey(grant.roleName())) {
-      return refused(RefusalReason.ALREADY_EXISTS, "grant " + grant.name());
+      return refused(CommandRefusalReason.ALREADY_EXISTS, "grant " + grant.name());
     }
     if (!grant.hasReceiver()
         || grant.permissions().isEmpty()
         || !clock.instant().isBefore(grant.until())
         || new VoidedGrant(policy, clock.instant()).isVoid(grant)) {
-      return refused(RefusalReason.EMPTY_GRANT, "grant " + grant.name());
+      return refused(CommandRefusalReason.EMPTY_GRANT, "grant " + grant.name());
     }
     Optional<String> frozen =
         grant.roles().stream().filter(name -> frozen(name).isPresent()).findFirst();
     if (frozen.isPresent()) {
       return frozen(frozen.get());
     }
-    changes.add(new Change.PutRole(Role.of(grant.roleName()).with(grant.permissions())));
+    changes.add(new PolicyChange.PutRole(Role.of(grant.roleName()).with(grant.permissions())));
     for (String name : grant.roles()) {
       Role receiver = policy.roles().getOrDefault(name, Role.of(name));
-      changes.add(new Change.PutRole(receiver.inheriting(grant.roleName())));
+      changes.add(new PolicyChange.PutRole(receiver.inheriting(grant.roleName())));
     }
-    grant.assignments().forEach(assignment -> changes.add(new Change.Assign(assignment)));
+    grant.assignments().forEach(assignment -> changes.add(new PolicyChange.Assign(assignment)));
     return confusing("grant", grant.roleName(), policy.roles().keySet());
   }
 
-  private Optional<Outcome.Refused> revoke(String grant) {
+  private Optional<CommandOutcome.Refused> revoke(String grant) {
     String name = TemporaryGrant.PREFIX + grant;
     if (!policy.roles().containsKey(name)) {
-      return refused(RefusalReason.NOT_FOUND, "grant " + grant);
+      return refused(CommandRefusalReason.NOT_FOUND, "grant " + grant);
     }
     end(name::equals);
     return Optional.empty();
   }
 
-  private Optional<Outcome.Refused> removeExpired() {
+  private Optional<CommandOutcome.Refused> removeExpired() {
     Set<String> ended =
         policy.roles().values().stream()
             .filter(role -> TemporaryGrant.hasEnded(role, clock))
@@ -243,34 +246,35 @@ final class Planner {
   private void end(Predicate<String> grant) {
     for (Assignment assignment : policy.assignments()) {
       if (assignment.roles().stream().anyMatch(grant)) {
-        changes.add(new Change.Unassign(assignment));
+        changes.add(new PolicyChange.Unassign(assignment));
         List<String> kept = assignment.roles().stream().filter(grant.negate()).toList();
         if (!kept.isEmpty()) {
-          changes.add(new Change.Assign(assignment.withRoles(kept)));
+          changes.add(new PolicyChange.Assign(assignment.withRoles(kept)));
         }
       }
     }
     for (Role role : policy.roles().values()) {
       if (role.inherits().stream().anyMatch(grant)) {
         List<String> kept = role.inherits().stream().filter(grant.negate()).toList();
-        changes.add(new Change.PutRole(role.withInherits(kept)));
+        changes.add(new PolicyChange.PutRole(role.withInherits(kept)));
       }
     }
     policy.roles().keySet().stream()
         .filter(grant)
-        .forEach(name -> changes.add(new Change.RemoveRole(name)));
+        .forEach(name -> changes.add(new PolicyChange.RemoveRole(name)));
   }
 
-  private Optional<Outcome.Refused> planned(Change change) {
+  private Optional<CommandOutcome.Refused> planned(PolicyChange change) {
     changes.add(change);
     return Optional.empty();
   }
 
-  private static Optional<Outcome.Refused> unless(boolean something, String what) {
-    return something ? Optional.empty() : refused(RefusalReason.NOTHING_TO_DO, what);
+  private static Optional<CommandOutcome.Refused> unless(boolean something, String what) {
+    return something ? Optional.empty() : refused(CommandRefusalReason.NOTHING_TO_DO, what);
   }
 
-  private static Optional<Outcome.Refused> refused(RefusalReason reason, String what) {
-    return Optional.of(Outcome.Refused.because(reason, what));
+  private static Optional<CommandOutcome.Refused> refused(
+      CommandRefusalReason reason, String what) {
+    return Optional.of(CommandOutcome.Refused.because(reason, what));
   }
 }

@@ -13,28 +13,28 @@ import java.util.Optional;
  * Authorizer.compile(store.current().policy());
  * }</pre>
  *
- * <p>A commit that was answered with {@link Answer.Stored} is there from then on, whatever happens;
- * one that was answered otherwise is not there and never will be. Implementations are safe to share
- * between threads, and say what else may write to the same place.
+ * <p>A commit that was answered with {@link CommitResult.Stored} is there from then on, whatever
+ * happens; one that was answered otherwise is not there and never will be. Implementations are safe
+ * to share between threads, and say what else may write to the same place.
  */
 public interface PolicyStore {
 
   /** What a store says to a commit. */
-  sealed interface Answer {
+  sealed interface CommitResult {
 
     /**
      * It is kept.
      *
      * @param revision the revision that is now the newest
      */
-    record Stored(Revision revision) implements Answer {}
+    record Stored(Revision revision) implements CommitResult {}
 
     /**
      * Another commit was first.
      *
      * @param current the number of the newest revision
      */
-    record Conflict(long current) implements Answer {}
+    record Conflict(long current) implements CommitResult {}
 
     /**
      * It could not be kept: the disk is full, the database is away.
@@ -42,7 +42,7 @@ public interface PolicyStore {
      * @param why in words, for those who run the service
      * @param cause what the store threw, for a log; empty if nothing was thrown
      */
-    record Failed(String why, Optional<Throwable> cause) implements Answer {
+    record Failed(String why, Optional<Throwable> cause) implements CommitResult {
 
       /** Checks the parts. */
       public Failed {
@@ -85,7 +85,7 @@ public interface PolicyStore {
    * @param revision what it leads to, as {@link Revision#after} says
    * @return whether it is kept
    */
-  Answer append(Commit commit, Revision revision);
+  CommitResult append(Commit commit, Revision revision);
 
   /**
    * The commits that were made.

@@ -40,9 +40,9 @@ public record Revision(long number, Policy policy) {
   }
 
   /** The next revision, if these are the changes. */
-  Revision next(List<Change> changes) {
+  Revision next(List<PolicyChange> changes) {
     Policy next = policy;
-    for (Change change : changes) {
+    for (PolicyChange change : changes) {
       next = change.applyTo(next);
     }
     return new Revision(number + 1, next.withVersion(origin() + "+" + (number + 1)));

@@ -2,7 +2,7 @@ package dev.tenon.admin;
 
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Assignment.Receiver;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 
 /**
  * Which subjects are services and not people. A service account does not administer, approve or act

@@ -22,7 +22,7 @@ final class ServiceRule {
   }
 
   /** The assignment that would break the rule and did not before. */
-  Optional<Outcome.Refused> brokenBy(Collection<Change> changes) {
+  Optional<CommandOutcome.Refused> brokenBy(Collection<PolicyChange> changes) {
     Administering then = new Administering(after);
     boolean roleChanges = changes.stream().anyMatch(change -> startsToAdminister(change, then));
     Stream<Assignment> suspects =
@@ -30,7 +30,10 @@ final class ServiceRule {
             ? after.assignments().stream()
             : changes.stream()
                 .flatMap(
-                    c -> c instanceof Change.Assign a ? Stream.of(a.assignment()) : Stream.empty());
+                    c ->
+                        c instanceof PolicyChange.Assign a
+                            ? Stream.of(a.assignment())
+                            : Stream.empty());
     Administering now = new Administering(before);
     return suspects
         .filter(accounts::mayReceive)
@@ -40,11 +43,11 @@ final class ServiceRule {
         .findFirst()
         .map(
             a ->
-                Outcome.Refused.because(
-                    RefusalReason.SERVICE_MAY_NOT_ADMINISTER, "assignment " + a));
+                CommandOutcome.Refused.because(
+                    CommandRefusalReason.SERVICE_MAY_NOT_ADMINISTER, "assignment " + a));
   }
 
-  private boolean startsToAdminister(Change change, Administering then) {
-    return change instanceof Change.PutRole put && then.isGivenBy(put.role().name());
+  private boolean startsToAdminister(PolicyChange change, Administering then) {
+    return change instanceof PolicyChange.PutRole put && then.isGivenBy(put.role().name());
   }
 }

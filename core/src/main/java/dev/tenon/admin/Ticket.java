@@ -1,7 +1,7 @@
 package dev.tenon.admin;
 
 import dev.tenon.authz.Request;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -25,13 +25,13 @@ public record Ticket(
     Instant staged,
     Instant expires,
     String why,
-    State state) {
+    TicketState state) {
 
   /** How far a ticket has come. */
-  public sealed interface State {
+  public sealed interface TicketState {
 
     /** Nobody has decided yet. */
-    record Pending() implements State {}
+    record Pending() implements TicketState {}
 
     /**
      * It may be used once.
@@ -41,7 +41,7 @@ public record Ticket(
      * @param why his words
      * @param version of the policy by which he could
      */
-    record Approved(Subject by, Instant when, String why, String version) implements State {}
+    record Approved(Subject by, Instant when, String why, String version) implements TicketState {}
 
     /**
      * It is not to be.
@@ -50,7 +50,7 @@ public record Ticket(
      * @param when he denied it
      * @param why his words
      */
-    record Denied(Subject by, Instant when, String why) implements State {}
+    record Denied(Subject by, Instant when, String why) implements TicketState {}
 
     /**
      * It was used, and cannot be used again.
@@ -59,7 +59,7 @@ public record Ticket(
      * @param when it was used
      * @param version of the policy by which it was
      */
-    record Used(Approved approval, Instant when, String version) implements State {}
+    record Used(Approved approval, Instant when, String version) implements TicketState {}
   }
 
   /** Checks that nothing is missing. */
@@ -74,7 +74,7 @@ public record Ticket(
   }
 
   /** The same, one step further. */
-  Ticket become(State next) {
+  Ticket become(TicketState next) {
     return new Ticket(id, request, version, staged, expires, why, next);
   }
 

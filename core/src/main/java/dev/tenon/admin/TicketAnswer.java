@@ -31,7 +31,7 @@ public sealed interface TicketAnswer {
    *
    * @param reason why
    */
-  record Refused(Reason reason) implements TicketAnswer {
+  record Refused(TicketRefusalReason reason) implements TicketAnswer {
     @Override
     public String toString() {
       return "refused " + reason.code() + ": " + reason.words();
@@ -39,7 +39,7 @@ public sealed interface TicketAnswer {
   }
 
   /** Why a step of a ticket was refused. A closed set of stable codes. */
-  enum Reason {
+  enum TicketRefusalReason {
     /** The policy does not hold the request now: it denies it, or allows it without an approval. */
     NOT_HELD("not-held", "the policy does not hold the request"),
     /** The store has no room for another ticket, or for another one of this requester. */
@@ -72,7 +72,7 @@ public sealed interface TicketAnswer {
     private final String code;
     private final String words;
 
-    Reason(String code, String words) {
+    TicketRefusalReason(String code, String words) {
       this.code = code;
       this.words = words;
     }

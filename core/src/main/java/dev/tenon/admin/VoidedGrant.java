@@ -59,7 +59,7 @@ final class VoidedGrant {
     Set<String> names = new LinkedHashSet<>(held);
     names.add(Role.EVERYONE);
     List<Permission> rules =
-        Gains.closure(policy, names).stream()
+        GrantSearch.closure(policy, names).stream()
             .flatMap(name -> Optional.ofNullable(policy.roles().get(name)).stream())
             .flatMap(role -> role.permissions().stream())
             .filter(rule -> rule.effect() != Effect.ALLOW && lasts(rule, grant.until()))

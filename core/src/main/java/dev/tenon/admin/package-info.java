@@ -18,9 +18,9 @@
  * </pre>
  *
  * <p>Whoever holds one of the policy's admin roles may send commands. That alone gives nothing
- * away: what a command lets anybody do, its author must be allowed to do himself ({@code Gains},
- * compared with {@code Possessions}). Three rights reach further, and are given by rules like all
- * others: see {@link dev.tenon.admin.AdminRights}.
+ * away: what a command lets anybody do, its author must be allowed to do himself ({@code
+ * GrantSearch}, compared with {@code HeldPermissions}). Three rights reach further, and are given
+ * by rules like all others: see {@link dev.tenon.admin.AdminRights}.
  *
  * <p>This room knows no file and no network: stores beside the in-memory one live in other modules.
  */

@@ -1,13 +1,14 @@
 package dev.tenon.analysis;
 
 import dev.tenon.diagnostic.Place;
+import dev.tenon.enumeration.Budget;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -153,17 +154,17 @@ public final class Analysis {
   }
 
   private Isolation isolation(Set<String> tenants, List<ResourcePattern> shared) {
-    Judge judge = judge();
-    return new Overlaps(judge, search(judge), shared)
+    Evaluator evaluator = judge();
+    return new Overlaps(evaluator, search(evaluator), shared)
         .among(name -> tenants.isEmpty() || tenants.contains(name));
   }
 
-  private Judge judge() {
-    return new Judge(new Book(policy), Judge.NO_RELATIONS);
+  private Evaluator judge() {
+    return new Evaluator(new PolicyIndex(policy), Evaluator.NO_RELATIONS);
   }
 
-  private Search search(Judge judge) {
-    return Search.in(new Budget(steps), judge.book());
+  private Search search(Evaluator evaluator) {
+    return Search.in(new Budget(steps), evaluator.book());
   }
 
   /**
@@ -186,8 +187,8 @@ public final class Analysis {
     return answer;
   }
 
-  private Answer proofOf(Invariant invariant, Judge judge) {
-    Proofs proofs = new Proofs(judge, search(judge));
+  private Answer proofOf(Invariant invariant, Evaluator evaluator) {
+    Proofs proofs = new Proofs(evaluator, search(evaluator));
     if (invariant instanceof Invariant.Never never) {
       return proofs.never(never.actions(), never.resources());
     }
@@ -221,8 +222,8 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add, with what is decided for the grantor
    */
   public Answer mayGrant(Subject grantor, String role) {
-    Judge judge = judge();
-    return new Grants(judge, search(judge), grantor, role).toAnyone();
+    Evaluator evaluator = judge();
+    return new Grants(evaluator, search(evaluator), grantor, role).toAnyone();
   }
 
   /**
@@ -234,8 +235,8 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add
    */
   public Answer mayGrant(Subject grantor, Subject grantee, String role) {
-    Judge judge = judge();
-    return new Grants(judge, search(judge), grantor, role).to(grantee);
+    Evaluator evaluator = judge();
+    return new Grants(evaluator, search(evaluator), grantor, role).to(grantee);
   }
 
   /**
@@ -269,10 +270,10 @@ public final class Analysis {
             .findFirst()
             .orElseThrow();
     Policy with = policy.with(role.withName(name));
-    Judge judge = new Judge(new Book(with), Judge.NO_RELATIONS);
-    Search search = search(judge);
+    Evaluator evaluator = new Evaluator(new PolicyIndex(with), Evaluator.NO_RELATIONS);
+    Search search = search(evaluator);
     search.from(from);
-    return new Grants(judge, search, grantor, name).toAnyone();
+    return new Grants(evaluator, search, grantor, name).toAnyone();
   }
 
   private boolean isSpokenOf(String role) {
@@ -317,9 +318,9 @@ public final class Analysis {
     return survey().of(subject);
   }
 
-  private Survey survey() {
-    Judge judge = judge();
-    return new Survey(judge, search(judge));
+  private AccessQuery survey() {
+    Evaluator evaluator = judge();
+    return new AccessQuery(evaluator, search(evaluator));
   }
 
   /**
@@ -330,7 +331,7 @@ public final class Analysis {
    * @return the dead rules, with what makes them so
    */
   public DeadRules dead() {
-    Judge judge = judge();
-    return new Idle(judge.book(), search(judge)).find();
+    Evaluator evaluator = judge();
+    return new DeadRuleSearch(evaluator.book(), search(evaluator)).find();
   }
 }

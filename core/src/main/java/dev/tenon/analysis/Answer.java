@@ -35,9 +35,9 @@ public sealed interface Answer {
   /**
    * A counterexample, confirmed by the engine.
    *
-   * @param witness the shortest that was found
+   * @param counterexample the shortest that was found
    */
-  record Fails(Witness witness) implements Answer {}
+  record Fails(Counterexample counterexample) implements Answer {}
 
   /**
    * Neither: the budget was used up.

@@ -2,10 +2,12 @@ package dev.tenon.analysis;
 
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
+import dev.tenon.enumeration.Budget;
+import dev.tenon.enumeration.FreshText;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,26 +27,26 @@ final class Comparison {
   /** Enough to choose a short one from. */
   static final int MOST_WITNESSES = 64;
 
-  /** What a change with its witness weighs, in steps. */
+  /** What a change with its counterexample weighs, in steps. */
   static final int SIZE = 64;
 
-  private final Judge before;
-  private final Judge after;
+  private final Evaluator before;
+  private final Evaluator after;
   private final Search search;
-  private final List<Change> found = new ArrayList<>();
+  private final List<AccessChange> found = new ArrayList<>();
   private boolean onlyFirst;
 
   Comparison(Policy before, Policy after, Budget budget) {
-    this(new Book(before), new Book(after), budget);
+    this(new PolicyIndex(before), new PolicyIndex(after), budget);
   }
 
-  private Comparison(Book before, Book after, Budget budget) {
+  private Comparison(PolicyIndex before, PolicyIndex after, Budget budget) {
     this(before, after, Search.in(budget, before, after));
   }
 
-  Comparison(Book before, Book after, Search search) {
-    this.before = new Judge(before, Judge.NO_RELATIONS);
-    this.after = new Judge(after, Judge.NO_RELATIONS);
+  Comparison(PolicyIndex before, PolicyIndex after, Search search) {
+    this.before = new Evaluator(before, Evaluator.NO_RELATIONS);
+    this.after = new Evaluator(after, Evaluator.NO_RELATIONS);
     this.search = search;
   }
 
@@ -71,7 +73,7 @@ final class Comparison {
     try {
       return diff().asAnswer();
     } catch (Found first) {
-      return new Answer.Fails(found.get(0).witness());
+      return new Answer.Fails(found.get(0).example());
     }
   }
 
@@ -97,9 +99,9 @@ final class Comparison {
 
   private void collect(Scenario scenario) {
     for (String action : search.actions(scenario)) {
-      for (Witness witness : search.outcomes(scenario, action, this::differs)) {
+      for (Counterexample counterexample : search.outcomes(scenario, action, this::differs)) {
         search.budget().keep(SIZE);
-        found.add(change(scenario, action, witness));
+        found.add(change(scenario, action, counterexample));
       }
       if (onlyFirst && !found.isEmpty()) {
         throw new Found();
@@ -107,29 +109,29 @@ final class Comparison {
     }
   }
 
-  private @Nullable Witness differs(Request request, Instant at) {
+  private @Nullable Counterexample differs(Request request, Instant at) {
     Decision old = before.decide(request, at);
     Decision now = after.decide(request, at);
     return old.effect() == now.effect() ? null : witness(request, at, old, now);
   }
 
-  private static Witness witness(Request request, Instant at, Decision old, Decision now) {
-    return Witness.of(
-        at, Sighting.of("before", request, at, old), Sighting.of("after", request, at, now));
+  private static Counterexample witness(Request request, Instant at, Decision old, Decision now) {
+    return Counterexample.of(
+        at, Observation.of("before", request, at, old), Observation.of("after", request, at, now));
   }
 
-  private Change change(Scenario scenario, String action, Witness witness) {
-    Subject subject = witness.request().subject();
-    return new Change(
+  private AccessChange change(Scenario scenario, String action, Counterexample counterexample) {
+    Subject subject = counterexample.request().subject();
+    return new AccessChange(
         who(scenario, subject),
         subject.roles(),
         scenario.tenant(),
-        Set.of(action.replace(search.fresh().at(Fresh.ACTION), "*")),
+        Set.of(action.replace(search.fresh().at(FreshText.ACTION), "*")),
         List.of(scenario.region()),
         scenario.only(),
-        witness.sightings().get(0).effect(),
-        witness.sightings().get(1).effect(),
-        witness);
+        counterexample.observations().get(0).effect(),
+        counterexample.observations().get(1).effect(),
+        counterexample);
   }
 
   private static String who(Scenario scenario, Subject subject) {
@@ -145,19 +147,19 @@ final class Comparison {
   }
 
   /** Together what differs in its actions alone, then what differs in its regions alone. */
-  private static List<Change> group(List<Change> changes) {
-    List<Change> byRegion =
+  private static List<AccessChange> group(List<AccessChange> changes) {
+    List<AccessChange> byRegion =
         merge(changes, c -> List.of(c.who(), c.tenant(), kind(c), c.only(), c.regions()));
-    List<Change> merged =
+    List<AccessChange> merged =
         merge(byRegion, c -> List.of(c.who(), c.tenant(), kind(c), c.only(), c.actions()));
-    Map<Object, List<Change>> groups = new LinkedHashMap<>();
-    for (Change change : merged) {
+    Map<Object, List<AccessChange>> groups = new LinkedHashMap<>();
+    for (AccessChange change : merged) {
       groups
           .computeIfAbsent(
               List.of(change.who(), change.tenant(), kind(change)), n -> new ArrayList<>())
           .add(change);
     }
-    List<Change> told = new ArrayList<>();
+    List<AccessChange> told = new ArrayList<>();
     groups
         .values()
         .forEach(
@@ -168,12 +170,12 @@ final class Comparison {
     return told;
   }
 
-  private static Object kind(Change change) {
+  private static Object kind(AccessChange change) {
     return List.of(change.before(), change.after());
   }
 
   /** Whether a change without as many restrictions says all that a restricted one does. */
-  private static boolean says(Change wide, Change narrow) {
+  private static boolean says(AccessChange wide, AccessChange narrow) {
     return wide.only().size() < narrow.only().size()
         && Restriction.isWithin(wide.only(), narrow.only())
         && wide.actions().containsAll(narrow.actions())
@@ -181,18 +183,19 @@ final class Comparison {
             .allMatch(one -> wide.regions().stream().anyMatch(region -> region.covers(one)));
   }
 
-  private static List<Change> merge(Collection<Change> changes, Function<Change, Object> key) {
-    Map<Object, Change> merged = new LinkedHashMap<>();
+  private static List<AccessChange> merge(
+      Collection<AccessChange> changes, Function<AccessChange, Object> key) {
+    Map<Object, AccessChange> merged = new LinkedHashMap<>();
     changes.forEach(change -> merged.merge(key.apply(change), change, Comparison::both));
     return List.copyOf(merged.values());
   }
 
-  private static Change both(Change a, Change b) {
+  private static AccessChange both(AccessChange a, AccessChange b) {
     Set<String> actions = new LinkedHashSet<>(a.actions());
     actions.addAll(b.actions());
     List<ResourcePattern> regions = new ArrayList<>(a.regions());
     regions.addAll(b.regions());
-    return new Change(
+    return new AccessChange(
         a.who(),
         a.roles(),
         a.tenant(),
@@ -201,16 +204,16 @@ final class Comparison {
         a.only(),
         a.before(),
         a.after(),
-        length(a.witness()) <= length(b.witness()) ? a.witness() : b.witness());
+        length(a.example()) <= length(b.example()) ? a.example() : b.example());
   }
 
-  private static int length(Witness witness) {
-    return witness.request().resource().size();
+  private static int length(Counterexample counterexample) {
+    return counterexample.request().resource().size();
   }
 
   /** Whether all that is allowed before is allowed after. */
   Answer implies() {
-    List<Witness> witnesses = new ArrayList<>();
+    List<Counterexample> witnesses = new ArrayList<>();
     Contrast lost =
         new Contrast(
             before.book(),
@@ -231,7 +234,7 @@ final class Comparison {
     } catch (Budget.Exhausted exhausted) {
       reached = exhausted.reached();
     }
-    Optional<Witness> shortest =
+    Optional<Counterexample> shortest =
         witnesses.stream().min(Comparator.comparingInt(Comparison::length));
     if (shortest.isPresent()) {
       return new Answer.Fails(shortest.get());
@@ -241,7 +244,7 @@ final class Comparison {
         : new Answer.Undecided(reached);
   }
 
-  private @Nullable Witness isLost(Request request, Instant at) {
+  private @Nullable Counterexample isLost(Request request, Instant at) {
     Decision old = before.decide(request, at);
     if (old.effect() != Effect.ALLOW) {
       return null;

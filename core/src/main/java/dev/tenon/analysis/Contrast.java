@@ -9,11 +9,11 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
 import dev.tenon.rules.Rule;
+import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -39,15 +39,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contrast {
 
-  private final Book mine;
-  private final Book other;
+  private final PolicyIndex mine;
+  private final PolicyIndex other;
   private final Places places;
   private final Consumer<Scenario> consumer;
   private final ImmutableSet<String> unscoped;
   private final boolean anyRule;
   private final boolean anyBlock;
 
-  Contrast(Book mine, Book other, Search search, Consumer<Scenario> consumer) {
+  Contrast(PolicyIndex mine, PolicyIndex other, Search search, Consumer<Scenario> consumer) {
     this.mine = mine;
     this.other = other;
     this.places = new Places(mine, search);
@@ -138,9 +138,9 @@ final class Contrast {
         : a.permissions().equals(b.permissions());
   }
 
-  private static Set<Saying> sayings(Book book, String role) {
+  private static Set<Saying> sayings(PolicyIndex index, String role) {
     Set<Saying> all = new HashSet<>();
-    book.rulesOf(role).forEach(rule -> all.add(Saying.of(rule)));
+    index.rulesOf(role).forEach(rule -> all.add(Saying.of(rule)));
     return all;
   }
 

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
  */
 public final class Diff {
 
-  private final ImmutableList<Change> changes;
+  private final ImmutableList<AccessChange> changes;
   private final String reached;
 
-  Diff(List<Change> changes, String reached) {
+  Diff(List<AccessChange> changes, String reached) {
     this.changes = ImmutableList.copyOf(changes);
     this.reached = reached;
   }
@@ -31,7 +31,7 @@ public final class Diff {
    *
    * @return an immutable list in the order of the policies
    */
-  public List<Change> changes() {
+  public List<AccessChange> changes() {
     return changes;
   }
 
@@ -65,11 +65,11 @@ public final class Diff {
   /**
    * The same as an answer to whether the policies are equivalent.
    *
-   * @return a proof, the first change's witness, or undecided
+   * @return a proof, the first change's counterexample, or undecided
    */
   public Answer asAnswer() {
     if (!changes.isEmpty()) {
-      return new Answer.Fails(changes.get(0).witness());
+      return new Answer.Fails(changes.get(0).example());
     }
     return isDecided()
         ? new Answer.Holds("every request of every subject is decided alike")

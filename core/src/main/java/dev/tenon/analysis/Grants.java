@@ -2,10 +2,12 @@ package dev.tenon.analysis;
 
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
+import dev.tenon.enumeration.Budget;
+import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.policy.Effect;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.rules.Rule;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,25 +28,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Grants {
 
-  private final Judge judge;
+  private final Evaluator evaluator;
   private final Search search;
   private final Places places;
   private final Subject grantor;
   private final String role;
-  private final List<Witness> found = new ArrayList<>();
+  private final List<Counterexample> found = new ArrayList<>();
   private final List<Rule> blocks;
 
-  Grants(Judge judge, Search search, Subject grantor, String role) {
-    this.judge = judge;
+  Grants(Evaluator evaluator, Search search, Subject grantor, String role) {
+    this.evaluator = evaluator;
     this.search = search;
-    this.places = new Places(judge.book(), search);
+    this.places = new Places(evaluator.book(), search);
     this.grantor = grantor;
     this.role = role;
-    Set<String> held = judge.book().rulebook().originsOf(grantor).keySet();
-    search.alsoAtBoundsOf(judge.book(), held);
+    Set<String> held = evaluator.book().rulebook().originsOf(grantor).keySet();
+    search.alsoAtBoundsOf(evaluator.book(), held);
     this.blocks =
         held.stream()
-            .flatMap(name -> judge.book().rulesOf(name).stream())
+            .flatMap(name -> evaluator.book().rulesOf(name).stream())
             .filter(rule -> rule.effect() != Effect.ALLOW)
             .toList();
   }
@@ -57,7 +59,7 @@ final class Grants {
 
   /** For one subject as it is. */
   Answer to(Subject grantee) {
-    if (judge.book().rulebook().originsOf(grantee).containsKey(role)) {
+    if (evaluator.book().rulebook().originsOf(grantee).containsKey(role)) {
       return new Answer.Holds("this subject, which holds the role already");
     }
     return answer(Scenario.anyone().byExactly(grantee), "this subject, as it is");
@@ -70,7 +72,7 @@ final class Grants {
     } catch (Budget.Exhausted exhausted) {
       reached = exhausted.reached();
     }
-    Optional<Witness> shortest =
+    Optional<Counterexample> shortest =
         found.stream().min(Comparator.comparingInt(w -> w.request().resource().size()));
     if (shortest.isPresent()) {
       return new Answer.Fails(shortest.get());
@@ -82,14 +84,14 @@ final class Grants {
   }
 
   private void each(Scenario holder) {
-    Set<String> granted = judge.book().closureOf(role);
+    Set<String> granted = evaluator.book().closureOf(role);
     for (String one : granted) {
-      places.positive(one).forEach(rule -> inEachTenant(holder.under(judge.book(), rule)));
+      places.positive(one).forEach(rule -> inEachTenant(holder.under(evaluator.book(), rule)));
     }
     if (places.opens(granted)) {
       places.eachPositive(
           rule -> {
-            Scenario scenario = holder.under(judge.book(), rule);
+            Scenario scenario = holder.under(evaluator.book(), rule);
             inEachTenant(holder.exact() ? scenario : Places.holding(scenario, rule.role()));
           });
     }
@@ -103,24 +105,24 @@ final class Grants {
     find(scenario);
     for (Rule block : blocks) {
       if (Places.mayMeet(scenario, block.pattern())) {
-        for (Track track : known(Track.of(block.pattern(), 1))) {
-          find(scenario.about(judge.book(), block).covered(track));
+        for (PatternConstraint constraint : known(PatternConstraint.of(block.pattern(), 1))) {
+          find(scenario.about(evaluator.book(), block).covered(constraint));
         }
       }
     }
-    for (TenantClause exclude : judge.book().tenant(scenario.tenant()).excludes()) {
+    for (TenantClause exclude : evaluator.book().tenant(scenario.tenant()).excludes()) {
       if (Places.mayMeet(scenario, exclude.pattern())) {
-        known(Track.of(exclude.pattern(), 1)).forEach(t -> find(scenario.covered(t)));
+        known(PatternConstraint.of(exclude.pattern(), 1)).forEach(t -> find(scenario.covered(t)));
       }
     }
   }
 
   /** What a rule that is against the grantor covers: an unset variable may be any segment. */
-  private List<Track> known(Track track) {
+  private List<PatternConstraint> known(PatternConstraint constraint) {
     Map<String, Set<String>> values = grantor.variables().asMap();
-    Set<String> unset = new LinkedHashSet<>(track.pattern().variables());
+    Set<String> unset = new LinkedHashSet<>(constraint.pattern().variables());
     unset.removeAll(values.keySet());
-    return track.knowing(values, unset, search.budget());
+    return constraint.knowing(values, unset, search.budget());
   }
 
   private void find(Scenario scenario) {
@@ -129,25 +131,25 @@ final class Grants {
     }
   }
 
-  private @Nullable Witness adds(Request request, Instant at) {
-    Decision with = judge.decide(request, at);
+  private @Nullable Counterexample adds(Request request, Instant at) {
+    Decision with = evaluator.decide(request, at);
     if (with.effect() == Effect.DENY) {
       return null;
     }
     Request own =
         Request.of(grantor, request.action(), request.resource()).within(request.tenant());
-    Decision grantors = judge.decide(own, at);
+    Decision grantors = evaluator.decide(own, at);
     if (!isMore(with, grantors)) {
       return null;
     }
     Request less =
         Request.of(without(request.subject()), request.action(), request.resource())
             .within(request.tenant());
-    return isMore(with, judge.decide(less, at))
-        ? Witness.of(
+    return isMore(with, evaluator.decide(less, at))
+        ? Counterexample.of(
             at,
-            Sighting.of("granted", request, at, with),
-            Sighting.of("grantor", own, at, grantors))
+            Observation.of("granted", request, at, with),
+            Observation.of("grantor", own, at, grantors))
         : null;
   }
 

@@ -46,11 +46,11 @@ public final class Isolation {
   /**
    * The same as an answer.
    *
-   * @return a proof, the first leak's witness, or undecided
+   * @return a proof, the first leak's counterexample, or undecided
    */
   public Answer asAnswer() {
     if (!leaks.isEmpty()) {
-      return new Answer.Fails(leaks.get(0).witness());
+      return new Answer.Fails(leaks.get(0).example());
     }
     return reached.isEmpty()
         ? new Answer.Holds("no resource is visible to anybody in two of the tenants")

@@ -2,15 +2,20 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.authz.Request;
+import dev.tenon.enumeration.Budget;
+import dev.tenon.enumeration.FreshText;
+import dev.tenon.enumeration.GenericPath;
+import dev.tenon.enumeration.PathEnumerator;
+import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Inference;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,17 +38,17 @@ final class Overlaps {
 
   private record Shown(String tenant, ResourcePattern pattern, boolean inferred) {}
 
-  private final Judge judge;
+  private final Evaluator evaluator;
   private final Search search;
   private final List<ResourcePattern> shared;
   private final List<Leak> leaks = new ArrayList<>();
   private final Set<Set<String>> leaking = new HashSet<>();
   private final Set<String> inferring = new LinkedHashSet<>();
 
-  Overlaps(Judge judge, Search search, List<ResourcePattern> shared) {
-    this.judge = judge;
+  Overlaps(Evaluator evaluator, Search search, List<ResourcePattern> shared) {
+    this.evaluator = evaluator;
     this.search = search;
-    this.shared = shared.stream().map(judge.book().policy().aliases()::resolve).toList();
+    this.shared = shared.stream().map(evaluator.book().policy().aliases()::resolve).toList();
   }
 
   /** All pairs of some tenants. */
@@ -51,9 +56,9 @@ final class Overlaps {
     String reached = "";
     try {
       PatternIndex<Shown> index = new PatternIndex<>(search.budget());
-      for (String name : judge.book().tenants()) {
+      for (String name : evaluator.book().tenants()) {
         if (tenants.test(name)) {
-          List<Shown> own = shownBy(judge.book().tenant(name));
+          List<Shown> own = shownBy(evaluator.book().tenant(name));
           own.forEach(one -> index.eachMeeting(one.pattern, earlier -> compare(earlier, one)));
           own.forEach(one -> index.add(one.pattern, one));
         }
@@ -83,9 +88,10 @@ final class Overlaps {
     if (pair.size() == 1 || leaks.size() == MOST_LEAKS || leaking.contains(pair)) {
       return;
     }
-    List<Track> tracks = List.of(Track.of(one.pattern, 0), Track.of(other.pattern, 1));
+    List<PatternConstraint> tracks =
+        List.of(PatternConstraint.of(one.pattern, 0), PatternConstraint.of(other.pattern, 1));
     List<Leak> found = new ArrayList<>(1);
-    Words.find(
+    PathEnumerator.find(
         tracks,
         search.fresh(),
         search.longest(),
@@ -115,12 +121,12 @@ final class Overlaps {
   }
 
   /** Whether no exclude hides it. */
-  private boolean shows(String tenant, Word word, int subject) {
+  private boolean shows(String tenant, GenericPath word, int subject) {
     Variables variables = Variables.none();
-    for (String name : judge.book().variablesIn(tenant)) {
+    for (String name : evaluator.book().variablesIn(tenant)) {
       variables = variables.with(name, word.valuesOf(subject).getOrDefault(name, Set.of()));
     }
-    for (TenantClause exclude : judge.book().tenant(tenant).excludes()) {
+    for (TenantClause exclude : evaluator.book().tenant(tenant).excludes()) {
       if (exclude.pattern().coverage(word.resource(), variables) != Coverage.NONE) {
         return false;
       }
@@ -128,42 +134,46 @@ final class Overlaps {
     return true;
   }
 
-  private Optional<Leak> confirm(Shown one, Shown other, Word word) {
+  private Optional<Leak> confirm(Shown one, Shown other, GenericPath word) {
     List<Request> first = requests(one.tenant, word, 0);
     List<Request> second = requests(other.tenant, word, 1);
     if (first.isEmpty() || second.isEmpty()) {
       return Optional.empty();
     }
-    Request a = Plain.of(first.get(0), search.fresh());
-    Request b = Plain.of(second.get(0), search.fresh());
-    boolean plain = !isShared(a.resource()) && judge.shows(a) && judge.shows(b);
+    Request a = Simplifier.of(first.get(0), search.fresh());
+    Request b = Simplifier.of(second.get(0), search.fresh());
+    boolean plain = !isShared(a.resource()) && evaluator.shows(a) && evaluator.shows(b);
     return Optional.of(leak(one, other, plain ? a : first.get(0), plain ? b : second.get(0)));
   }
 
   private Leak leak(Shown one, Shown other, Request a, Request b) {
-    Witness witness =
-        Witness.of(
+    Counterexample counterexample =
+        Counterexample.of(
             Instant.EPOCH,
-            Sighting.of(
-                "visible in " + one.tenant, a, Instant.EPOCH, judge.decide(a, Instant.EPOCH)),
-            Sighting.of(
-                "visible in " + other.tenant, b, Instant.EPOCH, judge.decide(b, Instant.EPOCH)));
+            Observation.of(
+                "visible in " + one.tenant, a, Instant.EPOCH, evaluator.decide(a, Instant.EPOCH)),
+            Observation.of(
+                "visible in " + other.tenant,
+                b,
+                Instant.EPOCH,
+                evaluator.decide(b, Instant.EPOCH)));
     ResourcePattern region = Regions.common(List.of(one.pattern, other.pattern));
-    return new Leak(one.tenant, other.tenant, region, witness);
+    return new Leak(one.tenant, other.tenant, region, counterexample);
   }
 
   /** Requests by somebody who may enter, for whom the engine shows the resource; one is enough. */
-  private List<Request> requests(String tenant, Word word, int number) {
-    Places places = new Places(judge.book(), search);
-    for (NamePattern role : judge.book().written(tenant).roles()) {
+  private List<Request> requests(String tenant, GenericPath word, int number) {
+    Places places = new Places(evaluator.book(), search);
+    for (NamePattern role : evaluator.book().written(tenant).roles()) {
       for (Optional<NamePattern> door : doors()) {
         Set<String> roles = new LinkedHashSet<>();
         roles.add(places.name(role));
         door.ifPresent(pattern -> roles.add(places.name(pattern)));
         Subject subject = subject(tenant, word.valuesOf(number), roles, places);
         Request request =
-            Request.of(subject, search.fresh().at(Fresh.ACTION), word.resource()).within(tenant);
-        if (judge.shows(request)) {
+            Request.of(subject, search.fresh().at(FreshText.ACTION), word.resource())
+                .within(tenant);
+        if (evaluator.shows(request)) {
           return List.of(request);
         }
       }
@@ -175,9 +185,9 @@ final class Overlaps {
   private List<Optional<NamePattern>> doors() {
     List<Optional<NamePattern>> doors = new ArrayList<>();
     doors.add(Optional.empty());
-    if (judge.book().policy().restrictsEntry()) {
-      judge.book().policy().authorizedRoles().forEach(role -> doors.add(Optional.of(role)));
-      judge.book().policy().adminRoles().forEach(role -> doors.add(Optional.of(role)));
+    if (evaluator.book().policy().restrictsEntry()) {
+      evaluator.book().policy().authorizedRoles().forEach(role -> doors.add(Optional.of(role)));
+      evaluator.book().policy().adminRoles().forEach(role -> doors.add(Optional.of(role)));
     }
     return doors;
   }
@@ -187,7 +197,7 @@ final class Overlaps {
     Set<String> ids = values.getOrDefault(Subject.USER, Set.of());
     String id = ids.isEmpty() ? places.someone() : ids.iterator().next();
     Subject subject = Subject.of(id).withRoles(roles);
-    for (String name : judge.book().variablesIn(tenant)) {
+    for (String name : evaluator.book().variablesIn(tenant)) {
       if (!name.equals(Subject.USER)) {
         subject = subject.withVariable(name, values.getOrDefault(name, Set.of()));
       }

@@ -1,5 +1,6 @@
 package dev.tenon.analysis;
 
+import dev.tenon.enumeration.Budget;
 import dev.tenon.path.AnyDepth;
 import dev.tenon.path.Glob;
 import dev.tenon.path.Literal;

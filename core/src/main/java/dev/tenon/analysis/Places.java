@@ -1,5 +1,8 @@
 package dev.tenon.analysis;
 
+import dev.tenon.enumeration.Budget;
+import dev.tenon.enumeration.FreshText;
+import dev.tenon.enumeration.NameEnumerator;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
@@ -24,13 +27,13 @@ import java.util.function.Predicate;
  */
 final class Places {
 
-  private final Book book;
-  private final Fresh fresh;
+  private final PolicyIndex index;
+  private final FreshText fresh;
   private final Budget budget;
   private final Set<String> inferring = new LinkedHashSet<>();
 
-  Places(Book book, Search search) {
-    this.book = book;
+  Places(PolicyIndex index, Search search) {
+    this.index = index;
     this.fresh = search.fresh();
     this.budget = search.budget();
   }
@@ -49,19 +52,19 @@ final class Places {
 
   /** Every rule that allows or holds, of any role. */
   void eachPositive(Consumer<Rule> consumer) {
-    for (String role : book.policy().roles().keySet()) {
+    for (String role : index.policy().roles().keySet()) {
       positive(role).forEach(consumer);
     }
   }
 
   /** The rules of a role that allow or hold. */
   List<Rule> positive(String role) {
-    return book.rulesOf(role).stream().filter(rule -> rule.effect() != Effect.DENY).toList();
+    return index.rulesOf(role).stream().filter(rule -> rule.effect() != Effect.DENY).toList();
   }
 
   /** A rule, held by whoever has its role. */
-  static Scenario held(Scenario scenario, Book book, Rule rule) {
-    return holding(scenario.under(book, rule), rule.role());
+  static Scenario held(Scenario scenario, PolicyIndex index, Rule rule) {
+    return holding(scenario.under(index, rule), rule.role());
   }
 
   static Scenario holding(Scenario scenario, String role) {
@@ -79,14 +82,14 @@ final class Places {
       Set<String> unscoped,
       Predicate<String> tenants,
       Consumer<Scenario> consumer) {
-    if (!book.policy().usesTenants()) {
+    if (!index.policy().usesTenants()) {
       admitted(scenario, consumer);
       unscoped.forEach(name -> admitted(scenario.in(name), consumer));
       return;
     }
-    for (String name : book.tenants()) {
+    for (String name : index.tenants()) {
       if (tenants.test(name)) {
-        Tenant tenant = book.tenant(name);
+        Tenant tenant = index.tenant(name);
         tenant.inferences().forEach(inference -> infer(scenario, name, inference));
         for (TenantClause include : tenant.includes()) {
           within(scenario, name, include.pattern(), consumer);
@@ -101,10 +104,10 @@ final class Places {
     budget.step();
     if (mayMeet(scenario, include)) {
       Scenario inside = scenario.within(include).in(tenant);
-      if (book.enters(holding(inside), tenant)) {
+      if (index.enters(holding(inside), tenant)) {
         admitted(inside, consumer);
       } else if (!scenario.exact()) {
-        for (NamePattern role : book.written(tenant).roles()) {
+        for (NamePattern role : index.written(tenant).roles()) {
           admitted(inside.holding(name(role)), consumer);
         }
       }
@@ -149,42 +152,42 @@ final class Places {
   }
 
   private void admitted(Scenario scenario, Consumer<Scenario> consumer) {
-    if (book.admits(holding(scenario))) {
+    if (index.admits(holding(scenario))) {
       consumer.accept(scenario);
       return;
     }
     if (scenario.exact()) {
       return;
     }
-    for (NamePattern role : book.policy().authorizedRoles()) {
+    for (NamePattern role : index.policy().authorizedRoles()) {
       consumer.accept(scenario.holding(name(role)));
     }
-    for (NamePattern role : book.policy().adminRoles()) {
+    for (NamePattern role : index.policy().adminRoles()) {
       consumer.accept(scenario.holding(name(role)));
     }
   }
 
   private Set<String> holding(Scenario scenario) {
-    return Search.held(book, scenario);
+    return Search.held(index, scenario);
   }
 
   /** The name that matches a pattern and as few others as can be. */
   String name(NamePattern pattern) {
     return pattern instanceof Literal literal
         ? literal.name()
-        : Names.of(List.of(pattern), fresh.at(Fresh.ROLE), budget).get(0);
+        : NameEnumerator.of(List.of(pattern), fresh.at(FreshText.ROLE), budget).get(0);
   }
 
   /** An id that no policy speaks of. */
   String someone() {
-    return fresh.at(Fresh.USER);
+    return fresh.at(FreshText.USER);
   }
 
   /** Whether any of some roles may open a tenant or the door. */
   boolean opens(Set<String> roles) {
-    List<NamePattern> doors = new ArrayList<>(book.policy().authorizedRoles());
-    doors.addAll(book.policy().adminRoles());
-    return !book.tenantsOf(roles).isEmpty()
+    List<NamePattern> doors = new ArrayList<>(index.policy().authorizedRoles());
+    doors.addAll(index.policy().adminRoles());
+    return !index.tenantsOf(roles).isEmpty()
         || doors.stream().anyMatch(door -> roles.stream().anyMatch(door::matches));
   }
 }

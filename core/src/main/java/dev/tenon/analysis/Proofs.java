@@ -3,12 +3,15 @@ package dev.tenon.analysis;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
+import dev.tenon.enumeration.Budget;
+import dev.tenon.enumeration.PathEnumerator;
+import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,15 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Proofs {
 
-  private final Judge judge;
+  private final Evaluator evaluator;
   private final Search search;
   private final Places places;
-  private final List<Witness> found = new ArrayList<>();
+  private final List<Counterexample> found = new ArrayList<>();
 
-  Proofs(Judge judge, Search search) {
-    this.judge = judge;
+  Proofs(Evaluator evaluator, Search search) {
+    this.evaluator = evaluator;
     this.search = search;
-    this.places = new Places(judge.book(), search);
+    this.places = new Places(evaluator.book(), search);
   }
 
   Answer never(Collection<NamePattern> actions, ResourcePattern resources) {
@@ -50,7 +53,7 @@ final class Proofs {
     return nobody(
         Scenario.anyone().asking(actions).within(resolve(resources)),
         request ->
-            judge.book().rulebook().originsOf(request.subject()).keySet().stream()
+            evaluator.book().rulebook().originsOf(request.subject()).keySet().stream()
                 .noneMatch(held -> roles.stream().anyMatch(role -> role.matches(held))),
         "no subject without one of these roles, whatever its other roles, its variables and"
             + " tenant");
@@ -70,7 +73,7 @@ final class Proofs {
   }
 
   private ResourcePattern resolve(ResourcePattern pattern) {
-    return judge.book().policy().aliases().resolve(pattern);
+    return evaluator.book().policy().aliases().resolve(pattern);
   }
 
   /** That whatever is allowed or held does not fit. */
@@ -81,7 +84,7 @@ final class Proofs {
             places.eachPositive(
                 rule ->
                     places.each(
-                        Places.held(about, judge.book(), rule),
+                        Places.held(about, evaluator.book(), rule),
                         Set.of(),
                         name -> true,
                         scenario -> find(scenario, (r, at) -> served(r, at, counts)))));
@@ -93,14 +96,14 @@ final class Proofs {
     }
   }
 
-  private @Nullable Witness served(Request request, Instant at, Predicate<Request> counts) {
+  private @Nullable Counterexample served(Request request, Instant at, Predicate<Request> counts) {
     if (!counts.test(request)) {
       return null;
     }
-    Decision decision = judge.decide(request, at);
+    Decision decision = evaluator.decide(request, at);
     return decision.effect() == Effect.DENY
         ? null
-        : Witness.of(at, Sighting.of("decided", request, at, decision));
+        : Counterexample.of(at, Observation.of("decided", request, at, decision));
   }
 
   private Answer answer(String scope, Runnable question) {
@@ -110,7 +113,7 @@ final class Proofs {
     } catch (Budget.Exhausted exhausted) {
       reached = exhausted.reached();
     }
-    Optional<Witness> shortest =
+    Optional<Counterexample> shortest =
         found.stream().min(Comparator.comparingInt(w -> w.request().resource().size()));
     if (shortest.isPresent()) {
       return new Answer.Fails(shortest.get());
@@ -133,16 +136,16 @@ final class Proofs {
           PatternIndex<Scenario> index = new PatternIndex<>(search.budget());
           places.eachPositive(
               rule -> {
-                if (isExempt(judge.book().closureOf(rule.role()), exempt)) {
+                if (isExempt(evaluator.book().closureOf(rule.role()), exempt)) {
                   return;
                 }
                 List<Scenario> own = new ArrayList<>();
                 places.each(
-                    Places.held(Scenario.anyone(), judge.book(), rule),
+                    Places.held(Scenario.anyone(), evaluator.book(), rule),
                     Set.of(),
                     name -> true,
                     scenario -> {
-                      if (!isExempt(Search.held(judge.book(), scenario), exempt)) {
+                      if (!isExempt(Search.held(evaluator.book(), scenario), exempt)) {
                         own.add(scenario);
                       }
                     });
@@ -163,10 +166,14 @@ final class Proofs {
     if (found.size() == Comparison.MOST_WITNESSES) {
       return;
     }
-    ImmutableList.Builder<Track> tracks = ImmutableList.builder();
+    ImmutableList.Builder<PatternConstraint> tracks = ImmutableList.builder();
     tracks.addAll(one.tracks());
-    other.tracks().forEach(track -> tracks.add(new Track(track.segments(), track.pattern(), 1)));
-    Words.find(
+    other
+        .tracks()
+        .forEach(
+            constraint ->
+                tracks.add(new PatternConstraint(constraint.segments(), constraint.pattern(), 1)));
+    PathEnumerator.find(
         tracks.build(),
         search.fresh(),
         search.longest(),
@@ -179,33 +186,35 @@ final class Proofs {
           if (!disjoint || shared.stream().anyMatch(p -> p.covers(word.resource()))) {
             return false;
           }
-          Optional<Witness> a = search.request(one, word, 0, variable, this::serves);
-          Optional<Witness> b = search.request(other, word, 1, variable, this::serves);
+          Optional<Counterexample> a = search.request(one, word, 0, variable, this::serves);
+          Optional<Counterexample> b = search.request(other, word, 1, variable, this::serves);
           if (a.isEmpty() || b.isEmpty()) {
             return false;
           }
-          Sighting first = a.get().sightings().get(0);
-          Sighting second = b.get().sightings().get(0);
+          Observation first = a.get().observations().get(0);
+          Observation second = b.get().observations().get(0);
           return found.add(
               plain(first, second, variable, shared)
-                  .orElse(Witness.of(a.get().at(), named(first, ONE), named(second, OTHER))));
+                  .orElse(
+                      Counterexample.of(a.get().at(), named(first, ONE), named(second, OTHER))));
         });
   }
 
   private static final String ONE = "one subject";
   private static final String OTHER = "the other";
 
-  private static Sighting named(Sighting sighting, String who) {
-    return new Sighting(
-        who, sighting.request(), sighting.at(), sighting.reason(), sighting.cause());
+  private static Observation named(Observation observation, String who) {
+    return new Observation(
+        who, observation.request(), observation.at(), observation.reason(), observation.cause());
   }
 
   /** The same with names for readers, if it shows the same. */
-  private Optional<Witness> plain(
-      Sighting one, Sighting other, String variable, List<ResourcePattern> shared) {
-    Sighting a = shown(ONE, Plain.of(one.request(), search.fresh()), one.at());
-    Request b = Plain.of(other.request(), search.fresh());
-    Optional<Witness> found = both(a, shown(OTHER, another(b), other.at()), variable, shared);
+  private Optional<Counterexample> plain(
+      Observation one, Observation other, String variable, List<ResourcePattern> shared) {
+    Observation a = shown(ONE, Simplifier.of(one.request(), search.fresh()), one.at());
+    Request b = Simplifier.of(other.request(), search.fresh());
+    Optional<Counterexample> found =
+        both(a, shown(OTHER, another(b), other.at()), variable, shared);
     return found.isPresent() ? found : both(a, shown(OTHER, b, other.at()), variable, shared);
   }
 
@@ -220,12 +229,12 @@ final class Proofs {
     return Request.of(subject, request.action(), request.resource()).within(request.tenant());
   }
 
-  private Sighting shown(String who, Request request, Instant at) {
-    return Sighting.of(who, request, at, judge.decide(request, at));
+  private Observation shown(String who, Request request, Instant at) {
+    return Observation.of(who, request, at, evaluator.decide(request, at));
   }
 
-  private static Optional<Witness> both(
-      Sighting a, Sighting b, String variable, List<ResourcePattern> shared) {
+  private static Optional<Counterexample> both(
+      Observation a, Observation b, String variable, List<ResourcePattern> shared) {
     Resource resource = a.request().resource();
     boolean same =
         resource.equals(b.request().resource())
@@ -234,14 +243,14 @@ final class Proofs {
             && shared.stream().noneMatch(p -> p.covers(resource))
             && Collections.disjoint(
                 valuesOf(a.request(), variable), valuesOf(b.request(), variable));
-    return same ? Optional.of(Witness.of(a.at(), a, b)) : Optional.empty();
+    return same ? Optional.of(Counterexample.of(a.at(), a, b)) : Optional.empty();
   }
 
   private static Set<String> valuesOf(Request request, String variable) {
     return request.subject().variables().asMap().getOrDefault(variable, Set.of());
   }
 
-  private @Nullable Witness serves(Request request, Instant at) {
+  private @Nullable Counterexample serves(Request request, Instant at) {
     return served(request, at, r -> true);
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  *     are allowed it in all of the region
  * @param except what of it is denied or held to them, or excluded in the tenant
  * @param rule the rule that allows it
- * @param witness a request that is allowed
+ * @param example a request that is allowed
  */
 public record Reach(
     Set<String> roles,
@@ -31,7 +31,7 @@ public record Reach(
     List<Restriction> only,
     List<Except> except,
     Cause.OfRole rule,
-    Witness witness) {
+    Counterexample example) {
 
   /** Copies the collections. */
   public Reach {

@@ -1,5 +1,6 @@
 package dev.tenon.analysis;
 
+import dev.tenon.enumeration.Budget;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.rules.Rule;
 import java.util.ArrayList;

@@ -2,10 +2,11 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
-import dev.tenon.policy.Subject;
 import dev.tenon.rules.Rule;
+import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,7 @@ import java.util.Set;
  * @param asked patterns of which one matches the action; none for any action
  */
 record Scenario(
-    ImmutableList<Track> tracks,
+    ImmutableList<PatternConstraint> tracks,
     ImmutableList<Clause> clauses,
     ImmutableSet<String> roles,
     String tenant,
@@ -34,7 +35,7 @@ record Scenario(
     ImmutableSet<NamePattern> asked) {
 
   /** A rule in the policy in which it stands. */
-  record Clause(Book book, Rule rule) {}
+  record Clause(PolicyIndex book, Rule rule) {}
 
   /** Anyone anywhere. */
   static Scenario anyone() {
@@ -50,10 +51,10 @@ record Scenario(
   }
 
   /** The same covered by a rule too. */
-  Scenario under(Book book, Rule rule) {
+  Scenario under(PolicyIndex index, Rule rule) {
     return new Scenario(
-        more(tracks, Track.of(rule.pattern(), 0)),
-        more(clauses, new Clause(book, rule)),
+        more(tracks, PatternConstraint.of(rule.pattern(), 0)),
+        more(clauses, new Clause(index, rule)),
         roles,
         tenant,
         unset,
@@ -63,16 +64,16 @@ record Scenario(
   }
 
   /** The same where a rule is about the action and valid, whatever it covers. */
-  Scenario about(Book book, Rule rule) {
+  Scenario about(PolicyIndex index, Rule rule) {
     return new Scenario(
-        tracks, more(clauses, new Clause(book, rule)), roles, tenant, unset, anchor, exact, asked);
+        tracks, more(clauses, new Clause(index, rule)), roles, tenant, unset, anchor, exact, asked);
   }
 
   /** The same covered by a rule too, but for a variable that the subject does not have. */
-  Scenario underUnbound(Book book, Rule rule, String variable) {
+  Scenario underUnbound(PolicyIndex index, Rule rule, String variable) {
     return new Scenario(
-        more(tracks, Track.of(rule.pattern(), 0).without(variable)),
-        more(clauses, new Clause(book, rule)),
+        more(tracks, PatternConstraint.of(rule.pattern(), 0).without(variable)),
+        more(clauses, new Clause(index, rule)),
         roles,
         tenant,
         variable,
@@ -83,18 +84,19 @@ record Scenario(
 
   /** The same covered by a pattern too. */
   Scenario within(ResourcePattern pattern) {
-    return covered(Track.of(pattern, 0));
+    return covered(PatternConstraint.of(pattern, 0));
   }
 
   /** The same covered by a pattern too, but for a variable that the subject does not have. */
   Scenario withinUnbound(ResourcePattern pattern, String variable) {
-    Scenario same = covered(Track.of(pattern, 0).without(variable));
+    Scenario same = covered(PatternConstraint.of(pattern, 0).without(variable));
     return new Scenario(same.tracks, clauses, roles, tenant, variable, anchor, exact, asked);
   }
 
   /** The same covered by a track too. */
-  Scenario covered(Track track) {
-    return new Scenario(more(tracks, track), clauses, roles, tenant, unset, anchor, exact, asked);
+  Scenario covered(PatternConstraint constraint) {
+    return new Scenario(
+        more(tracks, constraint), clauses, roles, tenant, unset, anchor, exact, asked);
   }
 
   /** The same with more roles. */
@@ -147,7 +149,7 @@ record Scenario(
   }
 
   private List<ResourcePattern> patterns() {
-    return tracks.stream().map(Track::known).toList();
+    return tracks.stream().map(PatternConstraint::known).toList();
   }
 
   private boolean isKnown(Restriction.Value value) {

@@ -4,13 +4,19 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.tenon.authz.Request;
+import dev.tenon.enumeration.Budget;
+import dev.tenon.enumeration.FreshText;
+import dev.tenon.enumeration.GenericPath;
+import dev.tenon.enumeration.NameEnumerator;
+import dev.tenon.enumeration.PathEnumerator;
+import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
 import dev.tenon.rules.ActionTable;
 import dev.tenon.rules.UnusedCharacter;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,15 +37,15 @@ final class Search {
 
   /** Whether a request shows what is looked for. */
   interface Test {
-    /** The confirmed witness, or null. */
-    @Nullable Witness witness(Request request, Instant at);
+    /** The confirmed counterexample, or null. */
+    @Nullable Counterexample witness(Request request, Instant at);
   }
 
   /** Two policies decide one request differently in so many ways. */
   private static final int MOST_OUTCOMES = 6;
 
-  private final List<Book> books;
-  private final Fresh fresh;
+  private final List<PolicyIndex> books;
+  private final FreshText fresh;
   private final Budget budget;
   private final int longest;
   private final ImmutableSet<String> named;
@@ -47,40 +53,40 @@ final class Search {
   private final TreeSet<Instant> bounds = new TreeSet<>();
   private Instant first = Instant.MIN;
 
-  private Search(List<Book> books, Fresh fresh, Budget budget, int longest) {
+  private Search(List<PolicyIndex> books, FreshText fresh, Budget budget, int longest) {
     this.books = ImmutableList.copyOf(books);
     this.fresh = fresh;
     this.budget = budget;
     this.longest = longest;
     ImmutableSet.Builder<String> names = ImmutableSet.builder();
-    books.forEach(book -> names.addAll(book.rulebook().actions().names()));
+    books.forEach(index -> names.addAll(index.rulebook().actions().names()));
     this.named = names.build();
     this.aliased = books.stream().anyMatch(b -> !b.policy().aliases().asMap().isEmpty());
   }
 
   /** A search in some policies that compares with no other text than theirs. */
-  static Search in(Budget budget, Book... books) {
+  static Search in(Budget budget, PolicyIndex... books) {
     UnusedCharacter taken = new UnusedCharacter();
     Policy seen = Policy.builder().build();
-    for (Book book : books) {
-      book.addTo(taken, seen);
-      seen = book.policy();
+    for (PolicyIndex index : books) {
+      index.addTo(taken, seen);
+      seen = index.policy();
     }
-    return in(budget, new Fresh(taken.find()), books);
+    return in(budget, new FreshText(taken.find()), books);
   }
 
   /** A search with given fresh text. */
-  static Search in(Budget budget, Fresh fresh, Book... books) {
+  static Search in(Budget budget, FreshText fresh, PolicyIndex... books) {
     int longest = 1;
-    for (Book book : books) {
-      longest = Math.max(longest, book.longest());
+    for (PolicyIndex index : books) {
+      longest = Math.max(longest, index.longest());
     }
     return new Search(List.of(books), fresh, budget, longest);
   }
 
   /** Looks at more instants: those at which the rules of some roles begin or end to count. */
-  void alsoAtBoundsOf(Book book, Set<String> roles) {
-    roles.forEach(role -> bounds.addAll(book.boundsOf(role)));
+  void alsoAtBoundsOf(PolicyIndex index, Set<String> roles) {
+    roles.forEach(role -> bounds.addAll(index.boundsOf(role)));
   }
 
   /** Looks at no instant before one. */
@@ -88,7 +94,7 @@ final class Search {
     first = instant;
   }
 
-  Fresh fresh() {
+  FreshText fresh() {
     return fresh;
   }
 
@@ -100,20 +106,20 @@ final class Search {
     return longest;
   }
 
-  /** A witness among the requests of a scenario, of those with the fewest segments. */
-  Optional<Witness> find(Scenario scenario, Test test) {
+  /** A counterexample among the requests of a scenario, of those with the fewest segments. */
+  Optional<Counterexample> find(Scenario scenario, Test test) {
     return find(scenario, actions(scenario), test);
   }
 
   /** The same for some actions alone. */
-  Optional<Witness> find(Scenario scenario, List<String> actions, Test test) {
+  Optional<Counterexample> find(Scenario scenario, List<String> actions, Test test) {
     List<Instant> instants = actions.isEmpty() ? List.of() : instants(scenario);
     if (instants.isEmpty()) {
       return Optional.empty();
     }
-    List<Witness> found = new ArrayList<>(1);
-    for (List<Track> tracks : known(scenario)) {
-      Words.find(
+    List<Counterexample> found = new ArrayList<>(1);
+    for (List<PatternConstraint> tracks : known(scenario)) {
+      PathEnumerator.find(
           tracks,
           fresh,
           longest,
@@ -121,9 +127,9 @@ final class Search {
           word -> {
             for (String action : actions) {
               for (Instant at : instants) {
-                Witness witness = test(scenario, word, action, at, test);
-                if (witness != null) {
-                  found.add(witness);
+                Counterexample counterexample = test(scenario, word, action, at, test);
+                if (counterexample != null) {
+                  found.add(counterexample);
                   return true;
                 }
               }
@@ -135,26 +141,26 @@ final class Search {
   }
 
   /**
-   * A witness for each outcome that an action has in a scenario, of those with the fewest segments:
-   * what is seen may differ from path to path and from time to time.
+   * A counterexample for each outcome that an action has in a scenario, of those with the fewest
+   * segments: what is seen may differ from path to path and from time to time.
    */
-  List<Witness> outcomes(Scenario scenario, String action, Test test) {
-    Map<List<Effect>, Witness> found = new LinkedHashMap<>();
+  List<Counterexample> outcomes(Scenario scenario, String action, Test test) {
+    Map<List<Effect>, Counterexample> found = new LinkedHashMap<>();
     List<Instant> instants = instants(scenario);
     if (instants.isEmpty()) {
       return List.of();
     }
-    for (List<Track> tracks : known(scenario)) {
-      Words.find(
+    for (List<PatternConstraint> tracks : known(scenario)) {
+      PathEnumerator.find(
           tracks,
           fresh,
           longest,
           budget,
           word -> {
             for (Instant at : instants) {
-              Witness witness = test(scenario, word, action, at, test);
-              if (witness != null) {
-                found.merge(effects(witness), witness, Search::shorter);
+              Counterexample counterexample = test(scenario, word, action, at, test);
+              if (counterexample != null) {
+                found.merge(effects(counterexample), counterexample, Search::shorter);
               }
             }
             return found.size() == MOST_OUTCOMES;
@@ -163,16 +169,16 @@ final class Search {
     return List.copyOf(found.values());
   }
 
-  private static List<Effect> effects(Witness witness) {
-    return witness.sightings().stream().map(Sighting::effect).toList();
+  private static List<Effect> effects(Counterexample counterexample) {
+    return counterexample.observations().stream().map(Observation::effect).toList();
   }
 
-  private static Witness shorter(Witness a, Witness b) {
+  private static Counterexample shorter(Counterexample a, Counterexample b) {
     return a.request().resource().size() <= b.request().resource().size() ? a : b;
   }
 
   /** The tracks, with the values that are known of whoever must ask. */
-  private List<List<Track>> known(Scenario scenario) {
+  private List<List<PatternConstraint>> known(Scenario scenario) {
     if (!isSomebody(scenario.anchor())) {
       return List.of(scenario.tracks());
     }
@@ -180,13 +186,13 @@ final class Search {
         scenario.exact()
             ? scenario.anchor().variables().asMap()
             : Map.of(Subject.USER, Set.of(scenario.anchor().id()));
-    List<List<Track>> all = List.of(List.of());
-    for (Track track : scenario.tracks()) {
-      List<List<Track>> longer = new ArrayList<>();
-      for (Track one : track.knowing(values, Set.of(), budget)) {
-        for (List<Track> shorter : all) {
+    List<List<PatternConstraint>> all = List.of(List.of());
+    for (PatternConstraint constraint : scenario.tracks()) {
+      List<List<PatternConstraint>> longer = new ArrayList<>();
+      for (PatternConstraint one : constraint.knowing(values, Set.of(), budget)) {
+        for (List<PatternConstraint> shorter : all) {
           budget.keep(shorter.size());
-          longer.add(ImmutableList.<Track>builder().addAll(shorter).add(one).build());
+          longer.add(ImmutableList.<PatternConstraint>builder().addAll(shorter).add(one).build());
         }
       }
       all = longer;
@@ -195,16 +201,17 @@ final class Search {
   }
 
   private boolean isSomebody(Subject anchor) {
-    return anchor.isIdentified() && !anchor.id().equals(fresh.at(Fresh.USER));
+    return anchor.isIdentified() && !anchor.id().equals(fresh.at(FreshText.USER));
   }
 
   /**
-   * A witness that one of two subjects shows.
+   * A counterexample that one of two subjects shows.
    *
    * @param number which of the two
    * @param variable what else it compares with
    */
-  Optional<Witness> request(Scenario scenario, Word word, int number, String variable, Test test) {
+  Optional<Counterexample> request(
+      Scenario scenario, GenericPath word, int number, String variable, Test test) {
     for (String action : actions(scenario)) {
       for (Instant at : instants(scenario)) {
         Map<String, Set<String>> values = word.valuesOf(number);
@@ -214,9 +221,9 @@ final class Search {
             subject = subject.withVariable(variable, values.getOrDefault(variable, Set.of()));
           }
           Request request = Request.of(subject, action, word.resource()).within(scenario.tenant());
-          Witness witness = test.witness(request, at);
-          if (witness != null) {
-            return Optional.of(witness);
+          Counterexample counterexample = test.witness(request, at);
+          if (counterexample != null) {
+            return Optional.of(counterexample);
           }
         }
       }
@@ -224,33 +231,35 @@ final class Search {
     return Optional.empty();
   }
 
-  private @Nullable Witness test(
-      Scenario scenario, Word word, String action, Instant at, Test test) {
+  private @Nullable Counterexample test(
+      Scenario scenario, GenericPath word, String action, Instant at, Test test) {
     budget.step();
     Subject subject = subject(scenario, word.valuesOf(0));
     if (subject == null || !isReachable(word.resource())) {
       return null;
     }
     Request request = Request.of(subject, action, word.resource()).within(scenario.tenant());
-    Witness witness = test.witness(request, at);
-    if (witness == null) {
+    Counterexample counterexample = test.witness(request, at);
+    if (counterexample == null) {
       return null;
     }
-    Witness readable = test.witness(Plain.of(request, fresh), at);
-    return readable == null || !effects(readable).equals(effects(witness)) ? witness : readable;
+    Counterexample readable = test.witness(Simplifier.of(request, fresh), at);
+    return readable == null || !effects(readable).equals(effects(counterexample))
+        ? counterexample
+        : readable;
   }
 
   /** Whether a request can be about it: what has another name is renamed before it is compared. */
   boolean isReachable(Resource resource) {
     return !aliased
         || books.stream()
-            .allMatch(book -> book.policy().aliases().resolve(resource).equals(resource));
+            .allMatch(index -> index.policy().aliases().resolve(resource).equals(resource));
   }
 
   /** Who asks; null if it would have to be two people. */
   private @Nullable Subject subject(Scenario scenario, Map<String, Set<String>> values) {
     Set<String> ids = values.getOrDefault(Subject.USER, Set.of());
-    String id = ids.isEmpty() ? fresh.at(Fresh.USER) : ids.iterator().next();
+    String id = ids.isEmpty() ? fresh.at(FreshText.USER) : ids.iterator().next();
     if (ids.size() > 1) {
       return null;
     }
@@ -278,25 +287,25 @@ final class Search {
   /** Every variable that a rule of the subject or a clause of its tenant compares with. */
   private Set<String> variables(Scenario scenario) {
     Set<String> all = new LinkedHashSet<>();
-    for (Book book : books) {
-      for (String role : held(book, scenario)) {
-        all.addAll(book.variablesOf(role));
+    for (PolicyIndex index : books) {
+      for (String role : held(index, scenario)) {
+        all.addAll(index.variablesOf(role));
       }
       if (!scenario.tenant().isEmpty()) {
-        all.addAll(book.variablesIn(scenario.tenant()));
-      } else if (book.policy().usesTenants()) {
-        book.tenantsOf(held(book, scenario)).forEach(name -> all.addAll(book.variablesIn(name)));
+        all.addAll(index.variablesIn(scenario.tenant()));
+      } else if (index.policy().usesTenants()) {
+        index.tenantsOf(held(index, scenario)).forEach(name -> all.addAll(index.variablesIn(name)));
       }
     }
     return all;
   }
 
   /** The roles that the subject of a scenario holds. */
-  static Set<String> held(Book book, Scenario scenario) {
+  static Set<String> held(PolicyIndex index, Scenario scenario) {
     return scenario.anchor().isIdentified()
-        ? book.held(
-            book.rulebook().originsOf(scenario.anchor().withRoles(scenario.roles())).keySet())
-        : book.held(scenario.roles());
+        ? index.held(
+            index.rulebook().originsOf(scenario.anchor().withRoles(scenario.roles())).keySet())
+        : index.held(scenario.roles());
   }
 
   /**
@@ -316,7 +325,7 @@ final class Search {
     }
     open = scenario.asked().isEmpty() ? open : product(open, scenario.asked());
     for (List<NamePattern> globs : open) {
-      for (String name : Names.of(globs, fresh.at(Fresh.ACTION), budget)) {
+      for (String name : NameEnumerator.of(globs, fresh.at(FreshText.ACTION), budget)) {
         if (!actions.contains(name) && isAbout(scenario, name)) {
           actions.add(name);
         }
@@ -351,9 +360,9 @@ final class Search {
   /** One instant of each span in which the rules of the subject do not change. */
   private List<Instant> instants(Scenario scenario) {
     TreeSet<Instant> bounds = new TreeSet<>(this.bounds);
-    for (Book book : books) {
-      for (String role : held(book, scenario)) {
-        bounds.addAll(book.boundsOf(role));
+    for (PolicyIndex index : books) {
+      for (String role : held(index, scenario)) {
+        bounds.addAll(index.boundsOf(role));
       }
     }
     List<Instant> instants = new ArrayList<>();

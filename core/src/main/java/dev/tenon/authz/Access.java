@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.function.Function;
  * <p>It answers by the policy that was in force when it was made: keep it for a request or a page,
  * not for a session. Immutable and safe to share; {@link #check} allocates nothing.
  */
-public sealed class Access permits WitnessedAccess {
+public sealed class Access permits InterceptedAccess {
 
   private final CompiledPolicy policy;
   private final Subject subject;

@@ -3,7 +3,7 @@ package dev.tenon.authz;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +26,7 @@ import java.util.Objects;
  * {@link ForwardingAuthorizer}. For tests, compile a small policy or take {@link #denyAll}.
  */
 public sealed interface Authorizer
-    permits CompiledAuthorizer, ForwardingAuthorizer, RefusingAuthorizer, WitnessedAuthorizer {
+    permits CompiledAuthorizer, ForwardingAuthorizer, RefusingAuthorizer, InterceptedAuthorizer {
 
   /**
    * Makes a policy ready to decide. Costs a few microseconds a rule; the result never changes.
@@ -118,14 +118,14 @@ public sealed interface Authorizer
   Explanation explain(Request request);
 
   /**
-   * The same with a witness that sees each decision before it is handed out. Of several, the one
-   * that was added last sees it last.
+   * The same with an interceptor that sees each decision before it is handed out. Of several, the
+   * one that was added last sees it last.
    *
-   * @param witness what sees the decisions
+   * @param interceptor what sees the decisions
    * @return a new authorizer
    */
-  default Authorizer witnessedBy(Witness witness) {
-    return new WitnessedAuthorizer(this, Objects.requireNonNull(witness, "witness"));
+  default Authorizer interceptedBy(DecisionInterceptor interceptor) {
+    return new InterceptedAuthorizer(this, Objects.requireNonNull(interceptor, "witness"));
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.tenon.authz;
 
 import dev.tenon.filter.ResourceFilter;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 
 /**
  * A filter that was made for a list: who may read what of it is decided by the filter, elsewhere,
- * for all resources at once. What a {@link Witness} sees of {@link Access#filter}.
+ * for all resources at once. What a {@link DecisionInterceptor} sees of {@link Access#filter}.
  *
  * <p>Immutable and safe to share.
  */

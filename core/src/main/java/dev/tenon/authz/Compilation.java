@@ -38,7 +38,7 @@ final class Compilation {
   Map<String, RoleRules> roles(Collection<Role> roles, Function<Role, RoleRules> compiler) {
     List<Role> all = new ArrayList<>(roles);
     List<RoleRules> compiled =
-        Chores.map(all, role -> compile(role, compiler), settings.executor());
+        ParallelMap.map(all, role -> compile(role, compiler), settings.executor());
     Map<String, RoleRules> byName = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i++) {
       RoleRules rules = compiled.get(i);
@@ -96,7 +96,7 @@ final class Compilation {
   Map<String, TenantView> tenants(
       Collection<Tenant> tenants, Function<Tenant, TenantView> compiler) {
     List<TenantView> compiled =
-        Chores.map(
+        ParallelMap.map(
             new ArrayList<>(tenants), tenant -> compile(tenant, compiler), settings.executor());
     Map<String, TenantView> byName = new LinkedHashMap<>();
     for (TenantView view : compiled) {

@@ -2,8 +2,8 @@ package dev.tenon.authz;
 
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
 import dev.tenon.rules.Rulebook;
+import dev.tenon.subject.Subject;
 
 /** One policy, compiled. Immutable but for what it remembers of roles that came before. */
 final class CompiledAuthorizer implements Authorizer {

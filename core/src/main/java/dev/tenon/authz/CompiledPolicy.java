@@ -37,13 +37,13 @@ final class CompiledPolicy {
   private final Policy policy;
   private final ActionTable actions;
   private final Settings settings;
-  private final Stamp stamp;
+  private final PolicyVersion policyVersion;
   private final ImmutableMap<Reason, Decision> decisions;
-  private final Verdict noRule = Verdict.none(Reason.NO_RULE, Cause.Nothing.INSTANCE);
+  private final CompiledRule noRule = CompiledRule.none(Reason.NO_RULE, Cause.Nothing.INSTANCE);
   private final TenantView everywhere;
   private final PersistentMap<String, RoleRules> roles;
   private final PersistentMap<String, TenantView> tenants;
-  private final Entrances entrances;
+  private final TenantIndex tenantIndex;
 
   /** How many roles have rules that count only for a time. */
   private final int timed;
@@ -54,20 +54,20 @@ final class CompiledPolicy {
       TenantView everywhere,
       PersistentMap<String, RoleRules> roles,
       PersistentMap<String, TenantView> tenants,
-      Entrances entrances,
+      TenantIndex tenantIndex,
       int timed) {
     this.policy = book.policy();
     this.actions = book.actions();
     this.settings = settings;
-    this.stamp = new Stamp(policy);
+    this.policyVersion = new PolicyVersion(policy);
     this.decisions =
         Maps.toMap(
             Arrays.asList(Reason.values()),
-            reason -> new Decision(reason, Cause.Nothing.INSTANCE, stamp));
+            reason -> new Decision(reason, Cause.Nothing.INSTANCE, policyVersion));
     this.everywhere = everywhere;
     this.roles = roles;
     this.tenants = tenants;
-    this.entrances = entrances;
+    this.tenantIndex = tenantIndex;
     this.timed = timed;
   }
 
@@ -88,7 +88,7 @@ final class CompiledPolicy {
         TenantView.compile(Tenant.global(), 0, settings.relations(policy.aliases())),
         PersistentMap.copyOf(roles),
         PersistentMap.copyOf(tenants),
-        Entrances.of(policy.tenants()),
+        TenantIndex.of(policy.tenants()),
         timed(roles.values()));
   }
 
@@ -128,7 +128,7 @@ final class CompiledPolicy {
         everywhere,
         changed(roles, otherRoles, newRoles),
         changed(tenants, otherTenants, newViews),
-        entrances.without(values(otherTenants, policy::tenant)).with(newTenants),
+        tenantIndex.without(values(otherTenants, policy::tenant)).with(newTenants),
         timed
             - timed(values(otherRoles, name -> Optional.ofNullable(roles.get(name))))
             + timed(newRoles.values()));
@@ -180,7 +180,7 @@ final class CompiledPolicy {
 
   /** The names of roles that the policy speaks of. */
   RoleVocabulary vocabulary(ImmutableSet<String> everyone) {
-    return new RoleVocabulary(policy, entrances, everyone);
+    return new RoleVocabulary(policy, tenantIndex, everyone);
   }
 
   /** Has something done that can wait: by the host's threads if it lends them, else by this one. */
@@ -197,7 +197,7 @@ final class CompiledPolicy {
     }
   }
 
-  Verdict noRule() {
+  CompiledRule noRule() {
     return noRule;
   }
 
@@ -207,8 +207,8 @@ final class CompiledPolicy {
   }
 
   /** The decision of a rule or clause, in this policy's name. */
-  Decision decision(Verdict verdict) {
-    return verdict.decision(stamp);
+  Decision decision(CompiledRule compiledRule) {
+    return compiledRule.decision(policyVersion);
   }
 
   /** The decision for a reason that no single rule gives. */
@@ -218,12 +218,12 @@ final class CompiledPolicy {
 
   /** The version that its decisions have. */
   String version() {
-    return stamp.version();
+    return policyVersion.version();
   }
 
   /** Has decisions keep the policy's version and no longer the policy. */
   void settle() {
-    stamp.settle();
+    policyVersion.settle();
   }
 
   /** What roles amount to, nothing left out: inherited ones are among them. */
@@ -241,7 +241,7 @@ final class CompiledPolicy {
             .filter(Objects::nonNull)
             .sorted(Comparator.comparingInt(RoleRules::number))
             .collect(ImmutableList.toImmutableList()),
-        entrances.enteredBy(names).stream()
+        tenantIndex.enteredBy(names).stream()
             .map(tenants::get)
             .filter(Objects::nonNull)
             .sorted(Comparator.comparingInt(TenantView::number))

@@ -22,17 +22,17 @@ public final class Decision {
 
   private final Reason reason;
   private final Cause cause;
-  private final Stamp stamp;
+  private final PolicyVersion policyVersion;
 
-  Decision(Reason reason, Cause cause, Stamp stamp) {
+  Decision(Reason reason, Cause cause, PolicyVersion policyVersion) {
     this.reason = reason;
     this.cause = cause;
-    this.stamp = stamp;
+    this.policyVersion = policyVersion;
   }
 
   /** Whether it was made in the name of a policy. */
-  boolean isBy(Stamp other) {
-    return stamp == other;
+  boolean isBy(PolicyVersion other) {
+    return policyVersion == other;
   }
 
   /**
@@ -88,7 +88,7 @@ public final class Decision {
    * @return the {@linkplain Policy#version policy's version}
    */
   public String version() {
-    return stamp.version();
+    return policyVersion.version();
   }
 
   /**
@@ -125,7 +125,7 @@ public final class Decision {
 
   /** A refusal in place of this decision, by the same policy. */
   Decision withheld(Reason refusal) {
-    return new Decision(refusal, Cause.Nothing.INSTANCE, stamp);
+    return new Decision(refusal, Cause.Nothing.INSTANCE, policyVersion);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.tenon.authz;
 
 import dev.tenon.json.JsonWriter;
-import dev.tenon.policy.Actor;
 import dev.tenon.policy.Inference;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

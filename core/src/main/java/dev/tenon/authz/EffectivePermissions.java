@@ -49,17 +49,17 @@ final class EffectivePermissions {
   private final @Nullable RoleSetEntry entry;
 
   /** The tries as they are without fusing. */
-  private final ImmutableList<PathTrie<Action, Verdict>> separate;
+  private final ImmutableList<PathTrie<Action, CompiledRule>> separate;
 
-  private ImmutableList<PathTrie<Action, Verdict>> tries;
+  private ImmutableList<PathTrie<Action, CompiledRule>> tries;
   private int usesLeft;
 
   private EffectivePermissions(
       TenantView tenant,
       @Nullable Reason refusal,
       @Nullable RoleSetEntry entry,
-      ImmutableList<PathTrie<Action, Verdict>> separate,
-      ImmutableList<PathTrie<Action, Verdict>> tries,
+      ImmutableList<PathTrie<Action, CompiledRule>> separate,
+      ImmutableList<PathTrie<Action, CompiledRule>> tries,
       int usesLeft) {
     this.tenant = tenant;
     this.refusal = refusal;
@@ -71,21 +71,24 @@ final class EffectivePermissions {
 
   /** Roles that are admitted to a tenant, by their rules: a trie a role. */
   static EffectivePermissions of(
-      List<PathTrie<Action, Verdict>> rules, TenantView tenant, RoleSetEntry entry) {
+      List<PathTrie<Action, CompiledRule>> rules, TenantView tenant, RoleSetEntry entry) {
     long uses = USES + RoleRules.size(rules) / RULES_A_USE;
     return of(rules, tenant, entry, Ints.saturatedCast(uses));
   }
 
   /** Roles that are admitted to a tenant, whose rules were put into one trie already. */
   static EffectivePermissions ofFused(
-      PathTrie<Action, Verdict> rules, TenantView tenant, RoleSetEntry entry) {
+      PathTrie<Action, CompiledRule> rules, TenantView tenant, RoleSetEntry entry) {
     return of(ImmutableList.of(rules), tenant, entry, 0);
   }
 
   private static EffectivePermissions of(
-      List<PathTrie<Action, Verdict>> rules, TenantView tenant, RoleSetEntry entry, int usesLeft) {
-    ImmutableList<PathTrie<Action, Verdict>> tries =
-        ImmutableList.<PathTrie<Action, Verdict>>builder()
+      List<PathTrie<Action, CompiledRule>> rules,
+      TenantView tenant,
+      RoleSetEntry entry,
+      int usesLeft) {
+    ImmutableList<PathTrie<Action, CompiledRule>> tries =
+        ImmutableList.<PathTrie<Action, CompiledRule>>builder()
             .add(tenant.excludes())
             .addAll(rules)
             .build();
@@ -139,10 +142,11 @@ final class EffectivePermissions {
     long now = policy.now();
     return tries.stream()
         .flatMap(trie -> trie.entries().stream())
-        .filter(verdict -> verdict.allowsLiterally(policy.aliases(), asked.segment(0)))
-        .filter(verdict -> verdict.concerns(about, now))
-        .filter(verdict -> verdict.pattern().coverage(resource, variables) == Coverage.FULL)
-        .max(Comparator.comparingLong(Verdict::rank))
+        .filter(compiledRule -> compiledRule.allowsLiterally(policy.aliases(), asked.segment(0)))
+        .filter(compiledRule -> compiledRule.concerns(about, now))
+        .filter(
+            compiledRule -> compiledRule.pattern().coverage(resource, variables) == Coverage.FULL)
+        .max(Comparator.comparingLong(CompiledRule::rank))
         .map(policy::decision)
         .orElseGet(() -> policy.because(Reason.NO_RULE));
   }
@@ -161,10 +165,10 @@ final class EffectivePermissions {
         : policy.decision(tenant.notIncluded());
   }
 
-  private Verdict strongest(
+  private CompiledRule strongest(
       CompiledPolicy policy, Resource resource, Variables variables, Action action, long now) {
-    Verdict best = policy.noRule();
-    ImmutableList<PathTrie<Action, Verdict>> asked = tries;
+    CompiledRule best = policy.noRule();
+    ImmutableList<PathTrie<Action, CompiledRule>> asked = tries;
     for (int i = 0; i < asked.size(); i++) {
       best = asked.get(i).strongest(resource, variables, action, now, best);
     }
@@ -176,7 +180,7 @@ final class EffectivePermissions {
 
   /** One trie instead of several, unless that would cost more in the worst case. */
   @SuppressWarnings("ReferenceEquality") // They are fused as soon as it is another list.
-  private synchronized void fuse(ImmutableList<PathTrie<Action, Verdict>> asked) {
+  private synchronized void fuse(ImmutableList<PathTrie<Action, CompiledRule>> asked) {
     long rules = RoleRules.size(asked);
     if (entry == null || tries != asked || rules > MOST_FUSED) {
       return;
@@ -185,7 +189,7 @@ final class EffectivePermissions {
       usesLeft = USES_AFTER_REFUSAL;
       return;
     }
-    PathTrie<Action, Verdict> one = RoleRules.fused(asked);
+    PathTrie<Action, CompiledRule> one = RoleRules.fused(asked);
     if (one.cost() <= RoleRules.cost(asked)) {
       tries = ImmutableList.of(one);
     } else {
@@ -196,7 +200,7 @@ final class EffectivePermissions {
   /** How many rules lie here a second time. */
   @SuppressWarnings("ReferenceEquality") // They are fused as soon as it is another list.
   int fused() {
-    ImmutableList<PathTrie<Action, Verdict>> now = tries;
+    ImmutableList<PathTrie<Action, CompiledRule>> now = tries;
     return now == separate ? 0 : Ints.saturatedCast(RoleRules.size(now));
   }
 
@@ -205,7 +209,7 @@ final class EffectivePermissions {
     if (refusal != null) {
       return ResourceFilter.nothing();
     }
-    List<Verdict> verdicts = new ArrayList<>();
+    List<CompiledRule> verdicts = new ArrayList<>();
     tries.forEach(trie -> verdicts.addAll(trie.entries()));
     return new Filtering(policy, tenant, variables).of(verdicts, policy.actions().resolve(action));
   }
@@ -227,14 +231,14 @@ final class EffectivePermissions {
       unused.add(included);
       longest = Math.max(longest, included.size());
     }
-    for (PathTrie<Action, Verdict> trie : tries) {
-      for (Verdict verdict : trie.entries()) {
-        boolean allows = verdict.reason().effect() == Effect.ALLOW;
-        if (!allows && verdict.concerns(asked, now) && region.meets(verdict.pattern())) {
+    for (PathTrie<Action, CompiledRule> trie : tries) {
+      for (CompiledRule compiledRule : trie.entries()) {
+        boolean allows = compiledRule.reason().effect() == Effect.ALLOW;
+        if (!allows && compiledRule.concerns(asked, now) && region.meets(compiledRule.pattern())) {
           return false;
         }
-        unused.add(verdict.pattern());
-        longest = Math.max(longest, verdict.pattern().size());
+        unused.add(compiledRule.pattern());
+        longest = Math.max(longest, compiledRule.pattern().size());
       }
     }
     return region.everyPath(

@@ -113,7 +113,7 @@ final class Explainer {
     if (rules > settings.fusedRules()) {
       return CostlyPatterns.tooMany(rules, settings.fusedRules());
     }
-    PathTrie<Action, Verdict> all = RoleRules.fused(RoleRules.separate(held));
+    PathTrie<Action, CompiledRule> all = RoleRules.fused(RoleRules.separate(held));
     return CostlyPatterns.sentence(all.cost(), settings.subjectCost(), all.hardest());
   }
 

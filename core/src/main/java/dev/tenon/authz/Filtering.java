@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What an action is allowed on in a tenant, as a condition, from the verdicts that decide it. */
+/**
+ * What an action is allowed on in a tenant, as a condition, from the compiled rules that decide it.
+ */
 final class Filtering {
 
   /** So many inferred resources are named in a filter. */
@@ -35,14 +37,14 @@ final class Filtering {
   }
 
   /** The filter for an action, of all excludes and of all rules of the subject's roles. */
-  ResourceFilter of(List<Verdict> verdicts, Action action) {
+  ResourceFilter of(List<CompiledRule> verdicts, Action action) {
     long now = policy.now();
     Set<Condition> allowed = new LinkedHashSet<>();
     Set<Condition> withheld = new LinkedHashSet<>();
-    for (Verdict verdict : verdicts) {
-      if (verdict.concerns(action, now)) {
-        boolean allows = verdict.reason().effect() == Effect.ALLOW;
-        (allows ? allowed : withheld).add(condition(verdict));
+    for (CompiledRule compiledRule : verdicts) {
+      if (compiledRule.concerns(action, now)) {
+        boolean allows = compiledRule.reason().effect() == Effect.ALLOW;
+        (allows ? allowed : withheld).add(condition(compiledRule));
       }
     }
     Set<Condition> visible = new LinkedHashSet<>();
@@ -55,17 +57,18 @@ final class Filtering {
     return nextChange(verdicts, action, now).map(filter::until).orElse(filter);
   }
 
-  private Condition condition(Verdict verdict) {
-    return verdict.needed() == Coverage.FULL
-        ? Condition.covered(verdict.pattern(), variables)
-        : Condition.perhapsCovered(verdict.pattern(), variables);
+  private Condition condition(CompiledRule compiledRule) {
+    return compiledRule.needed() == Coverage.FULL
+        ? Condition.covered(compiledRule.pattern(), variables)
+        : Condition.perhapsCovered(compiledRule.pattern(), variables);
   }
 
   /** When a rule about the action next begins or ends to count. */
-  private static Optional<Instant> nextChange(List<Verdict> verdicts, Action action, long now) {
+  private static Optional<Instant> nextChange(
+      List<CompiledRule> verdicts, Action action, long now) {
     return verdicts.stream()
-        .filter(verdict -> verdict.isAbout(action))
-        .map(Verdict::validity)
+        .filter(compiledRule -> compiledRule.isAbout(action))
+        .map(CompiledRule::validity)
         .flatMap(validity -> Stream.of(validity.start(), validity.end()))
         .flatMap(Optional::stream)
         .filter(instant -> instant.toEpochMilli() > now)
@@ -127,7 +130,7 @@ final class Filtering {
 
   private static InexpressibleException refusal(Inference inference, String why) {
     return new InexpressibleException(
-        InexpressibleException.Reason.RELATION_NOT_ENUMERABLE,
+        InexpressibleException.InexpressibleReason.RELATION_NOT_ENUMERABLE,
         inference.toString(),
         why + "; let its Relations answer `targets`, or filter lists with Access.allowed");
   }

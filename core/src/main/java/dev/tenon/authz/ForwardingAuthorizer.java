@@ -2,7 +2,7 @@ package dev.tenon.authz;
 
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.Collection;
 import java.util.List;
 
@@ -23,7 +23,7 @@ import java.util.List;
  * }</pre>
  *
  * <p>What is asked cannot be overridden, so no question goes past the delegate, and none of a
- * method that a later version adds. Use {@link #witnessedBy} to see, count or withhold decisions.
+ * method that a later version adds. Use {@link #interceptedBy} to see, count or withhold decisions.
  * As safe to share between threads as the subclass is.
  */
 public abstract non-sealed class ForwardingAuthorizer implements Authorizer {

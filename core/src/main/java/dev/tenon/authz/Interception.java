@@ -1,8 +1,8 @@
 package dev.tenon.authz;
 
 /**
- * What a {@link Witness} does with a decision that it saw. There is no answer that makes a decision
- * more than it was.
+ * What a {@link DecisionInterceptor} does with a decision that it saw. There is no answer that
+ * makes a decision more than it was.
  *
  * <p>A case that is added later will withhold the decision in one way or another: in a {@code
  * switch}, treat what you do not know as {@link #WITHHOLD}.

@@ -37,7 +37,10 @@ public enum Reason {
   /** One check of all roles of the subject would take more work than the host's settings allow. */
   ROLES_TOO_COSTLY(
       "roles-too-costly", Effect.DENY, "the subject's roles together would make a check too slow"),
-  /** A {@link Witness} withholds the decision, such as an audit log that has no room for it. */
+  /**
+   * A {@link DecisionInterceptor} withholds the decision, such as an audit log that has no room for
+   * it.
+   */
   NOT_WITNESSED("not-witnessed", Effect.DENY, "the decision cannot be accounted for");
 
   private final String code;

@@ -3,8 +3,8 @@ package dev.tenon.authz;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
 import dev.tenon.rules.Rulebook;
+import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Map;
 

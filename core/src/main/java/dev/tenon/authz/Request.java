@@ -2,7 +2,7 @@ package dev.tenon.authz;
 
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.Objects;
 
 /**

@@ -20,7 +20,7 @@ import java.util.List;
  * @param verdicts the rules
  * @param timed whether one of them counts only for a time
  */
-record RoleRules(int number, PathTrie<Action, Verdict> verdicts, boolean timed) {
+record RoleRules(int number, PathTrie<Action, CompiledRule> verdicts, boolean timed) {
 
   /**
    * The rules of a role.
@@ -29,13 +29,13 @@ record RoleRules(int number, PathTrie<Action, Verdict> verdicts, boolean timed) 
    */
   static RoleRules compile(Role role, Rulebook book) {
     int number = book.policy().numberOfRole(role.name());
-    List<Verdict> verdicts = new ArrayList<>();
+    List<CompiledRule> verdicts = new ArrayList<>();
     int index = 0;
     boolean timed = false;
     for (Rule rule : book.rulesOf(role)) {
-      verdicts.add(Verdict.of(rule, number, index));
+      verdicts.add(CompiledRule.of(rule, number, index));
       if (rule.effect() != Effect.ALLOW && !rule.pattern().variables().isEmpty()) {
-        verdicts.add(Verdict.unbound(rule, number, index));
+        verdicts.add(CompiledRule.unbound(rule, number, index));
       }
       timed |= !rule.validity().isAlways();
       index++;
@@ -44,24 +44,24 @@ record RoleRules(int number, PathTrie<Action, Verdict> verdicts, boolean timed) 
   }
 
   /** The tries of some roles. */
-  static ImmutableList<PathTrie<Action, Verdict>> separate(List<RoleRules> roles) {
+  static ImmutableList<PathTrie<Action, CompiledRule>> separate(List<RoleRules> roles) {
     return roles.stream().map(RoleRules::verdicts).collect(ImmutableList.toImmutableList());
   }
 
   /** One trie that answers as some do together. */
-  static PathTrie<Action, Verdict> fused(List<PathTrie<Action, Verdict>> separate) {
-    List<Verdict> all = new ArrayList<>();
+  static PathTrie<Action, CompiledRule> fused(List<PathTrie<Action, CompiledRule>> separate) {
+    List<CompiledRule> all = new ArrayList<>();
     separate.forEach(trie -> all.addAll(trie.entries()));
     return PathTrie.apart(all);
   }
 
   /** How many rules there are in some tries. */
-  static long size(List<PathTrie<Action, Verdict>> tries) {
+  static long size(List<PathTrie<Action, CompiledRule>> tries) {
     return tries.stream().mapToLong(trie -> trie.entries().size()).sum();
   }
 
   /** The most work that one check makes in all of some tries. */
-  static long cost(List<PathTrie<Action, Verdict>> tries) {
+  static long cost(List<PathTrie<Action, CompiledRule>> tries) {
     return tries.stream().mapToLong(PathTrie::cost).sum();
   }
 

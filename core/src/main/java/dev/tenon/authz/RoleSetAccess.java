@@ -82,7 +82,7 @@ final class RoleSetAccess {
     if (!parts.admitted()) {
       return refused(everywhere, Reason.NOT_ADMITTED, entry);
     }
-    ImmutableList<PathTrie<Action, Verdict>> rules = RoleRules.separate(parts.roles());
+    ImmutableList<PathTrie<Action, CompiledRule>> rules = RoleRules.separate(parts.roles());
     if (RoleRules.cost(rules) <= mostCost) {
       return of(
           parts, everywhere, tenant -> EffectivePermissions.of(rules, tenant, entry), entry, 0);
@@ -91,7 +91,7 @@ final class RoleSetAccess {
     if (!entry.takesFirst(size)) {
       return refused(everywhere, Reason.ROLES_TOO_COSTLY, entry);
     }
-    PathTrie<Action, Verdict> one = fused(rules);
+    PathTrie<Action, CompiledRule> one = fused(rules);
     if (one == null || one.cost() > mostCost) {
       entry.frees((int) size);
       return refused(everywhere, Reason.ROLES_TOO_COSTLY, entry);
@@ -105,7 +105,8 @@ final class RoleSetAccess {
   }
 
   /** All rules in one trie, or null if they are more than one can tell apart. */
-  private static @Nullable PathTrie<Action, Verdict> fused(List<PathTrie<Action, Verdict>> rules) {
+  private static @Nullable PathTrie<Action, CompiledRule> fused(
+      List<PathTrie<Action, CompiledRule>> rules) {
     try {
       return RoleRules.fused(rules);
     } catch (TooLargeException e) {

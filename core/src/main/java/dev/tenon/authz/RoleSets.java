@@ -3,8 +3,8 @@ package dev.tenon.authz;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.rules.Rulebook;
+import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Set;
 

@@ -28,7 +28,7 @@ final class RoleVocabulary {
   private static final long UNKNOWN = -1;
 
   private final Policy policy;
-  private final Entrances entrances;
+  private final TenantIndex tenantIndex;
 
   /** What every identified subject holds, which tells nobody apart. */
   private final ImmutableSet<String> everyone;
@@ -36,9 +36,9 @@ final class RoleVocabulary {
   private final ImmutableMap<String, Integer> admission;
   private final ImmutableList<NamePattern> admissionGlobs;
 
-  RoleVocabulary(Policy policy, Entrances entrances, ImmutableSet<String> everyone) {
+  RoleVocabulary(Policy policy, TenantIndex tenantIndex, ImmutableSet<String> everyone) {
     this.policy = policy;
-    this.entrances = entrances;
+    this.tenantIndex = tenantIndex;
     this.everyone = everyone;
     ImmutableMap.Builder<String, Integer> names = ImmutableMap.builder();
     ImmutableList.Builder<NamePattern> globs = ImmutableList.builder();
@@ -72,7 +72,7 @@ final class RoleVocabulary {
     if (role >= 0) {
       return member(ROLE, role);
     }
-    int ofTenants = entrances.number(name);
+    int ofTenants = tenantIndex.number(name);
     if (ofTenants >= 0) {
       return member(OF_TENANTS, ofTenants);
     }
@@ -123,7 +123,7 @@ final class RoleVocabulary {
             add(member(GLOB_OF_ADMISSION, i));
           }
         }
-        entrances.forEachGlob(
+        tenantIndex.forEachGlob(
             (glob, number) -> {
               if (tells(glob, unknown)) {
                 add(member(GLOB_OF_TENANTS, number));

@@ -21,18 +21,18 @@ final class TenantView {
 
   private final Tenant tenant;
   private final int number;
-  private final PathTrie<Action, Verdict> includes;
-  private final PathTrie<Action, Verdict> excludes;
-  private final Verdict notIncluded;
+  private final PathTrie<Action, CompiledRule> includes;
+  private final PathTrie<Action, CompiledRule> excludes;
+  private final CompiledRule notIncluded;
   private final boolean includesEverything;
   private final Relations relations;
 
   private TenantView(
       Tenant tenant,
       int number,
-      PathTrie<Action, Verdict> includes,
-      PathTrie<Action, Verdict> excludes,
-      Verdict notIncluded,
+      PathTrie<Action, CompiledRule> includes,
+      PathTrie<Action, CompiledRule> excludes,
+      CompiledRule notIncluded,
       Relations relations) {
     this.tenant = tenant;
     this.number = number;
@@ -48,17 +48,17 @@ final class TenantView {
   static TenantView compile(Tenant tenant, int number, Relations relations) {
     Cause outside =
         new Cause.OfTenant(tenant.name(), "includes nothing that covers it", tenant.place());
-    List<Verdict> includes = new ArrayList<>();
+    List<CompiledRule> includes = new ArrayList<>();
     for (TenantClause clause : tenant.includes()) {
-      includes.add(Verdict.hidden(clause, includes.size(), outside));
+      includes.add(CompiledRule.hidden(clause, includes.size(), outside));
     }
-    List<Verdict> excludes = new ArrayList<>();
+    List<CompiledRule> excludes = new ArrayList<>();
     for (TenantClause clause : tenant.excludes()) {
       Cause cause =
           new Cause.OfTenant(tenant.name(), "excludes " + clause.pattern(), clause.place());
-      excludes.add(Verdict.hidden(clause, excludes.size(), cause));
+      excludes.add(CompiledRule.hidden(clause, excludes.size(), cause));
       if (!clause.pattern().variables().isEmpty()) {
-        excludes.add(Verdict.maybeHidden(clause, excludes.size(), cause));
+        excludes.add(CompiledRule.maybeHidden(clause, excludes.size(), cause));
       }
     }
     return new TenantView(
@@ -66,7 +66,7 @@ final class TenantView {
         number,
         PathTrie.of(includes),
         PathTrie.of(excludes),
-        Verdict.none(Reason.NOT_VISIBLE, outside),
+        CompiledRule.none(Reason.NOT_VISIBLE, outside),
         relations);
   }
 
@@ -86,18 +86,18 @@ final class TenantView {
 
   /** How we say that the work is too much. */
   Diagnostic tooCostly(int limit) {
-    PathTrie<Action, Verdict> worse = includes.cost() >= excludes.cost() ? includes : excludes;
+    PathTrie<Action, CompiledRule> worse = includes.cost() >= excludes.cost() ? includes : excludes;
     return CostlyPatterns.diagnostic(
         "tenant", tenant.name(), tenant.place(), cost(), limit, worse.hardest());
   }
 
   /** What hides resources, to be asked together with the rules: it outranks them all. */
-  PathTrie<Action, Verdict> excludes() {
+  PathTrie<Action, CompiledRule> excludes() {
     return excludes;
   }
 
-  /** The verdict on what nothing includes. */
-  Verdict notIncluded() {
+  /** The compiled rule on what nothing includes. */
+  CompiledRule notIncluded() {
     return notIncluded;
   }
 

@@ -7,8 +7,8 @@
  * <p>One request takes this way: {@code CompiledAuthorizer} finds what the subject's roles amount
  * to ({@code RoleSets}, then {@code RoleSetAccess}), in the tenant asked for ({@code
  * EffectivePermissions}); the tenant must show the resource ({@code TenantView}), then the
- * strongest verdict of the roles' tries decides. Everything in these was made when the policy was
- * compiled, down to the {@link dev.tenon.authz.Decision} itself.
+ * strongest compiled rule of the roles' tries decides. Everything in these was made when the policy
+ * was compiled, down to the {@link dev.tenon.authz.Decision} itself.
  */
 @NullMarked
 package dev.tenon.authz;

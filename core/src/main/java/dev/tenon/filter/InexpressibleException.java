@@ -11,7 +11,7 @@ public final class InexpressibleException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Why something cannot be said. A closed set. */
-  public enum Reason {
+  public enum InexpressibleReason {
     /** A tenant infers by a relation whose resources the host does not enumerate. */
     RELATION_NOT_ENUMERABLE("relation-not-enumerable"),
     /** The dialect has no way to take a path's text apart. */
@@ -33,7 +33,7 @@ public final class InexpressibleException extends RuntimeException {
 
     private final String code;
 
-    Reason(String code) {
+    InexpressibleReason(String code) {
       this.code = code;
     }
 
@@ -47,7 +47,7 @@ public final class InexpressibleException extends RuntimeException {
     }
   }
 
-  private final Reason reason;
+  private final InexpressibleReason reason;
   private final String part;
 
   /**
@@ -57,7 +57,7 @@ public final class InexpressibleException extends RuntimeException {
    * @param part the part that cannot be said, in words
    * @param mend what to do about it
    */
-  public InexpressibleException(Reason reason, String part, String mend) {
+  public InexpressibleException(InexpressibleReason reason, String part, String mend) {
     super("cannot say `" + part + "` [" + reason.code() + "]: " + mend);
     this.reason = Objects.requireNonNull(reason, "reason");
     this.part = part;
@@ -68,7 +68,7 @@ public final class InexpressibleException extends RuntimeException {
    *
    * @return the reason
    */
-  public Reason reason() {
+  public InexpressibleReason reason() {
     return reason;
   }
 

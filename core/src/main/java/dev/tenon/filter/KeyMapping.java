@@ -146,7 +146,7 @@ public final class KeyMapping {
     for (Found found : find(condition)) {
       if (found.unsaid != null) {
         throw new InexpressibleException(
-            InexpressibleException.Reason.OPEN_WITHIN_PATH,
+            InexpressibleException.InexpressibleReason.OPEN_WITHIN_PATH,
             found.unsaid.toString(),
             "a key's region begins with literal text; grant whole folders, or ask the policy for"
                 + " each key");

@@ -178,7 +178,7 @@ final class TextWriter {
 
   private static InexpressibleException refusal(Condition part) {
     return new InexpressibleException(
-        InexpressibleException.Reason.TEXT_NOT_DIVISIBLE,
+        InexpressibleException.InexpressibleReason.TEXT_NOT_DIVISIBLE,
         part.toString(),
         "map the segments to columns, or take the dialect of your database");
   }

@@ -4,7 +4,7 @@ import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Explanation;
 import dev.tenon.authz.Request;
-import dev.tenon.live.AuditRecord.Ground;
+import dev.tenon.live.AuditRecord.RuleReference;
 import java.time.Instant;
 import java.util.List;
 
@@ -46,16 +46,16 @@ record AuditEntry(long millis, Request request, Decision decision, long nanos, A
         context);
   }
 
-  private static Ground ground(Cause cause) {
+  private static RuleReference ground(Cause cause) {
     if (cause instanceof Cause.OfRole rule) {
-      return new Ground(rule.role(), rule.permission().toString(), rule.place().toString());
+      return new RuleReference(rule.role(), rule.permission().toString(), rule.place().toString());
     }
     return cause == Cause.Nothing.INSTANCE
-        ? new Ground("", "", "")
-        : new Ground("", cause.toString(), cause.place().toString());
+        ? new RuleReference("", "", "")
+        : new RuleReference("", cause.toString(), cause.place().toString());
   }
 
-  private List<Ground> rules(AuditSettings settings) {
+  private List<RuleReference> rules(AuditSettings settings) {
     return settings
         .explainer()
         .map(explainer -> explainer.explain(request))

@@ -1,8 +1,8 @@
 package dev.tenon.live;
 
 import dev.tenon.json.JsonWriter;
-import dev.tenon.live.AuditRecord.Ground;
 import dev.tenon.live.AuditRecord.Party;
+import dev.tenon.live.AuditRecord.RuleReference;
 import java.util.Map;
 
 /** What is written down as a line of JSON. Members that have nothing to say are left out. */
@@ -82,7 +82,7 @@ final class AuditLine {
         .putIf("anonymous", party.anonymous());
   }
 
-  private static void ground(JsonWriter json, Ground ground) {
+  private static void ground(JsonWriter json, RuleReference ground) {
     json.putIfAny("role", ground.role()).put("text", ground.text()).put("place", ground.place());
   }
 }

@@ -2,10 +2,10 @@ package dev.tenon.live;
 
 import dev.tenon.authz.BulkRead;
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.DecisionInterceptor;
 import dev.tenon.authz.Interception;
 import dev.tenon.authz.Request;
-import dev.tenon.authz.Witness;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * AuditLog audit =
  *     AuditLog.to(
  *         AuditSink.lines(writer::println), executor, AuditSettings.showing(Identities.asTheyAre()));
- * Authorizer audited = live.witnessedBy(audit);
+ * Authorizer audited = live.interceptedBy(audit);
  * // ... and when the service stops
  * audit.close();
  * }</pre>
@@ -40,15 +40,15 @@ import org.jspecify.annotations.Nullable;
  * record again with the next attempt, which comes with the next decision or {@link #flush}; until
  * then the queue fills up. Where the executor takes nothing more, a thread that waits for room
  * calls the sink itself, and its decision is withheld if that fails; so it is if the thread is
- * interrupted. What is audited is what a {@link Witness} sees: of {@code checkAll} and {@code
- * Access.allowed} each single decision, of {@code filter} one {@link AuditedRead}, of {@code
+ * interrupted. What is audited is what a {@link DecisionInterceptor} sees: of {@code checkAll} and
+ * {@code Access.allowed} each single decision, of {@code filter} one {@link AuditedRead}, of {@code
  * visible} none.
  *
  * <p>An executor that waits a few milliseconds, such as {@code CompletableFuture.delayedExecutor},
  * gathers decisions, so that deciding threads need not wake another one so often. Safe to share
  * between threads.
  */
-public final class AuditLog implements Witness, AutoCloseable {
+public final class AuditLog implements DecisionInterceptor, AutoCloseable {
 
   /** So many decisions are taken out of the queue at once. */
   private static final int BATCH = 1024;

@@ -29,8 +29,8 @@ public final class AuditRecord implements Audited {
   private final boolean creating;
   private final Effect effect;
   private final String reason;
-  private final Ground rule;
-  private final List<Ground> rules;
+  private final RuleReference rule;
+  private final List<RuleReference> rules;
   private final String policy;
   private final long nanos;
   private final int oneIn;
@@ -48,8 +48,8 @@ public final class AuditRecord implements Audited {
       boolean creating,
       Effect effect,
       String reason,
-      Ground rule,
-      List<Ground> rules,
+      RuleReference rule,
+      List<RuleReference> rules,
       String policy,
       long nanos,
       int oneIn,
@@ -161,7 +161,7 @@ public final class AuditRecord implements Audited {
    *
    * @return the rule or the tenant's clause that decided
    */
-  public Ground rule() {
+  public RuleReference rule() {
     return rule;
   }
 
@@ -170,7 +170,7 @@ public final class AuditRecord implements Audited {
    *
    * @return all rules that covered it, strongest first; empty unless the settings ask for them
    */
-  public List<Ground> rules() {
+  public List<RuleReference> rules() {
     return rules;
   }
 
@@ -241,7 +241,7 @@ public final class AuditRecord implements Audited {
    * @param text the rule or clause in words
    * @param place where it is written
    */
-  public record Ground(String role, String text, String place) {}
+  public record RuleReference(String role, String text, String place) {}
 
   /** As {@code audit.schema.json} beside this class describes it. */
   @Override

@@ -1,6 +1,6 @@
 package dev.tenon.live;
 
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 
 /** An event that waits to be written down. */

@@ -61,7 +61,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
   private boolean abandoned;
 
   /** Everything at once: who reads it twice may see two policies. */
-  private volatile State state;
+  private volatile LiveState state;
 
   private LiveAuthorizer(PolicySource source, LiveSettings settings) {
     this.source = Objects.requireNonNull(source, "source");
@@ -105,7 +105,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
   }
 
   /** The first state; where there is none, nothing is followed any more. */
-  private State started() {
+  private LiveState started() {
     try {
       return start();
     } catch (RuntimeException | Error refused) {
@@ -119,18 +119,18 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
     }
   }
 
-  private State start() {
+  private LiveState start() {
     Instant now = settings.clock().instant();
     long nanos = settings.nanoTime();
     try {
-      return State.first(compiled(source.load(), 0, now), now, nanos);
+      return LiveState.first(compiled(source.load(), 0, now), now, nanos);
     } catch (RuntimeException | Error failed) {
       List<Diagnostic> problems = problemsOf(failed);
       if (settings.fallback().isEmpty()) {
         throw new DiagnosticException(problems);
       }
       Policy fallback = settings.fallback().get();
-      return State.first(compiled(fallback, 0, now), now, nanos).refused(problems, now);
+      return LiveState.first(compiled(fallback, 0, now), now, nanos).refused(problems, now);
     }
   }
 
@@ -155,11 +155,11 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
 
   @Override
   protected Authorizer delegate() {
-    State now = state;
+    LiveState now = state;
     return denying && isStale(now) ? now.snapshot().whenStale() : now.snapshot().authorizer();
   }
 
-  private boolean isStale(State now) {
+  private boolean isStale(LiveState now) {
     return settings.nanoTime() - now.confirmedNanos() > limit;
   }
 
@@ -169,7 +169,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
    * @return its health
    */
   public Health health() {
-    State now = state;
+    LiveState now = state;
     long nanos = settings.nanoTime();
     return new Health(
         now.snapshot().number(),
@@ -220,12 +220,12 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
   /**
    * Refreshes from time to time, on the host's scheduler.
    *
-   * @param rhythm how often
+   * @param schedule how often
    * @param scheduler on which it runs; when it is shut down, this ends
    * @return what ends it
    */
-  public Registration refreshing(Rhythm rhythm, ScheduledExecutorService scheduler) {
-    return Refreshing.start(this, rhythm, scheduler);
+  public Registration refreshing(RefreshSchedule schedule, ScheduledExecutorService scheduler) {
+    return Refreshing.start(this, schedule, scheduler);
   }
 
   /**
@@ -304,7 +304,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
   }
 
   private Refresh attempt() {
-    State before = state;
+    LiveState before = state;
     long start = settings.nanoTime();
     try {
       Policy policy = source.load();
@@ -315,7 +315,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
       }
       Authorizer authorizer = before.snapshot().authorizer().replacedBy(policy);
       Snapshot next = snapshot(authorizer, before.snapshot().number() + 1, now);
-      state = State.first(next, now, start);
+      state = LiveState.first(next, now, start);
       return new Refresh.Replaced(before.snapshot(), next, since(start));
     } catch (RuntimeException | Error failed) {
       List<Diagnostic> problems = problemsOf(failed);

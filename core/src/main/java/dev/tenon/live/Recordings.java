@@ -1,9 +1,9 @@
 package dev.tenon.live;
 
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.DecisionInterceptor;
 import dev.tenon.authz.Interception;
 import dev.tenon.authz.Request;
-import dev.tenon.authz.Witness;
 import jdk.jfr.EventType;
 
 /**
@@ -11,7 +11,7 @@ import jdk.jfr.EventType;
  *
  * <pre>{@code
  * live.listenToAttempts(Recordings.reloads());
- * Authorizer recorded = live.witnessedBy(Recordings.checks());
+ * Authorizer recorded = live.interceptedBy(Recordings.checks());
  * }</pre>
  *
  * <p>While no recording has them enabled, which is so unless its settings name them, a check costs
@@ -25,9 +25,9 @@ public final class Recordings {
   /**
    * Makes an event of each decision, while a recording wants them.
    *
-   * @return a witness
+   * @return an interceptor
    */
-  public static Witness checks() {
+  public static DecisionInterceptor checks() {
     return new Checks(EventType.getEventType(CheckEvent.class));
   }
 
@@ -57,7 +57,7 @@ public final class Recordings {
     return event;
   }
 
-  private record Checks(EventType type) implements Witness {
+  private record Checks(EventType type) implements DecisionInterceptor {
 
     @Override
     public boolean isWatching() {

@@ -11,18 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class Refreshing implements Registration {
 
   private final LiveAuthorizer live;
-  private final Rhythm rhythm;
+  private final RefreshSchedule rhythm;
   private final ScheduledExecutorService scheduler;
   private boolean closed;
   private @Nullable Future<?> next;
 
-  private Refreshing(LiveAuthorizer live, Rhythm rhythm, ScheduledExecutorService scheduler) {
+  private Refreshing(
+      LiveAuthorizer live, RefreshSchedule rhythm, ScheduledExecutorService scheduler) {
     this.live = live;
     this.rhythm = rhythm;
     this.scheduler = scheduler;
   }
 
-  static Refreshing start(LiveAuthorizer live, Rhythm rhythm, ScheduledExecutorService scheduler) {
+  static Refreshing start(
+      LiveAuthorizer live, RefreshSchedule rhythm, ScheduledExecutorService scheduler) {
     Refreshing refreshing = new Refreshing(live, rhythm, scheduler);
     refreshing.schedule();
     return refreshing;

@@ -2,9 +2,9 @@ package dev.tenon.live;
 
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.DecisionInterceptor;
 import dev.tenon.authz.Interception;
 import dev.tenon.authz.Request;
-import dev.tenon.authz.Witness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Shadow shadow = Shadow.of(Authorizer.compile(next), executor);
- * Authorizer watched = live.witnessedBy(shadow);
+ * Authorizer watched = live.interceptedBy(shadow);
  * // ... some real traffic later
  * ShadowReport report = shadow.report();
  * if (report.changes() == 0) source.set(next);
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * #MOST_WAITING} requests wait; more are skipped and counted. Two answers are the same if their
  * reasons are; which rule gave it does not count. Safe to share between threads.
  */
-public final class Shadow implements Witness {
+public final class Shadow implements DecisionInterceptor {
 
   /** So many requests wait for their comparison at most. */
   public static final int MOST_WAITING = 1024;
@@ -64,7 +64,7 @@ public final class Shadow implements Witness {
    *
    * @param trial decides by the policy on trial; it may itself be live
    * @param executor where it decides
-   * @return a new witness
+   * @return a new interceptor
    */
   public static Shadow of(Authorizer trial, Executor executor) {
     return new Shadow(trial, executor, 1);
@@ -74,7 +74,7 @@ public final class Shadow implements Witness {
    * Tries the same policy on a part of the requests, drawn at random, and starts to count anew.
    *
    * @param n one request in so many is compared
-   * @return a new witness
+   * @return a new interceptor
    * @throws IllegalArgumentException if it is less than 1
    */
   public Shadow oneIn(int n) {

@@ -1,7 +1,7 @@
 package dev.tenon.live;
 
 import dev.tenon.live.AuditRecord.Party;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.List;
 
 /** Something that waits to be written down, with nothing copied yet: all parts are immutable. */

@@ -12,10 +12,10 @@
  *   files, HTTP (yaml-loader)   Health: for a readiness probe
  * </pre>
  *
- * <p>What watches decisions stands around an authorizer as a {@link dev.tenon.authz.Witness}:
- * {@link dev.tenon.live.Shadow} tries another policy on real requests, {@link
- * dev.tenon.live.AuditLog} writes down each decision, {@link dev.tenon.live.Recordings} makes
- * events for the JDK's flight recorder.
+ * <p>What watches decisions stands around an authorizer as a {@link
+ * dev.tenon.authz.DecisionInterceptor}: {@link dev.tenon.live.Shadow} tries another policy on real
+ * requests, {@link dev.tenon.live.AuditLog} writes down each decision, {@link
+ * dev.tenon.live.Recordings} makes events for the JDK's flight recorder.
  *
  * <p>The room starts no thread, reads no file and has no clock of its own: executors, schedulers,
  * clocks and sinks come from the host. Nothing that fails in a source, a listener, a sink or a

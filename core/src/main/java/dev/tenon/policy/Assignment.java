@@ -3,6 +3,7 @@ package dev.tenon.policy;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.PathProblem;
+import dev.tenon.subject.Subject;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.HashCode;
 import dev.tenon.persistent.PersistentMap;
+import dev.tenon.subject.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,9 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.Issuer;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.diagnostic.Place;
@@ -49,8 +52,8 @@ final class ClaimReferences {
     ImmutableSet.Builder<String> roles = ImmutableSet.builder();
     Stream.concat(mappings.stream(), issuers.stream().flatMap(i -> i.mappings().stream()))
         .flatMap(mapping -> mapping.yields().stream())
-        .filter(Yield::givesRoles)
-        .flatMap(yield -> yield.table().stream())
+        .filter(ClaimOutput::givesRoles)
+        .flatMap(output -> output.table().stream())
         .forEach(table -> table.values().forEach(roles::addAll));
     issuers.forEach(i -> i.applications().values().forEach(a -> roles.addAll(a.roles())));
     return roles.build();
@@ -63,9 +66,9 @@ final class ClaimReferences {
               .because("a mapping is there to give roles or values of a variable")
               .mend("say which, or remove it"));
     }
-    for (Yield yield : mapping.yields()) {
-      if (yield.givesRoles()) {
-        yield
+    for (ClaimOutput output : mapping.yields()) {
+      if (output.givesRoles()) {
+        output
             .table()
             .ifPresent(table -> table.values().forEach(row -> rolesExist(row, mapping.place())));
       }

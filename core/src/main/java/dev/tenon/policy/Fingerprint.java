@@ -7,6 +7,13 @@ import com.google.common.collect.Maps;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.KeyTimes;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.persistent.PersistentMap;
 import java.util.Collection;
 import java.util.List;
@@ -103,12 +110,12 @@ final class Fingerprint {
     return fingerprint.hasher.hash();
   }
 
-  private static HashCode of(Yield yield) {
+  private static HashCode of(ClaimOutput output) {
     Fingerprint fingerprint = new Fingerprint();
-    fingerprint.add(yield.variable());
-    fingerprint.add(yield.capture());
-    fingerprint.add(yield.table().isPresent() ? "table" : "as it stands");
-    yield.table().ifPresent(fingerprint::addSets);
+    fingerprint.add(output.variable());
+    fingerprint.add(output.capture());
+    fingerprint.add(output.table().isPresent() ? "table" : "as it stands");
+    output.table().ifPresent(fingerprint::addSets);
     return fingerprint.hasher.hash();
   }
 

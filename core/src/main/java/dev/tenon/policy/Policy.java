@@ -3,11 +3,17 @@ package dev.tenon.policy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import dev.tenon.claims.ClaimMapper;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.MappedSubject;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
 import dev.tenon.persistent.PersistentMap;
+import dev.tenon.subject.RoleName;
+import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -68,7 +74,7 @@ public final class Policy {
     this.claimMappings = ImmutableList.copyOf(from.claimMappings);
     this.issuers = ImmutableList.copyOf(from.issuers);
     this.claimedRoles = ClaimReferences.rolesIn(claimMappings, issuers);
-    this.mapper = ClaimMapper.of(claimMappings, issuers, known());
+    this.mapper = ClaimMapper.of(claimMappings, issuers, known()::contains);
     this.version = from.version;
   }
 
@@ -93,7 +99,7 @@ public final class Policy {
     this.claimMappings = same.claimMappings;
     this.issuers = same.issuers;
     this.claimedRoles = same.claimedRoles;
-    this.mapper = same.mapper.knowing(known());
+    this.mapper = same.mapper.knowing(known()::contains);
     this.version = version;
   }
 
@@ -594,7 +600,7 @@ public final class Policy {
      */
     public Builder permission(String role, Permission permission) {
       Objects.requireNonNull(permission, "permission");
-      granted.computeIfAbsent(Role.requireName(role), name -> new ArrayList<>()).add(permission);
+      granted.computeIfAbsent(RoleName.require(role), name -> new ArrayList<>()).add(permission);
       order.add(role);
       return this;
     }

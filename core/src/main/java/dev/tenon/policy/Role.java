@@ -3,7 +3,7 @@ package dev.tenon.policy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
-import dev.tenon.path.NamePattern;
+import dev.tenon.subject.RoleName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 public final class Role {
 
   /** The role of everyone who is identified. */
-  public static final String EVERYONE = "*";
+  public static final String EVERYONE = RoleName.EVERYONE;
 
   private final String name;
   private final ImmutableList<Permission> permissions;
@@ -75,23 +75,7 @@ public final class Role {
    * @throws IllegalArgumentException if it is not a role's name
    */
   public static Role of(String name) {
-    return new Role(new Parts(requireName(name)));
-  }
-
-  /**
-   * Checks a role's name: a canonical name without {@code *}, or {@value #EVERYONE}.
-   *
-   * @param name what may be a role's name
-   * @return the name
-   * @throws IllegalArgumentException if it is not one
-   */
-  static String requireName(String name) {
-    if (!name.equals(EVERYONE) && name.indexOf('*') >= 0) {
-      throw new IllegalArgumentException(
-          "a role's name has no wildcard, except `*` for everyone: `" + name + "`");
-    }
-    NamePattern.of(name);
-    return name;
+    return new Role(new Parts(RoleName.require(name)));
   }
 
   /**
@@ -155,7 +139,7 @@ public final class Role {
    * @throws IllegalArgumentException if it is not a role's name
    */
   public Role withName(String other) {
-    String checked = requireName(other);
+    String checked = RoleName.require(other);
     return changed(parts -> parts.name = checked);
   }
 

@@ -11,9 +11,10 @@
  *   Actions     the declared actions and what each implies
  *   Assignment  roles that the policy itself gives
  *   Aliases     second names of resources
- *   Issuer      whose tokens are believed, and the claim mappings that make subjects of them
- * Subject       who asks: id, roles, values of variables
  * </pre>
+ *
+ * <p>A policy also holds the {@linkplain dev.tenon.claims issuers and claim mappings} that turn
+ * claims into a {@linkplain dev.tenon.subject subject}, who asks.
  *
  * <p>Equality never looks at the {@linkplain dev.tenon.diagnostic.Place place} where something was
  * written, nor at the order of what has no order. A policy that can be built is complete: every

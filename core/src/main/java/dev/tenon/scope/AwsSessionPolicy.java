@@ -2,7 +2,7 @@ package dev.tenon.scope;
 
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.filter.InexpressibleException;
-import dev.tenon.filter.InexpressibleException.Reason;
+import dev.tenon.filter.InexpressibleException.InexpressibleReason;
 import dev.tenon.filter.KeyRegion;
 import dev.tenon.filter.KeyRegions;
 import dev.tenon.json.Json;
@@ -48,7 +48,7 @@ final class AwsSessionPolicy {
         "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
     if (policy.length() > MOST_CHARACTERS) {
       throw new InexpressibleException(
-          Reason.TOO_LONG,
+          InexpressibleReason.TOO_LONG,
           policy.length() + " characters",
           "AWS takes " + MOST_CHARACTERS + "; grant fewer or shorter prefixes");
     }

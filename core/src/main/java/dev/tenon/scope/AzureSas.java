@@ -2,7 +2,7 @@ package dev.tenon.scope;
 
 import com.google.common.collect.ImmutableList;
 import dev.tenon.filter.InexpressibleException;
-import dev.tenon.filter.InexpressibleException.Reason;
+import dev.tenon.filter.InexpressibleException.InexpressibleReason;
 import dev.tenon.filter.KeyRegion;
 import dev.tenon.filter.KeyRegions;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class AzureSas {
   static List<AzureSas> of(KeyRegions regions, Set<StorageAction> actions, String container) {
     if (!regions.excepted().isEmpty()) {
       throw new InexpressibleException(
-          Reason.EXCEPTION,
+          InexpressibleReason.EXCEPTION,
           regions.excepted().toString(),
           "a signature for a directory is for all beneath it; grant the others one by one");
     }
@@ -100,7 +100,7 @@ public final class AzureSas {
     }
     if (!text.endsWith("/")) {
       throw new InexpressibleException(
-          Reason.NO_PREFIX,
+          InexpressibleReason.NO_PREFIX,
           "starts with `" + text + "`",
           "a signature is for whole directories; grant the directory above, or each one beneath");
     }

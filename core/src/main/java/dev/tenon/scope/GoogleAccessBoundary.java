@@ -2,7 +2,7 @@ package dev.tenon.scope;
 
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.filter.InexpressibleException;
-import dev.tenon.filter.InexpressibleException.Reason;
+import dev.tenon.filter.InexpressibleException.InexpressibleReason;
 import dev.tenon.filter.KeyRegion;
 import dev.tenon.filter.KeyRegions;
 import dev.tenon.json.Json;
@@ -39,7 +39,7 @@ final class GoogleAccessBoundary {
     }
     if (rules.size() > MOST_RULES) {
       throw new InexpressibleException(
-          Reason.TOO_MANY_RULES,
+          InexpressibleReason.TOO_MANY_RULES,
           rules.size() + " regions",
           "Google takes " + MOST_RULES + " rules; grant fewer prefixes");
     }
@@ -55,7 +55,7 @@ final class GoogleAccessBoundary {
       boolean all = actions.contains(StorageAction.READ) && actions.contains(StorageAction.WRITE);
       if (!all) {
         throw new InexpressibleException(
-            Reason.ACTION,
+            InexpressibleReason.ACTION,
             actions.toString(),
             "the predefined role that deletes objects reads and writes them too");
       }
@@ -77,7 +77,7 @@ final class GoogleAccessBoundary {
   private String rule(Set<String> roles, String condition) {
     if (condition.length() > MOST_CHARACTERS) {
       throw new InexpressibleException(
-          Reason.TOO_LONG,
+          InexpressibleReason.TOO_LONG,
           condition.length() + " characters",
           "Google takes conditions of " + MOST_CHARACTERS + "; grant shorter prefixes");
     }

@@ -11,7 +11,7 @@ final class ListsExcepted {
   static void refuse(KeyRegions regions) {
     if (!regions.excepted().isEmpty()) {
       throw new InexpressibleException(
-          InexpressibleException.Reason.LISTS_EXCEPTED,
+          InexpressibleException.InexpressibleReason.LISTS_EXCEPTED,
           regions.excepted().toString(),
           "a listing would show the names of these keys; leave LIST out");
     }

@@ -7,7 +7,7 @@ import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Effect;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;

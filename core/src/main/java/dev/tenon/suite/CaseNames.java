@@ -1,5 +1,9 @@
 package dev.tenon.suite;
 
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimProblem;
+import dev.tenon.claims.Issuer;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.diagnostic.Suggestion;
@@ -7,15 +11,11 @@ import dev.tenon.path.AnyName;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Assignment;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimProblem;
 import dev.tenon.policy.Effect;
-import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
-import dev.tenon.policy.Yield;
+import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -99,8 +99,8 @@ final class CaseNames {
   }
 
   private void mapping(ClaimMapping mapping) {
-    for (Yield yield : mapping.yields()) {
-      String variable = yield.variable();
+    for (ClaimOutput output : mapping.yields()) {
+      String variable = output.variable();
       if (!variable.isEmpty()) {
         variables.add(variable);
       }

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param test the case
  * @param outcomes one for each expectation, in the same order
  */
-public record CaseResult(Case test, List<Outcome> outcomes) {
+public record CaseResult(Case test, List<ExpectationOutcome> outcomes) {
 
   /** Checks and copies the parts. */
   public CaseResult {
@@ -23,10 +23,10 @@ public record CaseResult(Case test, List<Outcome> outcomes) {
    *
    * @return an immutable list
    */
-  public List<Outcome.Failed> failures() {
+  public List<ExpectationOutcome.Failed> failures() {
     return outcomes.stream()
-        .filter(Outcome.Failed.class::isInstance)
-        .map(Outcome.Failed.class::cast)
+        .filter(ExpectationOutcome.Failed.class::isInstance)
+        .map(ExpectationOutcome.Failed.class::cast)
         .toList();
   }
 
@@ -36,7 +36,7 @@ public record CaseResult(Case test, List<Outcome> outcomes) {
    * @return false if it was skipped
    */
   public boolean wasRun() {
-    return outcomes.stream().noneMatch(Outcome.Skipped.class::isInstance);
+    return outcomes.stream().noneMatch(ExpectationOutcome.Skipped.class::isInstance);
   }
 
   /** Its name, and its failures. */

@@ -55,7 +55,7 @@ public final class Coverage {
    * @param state a state
    * @return an immutable list
    */
-  public List<CoverageItem> in(CoverageItem.State state) {
+  public List<CoverageItem> in(CoverageItem.CoverageState state) {
     return items.stream().filter(item -> item.state() == state).toList();
   }
 
@@ -65,7 +65,7 @@ public final class Coverage {
    * @return a number from 0 to 100, rounded down; 100 if the policy has no parts
    */
   public int percent() {
-    int decided = in(CoverageItem.State.DECIDED).size();
+    int decided = in(CoverageItem.CoverageState.DECIDED).size();
     return items.isEmpty() ? 100 : decided * 100 / items.size();
   }
 

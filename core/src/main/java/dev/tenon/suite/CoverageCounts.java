@@ -1,20 +1,20 @@
 package dev.tenon.suite;
 
 import dev.tenon.authz.Cause;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.Issuer;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
-import dev.tenon.policy.ClaimMapping;
 import dev.tenon.policy.Inference;
-import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.suite.CoverageItem.CoverageState;
 import dev.tenon.suite.CoverageItem.Kind;
-import dev.tenon.suite.CoverageItem.State;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +37,10 @@ final class CoverageCounts {
       this.place = place;
     }
 
-    State state() {
-      return decided > 0 ? State.DECIDED : covered > 0 ? State.COVERED : State.NEVER;
+    CoverageState state() {
+      return decided > 0
+          ? CoverageState.DECIDED
+          : covered > 0 ? CoverageState.COVERED : CoverageState.NEVER;
     }
   }
 

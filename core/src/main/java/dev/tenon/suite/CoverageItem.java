@@ -15,7 +15,13 @@ import java.util.Objects;
  * @param covered how many cases it covered, those that it decided included
  */
 public record CoverageItem(
-    Kind kind, String owner, String text, Place place, State state, int decided, int covered) {
+    Kind kind,
+    String owner,
+    String text,
+    Place place,
+    CoverageState state,
+    int decided,
+    int covered) {
 
   /** What a part of a policy is. */
   public enum Kind {
@@ -53,7 +59,7 @@ public record CoverageItem(
   }
 
   /** How far the cases got. */
-  public enum State {
+  public enum CoverageState {
     /** It decided a case. */
     DECIDED("decided"),
     /** It covered a case, and something else decided it. */
@@ -63,7 +69,7 @@ public record CoverageItem(
 
     private final String code;
 
-    State(String code) {
+    CoverageState(String code) {
       this.code = code;
     }
 

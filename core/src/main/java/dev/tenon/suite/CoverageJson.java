@@ -1,6 +1,6 @@
 package dev.tenon.suite;
 
-import dev.tenon.suite.CoverageItem.State;
+import dev.tenon.suite.CoverageItem.CoverageState;
 import java.util.stream.Collectors;
 
 /** Coverage as JSON. */
@@ -14,11 +14,11 @@ final class CoverageJson {
         + ", "
         + number("total", coverage.items().size())
         + ", "
-        + number("decided", coverage.in(State.DECIDED).size())
+        + number("decided", coverage.in(CoverageState.DECIDED).size())
         + ", "
-        + number("covered", coverage.in(State.COVERED).size())
+        + number("covered", coverage.in(CoverageState.COVERED).size())
         + ", "
-        + number("never", coverage.in(State.NEVER).size())
+        + number("never", coverage.in(CoverageState.NEVER).size())
         + ", \"items\": ["
         + coverage.items().stream()
             .map(CoverageJson::item)

@@ -2,8 +2,8 @@ package dev.tenon.suite;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
+import dev.tenon.suite.CoverageItem.CoverageState;
 import dev.tenon.suite.CoverageItem.Kind;
-import dev.tenon.suite.CoverageItem.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +18,7 @@ final class CoverageLines {
 
   private final List<String> lines;
   private final ImmutableListMultimap<Integer, CoverageItem> items;
-  private final TreeMap<Integer, State> states = new TreeMap<>();
+  private final TreeMap<Integer, CoverageState> states = new TreeMap<>();
   private final TreeMap<Integer, List<CoverageItem>> notes = new TreeMap<>();
 
   private CoverageLines(List<String> lines, List<CoverageItem> items) {
@@ -36,7 +36,8 @@ final class CoverageLines {
     for (int line = first; line <= last; line++) {
       states.put(line, CoveragePage.worst(here));
     }
-    List<CoverageItem> told = here.stream().filter(i -> i.state() != State.DECIDED).toList();
+    List<CoverageItem> told =
+        here.stream().filter(i -> i.state() != CoverageState.DECIDED).toList();
     notes.computeIfAbsent(last, line -> new ArrayList<>()).addAll(told);
   }
 
@@ -67,7 +68,7 @@ final class CoverageLines {
 
   private void line(StringBuilder out, int number, String anchor) {
     List<CoverageItem> here = items.get(number);
-    State state = states.get(number);
+    CoverageState state = states.get(number);
     out.append("<tr id=\"").append(anchor).append('"');
     out.append(state == null ? "" : " class=\"is-" + state.code() + "\"").append('>');
     out.append("<td class=\"mark\">");

@@ -2,8 +2,8 @@ package dev.tenon.suite;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
+import dev.tenon.suite.CoverageItem.CoverageState;
 import dev.tenon.suite.CoverageItem.Kind;
-import dev.tenon.suite.CoverageItem.State;
 import java.util.List;
 import java.util.Map;
 
@@ -78,12 +78,14 @@ final class CoveragePage {
     out.append("<title>Policy coverage: ").append(coverage.percent()).append(" %</title>\n");
     out.append("<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n<main>\n");
     out.append("<h1>Policy coverage: ").append(coverage.percent()).append(" %</h1>\n");
-    out.append("<p class=\"lead\">").append(coverage.in(State.DECIDED).size()).append(" of ");
+    out.append("<p class=\"lead\">")
+        .append(coverage.in(CoverageState.DECIDED).size())
+        .append(" of ");
     out.append(coverage.items().size()).append(" parts of the policy decided a case.</p>\n");
     bar(out, coverage);
     kinds(out, coverage);
     out.append("<ul class=\"legend\">\n");
-    for (State state : State.values()) {
+    for (CoverageState state : CoverageState.values()) {
       out.append("<li><b class=\"").append(state.code()).append("\">").append(mark(state));
       out.append(' ').append(state.code()).append("</b> ").append(meaning(state)).append("</li>\n");
     }
@@ -110,7 +112,7 @@ final class CoveragePage {
 
   private static void bar(StringBuilder out, Coverage coverage) {
     out.append("<div class=\"bar\" aria-hidden=\"true\">");
-    for (State state : State.values()) {
+    for (CoverageState state : CoverageState.values()) {
       int count = coverage.in(state).size();
       if (count > 0) {
         out.append("<i class=\"").append(state.code()).append("\" style=\"flex: ");
@@ -123,7 +125,7 @@ final class CoveragePage {
   /** What is worth a case, with links to its lines. */
   private static void missing(StringBuilder out, Coverage coverage, List<String> sources) {
     List<CoverageItem> items =
-        coverage.items().stream().filter(item -> item.state() != State.DECIDED).toList();
+        coverage.items().stream().filter(item -> item.state() != CoverageState.DECIDED).toList();
     if (items.isEmpty()) {
       return;
     }
@@ -143,7 +145,7 @@ final class CoveragePage {
     out.append("</ul>\n");
   }
 
-  static String mark(State state) {
+  static String mark(CoverageState state) {
     return switch (state) {
       case DECIDED -> "✓";
       case COVERED -> "~";
@@ -151,7 +153,7 @@ final class CoveragePage {
     };
   }
 
-  private static String meaning(State state) {
+  private static String meaning(CoverageState state) {
     return switch (state) {
       case DECIDED -> "so many cases were decided by it";
       case COVERED -> "it covered cases, and something else decided them";
@@ -161,7 +163,7 @@ final class CoveragePage {
 
   private static void kinds(StringBuilder out, Coverage coverage) {
     out.append("<table class=\"kinds\">\n<thead><tr><th scope=\"col\">part</th>");
-    for (State state : State.values()) {
+    for (CoverageState state : CoverageState.values()) {
       out.append("<th scope=\"col\">").append(mark(state)).append(' ').append(state.code());
       out.append("</th>");
     }
@@ -170,7 +172,7 @@ final class CoveragePage {
       List<CoverageItem> all = coverage.items().stream().filter(i -> i.kind() == kind).toList();
       if (!all.isEmpty()) {
         out.append("<tr><th scope=\"row\">").append(kind.code()).append("s</th>");
-        for (State state : State.values()) {
+        for (CoverageState state : CoverageState.values()) {
           long count = all.stream().filter(item -> item.state() == state).count();
           out.append("<td>").append(count == 0 ? "" : count).append("</td>");
         }
@@ -191,15 +193,18 @@ final class CoveragePage {
     out.append("</table>\n</div>\n");
   }
 
-  static State worst(List<CoverageItem> items) {
-    return items.stream().map(CoverageItem::state).max(State::compareTo).orElse(State.NEVER);
+  static CoverageState worst(List<CoverageItem> items) {
+    return items.stream()
+        .map(CoverageItem::state)
+        .max(CoverageState::compareTo)
+        .orElse(CoverageState.NEVER);
   }
 
   /** The mark for an eye, the word for a screen reader, and how many cases. */
   static String summary(List<CoverageItem> items) {
-    State state = worst(items);
+    CoverageState state = worst(items);
     int decided = items.stream().mapToInt(CoverageItem::decided).sum();
-    String count = state == State.DECIDED ? " " + decided : "";
+    String count = state == CoverageState.DECIDED ? " " + decided : "";
     return "<span title=\"" + state.code() + "\">" + mark(state) + count + "</span>";
   }
 

@@ -1,7 +1,7 @@
 package dev.tenon.suite;
 
+import dev.tenon.suite.CoverageItem.CoverageState;
 import dev.tenon.suite.CoverageItem.Kind;
-import dev.tenon.suite.CoverageItem.State;
 import java.util.List;
 
 /** Coverage as a text for a terminal. */
@@ -17,15 +17,15 @@ final class CoverageText {
       List<CoverageItem> all = coverage.items().stream().filter(i -> i.kind() == kind).toList();
       if (!all.isEmpty()) {
         out.append(String.format("%n  %-14s", kind.code() + "s"));
-        out.append(count(all, State.DECIDED)).append(" of ").append(all.size());
+        out.append(count(all, CoverageState.DECIDED)).append(" of ").append(all.size());
       }
     }
-    section(out, "covered a case, but never decided one", coverage.in(State.COVERED));
-    section(out, "no case got to", coverage.in(State.NEVER));
+    section(out, "covered a case, but never decided one", coverage.in(CoverageState.COVERED));
+    section(out, "no case got to", coverage.in(CoverageState.NEVER));
     return out.toString().replace(System.lineSeparator(), "\n");
   }
 
-  private static long count(List<CoverageItem> items, State state) {
+  private static long count(List<CoverageItem> items, CoverageState state) {
     return items.stream().filter(item -> item.state() == state).count();
   }
 

@@ -10,7 +10,7 @@ import dev.tenon.authz.Settings;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,7 +67,7 @@ final class Equivalence {
   }
 
   /** The one place where it is decided what means the same. */
-  boolean isSame(Change change, Policy after) {
+  boolean isSame(Mutation change, Policy after) {
     if (change.reach().claims() || change.kind().equals("drop-inference")) {
       return false;
     }
@@ -86,7 +86,7 @@ final class Equivalence {
         == (glance == Verdict.OPEN ? compare(change, after, MOST_QUESTIONS) : glance);
   }
 
-  private Verdict compare(Change change, Policy after, long most) {
+  private Verdict compare(Mutation change, Policy after, long most) {
     if (!words.isComplete()) {
       return Verdict.OPEN;
     }
@@ -98,7 +98,7 @@ final class Equivalence {
         : compare(change, after, Relating.ALL, most);
   }
 
-  private Verdict compare(Change change, Policy after, Relating relating, long most) {
+  private Verdict compare(Mutation change, Policy after, Relating relating, long most) {
     Authorizer one = compiled.computeIfAbsent(relating, how -> compile(before, how));
     return new Comparison(change, one, compile(after, relating), most).verdict();
   }
@@ -128,14 +128,14 @@ final class Equivalence {
 
     private final Authorizer before;
     private final Authorizer after;
-    private final Change change;
+    private final Mutation change;
     private final List<Resource> resources;
     private final Set<String> actions;
     private final Map<Object, List<Resource>> visible = new HashMap<>();
     private final long most;
     private long questions;
 
-    Comparison(Change change, Authorizer before, Authorizer after, long most) {
+    Comparison(Mutation change, Authorizer before, Authorizer after, long most) {
       this.before = before;
       this.after = after;
       this.change = change;

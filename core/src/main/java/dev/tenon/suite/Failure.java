@@ -3,7 +3,7 @@ package dev.tenon.suite;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Explanation;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Failure {
     this.test = test;
   }
 
-  Outcome.Failed of(Expectation expectation) {
+  ExpectationOutcome.Failed of(Expectation expectation) {
     if (expectation instanceof Expectation.OfDecision decision) {
       return ofDecision(decision);
     }
@@ -33,9 +33,9 @@ final class Failure {
         : ofSubject((Expectation.OfSubject) expectation);
   }
 
-  private Outcome.Failed ofDecision(Expectation.OfDecision expected) {
+  private ExpectationOutcome.Failed ofDecision(Expectation.OfDecision expected) {
     Explanation explanation = runner.authorizer().explain(runner.request(test, expected));
-    return new Outcome.Failed(
+    return new ExpectationOutcome.Failed(
         expected, expected.toString(), inWords(explanation.decision()), Story.inShort(explanation));
   }
 
@@ -44,13 +44,13 @@ final class Failure {
     return decision.effect() + " " + decision.reason().code() + ": " + decision.reason().words();
   }
 
-  private Outcome.Failed ofList(Expectation.OfList expected) {
+  private ExpectationOutcome.Failed ofList(Expectation.OfList expected) {
     Collection<Resource> actual = runner.list(test, expected);
     Set<Resource> missing = new LinkedHashSet<>(expected.expected());
     missing.removeAll(actual);
     Set<Resource> tooMany = new LinkedHashSet<>(actual);
     tooMany.removeAll(expected.expected());
-    return new Outcome.Failed(
+    return new ExpectationOutcome.Failed(
         expected,
         expected.toString(),
         actual.size() + " of " + expected.from().size(),
@@ -68,7 +68,7 @@ final class Failure {
     return resources.isEmpty() ? "" : label + ": " + shown + more;
   }
 
-  private Outcome.Failed ofSubject(Expectation.OfSubject expected) {
+  private ExpectationOutcome.Failed ofSubject(Expectation.OfSubject expected) {
     Subject subject = runner.subject(test.subject());
     String refusal = runner.refusal(test.subject());
     String actual = refusal.isEmpty() ? who(subject) : "refused: " + refusal;
@@ -76,7 +76,7 @@ final class Failure {
         test.subject().given().isPresent()
             ? ""
             : test.subject().mapped(runner.authorizer().policy()).report().toString();
-    return new Outcome.Failed(expected, expected.toString(), actual, report);
+    return new ExpectationOutcome.Failed(expected, expected.toString(), actual, report);
   }
 
   private static String who(Subject subject) {

@@ -1,8 +1,8 @@
 package dev.tenon.suite;
 
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPattern;
-import dev.tenon.policy.Yield;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPattern;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,8 @@ final class MappingChanges {
   static Map<ClaimMapping, How> of(ClaimMapping mapping) {
     MappingChanges all = new MappingChanges(mapping);
     mapping.pattern().ifPresent(all::loosen);
-    for (Yield yield : mapping.yields()) {
-      yield.table().ifPresent(table -> all.rows(yield, table));
+    for (ClaimOutput output : mapping.yields()) {
+      output.table().ifPresent(table -> all.rows(output, table));
     }
     return all.changes;
   }
@@ -59,14 +59,14 @@ final class MappingChanges {
     changes.put(changed, new How("loosen-pattern", before + " becomes " + after, edit));
   }
 
-  private void rows(Yield yield, Map<String, Set<String>> table) {
+  private void rows(ClaimOutput output, Map<String, Set<String>> table) {
     for (String row : table.keySet()) {
       Map<String, Set<String>> left = new LinkedHashMap<>(table);
       left.remove(row);
       if (!left.isEmpty()) {
-        Yield changed = yield.withTable(left);
-        List<Yield> yields =
-            mapping.yields().stream().map(each -> each.equals(yield) ? changed : each).toList();
+        ClaimOutput changed = output.withTable(left);
+        List<ClaimOutput> yields =
+            mapping.yields().stream().map(each -> each.equals(output) ? changed : each).toList();
         Mutant.Edit edit = new Mutant.Edit(mapping.place(), "table", row, "");
         changes.put(
             mapping.withYields(yields), new How("drop-table-row", "the table has no " + row, edit));

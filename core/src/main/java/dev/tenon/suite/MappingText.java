@@ -1,8 +1,8 @@
 package dev.tenon.suite;
 
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.Yield;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,11 +28,11 @@ final class MappingText {
     parts.add("shape: " + text(mapping.shape().toString()));
     mapping.pattern().ifPresent(pattern -> parts.add("pattern: " + text(pattern.toString())));
     List<String> variables = new ArrayList<>();
-    for (Yield yield : mapping.yields()) {
-      if (yield.givesRoles()) {
-        parts.add("roles: " + given(yield));
+    for (ClaimOutput output : mapping.yields()) {
+      if (output.givesRoles()) {
+        parts.add("roles: " + given(output));
       } else {
-        variables.add(variable(yield));
+        variables.add(variable(output));
       }
     }
     if (!variables.isEmpty()) {
@@ -41,8 +41,8 @@ final class MappingText {
     return map(parts);
   }
 
-  private static String variable(Yield yield) {
-    return text(yield.variable()) + ": " + given(yield);
+  private static String variable(ClaimOutput output) {
+    return text(output.variable()) + ": " + given(output);
   }
 
   private static String path(ClaimPath path) {
@@ -53,12 +53,12 @@ final class MappingText {
     };
   }
 
-  private static String given(Yield yield) {
+  private static String given(ClaimOutput output) {
     List<String> parts = new ArrayList<>();
-    if (!yield.capture().isEmpty()) {
-      parts.add("capture: " + text(yield.capture()));
+    if (!output.capture().isEmpty()) {
+      parts.add("capture: " + text(output.capture()));
     }
-    yield.table().ifPresent(table -> parts.add("table: " + table(table)));
+    output.table().ifPresent(table -> parts.add("table: " + table(table)));
     return parts.isEmpty() ? "as-it-stands" : map(parts);
   }
 

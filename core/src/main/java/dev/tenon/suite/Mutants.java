@@ -233,9 +233,9 @@ public final class Mutants {
 
     Mutants run(Progress progress) {
       Equivalence equivalence = new Equivalence(policy, packs.stream().map(Pack::suite).toList());
-      List<Change> changes = PolicyChanges.of(policy);
+      List<Mutation> changes = PolicyChanges.of(policy);
       int done = 0;
-      for (Change change : changes) {
+      for (Mutation change : changes) {
         progress.at(done++, changes.size());
         if (isNoticed(change)) {
           killed++;
@@ -247,7 +247,7 @@ public final class Mutants {
     }
 
     /** What becomes of a change that no case notices. */
-    private void judge(Change change, Policy made, Equivalence equivalence) {
+    private void judge(Mutation change, Policy made, Equivalence equivalence) {
       Mutant mutant = new Mutant(change.kind(), change.text(), change.edit(), made);
       if (equivalence.isSame(change, made)) {
         equivalent.add(mutant);
@@ -293,7 +293,7 @@ public final class Mutants {
                   : Suggestion.among(entry.change(), texts));
     }
 
-    private boolean isNoticed(Change change) {
+    private boolean isNoticed(Mutation change) {
       for (Pack pack : packs) {
         List<Touch> touched = pack.within(change.reach());
         if (!touched.isEmpty() && isNoticed(change, pack, touched)) {
@@ -303,7 +303,7 @@ public final class Mutants {
       return false;
     }
 
-    private boolean isNoticed(Change change, Pack pack, List<Touch> touched) {
+    private boolean isNoticed(Mutation change, Pack pack, List<Touch> touched) {
       Optional<Policy> made = made(change, partsFor(change.reach(), touched));
       if (made.isEmpty()) {
         return false;
@@ -326,7 +326,7 @@ public final class Mutants {
     }
 
     /** Of a change in a role, only the roles of those who hold it matter. */
-    private PolicyParts partsFor(Change.Reach reach, List<Touch> touched) {
+    private PolicyParts partsFor(Mutation.Reach reach, List<Touch> touched) {
       PolicyParts parts = new PolicyParts(policy);
       if (reach.role().isEmpty()) {
         return parts;
@@ -337,7 +337,7 @@ public final class Mutants {
     }
 
     /** The changed policy; empty if the parts do not go together. */
-    private static Optional<Policy> made(Change change, PolicyParts parts) {
+    private static Optional<Policy> made(Mutation change, PolicyParts parts) {
       try {
         change.make().accept(parts);
         return Optional.of(parts.build());
@@ -383,7 +383,7 @@ public final class Mutants {
       return runner;
     }
 
-    List<Touch> within(Change.Reach reach) {
+    List<Touch> within(Mutation.Reach reach) {
       return touches.stream().filter(touch -> touch.isWithin(reach)).toList();
     }
   }

@@ -113,7 +113,7 @@ final class NamedRoots {
    * but put {@code *} in the place of a pattern's first segment, and that fits all named roots
    * already. Where something is inferred from these resources, it can matter elsewhere.
    */
-  boolean areBesides(Change change) {
+  boolean areBesides(Mutation change) {
     if (!change.isReplacement() || change.reach().beyond()) {
       return false;
     }

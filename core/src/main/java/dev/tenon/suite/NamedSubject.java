@@ -1,9 +1,9 @@
 package dev.tenon.suite;
 
+import dev.tenon.claims.MappedSubject;
 import dev.tenon.diagnostic.Place;
-import dev.tenon.policy.MappedSubject;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.tenon.suite;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.claims.ClaimMapping;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
-import dev.tenon.policy.ClaimMapping;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
@@ -26,22 +26,22 @@ import org.jspecify.annotations.Nullable;
 final class PolicyChanges {
 
   private final Policy policy;
-  private final ImmutableList.Builder<Change> found = ImmutableList.builder();
+  private final ImmutableList.Builder<Mutation> found = ImmutableList.builder();
 
   private PolicyChanges(Policy policy) {
     this.policy = policy;
   }
 
-  static List<Change> of(Policy policy) {
+  static List<Mutation> of(Policy policy) {
     PolicyChanges changes = new PolicyChanges(policy);
     changes.find();
     return changes.distinct();
   }
 
   /** A rule of several roles is the same rule: what is changed beside it is changed once. */
-  private List<Change> distinct() {
-    Map<List<Object>, Change> all = new LinkedHashMap<>();
-    for (Change change : found.build()) {
+  private List<Mutation> distinct() {
+    Map<List<Object>, Mutation> all = new LinkedHashMap<>();
+    for (Mutation change : found.build()) {
       all.putIfAbsent(List.of(change.kind(), change.text(), change.edit()), change);
     }
     return List.copyOf(all.values());
@@ -69,8 +69,12 @@ final class PolicyChanges {
   }
 
   private void add(
-      String kind, String text, Mutant.Edit edit, Consumer<PolicyParts> make, Change.Reach reach) {
-    found.add(new Change(kind, text, edit, make, reach));
+      String kind,
+      String text,
+      Mutant.Edit edit,
+      Consumer<PolicyParts> make,
+      Mutation.Reach reach) {
+    found.add(new Mutation(kind, text, edit, make, reach));
   }
 
   private static Mutant.Edit edit(Place place, String key, Object before, String after) {
@@ -86,7 +90,7 @@ final class PolicyChanges {
         "role " + role.name() + " does not inherit " + inherited,
         edit(role.place(), "inherits", inherited, ""),
         parts -> parts.roles.put(role.name(), changed),
-        Change.Reach.ofRole(role.name(), List.of()));
+        Mutation.Reach.ofRole(role.name(), List.of()));
   }
 
   private void tenant(Tenant tenant, int index) {
@@ -104,7 +108,7 @@ final class PolicyChanges {
           edit(tenant.inferences().get(i).place(), "", tenant.inferences().get(i), ""),
           index,
           before -> TenantParts.of(before).withoutInference(at),
-          Change.Reach.ofTenant(tenant.name(), List.of(), false));
+          Mutation.Reach.ofTenant(tenant.name(), List.of(), false));
     }
     for (NamePattern role : tenant.roles()) {
       put(
@@ -113,7 +117,7 @@ final class PolicyChanges {
           edit(tenant.place(), "roles", role, ""),
           index,
           before -> TenantParts.of(before).withoutRole(role),
-          Change.Reach.ofTenant(tenant.name(), List.of(), false));
+          Mutation.Reach.ofTenant(tenant.name(), List.of(), false));
     }
     if (tenant.roles().stream().noneMatch(role -> role.toString().equals("*"))) {
       put(
@@ -122,7 +126,7 @@ final class PolicyChanges {
           edit(tenant.place(), "roles", "", "*"),
           index,
           before -> before.enteredBy("*"),
-          Change.Reach.ALL);
+          Mutation.Reach.ALL);
     }
   }
 
@@ -132,7 +136,7 @@ final class PolicyChanges {
       Mutant.Edit edit,
       int index,
       UnaryOperator<Tenant> change,
-      Change.Reach reach) {
+      Mutation.Reach reach) {
     add(
         kind,
         text,
@@ -167,8 +171,8 @@ final class PolicyChanges {
     }
     String what = other == null ? "without " + clause : clause + " becomes " + other;
     // An include decides also what is inferred from it, and what is above it.
-    Change.Reach reach =
-        Change.Reach.ofTenant(tenant.name(), touched, !tenant.inferences().isEmpty());
+    Mutation.Reach reach =
+        Mutation.Reach.ofTenant(tenant.name(), touched, !tenant.inferences().isEmpty());
     put(
         kind,
         "tenant " + tenant.name() + ": " + what,
@@ -188,7 +192,7 @@ final class PolicyChanges {
           action + " does not imply " + implied,
           edit(policy.actions().placeOf(action), "implies", implied, ""),
           parts -> parts.actions = changed,
-          Change.Reach.ofActions(policy.actions().impliedBy(implied)));
+          Mutation.Reach.ofActions(policy.actions().impliedBy(implied)));
     }
   }
 
@@ -202,7 +206,7 @@ final class PolicyChanges {
           "no role " + role + " for " + assignment.receiver() + " " + assignment.key(),
           edit(assignment.place(), whole ? "" : "roles", whole ? assignment : role, ""),
           parts -> parts.assign(index, changed),
-          Change.Reach.ofSubjects(assignment::appliesTo));
+          Mutation.Reach.ofSubjects(assignment::appliesTo));
     }
   }
 
@@ -213,7 +217,7 @@ final class PolicyChanges {
           role + " may not enter",
           edit(Place.code(), "authorized_roles", role, ""),
           parts -> parts.authorized.remove(role),
-          Change.Reach.ALL);
+          Mutation.Reach.ALL);
     }
     if (policy.restrictsEntry()
         && policy.authorizedRoles().stream().noneMatch(role -> role.toString().equals("*"))) {
@@ -222,7 +226,7 @@ final class PolicyChanges {
           "everyone may enter",
           edit(Place.code(), "authorized_roles", "", "*"),
           parts -> parts.authorized.add(NamePattern.of("*")),
-          Change.Reach.ALL);
+          Mutation.Reach.ALL);
     }
   }
 
@@ -238,7 +242,7 @@ final class PolicyChanges {
           "claim " + mapping.path() + " gives nothing",
           edit(mapping.place(), "", MappingText.of(mapping), ""),
           parts -> putBack.accept(parts, left),
-          Change.Reach.ofClaims());
+          Mutation.Reach.ofClaims());
       int at = i;
       MappingChanges.of(mapping)
           .forEach(
@@ -250,7 +254,7 @@ final class PolicyChanges {
                     "claim " + mapping.path() + ": " + how.text(),
                     how.edit(),
                     parts -> putBack.accept(parts, others),
-                    Change.Reach.ofClaims());
+                    Mutation.Reach.ofClaims());
               });
     }
   }

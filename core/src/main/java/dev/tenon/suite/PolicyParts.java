@@ -1,10 +1,10 @@
 package dev.tenon.suite;
 
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.Issuer;
 import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;

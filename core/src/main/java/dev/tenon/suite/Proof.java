@@ -51,7 +51,7 @@ public final class Proof {
    */
   public String actual() {
     if (answer instanceof Answer.Fails fails) {
-      return "broken by " + fails.witness();
+      return "broken by " + fails.counterexample();
     }
     return answer instanceof Answer.Undecided undecided
         ? "undecided: " + undecided.reached()

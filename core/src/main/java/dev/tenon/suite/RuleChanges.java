@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class RuleChanges {
 
   private final Aliases aliases;
-  private final Consumer<Change> found;
+  private final Consumer<Mutation> found;
 
-  RuleChanges(Aliases aliases, Consumer<Change> found) {
+  RuleChanges(Aliases aliases, Consumer<Mutation> found) {
     this.aliases = aliases;
     this.found = found;
   }
@@ -191,7 +191,7 @@ final class RuleChanges {
     private void everyone() {
       Mutant.Edit edit = new Mutant.Edit(before.place(), "role", "", "*");
       found.accept(
-          new Change(
+          new Mutation(
               "add-role",
               "everyone gets " + before,
               edit,
@@ -200,7 +200,7 @@ final class RuleChanges {
                       Role.EVERYONE,
                       (name, everyone) ->
                           (everyone == null ? Role.of(name) : everyone).with(before)),
-              Change.Reach.ofRole(Role.EVERYONE, resolved(patterns))));
+              Mutation.Reach.ofRole(Role.EVERYONE, resolved(patterns))));
     }
 
     private void add(
@@ -212,12 +212,12 @@ final class RuleChanges {
         @Nullable Permission after,
         List<ResourcePattern> touched) {
       found.accept(
-          new Change(
+          new Mutation(
               kind,
               "role " + role.name() + ": " + text,
               new Mutant.Edit(before.place(), key, from, to),
               parts -> parts.roles.put(role.name(), with(after)),
-              Change.Reach.ofRole(role.name(), resolved(touched))));
+              Mutation.Reach.ofRole(role.name(), resolved(touched))));
     }
 
     private Role with(@Nullable Permission after) {

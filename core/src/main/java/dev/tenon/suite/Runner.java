@@ -6,10 +6,10 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
+import dev.tenon.claims.MappedSubject;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.MappedSubject;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,7 +59,8 @@ final class Runner {
     return new CaseResult(
         test,
         test.expectations().stream()
-            .<Outcome>map(expectation -> new Outcome.Skipped(expectation, reason))
+            .<ExpectationOutcome>map(
+                expectation -> new ExpectationOutcome.Skipped(expectation, reason))
             .toList());
   }
 
@@ -68,11 +69,11 @@ final class Runner {
       return skipped(test, test.skipReason());
     }
     begin(test);
-    ImmutableList.Builder<Outcome> outcomes = ImmutableList.builder();
+    ImmutableList.Builder<ExpectationOutcome> outcomes = ImmutableList.builder();
     for (Expectation expectation : test.expectations()) {
       outcomes.add(
           holds(test, expectation)
-              ? new Outcome.Passed(expectation)
+              ? new ExpectationOutcome.Passed(expectation)
               : new Failure(this, test).of(expectation));
     }
     return new CaseResult(test, outcomes.build());

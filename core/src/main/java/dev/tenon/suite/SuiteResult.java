@@ -79,7 +79,7 @@ public final class SuiteResult {
    * @return a count
    */
   public int passed() {
-    return count(Outcome.Passed.class);
+    return count(ExpectationOutcome.Passed.class);
   }
 
   /**
@@ -88,7 +88,7 @@ public final class SuiteResult {
    * @return a count
    */
   public int failed() {
-    return count(Outcome.Failed.class);
+    return count(ExpectationOutcome.Failed.class);
   }
 
   /**
@@ -97,7 +97,7 @@ public final class SuiteResult {
    * @return a count
    */
   public int skipped() {
-    return count(Outcome.Skipped.class);
+    return count(ExpectationOutcome.Skipped.class);
   }
 
   /**
@@ -109,7 +109,7 @@ public final class SuiteResult {
     return (int) cases.stream().filter(CaseResult::wasRun).count();
   }
 
-  private int count(Class<? extends Outcome> kind) {
+  private int count(Class<? extends ExpectationOutcome> kind) {
     return (int)
         cases.stream().flatMap(each -> each.outcomes().stream()).filter(kind::isInstance).count();
   }

@@ -5,7 +5,7 @@ import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +49,7 @@ final class Touch {
   }
 
   /** Whether a change can touch it at all. */
-  boolean isWithin(Change.Reach reach) {
+  boolean isWithin(Mutation.Reach reach) {
     return (!reach.claims() || test.subject().given().isEmpty())
         && (reach.role().isEmpty() || roles.contains(reach.role()))
         && (reach.tenant().isEmpty() || tenants.contains(reach.tenant()))

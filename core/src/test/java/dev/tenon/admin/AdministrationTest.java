@@ -11,13 +11,13 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Actor;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,20 +62,22 @@ class AdministrationTest {
     administration = Administration.of(store, settings);
   }
 
-  private Outcome apply(Subject by, Command command) {
+  private CommandOutcome apply(Subject by, Command command) {
     return administration.apply(by, command, store.current().number(), "ticket 12");
   }
 
-  private void assertRefused(RefusalReason reason, Subject by, Command command) {
+  private void assertRefused(CommandRefusalReason reason, Subject by, Command command) {
     Revision before = store.current();
-    Outcome outcome = apply(by, command);
+    CommandOutcome outcome = apply(by, command);
     assertEquals(
-        reason, assertInstanceOf(Outcome.Refused.class, outcome).reason(), outcome::toString);
+        reason,
+        assertInstanceOf(CommandOutcome.Refused.class, outcome).reason(),
+        outcome::toString);
     assertSame(before, store.current());
   }
 
   private void assertApplied(Subject by, Command command) {
-    Outcome outcome = apply(by, command);
+    CommandOutcome outcome = apply(by, command);
     assertTrue(outcome.applied(), outcome::toString);
   }
 
@@ -101,33 +103,33 @@ class AdministrationTest {
     assertEquals(3, view.number());
     assertTrue(view.role("ops").isPresent());
     assertEquals("v+3", store.current().policy().version());
-    assertInstanceOf(Outcome.Invalid.class, apply(ADA, new Command.RemoveRole("ops")));
+    assertInstanceOf(CommandOutcome.Invalid.class, apply(ADA, new Command.RemoveRole("ops")));
     assertApplied(ADA, new Command.Unassign(Assignment.toSubject("eve", "ops")));
     assertApplied(ADA, new Command.RemoveRole("ops"));
     assertFalse(administration.view(ADA).roles().containsKey("ops"));
-    assertRefused(RefusalReason.NOT_FOUND, ADA, new Command.RemoveRole("ops"));
+    assertRefused(CommandRefusalReason.NOT_FOUND, ADA, new Command.RemoveRole("ops"));
   }
 
   @Test
   void tenants_areCreatedChangedListedAndRemoved() {
     start(policy().tenant(Tenant.of("all").including("*").enteredBy("admin")).build());
     Tenant mine = Tenant.of("mine").including("flink/dev").enteredBy("dev");
-    assertRefused(RefusalReason.MORE_THAN_HELD, ADA, new Command.CreateTenant(mine));
+    assertRefused(CommandRefusalReason.MORE_THAN_HELD, ADA, new Command.CreateTenant(mine));
     assertApplied(ROOT, new Command.CreateTenant(mine));
     assertEquals(2, administration.view(ADA).tenants().size());
     assertApplied(ADA, new Command.ChangeTenant(mine.excluding("flink/dev/x")));
-    assertRefused(RefusalReason.MORE_THAN_HELD, ADA, new Command.ChangeTenant(mine));
+    assertRefused(CommandRefusalReason.MORE_THAN_HELD, ADA, new Command.ChangeTenant(mine));
     assertApplied(ADA, new Command.RemoveTenant("mine"));
     assertApplied(ADA, new Command.RemoveTenant("all"));
     assertTrue(store.current().policy().usesTenants());
-    assertRefused(RefusalReason.NOT_FOUND, ROOT, new Command.RemoveTenant("all"));
+    assertRefused(CommandRefusalReason.NOT_FOUND, ROOT, new Command.RemoveTenant("all"));
   }
 
   @Test
   void whoDoesNotAdminister_changesAndSeesNothing() {
     Command command = new Command.CreateRole(role("ops"));
-    assertRefused(RefusalReason.NOT_ADMINISTRATOR, BOB, command);
-    assertRefused(RefusalReason.NOT_ADMINISTRATOR, Subject.anonymous(), command);
+    assertRefused(CommandRefusalReason.NOT_ADMINISTRATOR, BOB, command);
+    assertRefused(CommandRefusalReason.NOT_ADMINISTRATOR, Subject.anonymous(), command);
     assertFalse(administration.view(BOB).permitted());
     assertEquals(Set.of(), administration.view(BOB).roles().keySet());
     assertEquals(List.of(), administration.view(BOB).assignments());
@@ -137,27 +139,27 @@ class AdministrationTest {
   @Test
   void nobodyGrantsMoreThanHeHas() {
     assertRefused(
-        RefusalReason.MORE_THAN_HELD,
+        CommandRefusalReason.MORE_THAN_HELD,
         ADA,
         new Command.CreateRole(role("x", Permission.allow("EDIT").on("flink/prod"))));
     assertRefused(
-        RefusalReason.MORE_THAN_HELD,
+        CommandRefusalReason.MORE_THAN_HELD,
         ADA,
         new Command.CreateRole(role("x", Permission.allow("*").on("flink/dev/a"))));
     assertRefused(
-        RefusalReason.MORE_THAN_HELD,
+        CommandRefusalReason.MORE_THAN_HELD,
         ADA,
         new Command.CreateRole(role("x", Permission.allow("EDIT").on("flink/dev"))));
     assertRefused(
-        RefusalReason.MORE_THAN_HELD,
+        CommandRefusalReason.MORE_THAN_HELD,
         ADA,
         new Command.ChangeRole(role("lead", Permission.allow("EDIT", "VIEW").on("flink/dev"))));
     assertRefused(
-        RefusalReason.MORE_THAN_HELD,
+        CommandRefusalReason.MORE_THAN_HELD,
         ADA,
         new Command.ChangeRole(Role.of("dev").inheriting("everything")));
     assertRefused(
-        RefusalReason.MORE_THAN_HELD,
+        CommandRefusalReason.MORE_THAN_HELD,
         ADA,
         new Command.Assign(Assignment.toSubject("bob", "everything")));
     assertApplied(
@@ -167,9 +169,9 @@ class AdministrationTest {
 
   @Test
   void refusal_namesARequestThatTheAuthorIsNotAllowed() {
-    Outcome.Refused refused =
+    CommandOutcome.Refused refused =
         assertInstanceOf(
-            Outcome.Refused.class,
+            CommandOutcome.Refused.class,
             apply(
                 ADA,
                 new Command.CreateRole(role("x", Permission.allow("EDIT").on("flink/prod/*")))));
@@ -197,7 +199,7 @@ class AdministrationTest {
             Permission.deny("EDIT").on("flink/dev/secret"));
     assertApplied(ADA, new Command.CreateRole(beside));
     assertRefused(
-        RefusalReason.MORE_THAN_HELD,
+        CommandRefusalReason.MORE_THAN_HELD,
         ADA,
         new Command.ChangeRole(role("y", Permission.allow("EDIT").on("flink/dev"))));
     assertApplied(ADA, new Command.ChangeRole(role("dev")));
@@ -221,8 +223,8 @@ class AdministrationTest {
                   "*", Permission.allow("PAY").on("bank"), Permission.stage("PAY").on("bank/safe"))
               : role(
                   "*", Permission.allow("PAY").on("bank"), Permission.deny("PAY").on("bank/vault"));
-      Outcome.Refused refused =
-          assertInstanceOf(Outcome.Refused.class, apply(ADA, new Command.ChangeRole(open)));
+      CommandOutcome.Refused refused =
+          assertInstanceOf(CommandOutcome.Refused.class, apply(ADA, new Command.ChangeRole(open)));
       assertEquals(place, refused.witness().orElseThrow().resource().toString());
     }
   }
@@ -231,9 +233,9 @@ class AdministrationTest {
   void whatCannotBeProvedInTime_isRefused() {
     Administration hasty = Administration.of(store, settings.withSteps(1));
     Command command = new Command.CreateRole(role("x", Permission.allow("EDIT").on("flink/dev/a")));
-    Outcome.Refused refused =
-        assertInstanceOf(Outcome.Refused.class, hasty.apply(ADA, command, 0, "why"));
-    assertEquals(RefusalReason.NOT_PROVED, refused.reason());
+    CommandOutcome.Refused refused =
+        assertInstanceOf(CommandOutcome.Refused.class, hasty.apply(ADA, command, 0, "why"));
+    assertEquals(CommandRefusalReason.NOT_PROVED, refused.reason());
     assertEquals("role x: more than 1 steps", refused.what());
     assertThrows(IllegalArgumentException.class, () -> settings.withSteps(0));
   }
@@ -263,7 +265,7 @@ class AdministrationTest {
   void administeringRoles_areGivenByThoseWhoAdministerEverything_orMayBindThem() {
     Command promote = new Command.Assign(Assignment.toSubject("bob", "team-admin"));
     start(policy().role(Role.of("team-admin")).build());
-    assertRefused(RefusalReason.MORE_THAN_HELD, ADA, promote);
+    assertRefused(CommandRefusalReason.MORE_THAN_HELD, ADA, promote);
     start(
         policy()
             .role(Role.of("team-admin"))
@@ -271,7 +273,7 @@ class AdministrationTest {
             .build());
     assertApplied(ADA, promote);
     assertRefused(
-        RefusalReason.MORE_THAN_HELD,
+        CommandRefusalReason.MORE_THAN_HELD,
         ADA,
         new Command.Assign(Assignment.toSubject("bob", "everything")));
   }
@@ -279,18 +281,19 @@ class AdministrationTest {
   @Test
   void a09_serviceAccount_neitherAdministersNorIsGivenWhatDoes() {
     Subject service = Subject.of("service-ci").withRoles("admin", "everything");
-    assertRefused(RefusalReason.SERVICE_ACCOUNT, service, new Command.CreateRole(role("x")));
+    assertRefused(CommandRefusalReason.SERVICE_ACCOUNT, service, new Command.CreateRole(role("x")));
     assertFalse(administration.view(service).permitted());
     for (Assignment assignment :
         List.of(
             Assignment.toSubject("service-ci", "everything"),
             Assignment.toClient("ci", "everything"),
             Assignment.toEveryone("everything"))) {
-      assertRefused(RefusalReason.SERVICE_MAY_NOT_ADMINISTER, ROOT, new Command.Assign(assignment));
+      assertRefused(
+          CommandRefusalReason.SERVICE_MAY_NOT_ADMINISTER, ROOT, new Command.Assign(assignment));
     }
     assertApplied(ROOT, new Command.Assign(Assignment.toClient("ci", "dev")));
     assertRefused(
-        RefusalReason.SERVICE_MAY_NOT_ADMINISTER,
+        CommandRefusalReason.SERVICE_MAY_NOT_ADMINISTER,
         ROOT,
         new Command.ChangeRole(Role.of("dev").inheriting("everything")));
     assertEquals(
@@ -300,13 +303,14 @@ class AdministrationTest {
 
   @Test
   void a06_builtInRole_isNeverChanged() {
-    assertRefused(RefusalReason.BUILT_IN_ROLE, ROOT, new Command.CreateRole(role("global-admin")));
-    assertRefused(RefusalReason.BUILT_IN_ROLE, ROOT, new Command.ChangeRole(role("viewer")));
-    assertRefused(RefusalReason.BUILT_IN_ROLE, ROOT, new Command.RemoveRole("viewer"));
+    assertRefused(
+        CommandRefusalReason.BUILT_IN_ROLE, ROOT, new Command.CreateRole(role("global-admin")));
+    assertRefused(CommandRefusalReason.BUILT_IN_ROLE, ROOT, new Command.ChangeRole(role("viewer")));
+    assertRefused(CommandRefusalReason.BUILT_IN_ROLE, ROOT, new Command.RemoveRole("viewer"));
     TemporaryGrant grant =
         TemporaryGrant.of("g", TestClock.START.plusSeconds(9), Permission.allow("A").on("a"))
             .toRole("viewer");
-    assertRefused(RefusalReason.BUILT_IN_ROLE, ROOT, new Command.Grant(grant));
+    assertRefused(CommandRefusalReason.BUILT_IN_ROLE, ROOT, new Command.Grant(grant));
   }
 
   @Test
@@ -318,7 +322,7 @@ class AdministrationTest {
     assertEquals(new Actor("", "ada"), commit.author().who());
     assertEquals(List.of(new Actor("https://ci", "runner")), commit.author().actors());
     Subject agent = Subject.of("bob").actedForBy(new Actor("", "root"));
-    assertRefused(RefusalReason.NOT_ADMINISTRATOR, agent, new Command.CreateRole(role("y")));
+    assertRefused(CommandRefusalReason.NOT_ADMINISTRATOR, agent, new Command.CreateRole(role("y")));
   }
 
   @Test
@@ -337,8 +341,9 @@ class AdministrationTest {
     Resource job = Resource.of("flink", "dev", "a");
     assertTrue(authorizer.check(BOB, "EDIT", job).allowed());
     assertTrue(authorizer.check(Subject.of("eve"), "EDIT", job).allowed());
-    assertRefused(RefusalReason.NOTHING_TO_DO, ADA, new Command.RemoveExpired());
-    assertRefused(RefusalReason.RESERVED_NAME, ROOT, new Command.RemoveRole("grant:incident-7"));
+    assertRefused(CommandRefusalReason.NOTHING_TO_DO, ADA, new Command.RemoveExpired());
+    assertRefused(
+        CommandRefusalReason.RESERVED_NAME, ROOT, new Command.RemoveRole("grant:incident-7"));
 
     clock.move(Duration.ofHours(1));
     assertFalse(authorizer.check(BOB, "EDIT", job).allowed(), "without a reload");
@@ -354,7 +359,7 @@ class AdministrationTest {
     assertApplied(ADA, new Command.Grant(hour));
     assertApplied(ADA, new Command.Revoke("incident-7"));
     assertEquals(List.of(), administration.view(ADA).grants());
-    assertRefused(RefusalReason.NOT_FOUND, ADA, new Command.Revoke("incident-7"));
+    assertRefused(CommandRefusalReason.NOT_FOUND, ADA, new Command.Revoke("incident-7"));
   }
 
   @Test
@@ -368,8 +373,8 @@ class AdministrationTest {
                     .during(dev.tenon.policy.Validity.until(TestClock.START.plusSeconds(60))))
             .build();
     start(policy);
-    assertRefused(RefusalReason.MORE_THAN_HELD, ADA, grant(61));
-    assertRefused(RefusalReason.EMPTY_GRANT, ADA, grant(0));
+    assertRefused(CommandRefusalReason.MORE_THAN_HELD, ADA, grant(61));
+    assertRefused(CommandRefusalReason.EMPTY_GRANT, ADA, grant(0));
     assertApplied(ADA, grant(60));
     assertThrows(
         IllegalArgumentException.class,
@@ -411,11 +416,14 @@ class AdministrationTest {
         TemporaryGrant.of(
             "g", TestClock.START.plusSeconds(60), Permission.allow("EDIT").on("flink/dev/a/b"));
     for (String role : List.of("careful", "held", "heir")) {
-      assertRefused(RefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toRole(role)));
+      assertRefused(CommandRefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toRole(role)));
     }
-    assertRefused(RefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toSubject("eve")));
     assertRefused(
-        RefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toSubject("eve").toRole("heir")));
+        CommandRefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toSubject("eve")));
+    assertRefused(
+        CommandRefusalReason.EMPTY_GRANT,
+        ROOT,
+        new Command.Grant(grant.toSubject("eve").toRole("heir")));
     assertApplied(ROOT, new Command.Grant(grant.toRole("for-now")));
     assertApplied(ROOT, new Command.Revoke("g"));
     assertApplied(ROOT, new Command.Grant(grant.toRole("careful").toRole("dev")));
@@ -449,7 +457,7 @@ class AdministrationTest {
   @Test
   void a35_everyAnswer_isTold_withWhoWhatWhenWhyAndHow() {
     assertApplied(ADA, new Command.CreateRole(role("x")));
-    assertRefused(RefusalReason.NOT_ADMINISTRATOR, BOB, new Command.CreateRole(role("y")));
+    assertRefused(CommandRefusalReason.NOT_ADMINISTRATOR, BOB, new Command.CreateRole(role("y")));
     assertEquals(
         List.of(
             new AdminEvent(
@@ -465,16 +473,17 @@ class AdministrationTest {
   }
 
   private void assertRefusedWithout(String why) {
-    Outcome outcome = administration.apply(ADA, new Command.CreateRole(role("z")), 1, why);
+    CommandOutcome outcome = administration.apply(ADA, new Command.CreateRole(role("z")), 1, why);
     assertEquals(
-        RefusalReason.NO_REASON_GIVEN, assertInstanceOf(Outcome.Refused.class, outcome).reason());
+        CommandRefusalReason.NO_REASON_GIVEN,
+        assertInstanceOf(CommandOutcome.Refused.class, outcome).reason());
   }
 
   @Test
   void a47_exemption_isByRuleAndByName_neverByAbsence() {
     start(Policy.builder().administeredBy("admin").build());
     assertRefused(
-        RefusalReason.MORE_THAN_HELD,
+        CommandRefusalReason.MORE_THAN_HELD,
         ADA,
         new Command.CreateRole(role("x", Permission.allow("A").on("a"))));
     start(
@@ -483,7 +492,7 @@ class AdministrationTest {
             .permission("platform", Permission.allow(AdminRights.ESCALATE).on("tenon/policy"))
             .build());
     assertRefused(
-        RefusalReason.MORE_THAN_HELD,
+        CommandRefusalReason.MORE_THAN_HELD,
         ADA,
         new Command.CreateRole(role("x", Permission.allow("A").on("a"))));
     assertApplied(
@@ -494,10 +503,10 @@ class AdministrationTest {
   @Test
   void a73_changeIsThereWholeOrNotAtAll() {
     Revision before = store.current();
-    Outcome invalid = apply(ROOT, new Command.CreateRole(Role.of("x").inheriting("nobody")));
+    CommandOutcome invalid = apply(ROOT, new Command.CreateRole(Role.of("x").inheriting("nobody")));
     assertEquals(
         "unknown-role",
-        assertInstanceOf(Outcome.Invalid.class, invalid).diagnostics().get(0).code());
+        assertInstanceOf(CommandOutcome.Invalid.class, invalid).diagnostics().get(0).code());
     assertSame(before, store.current());
     Authorizer held = Authorizer.compile(before.policy());
     assertApplied(ROOT, new Command.ChangeRole(role("lead")));
@@ -508,10 +517,10 @@ class AdministrationTest {
   @Test
   void changeOnAnotherRevision_isAConflict() {
     assertApplied(ADA, new Command.CreateRole(role("x")));
-    Outcome late = administration.apply(ADA, new Command.CreateRole(role("y")), 0, "late");
-    assertEquals(new Outcome.Conflict(1), late);
+    CommandOutcome late = administration.apply(ADA, new Command.CreateRole(role("y")), 0, "late");
+    assertEquals(new CommandOutcome.Conflict(1), late);
     assertEquals(
-        new PolicyStore.Answer.Conflict(1),
+        new PolicyStore.CommitResult.Conflict(1),
         store.append(
             new Commit(1, Author.of(ADA), TestClock.START, "w", "c", List.of()), store.current()));
   }
@@ -527,8 +536,8 @@ class AdministrationTest {
           }
 
           @Override
-          public Answer append(Commit commit, Revision revision) {
-            return new Answer.Failed("no space left", disk);
+          public CommitResult append(Commit commit, Revision revision) {
+            return new CommitResult.Failed("no space left", disk);
           }
 
           @Override
@@ -536,12 +545,13 @@ class AdministrationTest {
             return List.of();
           }
         };
-    Outcome outcome =
+    CommandOutcome outcome =
         Administration.of(full, settings).apply(ADA, new Command.CreateRole(role("x")), 0, "why");
     assertEquals(
-        RefusalReason.NOT_STORED, assertInstanceOf(Outcome.Refused.class, outcome).reason());
+        CommandRefusalReason.NOT_STORED,
+        assertInstanceOf(CommandOutcome.Refused.class, outcome).reason());
     // Fault 18: what the store threw reaches the host.
-    assertSame(disk, ((Outcome.Refused) outcome).cause().orElseThrow());
+    assertSame(disk, ((CommandOutcome.Refused) outcome).cause().orElseThrow());
     assertEquals(0, Administration.of(full, settings).view(ADA).number());
   }
 
@@ -563,7 +573,7 @@ class AdministrationTest {
             "BILLING",
             "b\u0456lling",
             "\uFF42illing")) {
-      assertRefused(RefusalReason.CONFUSABLE_NAME, ROOT, new Command.CreateRole(role(name)));
+      assertRefused(CommandRefusalReason.CONFUSABLE_NAME, ROOT, new Command.CreateRole(role(name)));
     }
     assertApplied(ROOT, new Command.CreateRole(role("billing-2")));
   }
@@ -578,14 +588,15 @@ class AdministrationTest {
             "\uFF44ev",
             "le\u200Bad",
             "\u0440\u0443\u0440\u043e\u0441\u0441\u0438\u044Fa")) {
-      assertRefused(RefusalReason.CONFUSABLE_NAME, ROOT, new Command.CreateRole(role(name)));
+      assertRefused(CommandRefusalReason.CONFUSABLE_NAME, ROOT, new Command.CreateRole(role(name)));
     }
     assertApplied(ROOT, new Command.CreateRole(role("\u7ba1\u7406\u30c1\u30fc\u30e0")));
     assertApplied(
         ROOT,
         new Command.CreateRole(
             role("\u0440\u0430\u0437\u0440\u0430\u0431\u043e\u0442\u043a\u0430")));
-    assertRefused(RefusalReason.RESERVED_NAME, ROOT, new Command.CreateRole(role("grant:x")));
+    assertRefused(
+        CommandRefusalReason.RESERVED_NAME, ROOT, new Command.CreateRole(role("grant:x")));
     assertThrows(IllegalArgumentException.class, () -> Role.of("a*"));
   }
 }

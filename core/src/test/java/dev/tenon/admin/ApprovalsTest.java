@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tenon.admin.TicketAnswer.Reason;
+import dev.tenon.admin.TicketAnswer.TicketRefusalReason;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.ForwardingAuthorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,40 +85,44 @@ class ApprovalsTest {
     assertInstanceOf(TicketAnswer.Done.class, answer, answer::toString);
   }
 
-  private static void assertRefused(Reason reason, TicketAnswer answer) {
+  private static void assertRefused(TicketRefusalReason reason, TicketAnswer answer) {
     assertEquals(new TicketAnswer.Refused(reason), answer);
   }
 
   @Test
   void a22_heldRequest_goesAheadOnce_onlyWhenApproved() {
     String id = staged();
-    assertRefused(Reason.NOT_APPROVED, approvals.use(id, KILL));
+    assertRefused(TicketRefusalReason.NOT_APPROVED, approvals.use(id, KILL));
     assertDone(approvals.approve(id, BOSS, "yes"));
     assertDone(approvals.use(id, KILL));
-    assertRefused(Reason.ALREADY_USED, approvals.use(id, KILL));
+    assertRefused(TicketRefusalReason.ALREADY_USED, approvals.use(id, KILL));
     assertRefused(
-        Reason.NOT_HELD, approvals.stage(Request.of(DEV, "VIEW", JOB), Duration.ofHours(1), "w"));
+        TicketRefusalReason.NOT_HELD,
+        approvals.stage(Request.of(DEV, "VIEW", JOB), Duration.ofHours(1), "w"));
     assertRefused(
-        Reason.NOT_HELD, approvals.stage(Request.of(DEV, "OTHER", JOB), Duration.ofHours(1), "w"));
+        TicketRefusalReason.NOT_HELD,
+        approvals.stage(Request.of(DEV, "OTHER", JOB), Duration.ofHours(1), "w"));
   }
 
   @Test
   void a23_approver_administersAndIsAllowedTheSame_bothAreRecorded() {
     String id = staged();
-    assertRefused(Reason.NOT_ADMINISTRATOR, approvals.approve(id, Subject.of("x"), "yes"));
-    assertRefused(Reason.NOT_ADMINISTRATOR, approvals.approve(id, Subject.anonymous(), "yes"));
     assertRefused(
-        Reason.APPROVER_NOT_ALLOWED,
+        TicketRefusalReason.NOT_ADMINISTRATOR, approvals.approve(id, Subject.of("x"), "yes"));
+    assertRefused(
+        TicketRefusalReason.NOT_ADMINISTRATOR, approvals.approve(id, Subject.anonymous(), "yes"));
+    assertRefused(
+        TicketRefusalReason.APPROVER_NOT_ALLOWED,
         approvals.approve(id, Subject.of("eve").withRoles("auditor"), "yes"));
     assertRefused(
-        Reason.SERVICE_ACCOUNT,
+        TicketRefusalReason.SERVICE_ACCOUNT,
         approvals.approve(id, Subject.of("service-x").withRoles("lead"), "yes"));
-    assertRefused(Reason.NO_REASON_GIVEN, approvals.approve(id, BOSS, ""));
+    assertRefused(TicketRefusalReason.NO_REASON_GIVEN, approvals.approve(id, BOSS, ""));
     assertEquals(1, approvals.waitingFor(BOSS).size());
     assertDone(approvals.approve(id, BOSS, "seen"));
     assertEquals(List.of(), approvals.waitingFor(BOSS));
     Ticket used = assertInstanceOf(TicketAnswer.Done.class, approvals.use(id, KILL)).ticket();
-    Ticket.State.Approved approval = ((Ticket.State.Used) used.state()).approval();
+    Ticket.TicketState.Approved approval = ((Ticket.TicketState.Used) used.state()).approval();
     assertEquals(DEV, used.request().subject());
     assertEquals(BOSS, approval.by());
     assertEquals("it hangs", used.why());
@@ -131,22 +135,25 @@ class ApprovalsTest {
   void requester_doesNotApproveHimself_norWhoeverActsForHim() {
     authorizer.become(policy().permission("both", Permission.allow("KILL").on("flink/x")));
     Subject both = Subject.of("dev").withRoles("lead");
-    assertRefused(Reason.OWN_REQUEST, approvals.approve(staged(), both, "yes"));
+    assertRefused(TicketRefusalReason.OWN_REQUEST, approvals.approve(staged(), both, "yes"));
     Request acted = Request.of(DEV.actedForBy("boss"), "KILL", JOB);
     TicketAnswer.Done held =
         assertInstanceOf(TicketAnswer.Done.class, approvals.stage(acted, Duration.ofHours(1), "w"));
-    assertRefused(Reason.OWN_REQUEST, approvals.approve(held.ticket().id(), BOSS, "yes"));
-    assertRefused(Reason.OWN_REQUEST, approvals.approve(staged(), BOSS.actedForBy("dev"), "yes"));
+    assertRefused(
+        TicketRefusalReason.OWN_REQUEST, approvals.approve(held.ticket().id(), BOSS, "yes"));
+    assertRefused(
+        TicketRefusalReason.OWN_REQUEST,
+        approvals.approve(staged(), BOSS.actedForBy("dev"), "yes"));
   }
 
   @Test
   void denied_isNeverUsed_norApprovedAfterwards() {
     String id = staged();
     assertDone(approvals.deny(id, Subject.of("eve").withRoles("auditor"), "no"));
-    assertRefused(Reason.NOT_APPROVED, approvals.use(id, KILL));
-    assertRefused(Reason.NOT_PENDING, approvals.approve(id, BOSS, "yes"));
-    assertRefused(Reason.NOT_ADMINISTRATOR, approvals.deny(staged(), DEV, "no"));
-    assertRefused(Reason.UNKNOWN_TICKET, approvals.use("guess", KILL));
+    assertRefused(TicketRefusalReason.NOT_APPROVED, approvals.use(id, KILL));
+    assertRefused(TicketRefusalReason.NOT_PENDING, approvals.approve(id, BOSS, "yes"));
+    assertRefused(TicketRefusalReason.NOT_ADMINISTRATOR, approvals.deny(staged(), DEV, "no"));
+    assertRefused(TicketRefusalReason.UNKNOWN_TICKET, approvals.use("guess", KILL));
   }
 
   @Test
@@ -161,10 +168,11 @@ class ApprovalsTest {
             Request.of(DEV, "STOP", JOB),
             KILL.creating(),
             KILL.within("t"))) {
-      assertRefused(Reason.OTHER_REQUEST, approvals.use(id, other));
+      assertRefused(TicketRefusalReason.OTHER_REQUEST, approvals.use(id, other));
     }
     assertRefused(
-        Reason.OTHER_REQUEST, approvals.use(id, Request.of(Subject.anonymous(), "KILL", JOB)));
+        TicketRefusalReason.OTHER_REQUEST,
+        approvals.use(id, Request.of(Subject.anonymous(), "KILL", JOB)));
     assertDone(approvals.use(id, KILL));
   }
 
@@ -173,10 +181,10 @@ class ApprovalsTest {
     String waiting = staged();
     String id = approved();
     clock.move(Duration.ofHours(1));
-    assertRefused(Reason.EXPIRED, approvals.approve(waiting, BOSS, "yes"));
-    assertRefused(Reason.EXPIRED, approvals.use(id, KILL));
+    assertRefused(TicketRefusalReason.EXPIRED, approvals.approve(waiting, BOSS, "yes"));
+    assertRefused(TicketRefusalReason.EXPIRED, approvals.use(id, KILL));
     clock.move(Duration.ofHours(-2));
-    assertRefused(Reason.EXPIRED, approvals.use(id, KILL));
+    assertRefused(TicketRefusalReason.EXPIRED, approvals.use(id, KILL));
   }
 
   @Test
@@ -185,7 +193,7 @@ class ApprovalsTest {
     authorizer.become(policy().permission("dev", Permission.allow("LIST").on("flink")));
     assertDone(approvals.approve(id, BOSS, "another version, the same answer"));
     authorizer.become(policy().permission("dev", Permission.deny("KILL").on("flink/prod/tx_7")));
-    assertRefused(Reason.NOT_HELD, approvals.use(id, KILL));
+    assertRefused(TicketRefusalReason.NOT_HELD, approvals.use(id, KILL));
     authorizer.become(policy());
     assertDone(approvals.use(id, KILL));
   }
@@ -195,8 +203,9 @@ class ApprovalsTest {
     String waiting = staged();
     String id = approved();
     authorizer.become(policy().permission("lead", Permission.deny("KILL").on("flink/prod")));
-    assertRefused(Reason.APPROVER_NOT_ALLOWED, approvals.approve(waiting, BOSS, "yes"));
-    assertRefused(Reason.APPROVER_NOT_ALLOWED, approvals.use(id, KILL));
+    assertRefused(
+        TicketRefusalReason.APPROVER_NOT_ALLOWED, approvals.approve(waiting, BOSS, "yes"));
+    assertRefused(TicketRefusalReason.APPROVER_NOT_ALLOWED, approvals.use(id, KILL));
   }
 
   @Test
@@ -207,11 +216,11 @@ class ApprovalsTest {
         Policy.builder()
             .administeredBy("lead")
             .permission("lead", Permission.allow("KILL").on("flink")));
-    assertRefused(Reason.NOT_HELD, approvals.approve(waiting, BOSS, "yes"));
-    assertRefused(Reason.NOT_HELD, approvals.use(id, KILL));
+    assertRefused(TicketRefusalReason.NOT_HELD, approvals.approve(waiting, BOSS, "yes"));
+    assertRefused(TicketRefusalReason.NOT_HELD, approvals.use(id, KILL));
     authorizer.become(policy());
     Request without = Request.of(Subject.of("dev"), "KILL", JOB);
-    assertRefused(Reason.NOT_HELD, approvals.use(id, without));
+    assertRefused(TicketRefusalReason.NOT_HELD, approvals.use(id, without));
   }
 
   @Test
@@ -223,7 +232,7 @@ class ApprovalsTest {
     TicketAnswer t = approvals.stage(KILL.within("t"), Duration.ofHours(1), "w");
     TicketAnswer u = approvals.stage(KILL.within("u"), Duration.ofHours(1), "w");
     assertRefused(
-        Reason.APPROVER_NOT_ALLOWED,
+        TicketRefusalReason.APPROVER_NOT_ALLOWED,
         approvals.approve(((TicketAnswer.Done) t).ticket().id(), BOSS, "y"));
     assertDone(approvals.approve(((TicketAnswer.Done) u).ticket().id(), BOSS, "y"));
   }
@@ -279,10 +288,12 @@ class ApprovalsTest {
   @Test
   void oneRequester_leavesRoomForOthers() {
     for (int i = 0; i < TicketStore.MOST_OF_ONE_REQUESTER; i++) {
-      Subject acted = DEV.actedForBy(new dev.tenon.policy.Actor("", "agent-" + i));
+      Subject acted = DEV.actedForBy(new dev.tenon.subject.Actor("", "agent-" + i));
       assertDone(approvals.stage(Request.of(acted, "KILL", JOB), Duration.ofHours(1), "it hangs"));
     }
-    assertRefused(Reason.TOO_MANY_TICKETS, approvals.stage(KILL, Duration.ofHours(1), "it hangs"));
+    assertRefused(
+        TicketRefusalReason.TOO_MANY_TICKETS,
+        approvals.stage(KILL, Duration.ofHours(1), "it hangs"));
     Subject other = Subject.of("other").withRoles("dev");
     assertDone(approvals.stage(Request.of(other, "KILL", JOB), Duration.ofHours(1), "it hangs"));
     clock.move(Duration.ofHours(1));
@@ -323,7 +334,8 @@ class ApprovalsTest {
     TicketStore store = new InMemoryTickets(1, 9);
     Approvals small = Approvals.of(authorizer, store, AdminSettings.standard().withClock(clock));
     assertDone(small.stage(KILL, Duration.ofMinutes(1), "w"));
-    assertRefused(Reason.TOO_MANY_TICKETS, small.stage(KILL, Duration.ofMinutes(1), "w"));
+    assertRefused(
+        TicketRefusalReason.TOO_MANY_TICKETS, small.stage(KILL, Duration.ofMinutes(1), "w"));
     clock.move(Duration.ofMinutes(1));
     assertDone(small.stage(KILL, Duration.ofMinutes(1), "w")); // Fault 21: the ended one goes
     clock.move(Duration.ofMinutes(1));

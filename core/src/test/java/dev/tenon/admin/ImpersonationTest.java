@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tenon.admin.Impersonation.Reason;
+import dev.tenon.admin.Impersonation.ImpersonationRefusalReason;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Actor;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.Subject;
 import org.junit.jupiter.api.Test;
 
 class ImpersonationTest {
@@ -37,7 +37,7 @@ class ImpersonationTest {
 
   private final Subject support = Subject.of("sue").withRoles("support");
 
-  private void assertRefused(Reason reason, Subject actor, Subject target) {
+  private void assertRefused(ImpersonationRefusalReason reason, Subject actor, Subject target) {
     assertEquals(new Impersonation.Refused(reason), impersonation.actAs(actor, target, "why"));
   }
 
@@ -57,14 +57,20 @@ class ImpersonationTest {
 
   @Test
   void itIsADecisionLikeOthers() {
-    assertRefused(Reason.NOT_ALLOWED, Subject.of("eve"), Subject.of("ada"));
-    assertRefused(Reason.NOT_ALLOWED, support, Subject.of("root"));
-    assertRefused(Reason.NOT_ALLOWED, support, Subject.of("ada").fromIssuer("https://idp"));
-    assertRefused(Reason.NOT_IDENTIFIED, support, Subject.anonymous());
-    assertRefused(Reason.NOT_IDENTIFIED, Subject.anonymous(), support);
+    assertRefused(ImpersonationRefusalReason.NOT_ALLOWED, Subject.of("eve"), Subject.of("ada"));
+    assertRefused(ImpersonationRefusalReason.NOT_ALLOWED, support, Subject.of("root"));
     assertRefused(
-        Reason.SERVICE_ACCOUNT, Subject.of("robot").withRoles("support"), Subject.of("ada"));
-    assertRefused(Reason.ALREADY_ACTED_FOR, support, Subject.of("ada").actedForBy("x"));
+        ImpersonationRefusalReason.NOT_ALLOWED,
+        support,
+        Subject.of("ada").fromIssuer("https://idp"));
+    assertRefused(ImpersonationRefusalReason.NOT_IDENTIFIED, support, Subject.anonymous());
+    assertRefused(ImpersonationRefusalReason.NOT_IDENTIFIED, Subject.anonymous(), support);
+    assertRefused(
+        ImpersonationRefusalReason.SERVICE_ACCOUNT,
+        Subject.of("robot").withRoles("support"),
+        Subject.of("ada"));
+    assertRefused(
+        ImpersonationRefusalReason.ALREADY_ACTED_FOR, support, Subject.of("ada").actedForBy("x"));
   }
 
   @Test
@@ -73,13 +79,13 @@ class ImpersonationTest {
     for (int i = 0; i < Subject.MAX_ACTORS; i++) {
       long_ = long_.actedForBy("a" + i);
     }
-    assertRefused(Reason.TOO_MANY_ACTORS, long_, Subject.of("ada"));
+    assertRefused(ImpersonationRefusalReason.TOO_MANY_ACTORS, long_, Subject.of("ada"));
   }
 
   @Test
   void rightsThatWereBorrowed_doNotReachFurther() {
     Subject acted = granted(support, Subject.of("ada").withRoles("dev"));
-    assertRefused(Reason.NOT_ALLOWED, acted, Subject.of("bob"));
+    assertRefused(ImpersonationRefusalReason.NOT_ALLOWED, acted, Subject.of("bob"));
   }
 
   @Test
@@ -90,6 +96,8 @@ class ImpersonationTest {
     Subject byDefault = granted(controller, Subject.of("system:serviceaccount:apps:default"));
     assertFalse(authorizer.check(byDefault, "VIEW", JOB).allowed());
     assertRefused(
-        Reason.NOT_ALLOWED, controller, Subject.of("system:serviceaccount:other:deployer"));
+        ImpersonationRefusalReason.NOT_ALLOWED,
+        controller,
+        Subject.of("system:serviceaccount:other:deployer"));
   }
 }

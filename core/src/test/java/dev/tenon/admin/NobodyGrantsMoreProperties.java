@@ -15,9 +15,9 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
+import dev.tenon.subject.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -243,8 +243,8 @@ class NobodyGrantsMoreProperties {
         .toString();
   }
 
-  private static String kind(Outcome outcome) {
-    return outcome instanceof Outcome.Refused refused
+  private static String kind(CommandOutcome outcome) {
+    return outcome instanceof CommandOutcome.Refused refused
         ? refused.reason().code()
         : outcome.getClass().getSimpleName();
   }
@@ -257,7 +257,7 @@ class NobodyGrantsMoreProperties {
     Administration administration = over(store);
     for (Command command : commands) {
       Policy before = store.current().policy();
-      Outcome outcome = administration.apply(BEN, command, store.current().number(), "why");
+      CommandOutcome outcome = administration.apply(BEN, command, store.current().number(), "why");
       Statistics.collect(kind(outcome));
       if (outcome.applied()) {
         Policy after = store.current().policy();

@@ -10,8 +10,8 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,9 +135,9 @@ class NobodyGrantsRightsProperties {
         return;
       }
       Command command = command(random);
-      Outcome outcome = administration.apply(BEN, command, store.current().number(), "why");
+      CommandOutcome outcome = administration.apply(BEN, command, store.current().number(), "why");
       Statistics.collect(
-          outcome instanceof Outcome.Refused refused
+          outcome instanceof CommandOutcome.Refused refused
               ? refused.reason().code()
               : outcome.getClass().getSimpleName());
       if (outcome.applied()) {

@@ -15,9 +15,9 @@ import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.rules.ReservedRules;
+import dev.tenon.subject.Subject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,21 +37,21 @@ class ReservedRightsTest {
         .role(Role.of("root").with(Permission.allow("*").on("tenon")));
   }
 
-  private static Impersonation.Answer actAs(Policy policy) {
+  private static Impersonation.ImpersonationResult actAs(Policy policy) {
     return Impersonation.of(Authorizer.compile(policy), AdminSettings.standard())
         .actAs(EVE, BOSS, "why");
   }
 
-  private static Outcome apply(Policy policy, Command command) {
+  private static CommandOutcome apply(Policy policy, Command command) {
     PolicyStore store = PolicyStore.inMemory(policy);
     return Administration.of(store, AdminSettings.standard()).apply(EVE, command, 0, "why");
   }
 
   private static void assertMoreThanHeld(Policy policy, Command command) {
-    Outcome outcome = apply(policy, command);
+    CommandOutcome outcome = apply(policy, command);
     assertEquals(
-        RefusalReason.MORE_THAN_HELD,
-        assertInstanceOf(Outcome.Refused.class, outcome, outcome::toString).reason(),
+        CommandRefusalReason.MORE_THAN_HELD,
+        assertInstanceOf(CommandOutcome.Refused.class, outcome, outcome::toString).reason(),
         outcome::toString);
   }
 
@@ -80,7 +80,9 @@ class ReservedRightsTest {
             .check(EVE, "impersonate", Resource.of("tenon", "subject", "boss"))
             .allowed());
     assertEquals(
-        new Impersonation.Refused(Impersonation.Reason.NOT_ALLOWED), actAs(policy), pattern);
+        new Impersonation.Refused(Impersonation.ImpersonationRefusalReason.NOT_ALLOWED),
+        actAs(policy),
+        pattern);
     assertMoreThanHeld(policy, new Command.Assign(ROOT_TO_EVE));
   }
 
@@ -124,7 +126,9 @@ class ReservedRightsTest {
               .aliases(Aliases.none().with(Resource.of("alias"), Resource.of("tenon")))
               .build();
       assertEquals(
-          new Impersonation.Refused(Impersonation.Reason.NOT_ALLOWED), actAs(policy), pattern);
+          new Impersonation.Refused(Impersonation.ImpersonationRefusalReason.NOT_ALLOWED),
+          actAs(policy),
+          pattern);
     }
   }
 
@@ -137,7 +141,9 @@ class ReservedRightsTest {
                 Aliases.none()
                     .with(Resource.of("tenon", "subject", "boss"), Resource.of("public", "boss")))
             .build();
-    assertEquals(new Impersonation.Refused(Impersonation.Reason.NOT_ALLOWED), actAs(policy));
+    assertEquals(
+        new Impersonation.Refused(Impersonation.ImpersonationRefusalReason.NOT_ALLOWED),
+        actAs(policy));
   }
 
   // Fault 1: who has none of the rights gives none away, whatever is allowed besides.

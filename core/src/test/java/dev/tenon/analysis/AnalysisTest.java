@@ -15,9 +15,9 @@ import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -46,8 +46,8 @@ final class AnalysisTest {
     return Set.copyOf(Arrays.stream(texts).map(NamePattern::of).toList());
   }
 
-  private static Witness witness(Answer answer) {
-    return assertInstanceOf(Answer.Fails.class, answer).witness();
+  private static Counterexample witness(Answer answer) {
+    return assertInstanceOf(Answer.Fails.class, answer).counterexample();
   }
 
   @Test
@@ -60,8 +60,8 @@ final class AnalysisTest {
     assertEquals(
         "guest: READ, LIST on project/*/docs: DENY -> ALLOW",
         diff.toString().replace("LIST, READ", "READ, LIST"));
-    assertEquals(Change.Kind.GAINED, diff.changes().get(0).kind());
-    assertTrue(diff.changes().get(0).witness().toString().contains("project/x2/docs"));
+    assertEquals(AccessChange.Kind.GAINED, diff.changes().get(0).kind());
+    assertTrue(diff.changes().get(0).example().toString().contains("project/x2/docs"));
     assertTrue(Analysis.implies(PROJECTS, after).holds());
     assertFalse(Analysis.implies(after, PROJECTS).holds());
   }
@@ -102,7 +102,7 @@ final class AnalysisTest {
     Answer answer = analysis.isolated("a", "b", pattern("shared"));
     assertEquals(
         List.of("a", "b"),
-        witness(answer).sightings().stream().map(s -> s.request().tenant()).toList());
+        witness(answer).observations().stream().map(s -> s.request().tenant()).toList());
     assertTrue(witness(answer).request().resource().toString().startsWith("mail/org-0."));
     assertTrue(analysis.isolated("a", "c").holds());
     assertEquals(1, analysis.isolated(pattern("shared")).leaks().size());
@@ -117,11 +117,11 @@ final class AnalysisTest {
     assertTrue(Analysis.of(PROJECTS).prove(apart).holds());
 
     Policy leaky = PROJECTS.with(Role.of("guest").with(Permission.allow("READ").on("project/*")));
-    Witness witness = witness(Analysis.of(leaky).prove(apart));
-    assertEquals(2, witness.sightings().size());
+    Counterexample counterexample = witness(Analysis.of(leaky).prove(apart));
+    assertEquals(2, counterexample.observations().size());
     assertEquals(
-        witness.sightings().get(0).request().resource(),
-        witness.sightings().get(1).request().resource());
+        counterexample.observations().get(0).request().resource(),
+        counterexample.observations().get(1).request().resource());
   }
 
   @Test
@@ -179,9 +179,10 @@ final class AnalysisTest {
     assertFalse(analysis.mayGrant(owner, "reader").holds());
     assertFalse(analysis.mayGrant(mate, mate, "reader").holds());
     assertTrue(analysis.mayGrant(owner, Permission.allow("READ").on("project/ml/docs")).holds());
-    Witness added = witness(analysis.mayGrant(owner, Permission.allow("READ").on("project")));
-    assertEquals(Effect.ALLOW, added.sightings().get(0).effect());
-    assertEquals(Effect.DENY, added.sightings().get(1).effect());
+    Counterexample added =
+        witness(analysis.mayGrant(owner, Permission.allow("READ").on("project")));
+    assertEquals(Effect.ALLOW, added.observations().get(0).effect());
+    assertEquals(Effect.DENY, added.observations().get(1).effect());
   }
 
   @Test
@@ -198,7 +199,7 @@ final class AnalysisTest {
     Role reader = Role.of("reader").with(Permission.allow("READ").on("docs/a"));
     assertTrue(analysis.mayGrant(lea, reader, noon).holds());
     assertTrue(analysis.mayGrant(lea, reader, noon.plusSeconds(9)).holds());
-    Witness early = witness(analysis.mayGrant(lea, reader, noon.minusSeconds(9)));
+    Counterexample early = witness(analysis.mayGrant(lea, reader, noon.minusSeconds(9)));
     assertTrue(early.at().isBefore(noon));
     assertFalse(analysis.mayGrant(lea, reader.inheriting("lead"), Instant.MIN).holds());
   }
@@ -213,7 +214,7 @@ final class AnalysisTest {
                     .inheriting("viewer")
                     .with(Permission.deny("READ").on("docs/secret")))
             .build();
-    Witness added =
+    Counterexample added =
         witness(Analysis.of(policy).mayGrant(Subject.of("lea").withRoles("lead"), "viewer"));
     assertEquals("docs/secret", added.request().resource().toString());
   }

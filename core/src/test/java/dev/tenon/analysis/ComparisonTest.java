@@ -51,7 +51,7 @@ final class ComparisonTest {
   private static boolean compare(long seed, Policy before, Policy after, List<Request> requests) {
     Diff diff = Analysis.diff(before, after);
     assertTrue(diff.isDecided(), () -> seed + ": " + diff);
-    diff.changes().forEach(change -> confirm(seed, change.witness(), before, after));
+    diff.changes().forEach(change -> confirm(seed, change.example(), before, after));
     untold(before, after, diff, requests)
         .ifPresent(
             missed ->
@@ -71,8 +71,8 @@ final class ComparisonTest {
     }
     Answer implies = Analysis.implies(before, after);
     if (implies instanceof Answer.Fails fails) {
-      assertTrue(!diff.isEmpty() && fails.witness().sightings().size() == 2);
-      confirm(seed, fails.witness(), before, after);
+      assertTrue(!diff.isEmpty() && fails.counterexample().observations().size() == 2);
+      confirm(seed, fails.counterexample(), before, after);
     } else if (!diff.isEmpty()) {
       assertEquals(
           Optional.empty(),
@@ -94,18 +94,19 @@ final class ComparisonTest {
         + policy.actions();
   }
 
-  private static void confirm(long seed, Witness witness, Policy before, Policy after) {
-    Sighting old = witness.sightings().get(0);
-    Sighting now = witness.sightings().get(1);
+  private static void confirm(
+      long seed, Counterexample counterexample, Policy before, Policy after) {
+    Observation old = counterexample.observations().get(0);
+    Observation now = counterexample.observations().get(1);
     assertEquals(
         old.reason(),
-        SmallWorld.authorizer(before, witness.at()).check(old.request()).reason(),
-        () -> seed + ": " + witness);
+        SmallWorld.authorizer(before, counterexample.at()).check(old.request()).reason(),
+        () -> seed + ": " + counterexample);
     assertEquals(
         now.reason(),
-        SmallWorld.authorizer(after, witness.at()).check(now.request()).reason(),
-        () -> seed + ": " + witness);
-    assertTrue(old.effect() != now.effect(), witness::toString);
+        SmallWorld.authorizer(after, counterexample.at()).check(now.request()).reason(),
+        () -> seed + ": " + counterexample);
+    assertTrue(old.effect() != now.effect(), counterexample::toString);
   }
 
   // Faults 6, 7, 8: each request that is decided otherwise is told of, by whom it concerns, where,
@@ -155,7 +156,7 @@ final class ComparisonTest {
   }
 
   /** The same is lost or gained, or more of it: by somebody who has fewer roles. */
-  private static boolean tells(Change change, Request request, Effect was, Effect is) {
+  private static boolean tells(AccessChange change, Request request, Effect was, Effect is) {
     boolean lost = was.compareTo(is) < 0;
     return (lost ? change.before() == was : change.before().compareTo(was) >= 0)
         && (lost ? change.after().compareTo(is) >= 0 : change.after() == is)

@@ -65,7 +65,7 @@ class LargePoliciesTest {
       LargeWorld.Altered altered = world.altered(policy);
       Diff diff = Analysis.diff(policy, altered.policy());
       assertTrue(diff.isDecided(), seed + ": " + diff);
-      diff.changes().forEach(change -> confirm(policy, altered.policy(), change.witness()));
+      diff.changes().forEach(change -> confirm(policy, altered.policy(), change.example()));
       String sample = attack(policy, altered.policy(), () -> world.request(altered), samples);
       assertTrue(!diff.isEmpty() || sample.isEmpty(), seed + ": nothing, but " + sample);
       felt += diff.isEmpty() ? 0 : 1;
@@ -74,13 +74,13 @@ class LargePoliciesTest {
     assertTrue(felt > policies / 3);
   }
 
-  private static void confirm(Policy before, Policy after, Witness witness) {
+  private static void confirm(Policy before, Policy after, Counterexample counterexample) {
     List<Policy> policies = List.of(before, after);
     for (int i = 0; i < 2; i++) {
-      Sighting sighting = witness.sightings().get(i);
+      Observation observation = counterexample.observations().get(i);
       Decision decision =
-          SmallWorld.authorizer(policies.get(i), witness.at()).check(sighting.request());
-      assertEquals(sighting.reason(), decision.reason(), witness::toString);
+          SmallWorld.authorizer(policies.get(i), counterexample.at()).check(observation.request());
+      assertEquals(observation.reason(), decision.reason(), counterexample::toString);
     }
   }
 
@@ -168,7 +168,8 @@ class LargePoliciesTest {
     Policy beyond = with(policy, "t7-dev", Permission.stage("VIEW").on("home/${user}/x"));
 
     Answer deleted = Analysis.of(deletes).prove(never);
-    assertEquals("t42", assertInstanceOf(Answer.Fails.class, deleted).witness().request().tenant());
+    assertEquals(
+        "t42", assertInstanceOf(Answer.Fails.class, deleted).counterexample().request().tenant());
     assertTrue(!Analysis.of(deletes).allowsNothingBeyond(region).holds());
     assertTrue(Analysis.of(shares).prove(only).holds(), "t7 shows nothing of t42's");
     Policy shown = shares.with(include(shares, "t7", "kafka/*/se*"));

@@ -37,7 +37,7 @@ class QueryFaultsTest {
   private static Set<String> changes(Policy before, Policy after) {
     Diff diff = Analysis.diff(before, after);
     assertTrue(diff.isDecided());
-    return diff.changes().stream().map(Change::toString).collect(Collectors.toSet());
+    return diff.changes().stream().map(AccessChange::toString).collect(Collectors.toSet());
   }
 
   // Fault 5: an admin bob is allowed by the other rule; both are listed, whatever their order.
@@ -93,7 +93,7 @@ class QueryFaultsTest {
         lines(Analysis.of(policy).whatCan("r")));
     assertEquals(
         Set.of("r in t: READ on home/alice"),
-        lines(Analysis.of(policy).whatCan(dev.tenon.policy.Subject.of("alice").withRoles("r"))));
+        lines(Analysis.of(policy).whatCan(dev.tenon.subject.Subject.of("alice").withRoles("r"))));
   }
 
   // Fault 5, a sibling: a role that inherits a rule and has a deny of its own is told apart.
@@ -165,11 +165,11 @@ class QueryFaultsTest {
     Policy after = before.with(Assignment.toEveryone("r0"));
     assertTrue(
         Analysis.diff(before, after).changes().stream()
-            .anyMatch(c -> c.kind() == Change.Kind.LOST && c.roles().contains("x")),
+            .anyMatch(c -> c.kind() == AccessChange.Kind.LOST && c.roles().contains("x")),
         () -> Analysis.diff(before, after).toString());
     assertTrue(
         Analysis.diff(after, before).changes().stream()
-            .anyMatch(c -> c.kind() == Change.Kind.GAINED && c.roles().contains("x")),
+            .anyMatch(c -> c.kind() == AccessChange.Kind.GAINED && c.roles().contains("x")),
         () -> Analysis.diff(after, before).toString());
   }
 

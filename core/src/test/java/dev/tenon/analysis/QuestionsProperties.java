@@ -20,9 +20,9 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,16 +71,17 @@ class QuestionsProperties {
     String about = question + " of " + ComparisonTest.show(policy);
     assertTrue(!(answer instanceof Answer.Undecided), () -> about + ": " + answer);
     if (answer instanceof Answer.Fails fails) {
-      confirm(policy, fails.witness(), about);
+      confirm(policy, fails.counterexample(), about);
     } else {
       assertTrue(expected, about);
     }
   }
 
-  private static void confirm(Policy policy, Witness witness, String about) {
-    for (Sighting sighting : witness.sightings()) {
-      Decision decision = SmallWorld.authorizer(policy, sighting.at()).check(sighting.request());
-      assertEquals(sighting.reason(), decision.reason(), () -> about + ": " + witness);
+  private static void confirm(Policy policy, Counterexample counterexample, String about) {
+    for (Observation observation : counterexample.observations()) {
+      Decision decision =
+          SmallWorld.authorizer(policy, observation.at()).check(observation.request());
+      assertEquals(observation.reason(), decision.reason(), () -> about + ": " + counterexample);
     }
   }
 
@@ -104,7 +105,7 @@ class QuestionsProperties {
           served.none(c -> action.matches(c.request().action()) && covers(region, c.request())),
           seed + ": never " + action + " on " + region);
       if (answer instanceof Answer.Fails fails) {
-        Sighting seen = fails.witness().sightings().get(0);
+        Observation seen = fails.counterexample().observations().get(0);
         assertTrue(seen.effect() != Effect.DENY);
         assertTrue(action.matches(seen.request().action()), seen::toString);
         assertTrue(covers(region, seen.request()), () -> region + " " + seen);
@@ -138,7 +139,7 @@ class QuestionsProperties {
                       && !holdsOne(policy, c.request().subject(), roles)),
           seed + ": only " + roles + " " + action + " on " + region);
       if (answer instanceof Answer.Fails fails) {
-        Request request = fails.witness().request();
+        Request request = fails.counterexample().request();
         assertTrue(!holdsOne(policy, request.subject(), roles), () -> roles + ": " + request);
       }
     }
@@ -167,7 +168,7 @@ class QuestionsProperties {
           served.none(c -> regions.stream().noneMatch(r -> covers(r, c.request()))),
           seed + ": within " + regions);
       if (answer instanceof Answer.Fails fails) {
-        Request request = fails.witness().request();
+        Request request = fails.counterexample().request();
         assertTrue(regions.stream().noneMatch(r -> covers(r, request)), request::toString);
       }
     }
@@ -248,15 +249,15 @@ class QuestionsProperties {
     agree(policy, answer, expected, seed + ": isolated but for " + shared);
     assertEquals(answer.holds(), Analysis.of(policy).isolated(shared).holds());
     if (answer instanceof Answer.Fails fails) {
-      for (Sighting sighting : fails.witness().sightings()) {
-        Request request = sighting.request();
+      for (Observation observation : fails.counterexample().observations()) {
+        Request request = observation.request();
         assertTrue(
             authorizer
                 .access(request.subject())
                 .within(request.tenant())
                 .isVisible(request.resource()),
-            sighting::toString);
-        assertTrue(!shared.covers(request.resource()), sighting::toString);
+            observation::toString);
+        assertTrue(!shared.covers(request.resource()), observation::toString);
       }
     }
   }
@@ -352,7 +353,7 @@ class QuestionsProperties {
     List<Reach> found = all(Analysis.of(policy).whatCan(subject));
     String about = seed + ": what can " + subject + subject.variables();
     found.forEach(reach -> confirm(policy, reach, about));
-    found.forEach(reach -> assertEquals(subject, reach.witness().request().subject()));
+    found.forEach(reach -> assertEquals(subject, reach.example().request().subject()));
     served
         .cases()
         .filter(c -> c.effect() == Effect.ALLOW && c.request().subject().equals(subject))
@@ -364,8 +365,8 @@ class QuestionsProperties {
   }
 
   private static void confirm(Policy policy, Reach reach, String about) {
-    confirm(policy, reach.witness(), about);
-    Sighting seen = reach.witness().sightings().get(0);
+    confirm(policy, reach.example(), about);
+    Observation seen = reach.example().observations().get(0);
     assertEquals(Reason.ALLOWED_BY_RULE, seen.reason());
     assertTrue(covers(reach.region(), seen.request()), () -> about + ": " + reach);
   }
@@ -413,8 +414,8 @@ class QuestionsProperties {
    */
   private static void sound(Policy policy, List<Reach> found, List<Request> asked, String about) {
     for (Reach reach : found) {
-      Authorizer authorizer = SmallWorld.authorizer(policy, reach.witness().at());
-      Subject holder = reach.witness().request().subject();
+      Authorizer authorizer = SmallWorld.authorizer(policy, reach.example().at());
+      Subject holder = reach.example().request().subject();
       for (Request request : asked) {
         Subject subject = request.subject();
         boolean applies =

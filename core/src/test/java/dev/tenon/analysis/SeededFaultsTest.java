@@ -3,6 +3,8 @@ package dev.tenon.analysis;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.enumeration.Budget;
+import dev.tenon.enumeration.FreshText;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SeededFaultsTest {
 
-  private record Fault(String name, Fresh fresh, Policy before, Policy after) {
+  private record Fault(String name, FreshText fresh, Policy before, Policy after) {
     @Override
     public String toString() {
       return name;
@@ -27,20 +29,20 @@ final class SeededFaultsTest {
     return Stream.of(
         new Fault(
             "the same text at every place",
-            new Fresh('y') {
+            new FreshText('y') {
               @Override
-              String at(int place) {
+              public String at(int place) {
                 return "y";
               }
             },
             allowing("${p}/*"),
             allowing("${p}/${p}")),
-        new Fault("text that a pattern mentions", new Fresh('a'), allowing("*"), allowing("a")),
+        new Fault("text that a pattern mentions", new FreshText('a'), allowing("*"), allowing("a")),
         new Fault(
             "too few segments for **",
-            new Fresh('y') {
+            new FreshText('y') {
               @Override
-              int run(int longest) {
+              public int run(int longest) {
                 return 0;
               }
             },
@@ -56,8 +58,8 @@ final class SeededFaultsTest {
   @MethodSource("faults")
   void aFault_hidesADifference(Fault fault) {
     Budget budget = new Budget(Analysis.STEPS);
-    Book before = new Book(fault.before);
-    Book after = new Book(fault.after);
+    PolicyIndex before = new PolicyIndex(fault.before);
+    PolicyIndex after = new PolicyIndex(fault.after);
 
     Diff wrong =
         new Comparison(before, after, Search.in(budget, fault.fresh, before, after)).diff();

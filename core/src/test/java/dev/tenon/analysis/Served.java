@@ -8,7 +8,7 @@ import dev.tenon.path.Coverage;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

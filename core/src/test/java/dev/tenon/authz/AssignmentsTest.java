@@ -9,7 +9,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Set;

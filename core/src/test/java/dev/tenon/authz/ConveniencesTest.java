@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
+import dev.tenon.subject.Subject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -108,7 +108,7 @@ class ConveniencesTest {
     List<String> seen = new ArrayList<>();
     Access watched =
         authorizer
-            .witnessedBy(
+            .interceptedBy(
                 (request, decision, nanos) -> {
                   seen.add(request.action() + " " + request.tenant() + " " + decision.effect());
                   return request.action().equals("EDIT")
@@ -182,7 +182,7 @@ class ConveniencesTest {
         Arrays.stream(Authorizer.class.getMethods())
             .filter(method -> !Modifier.isStatic(method.getModifiers()))
             .map(method -> method.getName() + Arrays.toString(method.getParameterTypes()))
-            .filter(name -> !name.startsWith("witnessedBy"))
+            .filter(name -> !name.startsWith("interceptedBy"))
             .sorted()
             .toList();
     List<String> forwarded =

@@ -20,14 +20,16 @@ class PackedNumbersTest {
 
   @Test
   void ranks_differ_forManyRulesInARole() {
-    assertTrue(Verdict.rank(3, 1, 1 << 24) > Verdict.rank(3, 2, 0));
-    assertTrue(Verdict.rank(3, 0, (1 << 24) + 5) > Verdict.rank(3, 1, 5));
-    assertTrue(Verdict.rank(3, 1, 1 << 24) < Verdict.rank(3, 1, 0));
-    assertTrue(Verdict.rank(2, 0, 0) < Verdict.rank(3, Integer.MAX_VALUE - 1, Verdict.MOST - 1));
-    assertTrue(Verdict.rank(6, Integer.MAX_VALUE - 1, Verdict.MOST - 1) > 0);
-    assertThrows(TooLargeException.class, () -> Verdict.rank(3, 0, Verdict.MOST));
-    assertThrows(TooLargeException.class, () -> Verdict.rank(3, 0, -1));
-    assertThrows(TooLargeException.class, () -> Verdict.rank(3, -1, 0));
+    assertTrue(CompiledRule.rank(3, 1, 1 << 24) > CompiledRule.rank(3, 2, 0));
+    assertTrue(CompiledRule.rank(3, 0, (1 << 24) + 5) > CompiledRule.rank(3, 1, 5));
+    assertTrue(CompiledRule.rank(3, 1, 1 << 24) < CompiledRule.rank(3, 1, 0));
+    assertTrue(
+        CompiledRule.rank(2, 0, 0)
+            < CompiledRule.rank(3, Integer.MAX_VALUE - 1, CompiledRule.MOST - 1));
+    assertTrue(CompiledRule.rank(6, Integer.MAX_VALUE - 1, CompiledRule.MOST - 1) > 0);
+    assertThrows(TooLargeException.class, () -> CompiledRule.rank(3, 0, CompiledRule.MOST));
+    assertThrows(TooLargeException.class, () -> CompiledRule.rank(3, 0, -1));
+    assertThrows(TooLargeException.class, () -> CompiledRule.rank(3, -1, 0));
   }
 
   @Test
@@ -39,14 +41,14 @@ class PackedNumbersTest {
     compilation.roles(
         List.of(role),
         one -> {
-          Verdict.rank(1, 0, Verdict.MOST);
+          CompiledRule.rank(1, 0, CompiledRule.MOST);
           throw new IllegalStateException();
         });
     compilation.tenants(
         List.of(tenant),
         one -> {
           if (!one.includes().isEmpty()) {
-            Verdict.rank(1, 0, Verdict.MOST);
+            CompiledRule.rank(1, 0, CompiledRule.MOST);
           }
           return TenantView.compile(one, 0, Settings.standard().relations(policy.aliases()));
         });

@@ -142,7 +142,7 @@ final class Laws {
     return law(
         "make no noun of a policy of the parts of another one",
         (type, offence) -> {
-          if (type.getPackageName().equals(root + ".policy")) {
+          if (Set.of(root + ".policy", root + ".claims").contains(type.getPackageName())) {
             return;
           }
           for (JavaCodeUnit unit : type.getCodeUnits()) {
@@ -182,10 +182,10 @@ final class Laws {
           Map.entry("dev.tenon.policy.Inference", Set.of("of")),
           Map.entry(
               "dev.tenon.policy.Assignment", Set.of("of", "toSubject", "toClient", "toEveryone")),
-          Map.entry("dev.tenon.policy.ClaimMapping", Set.of("of")),
-          Map.entry("dev.tenon.policy.Yield", Set.of("roles", "variable")),
-          Map.entry("dev.tenon.policy.Application", Set.of("of")),
-          Map.entry("dev.tenon.policy.Issuer", Set.of("builder")),
+          Map.entry("dev.tenon.claims.ClaimMapping", Set.of("of")),
+          Map.entry("dev.tenon.claims.ClaimOutput", Set.of("roles", "variable")),
+          Map.entry("dev.tenon.claims.Application", Set.of("of")),
+          Map.entry("dev.tenon.claims.Issuer", Set.of("builder")),
           Map.entry("dev.tenon.policy.Actions", Set.of("of")),
           Map.entry("dev.tenon.policy.Policy", Set.of("builder")));
 

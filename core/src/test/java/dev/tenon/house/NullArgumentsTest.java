@@ -6,6 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.KeyTimes;
+import dev.tenon.claims.SigningAlgorithm;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
@@ -14,28 +24,18 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variable;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Actions;
-import dev.tenon.policy.Actor;
 import dev.tenon.policy.Aliases;
-import dev.tenon.policy.Application;
 import dev.tenon.policy.Assignment;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimPattern;
-import dev.tenon.policy.ClaimShape;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Inference;
-import dev.tenon.policy.Issuer;
-import dev.tenon.policy.KeyTimes;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.SigningAlgorithm;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
-import dev.tenon.policy.TokenRules;
 import dev.tenon.policy.Validity;
-import dev.tenon.policy.Yield;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.Subject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
@@ -121,7 +121,7 @@ final class NullArgumentsTest {
           Map.entry(TenantClause.class, TenantClause.of(ResourcePattern.parse("a"), Place.code())),
           Map.entry(TokenRules.class, TokenRules.standard()),
           Map.entry(Validity.class, Validity.always()),
-          Map.entry(Yield.class, Yield.roles()),
+          Map.entry(ClaimOutput.class, ClaimOutput.roles()),
           Map.entry(Request.class, Request.of(Subject.of("ada"), "A", Resource.of("a"))),
           Map.entry(Settings.class, Settings.standard()),
           Map.entry(Authorizer.class, Authorizer.compile(Policy.builder().build())));

@@ -46,7 +46,7 @@ class AuditLogTest {
   @Test
   void everyDecision_isWrittenOnTheExecutorInOrder() {
     AuditLog audit = AuditLog.to(keeping, executor, SETTINGS);
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     audited.check(ADA, "EDIT", DEV);
     audited.checkAll(
         List.of(Request.of(ADA, "EDIT", PROD), Request.of(ADA, "VIEW", DEV).creating()));
@@ -72,7 +72,7 @@ class AuditLogTest {
   void sample_leavesOutAllowsAndNeverDenials() {
     AuditLog audit =
         AuditLog.to(keeping, Runnable::run, SETTINGS.withOneAllowIn(Integer.MAX_VALUE));
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     for (int i = 0; i < 1000; i++) {
       audited.check(ADA, "EDIT", DEV);
       audited.check(ADA, "EDIT", PROD);
@@ -85,7 +85,7 @@ class AuditLogTest {
   @Test
   void sampledAllow_saysOfHowMany() {
     AuditLog audit = AuditLog.to(keeping, Runnable::run, SETTINGS.withOneAllowIn(4));
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     for (int i = 0; i < 1000; i++) {
       audited.check(ADA, "EDIT", DEV);
     }
@@ -97,7 +97,7 @@ class AuditLogTest {
   void full_drop_handsOutAndTellsHowManyWereLost() {
     AuditLog audit =
         AuditLog.to(keeping, executor, SETTINGS.withCapacity(2).whenFull(Overflow.DROP));
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     for (int i = 0; i < 5; i++) {
       assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
     }
@@ -114,7 +114,7 @@ class AuditLogTest {
   void full_deny_withholdsUntilThereIsRoom() {
     AuditLog audit =
         AuditLog.to(keeping, executor, SETTINGS.withCapacity(2).whenFull(Overflow.DENY));
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     List<Reason> answers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       answers.add(audited.check(ADA, "EDIT", DEV).reason());
@@ -139,7 +139,7 @@ class AuditLogTest {
           keeping.write(entry);
         };
     AuditLog audit = AuditLog.to(slow, threads, SETTINGS.withCapacity(1));
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     AtomicInteger handedOut = new AtomicInteger();
     Thread decider =
         new Thread(
@@ -167,7 +167,7 @@ class AuditLogTest {
   @Test
   void blockedThread_thatIsInterrupted_getsNoDecisionAndStaysInterrupted() {
     AuditLog audit = AuditLog.to(keeping, executor, SETTINGS.withCapacity(1));
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     audited.check(ADA, "EDIT", DEV);
     Thread.currentThread().interrupt();
     assertEquals(Reason.NOT_WITNESSED, audited.check(ADA, "EDIT", DEV).reason());
@@ -181,7 +181,7 @@ class AuditLogTest {
   @Test
   void blockedThread_writesItselfWhenTheExecutorIsShutDown() {
     AuditLog audit = AuditLog.to(keeping, executor, SETTINGS.withCapacity(1));
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     executor.shutdown();
     for (int i = 0; i < 5; i++) {
       assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
@@ -194,7 +194,7 @@ class AuditLogTest {
   @Test
   void blockedThread_writesItselfWhenTheExecutorDropsItsTask() {
     AuditLog audit = AuditLog.to(keeping, task -> {}, SETTINGS.withCapacity(1));
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     for (int i = 0; i < 3; i++) {
       assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
     }
@@ -211,7 +211,7 @@ class AuditLogTest {
           throw full;
         };
     AuditLog audit = AuditLog.to(sink, executor, SETTINGS.withCapacity(1));
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     executor.shutdown();
     // one is in the writer's hands, one in the queue
     audited.check(ADA, "EDIT", DEV);
@@ -235,7 +235,7 @@ class AuditLogTest {
               task.run();
             },
             SETTINGS);
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
     failing[0] = false;
     assertTrue(audited.check(ADA, "EDIT", DEV).allowed());
@@ -254,7 +254,7 @@ class AuditLogTest {
           keeping.write(entry);
         };
     AuditLog audit = AuditLog.to(sink, executor, SETTINGS);
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     audited.check(ADA, "EDIT", DEV);
     audited.check(ADA, "EDIT", PROD);
     audited.check(ADA, "VIEW", DEV);
@@ -273,7 +273,7 @@ class AuditLogTest {
   @Test
   void executorThatIsFull_losesNothing() {
     AuditLog audit = AuditLog.to(keeping, executor, SETTINGS);
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     executor.shutdown();
     audited.check(ADA, "EDIT", DEV);
     assertEquals(1, audit.counts().waiting());
@@ -285,19 +285,19 @@ class AuditLogTest {
   void closedLog_withholdsOrDrops() {
     AuditLog denying = AuditLog.to(keeping, executor, SETTINGS);
     denying.close();
-    Decision decision = authorizer.witnessedBy(denying).check(ADA, "EDIT", DEV);
+    Decision decision = authorizer.interceptedBy(denying).check(ADA, "EDIT", DEV);
     assertEquals(Reason.NOT_WITNESSED, decision.reason());
 
     AuditLog dropping = AuditLog.to(keeping, executor, SETTINGS.whenFull(Overflow.DROP));
     dropping.close();
-    assertTrue(authorizer.witnessedBy(dropping).check(ADA, "EDIT", DEV).allowed());
+    assertTrue(authorizer.interceptedBy(dropping).check(ADA, "EDIT", DEV).allowed());
     assertEquals(1, dropping.counts().dropped());
   }
 
   @Test
   void close_whileThreadsDecide_losesNothingThatWasHandedOut() throws Exception {
     AuditLog audit = AuditLog.to(keeping, threads, SETTINGS.withCapacity(16));
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     List<Future<Integer>> deciding = new ArrayList<>();
     for (int t = 0; t < 2; t++) {
       deciding.add(
@@ -325,7 +325,7 @@ class AuditLogTest {
     long[] sum = new long[1];
     AuditSink counting = entry -> sum[0] += entry.number();
     AuditLog audit = AuditLog.to(counting, threads, SETTINGS);
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     List<Future<?>> deciding = new ArrayList<>();
     for (int t = 0; t < 2; t++) {
       deciding.add(
@@ -350,7 +350,7 @@ class AuditLogTest {
     List<Audited> all = new ArrayList<>();
     AuditLog audit =
         AuditLog.to(all::add, executor, SETTINGS.withCapacity(3).whenFull(Overflow.DENY));
-    Authorizer audited = authorizer.witnessedBy(audit);
+    Authorizer audited = authorizer.interceptedBy(audit);
     Instant noon = Instant.parse("2026-03-01T12:00:00Z");
     audited.check(ADA, "EDIT", DEV);
     assertTrue(audit.event(ADA, noon, "create role x", "ticket 12", "applied"));

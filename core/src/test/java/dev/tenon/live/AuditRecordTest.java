@@ -14,12 +14,12 @@ import dev.tenon.authz.Interception;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Actor;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.Subject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -81,7 +81,7 @@ class AuditRecordTest {
     AuditSettings plain = AuditSettings.showing(PLAIN);
     AuditEntry first = new AuditEntry(NOON, job, AUTHORIZER.check(job), 420);
     Decision withheld =
-        AUTHORIZER.witnessedBy((request, decision, nanos) -> Interception.WITHHOLD).check(job);
+        AUTHORIZER.interceptedBy((request, decision, nanos) -> Interception.WITHHOLD).check(job);
     return List.of(
         line(job, PLAIN),
         line(job.within("payments").creating(), PLAIN),
@@ -133,7 +133,7 @@ class AuditRecordTest {
             .withOneAllowIn(1_000_000)
             .withContext(() -> "r-7", () -> java.util.Map.of("service", "billing"));
     AuditLog audit = AuditLog.to(written::add, Runnable::run, settings);
-    Authorizer audited = AUTHORIZER.witnessedBy(audit);
+    Authorizer audited = AUTHORIZER.interceptedBy(audit);
     var filter = audited.access(ADA).within("payments").filter("EDIT");
     audited.access(ADA).within("fraud").filter("EDIT");
     assertEquals(AUTHORIZER.access(ADA).within("payments").filter("EDIT"), filter);
@@ -159,7 +159,7 @@ class AuditRecordTest {
   void filterThatIsNotRecorded_letsNothingThrough() {
     AuditSettings full = AuditSettings.showing(PLAIN).whenFull(Overflow.DENY).withCapacity(1);
     AuditLog audit = AuditLog.to(entry -> {}, task -> {}, full);
-    Authorizer audited = AUTHORIZER.witnessedBy(audit);
+    Authorizer audited = AUTHORIZER.interceptedBy(audit);
     var some = audited.access(ADA).within("payments").filter("EDIT");
     assertFalse(some.equals(dev.tenon.filter.ResourceFilter.nothing()));
     var withheld = audited.access(ADA).within("payments").filter("EDIT");
@@ -183,7 +183,7 @@ class AuditRecordTest {
                 },
                 () -> java.util.Map.of("service", "bil\"ling"));
     AuditLog audit = AuditLog.to(written::add, Runnable::run, settings);
-    Authorizer audited = AUTHORIZER.witnessedBy(audit);
+    Authorizer audited = AUTHORIZER.interceptedBy(audit);
     audited.check(edit(ADA, "flink", "dev"));
     id[0] = "";
     assertEquals(
@@ -282,7 +282,7 @@ class AuditRecordTest {
             Runnable::run,
             AuditSettings.showing(PLAIN).withOneAllowIn(9999));
     Decision held =
-        AUTHORIZER.witnessedBy(log).check(ADA, "TERMINATE", Resource.of("flink", "prod"));
+        AUTHORIZER.interceptedBy(log).check(ADA, "TERMINATE", Resource.of("flink", "prod"));
     assertTrue(held.held());
     assertFalse(held.allowed());
     assertEquals("held-for-approval", written.get(0).reason());

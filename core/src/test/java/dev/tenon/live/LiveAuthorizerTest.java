@@ -354,7 +354,7 @@ class LiveAuthorizerTest {
             },
             settings);
     Registration refreshing =
-        live.refreshing(Rhythm.every(Duration.ofSeconds(1)).slowingTo(MINUTE), time);
+        live.refreshing(RefreshSchedule.every(Duration.ofSeconds(1)).slowingTo(MINUTE), time);
 
     time.advance(Duration.ofSeconds(100));
     int regular = loads[0];
@@ -378,7 +378,7 @@ class LiveAuthorizerTest {
   @Test
   void refreshing_endsWithTheScheduler() {
     LiveAuthorizer live = live(settings);
-    live.refreshing(Rhythm.every(Duration.ofSeconds(1)), time);
+    live.refreshing(RefreshSchedule.every(Duration.ofSeconds(1)), time);
     time.shutdown();
     time.advance(MINUTE);
     assertEquals(0, time.waiting());
@@ -606,8 +606,8 @@ class LiveAuthorizerTest {
   @Test
   void wrongSettings_areRefused() {
     assertThrows(IllegalArgumentException.class, () -> settings.staleAfter(Duration.ZERO));
-    assertThrows(IllegalArgumentException.class, () -> Rhythm.every(Duration.ofNanos(1)));
-    Rhythm second = Rhythm.every(Duration.ofSeconds(1));
+    assertThrows(IllegalArgumentException.class, () -> RefreshSchedule.every(Duration.ofNanos(1)));
+    RefreshSchedule second = RefreshSchedule.every(Duration.ofSeconds(1));
     assertThrows(IllegalArgumentException.class, () -> second.slowingTo(Duration.ofMillis(1)));
     assertThrows(IllegalArgumentException.class, () -> source.fail());
     assertThrows(

@@ -24,7 +24,7 @@ class RecordingsTest {
 
   private final SettableSource source = SettableSource.of(Policies.allowing("first", "dev"));
   private final LiveAuthorizer live = LiveAuthorizer.over(source);
-  private final Authorizer recorded = live.witnessedBy(Recordings.checks());
+  private final Authorizer recorded = live.interceptedBy(Recordings.checks());
 
   @Test
   void checksAndReloads_areEvents(@TempDir Path directory) throws IOException {

@@ -28,7 +28,7 @@ class ShadowTest {
   @Test
   void differences_areCountedAndSampledAndNeverHandedOut() {
     Shadow shadow = Shadow.of(trial, executor);
-    Authorizer watched = live.witnessedBy(shadow);
+    Authorizer watched = live.interceptedBy(shadow);
 
     assertTrue(watched.check(ADA, "EDIT", DEV).allowed());
     Access access = watched.access(ADA);
@@ -57,7 +57,7 @@ class ShadowTest {
   @Test
   void samePolicy_differsInNothing() {
     Shadow shadow = Shadow.of(live, executor);
-    live.witnessedBy(shadow).check(ADA, "EDIT", DEV);
+    live.interceptedBy(shadow).check(ADA, "EDIT", DEV);
     executor.advance(Duration.ZERO);
     assertEquals(new ShadowReport(1, 0, Map.of(), List.of()), shadow.report());
   }
@@ -65,7 +65,7 @@ class ShadowTest {
   @Test
   void samples_areBounded() {
     Shadow shadow = Shadow.of(trial, Runnable::run);
-    Authorizer watched = live.witnessedBy(shadow);
+    Authorizer watched = live.interceptedBy(shadow);
     for (int i = 0; i < 10_000; i++) {
       watched.check(ADA, "EDIT", DEV);
     }
@@ -76,7 +76,7 @@ class ShadowTest {
   @Test
   void waitingRequests_areBounded() {
     Shadow shadow = Shadow.of(trial, executor);
-    Authorizer watched = live.witnessedBy(shadow);
+    Authorizer watched = live.interceptedBy(shadow);
     for (int i = 0; i < Shadow.MOST_WAITING + 7; i++) {
       watched.check(ADA, "EDIT", DEV);
     }
@@ -93,12 +93,12 @@ class ShadowTest {
   void trialThatWithholds_isADifference() {
     SettableSource source = SettableSource.of(Policies.numbered(0));
     Authorizer broken =
-        trial.witnessedBy(
+        trial.interceptedBy(
             (request, decision, nanos) -> {
               throw new IllegalStateException("a broken witness only withholds");
             });
     Shadow shadow = Shadow.of(broken, Runnable::run);
-    Authorizer watched = LiveAuthorizer.over(source).witnessedBy(shadow);
+    Authorizer watched = LiveAuthorizer.over(source).interceptedBy(shadow);
     assertTrue(watched.check(ADA, "EDIT", DEV).allowed());
     assertEquals(
         Map.of(new Difference.Kind(Reason.ALLOWED_BY_RULE, Reason.NOT_WITNESSED), 1L),
@@ -108,7 +108,7 @@ class ShadowTest {
   @Test
   void oneIn_comparesAPart() {
     Shadow shadow = Shadow.of(trial, Runnable::run).oneIn(10);
-    Authorizer watched = live.witnessedBy(shadow);
+    Authorizer watched = live.interceptedBy(shadow);
     for (int i = 0; i < 10_000; i++) {
       watched.check(ADA, "EDIT", DEV);
     }

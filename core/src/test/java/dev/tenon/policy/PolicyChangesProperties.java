@@ -3,7 +3,12 @@ package dev.tenon.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimShape;
 import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.subject.Subject;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +48,7 @@ class PolicyChangesProperties {
         frame.actions(Actions.none().declaring("A", "B").declaring("B"));
         frame.claims(
             ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
-                .yielding(Yield.roles(Map.of("x", List.of("a")))));
+                .yielding(ClaimOutput.roles(Map.of("x", List.of("a")))));
         frame.administeredBy("c");
       }
       roles.values().forEach(frame::role);

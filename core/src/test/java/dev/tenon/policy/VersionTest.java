@@ -3,6 +3,14 @@ package dev.tenon.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.path.Resource;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +57,7 @@ final class VersionTest {
     return policy(p -> p.tenant(tenant));
   }
 
-  private static ClaimMapping mapping(Yield... yields) {
+  private static ClaimMapping mapping(ClaimOutput... yields) {
     ClaimMapping mapping =
         ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
             .matching(ClaimPattern.parse("t-{team}"));
@@ -81,8 +89,8 @@ final class VersionTest {
             issuer(i -> i.application(Application.of("c").withRoles("r, s"))),
             issuer(i -> i.application(Application.of("c").withRoles("r", "s")))),
         Arguments.of(
-            issuer(i -> i.mapping(mapping(Yield.roles(Map.of("x", List.of("r, s")))))),
-            issuer(i -> i.mapping(mapping(Yield.roles(Map.of("x", List.of("r", "s"))))))),
+            issuer(i -> i.mapping(mapping(ClaimOutput.roles(Map.of("x", List.of("r, s")))))),
+            issuer(i -> i.mapping(mapping(ClaimOutput.roles(Map.of("x", List.of("r", "s"))))))),
         Arguments.of(
             issuer(i -> i.client(ClaimPath.of("a"), ClaimPath.of("b"))),
             issuer(i -> i.client(ClaimPath.of("b"), ClaimPath.of("a")))),
@@ -107,8 +115,8 @@ final class VersionTest {
     Permission x = Permission.allow("X").on("x");
     Permission y = Permission.deny("Y").on("y");
     TokenRules standard = TokenRules.standard();
-    Yield team = Yield.variable("team").ofCapture("team");
-    Yield table = Yield.roles(Map.of("x", List.of("r", "s")));
+    ClaimOutput team = ClaimOutput.variable("team").ofCapture("team");
+    ClaimOutput table = ClaimOutput.roles(Map.of("x", List.of("r", "s")));
     return Stream.of(
         Arguments.of(
             role(Role.of("a").inheriting("r", "s")), role(Role.of("a").inheriting("s", "r"))),

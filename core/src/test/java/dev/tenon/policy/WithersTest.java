@@ -7,6 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.KeyTimes;
+import dev.tenon.claims.SigningAlgorithm;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
@@ -61,8 +71,8 @@ final class WithersTest {
 
   private static final Inference CONSUMES =
       Inference.of("consumes", List.of("group", "{g}"), List.of("topic", "{t}"));
-  private static final Yield TEAM =
-      Yield.variable("team", Map.of("red", List.of("r"))).ofCapture("team");
+  private static final ClaimOutput TEAM =
+      ClaimOutput.variable("team", Map.of("red", List.of("r"))).ofCapture("team");
   private static final ClaimMapping GROUPS =
       ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
           .matching(ClaimPattern.parse("t-{team}"))
@@ -102,7 +112,7 @@ final class WithersTest {
             Assignment.toSubject("a", "r"),
             Assignment.toClient("b", "s").fromIssuer("https://id.example").at(PLACE)),
         Noun.of(ClaimMapping.class, ClaimMapping.of(ClaimPath.of("a"), ClaimShape.STRING), GROUPS),
-        Noun.of(Yield.class, Yield.roles(), TEAM),
+        Noun.of(ClaimOutput.class, ClaimOutput.roles(), TEAM),
         Noun.of(Application.class, Application.of("a"), CART),
         new Noun<>(
             TokenRules.class,
@@ -152,7 +162,7 @@ final class WithersTest {
           Map.entry("Effect", Effect.STAGE),
           Map.entry("Validity", Validity.always()),
           Map.entry("ClaimPattern", ClaimPattern.parse("other-{team}")),
-          Map.entry("Yield", Yield.roles()),
+          Map.entry("ClaimOutput", ClaimOutput.roles()),
           Map.entry("ResourcePattern", ResourcePattern.parse("other")),
           Map.entry("ResourcePattern[]", new ResourcePattern[] {ResourcePattern.parse("other")}),
           Map.entry("Permission[]", new Permission[] {Permission.stage("A").on("other")}),
@@ -165,7 +175,7 @@ final class WithersTest {
               "Collection<Role>",
               List.of(Role.of("other").with(Permission.stage("A").on("other")))),
           Map.entry("Collection<Inference>", List.of(other(CONSUMES))),
-          Map.entry("Collection<Yield>", List.of(Yield.roles())),
+          Map.entry("Collection<ClaimOutput>", List.of(ClaimOutput.roles())),
           Map.entry("Collection<ClaimMapping>", List.of(GROUPS, GROUPS.withYields(List.of()))),
           Map.entry(
               "Collection<TenantClause>",
@@ -238,7 +248,7 @@ final class WithersTest {
             .aliases(Aliases.none().with(Resource.of("x"), Resource.of("y")))
             .claims(
                 ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
-                    .yielding(Yield.roles(Map.of("team", List.of("r")))))
+                    .yielding(ClaimOutput.roles(Map.of("team", List.of("r")))))
             .issuer(Issuer.builder("https://id.example").audiences("shop").build())
             .version("v1")
             .build();

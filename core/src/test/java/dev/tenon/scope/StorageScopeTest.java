@@ -10,13 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.filter.InexpressibleException;
-import dev.tenon.filter.InexpressibleException.Reason;
+import dev.tenon.filter.InexpressibleException.InexpressibleReason;
 import dev.tenon.filter.KeyMapping;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class StorageScopeTest {
     return StorageScope.of(task(permissions).filter("DATA"), KEYS);
   }
 
-  private static Reason refused(Runnable writing) {
+  private static InexpressibleReason refused(Runnable writing) {
     return assertThrows(InexpressibleException.class, writing::run).reason();
   }
 
@@ -94,10 +94,11 @@ class StorageScopeTest {
   @Test
   void globsWithinAPath_areRefused() {
     assertEquals(
-        Reason.OPEN_WITHIN_PATH,
+        InexpressibleReason.OPEN_WITHIN_PATH,
         refused(() -> scope(Permission.allow("DATA").on("project/*/dev"))));
     assertEquals(
-        Reason.OPEN_WITHIN_PATH, refused(() -> scope(Permission.allow("DATA").on("project/*-ml"))));
+        InexpressibleReason.OPEN_WITHIN_PATH,
+        refused(() -> scope(Permission.allow("DATA").on("project/*-ml"))));
   }
 
   @Test
@@ -108,8 +109,10 @@ class StorageScopeTest {
             Permission.deny("DATA").on("project/ml/secret"));
 
     assertEquals(
-        Reason.LISTS_EXCEPTED, refused(() -> scope.allowing(LIST).awsSessionPolicy("data")));
-    assertEquals(Reason.EXCEPTION, refused(() -> scope.allowing(READ).azureSas("data")));
+        InexpressibleReason.LISTS_EXCEPTED,
+        refused(() -> scope.allowing(LIST).awsSessionPolicy("data")));
+    assertEquals(
+        InexpressibleReason.EXCEPTION, refused(() -> scope.allowing(READ).azureSas("data")));
     assertEquals(
         true, scope.allowing(READ).awsSessionPolicy("data").contains("\"Effect\":\"Deny\""));
   }
@@ -121,17 +124,18 @@ class StorageScopeTest {
       many[i] = Permission.allow("DATA").on("project/some-project-" + i);
     }
     assertEquals(
-        Reason.TOO_LONG, refused(() -> scope(many).allowing(READ).awsSessionPolicy("data")));
+        InexpressibleReason.TOO_LONG,
+        refused(() -> scope(many).allowing(READ).awsSessionPolicy("data")));
     assertEquals(
-        Reason.TOO_MANY_RULES,
+        InexpressibleReason.TOO_MANY_RULES,
         refused(() -> scope(many).allowing(READ).googleAccessBoundary("data")));
     assertEquals(
-        Reason.NO_PREFIX,
+        InexpressibleReason.NO_PREFIX,
         refused(
             () ->
                 scope(Permission.allow("DATA").on("project/m*")).allowing(READ).azureSas("data")));
     assertEquals(
-        Reason.ACTION,
+        InexpressibleReason.ACTION,
         refused(
             () ->
                 scope(Permission.allow("DATA").on("project/m"))

@@ -13,7 +13,7 @@ import dev.tenon.authz.Explanation;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;

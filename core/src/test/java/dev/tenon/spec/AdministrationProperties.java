@@ -7,8 +7,8 @@ import dev.tenon.admin.AdminRights;
 import dev.tenon.admin.AdminSettings;
 import dev.tenon.admin.Administration;
 import dev.tenon.admin.Command;
+import dev.tenon.admin.CommandOutcome;
 import dev.tenon.admin.Commit;
-import dev.tenon.admin.Outcome;
 import dev.tenon.admin.PolicyStore;
 import dev.tenon.admin.Revision;
 import dev.tenon.admin.TemporaryGrant;
@@ -22,8 +22,8 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -114,7 +114,8 @@ class AdministrationProperties {
       Policy now = store.current().policy();
       Subject by = group.get(random.nextInt(group.size()));
       Command command = commands.next(now);
-      Outcome outcome = administration.apply(by, command, store.current().number(), "because");
+      CommandOutcome outcome =
+          administration.apply(by, command, store.current().number(), "because");
       if (outcome.applied()) {
         done.add(by + ": " + command + " " + last(store).changes());
         Set<Deed> more = deeds(oracle, world, store.current().policy(), group);

@@ -14,7 +14,7 @@ import dev.tenon.policy.Actions;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;

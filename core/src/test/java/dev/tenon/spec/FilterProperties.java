@@ -79,7 +79,8 @@ class FilterProperties {
     try {
       filter = access.filter("read");
     } catch (InexpressibleException refused) {
-      assertEquals(InexpressibleException.Reason.RELATION_NOT_ENUMERABLE, refused.reason());
+      assertEquals(
+          InexpressibleException.InexpressibleReason.RELATION_NOT_ENUMERABLE, refused.reason());
       return;
     }
     for (Request request : requests) {

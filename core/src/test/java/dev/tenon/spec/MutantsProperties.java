@@ -9,7 +9,7 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.suite.Case;
 import dev.tenon.suite.Coverage;
 import dev.tenon.suite.CoverageItem;
-import dev.tenon.suite.CoverageItem.State;
+import dev.tenon.suite.CoverageItem.CoverageState;
 import dev.tenon.suite.Expectation;
 import dev.tenon.suite.Mutant;
 import dev.tenon.suite.Mutants;
@@ -95,8 +95,10 @@ class MutantsProperties {
     }
   }
 
-  private static State state(CoverageItem item) {
-    return item.decided() > 0 ? State.DECIDED : item.covered() > 0 ? State.COVERED : State.NEVER;
+  private static CoverageState state(CoverageItem item) {
+    return item.decided() > 0
+        ? CoverageState.DECIDED
+        : item.covered() > 0 ? CoverageState.COVERED : CoverageState.NEVER;
   }
 
   private static boolean isRule(CoverageItem item) {

@@ -7,7 +7,7 @@ import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 
 /** Short ways to put a question, for tests that put many. */
 final class Questions {

@@ -9,8 +9,8 @@ import dev.tenon.policy.Effect;
 import dev.tenon.suite.Case;
 import dev.tenon.suite.CaseResult;
 import dev.tenon.suite.Expectation;
+import dev.tenon.suite.ExpectationOutcome;
 import dev.tenon.suite.NamedSubject;
-import dev.tenon.suite.Outcome;
 import dev.tenon.suite.Suite;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,11 +40,13 @@ class SuiteProperties {
     List<CaseResult> results = related(suite, world, requests).run(world.policy()).cases();
 
     for (int i = 0; i < results.size(); i++) {
-      Outcome outcome = results.get(i).outcomes().get(0);
+      ExpectationOutcome outcome = results.get(i).outcomes().get(0);
       Effect expected = ((Expectation.OfDecision) outcome.expectation()).effect();
       Effect decided = authorizer.check(requests.get(i / 3)).effect();
       assertEquals(
-          decided == expected, outcome instanceof Outcome.Passed, results.get(i)::toString);
+          decided == expected,
+          outcome instanceof ExpectationOutcome.Passed,
+          results.get(i)::toString);
     }
   }
 

@@ -1,20 +1,20 @@
 package dev.tenon.suite;
 
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimPattern;
-import dev.tenon.policy.ClaimShape;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
-import dev.tenon.policy.Yield;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +70,7 @@ final class Acorn {
             ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
                 .matching(ClaimPattern.parse("team-{team}"))
                 .yielding(
-                    Yield.roles(Map.of("payments", List.of("payments-operator")))
+                    ClaimOutput.roles(Map.of("payments", List.of("payments-operator")))
                         .ofCapture("team")))
         .build();
   }

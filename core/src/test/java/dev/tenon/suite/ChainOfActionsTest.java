@@ -10,7 +10,7 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import dev.tenon.rules.ReservedRules;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
@@ -68,7 +68,7 @@ class ChainOfActionsTest {
     Coverage coverage = Coverage.of(many, List.of(suite));
     assertEquals(
         2_000,
-        coverage.in(CoverageItem.State.DECIDED).stream()
+        coverage.in(CoverageItem.CoverageState.DECIDED).stream()
             .filter(item -> item.toString().startsWith("implication"))
             .count());
     assertLinear(

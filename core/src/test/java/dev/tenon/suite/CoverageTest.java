@@ -9,8 +9,8 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
-import dev.tenon.suite.CoverageItem.State;
+import dev.tenon.subject.Subject;
+import dev.tenon.suite.CoverageItem.CoverageState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class CoverageTest {
     return Coverage.of(Acorn.policy(), List.of(Suite.of("acorn").on(Acorn.TODAY).with(cases)));
   }
 
-  private static List<String> in(State state, Coverage coverage) {
+  private static List<String> in(CoverageState state, Coverage coverage) {
     return coverage.in(state).stream().map(CoverageItem::toString).toList();
   }
 
@@ -32,7 +32,7 @@ class CoverageTest {
 
     assertEquals(0, coverage.percent());
     assertEquals(14, coverage.items().size());
-    assertEquals(coverage.items(), coverage.in(State.NEVER));
+    assertEquals(coverage.items(), coverage.in(CoverageState.NEVER));
     assertTrue(coverage.reaches(0));
     assertFalse(coverage.reaches(1));
   }
@@ -49,13 +49,13 @@ class CoverageTest {
             "rule payments-operator: STAGE STOP on flink/prod",
             "include payments: flink/*/flink-job/tx_*",
             "assignment: SUBJECT olga [payments-operator]"),
-        in(State.DECIDED, coverage));
+        in(CoverageState.DECIDED, coverage));
     assertEquals(
         List.of(
             "rule payments-operator: ALLOW OPERATE on flink/prod/flink-job",
             "implication OPERATE: OPERATE implies STOP",
             "inheritance payments-operator: inherits viewer"),
-        in(State.COVERED, coverage));
+        in(CoverageState.COVERED, coverage));
   }
 
   @Test
@@ -67,7 +67,7 @@ class CoverageTest {
                 .expecting(Effect.ALLOW, "VIEW", "flink/dev/flink-job/tx_1")
                 .expecting(Effect.DENY, "VIEW", "flink/dev/flink-job/tx_audit"));
 
-    List<String> decided = in(State.DECIDED, coverage);
+    List<String> decided = in(CoverageState.DECIDED, coverage);
     assertTrue(
         decided.contains("exclude payments: flink/*/flink-job/tx_audit*"), decided::toString);
     assertTrue(decided.contains("implication OPERATE: OPERATE implies SUBMIT"), decided::toString);
@@ -83,7 +83,7 @@ class CoverageTest {
 
     for (CoverageItem item : coverage.items()) {
       String text = item.text();
-      assertTrue(coverage.toString().contains(text) || item.state() == State.DECIDED, text);
+      assertTrue(coverage.toString().contains(text) || item.state() == CoverageState.DECIDED, text);
       assertTrue(
           page.contains(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")),
           text);

@@ -6,25 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.analysis.Invariant;
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.SigningAlgorithm;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
-import dev.tenon.policy.Application;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimPattern;
-import dev.tenon.policy.ClaimShape;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Inference;
-import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.SigningAlgorithm;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
-import dev.tenon.policy.Yield;
+import dev.tenon.subject.Subject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +179,7 @@ class MutantsTest {
             .mapping(
                 ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
                     .matching(ClaimPattern.parse("team-{team}"))
-                    .yielding(Yield.roles(Map.of("red", List.of("r"))).ofCapture("team")))
+                    .yielding(ClaimOutput.roles(Map.of("red", List.of("r"))).ofCapture("team")))
             .application(Application.of("cart").withRoles("r"))
             .keys(URI.create("https://id.example/keys"))
             .at(Place.of("p.yaml", 3, 5))
@@ -327,10 +327,10 @@ class MutantsTest {
     ClaimMapping groups =
         ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
             .matching(ClaimPattern.parse("team-{team}"))
-            .yielding(Yield.roles(Map.of("red", List.of("r"))).ofCapture("team"));
+            .yielding(ClaimOutput.roles(Map.of("red", List.of("r"))).ofCapture("team"));
     ClaimMapping project =
         ClaimMapping.of(ClaimPath.named("a.b \"c\""), ClaimShape.STRING)
-            .yielding(Yield.variable("no"));
+            .yielding(ClaimOutput.variable("no"));
     Policy policy =
         policy(Permission.allow("A").on("a")).toBuilder()
             .withClaimMappings(List.of(groups, project))
@@ -353,7 +353,7 @@ class MutantsTest {
     ClaimMapping mapping =
         ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
             .matching(ClaimPattern.parse("\\{a\\}{team}\\{b\\}"))
-            .yielding(Yield.variable("team").ofCapture("team"));
+            .yielding(ClaimOutput.variable("team").ofCapture("team"));
     Policy policy = policy(Permission.allow("A").on("a")).toBuilder().claims(mapping).build();
 
     assertEquals(

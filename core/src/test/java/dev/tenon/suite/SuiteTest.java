@@ -10,7 +10,7 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Effect;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +127,7 @@ class SuiteTest {
     Expectation.OfList tooMany = list(Expectation.Listing.VISIBLE, "", all, all);
 
     assertTrue(run(ada(visible, allowed, above)).isGreen());
-    Outcome.Failed failed = run(ada(tooMany)).cases().get(0).failures().get(0);
+    ExpectationOutcome.Failed failed = run(ada(tooMany)).cases().get(0).failures().get(0);
     assertEquals("1 of 3", failed.actual());
     assertEquals(
         "missing: flink/dev/flink-jar/tx.jar, flink/dev/flink-job/tx_audit", failed.explanation());
@@ -197,7 +197,7 @@ class SuiteTest {
     assertTrue(result.isGreen());
     assertEquals(1, result.skipped());
     assertEquals(
-        new Outcome.Skipped(submits(Effect.DENY), "see issue 7"),
+        new ExpectationOutcome.Skipped(submits(Effect.DENY), "see issue 7"),
         result.cases().get(0).outcomes().get(0));
   }
 

@@ -1,8 +1,8 @@
 package dev.tenon.oidc;
 
-import dev.tenon.policy.ClaimReport;
-import dev.tenon.policy.MappedSubject;
-import dev.tenon.policy.Subject;
+import dev.tenon.claims.ClaimReport;
+import dev.tenon.claims.MappedSubject;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.Map;
 

@@ -18,9 +18,9 @@ public sealed interface Authentication permits Authenticated, Refused {
   /**
    * Who it is.
    *
-   * @return the subject, {@link dev.tenon.policy.Subject#anonymous()} if the token is refused
+   * @return the subject, {@link dev.tenon.subject.Subject#anonymous()} if the token is refused
    */
-  dev.tenon.policy.Subject subject();
+  dev.tenon.subject.Subject subject();
 
   /**
    * Whether the token was accepted.

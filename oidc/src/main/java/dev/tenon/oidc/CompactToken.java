@@ -19,16 +19,18 @@ record CompactToken(
   static CompactToken parse(String text, int maxDepth) throws RefusedException {
     int first = text.indexOf('.');
     int second = text.indexOf('.', first + 1);
-    RefusedException.unless(first > 0 && second > first, RefusalReason.MALFORMED, "no three parts");
+    RefusedException.unless(
+        first > 0 && second > first, TokenRefusalReason.MALFORMED, "no three parts");
     int third = text.indexOf('.', second + 1);
     if (third >= 0) {
       boolean encrypted = text.indexOf('.', text.indexOf('.', third + 1) + 1) < 0;
       throw encrypted && text.indexOf('.', third + 1) > 0
-          ? new RefusedException(RefusalReason.NOT_SIGNED, "encrypted")
-          : new RefusedException(RefusalReason.MALFORMED, "no three parts");
+          ? new RefusedException(TokenRefusalReason.NOT_SIGNED, "encrypted")
+          : new RefusedException(TokenRefusalReason.MALFORMED, "no three parts");
     }
     Map<String, Object> header = json(bytes(text.substring(0, first)), maxDepth, "header");
-    RefusedException.unless(!"none".equals(header.get("alg")), RefusalReason.NOT_SIGNED, "none");
+    RefusedException.unless(
+        !"none".equals(header.get("alg")), TokenRefusalReason.NOT_SIGNED, "none");
     return new CompactToken(
         header,
         json(bytes(text.substring(first + 1, second)), maxDepth, "payload"),
@@ -42,7 +44,7 @@ record CompactToken(
       return Json.object(utf8, maxDepth);
     } catch (Json.InvalidException e) {
       throw new RefusedException(
-          e.tooDeep() ? RefusalReason.TOO_LARGE : RefusalReason.MALFORMED, part);
+          e.tooDeep() ? TokenRefusalReason.TOO_LARGE : TokenRefusalReason.MALFORMED, part);
     }
   }
 
@@ -51,15 +53,16 @@ record CompactToken(
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(base64url);
       String again = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-      RefusedException.unless(again.equals(base64url), RefusalReason.MALFORMED, "base64url");
+      RefusedException.unless(again.equals(base64url), TokenRefusalReason.MALFORMED, "base64url");
       return bytes;
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(RefusalReason.MALFORMED, "base64url");
+      throw new RefusedException(TokenRefusalReason.MALFORMED, "base64url");
     }
   }
 
   private static String strict(String base64url) throws RefusedException {
-    RefusedException.unless(bytes(base64url).length > 0, RefusalReason.MALFORMED, "no signature");
+    RefusedException.unless(
+        bytes(base64url).length > 0, TokenRefusalReason.MALFORMED, "no signature");
     return base64url;
   }
 
@@ -78,7 +81,7 @@ record CompactToken(
     @Nullable Object value = from.get(name);
     RefusedException.unless(
         value instanceof String || !from.containsKey(name),
-        RefusalReason.MALFORMED,
+        TokenRefusalReason.MALFORMED,
         what + " `" + name + "` is no text");
     return value instanceof String text ? text : "";
   }

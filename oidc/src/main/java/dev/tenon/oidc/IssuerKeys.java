@@ -1,7 +1,7 @@
 package dev.tenon.oidc;
 
-import dev.tenon.policy.Issuer;
-import dev.tenon.policy.KeyTimes;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.KeyTimes;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.tenon.oidc;
 
 import static dev.tenon.oidc.RefusedException.unless;
 
-import dev.tenon.policy.Issuer;
-import dev.tenon.policy.SigningAlgorithm;
-import dev.tenon.policy.TokenRules;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.SigningAlgorithm;
+import dev.tenon.claims.TokenRules;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -36,42 +36,42 @@ final class IssuerTokens {
   KeySet verifySignature(CompactToken token, Instant now) throws RefusedException {
     SigningAlgorithm algorithm = algorithms.get(token.header("alg"));
     if (algorithm == null) {
-      throw new RefusedException(RefusalReason.WRONG_ALGORITHM);
+      throw new RefusedException(TokenRefusalReason.WRONG_ALGORITHM);
     }
-    unless(!token.header().containsKey("crit"), RefusalReason.MALFORMED, "header `crit`");
-    unless(issuer.rules().acceptsType(token.header("typ")), RefusalReason.WRONG_TYPE);
+    unless(!token.header().containsKey("crit"), TokenRefusalReason.MALFORMED, "header `crit`");
+    unless(issuer.rules().acceptsType(token.header("typ")), TokenRefusalReason.WRONG_TYPE);
     String id = token.header("kid");
     KeySet set = keys.current(now);
     if (set == null) {
-      throw new RefusedException(RefusalReason.KEY_UNAVAILABLE, keys.problem());
+      throw new RefusedException(TokenRefusalReason.KEY_UNAVAILABLE, keys.problem());
     }
     List<VerificationKey> candidates = set.candidates(id, algorithm);
     if (candidates.isEmpty()) {
       set = keys.afterUnknown(set);
       candidates = set.candidates(id, algorithm);
     }
-    unless(!candidates.isEmpty(), RefusalReason.UNKNOWN_KEY);
+    unless(!candidates.isEmpty(), TokenRefusalReason.UNKNOWN_KEY);
     for (VerificationKey key : candidates) {
       if (key.verifies(algorithm, token.signed(), token.signature())) {
         return set;
       }
     }
-    throw new RefusedException(RefusalReason.BAD_SIGNATURE);
+    throw new RefusedException(TokenRefusalReason.BAD_SIGNATURE);
   }
 
   /** Checks what the payload says about time, audience and client (RFC 7519, section 4.1). */
   TokenTimes checkClaims(CompactToken token, Instant now) throws RefusedException {
     TokenTimes times = TokenTimes.of(token.claims());
     times.check(issuer.rules(), now);
-    unless(isForUs(issuer.audience().find(token.claims())), RefusalReason.WRONG_AUDIENCE);
+    unless(isForUs(issuer.audience().find(token.claims())), TokenRefusalReason.WRONG_AUDIENCE);
     TokenRules rules = issuer.rules();
     unless(
         rules.parties().isEmpty() || rules.parties().contains(client(token)),
-        RefusalReason.WRONG_PARTY);
+        TokenRefusalReason.WRONG_PARTY);
     for (Map.Entry<String, String> claim : rules.required().entrySet()) {
       unless(
           claim.getValue().equals(token.claims().get(claim.getKey())),
-          RefusalReason.WRONG_CLAIM,
+          TokenRefusalReason.WRONG_CLAIM,
           claim.getKey());
     }
     return times;
@@ -84,11 +84,11 @@ final class IssuerTokens {
     boolean ours = false;
     if (audience instanceof List<?> several) {
       for (Object one : several) {
-        unless(one instanceof String, RefusalReason.MALFORMED, "the audience");
+        unless(one instanceof String, TokenRefusalReason.MALFORMED, "the audience");
         ours |= issuer.audiences().contains(one);
       }
     } else {
-      unless(audience == null, RefusalReason.MALFORMED, "the audience");
+      unless(audience == null, TokenRefusalReason.MALFORMED, "the audience");
     }
     return ours;
   }

@@ -1,7 +1,7 @@
 package dev.tenon.oidc;
 
+import dev.tenon.claims.Issuer;
 import dev.tenon.diagnostic.Diagnostic;
-import dev.tenon.policy.Issuer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

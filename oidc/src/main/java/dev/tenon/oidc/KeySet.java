@@ -1,7 +1,7 @@
 package dev.tenon.oidc;
 
 import com.nimbusds.jose.jwk.JWK;
-import dev.tenon.policy.SigningAlgorithm;
+import dev.tenon.claims.SigningAlgorithm;
 import java.io.IOException;
 import java.text.ParseException;
 import java.util.ArrayList;

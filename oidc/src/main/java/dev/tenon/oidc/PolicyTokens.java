@@ -1,6 +1,6 @@
 package dev.tenon.oidc;
 
-import dev.tenon.policy.Issuer;
+import dev.tenon.claims.Issuer;
 import dev.tenon.policy.Policy;
 import java.time.Instant;
 import java.util.HashMap;
@@ -53,18 +53,19 @@ final class PolicyTokens {
   }
 
   CompactToken parse(String text) throws RefusedException {
-    RefusedException.unless(!text.isEmpty(), RefusalReason.MISSING);
-    RefusedException.unless(!issuers.isEmpty(), RefusalReason.WRONG_ISSUER);
-    RefusedException.unless(text.length() <= maxLength, RefusalReason.TOO_LARGE);
+    RefusedException.unless(!text.isEmpty(), TokenRefusalReason.MISSING);
+    RefusedException.unless(!issuers.isEmpty(), TokenRefusalReason.WRONG_ISSUER);
+    RefusedException.unless(text.length() <= maxLength, TokenRefusalReason.TOO_LARGE);
     return CompactToken.parse(text, maxDepth);
   }
 
   IssuerTokens issuerOf(CompactToken token, int length) throws RefusedException {
     IssuerTokens issuer = issuers.get(token.claim("iss"));
     if (issuer == null) {
-      throw new RefusedException(RefusalReason.WRONG_ISSUER);
+      throw new RefusedException(TokenRefusalReason.WRONG_ISSUER);
     }
-    RefusedException.unless(length <= issuer.issuer().rules().maxLength(), RefusalReason.TOO_LARGE);
+    RefusedException.unless(
+        length <= issuer.issuer().rules().maxLength(), TokenRefusalReason.TOO_LARGE);
     return issuer;
   }
 

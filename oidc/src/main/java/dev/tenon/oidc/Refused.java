@@ -1,6 +1,6 @@
 package dev.tenon.oidc;
 
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.Objects;
 
 /**
@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param reason why
  * @param detail more about it in our own words, never the token's; empty if there is nothing to add
  */
-public record Refused(RefusalReason reason, String detail) implements Authentication {
+public record Refused(TokenRefusalReason reason, String detail) implements Authentication {
 
   /** Checks the parts. */
   public Refused {

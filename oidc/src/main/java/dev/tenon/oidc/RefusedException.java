@@ -7,11 +7,11 @@ final class RefusedException extends Exception {
 
   private final transient Refused refused;
 
-  RefusedException(RefusalReason reason) {
+  RefusedException(TokenRefusalReason reason) {
     this(reason, "");
   }
 
-  RefusedException(RefusalReason reason, String detail) {
+  RefusedException(TokenRefusalReason reason, String detail) {
     super(reason.code(), null, false, false);
     this.refused = new Refused(reason, detail);
   }
@@ -20,13 +20,14 @@ final class RefusedException extends Exception {
     return refused;
   }
 
-  static void unless(boolean right, RefusalReason reason) throws RefusedException {
+  static void unless(boolean right, TokenRefusalReason reason) throws RefusedException {
     if (!right) {
       throw new RefusedException(reason);
     }
   }
 
-  static void unless(boolean right, RefusalReason reason, String detail) throws RefusedException {
+  static void unless(boolean right, TokenRefusalReason reason, String detail)
+      throws RefusedException {
     if (!right) {
       throw new RefusedException(reason, detail);
     }

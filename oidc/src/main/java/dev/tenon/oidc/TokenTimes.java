@@ -2,7 +2,7 @@ package dev.tenon.oidc;
 
 import static dev.tenon.oidc.RefusedException.unless;
 
-import dev.tenon.policy.TokenRules;
+import dev.tenon.claims.TokenRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,7 +23,7 @@ record TokenTimes(Instant expires, Instant notBefore, @Nullable Instant issued) 
   static TokenTimes of(Map<String, Object> claims) throws RefusedException {
     Instant expires = instant(claims, "exp");
     if (expires == null) {
-      throw new RefusedException(RefusalReason.NO_EXPIRY);
+      throw new RefusedException(TokenRefusalReason.NO_EXPIRY);
     }
     Instant notBefore = instant(claims, "nbf");
     return new TokenTimes(
@@ -39,20 +39,23 @@ record TokenTimes(Instant expires, Instant notBefore, @Nullable Instant issued) 
     if (!(value instanceof Number number)
         || number.doubleValue() < 0
         || number.doubleValue() > LATEST) {
-      throw new RefusedException(RefusalReason.MALFORMED, "claim `" + name + "`");
+      throw new RefusedException(TokenRefusalReason.MALFORMED, "claim `" + name + "`");
     }
     return Instant.ofEpochMilli((long) Math.floor(number.doubleValue() * 1000));
   }
 
   void check(TokenRules rules, Instant now) throws RefusedException {
     Duration skew = rules.skew();
-    unless(now.isBefore(expires.plus(skew)), RefusalReason.EXPIRED);
-    unless(!now.isBefore(notBefore.minus(skew)), RefusalReason.NOT_YET_VALID);
-    unless(issued == null || !now.isBefore(issued.minus(skew)), RefusalReason.NOT_YET_VALID, "iat");
+    unless(now.isBefore(expires.plus(skew)), TokenRefusalReason.EXPIRED);
+    unless(!now.isBefore(notBefore.minus(skew)), TokenRefusalReason.NOT_YET_VALID);
+    unless(
+        issued == null || !now.isBefore(issued.minus(skew)),
+        TokenRefusalReason.NOT_YET_VALID,
+        "iat");
     if (rules.maxAge().isPresent()) {
       unless(
           issued != null && now.isBefore(issued.plus(rules.maxAge().get()).plus(skew)),
-          RefusalReason.TOO_OLD);
+          TokenRefusalReason.TOO_OLD);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.tenon.oidc;
 
-import dev.tenon.policy.ClaimProblem;
-import dev.tenon.policy.MappedSubject;
+import dev.tenon.claims.ClaimProblem;
+import dev.tenon.claims.MappedSubject;
 import dev.tenon.policy.Policy;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,7 +89,7 @@ public final class TokenVerifier {
   public Authentication authenticate(@Nullable String authorization) {
     if (authorization == null
         || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return new Refused(RefusalReason.MISSING, "");
+      return new Refused(TokenRefusalReason.MISSING, "");
     }
     return verify(authorization, SCHEME.length());
   }
@@ -172,7 +172,7 @@ public final class TokenVerifier {
     if (mapped.refusal().isPresent()) {
       throw new RefusedException(reason(mapped.refusal().get()));
     }
-    RefusedException.unless(!mapped.hasOverage(), RefusalReason.OVERAGE);
+    RefusedException.unless(!mapped.hasOverage(), TokenRefusalReason.OVERAGE);
     return mapped;
   }
 
@@ -181,25 +181,25 @@ public final class TokenVerifier {
     try {
       @Nullable Map<String, ?> more = source.claims(text, token.claims());
       if (more == null) {
-        throw new RefusedException(RefusalReason.SOURCE_UNAVAILABLE, "it answered null");
+        throw new RefusedException(TokenRefusalReason.SOURCE_UNAVAILABLE, "it answered null");
       }
       return more;
     } catch (RefusedException e) {
       throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RefusedException(RefusalReason.SOURCE_UNAVAILABLE);
+      throw new RefusedException(TokenRefusalReason.SOURCE_UNAVAILABLE);
     } catch (Exception e) {
-      throw new RefusedException(RefusalReason.SOURCE_UNAVAILABLE);
+      throw new RefusedException(TokenRefusalReason.SOURCE_UNAVAILABLE);
     }
   }
 
-  private static RefusalReason reason(ClaimProblem problem) {
+  private static TokenRefusalReason reason(ClaimProblem problem) {
     return switch (problem) {
-      case UNKNOWN_ISSUER -> RefusalReason.WRONG_ISSUER;
-      case BAD_ACTOR -> RefusalReason.BAD_ACTOR;
-      case TOO_MANY -> RefusalReason.TOO_MANY;
-      default -> RefusalReason.NO_IDENTITY;
+      case UNKNOWN_ISSUER -> TokenRefusalReason.WRONG_ISSUER;
+      case BAD_ACTOR -> TokenRefusalReason.BAD_ACTOR;
+      case TOO_MANY -> TokenRefusalReason.TOO_MANY;
+      default -> TokenRefusalReason.NO_IDENTITY;
     };
   }
 
@@ -279,7 +279,7 @@ public final class TokenVerifier {
 
     /**
      * Tells somebody of each attempt to fetch keys that failed, on the thread that tried. At most
-     * one a {@linkplain dev.tenon.policy.KeyTimes#cooldown cooldown} and issuer.
+     * one a {@linkplain dev.tenon.claims.KeyTimes#cooldown cooldown} and issuer.
      *
      * @param told is told; what it throws is ignored
      * @return this builder

@@ -21,16 +21,16 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSAEncrypter;
 import com.nimbusds.jose.util.Base64URL;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimShape;
-import dev.tenon.policy.Issuer;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.SigningAlgorithm;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.SigningAlgorithm;
-import dev.tenon.policy.TokenRules;
-import dev.tenon.policy.Yield;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +68,8 @@ class AttackTest {
         Policy.builder()
             .role(Role.of("admin").with(Permission.allow("*").on("**")))
             .claims(
-                ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST).yielding(Yield.roles()));
+                ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
+                    .yielding(ClaimOutput.roles()));
     for (Issuer issuer : issuers) {
       policy.issuer(issuer);
     }
@@ -76,11 +77,11 @@ class AttackTest {
     return TokenVerifier.builder(() -> built).clock(clock).build();
   }
 
-  private static void assertRefused(RefusalReason reason, Authentication result) {
+  private static void assertRefused(TokenRefusalReason reason, Authentication result) {
     assertEquals(reason, assertInstanceOf(Refused.class, result, result.toString()).reason());
   }
 
-  private void assertRefused(RefusalReason reason, String token) {
+  private void assertRefused(TokenRefusalReason reason, String token) {
     assertRefused(reason, verifier().verify(token));
   }
 
@@ -107,8 +108,8 @@ class AttackTest {
     String result = verifier().verify(unsigned).toString();
     assertTrue(result.startsWith("not-signed") || result.startsWith("malformed"), result);
     String withSignature = unsigned + "AAAA";
-    RefusalReason reason =
-        none.equals("none") ? RefusalReason.NOT_SIGNED : RefusalReason.WRONG_ALGORITHM;
+    TokenRefusalReason reason =
+        none.equals("none") ? TokenRefusalReason.NOT_SIGNED : TokenRefusalReason.WRONG_ALGORITHM;
     assertRefused(reason, withSignature);
   }
 
@@ -125,7 +126,7 @@ class AttackTest {
               .sign(
                   new JWSHeader(JWSAlgorithm.parse(algorithm)),
                   signed.getBytes(StandardCharsets.US_ASCII));
-      assertRefused(RefusalReason.WRONG_ALGORITHM, signed + "." + mac);
+      assertRefused(TokenRefusalReason.WRONG_ALGORITHM, signed + "." + mac);
     }
   }
 
@@ -139,20 +140,20 @@ class AttackTest {
                 .build(),
             new Payload(part("{\"alg\":\"none\"}") + "." + part(json(claims(login.url()))) + "."));
     encrypted.encrypt(new RSAEncrypter(TestKeys.RSA.toRSAPublicKey()));
-    assertRefused(RefusalReason.NOT_SIGNED, encrypted.serialize());
+    assertRefused(TokenRefusalReason.NOT_SIGNED, encrypted.serialize());
   }
 
   @Test
   void pitfall19_nestedToken_isRefused() {
     String nested = "{\"alg\":\"RS256\",\"cty\":\"JWT\",\"kid\":\"rsa-1\"}";
-    assertRefused(RefusalReason.MALFORMED, sign(TestKeys.RSA, nested, good()));
+    assertRefused(TokenRefusalReason.MALFORMED, sign(TestKeys.RSA, nested, good()));
   }
 
   @Test
   void pitfall19_zeroSignature_isRefused() {
     String signed = part(header("ES256", "ec-1")) + "." + part(json(claims(login.url())));
-    assertRefused(RefusalReason.BAD_SIGNATURE, signed + "." + Base64URL.encode(new byte[64]));
-    assertRefused(RefusalReason.BAD_SIGNATURE, signed + "." + Base64URL.encode(new byte[1]));
+    assertRefused(TokenRefusalReason.BAD_SIGNATURE, signed + "." + Base64URL.encode(new byte[64]));
+    assertRefused(TokenRefusalReason.BAD_SIGNATURE, signed + "." + Base64URL.encode(new byte[1]));
   }
 
   @Test
@@ -162,28 +163,28 @@ class AttackTest {
         verifier(i -> i.algorithms(SigningAlgorithm.ES256, SigningAlgorithm.ES384));
     String p384AsEs256 =
         sign(TestKeys.EC384, "ES384", header("ES256", "ec-384"), json(claims(login.url())));
-    assertRefused(RefusalReason.UNKNOWN_KEY, verifier.verify(p384AsEs256));
+    assertRefused(TokenRefusalReason.UNKNOWN_KEY, verifier.verify(p384AsEs256));
     assertTrue(verifier.verify(sign(TestKeys.EC384, claims(login.url()))).accepted());
   }
 
   @Test
   void pitfall19_algorithmThatIsNotListed_isRefused() {
     String ps256 = sign(TestKeys.RSA, "PS256", header("PS256", "rsa-1"), json(claims(login.url())));
-    assertRefused(RefusalReason.WRONG_ALGORITHM, ps256);
+    assertRefused(TokenRefusalReason.WRONG_ALGORITHM, ps256);
     assertTrue(verifier(i -> i.algorithms(SigningAlgorithm.PS256)).verify(ps256).accepted());
   }
 
   @Test
   void pitfall19_algorithmOfAnotherKindOfKey_isRefused() {
     assertRefused(
-        RefusalReason.UNKNOWN_KEY,
+        TokenRefusalReason.UNKNOWN_KEY,
         sign(TestKeys.RSA, "RS256", header("ES256", "rsa-1"), json(claims(login.url()))));
   }
 
   @Test
   void pitfall19_weakKey_isNotUsed() {
     login.serveKeys(TestKeys.set(TestKeys.WEAK_RSA, TestKeys.EC));
-    assertRefused(RefusalReason.UNKNOWN_KEY, sign(TestKeys.WEAK_RSA, claims(login.url())));
+    assertRefused(TokenRefusalReason.UNKNOWN_KEY, sign(TestKeys.WEAK_RSA, claims(login.url())));
   }
 
   // 20: audience as a list, keys bound to their issuer
@@ -193,11 +194,12 @@ class AttackTest {
     for (Object audience :
         List.of("absent", "", "tenon2", "TENON", List.of(), List.of("other", "tenon "))) {
       assertRefused(
-          RefusalReason.WRONG_AUDIENCE, sign(TestKeys.RSA, claims(login.url(), "aud", audience)));
+          TokenRefusalReason.WRONG_AUDIENCE,
+          sign(TestKeys.RSA, claims(login.url(), "aud", audience)));
     }
     for (Object audience : List.of(7, Map.of("a", "tenon"), List.of("tenon", 7))) {
       assertRefused(
-          RefusalReason.MALFORMED, sign(TestKeys.RSA, claims(login.url(), "aud", audience)));
+          TokenRefusalReason.MALFORMED, sign(TestKeys.RSA, claims(login.url(), "aud", audience)));
     }
     assertTrue(
         verifier()
@@ -211,9 +213,9 @@ class AttackTest {
       TokenVerifier both = verifier(login.issuer().build(), other.issuer().build());
       assertTrue(both.verify(sign(TestKeys.RSA2, claims(other.url()))).accepted());
       assertRefused(
-          RefusalReason.UNKNOWN_KEY, both.verify(sign(TestKeys.RSA2, claims(login.url()))));
+          TokenRefusalReason.UNKNOWN_KEY, both.verify(sign(TestKeys.RSA2, claims(login.url()))));
       assertRefused(
-          RefusalReason.BAD_SIGNATURE,
+          TokenRefusalReason.BAD_SIGNATURE,
           both.verify(sign(TestKeys.RSA2, header("RS256", "rsa-1"), json(claims(login.url())))));
     }
   }
@@ -223,10 +225,10 @@ class AttackTest {
     for (Object issuer :
         List.of(login.url() + "/", login.url().toUpperCase(java.util.Locale.ROOT), "", "absent")) {
       assertRefused(
-          RefusalReason.WRONG_ISSUER, sign(TestKeys.RSA, claims(login.url(), "iss", issuer)));
+          TokenRefusalReason.WRONG_ISSUER, sign(TestKeys.RSA, claims(login.url(), "iss", issuer)));
     }
     assertRefused(
-        RefusalReason.MALFORMED,
+        TokenRefusalReason.MALFORMED,
         sign(TestKeys.RSA, claims(login.url(), "iss", List.of(login.url()))));
   }
 
@@ -241,7 +243,7 @@ class AttackTest {
     }
     for (String type : List.of("\"typ\":\"logout+jwt\",", "\"typ\":\"none\",", "")) {
       String header = "{" + type + "\"alg\":\"RS256\",\"kid\":\"rsa-1\"}";
-      assertRefused(RefusalReason.WRONG_TYPE, sign(TestKeys.RSA, header, payload));
+      assertRefused(TokenRefusalReason.WRONG_TYPE, sign(TestKeys.RSA, header, payload));
     }
   }
 
@@ -250,23 +252,23 @@ class AttackTest {
     TokenRules access = TokenRules.standard().requiring("token_use", "access");
     TokenVerifier verifier = verifier(i -> i.rules(access));
     assertRefused(
-        RefusalReason.WRONG_CLAIM,
+        TokenRefusalReason.WRONG_CLAIM,
         verifier.verify(sign(TestKeys.RSA, claims(login.url(), "token_use", "id"))));
     assertRefused(
-        RefusalReason.WRONG_CLAIM, verifier.verify(sign(TestKeys.RSA, claims(login.url()))));
+        TokenRefusalReason.WRONG_CLAIM, verifier.verify(sign(TestKeys.RSA, claims(login.url()))));
     assertTrue(
         verifier.verify(sign(TestKeys.RSA, claims(login.url(), "token_use", "access"))).accepted());
     TokenVerifier strict = verifier(i -> i.rules(TokenRules.standard().types(List.of("at+jwt"))));
-    assertRefused(RefusalReason.WRONG_TYPE, strict.verify(good()));
+    assertRefused(TokenRefusalReason.WRONG_TYPE, strict.verify(good()));
   }
 
   @Test
   void pitfall21_authorizedParty_isCheckedWhereConfigured() {
     TokenVerifier verifier =
         verifier(i -> i.rules(TokenRules.standard().parties(List.of("console"))));
-    assertRefused(RefusalReason.WRONG_PARTY, verifier.verify(good()));
+    assertRefused(TokenRefusalReason.WRONG_PARTY, verifier.verify(good()));
     assertRefused(
-        RefusalReason.WRONG_PARTY,
+        TokenRefusalReason.WRONG_PARTY,
         verifier.verify(sign(TestKeys.RSA, claims(login.url(), "azp", "game"))));
     assertTrue(
         verifier.verify(sign(TestKeys.RSA, claims(login.url(), "azp", "console"))).accepted());
@@ -277,19 +279,21 @@ class AttackTest {
   @Test
   void pitfall22_expiry_isRequiredAndExact() {
     assertRefused(
-        RefusalReason.NO_EXPIRY, sign(TestKeys.RSA, claims(login.url(), "exp", "absent")));
+        TokenRefusalReason.NO_EXPIRY, sign(TestKeys.RSA, claims(login.url(), "exp", "absent")));
     long now = NOW.getEpochSecond();
-    assertRefused(RefusalReason.EXPIRED, sign(TestKeys.RSA, claims(login.url(), "exp", now - 60)));
+    assertRefused(
+        TokenRefusalReason.EXPIRED, sign(TestKeys.RSA, claims(login.url(), "exp", now - 60)));
     assertTrue(
         verifier().verify(sign(TestKeys.RSA, claims(login.url(), "exp", now - 59))).accepted());
     assertRefused(
-        RefusalReason.NOT_YET_VALID, sign(TestKeys.RSA, claims(login.url(), "nbf", now + 61)));
+        TokenRefusalReason.NOT_YET_VALID, sign(TestKeys.RSA, claims(login.url(), "nbf", now + 61)));
     assertTrue(
         verifier().verify(sign(TestKeys.RSA, claims(login.url(), "nbf", now + 60))).accepted());
     assertRefused(
-        RefusalReason.NOT_YET_VALID, sign(TestKeys.RSA, claims(login.url(), "iat", now + 61)));
+        TokenRefusalReason.NOT_YET_VALID, sign(TestKeys.RSA, claims(login.url(), "iat", now + 61)));
     for (Object odd : List.of("soon", true, -1, 1e300, Map.of(), List.of(now))) {
-      assertRefused(RefusalReason.MALFORMED, sign(TestKeys.RSA, claims(login.url(), "exp", odd)));
+      assertRefused(
+          TokenRefusalReason.MALFORMED, sign(TestKeys.RSA, claims(login.url(), "exp", odd)));
     }
   }
 
@@ -301,10 +305,10 @@ class AttackTest {
     long now = NOW.getEpochSecond();
     assertTrue(verifier.verify(good()).accepted());
     assertRefused(
-        RefusalReason.TOO_OLD,
+        TokenRefusalReason.TOO_OLD,
         verifier.verify(sign(TestKeys.RSA, claims(login.url(), "iat", now - 60))));
     assertRefused(
-        RefusalReason.TOO_OLD,
+        TokenRefusalReason.TOO_OLD,
         verifier.verify(sign(TestKeys.RSA, claims(login.url(), "iat", "absent"))));
   }
 
@@ -322,7 +326,8 @@ class AttackTest {
       })
   void pitfall23_kid_isOnlyCompared(String kid) {
     String token = sign(TestKeys.RSA2, header("RS256", kid), json(claims(login.url())));
-    RefusalReason reason = kid.isEmpty() ? RefusalReason.BAD_SIGNATURE : RefusalReason.UNKNOWN_KEY;
+    TokenRefusalReason reason =
+        kid.isEmpty() ? TokenRefusalReason.BAD_SIGNATURE : TokenRefusalReason.UNKNOWN_KEY;
     assertRefused(reason, token);
     assertEquals(0, login.elsewhere.get());
   }
@@ -340,7 +345,8 @@ class AttackTest {
               "\"x5c\":[\"AA\"]")) {
         String header = "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"rsa-1\"," + more + "}";
         assertRefused(
-            RefusalReason.BAD_SIGNATURE, sign(TestKeys.RSA2, header, json(claims(login.url()))));
+            TokenRefusalReason.BAD_SIGNATURE,
+            sign(TestKeys.RSA2, header, json(claims(login.url()))));
       }
       assertEquals(0, evil.fetches.get());
     }
@@ -357,7 +363,7 @@ class AttackTest {
             "\"kid\":[\"rsa-1\"]",
             "\"kid\":{}")) {
       String header = "{\"alg\":\"RS256\",\"typ\":\"JWT\"," + kid + "}";
-      assertRefused(RefusalReason.MALFORMED, sign(TestKeys.RSA, header, payload));
+      assertRefused(TokenRefusalReason.MALFORMED, sign(TestKeys.RSA, header, payload));
     }
   }
 
@@ -375,7 +381,8 @@ class AttackTest {
   void pitfall23_critHeader_isRefused() {
     String header =
         "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"rsa-1\",\"crit\":[\"b64\"],\"b64\":false}";
-    assertRefused(RefusalReason.MALFORMED, sign(TestKeys.RSA, header, json(claims(login.url()))));
+    assertRefused(
+        TokenRefusalReason.MALFORMED, sign(TestKeys.RSA, header, json(claims(login.url()))));
   }
 
   // 24: storms and outages; more of it in IssuerKeysTest
@@ -397,7 +404,7 @@ class AttackTest {
                           for (int i = 0; i < 1250; i++) {
                             String kid = "unknown-" + thread + "-" + i;
                             assertRefused(
-                                RefusalReason.UNKNOWN_KEY,
+                                TokenRefusalReason.UNKNOWN_KEY,
                                 verifier.verify(
                                     part(header("RS256", kid)) + "." + part(payload) + signature));
                           }
@@ -425,7 +432,7 @@ class AttackTest {
   @Test
   void pitfall26_groupsOverage_isItsOwnReason() {
     assertRefused(
-        RefusalReason.OVERAGE,
+        TokenRefusalReason.OVERAGE,
         sign(TestKeys.RSA, claims(login.url(), "_claim_names", Map.of("groups", "src1"))));
   }
 
@@ -438,7 +445,7 @@ class AttackTest {
                     .issuer()
                     .mapping(
                         ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
-                            .yielding(Yield.roles()))
+                            .yielding(ClaimOutput.roles()))
                     .build())
             .build();
     String token = sign(TestKeys.RSA, claims(login.url(), "_claim_names", Map.of("groups", "s")));
@@ -457,7 +464,7 @@ class AttackTest {
                 })
             .build();
     Authentication refused = broken.verify(token);
-    assertRefused(RefusalReason.SOURCE_UNAVAILABLE, refused);
+    assertRefused(TokenRefusalReason.SOURCE_UNAVAILABLE, refused);
     assertTrue(((Refused) refused).reason().isTemporary());
   }
 
@@ -479,7 +486,7 @@ class AttackTest {
     assertEquals("00u1", verifier().verify(token).subject().id());
     for (Object sub : List.of("absent", "", 7, List.of("ada"), "..", "a\u0000")) {
       assertRefused(
-          RefusalReason.NO_IDENTITY,
+          TokenRefusalReason.NO_IDENTITY,
           sign(TestKeys.RSA, claims(login.url(), "sub", sub, "email", "ada@acme.example")));
     }
   }
@@ -502,7 +509,7 @@ class AttackTest {
         parts[0] + "." + part(json(claims(login.url(), "sub", "root"))) + "." + parts[2];
     TokenVerifier verifier = verifier();
     assertTrue(verifier.verify(good()).accepted());
-    assertRefused(RefusalReason.BAD_SIGNATURE, verifier.verify(altered));
+    assertRefused(TokenRefusalReason.BAD_SIGNATURE, verifier.verify(altered));
   }
 
   @Test
@@ -522,7 +529,7 @@ class AttackTest {
             parts[0] + "." + parts[1] + ".+/" + parts[2],
             parts[0] + "." + parts[1] + "." + parts[2].substring(0, 10) + "\u00e9" + parts[2],
             sameBytes)) {
-      assertRefused(RefusalReason.MALFORMED, sloppy);
+      assertRefused(TokenRefusalReason.MALFORMED, sloppy);
     }
   }
 
@@ -537,7 +544,7 @@ class AttackTest {
             ",\"realm_access\":{\"roles\":[],\"roles\":[\"admin\"]}}",
             ",\"x\":[{\"a\":1,\"a\":2}]}")) {
       assertRefused(
-          RefusalReason.MALFORMED, sign(TestKeys.RSA, header("RS256", "rsa-1"), open + more));
+          TokenRefusalReason.MALFORMED, sign(TestKeys.RSA, header("RS256", "rsa-1"), open + more));
     }
   }
 
@@ -568,13 +575,15 @@ class AttackTest {
         "{\"a\":1"
       })
   void payloadThatIsNoStrictJson_isRefused(String payload) {
-    assertRefused(RefusalReason.MALFORMED, sign(TestKeys.RSA, header("RS256", "rsa-1"), payload));
+    assertRefused(
+        TokenRefusalReason.MALFORMED, sign(TestKeys.RSA, header("RS256", "rsa-1"), payload));
   }
 
   @Test
   void payloadThatIsNoUtf8_isRefused() {
     String bad = Base64URL.encode(new byte[] {'{', '"', (byte) 0xC3, '"', '}'}).toString();
-    assertRefused(RefusalReason.MALFORMED, part(header("RS256", "rsa-1")) + "." + bad + ".AAAA");
+    assertRefused(
+        TokenRefusalReason.MALFORMED, part(header("RS256", "rsa-1")) + "." + bad + ".AAAA");
   }
 
   @ParameterizedTest
@@ -587,19 +596,19 @@ class AttackTest {
 
   @Test
   void noToken_isItsOwnReason() {
-    assertRefused(RefusalReason.MISSING, "");
-    assertRefused(RefusalReason.MISSING, verifier().authenticate(null));
-    assertRefused(RefusalReason.MISSING, verifier().authenticate("Basic YTpi"));
-    assertRefused(RefusalReason.MISSING, verifier().authenticate("Bearer "));
+    assertRefused(TokenRefusalReason.MISSING, "");
+    assertRefused(TokenRefusalReason.MISSING, verifier().authenticate(null));
+    assertRefused(TokenRefusalReason.MISSING, verifier().authenticate("Basic YTpi"));
+    assertRefused(TokenRefusalReason.MISSING, verifier().authenticate("Bearer "));
     assertTrue(verifier().authenticate("bearer " + good()).accepted());
   }
 
   @Test
   void oneMegabyte_isRefusedBeforeItIsParsed() {
     assertRefused(
-        RefusalReason.TOO_LARGE,
+        TokenRefusalReason.TOO_LARGE,
         sign(TestKeys.RSA, claims(login.url(), "pad", "x".repeat(1 << 20))));
-    assertRefused(RefusalReason.TOO_LARGE, ".".repeat(1 << 20));
+    assertRefused(TokenRefusalReason.TOO_LARGE, ".".repeat(1 << 20));
     assertEquals(0, login.discoveries.get());
   }
 
@@ -607,7 +616,8 @@ class AttackTest {
   void deepClaims_areRefused() {
     String deep = "[".repeat(5000) + "]".repeat(5000);
     String payload = "{\"iss\":\"" + login.url() + "\",\"x\":" + deep + "}";
-    assertRefused(RefusalReason.TOO_LARGE, sign(TestKeys.RSA, header("RS256", "rsa-1"), payload));
+    assertRefused(
+        TokenRefusalReason.TOO_LARGE, sign(TestKeys.RSA, header("RS256", "rsa-1"), payload));
   }
 
   @Test

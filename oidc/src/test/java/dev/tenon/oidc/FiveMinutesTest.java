@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimShape;
-import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Yield;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +36,8 @@ class FiveMinutesTest {
             .issuer(
                 Issuer.builder(issuerUrl)
                     .audiences("flink-service")
-                    .mapping(claim("realm_access.roles").yielding(Yield.roles()))
-                    .mapping(claim("projects").yielding(Yield.variable("project")))
+                    .mapping(claim("realm_access.roles").yielding(ClaimOutput.roles()))
+                    .mapping(claim("projects").yielding(ClaimOutput.variable("project")))
                     .build())
             .build();
     return policy;

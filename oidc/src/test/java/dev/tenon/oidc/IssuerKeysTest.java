@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.jwk.JWK;
-import dev.tenon.policy.KeyTimes;
+import dev.tenon.claims.KeyTimes;
 import dev.tenon.policy.Policy;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -329,7 +329,7 @@ class IssuerKeysTest {
     Policy lenient = Policy.builder().issuer(login.issuer().build()).build();
     Policy strict =
         Policy.builder()
-            .issuer(dev.tenon.policy.Issuer.builder(login.url()).audiences("other").build())
+            .issuer(dev.tenon.claims.Issuer.builder(login.url()).audiences("other").build())
             .build();
     Policy[] inForce = {lenient};
     TokenVerifier verifier = TokenVerifier.builder(() -> inForce[0]).clock(clock).build();

@@ -48,7 +48,7 @@ class KeyHealthTest {
     told.clear();
     TokenVerifier verifier = builder(policy).build();
     assertEquals(
-        new Refused(RefusalReason.KEY_UNAVAILABLE, problem.code()), verifier.verify(token));
+        new Refused(TokenRefusalReason.KEY_UNAVAILABLE, problem.code()), verifier.verify(token));
     assertEquals(List.of(problem), told.stream().map(KeyFailure::problem).toList());
     KeyHealth health = verifier.health().get(0);
     assertTrue(health.isFailing());
@@ -141,7 +141,7 @@ class KeyHealthTest {
                 })
             .build();
     assertEquals(
-        new Refused(RefusalReason.KEY_UNAVAILABLE, "not-a-key-set"), verifier.verify(token()));
+        new Refused(TokenRefusalReason.KEY_UNAVAILABLE, "not-a-key-set"), verifier.verify(token()));
   }
 
   // Fault 24: the host's executor rejected, and `verify` threw for a valid token.
@@ -172,7 +172,7 @@ class KeyHealthTest {
   void claimSourceThatAnswersNull_isARefusal() {
     TokenVerifier verifier = builder(policy()).claimsAlsoFrom((token, claims) -> null).build();
     Refused refused = (Refused) verifier.verify(token());
-    assertEquals(RefusalReason.SOURCE_UNAVAILABLE, refused.reason());
+    assertEquals(TokenRefusalReason.SOURCE_UNAVAILABLE, refused.reason());
   }
 
   // Fault 25: `null` was read as no actor at all.
@@ -187,7 +187,7 @@ class KeyHealthTest {
           (Refused)
               verifier.verify(
                   sign(TestKeys.RSA, Forge.header("RS256", TestKeys.RSA.getKeyID()), with));
-      assertEquals(RefusalReason.BAD_ACTOR, refused.reason(), act);
+      assertEquals(TokenRefusalReason.BAD_ACTOR, refused.reason(), act);
     }
   }
 }

@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.authz.Authorizer;
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.KeyTimes;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Application;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimPattern;
-import dev.tenon.policy.ClaimShape;
-import dev.tenon.policy.Issuer;
-import dev.tenon.policy.KeyTimes;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.TokenRules;
-import dev.tenon.policy.Yield;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,12 +105,12 @@ class KeycloakTest {
                 .keyTimes(KeyTimes.standard().cooldown(Duration.ofMillis(1)))
                 .mapping(
                     ClaimMapping.of(ClaimPath.of("realm_access.roles"), ClaimShape.LIST)
-                        .yielding(Yield.roles()))
+                        .yielding(ClaimOutput.roles()))
                 .mapping(
                     ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
                         .matching(ClaimPattern.parse("flyte-{project}-{domain}"))
-                        .yielding(Yield.variable("project").ofCapture("project"))
-                        .yielding(Yield.variable("domain").ofCapture("domain")))
+                        .yielding(ClaimOutput.variable("project").ofCapture("project"))
+                        .yielding(ClaimOutput.variable("domain").ofCapture("domain")))
                 .application(
                     Application.of("flytepropeller")
                         .withRoles("engine")

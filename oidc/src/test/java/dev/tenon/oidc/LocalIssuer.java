@@ -3,7 +3,7 @@ package dev.tenon.oidc;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import dev.tenon.policy.Issuer;
+import dev.tenon.claims.Issuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

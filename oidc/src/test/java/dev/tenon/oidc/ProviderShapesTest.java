@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimPattern;
-import dev.tenon.policy.ClaimShape;
-import dev.tenon.policy.Issuer;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
-import dev.tenon.policy.TokenRules;
-import dev.tenon.policy.Yield;
+import dev.tenon.subject.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,22 +105,22 @@ class ProviderShapesTest {
     }
   }
 
-  private static ClaimMapping claim(ClaimPath path, ClaimShape shape, Yield yield) {
-    return ClaimMapping.of(path, shape).yielding(yield);
+  private static ClaimMapping claim(ClaimPath path, ClaimShape shape, ClaimOutput output) {
+    return ClaimMapping.of(path, shape).yielding(output);
   }
 
-  private static ClaimMapping claim(String path, ClaimShape shape, Yield yield) {
-    return claim(ClaimPath.of(path), shape, yield);
+  private static ClaimMapping claim(String path, ClaimShape shape, ClaimOutput output) {
+    return claim(ClaimPath.of(path), shape, output);
   }
 
-  private static Yield role(String value, String role) {
-    return Yield.roles(Map.of(value, Set.of(role)));
+  private static ClaimOutput role(String value, String role) {
+    return ClaimOutput.roles(Map.of(value, Set.of(role)));
   }
 
   private static ClaimMapping captured(String path, String pattern, String variable) {
     return ClaimMapping.of(ClaimPath.of(path), ClaimShape.STRING)
         .matching(ClaimPattern.parse(pattern))
-        .yielding(Yield.variable(variable).ofCapture(variable));
+        .yielding(ClaimOutput.variable(variable).ofCapture(variable));
   }
 
   private static final List<String> ANY_OR_NONE = List.of("JWT", TokenRules.NO_TYPE);
@@ -134,16 +134,16 @@ class ProviderShapesTest {
             "JWT",
             i ->
                 i.rules(TokenRules.standard().requiring("typ", "Bearer"))
-                    .mapping(claim("realm_access.roles", ClaimShape.LIST, Yield.roles()))
+                    .mapping(claim("realm_access.roles", ClaimShape.LIST, ClaimOutput.roles()))
                     .mapping(
                         claim(
                             ClaimPath.pointer("/resource_access/my.client/roles"),
                             ClaimShape.LIST,
-                            Yield.roles()))
+                            ClaimOutput.roles()))
                     .mapping(
                         ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
                             .matching(ClaimPattern.parse("/flyte/{project}"))
-                            .yielding(Yield.variable("project").ofCapture("project"))),
+                            .yielding(ClaimOutput.variable("project").ofCapture("project"))),
             "9f32656a [operator, viewer] project [ml] client flink"),
         new Shape(
             "Entra ID",
@@ -152,7 +152,7 @@ class ProviderShapesTest {
             "JWT",
             i ->
                 i.identifiedBy(ClaimPath.of("oid"))
-                    .mapping(claim("roles", ClaimShape.LIST, Yield.roles()))
+                    .mapping(claim("roles", ClaimShape.LIST, ClaimOutput.roles()))
                     .mapping(claim("groups", ClaimShape.LIST, role("6f1c-guid", "viewer"))),
             "a1b2 [operator, viewer] client app-1"),
         new Shape(
@@ -177,7 +177,7 @@ class ProviderShapesTest {
                         claim(
                             ClaimPath.named("https://acme.example/roles"),
                             ClaimShape.LIST,
-                            Yield.roles()))
+                            ClaimOutput.roles()))
                     .mapping(claim("scope", ClaimShape.SPACE_SEPARATED, role("viewer", "viewer"))),
             "auth0|5f7c [operator, viewer] client spa"),
         new Shape(
@@ -196,7 +196,7 @@ class ProviderShapesTest {
                 i.audienceFrom(ClaimPath.of("client_id"))
                     .rules(
                         TokenRules.standard().types(ANY_OR_NONE).requiring("token_use", "access"))
-                    .mapping(claim("cognito:groups", ClaimShape.LIST, Yield.roles())),
+                    .mapping(claim("cognito:groups", ClaimShape.LIST, ClaimOutput.roles())),
             "aaaa-bbbb [operator] client tenon"),
         new Shape(
             "GitHub Actions",
@@ -230,7 +230,7 @@ class ProviderShapesTest {
                         claim(
                             ClaimPath.pointer("/kubernetes.io/namespace"),
                             ClaimShape.STRING,
-                            Yield.variable("namespace")))
+                            ClaimOutput.variable("namespace")))
                     .mapping(
                         claim(
                             ClaimPath.pointer("/kubernetes.io/serviceaccount/name"),

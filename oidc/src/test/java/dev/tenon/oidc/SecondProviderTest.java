@@ -3,16 +3,16 @@ package dev.tenon.oidc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimShape;
-import dev.tenon.policy.Issuer;
-import dev.tenon.policy.KeyTimes;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.KeyTimes;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.TokenRules;
-import dev.tenon.policy.Yield;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,12 +75,12 @@ class SecondProviderTest {
                     .keyTimes(KeyTimes.standard().cooldown(Duration.ofMillis(1)))
                     .mapping(
                         ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
-                            .yielding(Yield.roles()))
+                            .yielding(ClaimOutput.roles()))
                     .mapping(
                         ClaimMapping.of(
                                 ClaimPath.named("https://acme.example/projects"),
                                 ClaimShape.COMMA_SEPARATED)
-                            .yielding(Yield.variable("project")))
+                            .yielding(ClaimOutput.variable("project")))
                     .build())
             .build();
     TestClock clock = new TestClock(Instant.now());
@@ -99,7 +99,7 @@ class SecondProviderTest {
       server.restart(); // with a new key
       clock.pass(Duration.ofSeconds(1));
       assertTrue(verifier.verify(token(url)).accepted());
-      assertEquals(RefusalReason.UNKNOWN_KEY, ((Refused) verifier.verify(first)).reason());
+      assertEquals(TokenRefusalReason.UNKNOWN_KEY, ((Refused) verifier.verify(first)).reason());
     }
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.tenon.policy.Issuer;
+import dev.tenon.claims.Issuer;
 import dev.tenon.policy.Policy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

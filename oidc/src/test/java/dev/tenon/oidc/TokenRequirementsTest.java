@@ -14,18 +14,18 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.SigningAlgorithm;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Application;
 import dev.tenon.policy.Assignment;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimPattern;
-import dev.tenon.policy.ClaimShape;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.SigningAlgorithm;
-import dev.tenon.policy.Subject;
-import dev.tenon.policy.Yield;
+import dev.tenon.subject.Subject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +74,8 @@ class TokenRequirementsTest {
   void a07_rolesComeFromAListOrFromATextWithCommas() {
     Policy.Builder policy =
         policy(
-            claim("engflow_roles", ClaimShape.LIST).yielding(Yield.roles()),
-            claim("engflow_roles", ClaimShape.COMMA_SEPARATED).yielding(Yield.roles()));
+            claim("engflow_roles", ClaimShape.LIST).yielding(ClaimOutput.roles()),
+            claim("engflow_roles", ClaimShape.COMMA_SEPARATED).yielding(ClaimOutput.roles()));
     Set<String> expected = Set.of("cache-reader", "user");
     assertEquals(expected, subject(policy, "engflow_roles", "cache-reader,user").roles());
     assertEquals(
@@ -84,7 +84,7 @@ class TokenRequirementsTest {
 
   @Test
   void a08_defaultRole_isConfigured_orThereIsNone() {
-    ClaimMapping roles = claim("engflow_roles", ClaimShape.LIST).yielding(Yield.roles());
+    ClaimMapping roles = claim("engflow_roles", ClaimShape.LIST).yielding(ClaimOutput.roles());
     Policy without = policy(roles).build();
     Policy with =
         policy(roles)
@@ -128,7 +128,7 @@ class TokenRequirementsTest {
     ClaimMapping teams =
         claim("entitlements", ClaimShape.LIST)
             .yielding(
-                Yield.variable(
+                ClaimOutput.variable(
                     "project",
                     Map.of("ml-team", Set.of("ml", "ml-dev"), "fraud-team", Set.of("fraud"))));
     assertEquals(
@@ -152,7 +152,7 @@ class TokenRequirementsTest {
 
   @Test
   void a58_anotherShapeThanTheConfigured_givesNothing() {
-    ClaimMapping list = claim("a.b", ClaimShape.LIST).yielding(Yield.roles());
+    ClaimMapping list = claim("a.b", ClaimShape.LIST).yielding(ClaimOutput.roles());
     assertEquals(Set.of("x"), subject(policy(list), "a", Map.of("b", List.of("x"))).roles());
     for (Object other :
         List.of("x", 7, true, Map.of("x", "x"), List.of(7), List.of(List.of("x")))) {
@@ -162,7 +162,7 @@ class TokenRequirementsTest {
 
   @Test
   void a59_furtherSourcesAddUp_andOneThatIsSilentIsNoError() {
-    ClaimMapping groups = claim("groups", ClaimShape.LIST).yielding(Yield.roles());
+    ClaimMapping groups = claim("groups", ClaimShape.LIST).yielding(ClaimOutput.roles());
     Policy policy = policy(groups).build();
     String token = sign(TestKeys.RSA, claims(login.url(), "groups", List.of("a")));
     TokenVerifier.Builder verifier = TokenVerifier.builder(() -> policy).clock(new TestClock(NOW));
@@ -182,7 +182,7 @@ class TokenRequirementsTest {
     ClaimMapping scopes =
         claim("groups", ClaimShape.LIST)
             .matching(ClaimPattern.parse("flyte-{project}"))
-            .yielding(Yield.variable("project").ofCapture("project"));
+            .yielding(ClaimOutput.variable("project").ofCapture("project"));
     Subject ada = subject(policy(scopes), "groups", List.of("flyte-ml", "flyte-*", "flyte-a/b"));
     assertEquals(Set.of("ml", "*", "a/b"), projects(ada));
     Policy policy =

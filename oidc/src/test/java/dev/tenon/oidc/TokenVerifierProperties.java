@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tenon.policy.Issuer;
+import dev.tenon.claims.Issuer;
 import dev.tenon.policy.Policy;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

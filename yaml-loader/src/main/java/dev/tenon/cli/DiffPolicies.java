@@ -1,6 +1,6 @@
 package dev.tenon.cli;
 
-import dev.tenon.analysis.Change;
+import dev.tenon.analysis.AccessChange;
 import dev.tenon.analysis.Diff;
 import dev.tenon.policy.Policy;
 import java.util.LinkedHashMap;
@@ -60,8 +60,8 @@ final class DiffPolicies extends Verb {
         diff.isEmpty()
             ? Answer.yes().line(ink().good("no change: every request is decided alike"))
             : diff.changes().isEmpty() ? Answer.undecided() : Answer.no();
-    for (Change change : diff.changes()) {
-      answer.line(line(change)).line(change.witness().toString().indent(4).stripTrailing());
+    for (AccessChange change : diff.changes()) {
+      answer.line(line(change)).line(change.example().toString().indent(4).stripTrailing());
     }
     if (!diff.isDecided()) {
       answer.note("undecided, there may be more changes: " + diff.reached());
@@ -74,7 +74,7 @@ final class DiffPolicies extends Verb {
         .with("changes", diff.changes().stream().map(DiffPolicies::shape).toList());
   }
 
-  private String line(Change change) {
+  private String line(AccessChange change) {
     return switch (change.kind()) {
       case GAINED -> ink().good("+ " + change);
       case LOST -> ink().bad("- " + change);
@@ -82,7 +82,7 @@ final class DiffPolicies extends Verb {
     };
   }
 
-  private static Map<String, Object> shape(Change change) {
+  private static Map<String, Object> shape(AccessChange change) {
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("kind", change.kind().name().toLowerCase(java.util.Locale.ROOT));
     shape.put("who", change.who());
@@ -93,7 +93,7 @@ final class DiffPolicies extends Verb {
     shape.put("only", Evidence.texts(change.only()));
     shape.put("before", change.before().toString());
     shape.put("after", change.after().toString());
-    shape.put("witness", Evidence.witness(change.witness()));
+    shape.put("witness", Evidence.witness(change.example()));
     return shape;
   }
 }

@@ -1,15 +1,15 @@
 package dev.tenon.cli;
 
+import dev.tenon.analysis.Counterexample;
+import dev.tenon.analysis.Observation;
 import dev.tenon.analysis.Reach;
 import dev.tenon.analysis.Reaches;
-import dev.tenon.analysis.Sighting;
-import dev.tenon.analysis.Witness;
 import dev.tenon.authz.Cause;
 import dev.tenon.authz.Request;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,28 +31,30 @@ final class Evidence {
     return shape;
   }
 
-  static Map<String, Object> witness(Witness witness) {
+  static Map<String, Object> witness(Counterexample counterexample) {
     Map<String, Object> shape = new LinkedHashMap<>();
-    shape.put("at", witness.at().toString());
-    shape.put("seen", witness.sightings().stream().map(Evidence::sighting).toList());
+    shape.put("at", counterexample.at().toString());
+    shape.put("seen", counterexample.observations().stream().map(Evidence::sighting).toList());
     return shape;
   }
 
-  private static Map<String, Object> sighting(Sighting sighting) {
+  private static Map<String, Object> sighting(Observation observation) {
     Map<String, Object> shape = new LinkedHashMap<>();
-    shape.put("where", sighting.where());
-    shape.put("request", Shapes.request(sighting.request()));
-    shape.put("at", sighting.at().toString());
-    shape.put("effect", sighting.effect().toString());
-    shape.put("reason", sighting.reason().code());
-    shape.putAll(cause(sighting.cause()));
+    shape.put("where", observation.where());
+    shape.put("request", Shapes.request(observation.request()));
+    shape.put("at", observation.at().toString());
+    shape.put("effect", observation.effect().toString());
+    shape.put("reason", observation.reason().code());
+    shape.putAll(cause(observation.cause()));
     return shape;
   }
 
   /** To whom the same is visible in each of two tenants. */
-  static String seenBy(Witness witness) {
-    return witness.sightings().stream()
-        .map(sighting -> "  in " + sighting.request().tenant() + ": " + who(sighting.request()))
+  static String seenBy(Counterexample counterexample) {
+    return counterexample.observations().stream()
+        .map(
+            observation ->
+                "  in " + observation.request().tenant() + ": " + who(observation.request()))
         .collect(Collectors.joining("\n"));
   }
 
@@ -82,7 +84,7 @@ final class Evidence {
       answer.line(ink.strong(String.join(", ", reach.roles())) + rest(reach));
       answer.line("  " + Shapes.words(reach.rule()));
       if (!reach.region().variables().containsAll(reach.rule().pattern().variables())) {
-        answer.line("  such as " + who(reach.witness().request()));
+        answer.line("  such as " + who(reach.example().request()));
       }
       List<String> holders = holders(policy, reach);
       if (!holders.isEmpty()) {
@@ -113,7 +115,7 @@ final class Evidence {
     shape.put("except", reach.except().stream().map(Evidence::except).toList());
     shape.putAll(cause(reach.rule()));
     shape.put("given_to", holders(policy, reach));
-    shape.put("witness", witness(reach.witness()));
+    shape.put("witness", witness(reach.example()));
     return shape;
   }
 

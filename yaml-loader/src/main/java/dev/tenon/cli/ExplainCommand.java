@@ -1,10 +1,10 @@
 package dev.tenon.cli;
 
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import dev.tenon.suite.Case;
 import dev.tenon.suite.Expectation;
-import dev.tenon.suite.Outcome;
+import dev.tenon.suite.ExpectationOutcome;
 import dev.tenon.suite.Suite;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ExplainCommand {
   private ExplainCommand() {}
 
   /** For a decision about a subject that can be named by options. */
-  static Optional<String> of(TestRun.Tested tested, Case test, Outcome.Failed failure) {
+  static Optional<String> of(TestRun.Tested tested, Case test, ExpectationOutcome.Failed failure) {
     if (!(failure.expectation() instanceof Expectation.OfDecision expected)
         || test.subject().given().isEmpty()
         || isRelated(tested.suite(), expected.resource())

@@ -1,9 +1,9 @@
 package dev.tenon.cli;
 
 import dev.tenon.analysis.Analysis;
+import dev.tenon.analysis.Counterexample;
 import dev.tenon.analysis.Invariant;
 import dev.tenon.analysis.Isolation;
-import dev.tenon.analysis.Witness;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.diagnostic.Suggestion;
@@ -125,7 +125,7 @@ final class Isolated extends Verb {
     isolation
         .leaks()
         .forEach(
-            leak -> answer.line(ink().bad(leak.toString())).line(Evidence.seenBy(leak.witness())));
+            leak -> answer.line(ink().bad(leak.toString())).line(Evidence.seenBy(leak.example())));
     if (!isolation.reached().isEmpty()) {
       answer.note("undecided, there may be more: " + isolation.reached());
     }
@@ -133,7 +133,7 @@ final class Isolated extends Verb {
         .with("isolated", false)
         .with(
             "witnesses",
-            isolation.leaks().stream().map(l -> Evidence.witness(l.witness())).toList());
+            isolation.leaks().stream().map(l -> Evidence.witness(l.example())).toList());
   }
 
   private Answer answer(dev.tenon.analysis.Answer found) {
@@ -145,10 +145,13 @@ final class Isolated extends Verb {
     }
     if (found instanceof dev.tenon.analysis.Answer.Fails fails) {
       return Answer.no()
-          .line(ink().bad("not isolated") + ": " + fails.witness().request().resource())
-          .line(variable.isEmpty() ? Evidence.seenBy(fails.witness()) : text(fails.witness()))
+          .line(ink().bad("not isolated") + ": " + fails.counterexample().request().resource())
+          .line(
+              variable.isEmpty()
+                  ? Evidence.seenBy(fails.counterexample())
+                  : text(fails.counterexample()))
           .with("isolated", false)
-          .with("witnesses", List.of(Evidence.witness(fails.witness())));
+          .with("witnesses", List.of(Evidence.witness(fails.counterexample())));
     }
     String reached = ((dev.tenon.analysis.Answer.Undecided) found).reached();
     return Answer.undecided()
@@ -156,7 +159,7 @@ final class Isolated extends Verb {
         .with("reached", reached);
   }
 
-  private static String text(Witness witness) {
-    return witness.toString().indent(2).stripTrailing();
+  private static String text(Counterexample counterexample) {
+    return counterexample.toString().indent(2).stripTrailing();
   }
 }

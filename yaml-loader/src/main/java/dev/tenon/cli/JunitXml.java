@@ -4,7 +4,7 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.suite.Case;
 import dev.tenon.suite.CaseResult;
-import dev.tenon.suite.Outcome;
+import dev.tenon.suite.ExpectationOutcome;
 import dev.tenon.suite.Proof;
 import dev.tenon.suite.SuiteResult;
 import java.io.StringWriter;
@@ -90,19 +90,19 @@ final class JunitXml {
 
   private void test(String suite, CaseResult result, long nanos) throws XMLStreamException {
     Case test = result.test();
-    List<Outcome.Failed> failures = result.failures();
+    List<ExpectationOutcome.Failed> failures = result.failures();
     boolean passed = failures.isEmpty() && result.wasRun();
     test(passed, suite, test.toString(), test.place(), nanos);
     if (!failures.isEmpty()) {
-      Outcome.Failed first = failures.get(0);
+      ExpectationOutcome.Failed first = failures.get(0);
       String message = "expected " + first.expected() + ", but it is " + first.actual();
       String all = failures.stream().map(Object::toString).collect(Collectors.joining("\n"));
       body("failure", message, "expectation", all);
     } else if (!passed) {
       String reason =
           result.outcomes().stream()
-              .filter(Outcome.Skipped.class::isInstance)
-              .map(outcome -> ((Outcome.Skipped) outcome).reason())
+              .filter(ExpectationOutcome.Skipped.class::isInstance)
+              .map(outcome -> ((ExpectationOutcome.Skipped) outcome).reason())
               .findFirst()
               .orElse("");
       line(3);

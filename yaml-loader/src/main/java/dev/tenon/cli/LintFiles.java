@@ -1,7 +1,7 @@
 package dev.tenon.cli;
 
-import dev.tenon.analysis.Lint;
 import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.lint.Lint;
 import dev.tenon.path.Resource;
 import dev.tenon.yaml.YamlLint;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

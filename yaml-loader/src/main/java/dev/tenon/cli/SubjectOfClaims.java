@@ -1,7 +1,7 @@
 package dev.tenon.cli;
 
-import dev.tenon.policy.MappedSubject;
-import dev.tenon.policy.Subject;
+import dev.tenon.claims.MappedSubject;
+import dev.tenon.subject.Subject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;

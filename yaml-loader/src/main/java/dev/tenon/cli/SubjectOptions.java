@@ -1,9 +1,9 @@
 package dev.tenon.cli;
 
+import dev.tenon.claims.MappedSubject;
 import dev.tenon.diagnostic.Diagnostic;
-import dev.tenon.policy.MappedSubject;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

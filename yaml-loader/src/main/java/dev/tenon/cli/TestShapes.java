@@ -2,9 +2,9 @@ package dev.tenon.cli;
 
 import dev.tenon.suite.CaseResult;
 import dev.tenon.suite.Coverage;
+import dev.tenon.suite.ExpectationOutcome;
 import dev.tenon.suite.Mutant;
 import dev.tenon.suite.Mutants;
-import dev.tenon.suite.Outcome;
 import dev.tenon.suite.Proof;
 import dev.tenon.suite.SuiteResult;
 import java.io.IOException;
@@ -91,7 +91,7 @@ final class TestShapes {
     return shape;
   }
 
-  private static Map<String, Object> failure(CaseResult result, Outcome.Failed failure) {
+  private static Map<String, Object> failure(CaseResult result, ExpectationOutcome.Failed failure) {
     Map<String, Object> shape = of(result);
     shape.put("place", Shapes.place(failure.expectation().place()));
     shape.put("expected", failure.expected());

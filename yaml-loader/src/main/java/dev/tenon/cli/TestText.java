@@ -4,9 +4,9 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.suite.CaseResult;
 import dev.tenon.suite.Coverage;
+import dev.tenon.suite.ExpectationOutcome;
 import dev.tenon.suite.Mutant;
 import dev.tenon.suite.Mutants;
-import dev.tenon.suite.Outcome;
 import dev.tenon.suite.Proof;
 import dev.tenon.suite.SuiteResult;
 import dev.tenon.yaml.LineChange;
@@ -47,7 +47,7 @@ final class TestText {
 
   private void failed(TestRun.Tested tested, CaseResult result, StringBuilder out) {
     out.append(ink.bad("FAILED ")).append(ink.strong(result.test().toString())).append('\n');
-    for (Outcome.Failed failure : result.failures()) {
+    for (ExpectationOutcome.Failed failure : result.failures()) {
       out.append(failure).append('\n');
       ExplainCommand.of(tested, result.test(), failure)
           .ifPresent(command -> out.append(ink.faint("  more: " + command)).append('\n'));

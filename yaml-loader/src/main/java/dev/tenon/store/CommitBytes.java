@@ -1,14 +1,14 @@
 package dev.tenon.store;
 
 import dev.tenon.admin.Author;
-import dev.tenon.admin.Change;
 import dev.tenon.admin.Commit;
+import dev.tenon.admin.PolicyChange;
 import dev.tenon.admin.Revision;
-import dev.tenon.policy.Actor;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.Actor;
 import dev.tenon.yaml.YamlPolicies;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -106,7 +106,7 @@ public final class CommitBytes {
           text(out, commit.why());
           text(out, commit.command());
           out.writeInt(commit.changes().size());
-          for (Change change : commit.changes()) {
+          for (PolicyChange change : commit.changes()) {
             change(out, change);
           }
         });
@@ -130,7 +130,7 @@ public final class CommitBytes {
     Instant when = Instant.ofEpochMilli(in.readLong());
     String why = text(in);
     String command = text(in);
-    List<Change> changes = new ArrayList<>();
+    List<PolicyChange> changes = new ArrayList<>();
     for (int n = in.readInt(); n > 0; n--) {
       changes.add(change(in));
     }
@@ -155,18 +155,18 @@ public final class CommitBytes {
     return new Actor(text(in), text(in));
   }
 
-  private static void change(DataOutputStream out, Change change) throws IOException {
-    if (change instanceof Change.PutRole put) {
+  private static void change(DataOutputStream out, PolicyChange change) throws IOException {
+    if (change instanceof PolicyChange.PutRole put) {
       written(out, 'R', put.role().name(), of(put.role()));
-    } else if (change instanceof Change.RemoveRole remove) {
+    } else if (change instanceof PolicyChange.RemoveRole remove) {
       written(out, 'r', remove.name(), "");
-    } else if (change instanceof Change.PutTenant put) {
+    } else if (change instanceof PolicyChange.PutTenant put) {
       written(out, 'T', put.tenant().name(), of(put.tenant()));
-    } else if (change instanceof Change.RemoveTenant remove) {
+    } else if (change instanceof PolicyChange.RemoveTenant remove) {
       written(out, 't', remove.name(), "");
-    } else if (change instanceof Change.Assign assign) {
+    } else if (change instanceof PolicyChange.Assign assign) {
       written(out, 'A', "", of(assign.assignment()));
-    } else if (change instanceof Change.Unassign unassign) {
+    } else if (change instanceof PolicyChange.Unassign unassign) {
       written(out, 'a', "", of(unassign.assignment()));
     }
   }
@@ -178,17 +178,17 @@ public final class CommitBytes {
     text(out, policy);
   }
 
-  private static Change change(DataInputStream in) throws IOException {
+  private static PolicyChange change(DataInputStream in) throws IOException {
     char kind = in.readChar();
     String name = text(in);
     String policy = text(in);
     return switch (kind) {
-      case 'R' -> new Change.PutRole(role(name, policy));
-      case 'r' -> new Change.RemoveRole(name);
-      case 'T' -> new Change.PutTenant(YamlPolicies.parse(NAME, policy).tenants().get(0));
-      case 't' -> new Change.RemoveTenant(name);
-      case 'A' -> new Change.Assign(assignment(policy));
-      case 'a' -> new Change.Unassign(assignment(policy));
+      case 'R' -> new PolicyChange.PutRole(role(name, policy));
+      case 'r' -> new PolicyChange.RemoveRole(name);
+      case 'T' -> new PolicyChange.PutTenant(YamlPolicies.parse(NAME, policy).tenants().get(0));
+      case 't' -> new PolicyChange.RemoveTenant(name);
+      case 'A' -> new PolicyChange.Assign(assignment(policy));
+      case 'a' -> new PolicyChange.Unassign(assignment(policy));
       default -> throw new IOException("no such change: " + kind);
     };
   }

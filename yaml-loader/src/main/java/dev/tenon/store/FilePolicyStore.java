@@ -113,21 +113,21 @@ public final class FilePolicyStore implements PolicyStore, AutoCloseable {
   }
 
   @Override
-  public synchronized Answer append(Commit commit, Revision revision) {
+  public synchronized CommitResult append(Commit commit, Revision revision) {
     if (commit.number() != current.number() + 1) {
-      return new Answer.Conflict(current.number());
+      return new CommitResult.Conflict(current.number());
     }
     try {
       byte[] bytes = CommitBytes.of(commit);
       if (!CommitBytes.commit(bytes).equals(commit)) {
-        return new Answer.Failed("the commit cannot be written as a text and read again");
+        return new CommitResult.Failed("the commit cannot be written as a text and read again");
       }
       journal.append(bytes);
     } catch (IOException | DiagnosticException failed) {
-      return new Answer.Failed(String.valueOf(failed.getMessage()), failed);
+      return new CommitResult.Failed(String.valueOf(failed.getMessage()), failed);
     }
     current = revision;
-    return new Answer.Stored(revision);
+    return new CommitResult.Stored(revision);
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.tenon.yaml;
 
-import dev.tenon.analysis.LintCode;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.lint.LintCode;
 import dev.tenon.yaml.syntax.Source;
 import java.util.ArrayList;
 import java.util.Arrays;

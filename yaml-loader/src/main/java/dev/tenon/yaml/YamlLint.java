@@ -1,9 +1,9 @@
 package dev.tenon.yaml;
 
-import dev.tenon.analysis.Lint;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.lint.Lint;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;

@@ -44,7 +44,7 @@ final class ConsumersTest {
       import dev.tenon.authz.Authorizer;
       import dev.tenon.path.Resource;
       import dev.tenon.policy.Policy;
-      import dev.tenon.policy.Subject;
+      import dev.tenon.subject.Subject;
       import dev.tenon.yaml.YamlPolicies;
 
       public final class Main {

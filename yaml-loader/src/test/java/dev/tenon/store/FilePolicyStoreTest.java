@@ -10,23 +10,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.admin.AdminSettings;
 import dev.tenon.admin.Administration;
 import dev.tenon.admin.Author;
-import dev.tenon.admin.Change;
 import dev.tenon.admin.Command;
+import dev.tenon.admin.CommandOutcome;
+import dev.tenon.admin.CommandRefusalReason;
 import dev.tenon.admin.Commit;
-import dev.tenon.admin.Outcome;
-import dev.tenon.admin.PolicyStore.Answer;
-import dev.tenon.admin.RefusalReason;
+import dev.tenon.admin.PolicyChange;
+import dev.tenon.admin.PolicyStore.CommitResult;
 import dev.tenon.admin.Revision;
 import dev.tenon.diagnostic.DiagnosticException;
-import dev.tenon.policy.Actor;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,18 +48,20 @@ class FilePolicyStoreTest {
       Policy.builder().version("v1").administeredBy("admin").role(Role.of("base")).build();
 
   /** One commit of every kind. */
-  private static final List<List<Change>> STEPS =
+  private static final List<List<PolicyChange>> STEPS =
       List.of(
           List.of(
-              new Change.PutRole(
+              new PolicyChange.PutRole(
                   Role.of("ops")
                       .inheriting("base")
                       .with(
                           Permission.allow("A", "b:*").on("x/${user}", "y\\/z"),
                           Permission.deny("*").on("**/q").during(Validity.until(WHEN))))),
-          List.of(new Change.Assign(Assignment.toSubject("bob", "ops").fromIssuer("https://idp"))),
           List.of(
-              new Change.PutTenant(
+              new PolicyChange.Assign(
+                  Assignment.toSubject("bob", "ops").fromIssuer("https://idp"))),
+          List.of(
+              new PolicyChange.PutTenant(
                   Tenant.of("t")
                       .describedAs("\u00fcber: \"all\"\n")
                       .including("x", "y/*")
@@ -67,9 +69,10 @@ class FilePolicyStoreTest {
                       .inferring(Inference.of("runs", List.of("x", "{a}"), List.of("y", "{a}")))
                       .enteredBy("*", "op*"))),
           List.of(
-              new Change.Unassign(Assignment.toSubject("bob", "ops").fromIssuer("https://idp")),
-              new Change.RemoveRole("ops")),
-          List.of(new Change.RemoveTenant("t"), new Change.PutRole(Role.of("last"))));
+              new PolicyChange.Unassign(
+                  Assignment.toSubject("bob", "ops").fromIssuer("https://idp")),
+              new PolicyChange.RemoveRole("ops")),
+          List.of(new PolicyChange.RemoveTenant("t"), new PolicyChange.PutRole(Role.of("last"))));
 
   private final FaultyDisk disk = new FaultyDisk();
 
@@ -90,11 +93,11 @@ class FilePolicyStoreTest {
     assertTrue(refused.getMessage().contains(message), refused::getMessage);
   }
 
-  private static Commit commit(long number, List<Change> changes) {
+  private static Commit commit(long number, List<PolicyChange> changes) {
     return new Commit(number, ADA, WHEN, "why \u2603", "command " + number, changes);
   }
 
-  private static Answer append(FilePolicyStore store, List<Change> changes) {
+  private static CommitResult append(FilePolicyStore store, List<PolicyChange> changes) {
     Commit commit = commit(store.current().number() + 1, changes);
     return store.append(commit, store.current().after(commit));
   }
@@ -102,8 +105,8 @@ class FilePolicyStoreTest {
   /** Makes every step, and answers the revisions, the first one included. */
   private List<Revision> fill(FilePolicyStore store, List<Long> lengths) throws IOException {
     List<Revision> revisions = new ArrayList<>(List.of(store.current()));
-    for (List<Change> step : STEPS) {
-      assertInstanceOf(Answer.Stored.class, append(store, step));
+    for (List<PolicyChange> step : STEPS) {
+      assertInstanceOf(CommitResult.Stored.class, append(store, step));
       revisions.add(store.current());
       assertEquals(0, disk.unforced, "acknowledged before it is on the disk");
       lengths.add(Files.size(journal(0)));
@@ -151,7 +154,7 @@ class FilePolicyStoreTest {
     Files.write(file, Arrays.copyOf(whole, whole.length + 5000));
     try (FilePolicyStore store = open()) {
       assertEquals(revisions.get(STEPS.size()), store.current(), "zeros were never written");
-      assertInstanceOf(Answer.Stored.class, append(store, List.of()));
+      assertInstanceOf(CommitResult.Stored.class, append(store, List.of()));
     }
   }
 
@@ -177,25 +180,26 @@ class FilePolicyStoreTest {
   @Test
   void fullDisk_refusesTheChange_andTakesItBack() throws IOException {
     try (FilePolicyStore store = open()) {
-      assertInstanceOf(Answer.Stored.class, append(store, STEPS.get(0)));
+      assertInstanceOf(CommitResult.Stored.class, append(store, STEPS.get(0)));
       long length = Files.size(journal(0));
       int frame = Journal.HEADER + CommitBytes.of(commit(2, STEPS.get(1))).length;
       Revision before = store.current();
       for (int room = 0; room < frame; room++) {
         disk.room = room;
-        assertInstanceOf(Answer.Failed.class, append(store, STEPS.get(1)));
+        assertInstanceOf(CommitResult.Failed.class, append(store, STEPS.get(1)));
         assertEquals(before, store.current());
         assertEquals(length, Files.size(journal(0)));
       }
       Subject admin = Subject.of("ada").withRoles("admin");
-      Outcome outcome =
+      CommandOutcome outcome =
           Administration.of(store, AdminSettings.standard())
               .apply(admin, new Command.CreateRole(Role.of("x")), 1, "why");
       assertEquals(
-          RefusalReason.NOT_STORED, assertInstanceOf(Outcome.Refused.class, outcome).reason());
+          CommandRefusalReason.NOT_STORED,
+          assertInstanceOf(CommandOutcome.Refused.class, outcome).reason());
       assertThrows(IOException.class, store::compact);
       disk.room = Long.MAX_VALUE;
-      assertInstanceOf(Answer.Stored.class, append(store, STEPS.get(1)));
+      assertInstanceOf(CommitResult.Stored.class, append(store, STEPS.get(1)));
     }
     try (FilePolicyStore store = open()) {
       assertEquals(2, store.current().number());
@@ -206,9 +210,9 @@ class FilePolicyStoreTest {
   @Test
   void diskThatDoesNotKeep_refusesTheChange_andTakesItBack() throws IOException {
     try (FilePolicyStore store = open()) {
-      assertInstanceOf(Answer.Stored.class, append(store, STEPS.get(0)));
+      assertInstanceOf(CommitResult.Stored.class, append(store, STEPS.get(0)));
       disk.forgetful = true;
-      assertInstanceOf(Answer.Failed.class, append(store, STEPS.get(1)));
+      assertInstanceOf(CommitResult.Failed.class, append(store, STEPS.get(1)));
       disk.forgetful = false;
     }
     try (FilePolicyStore store = open()) {
@@ -219,19 +223,19 @@ class FilePolicyStoreTest {
   @Test
   void diskThatIsStuck_takesNothingMoreUntilTheStoreIsOpenedAgain() throws IOException {
     try (FilePolicyStore store = open()) {
-      assertInstanceOf(Answer.Stored.class, append(store, STEPS.get(0)));
+      assertInstanceOf(CommitResult.Stored.class, append(store, STEPS.get(0)));
       disk.room = 10;
       disk.stuck = true;
-      assertInstanceOf(Answer.Failed.class, append(store, STEPS.get(1)));
+      assertInstanceOf(CommitResult.Failed.class, append(store, STEPS.get(1)));
       disk.room = Long.MAX_VALUE;
       disk.stuck = false;
-      assertInstanceOf(Answer.Failed.class, append(store, STEPS.get(1)));
+      assertInstanceOf(CommitResult.Failed.class, append(store, STEPS.get(1)));
       assertThrows(IOException.class, store::compact);
       assertEquals(1, store.history(0, 9).size());
     }
     try (FilePolicyStore store = open()) {
       assertEquals(1, store.current().number());
-      assertInstanceOf(Answer.Stored.class, append(store, STEPS.get(1)));
+      assertInstanceOf(CommitResult.Stored.class, append(store, STEPS.get(1)));
     }
   }
 
@@ -252,7 +256,7 @@ class FilePolicyStoreTest {
       store.compact();
       store.compact();
       assertEquals(0, Files.size(journal(5)));
-      append(store, List.of(new Change.PutRole(Role.of("more"))));
+      append(store, List.of(new PolicyChange.PutRole(Role.of("more"))));
       assertEquals(6, store.history(0, 99).size());
       assertEquals(6, store.current().number());
     }
@@ -270,7 +274,7 @@ class FilePolicyStoreTest {
 
   @Test
   void openingWithManyCommits_compacts_andDoesWithoutWhereThereIsNoRoom() throws IOException {
-    List<Change> none = List.of();
+    List<PolicyChange> none = List.of();
     try (FilePolicyStore store = open()) {
       for (int i = 0; i < FilePolicyStore.MANY; i++) {
         append(store, none);
@@ -294,7 +298,7 @@ class FilePolicyStoreTest {
       snapshot = Files.readAllBytes(directory.resolve("snapshot"));
       fill(store, new ArrayList<>());
       store.compact();
-      append(store, List.of(new Change.PutRole(Role.of("more"))));
+      append(store, List.of(new PolicyChange.PutRole(Role.of("more"))));
     }
     Files.write(directory.resolve("snapshot"), snapshot);
     Files.writeString(directory.resolve("snapshot.new"), "half");
@@ -345,7 +349,8 @@ class FilePolicyStoreTest {
       for (Instant time : times) {
         long number = store.current().number() + 1;
         Commit commit = new Commit(number, ADA, time, "why", "command", List.of());
-        assertInstanceOf(Answer.Stored.class, store.append(commit, store.current().after(commit)));
+        assertInstanceOf(
+            CommitResult.Stored.class, store.append(commit, store.current().after(commit)));
       }
     }
     try (FilePolicyStore store = open()) {
@@ -366,7 +371,8 @@ class FilePolicyStoreTest {
   void anotherRevision_isAConflict() throws IOException {
     try (FilePolicyStore store = open()) {
       fill(store, new ArrayList<>());
-      assertEquals(new Answer.Conflict(5), store.append(commit(5, List.of()), store.current()));
+      assertEquals(
+          new CommitResult.Conflict(5), store.append(commit(5, List.of()), store.current()));
     }
   }
 }

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.admin.Author;
-import dev.tenon.admin.Change;
 import dev.tenon.admin.Commit;
-import dev.tenon.admin.PolicyStore.Answer;
+import dev.tenon.admin.PolicyChange;
+import dev.tenon.admin.PolicyStore.CommitResult;
 import dev.tenon.diagnostic.DiagnosticException;
-import dev.tenon.policy.Actor;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.subject.Actor;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class KilledWriterTest {
       try (FilePolicyStore store = FilePolicyStore.open(Path.of(directory[0]), FIRST)) {
         while (true) {
           Commit commit = commit(store.current().number() + 1);
-          if (store.append(commit, store.current().after(commit)) instanceof Answer.Stored) {
+          if (store.append(commit, store.current().after(commit)) instanceof CommitResult.Stored) {
             System.out.println(commit.number());
           }
           if (commit.number() % 40 == 0) {
@@ -58,7 +58,7 @@ class KilledWriterTest {
         Instant.EPOCH,
         "why",
         "put " + number,
-        List.of(new Change.PutRole(role)));
+        List.of(new PolicyChange.PutRole(role)));
   }
 
   @Test
@@ -81,7 +81,8 @@ class KilledWriterTest {
                     .current()
                     .policy()
                     .roles()
-                    .containsValue(((Change.PutRole) commit(number).changes().get(0)).role()));
+                    .containsValue(
+                        ((PolicyChange.PutRole) commit(number).changes().get(0)).role()));
       }
     }
   }

@@ -15,7 +15,7 @@ import dev.tenon.live.LiveSettings;
 import dev.tenon.live.Refresh;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

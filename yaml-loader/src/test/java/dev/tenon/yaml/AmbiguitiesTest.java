@@ -11,7 +11,7 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,18 +2,18 @@ package dev.tenon.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.tenon.policy.Application;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimPattern;
-import dev.tenon.policy.ClaimShape;
-import dev.tenon.policy.Issuer;
-import dev.tenon.policy.KeyTimes;
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.KeyTimes;
+import dev.tenon.claims.SigningAlgorithm;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.SigningAlgorithm;
-import dev.tenon.policy.TokenRules;
-import dev.tenon.policy.Yield;
 import dev.tenon.suite.Mutants;
 import java.io.IOException;
 import java.net.URI;
@@ -91,21 +91,22 @@ class ClaimsRoundTripProperties {
         mapping = mapping.matching(any(PATTERNS));
       }
       mapping =
-          mapping.yielding(from(captures, sometimes() ? Yield.roles() : Yield.roles(table(ROLES))));
+          mapping.yielding(
+              from(captures, sometimes() ? ClaimOutput.roles() : ClaimOutput.roles(table(ROLES))));
       if (sometimes()) {
         mapping =
             mapping.yielding(
                 from(
                     captures,
                     sometimes()
-                        ? Yield.variable("project")
-                        : Yield.variable("project", table(WORDS))));
+                        ? ClaimOutput.variable("project")
+                        : ClaimOutput.variable("project", table(WORDS))));
       }
       return mapping;
     }
 
-    private Yield from(boolean captures, Yield yield) {
-      return captures && sometimes() ? yield.ofCapture("project") : yield;
+    private ClaimOutput from(boolean captures, ClaimOutput output) {
+      return captures && sometimes() ? output.ofCapture("project") : output;
     }
 
     Duration seconds(int most) {

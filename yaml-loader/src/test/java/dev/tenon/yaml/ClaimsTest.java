@@ -2,18 +2,18 @@ package dev.tenon.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.tenon.policy.Application;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimPattern;
-import dev.tenon.policy.ClaimShape;
-import dev.tenon.policy.Issuer;
-import dev.tenon.policy.KeyTimes;
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.KeyTimes;
+import dev.tenon.claims.SigningAlgorithm;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.SigningAlgorithm;
-import dev.tenon.policy.Subject;
-import dev.tenon.policy.TokenRules;
-import dev.tenon.policy.Yield;
+import dev.tenon.subject.Subject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +36,12 @@ class ClaimsTest {
   void claims_areReadAsWritten() {
     assertEquals(
         List.of(
-            claim(ClaimPath.of("engflow_roles"), ClaimShape.LIST).yielding(Yield.roles()),
+            claim(ClaimPath.of("engflow_roles"), ClaimShape.LIST).yielding(ClaimOutput.roles()),
             claim(ClaimPath.of("engflow_roles"), ClaimShape.COMMA_SEPARATED)
-                .yielding(Yield.roles()),
+                .yielding(ClaimOutput.roles()),
             claim(ClaimPath.of("entitlements"), ClaimShape.LIST)
                 .yielding(
-                    Yield.variable(
+                    ClaimOutput.variable(
                         "project",
                         Map.of("ml-team", Set.of("ml", "ml-dev"), "fraud", Set.of("fraud"))))),
         POLICY.claimMappings());
@@ -60,16 +60,17 @@ class ClaimsTest {
                     .maxAge(Duration.ofHours(12)))
             .mapping(
                 claim(ClaimPath.of("realm_access.roles"), ClaimShape.LIST)
-                    .yielding(Yield.roles(Map.of("sre", Set.of("operator", "viewer")))))
+                    .yielding(ClaimOutput.roles(Map.of("sre", Set.of("operator", "viewer")))))
             .mapping(
                 claim(ClaimPath.pointer("/resource_access/my.client/roles"), ClaimShape.LIST)
-                    .yielding(Yield.roles()))
+                    .yielding(ClaimOutput.roles()))
             .mapping(
                 claim(ClaimPath.of("groups"), ClaimShape.LIST)
                     .matching(ClaimPattern.parse("flyte-{project}-{domain}"))
-                    .yielding(Yield.roles(Map.of("prod", Set.of("viewer"))).ofCapture("domain"))
-                    .yielding(Yield.variable("project").ofCapture("project"))
-                    .yielding(Yield.variable("domain").ofCapture("domain")))
+                    .yielding(
+                        ClaimOutput.roles(Map.of("prod", Set.of("viewer"))).ofCapture("domain"))
+                    .yielding(ClaimOutput.variable("project").ofCapture("project"))
+                    .yielding(ClaimOutput.variable("domain").ofCapture("domain")))
             .application(
                 Application.of("flytepropeller")
                     .withRoles("operator")

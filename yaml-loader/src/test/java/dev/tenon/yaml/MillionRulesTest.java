@@ -7,7 +7,7 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Reason;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.tenon.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tenon.analysis.LintCode;
+import dev.tenon.lint.LintCode;
 import dev.tenon.path.PathProblem;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Policy;
 import dev.tenon.suite.CaseResult;
 import dev.tenon.suite.Coverage;
+import dev.tenon.suite.ExpectationOutcome;
 import dev.tenon.suite.Mutants;
-import dev.tenon.suite.Outcome;
 import dev.tenon.suite.Proof;
 import dev.tenon.suite.Suite;
 import dev.tenon.suite.SuiteResult;
@@ -151,7 +151,7 @@ public final class PolicyTests implements Iterable<DynamicNode> {
         result.outcomes().stream().map(PolicyTests::test));
   }
 
-  private static DynamicNode test(Outcome outcome) {
+  private static DynamicNode test(ExpectationOutcome outcome) {
     return DynamicTest.dynamicTest(
         outcome.expectation().toString(),
         source(outcome.expectation().place()),
@@ -170,11 +170,11 @@ public final class PolicyTests implements Iterable<DynamicNode> {
         });
   }
 
-  private static void report(Outcome outcome) {
-    if (outcome instanceof Outcome.Skipped skipped) {
+  private static void report(ExpectationOutcome outcome) {
+    if (outcome instanceof ExpectationOutcome.Skipped skipped) {
       throw new TestAbortedException(skipped.reason());
     }
-    if (outcome instanceof Outcome.Failed failed) {
+    if (outcome instanceof ExpectationOutcome.Failed failed) {
       throw new AssertionFailedError(failed.toString(), failed.expected(), failed.actual());
     }
   }

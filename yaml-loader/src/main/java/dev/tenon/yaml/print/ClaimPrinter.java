@@ -1,13 +1,13 @@
 package dev.tenon.yaml.print;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tenon.policy.Application;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.Issuer;
-import dev.tenon.policy.KeyTimes;
-import dev.tenon.policy.TokenRules;
-import dev.tenon.policy.Yield;
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.KeyTimes;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.yaml.section.ClaimMappings;
 import dev.tenon.yaml.section.Words;
 import java.io.IOException;
@@ -45,36 +45,36 @@ final class ClaimPrinter {
     out.writeEndArray();
   }
 
-  private void yields(List<Yield> yields) throws IOException {
-    for (Yield yield : yields) {
-      if (yield.givesRoles()) {
-        given("roles", yield);
+  private void yields(List<ClaimOutput> yields) throws IOException {
+    for (ClaimOutput output : yields) {
+      if (output.givesRoles()) {
+        given("roles", output);
       }
     }
-    if (yields.stream().allMatch(Yield::givesRoles)) {
+    if (yields.stream().allMatch(ClaimOutput::givesRoles)) {
       return;
     }
     out.writeObjectFieldStart("variables");
-    for (Yield yield : yields) {
-      if (!yield.givesRoles()) {
-        given(yield.variable(), yield);
+    for (ClaimOutput output : yields) {
+      if (!output.givesRoles()) {
+        given(output.variable(), output);
       }
     }
     out.writeEndObject();
   }
 
-  private void given(String key, Yield yield) throws IOException {
-    if (yield.capture().isEmpty() && yield.table().isEmpty()) {
+  private void given(String key, ClaimOutput output) throws IOException {
+    if (output.capture().isEmpty() && output.table().isEmpty()) {
       out.writeStringField(key, ClaimMappings.AS_IT_STANDS);
       return;
     }
     out.writeObjectFieldStart(key);
-    if (!yield.capture().isEmpty()) {
-      out.writeStringField("capture", yield.capture());
+    if (!output.capture().isEmpty()) {
+      out.writeStringField("capture", output.capture());
     }
-    if (yield.table().isPresent()) {
+    if (output.table().isPresent()) {
       out.writeObjectFieldStart("table");
-      for (var row : yield.table().get().entrySet()) {
+      for (var row : output.table().get().entrySet()) {
         texts(row.getKey(), row.getValue());
       }
       out.writeEndObject();

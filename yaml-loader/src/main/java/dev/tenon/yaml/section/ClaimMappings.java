@@ -1,10 +1,10 @@
 package dev.tenon.yaml.section;
 
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimPattern;
-import dev.tenon.policy.ClaimShape;
-import dev.tenon.policy.Yield;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
 import dev.tenon.yaml.fields.Fields;
 import dev.tenon.yaml.syntax.Mapping;
 import dev.tenon.yaml.syntax.Node;
@@ -47,7 +47,7 @@ public final class ClaimMappings {
         fields
             .find("pattern")
             .flatMap(node -> words.read(node, "a pattern", "team-{team}", ClaimPattern::parse));
-    Map<Node, Yield> yields = yields(fields);
+    Map<Node, ClaimOutput> yields = yields(fields);
     if (path.isEmpty() || shape.isEmpty() || (fields.has("pattern") && pattern.isEmpty())) {
       return Optional.empty();
     }
@@ -55,7 +55,7 @@ public final class ClaimMappings {
     if (pattern.isPresent()) {
       mapping = mapping.matching(pattern.get());
     }
-    for (Map.Entry<Node, Yield> yield : yields.entrySet()) {
+    for (Map.Entry<Node, ClaimOutput> yield : yields.entrySet()) {
       ClaimMapping before = mapping;
       mapping =
           words
@@ -136,8 +136,8 @@ public final class ClaimMappings {
         .collect(Collectors.joining(", "));
   }
 
-  private Map<Node, Yield> yields(Fields fields) {
-    Map<Node, Yield> yields = new LinkedHashMap<>();
+  private Map<Node, ClaimOutput> yields(Fields fields) {
+    Map<Node, ClaimOutput> yields = new LinkedHashMap<>();
     fields.find("roles").ifPresent(node -> given(node, "").ifPresent(y -> yields.put(node, y)));
     fields
         .find("variables")
@@ -157,7 +157,7 @@ public final class ClaimMappings {
   }
 
   /** What a value gives: as it stands, by a capture, by a table. */
-  private Optional<Yield> given(Node node, String variable) {
+  private Optional<ClaimOutput> given(Node node, String variable) {
     if (!(node instanceof Mapping)) {
       return words.read(
           node,
@@ -168,7 +168,7 @@ public final class ClaimMappings {
               throw new IllegalArgumentException(
                   "it is `as-it-stands`, `{capture: ...}` or `{table: ...}`");
             }
-            return variable.isEmpty() ? Yield.roles() : Yield.variable(variable);
+            return variable.isEmpty() ? ClaimOutput.roles() : ClaimOutput.variable(variable);
           });
     }
     Optional<Fields> given =
@@ -177,13 +177,13 @@ public final class ClaimMappings {
     return given.flatMap(fields -> given(fields, node, variable));
   }
 
-  private Optional<Yield> given(Fields fields, Node node, String variable) {
+  private Optional<ClaimOutput> given(Fields fields, Node node, String variable) {
     Optional<Map<String, Set<String>>> table =
         fields.find("table").flatMap(n -> table(n, variable.isEmpty()));
     if (fields.has("table") && table.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Yield> yield =
+    Optional<ClaimOutput> yield =
         words.accept(
             node, "what a value gives", "{table: {sre: [operator]}}", () -> given(variable, table));
     Optional<Node> capture = fields.find("capture");
@@ -192,13 +192,13 @@ public final class ClaimMappings {
         : yield.flatMap(y -> words.read(capture.get(), "a capture", "project", y::ofCapture));
   }
 
-  private static Yield given(String variable, Optional<Map<String, Set<String>>> table) {
+  private static ClaimOutput given(String variable, Optional<Map<String, Set<String>>> table) {
     if (variable.isEmpty()) {
-      return table.map(Yield::roles).orElseGet(Yield::roles);
+      return table.map(ClaimOutput::roles).orElseGet(ClaimOutput::roles);
     }
     return table
-        .map(rows -> Yield.variable(variable, rows))
-        .orElseGet(() -> Yield.variable(variable));
+        .map(rows -> ClaimOutput.variable(variable, rows))
+        .orElseGet(() -> ClaimOutput.variable(variable));
   }
 
   private Optional<Map<String, Set<String>>> table(Node node, boolean roles) {

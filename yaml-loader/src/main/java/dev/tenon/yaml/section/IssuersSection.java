@@ -1,11 +1,11 @@
 package dev.tenon.yaml.section;
 
-import dev.tenon.policy.Application;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.Issuer;
-import dev.tenon.policy.KeyTimes;
-import dev.tenon.policy.SigningAlgorithm;
-import dev.tenon.policy.TokenRules;
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.KeyTimes;
+import dev.tenon.claims.SigningAlgorithm;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.yaml.fields.Fields;
 import dev.tenon.yaml.syntax.Mapping;
 import dev.tenon.yaml.syntax.Node;

@@ -1,7 +1,7 @@
 package dev.tenon.yaml.suite;
 
 import dev.tenon.path.InvalidPathException;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import dev.tenon.suite.NamedSubject;
 import dev.tenon.yaml.fields.Fields;
 import dev.tenon.yaml.fields.Paths;

@@ -4,7 +4,7 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import dev.tenon.suite.NamedSubject;
 import dev.tenon.yaml.fields.Names;
 import dev.tenon.yaml.fields.Paths;

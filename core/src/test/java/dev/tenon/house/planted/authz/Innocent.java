@@ -1,9 +1,9 @@
 package dev.tenon.house.planted.authz;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.claims.ClaimOutput;
 import dev.tenon.house.planted.path.Ground;
 import dev.tenon.house.planted.trie.Leaf;
-import dev.tenon.policy.Yield;
 import java.util.List;
 
 /**
@@ -17,8 +17,8 @@ public final class Innocent {
     this.leaves = leaves;
   }
 
-  static String read(Yield yield) {
-    return yield.variable() + yield.capture();
+  static String read(ClaimOutput output) {
+    return output.variable() + output.capture();
   }
 
   /** Returns the ground. */

@@ -3,7 +3,7 @@ package dev.tenon.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tenon.analysis.Change;
+import dev.tenon.analysis.AccessChange;
 import dev.tenon.benchmarks.measure.AnalysisBenchmark;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class AnalysisBenchmarkTest {
     assertTrue(benchmark.isolated().holds());
     assertEquals(1, benchmark.leaking().leaks().size());
     assertTrue(benchmark.diffOfNothing().isEmpty());
-    for (Change change : benchmark.diffOfOneRule().changes()) {
+    for (AccessChange change : benchmark.diffOfOneRule().changes()) {
       assertEquals("t15", change.tenant());
     }
     assertTrue(benchmark.diffOfOneRule().isDecided());

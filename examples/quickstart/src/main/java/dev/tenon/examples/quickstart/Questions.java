@@ -5,7 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Effect;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

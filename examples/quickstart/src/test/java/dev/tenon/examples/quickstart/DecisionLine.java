@@ -2,7 +2,7 @@ package dev.tenon.examples.quickstart;
 
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.List;
 
 /**

@@ -8,9 +8,9 @@ import dev.tenon.admin.AdminSettings;
 import dev.tenon.admin.Administration;
 import dev.tenon.admin.Approvals;
 import dev.tenon.admin.Command;
-import dev.tenon.admin.Outcome;
+import dev.tenon.admin.CommandOutcome;
+import dev.tenon.admin.CommandRefusalReason;
 import dev.tenon.admin.PolicyStore;
-import dev.tenon.admin.RefusalReason;
 import dev.tenon.admin.TemporaryGrant;
 import dev.tenon.admin.TicketAnswer;
 import dev.tenon.admin.TicketStore;
@@ -20,7 +20,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,13 +54,14 @@ class AdministrationSnippetsTest {
     long seen = administration.view(boss).number();
     Role submitter =
         Role.of("submitter").with(Permission.allow("FLINK_SUBMIT").on("flink/prod/flink-job/tx_*"));
-    Outcome created =
+    CommandOutcome created =
         administration.apply(boss, new Command.CreateRole(submitter), seen, "new team, ticket 12");
 
     TemporaryGrant hour =
         TemporaryGrant.of("incident-7", inAnHour, Permission.allow("FLINK_VIEW").on("flink"))
             .toRole("on-call");
-    Outcome granted = administration.apply(boss, new Command.Grant(hour), seen + 1, "incident 7");
+    CommandOutcome granted =
+        administration.apply(boss, new Command.Grant(hour), seen + 1, "incident 7");
 
     assertTrue(created.applied(), created::toString);
     assertTrue(granted.applied(), granted::toString);
@@ -87,7 +88,7 @@ class AdministrationSnippetsTest {
 
     assertInstanceOf(TicketAnswer.Done.class, approved);
     assertInstanceOf(TicketAnswer.Done.class, first);
-    assertEquals(new TicketAnswer.Refused(TicketAnswer.Reason.ALREADY_USED), second);
+    assertEquals(new TicketAnswer.Refused(TicketAnswer.TicketRefusalReason.ALREADY_USED), second);
   }
 
   @Test
@@ -99,8 +100,9 @@ class AdministrationSnippetsTest {
     String readme = Files.readString(here.resolve("core/README.md"));
     Stream<String> rows =
         Stream.concat(
-            Arrays.stream(RefusalReason.values()).map(r -> row(r.code(), r.words())),
-            Arrays.stream(TicketAnswer.Reason.values()).map(r -> row(r.code(), r.words())));
+            Arrays.stream(CommandRefusalReason.values()).map(r -> row(r.code(), r.words())),
+            Arrays.stream(TicketAnswer.TicketRefusalReason.values())
+                .map(r -> row(r.code(), r.words())));
     assertEquals(List.of(), rows.filter(row -> !readme.contains(row)).toList());
   }
 

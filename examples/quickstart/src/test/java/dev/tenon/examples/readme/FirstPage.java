@@ -4,7 +4,7 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.nio.file.Path;
 

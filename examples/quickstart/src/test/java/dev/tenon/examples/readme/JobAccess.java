@@ -3,7 +3,7 @@ package dev.tenon.examples.readme;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.nio.file.Path;
 import java.util.Collection;

@@ -16,13 +16,13 @@ import dev.tenon.live.Identities;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.Overflow;
-import dev.tenon.live.Rhythm;
+import dev.tenon.live.RefreshSchedule;
 import dev.tenon.live.SettableSource;
 import dev.tenon.live.Shadow;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
 import dev.tenon.store.PolicyFiles;
+import dev.tenon.subject.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +51,7 @@ class LiveSnippetsTest {
       LiveAuthorizer live =
           LiveAuthorizer.over(
               PolicyFiles.of(file), LiveSettings.standard().denyingAfter(Duration.ofMinutes(10)));
-      live.refreshing(Rhythm.every(Duration.ofSeconds(1)), scheduler);
+      live.refreshing(RefreshSchedule.every(Duration.ofSeconds(1)), scheduler);
       live.listen(outcome -> log.add(outcome.toString())); // once for each change, good or bad
       live.health().isReady(); // for a readiness probe: which policy, since when, what was wrong
 
@@ -65,7 +65,7 @@ class LiveSnippetsTest {
               executor,
               AuditSettings.showing(Identities.hashed(key)).whenFull(Overflow.DENY));
       Shadow shadow = Shadow.of(Authorizer.compile(next), executor).oneIn(100);
-      Authorizer authorizer = live.witnessedBy(shadow).witnessedBy(audit);
+      Authorizer authorizer = live.interceptedBy(shadow).interceptedBy(audit);
 
       authorizer.check(Subject.of("ada"), "EDIT", Resource.of("flink"));
       assertTrue(log.get(0).contains("\"policy\":\"one\""), log.get(0));

@@ -8,14 +8,14 @@ import dev.tenon.admin.Administration;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.PolicySource;
-import dev.tenon.live.Rhythm;
+import dev.tenon.live.RefreshSchedule;
 import dev.tenon.live.SettableSource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
 import dev.tenon.store.FilePolicyStore;
 import dev.tenon.store.LastGoodCopy;
 import dev.tenon.store.PolicyAddress;
 import dev.tenon.store.PolicyFiles;
+import dev.tenon.subject.Subject;
 import dev.tenon.suite.SuiteResult;
 import dev.tenon.yaml.LoadedPolicy;
 import dev.tenon.yaml.LoadedSuite;
@@ -73,7 +73,7 @@ class LoaderSnippetsTest {
     ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     try {
       LiveAuthorizer live = LiveAuthorizer.over(PolicyFiles.of(Path.of("/etc/acme/policy")));
-      live.refreshing(Rhythm.every(Duration.ofSeconds(1)), scheduler);
+      live.refreshing(RefreshSchedule.every(Duration.ofSeconds(1)), scheduler);
 
       PolicySource source =
           PolicyAddress.of(URI.create("https://config.example/policy.yaml"))

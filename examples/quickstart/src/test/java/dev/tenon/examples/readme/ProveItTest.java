@@ -11,8 +11,8 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.Subject;
 import org.junit.jupiter.api.Test;
 
 /** The questions about whole policies on core's page. */

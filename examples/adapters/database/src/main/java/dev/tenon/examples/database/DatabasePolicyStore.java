@@ -142,14 +142,14 @@ public final class DatabasePolicyStore implements PolicyStore {
   }
 
   @Override
-  public Answer append(Commit commit, Revision revision) {
+  public CommitResult append(Commit commit, Revision revision) {
     String attempt = UUID.randomUUID().toString();
     try {
       if (transaction(connection -> put(connection, commit, revision, attempt))) {
         newest = revision;
-        return new Answer.Stored(revision);
+        return new CommitResult.Stored(revision);
       }
-      return new Answer.Conflict(transaction(connection -> number(connection, "")));
+      return new CommitResult.Conflict(transaction(connection -> number(connection, "")));
     } catch (SQLException unanswered) {
       return become(commit, revision, attempt, unanswered);
     }
@@ -181,20 +181,21 @@ public final class DatabasePolicyStore implements PolicyStore {
   }
 
   /** What became of a transaction whose answer did not come. */
-  private Answer become(Commit commit, Revision revision, String attempt, SQLException unanswered) {
+  private CommitResult become(
+      Commit commit, Revision revision, String attempt, SQLException unanswered) {
     for (int i = 0; i < TRIES; i++) {
       try {
         if (transaction(connection -> isThere(connection, commit.number(), attempt))) {
           newest = revision;
-          return new Answer.Stored(revision);
+          return new CommitResult.Stored(revision);
         }
-        return new Answer.Failed(
+        return new CommitResult.Failed(
             "the database refused it: " + unanswered.getSQLState(), unanswered);
       } catch (SQLException away) {
         unanswered.addSuppressed(away);
       }
     }
-    return new Answer.Failed(
+    return new CommitResult.Failed(
         "the database does not answer; whether the change is kept shows when it does", unanswered);
   }
 

@@ -14,7 +14,7 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

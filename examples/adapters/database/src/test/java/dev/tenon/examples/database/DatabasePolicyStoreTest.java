@@ -8,15 +8,15 @@ import dev.tenon.admin.AdminRights;
 import dev.tenon.admin.AdminSettings;
 import dev.tenon.admin.Administration;
 import dev.tenon.admin.Command;
+import dev.tenon.admin.CommandOutcome;
+import dev.tenon.admin.CommandRefusalReason;
 import dev.tenon.admin.Commit;
-import dev.tenon.admin.Outcome;
 import dev.tenon.admin.PolicyStore;
-import dev.tenon.admin.RefusalReason;
 import dev.tenon.admin.Revision;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -59,7 +59,7 @@ class DatabasePolicyStoreTest {
     return database;
   }
 
-  private static Outcome put(PolicyStore store, Administration administration, String role) {
+  private static CommandOutcome put(PolicyStore store, Administration administration, String role) {
     long on = store.current().number();
     boolean there = store.current().policy().roles().containsKey(role);
     Role next = Role.of(role).with(Permission.allow("A" + on).on("x"));
@@ -79,7 +79,8 @@ class DatabasePolicyStoreTest {
     List<Commit> history = again.history(0, 9);
     assertEquals(List.of("create role ops", "create role dev"), commands(history));
     assertEquals(history.subList(1, 2), again.history(1, 9));
-    assertEquals(new PolicyStore.Answer.Conflict(2), store.append(history.get(1), store.current()));
+    assertEquals(
+        new PolicyStore.CommitResult.Conflict(2), store.append(history.get(1), store.current()));
     assertEquals(again.current(), replayed(history));
   }
 
@@ -130,14 +131,14 @@ class DatabasePolicyStoreTest {
     together.await();
     List<Long> numbers = new ArrayList<>();
     for (int done = 0; done < times; ) {
-      Outcome outcome = put(store, administration, "role-" + done);
-      if (outcome instanceof Outcome.Applied applied) {
+      CommandOutcome outcome = put(store, administration, "role-" + done);
+      if (outcome instanceof CommandOutcome.Applied applied) {
         numbers.add(applied.revision().number());
         done++;
-      } else if (troubled && outcome instanceof Outcome.Refused refused) {
-        assertEquals(RefusalReason.NOT_STORED, refused.reason(), outcome::toString);
+      } else if (troubled && outcome instanceof CommandOutcome.Refused refused) {
+        assertEquals(CommandRefusalReason.NOT_STORED, refused.reason(), outcome::toString);
       } else {
-        assertInstanceOf(Outcome.Conflict.class, outcome, outcome::toString);
+        assertInstanceOf(CommandOutcome.Conflict.class, outcome, outcome::toString);
         numbers.add(0L);
       }
     }

@@ -13,7 +13,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

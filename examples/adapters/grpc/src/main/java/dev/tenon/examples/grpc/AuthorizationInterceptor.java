@@ -4,7 +4,7 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import io.grpc.BindableService;
 import io.grpc.Context;
 import io.grpc.Contexts;

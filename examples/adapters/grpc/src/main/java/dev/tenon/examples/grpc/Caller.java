@@ -2,9 +2,9 @@ package dev.tenon.examples.grpc;
 
 import dev.tenon.oidc.Authenticated;
 import dev.tenon.oidc.Authentication;
-import dev.tenon.oidc.RefusalReason;
 import dev.tenon.oidc.Refused;
-import dev.tenon.policy.Subject;
+import dev.tenon.oidc.TokenRefusalReason;
+import dev.tenon.subject.Subject;
 import io.grpc.Status;
 import java.time.Instant;
 import java.util.Objects;
@@ -26,7 +26,7 @@ import java.util.Objects;
  */
 public record Caller(Status.Code code, Subject subject, String why, Instant until) {
 
-  private static final Caller MISSING = refused(RefusalReason.MISSING.code());
+  private static final Caller MISSING = refused(TokenRefusalReason.MISSING.code());
 
   /** Checks the parts. */
   public Caller {
@@ -73,7 +73,7 @@ public record Caller(Status.Code code, Subject subject, String why, Instant unti
       return of(known.subject()).until(known.expiresAt());
     }
     Refused refused = (Refused) authentication;
-    if (refused.reason() == RefusalReason.MISSING) {
+    if (refused.reason() == TokenRefusalReason.MISSING) {
       return MISSING;
     }
     return refused.reason().isTemporary()

@@ -2,7 +2,7 @@ package dev.tenon.examples.grpc;
 
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.List;

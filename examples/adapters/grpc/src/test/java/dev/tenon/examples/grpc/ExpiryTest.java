@@ -2,7 +2,7 @@ package dev.tenon.examples.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;

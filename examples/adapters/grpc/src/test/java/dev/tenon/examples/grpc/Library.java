@@ -1,6 +1,6 @@
 package dev.tenon.examples.grpc;
 
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;

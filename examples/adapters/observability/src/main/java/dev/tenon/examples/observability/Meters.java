@@ -2,10 +2,10 @@ package dev.tenon.examples.observability;
 
 import dev.tenon.authz.BulkRead;
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.DecisionInterceptor;
 import dev.tenon.authz.Interception;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
-import dev.tenon.authz.Witness;
 import dev.tenon.live.AuditLog;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveListener;
@@ -27,13 +27,13 @@ import java.util.concurrent.TimeUnit;
  * live.listenToAttempts(meters);
  * meters.watch(live);
  * meters.watch(audit);
- * Authorizer measured = live.witnessedBy(audit).witnessedBy(meters);
+ * Authorizer measured = live.interceptedBy(audit).interceptedBy(meters);
  * }</pre>
  *
  * <p>The timers of decisions are made once, one for each reason, so that a decision looks nothing
  * up. No tag holds what a request brings: the number of time series is bounded.
  */
-public final class Meters implements Witness, LiveListener {
+public final class Meters implements DecisionInterceptor, LiveListener {
 
   private final MeterRegistry registry;
   private final Map<Reason, Timer> checks = new EnumMap<>(Reason.class);

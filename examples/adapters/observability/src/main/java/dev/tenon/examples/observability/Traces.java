@@ -1,9 +1,9 @@
 package dev.tenon.examples.observability;
 
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.DecisionInterceptor;
 import dev.tenon.authz.Interception;
 import dev.tenon.authz.Request;
-import dev.tenon.authz.Witness;
 import dev.tenon.live.LiveListener;
 import dev.tenon.live.Refresh;
 import io.opentelemetry.api.common.AttributeKey;
@@ -20,7 +20,7 @@ import java.time.Instant;
  * <pre>{@code
  * Traces traces = new Traces(openTelemetry.getTracer("tenon"), Clock.systemUTC());
  * live.listenToAttempts(traces);
- * Authorizer traced = live.witnessedBy(traces);
+ * Authorizer traced = live.interceptedBy(traces);
  * }</pre>
  *
  * <p>A decision becomes an event of the span that is current when it is made: it is far too short
@@ -28,7 +28,7 @@ import java.time.Instant;
  * load a policy is a span, with an error if it was refused. Who asked is not told: spans know that
  * already, or must not.
  */
-public final class Traces implements Witness, LiveListener {
+public final class Traces implements DecisionInterceptor, LiveListener {
 
   private static final AttributeKey<String> ACTION = AttributeKey.stringKey("tenon.action");
   private static final AttributeKey<String> RESOURCE = AttributeKey.stringKey("tenon.resource");

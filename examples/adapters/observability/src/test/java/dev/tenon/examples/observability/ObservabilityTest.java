@@ -17,7 +17,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -62,7 +62,7 @@ class ObservabilityTest {
     live.listenToAttempts(meters);
     meters.watch(live);
     meters.watch(audit);
-    Authorizer measured = live.witnessedBy(audit).witnessedBy(meters);
+    Authorizer measured = live.interceptedBy(audit).interceptedBy(meters);
 
     measured.check(ADA, "EDIT", DEV);
     measured.access(ADA).allowed("EDIT", List.of(DEV, PROD), item -> item);
@@ -90,7 +90,7 @@ class ObservabilityTest {
             .build()) {
       Traces traces = new Traces(provider.get("tenon"), Clock.systemUTC());
       live.listenToAttempts(traces);
-      Authorizer traced = live.witnessedBy(traces);
+      Authorizer traced = live.interceptedBy(traces);
 
       traced.check(ADA, "EDIT", DEV);
       Span request = provider.get("service").spanBuilder("request").startSpan();
@@ -126,9 +126,9 @@ class ObservabilityTest {
     for (int opened = 0; opened < 2; opened++) {
       try (AuditFile file = AuditFile.append(path);
           AuditLog audit = AuditLog.to(file, Runnable::run, settings)) {
-        live.witnessedBy(audit).check(ADA, "EDIT", DEV);
+        live.interceptedBy(audit).check(ADA, "EDIT", DEV);
         Files.writeString(path, Files.readString(path) + "{\"half\":");
-        live.witnessedBy(audit).check(ADA, "EDIT", PROD);
+        live.interceptedBy(audit).check(ADA, "EDIT", PROD);
       }
     }
     List<String> lines = Files.readAllLines(path);
@@ -150,7 +150,7 @@ class ObservabilityTest {
       Path path = Files.writeString(directory.resolve(i + ".jsonl"), was);
       try (AuditFile file = AuditFile.append(path);
           AuditLog audit = AuditLog.to(file, Runnable::run, settings)) {
-        live.witnessedBy(audit).check(ADA, "EDIT", DEV);
+        live.interceptedBy(audit).check(ADA, "EDIT", DEV);
       }
       String ended = was.isEmpty() || was.endsWith("\n") ? was : was + "\n";
       String now = Files.readString(path);
@@ -165,12 +165,12 @@ class ObservabilityTest {
     AuditSettings settings = AuditSettings.showing(Identities.asTheyAre());
     try (AuditFile file = AuditFile.append(path);
         AuditLog audit = AuditLog.to(file, Runnable::run, settings)) {
-      live.witnessedBy(audit).check(ADA, "EDIT", DEV);
+      live.interceptedBy(audit).check(ADA, "EDIT", DEV);
       Files.writeString(path, "");
-      live.witnessedBy(audit).check(ADA, "EDIT", DEV);
+      live.interceptedBy(audit).check(ADA, "EDIT", DEV);
       assertRecord(Files.readString(path));
       Files.writeString(path, "{\"cut");
-      live.witnessedBy(audit).check(ADA, "EDIT", DEV);
+      live.interceptedBy(audit).check(ADA, "EDIT", DEV);
       assertTrue(Files.readString(path).startsWith("{\"cut\n{"), Files.readString(path));
       assertRecord(Files.readString(path).substring("{\"cut\n".length()));
     }

@@ -1,6 +1,6 @@
 package dev.tenon.examples.servlet;
 
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.Objects;
 
 /**

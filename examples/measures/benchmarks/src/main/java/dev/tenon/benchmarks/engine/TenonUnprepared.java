@@ -3,7 +3,7 @@ package dev.tenon.benchmarks.engine;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.benchmarks.workload.Workload;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.HashMap;
 import java.util.Map;
 

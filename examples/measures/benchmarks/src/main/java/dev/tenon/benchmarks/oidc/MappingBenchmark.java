@@ -1,15 +1,15 @@
 package dev.tenon.benchmarks.oidc;
 
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimPattern;
-import dev.tenon.policy.ClaimReport;
-import dev.tenon.policy.ClaimShape;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimReport;
+import dev.tenon.claims.ClaimShape;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
-import dev.tenon.policy.Yield;
+import dev.tenon.subject.Subject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,13 +69,13 @@ public class MappingBenchmark {
   private ClaimMapping mapping() {
     ClaimMapping groups = ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST);
     return switch (kind) {
-      case TABLE -> groups.yielding(Yield.roles(table(GROUPS)));
-      case SMALL_TABLE -> groups.yielding(Yield.roles(table(5)));
-      case AS_IT_STANDS -> groups.yielding(Yield.roles());
+      case TABLE -> groups.yielding(ClaimOutput.roles(table(GROUPS)));
+      case SMALL_TABLE -> groups.yielding(ClaimOutput.roles(table(5)));
+      case AS_IT_STANDS -> groups.yielding(ClaimOutput.roles());
       case CAPTURE ->
           groups
               .matching(ClaimPattern.parse("team-{project}:{level}"))
-              .yielding(Yield.variable("project").ofCapture("project"));
+              .yielding(ClaimOutput.variable("project").ofCapture("project"));
     };
   }
 

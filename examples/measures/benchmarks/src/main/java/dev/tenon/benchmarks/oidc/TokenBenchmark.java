@@ -15,15 +15,15 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimShape;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.SigningAlgorithm;
 import dev.tenon.oidc.Authentication;
 import dev.tenon.oidc.TokenVerifier;
-import dev.tenon.policy.ClaimMapping;
-import dev.tenon.policy.ClaimPath;
-import dev.tenon.policy.ClaimShape;
-import dev.tenon.policy.Issuer;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.SigningAlgorithm;
-import dev.tenon.policy.Yield;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -119,7 +119,7 @@ public class TokenBenchmark {
                 .keys(URI.create("https://login.example/keys"))
                 .mapping(
                     ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
-                        .yielding(Yield.roles()))
+                        .yielding(ClaimOutput.roles()))
                 .build())
         .build();
   }

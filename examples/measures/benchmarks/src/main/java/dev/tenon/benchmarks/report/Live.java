@@ -15,7 +15,7 @@ import dev.tenon.live.SettableSource;
 import dev.tenon.live.Shadow;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -101,11 +101,11 @@ public final class Live {
     for (int round = 0; round < 2; round++) {
       print(out, "compiled", live.snapshot().authorizer(), seconds);
       print(out, "live", live, seconds);
-      print(out, "live, recordings off", live.witnessedBy(Recordings.checks()), seconds);
+      print(out, "live, recordings off", live.interceptedBy(Recordings.checks()), seconds);
       print(
           out,
           "live, shadow of 1 in 100",
-          live.witnessedBy(Shadow.of(live.snapshot().authorizer(), executor).oneIn(100)),
+          live.interceptedBy(Shadow.of(live.snapshot().authorizer(), executor).oneIn(100)),
           seconds);
       audited(
           out,
@@ -132,7 +132,7 @@ public final class Live {
             entry -> written[0] += entry.toJson().length(),
             executor,
             settings.withCapacity(1 << 16));
-    print(out, name, live.witnessedBy(audit), seconds);
+    print(out, name, live.interceptedBy(audit), seconds);
     audit.close();
   }
 

@@ -9,7 +9,7 @@ import dev.tenon.benchmarks.workload.Workload;
 import dev.tenon.benchmarks.workload.Workloads;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

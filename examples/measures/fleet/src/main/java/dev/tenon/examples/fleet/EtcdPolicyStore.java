@@ -84,20 +84,20 @@ final class EtcdPolicyStore implements PolicyStore {
   }
 
   @Override
-  public Answer append(Commit commit, Revision revision) {
+  public CommitResult append(Commit commit, Revision revision) {
     ByteSequence maker = Etcd.key(UUID.randomUUID().toString());
-    Answer answer = new Answer.Failed("etcd was not asked");
+    CommitResult answer = new CommitResult.Failed("etcd was not asked");
     for (int i = 0; i < TRIES; i++) {
       try {
         if (Etcd.await(transaction(commit, revision, maker).commit()).isSucceeded()
             || isMadeBy(maker, commit)) {
           newest = revision;
-          return new Answer.Stored(revision);
+          return new CommitResult.Stored(revision);
         }
-        return new Answer.Conflict(read().number());
+        return new CommitResult.Conflict(read().number());
       } catch (Etcd.Unanswered away) {
         answer =
-            new Answer.Failed(
+            new CommitResult.Failed(
                 away.getMessage() + "; whether the change is kept shows when etcd is back", away);
       }
     }

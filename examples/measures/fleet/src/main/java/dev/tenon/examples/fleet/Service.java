@@ -7,10 +7,10 @@ import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.Refresh;
-import dev.tenon.live.Rhythm;
+import dev.tenon.live.RefreshSchedule;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
 import dev.tenon.store.LastGoodCopy;
+import dev.tenon.subject.Subject;
 import io.etcd.jetcd.Client;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +99,7 @@ final class Service implements AutoCloseable {
                     + System.currentTimeMillis());
           }
         });
-    live.refreshing(Rhythm.every(Duration.ofSeconds(1)), scheduler);
+    live.refreshing(RefreshSchedule.every(Duration.ofSeconds(1)), scheduler);
     looking = scheduler.scheduleWithFixedDelay(this::look, 0, 100, TimeUnit.MILLISECONDS);
   }
 

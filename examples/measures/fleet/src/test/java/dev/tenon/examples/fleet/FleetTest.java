@@ -8,13 +8,13 @@ import dev.tenon.admin.AdminRights;
 import dev.tenon.admin.AdminSettings;
 import dev.tenon.admin.Administration;
 import dev.tenon.admin.Command;
+import dev.tenon.admin.CommandOutcome;
 import dev.tenon.admin.Commit;
-import dev.tenon.admin.Outcome;
 import dev.tenon.admin.PolicyStore;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import io.etcd.jetcd.Client;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ class FleetTest {
   /** Changes the policy; when it was acknowledged. */
   private long change() {
     long on = store.current().number();
-    Outcome outcome =
+    CommandOutcome outcome =
         administration.apply(ROOT, new Command.ChangeRole(operator(on + 1)), on, "exercise");
     assertTrue(outcome.applied(), outcome::toString);
     return System.currentTimeMillis();
@@ -190,11 +190,12 @@ class FleetTest {
     int conflicts = 0;
     for (int done = 0; done < times; ) {
       long on = store.current().number();
-      Outcome outcome = mine.apply(ROOT, new Command.ChangeRole(operator(on + 1)), on, "race");
+      CommandOutcome outcome =
+          mine.apply(ROOT, new Command.ChangeRole(operator(on + 1)), on, "race");
       if (outcome.applied()) {
         done++;
       } else {
-        assertInstanceOf(Outcome.Conflict.class, outcome, outcome::toString);
+        assertInstanceOf(CommandOutcome.Conflict.class, outcome, outcome::toString);
         conflicts++;
       }
     }

@@ -4,7 +4,7 @@ import dev.tenon.admin.AdminSettings;
 import dev.tenon.admin.Administration;
 import dev.tenon.admin.Approvals;
 import dev.tenon.admin.Command;
-import dev.tenon.admin.Outcome;
+import dev.tenon.admin.CommandOutcome;
 import dev.tenon.admin.PolicyStore;
 import dev.tenon.admin.TicketStore;
 import dev.tenon.authz.Access;
@@ -18,8 +18,8 @@ import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.SettableSource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.Subject;
 import java.time.Clock;
 
 /**
@@ -52,7 +52,7 @@ public final class Security {
     live = LiveAuthorizer.over(source, LiveSettings.standard().withCompiling(settings));
     AuditSettings shown = AuditSettings.showing(Identities.asTheyAre()).withClock(clock);
     log = AuditLog.to(sink, Runnable::run, shown.withRulesOf(live));
-    audited = live.witnessedBy(log);
+    audited = live.interceptedBy(log);
     AdminSettings told =
         AdminSettings.standard()
             .withClock(clock)
@@ -145,9 +145,10 @@ public final class Security {
    * @param why his words
    * @return what became of it
    */
-  public synchronized Outcome apply(Subject by, Command command, String why) {
-    Outcome outcome = administration.apply(by, command, administration.view(by).number(), why);
-    if (outcome instanceof Outcome.Applied applied) {
+  public synchronized CommandOutcome apply(Subject by, Command command, String why) {
+    CommandOutcome outcome =
+        administration.apply(by, command, administration.view(by).number(), why);
+    if (outcome instanceof CommandOutcome.Applied applied) {
       source.set(applied.revision().policy());
     }
     return outcome;

@@ -1,7 +1,7 @@
 package dev.tenon.examples.flinkconsole;
 
 import dev.tenon.examples.servlet.Passwords;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

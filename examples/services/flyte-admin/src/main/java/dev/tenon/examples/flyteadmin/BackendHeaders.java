@@ -1,7 +1,7 @@
 package dev.tenon.examples.flyteadmin;
 
 import dev.tenon.examples.grpc.AuthorizationInterceptor;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;

@@ -1,16 +1,16 @@
 package dev.tenon.examples.flyteadmin;
 
 import dev.tenon.authz.Authorizer;
+import dev.tenon.claims.Issuer;
+import dev.tenon.claims.MappedSubject;
+import dev.tenon.claims.SigningAlgorithm;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.examples.grpc.Authenticator;
 import dev.tenon.examples.grpc.Caller;
 import dev.tenon.oidc.Authenticated;
 import dev.tenon.oidc.Authentication;
 import dev.tenon.oidc.TokenVerifier;
-import dev.tenon.policy.Issuer;
-import dev.tenon.policy.MappedSubject;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.SigningAlgorithm;
-import dev.tenon.policy.TokenRules;
 import io.grpc.Metadata;
 import java.io.IOException;
 import java.time.Instant;

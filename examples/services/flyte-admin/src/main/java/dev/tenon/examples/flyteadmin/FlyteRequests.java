@@ -6,7 +6,7 @@ import com.google.protobuf.Message;
 import dev.tenon.authz.Request;
 import dev.tenon.examples.grpc.Gate;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.util.ArrayList;

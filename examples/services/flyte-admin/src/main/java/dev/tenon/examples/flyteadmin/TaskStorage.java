@@ -1,9 +1,9 @@
 package dev.tenon.examples.flyteadmin;
 
 import dev.tenon.authz.Authorizer;
-import dev.tenon.policy.Subject;
 import dev.tenon.scope.StorageAction;
 import dev.tenon.scope.StorageScope;
+import dev.tenon.subject.Subject;
 
 /**
  * What the pod of a task may reach in the bucket: the domain of the project that it runs in, and

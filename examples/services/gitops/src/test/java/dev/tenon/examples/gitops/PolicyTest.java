@@ -18,7 +18,7 @@ import dev.tenon.examples.gitops.rights.References;
 import dev.tenon.examples.gitops.rights.Who;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import dev.tenon.yaml.junit.PolicyTests;
 import java.io.IOException;

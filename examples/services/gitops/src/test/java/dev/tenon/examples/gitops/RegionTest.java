@@ -11,7 +11,7 @@ import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import org.junit.jupiter.api.Test;
 
 /** All objects of a kind: what a webhook is asked about when something is listed. */

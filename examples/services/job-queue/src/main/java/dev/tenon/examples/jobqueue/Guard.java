@@ -10,11 +10,11 @@ import dev.tenon.live.AuditSettings;
 import dev.tenon.live.AuditSink;
 import dev.tenon.live.Identities;
 import dev.tenon.live.LiveAuthorizer;
-import dev.tenon.live.Rhythm;
+import dev.tenon.live.RefreshSchedule;
 import dev.tenon.oidc.TokenVerifier;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
 import dev.tenon.store.PolicyFiles;
+import dev.tenon.subject.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class Guard implements AutoCloseable {
     this.accounts = accounts;
     this.log = log;
     live = LiveAuthorizer.over(PolicyFiles.of(policy));
-    live.refreshing(Rhythm.every(Duration.ofSeconds(1)), scheduler);
+    live.refreshing(RefreshSchedule.every(Duration.ofSeconds(1)), scheduler);
     audit =
         AuditLog.to(AuditSink.lines(log), scheduler, AuditSettings.showing(Identities.asTheyAre()));
     verifier =
@@ -77,7 +77,7 @@ final class Guard implements AutoCloseable {
 
   /** The gate before all routes. */
   Gate gate(Routes routes, Settings.Auth auth) {
-    Authorizer authorizer = live.witnessedBy(audit);
+    Authorizer authorizer = live.interceptedBy(audit);
     Authenticator who = auth == Settings.Auth.OFF ? request -> Caller.of(EVERYONE) : bearer();
     return Gate.builder(routes, authorizer, who)
         .audit(entry -> log.accept(entry.toString()))

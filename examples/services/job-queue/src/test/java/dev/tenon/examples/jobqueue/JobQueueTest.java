@@ -14,7 +14,7 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.examples.servlet.LoginLimit;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.io.BufferedReader;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package dev.tenon.examples.remotecache;
 
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 
 /** What the cache asks the policy about: an action on a part of an instance. */
 enum Right {

@@ -3,9 +3,9 @@ package dev.tenon.examples.remotecache;
 import com.google.protobuf.Empty;
 import dev.tenon.admin.Administration;
 import dev.tenon.admin.Command;
-import dev.tenon.admin.Outcome;
+import dev.tenon.admin.CommandOutcome;
+import dev.tenon.admin.CommandRefusalReason;
 import dev.tenon.admin.PolicyView;
-import dev.tenon.admin.RefusalReason;
 import dev.tenon.examples.grpc.AuthorizationInterceptor;
 import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
 import dev.tenon.examples.remotecache.iam.v1.DeleteRoleRequest;
@@ -15,7 +15,7 @@ import dev.tenon.examples.remotecache.iam.v1.ListRolesResponse;
 import dev.tenon.examples.remotecache.iam.v1.Role;
 import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc;
 import dev.tenon.examples.remotecache.iam.v1.UpdateRoleRequest;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 
@@ -91,13 +91,13 @@ final class RoleService extends RoleServiceGrpc.RoleServiceImplBase {
 
   private void apply(Command command, String reason) {
     Subject author = AuthorizationInterceptor.subject();
-    Outcome outcome = administration.apply(author, command, view().number(), reason);
-    if (outcome instanceof Outcome.Applied) {
+    CommandOutcome outcome = administration.apply(author, command, view().number(), reason);
+    if (outcome instanceof CommandOutcome.Applied) {
       changed.run();
-    } else if (outcome instanceof Outcome.Refused refused) {
+    } else if (outcome instanceof CommandOutcome.Refused refused) {
       Status.Code code = code(refused.reason());
       throw Status.fromCode(code).withDescription(refused.reason().code()).asRuntimeException();
-    } else if (outcome instanceof Outcome.Invalid) {
+    } else if (outcome instanceof CommandOutcome.Invalid) {
       throw Status.FAILED_PRECONDITION
           .withDescription("an action is not declared, or the role is in use")
           .asRuntimeException();
@@ -106,7 +106,7 @@ final class RoleService extends RoleServiceGrpc.RoleServiceImplBase {
     }
   }
 
-  private static Status.Code code(RefusalReason reason) {
+  private static Status.Code code(CommandRefusalReason reason) {
     return switch (reason) {
       case ALREADY_EXISTS -> Status.Code.ALREADY_EXISTS;
       case NOT_FOUND -> Status.Code.NOT_FOUND;

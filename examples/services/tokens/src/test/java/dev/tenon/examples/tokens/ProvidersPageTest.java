@@ -19,7 +19,7 @@ import dev.tenon.oidc.Authenticated;
 import dev.tenon.oidc.Authentication;
 import dev.tenon.oidc.TokenVerifier;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

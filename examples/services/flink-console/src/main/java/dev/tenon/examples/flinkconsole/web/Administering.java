@@ -1,7 +1,7 @@
 package dev.tenon.examples.flinkconsole.web;
 
 import dev.tenon.admin.Command;
-import dev.tenon.admin.Outcome;
+import dev.tenon.admin.CommandOutcome;
 import dev.tenon.admin.TemporaryGrant;
 import dev.tenon.examples.flinkconsole.Journal;
 import dev.tenon.examples.flinkconsole.Security;
@@ -145,7 +145,7 @@ final class Administering {
     return Forms.text(request, "why");
   }
 
-  private static void say(HttpServletRequest request, Outcome outcome) {
+  private static void say(HttpServletRequest request, CommandOutcome outcome) {
     Visit.begun(request)
         .say(outcome.applied() ? "It is in force." : "Nothing is changed: " + outcome + ".");
   }

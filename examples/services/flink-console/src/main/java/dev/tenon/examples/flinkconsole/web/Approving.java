@@ -10,7 +10,7 @@ import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.servlet.Call;
 import dev.tenon.examples.servlet.Route;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.tenon.examples.gitops.rights;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Subject;
+import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

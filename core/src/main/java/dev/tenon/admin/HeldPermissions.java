@@ -1,0 +1,215 @@
+package dev.tenon.admin;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import dev.tenon.analysis.Analysis;
+import dev.tenon.analysis.Answer;
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Request;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.Literal;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.Variable;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import dev.tenon.policy.TenantClause;
+import dev.tenon.rules.ReservedRules;
+import dev.tenon.rules.Rulebook;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What an author has, so that he may give it: from now on, he is allowed himself whatever a gain
+ * lets anybody do. The analysis proves it, or gives a request that shows the contrary; what it
+ * leaves undecided is not given. For one command.
+ */
+final class HeldPermissions {
+
+  /** An include with more combinations of its variables' values shows nothing. */
+  private static final int MOST_FILLED = 64;
+
+  private static final Role ANYTHING = Role.of("anything").with(Permission.allow("*").on("*"));
+
+  private static final Set<String> EVERYONE = Set.of(Role.EVERYONE);
+
+  private final Policy policy;
+  private final Access access;
+  private final Instant now;
+  private final long steps;
+  private final ReservedRules reserved;
+
+  HeldPermissions(Policy policy, Access access, Instant now, long steps) {
+    this.policy = policy;
+    this.access = access;
+    this.now = now;
+    this.steps = steps;
+    this.reserved = new ReservedRules(policy);
+  }
+
+  /** Why the author may not give something; empty if he may give all of it. */
+  Optional<CommandOutcome.Refused> refusal(List<Grant> gains) {
+    return gains.stream().distinct().flatMap(grant -> refusal(grant).stream()).findFirst();
+  }
+
+  private Optional<CommandOutcome.Refused> refusal(Grant grant) {
+    if (grant instanceof Grant.Rights rights) {
+      Policy to = with(policy, rights.names());
+      return refusal(grant, mayGive(to, rights.role()))
+          .or(() -> reservedRefusal(grant, to, reserved.reduce(rights.role())));
+    } else if (grant instanceof Grant.LiftedRestriction liberty) {
+      Policy to = withHisRulesAlone(policy.tenants());
+      return refusal(grant, mayGive(to, liberty.role()))
+          .or(() -> reservedRefusal(grant, to, reserved.freed(liberty.role())));
+    } else if (grant instanceof Grant.View view) {
+      return refusal(view);
+    }
+    return more(grant.words(), Optional.empty());
+  }
+
+  private Optional<CommandOutcome.Refused> refusal(Grant.View view) {
+    Tenant tenant = view.tenant();
+    if (!tenant.inferences().isEmpty()) {
+      return more(view.words() + " infers what nobody can foretell", Optional.empty());
+    } else if (!isShown(tenant)) {
+      return more(view.words() + " shows more than the author sees", Optional.empty());
+    }
+    Policy seeing = withHisRulesAlone(List.of(tenant.enteredBy(Role.EVERYONE)));
+    return refusal(view, mayGive(seeing, ANYTHING))
+        .or(() -> reservedRefusal(view, seeing, reserved.freed(ANYTHING)));
+  }
+
+  /**
+   * The same for the rights to administer, which the author's ordinary rules do not give him: he
+   * must have them by rules that do.
+   */
+  private Optional<CommandOutcome.Refused> reservedRefusal(Grant grant, Policy to, Role role) {
+    boolean concerned = reserved.areGivenBy(role) || reserved.areGivenBy(to);
+    return concerned ? refusal(grant, mayGive(reserved.reduce(to), role)) : Optional.empty();
+  }
+
+  private Answer mayGive(Policy to, Role role) {
+    return Analysis.of(to).withBudget(steps).mayGrant(access.subject(), role, now);
+  }
+
+  private static Optional<CommandOutcome.Refused> refusal(Grant grant, Answer answer) {
+    if (answer instanceof Answer.Fails fails) {
+      List<Request> asked =
+          fails.counterexample().observations().stream().map(s -> s.request()).toList();
+      return more(grant.words(), Optional.of(asked.get(asked.size() - 1)));
+    } else if (answer instanceof Answer.Undecided undecided) {
+      return Optional.of(
+          CommandOutcome.Refused.because(
+              CommandRefusalReason.NOT_PROVED, grant.words() + ": " + undecided.reached()));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<CommandOutcome.Refused> more(String what, Optional<Request> witness) {
+    return Optional.of(
+        new CommandOutcome.Refused(
+            CommandRefusalReason.MORE_THAN_HELD, what, witness, Optional.empty()));
+  }
+
+  /** The policy with roles that have no rules yet, where it does not have them. */
+  private static Policy with(Policy policy, Set<String> names) {
+    Policy more = policy;
+    for (String name : Sets.difference(names, policy.roles().keySet())) {
+      more = more.with(Role.of(name));
+    }
+    return more;
+  }
+
+  /**
+   * Some tenants with nobody's rules in them but the author's: whatever others have, allow or deny
+   * besides, does not count.
+   */
+  private Policy withHisRulesAlone(List<Tenant> tenants) {
+    Policy.Builder alone = policy.toFrame();
+    if (policy.usesTenants()) {
+      tenants.forEach(alone::tenant);
+    }
+    Set<String> held = Rulebook.of(policy).originsOf(access.subject()).keySet();
+    Set<String> names = Sets.difference(held, access.subject().roles());
+    names.forEach(name -> alone.role(Role.of(name)));
+    Role own =
+        Role.of(unspoken(held))
+            .inheriting(Sets.difference(names, EVERYONE))
+            .withPermissionsOf(held.stream().flatMap(name -> policy.role(name).stream()).toList());
+    Assignment his = Assignment.toSubject(access.subject().id(), own.name());
+    return alone.role(own).assign(his.fromIssuer(access.subject().issuer())).build();
+  }
+
+  /** A role's name that opens no door, and that the author does not hold. */
+  private String unspoken(Set<String> held) {
+    List<NamePattern> doors =
+        Stream.of(
+                policy.adminRoles(),
+                policy.authorizedRoles(),
+                policy.tenants().stream().flatMap(t -> t.roles().stream()).toList())
+            .flatMap(Collection::stream)
+            .filter(door -> door != AnyName.INSTANCE)
+            .toList();
+    return IntStream.range(0, Integer.MAX_VALUE)
+        .mapToObj(i -> i + "")
+        .filter(name -> !held.contains(name) && doors.stream().noneMatch(d -> d.matches(name)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether the author sees all that a tenant shows, whoever else looks at it. */
+  private boolean isShown(Tenant tenant) {
+    List<Tenant> mine =
+        policy.tenants().stream().filter(t -> access.tenants().contains(t.name())).toList();
+    return tenant.includes().stream()
+        .map(include -> resolved(include, true))
+        .allMatch(pattern -> mine.stream().anyMatch(t -> shows(t, pattern)));
+  }
+
+  private boolean shows(Tenant mine, ResourcePattern pattern) {
+    return mine.includes().stream()
+            .map(include -> resolved(include, false))
+            .flatMap(include -> filled(include).stream())
+            .anyMatch(include -> include.covers(pattern))
+        && mine.excludes().stream()
+            .noneMatch(exclude -> resolved(exclude, true).intersects(pattern));
+  }
+
+  private ResourcePattern resolved(TenantClause clause, boolean open) {
+    ResourcePattern pattern = policy.aliases().resolve(clause.pattern());
+    return open ? Addition.open(pattern) : pattern;
+  }
+
+  /** The pattern with the author's values in the place of variables: none if one is not set. */
+  private List<ResourcePattern> filled(ResourcePattern pattern) {
+    if (pattern.variables().isEmpty()) {
+      return List.of(pattern);
+    }
+    List<Set<String>> choices = pattern.segments().stream().map(this::choices).toList();
+    long combinations =
+        choices.stream().mapToLong(Set::size).reduce(1, (a, b) -> Math.min(a * b, MOST_FILLED + 1));
+    return combinations > MOST_FILLED
+        ? List.of()
+        : Sets.cartesianProduct(choices).stream().map(ResourcePattern::of).toList();
+  }
+
+  private Set<String> choices(SegmentPattern segment) {
+    if (!(segment instanceof Variable variable)) {
+      return Set.of(segment.toString());
+    }
+    Set<String> values =
+        access.subject().variables().asMap().getOrDefault(variable.name(), Set.of());
+    return values.stream()
+        .map(value -> new Literal(value).toString())
+        .collect(ImmutableSet.toImmutableSet());
+  }
+}

@@ -1,0 +1,230 @@
+package dev.tenon.analysis;
+
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.authz.Cause;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.enumeration.Budget;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.Coverage;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.TenantClause;
+import dev.tenon.rules.Rule;
+import dev.tenon.subject.Subject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Who is allowed what, by which rule. For one thread and one question. */
+final class AccessQuery {
+
+  private static final Set<NamePattern> ALL = Set.of(AnyName.INSTANCE);
+
+  private final Evaluator evaluator;
+  private final PolicyIndex index;
+  private final Search search;
+  private final Places places;
+  private final List<Reach> found = new ArrayList<>();
+
+  AccessQuery(Evaluator evaluator, Search search) {
+    this.evaluator = evaluator;
+    this.index = evaluator.book();
+    this.search = search;
+    this.places = new Places(index, search);
+  }
+
+  /** Every role that is allowed an action somewhere in a region. */
+  Reaches who(NamePattern action, ResourcePattern region) {
+    ResourcePattern resolved = index.policy().aliases().resolve(region);
+    Scenario about = Scenario.anyone().asking(List.of(action)).within(resolved);
+    return answer(
+        () ->
+            places.eachPositive(
+                rule -> {
+                  Scenario scenario = Places.held(about, index, rule);
+                  holders(scenario, rule)
+                      .forEach((more, roles) -> each(scenario.holding(more), rule, roles));
+                }));
+  }
+
+  private Reaches answer(Runnable question) {
+    try {
+      question.run();
+    } catch (Budget.Exhausted exhausted) {
+      return new Reaches.Undecided(found, exhausted.reached());
+    }
+    return places.inferring().isEmpty()
+        ? new Reaches.Complete(found)
+        : new Reaches.Undecided(found, places.open());
+  }
+
+  /**
+   * The roles with which a rule comes, by what one has to hold for the same to be decided: nothing
+   * more where a role adds no rule that takes something away, else that role itself.
+   */
+  private Map<Set<String>, Set<String>> holders(Scenario scenario, Rule rule) {
+    Map<Set<String>, Set<String>> holders = new LinkedHashMap<>();
+    holders.computeIfAbsent(Set.of(), none -> new LinkedHashSet<>()).add(rule.role());
+    Set<String> least = index.held(List.of(rule.role()));
+    for (String name : index.policy().roles().keySet()) {
+      if (!name.equals(rule.role()) && index.closureOf(name).contains(rule.role())) {
+        boolean alike =
+            index.held(List.of(name)).stream()
+                .filter(role -> !least.contains(role))
+                .allMatch(role -> takesNothing(role, scenario));
+        Set<String> more = alike ? Set.of() : Set.of(name);
+        holders.computeIfAbsent(more, none -> new LinkedHashSet<>()).add(name);
+      }
+    }
+    return holders;
+  }
+
+  private boolean takesNothing(String role, Scenario scenario) {
+    return index.rulesOf(role).stream()
+        .noneMatch(
+            other ->
+                other.effect() != Effect.ALLOW
+                    && Places.mayMeet(scenario, other.pattern())
+                    && !search.actions(scenario.about(index, other)).isEmpty());
+  }
+
+  /** All that a role is allowed, what it inherits and what everyone is allowed included. */
+  Reaches ofRole(String role) {
+    return of(
+        Places.holding(Scenario.anyone(), role), index.held(List.of(role)), rule -> Set.of(role));
+  }
+
+  /** All that a subject is allowed. */
+  Reaches of(Subject subject) {
+    return of(
+        Scenario.anyone().byExactly(subject),
+        index.rulebook().originsOf(subject).keySet(),
+        rule -> Set.of(rule.role()));
+  }
+
+  private Reaches of(Scenario asker, Set<String> held, Function<Rule, Set<String>> roles) {
+    return answer(
+        () -> {
+          for (String one : held) {
+            for (Rule rule : places.positive(one)) {
+              each(asker.under(index, rule), rule, roles.apply(rule));
+            }
+          }
+        });
+  }
+
+  private void each(Scenario scenario, Rule rule, Set<String> roles) {
+    if (rule.effect() != Effect.ALLOW) {
+      return;
+    }
+    places.each(
+        scenario,
+        Set.of(),
+        name -> true,
+        placed ->
+            search
+                .find(placed, (request, at) -> isIn(placed, request) ? allowed(request, at) : null)
+                .ifPresent(counterexample -> add(reach(placed, rule, roles, counterexample))));
+  }
+
+  /** Whether all that must cover it does, for the values that the subject really has. */
+  private static boolean isIn(Scenario placed, Request request) {
+    return placed.tracks().stream()
+        .allMatch(
+            constraint ->
+                constraint.pattern().coverage(request.resource(), request.subject().variables())
+                    == Coverage.FULL);
+  }
+
+  private @Nullable Counterexample allowed(Request request, Instant at) {
+    Decision decision = evaluator.decide(request, at);
+    return decision.allowed()
+        ? Counterexample.of(at, Observation.of("decided", request, at, decision))
+        : null;
+  }
+
+  private Reach reach(
+      Scenario placed, Rule rule, Set<String> roles, Counterexample counterexample) {
+    ResourcePattern region = placed.region();
+    Set<NamePattern> actions = actions(placed, rule);
+    return new Reach(
+        roles,
+        placed.tenant(),
+        actions,
+        region,
+        placed.only(),
+        except(placed, region, actions),
+        new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()),
+        counterexample);
+  }
+
+  /** What stronger rules and the tenant take away from a region, by the actions they are about. */
+  private List<Reach.Except> except(
+      Scenario placed, ResourcePattern region, Set<NamePattern> actions) {
+    Map<Set<NamePattern>, List<ResourcePattern>> taken = new LinkedHashMap<>();
+    taken.put(ALL, new ArrayList<>());
+    for (String role : Search.held(index, placed)) {
+      for (Rule other : index.rulesOf(role)) {
+        if (other.effect() != Effect.ALLOW
+            && Regions.mayMeet(other.pattern(), region)
+            && other.pattern().intersects(region)
+            && !search.actions(placed.about(index, other)).isEmpty()) {
+          Set<NamePattern> about = other.permission().actions();
+          boolean all = Regions.within(actions, about).containsAll(actions);
+          taken.computeIfAbsent(all ? ALL : about, n -> new ArrayList<>()).add(other.pattern());
+        }
+      }
+    }
+    for (TenantClause exclude : index.tenant(placed.tenant()).excludes()) {
+      if (exclude.pattern().intersects(region)) {
+        taken.computeIfAbsent(ALL, n -> new ArrayList<>()).add(exclude.pattern());
+      }
+    }
+    List<Reach.Except> except = new ArrayList<>();
+    taken.forEach(
+        (about, patterns) ->
+            Regions.widest(patterns).forEach(one -> except.add(new Reach.Except(about, one))));
+    return except;
+  }
+
+  /** What was asked and what the rule is about, whichever says less; implied actions as asked. */
+  private static Set<NamePattern> actions(Scenario placed, Rule rule) {
+    Set<NamePattern> own = rule.permission().actions();
+    if (placed.asked().isEmpty()) {
+      return own;
+    }
+    ImmutableSet.Builder<NamePattern> narrow = ImmutableSet.builder();
+    narrow.addAll(Regions.within(own, placed.asked()));
+    narrow.addAll(Regions.within(placed.asked(), own));
+    Set<NamePattern> actions = narrow.build();
+    return actions.isEmpty() ? placed.asked() : actions;
+  }
+
+  /** Keeps the widest regions of the same rule in the same tenant. */
+  private void add(Reach reach) {
+    boolean known = found.stream().anyMatch(other -> says(other, reach));
+    if (!known) {
+      found.removeIf(other -> says(reach, other));
+      search.budget().keep(Comparison.SIZE);
+      found.add(reach);
+    }
+  }
+
+  private static boolean says(Reach wide, Reach narrow) {
+    return wide.tenant().equals(narrow.tenant())
+        && wide.rule().equals(narrow.rule())
+        && wide.roles().containsAll(narrow.roles())
+        && wide.actions().containsAll(narrow.actions())
+        && wide.except().equals(narrow.except())
+        && Restriction.isWithin(wide.only(), narrow.only())
+        && wide.region().covers(narrow.region());
+  }
+}

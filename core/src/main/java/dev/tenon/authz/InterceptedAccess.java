@@ -1,0 +1,99 @@
+package dev.tenon.authz;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.filter.ResourceFilter;
+import dev.tenon.path.Resource;
+import java.util.List;
+
+/** An access whose decisions pass before an interceptor. */
+final class InterceptedAccess extends Access {
+
+  private final Access inner;
+  private final String tenant;
+  private final DecisionInterceptor interceptor;
+
+  InterceptedAccess(Access inner, String tenant, DecisionInterceptor interceptor) {
+    super(inner);
+    this.inner = inner;
+    this.tenant = tenant;
+    this.interceptor = interceptor;
+  }
+
+  @Override
+  public Access within(String name) {
+    return new InterceptedAccess(inner.within(name), name, interceptor);
+  }
+
+  @Override
+  public Decision check(String action, Resource resource) {
+    if (!interceptor.isWatching()) {
+      return inner.check(action, resource);
+    }
+    long start = System.nanoTime();
+    Decision decision = inner.check(action, resource);
+    return passed(request(action, resource), decision, System.nanoTime() - start);
+  }
+
+  @Override
+  public Decision checkReserved(String action, Resource resource) {
+    if (!interceptor.isWatching()) {
+      return inner.checkReserved(action, resource);
+    }
+    long start = System.nanoTime();
+    Decision decision = inner.checkReserved(action, resource);
+    return passed(request(action, resource), decision, System.nanoTime() - start);
+  }
+
+  @Override
+  public Decision checkCreating(String action, Resource resource) {
+    if (!interceptor.isWatching()) {
+      return inner.checkCreating(action, resource);
+    }
+    long start = System.nanoTime();
+    Decision decision = inner.checkCreating(action, resource);
+    return passed(request(action, resource).creating(), decision, System.nanoTime() - start);
+  }
+
+  @Override
+  List<Decision> checkEach(List<String> actions, Resource resource) {
+    if (actions.isEmpty() || !interceptor.isWatching()) {
+      return inner.checkEach(actions, resource);
+    }
+    long start = System.nanoTime();
+    List<Decision> decisions = inner.checkEach(actions, resource);
+    long each = (System.nanoTime() - start) / actions.size();
+    ImmutableList.Builder<Decision> passed = ImmutableList.builder();
+    for (int i = 0; i < actions.size(); i++) {
+      passed.add(passed(request(actions.get(i), resource), decisions.get(i), each));
+    }
+    return passed.build();
+  }
+
+  @Override
+  public ResourceFilter filter(String action) {
+    if (!interceptor.isWatching()) {
+      return inner.filter(action);
+    }
+    long start = System.nanoTime();
+    ResourceFilter filter = inner.filter(action);
+    long nanos = System.nanoTime() - start;
+    boolean seen;
+    try {
+      seen =
+          interceptor.seesFilter(new BulkRead(subject(), tenant, action, filter, version(), nanos))
+              == Interception.PASS;
+    } catch (RuntimeException | Error failed) {
+      seen = false;
+    }
+    return seen ? filter : ResourceFilter.nothing();
+  }
+
+  private Request request(String action, Resource resource) {
+    Request request = Request.of(subject(), action, resource);
+    return tenant.isEmpty() ? request : request.within(tenant);
+  }
+
+  private Decision passed(Request request, Decision decision, long nanos) {
+    return InterceptedAuthorizer.passed(interceptor, request, decision, nanos);
+  }
+}

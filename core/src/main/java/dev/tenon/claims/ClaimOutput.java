@@ -1,0 +1,183 @@
+package dev.tenon.claims;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.path.Variable;
+import dev.tenon.path.Variables;
+import dev.tenon.subject.RoleName;
+import dev.tenon.subject.Subject;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a claim mapping makes of a value: roles, or values of a variable.
+ *
+ * <pre>{@code
+ * ClaimOutput.roles();                                               // the value is a role's name
+ * ClaimOutput.roles(Map.of("sre", Set.of("operator", "viewer")));    // a table says which roles
+ * ClaimOutput.variable("project").ofCapture("project");              // what the pattern captured
+ * ClaimOutput.variable("project", Map.of("ml-team", Set.of("ml")));  // a table says which segments
+ * }</pre>
+ *
+ * <p>With a table, a value that is not in it yields nothing. Without one the value is taken as it
+ * stands. Either way it is data: a {@code *} in it is a star and no wildcard. Immutable; equal when
+ * all parts are equal.
+ */
+public final class ClaimOutput {
+
+  private final String variable;
+  private final String capture;
+  private final Optional<ImmutableMap<String, ImmutableSet<String>>> table;
+
+  private ClaimOutput(
+      String variable, String capture, Optional<ImmutableMap<String, ImmutableSet<String>>> table) {
+    this.variable = variable;
+    this.capture = capture;
+    this.table = table;
+  }
+
+  /**
+   * The value, as it stands, is the name of a role.
+   *
+   * @return the yield
+   */
+  public static ClaimOutput roles() {
+    return new ClaimOutput("", "", Optional.empty());
+  }
+
+  /**
+   * A table says which roles a value gives.
+   *
+   * @param table from values to names of roles
+   * @return the yield
+   * @throws IllegalArgumentException if something in it is not a role's name
+   */
+  public static ClaimOutput roles(Map<String, ? extends Collection<String>> table) {
+    ImmutableMap<String, ImmutableSet<String>> copy = copy(table);
+    copy.values().forEach(roles -> roles.forEach(RoleName::require));
+    return new ClaimOutput("", "", Optional.of(copy));
+  }
+
+  /**
+   * The value, as it stands, is one of a variable's values.
+   *
+   * @param name the variable, not {@value Subject#USER}
+   * @return the yield
+   * @throws IllegalArgumentException if it is not a variable's name
+   */
+  public static ClaimOutput variable(String name) {
+    return new ClaimOutput(requireVariable(name), "", Optional.empty());
+  }
+
+  /**
+   * A table says which values of a variable a value gives.
+   *
+   * @param name the variable, not {@value Subject#USER}
+   * @param table from values to canonical segments
+   * @return the yield
+   * @throws IllegalArgumentException if it is not a variable's name, or something in the table is
+   *     not a canonical segment
+   */
+  public static ClaimOutput variable(String name, Map<String, ? extends Collection<String>> table) {
+    ImmutableMap<String, ImmutableSet<String>> copy = copy(table);
+    copy.values().forEach(segments -> Variables.none().with(name, segments));
+    return new ClaimOutput(requireVariable(name), "", Optional.of(copy));
+  }
+
+  private static String requireVariable(String name) {
+    if (name.equals(Subject.USER)) {
+      throw new IllegalArgumentException("the variable `user` is always the subject's id");
+    }
+    return new Variable(name).name();
+  }
+
+  private static ImmutableMap<String, ImmutableSet<String>> copy(
+      Map<String, ? extends Collection<String>> table) {
+    ImmutableMap.Builder<String, ImmutableSet<String>> copy = ImmutableMap.builder();
+    table.forEach((value, results) -> copy.put(value, ImmutableSet.copyOf(results)));
+    return copy.build();
+  }
+
+  /**
+   * The same from a part of the value.
+   *
+   * @param name a capture of the mapping's pattern
+   * @return a new yield
+   */
+  public ClaimOutput ofCapture(String name) {
+    return new ClaimOutput(variable, new Variable(name).name(), table);
+  }
+
+  /**
+   * The same by another table.
+   *
+   * @param other from values to names of roles or to canonical segments, instead of the table that
+   *     it had
+   * @return a new yield
+   * @throws IllegalArgumentException if something in it is not a role's name, or not a canonical
+   *     segment
+   */
+  public ClaimOutput withTable(Map<String, ? extends Collection<String>> other) {
+    ClaimOutput checked = givesRoles() ? roles(other) : variable(variable, other);
+    return new ClaimOutput(variable, capture, checked.table);
+  }
+
+  /**
+   * Whether it yields roles.
+   *
+   * @return false if it yields values of a variable
+   */
+  public boolean givesRoles() {
+    return variable.isEmpty();
+  }
+
+  /**
+   * The variable whose values it yields.
+   *
+   * @return the name, empty if it yields roles
+   */
+  public String variable() {
+    return variable;
+  }
+
+  /**
+   * The part of the value it starts from.
+   *
+   * @return a capture's name, empty for the whole value
+   */
+  public String capture() {
+    return capture;
+  }
+
+  /**
+   * What the author's table says.
+   *
+   * @return an immutable map, or empty if the value is taken as it stands
+   */
+  public Optional<Map<String, Set<String>>> table() {
+    return table.map(ImmutableMap::copyOf);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof ClaimOutput other
+        && variable.equals(other.variable)
+        && capture.equals(other.capture)
+        && table.equals(other.table);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(variable, capture, table);
+  }
+
+  @Override
+  public String toString() {
+    String what = givesRoles() ? "roles" : "${" + variable + "}";
+    String from = capture.isEmpty() ? "the value" : "{" + capture + "}";
+    return what + " from " + from + table.map(t -> " by " + t).orElse(" as it stands");
+  }
+}

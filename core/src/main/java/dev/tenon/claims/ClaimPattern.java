@@ -1,0 +1,225 @@
+package dev.tenon.claims;
+
+import com.google.common.collect.ImmutableList;
+import dev.tenon.path.Variable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text with named captures, matched against a whole claim value: {@code
+ * flyte-{project}-{domain}}.
+ *
+ * <pre>{@code
+ * ClaimPattern pattern = ClaimPattern.parse("flyte-{project}-{domain}");
+ * pattern.match("flyte-ml-prod");       // project = ml, domain = prod
+ * pattern.match("flyte-ml-eu-prod");    // ambiguous: it could be `ml` and `eu-prod`, or `ml-eu` and `prod`
+ * pattern.match("other-ml-prod");       // does not match
+ * }</pre>
+ *
+ * <p>A capture stands for one or more characters. A value that could be read in two ways is
+ * <em>ambiguous</em> and gives nothing: the wrong reading could be another team's project. Use a
+ * separator that names do not contain, or a table. {@code \} escapes a brace and itself; everything
+ * else is literal, {@code *} too.
+ *
+ * <p>Matching takes time linear in the value's length, at most {@value #MAX_LITERAL_LENGTH}
+ * comparisons a character, and uses no regular expression. Immutable; equal when spelled alike.
+ */
+public final class ClaimPattern {
+
+  /** The most captures. */
+  public static final int MAX_CAPTURES = 8;
+
+  /** The most literal characters. */
+  public static final int MAX_LITERAL_LENGTH = 256;
+
+  private final String text;
+  private final ImmutableList<String> literals;
+  private final ImmutableList<String> captures;
+
+  private ClaimPattern(String text, List<String> literals, List<String> captures) {
+    this.text = text;
+    this.literals = ImmutableList.copyOf(literals);
+    this.captures = ImmutableList.copyOf(captures);
+  }
+
+  /**
+   * Reads a pattern.
+   *
+   * @param text such as {@code flyte-{project}-{domain}}
+   * @return the pattern
+   * @throws IllegalArgumentException if a brace is open, a capture has no proper name or the name
+   *     of another, two captures touch each other, or there are none or too many
+   */
+  public static ClaimPattern parse(String text) {
+    List<String> literals = new ArrayList<>();
+    List<String> captures = new ArrayList<>();
+    StringBuilder literal = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '{') {
+        int end = text.indexOf('}', i);
+        require(end > 0, "a brace is open", text);
+        literals.add(literal.toString());
+        captures.add(text.substring(i + 1, end));
+        literal.setLength(0);
+        i = end;
+      } else {
+        require(c != '}', "a brace is closed that was not open; write `\\}`", text);
+        if (c == '\\') {
+          i++;
+          require(
+              i < text.length() && "{}\\".indexOf(text.charAt(i)) >= 0,
+              "`\\` escapes only a brace and itself",
+              text);
+        }
+        literal.append(text.charAt(i));
+      }
+    }
+    literals.add(literal.toString());
+    check(text, literals, captures);
+    return new ClaimPattern(text, literals, captures);
+  }
+
+  private static void check(String text, List<String> literals, List<String> captures) {
+    require(!captures.isEmpty(), "it has no capture; a table compares whole values", text);
+    require(
+        captures.size() <= MAX_CAPTURES, "it has more than " + MAX_CAPTURES + " captures", text);
+    require(new HashSet<>(captures).size() == captures.size(), "a capture is named twice", text);
+    require(captures.stream().allMatch(Variable::isName), "a capture has no proper name", text);
+    require(
+        literals.subList(1, literals.size() - 1).stream().noneMatch(String::isEmpty),
+        "two captures touch each other",
+        text);
+    require(
+        literals.stream().mapToInt(String::length).sum() <= MAX_LITERAL_LENGTH,
+        "it has more than " + MAX_LITERAL_LENGTH + " literal characters",
+        text);
+  }
+
+  private static void require(boolean right, String otherwise, String text) {
+    if (!right) {
+      throw new IllegalArgumentException("not a claim pattern: `" + text + "`: " + otherwise);
+    }
+  }
+
+  /**
+   * The names of the captures.
+   *
+   * @return an immutable list from left to right
+   */
+  public List<String> captures() {
+    return captures;
+  }
+
+  /** What matching a value came to. */
+  public enum MatchOutcome {
+    /** The value reads in exactly one way. */
+    MATCHED,
+    /** The value does not match. */
+    DIFFERENT,
+    /** The value reads in more than one way. */
+    AMBIGUOUS
+  }
+
+  /**
+   * How a value reads.
+   *
+   * @param outcome whether it matched
+   * @param captured what each capture took, in their order; empty unless it matched
+   */
+  public record Match(MatchOutcome outcome, List<String> captured) {
+
+    private static final Match DIFFERENT = new Match(MatchOutcome.DIFFERENT, ImmutableList.of());
+    private static final Match AMBIGUOUS = new Match(MatchOutcome.AMBIGUOUS, ImmutableList.of());
+
+    /** Copies the parts. */
+    public Match {
+      captured = ImmutableList.copyOf(captured);
+    }
+  }
+
+  /**
+   * Matches a whole value.
+   *
+   * <p>Two readings exist exactly when the one that puts every literal as far left as it can
+   * differs from the one that puts every literal as far right as it can; so two passes decide.
+   *
+   * @param value any text
+   * @return how it reads
+   */
+  public Match match(String value) {
+    int[] starts = leftmost(value);
+    if (starts == null) {
+      return Match.DIFFERENT;
+    }
+    return isOnly(starts, value)
+        ? new Match(MatchOutcome.MATCHED, cut(starts, value))
+        : Match.AMBIGUOUS;
+  }
+
+  /** Where each literal begins, each as early as it can; null if the value does not match. */
+  int @Nullable [] leftmost(String value) {
+    int last = literals.size() - 1;
+    int lastStart = value.length() - literals.get(last).length();
+    if (!value.startsWith(literals.get(0)) || !value.endsWith(literals.get(last))) {
+      return null;
+    }
+    int[] starts = new int[literals.size()];
+    for (int i = 1; i < last; i++) {
+      starts[i] = value.indexOf(literals.get(i), endOf(i - 1, starts) + 1);
+      if (starts[i] < 0) {
+        return null;
+      }
+    }
+    starts[last] = lastStart;
+    return endOf(last - 1, starts) < lastStart ? starts : null;
+  }
+
+  /** Whether each literal as late as it can begins where it begins as early as it can. */
+  boolean isOnly(int[] left, String value) {
+    int next = left[literals.size() - 1];
+    for (int i = literals.size() - 2; i > 0; i--) {
+      String literal = literals.get(i);
+      next = value.lastIndexOf(literal, next - 1 - literal.length());
+      if (next != left[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int endOf(int literal, int[] starts) {
+    return starts[literal] + literals.get(literal).length();
+  }
+
+  /** What one capture took. */
+  String part(int capture, int[] starts, String value) {
+    return value.substring(endOf(capture, starts), starts[capture + 1]);
+  }
+
+  private List<String> cut(int[] starts, String value) {
+    ImmutableList.Builder<String> captured = ImmutableList.builderWithExpectedSize(captures.size());
+    for (int i = 0; i < captures.size(); i++) {
+      captured.add(part(i, starts, value));
+    }
+    return captured.build();
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof ClaimPattern other && text.equals(other.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** As it was written. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

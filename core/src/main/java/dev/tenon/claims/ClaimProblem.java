@@ -1,0 +1,62 @@
+package dev.tenon.claims;
+
+/**
+ * Why claims, or a value of one, gave nothing. The constants and their {@linkplain #code codes} are
+ * stable; new ones may be added.
+ */
+public enum ClaimProblem {
+  /** The policy lists issuers, and the claims come from none of them. Nobody is identified. */
+  UNKNOWN_ISSUER("unknown-issuer", "the policy does not list this issuer"),
+  /** The claim that identifies the subject is missing or no canonical segment. */
+  NO_IDENTITY("no-identity", "the claim that identifies the subject is no canonical text"),
+  /** The claim {@code act} is not a chain of actors, or is too long a one. */
+  BAD_ACTOR("bad-actor", "the claim `act` is no chain of actors (RFC 8693)"),
+  /**
+   * More roles or values than a subject has; none of them counts then, and nobody is identified.
+   */
+  TOO_MANY("too-many", "more roles or values than a subject may have"),
+  /** A further source of claims speaks of somebody else. */
+  OTHER_SUBJECT("other-subject", "these claims are about another subject"),
+  /** The claim is not there. */
+  ABSENT("absent", "the claim is absent"),
+  /** The issuer left the claim out because it would be too long, as Entra ID does with groups. */
+  OVERAGE("overage", "the issuer left the claim out because it is too long"),
+  /** The claim, or an element of it, has another shape than the configured one. */
+  WRONG_SHAPE("wrong-shape", "the claim has another shape than the configured one"),
+  /** The value does not match the mapping's pattern. */
+  NO_MATCH("no-match", "the value does not match the pattern"),
+  /** The value matches the mapping's pattern in more than one way. */
+  AMBIGUOUS("ambiguous", "the value matches the pattern in more than one way"),
+  /** The mapping's table has no such value. */
+  UNMAPPED("unmapped", "the table has no such value"),
+  /** The value would be a variable's, and is no canonical segment. */
+  NOT_CANONICAL("not-canonical", "the value is no canonical segment"),
+  /** The value would be a role's name, and is none: not canonical, or with a {@code *} in it. */
+  NO_ROLE_NAME("no-role-name", "the value is no role's name");
+
+  private final String code;
+  private final String explanation;
+
+  ClaimProblem(String code, String explanation) {
+    this.code = code;
+    this.explanation = explanation;
+  }
+
+  /**
+   * The stable name.
+   *
+   * @return a word in kebab case
+   */
+  public String code() {
+    return code;
+  }
+
+  /**
+   * What it means.
+   *
+   * @return a sentence without a full stop
+   */
+  public String explanation() {
+    return explanation;
+  }
+}

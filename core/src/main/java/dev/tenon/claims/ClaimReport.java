@@ -1,0 +1,167 @@
+package dev.tenon.claims;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.diagnostic.Place;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How a subject came by its roles and values: which mapping gave what, what was ignored and why.
+ *
+ * <pre>{@code
+ * policy.subjectFrom(claims).report().ignored();   // claim `groups`: `guests` ignored, the table has no such value
+ * }</pre>
+ *
+ * <p>It names values of claims, and never a token. Immutable.
+ */
+public final class ClaimReport {
+
+  private final ImmutableList<ClaimFinding> findings;
+
+  private ClaimReport(ImmutableList<ClaimFinding> findings) {
+    this.findings = findings;
+  }
+
+  static ClaimReport of(ImmutableList<ClaimFinding> findings) {
+    return new ClaimReport(findings);
+  }
+
+  /**
+   * All of it.
+   *
+   * @return an immutable list in the order in which the claims were read
+   */
+  public List<ClaimFinding> findings() {
+    return findings;
+  }
+
+  /**
+   * The values that gave roles.
+   *
+   * @return an immutable list, with a line for each value and role
+   */
+  public List<ClaimFinding.GaveRole> roles() {
+    return of(ClaimFinding.GaveRole.class).toList();
+  }
+
+  /**
+   * The values that gave values of variables.
+   *
+   * @return an immutable list, with a line for each value and segment
+   */
+  public List<ClaimFinding.GaveValue> values() {
+    return of(ClaimFinding.GaveValue.class).toList();
+  }
+
+  /**
+   * What gave nothing.
+   *
+   * @return an immutable list
+   */
+  public List<ClaimFinding.Ignored> ignored() {
+    return of(ClaimFinding.Ignored.class).toList();
+  }
+
+  /**
+   * The variables that stay unset although a claim speaks of them: a value of it cannot be read, or
+   * the mapping's table has none of them. A rule that denies by such a variable denies.
+   *
+   * @return an immutable list, with a line for each mapping and variable
+   */
+  public List<ClaimFinding.LeftUnset> leftUnset() {
+    return of(ClaimFinding.LeftUnset.class).toList();
+  }
+
+  /**
+   * The roles that the policy does not know, and which therefore grant nothing.
+   *
+   * @return an immutable set of names
+   */
+  public Set<String> unknownRoles() {
+    return of(ClaimFinding.GaveRole.class)
+        .filter(gave -> !gave.known())
+        .map(ClaimFinding.GaveRole::role)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  private <F extends ClaimFinding> Stream<F> of(Class<F> kind) {
+    return findings.stream().filter(kind::isInstance).map(kind::cast);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof ClaimReport other && findings.equals(other.findings);
+  }
+
+  @Override
+  public int hashCode() {
+    return findings.hashCode();
+  }
+
+  /** A line for each finding. */
+  @Override
+  public String toString() {
+    return findings.stream().map(Object::toString).collect(Collectors.joining("\n"));
+  }
+
+  /** Writes the report while the claims are read. */
+  static final class Writer implements ClaimListener {
+
+    private final ImmutableList.Builder<ClaimFinding> findings = ImmutableList.builder();
+    private final Set<ClaimFinding.LeftUnset> unread = new LinkedHashSet<>();
+    private final Set<String> unreadable = new HashSet<>();
+    private final Set<String> set = new HashSet<>();
+    private final Predicate<String> known;
+
+    Writer(Predicate<String> known) {
+      this.known = known;
+    }
+
+    @Override
+    public void role(String origin, Place place, String value, String role) {
+      findings.add(new ClaimFinding.GaveRole(origin, place, value, role, known.test(role)));
+    }
+
+    @Override
+    public void variable(String name) {
+      set.add(name);
+    }
+
+    @Override
+    public void unread(String origin, Place place, String name, boolean always) {
+      unread.add(new ClaimFinding.LeftUnset(origin, place, name));
+      if (always) {
+        unreadable.add(name);
+      }
+    }
+
+    @Override
+    public void value(String origin, Place place, String value, String name, String segment) {
+      findings.add(new ClaimFinding.GaveValue(origin, place, value, name, segment));
+    }
+
+    @Override
+    public void ignored(String origin, Place place, String value, ClaimProblem problem) {
+      findings.add(new ClaimFinding.Ignored(origin, place, value, problem));
+    }
+
+    /** What was read, without the values of variables that stay unset. */
+    ClaimReport report() {
+      ImmutableList.Builder<ClaimFinding> all = ImmutableList.builder();
+      findings.build().stream()
+          .filter(
+              f -> !(f instanceof ClaimFinding.GaveValue v && unreadable.contains(v.variable())))
+          .forEach(all::add);
+      unread.stream()
+          .filter(u -> unreadable.contains(u.variable()) || !set.contains(u.variable()))
+          .forEach(all::add);
+      return ClaimReport.of(all.build());
+    }
+  }
+}

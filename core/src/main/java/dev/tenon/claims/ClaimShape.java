@@ -1,0 +1,114 @@
+package dev.tenon.claims;
+
+import java.util.List;
+
+/**
+ * What a claim looks like, as the policy's author says. A claim of another shape yields nothing and
+ * is reported: a number is never written out as a text, and a text is never split unless this says
+ * so.
+ *
+ * <pre>{@code
+ * ClaimShape.LIST             // ["reader", "writer"]
+ * ClaimShape.STRING           // "reader"
+ * ClaimShape.COMMA_SEPARATED  // "reader, writer"
+ * ClaimShape.SPACE_SEPARATED  // "reader writer", as the claim `scope` (RFC 8693, section 4.2)
+ * }</pre>
+ */
+public enum ClaimShape {
+  /** One text, taken whole. */
+  STRING {
+    @Override
+    void read(Object claim, Values values) {
+      if (claim instanceof String text) {
+        values.value(text);
+      } else {
+        values.wrongShape();
+      }
+    }
+  },
+  /**
+   * A list of texts. An element that is no text gives no role and is reported; a variable that the
+   * list gives stays unset then.
+   */
+  LIST {
+    @Override
+    void read(Object claim, Values values) {
+      if (!(claim instanceof List<?> list)) {
+        values.wrongShape();
+        return;
+      }
+      for (Object element : list) {
+        STRING.read(element, values);
+      }
+    }
+  },
+  /** One text with commas; blanks around a value are dropped, and so are empty values. */
+  COMMA_SEPARATED {
+    @Override
+    void read(Object claim, Values values) {
+      split(claim, ',', values);
+    }
+  },
+  /** One text with spaces between the values. */
+  SPACE_SEPARATED {
+    @Override
+    void read(Object claim, Values values) {
+      split(claim, ' ', values);
+    }
+  };
+
+  /** Who receives the values of a claim, in their order. */
+  interface Values {
+    /** A value. */
+    void value(String text);
+
+    /** The claim, or an element of it, is not of the configured shape. */
+    void wrongShape();
+  }
+
+  /** Hands out the values of a claim. Linear in the claim's size; never throws for any claim. */
+  abstract void read(Object claim, Values values);
+
+  /** Whether a claim as a whole is of this shape, whatever its elements are. */
+  boolean fits(Object claim) {
+    return this == LIST ? claim instanceof List<?> : claim instanceof String;
+  }
+
+  private static void split(Object claim, char separator, Values values) {
+    if (!(claim instanceof String text)) {
+      values.wrongShape();
+      return;
+    }
+    int start = 0;
+    while (start <= text.length()) {
+      int end = text.indexOf(separator, start);
+      end = end < 0 ? text.length() : end;
+      trimmed(text, start, end, values);
+      start = end + 1;
+    }
+  }
+
+  private static void trimmed(String text, int start, int end, Values values) {
+    int from = start;
+    int to = end;
+    while (from < to && isBlank(text.charAt(from))) {
+      from++;
+    }
+    while (from < to && isBlank(text.charAt(to - 1))) {
+      to--;
+    }
+    if (from < to) {
+      values.value(text.substring(from, to));
+    }
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  /** As the policy file spells it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

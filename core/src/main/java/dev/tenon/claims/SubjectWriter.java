@@ -1,0 +1,108 @@
+package dev.tenon.claims;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.path.Variables;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.Subject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Collects what claims give into a subject. Mostly all roles come from one claim, so origins are
+ * counted up only where another one begins.
+ */
+final class SubjectWriter implements ClaimListener {
+
+  private static final int USUAL_ROLES = 20;
+
+  private final ImmutableSet.Builder<String> roles =
+      ImmutableSet.builderWithExpectedSize(USUAL_ROLES);
+  private String origin = "";
+  private List<String> earlierOrigins = List.of();
+  private Map<String, Set<String>> variables = Map.of();
+  private Set<String> unreadable = Set.of();
+  private boolean overage;
+
+  @Override
+  public void role(String from, Place place, String value, String role) {
+    if (!from.equals(origin)) {
+      earlierOrigins = origins(roles.build().size());
+      origin = from;
+    }
+    roles.add(role);
+  }
+
+  /** The origin of each role so far. */
+  private List<String> origins(int size) {
+    List<String> recent = Collections.nCopies(size - earlierOrigins.size(), origin);
+    if (earlierOrigins.isEmpty()) {
+      return recent;
+    }
+    List<String> all = new ArrayList<>(earlierOrigins);
+    all.addAll(recent);
+    return Collections.unmodifiableList(all);
+  }
+
+  @Override
+  public void variable(String name) {
+    segmentsOf(name);
+  }
+
+  @Override
+  public void value(String from, Place place, String value, String name, String segment) {
+    segmentsOf(name).add(segment);
+  }
+
+  private Set<String> segmentsOf(String name) {
+    if (variables.isEmpty()) {
+      variables = new LinkedHashMap<>(4);
+    }
+    return variables.computeIfAbsent(name, n -> new LinkedHashSet<>());
+  }
+
+  @Override
+  public void unread(String from, Place place, String name, boolean always) {
+    if (always) {
+      unreadable = unreadable.isEmpty() ? new HashSet<>() : unreadable;
+      unreadable.add(name);
+    }
+  }
+
+  @Override
+  public void ignored(String from, Place place, String value, ClaimProblem problem) {
+    overage |= problem == ClaimProblem.OVERAGE;
+  }
+
+  /** Whether a claim that a mapping reads was left out for its length. */
+  boolean overage() {
+    return overage;
+  }
+
+  /** The subject; empty if it would have more roles or values than a subject may. */
+  Optional<Subject> subject(String issuer, String id, String client, ImmutableList<Actor> actors) {
+    ImmutableSet<String> names = roles.build();
+    Variables all = Variables.none().with(Subject.USER, id);
+    if (names.size() > Subject.MAX_ROLES) {
+      return Optional.empty();
+    }
+    for (Map.Entry<String, Set<String>> variable : variables.entrySet()) {
+      if (variable.getValue().size() > Variables.MAX_VALUES) {
+        return Optional.empty();
+      }
+      if (!unreadable.contains(variable.getKey())) {
+        all = all.with(variable.getKey(), variable.getValue());
+      }
+    }
+    List<String> origins = origins(names.size());
+    return Optional.of(Subject.fromClaims(issuer, id, client, names, origins, all, actors));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.tenon.enumeration;
+
+import dev.tenon.path.AnyName;
+import dev.tenon.path.Glob;
+import dev.tenon.path.Literal;
+import dev.tenon.path.NamePattern;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The names that some name patterns all match, each as a generic one: whatever matches a generic
+ * name matches every name that the patterns match in the same way.
+ *
+ * <p>Globs are laid over each other character by character. Wherever every one of them is at a
+ * wildcard, one run of fresh text stands for any text. Their parts may follow each other in any
+ * order or overlap where their characters agree; with at most three wildcards in a glob there are
+ * few ways, and each step is counted.
+ */
+public final class NameEnumerator {
+
+  private static final int STAR = -1;
+
+  private final List<int[]> globs;
+  private final String fresh;
+  private final Budget budget;
+  private final Set<String> found = new LinkedHashSet<>();
+
+  private NameEnumerator(List<int[]> globs, String fresh, Budget budget) {
+    this.globs = globs;
+    this.fresh = fresh;
+    this.budget = budget;
+  }
+
+  /**
+   * The generic names.
+   *
+   * @param patterns what must all match; none at all stands for any name
+   * @param fresh the text for wildcards
+   * @return empty if no name matches them all
+   */
+  public static List<String> of(
+      Collection<? extends NamePattern> patterns, String fresh, Budget budget) {
+    Set<NamePattern> globs = new LinkedHashSet<>();
+    for (NamePattern pattern : patterns) {
+      if (pattern instanceof Literal literal) {
+        String name = literal.name();
+        return patterns.stream().allMatch(p -> p.matches(name)) ? List.of(name) : List.of();
+      }
+      if (pattern != AnyName.INSTANCE) {
+        globs.add(pattern);
+      }
+    }
+    if (globs.isEmpty()) {
+      return List.of(fresh);
+    }
+    if (globs.size() == 1) {
+      return List.of(String.join(fresh, ((Glob) globs.iterator().next()).chunks()));
+    }
+    List<int[]> spelled = globs.stream().map(glob -> spell((Glob) glob)).toList();
+    NameEnumerator names = new NameEnumerator(spelled, fresh, budget);
+    names.extend(new int[spelled.size()], new StringBuilder(), false);
+    return List.copyOf(names.found);
+  }
+
+  private static int[] spell(Glob glob) {
+    String joined = String.join("\0", glob.chunks());
+    return joined.chars().map(c -> c == 0 ? STAR : c).toArray();
+  }
+
+  /** Depth is bounded by the globs' characters. */
+  private void extend(int[] at, StringBuilder name, boolean afterGap) {
+    budget.step();
+    int next = demanded(at);
+    if (next == AGREED_END) {
+      keep(name);
+    } else if (next == NOTHING && !afterGap) {
+      int length = name.length();
+      extend(at, name.append(fresh), true);
+      name.setLength(length);
+    } else if (next == NOTHING) {
+      finish(at, name);
+      startEach(at, name);
+    } else if (next != CONFLICT) {
+      choose(at, name, next, 0, at.clone(), false);
+    }
+  }
+
+  private static final int NOTHING = -2;
+  private static final int CONFLICT = -3;
+  private static final int AGREED_END = -4;
+
+  /** The character that the globs within a literal part demand next. */
+  private int demanded(int[] at) {
+    int demanded = NOTHING;
+    boolean ended = false;
+    boolean unfinished = false;
+    for (int i = 0; i < at.length; i++) {
+      int[] glob = globs.get(i);
+      if (at[i] == glob.length) {
+        ended = true;
+      } else if (glob[at[i]] == STAR) {
+        unfinished |= at[i] + 1 < glob.length;
+      } else if (demanded != NOTHING && demanded != glob[at[i]]) {
+        return CONFLICT;
+      } else {
+        demanded = glob[at[i]];
+      }
+    }
+    if (!ended) {
+      return demanded;
+    }
+    return demanded == NOTHING && !unfinished ? AGREED_END : CONFLICT;
+  }
+
+  /** After a gap all may end, if their last wildcard is the end. */
+  private void finish(int[] at, StringBuilder name) {
+    for (int i = 0; i < at.length; i++) {
+      if (at[i] + 1 < globs.get(i).length) {
+        return;
+      }
+    }
+    keep(name);
+  }
+
+  private void keep(StringBuilder name) {
+    if (found.add(name.toString())) {
+      budget.keep(name.length());
+    }
+  }
+
+  /** After a gap at least one begins its next part. */
+  private void startEach(int[] at, StringBuilder name) {
+    Set<Integer> first = new LinkedHashSet<>();
+    for (int i = 0; i < at.length; i++) {
+      if (at[i] + 1 < globs.get(i).length) {
+        first.add(globs.get(i)[at[i] + 1]);
+      }
+    }
+    for (int character : first) {
+      choose(at, name, character, 0, at.clone(), true);
+    }
+  }
+
+  /** Lets each glob at a wildcard begin its next part with the character, or not. */
+  private void choose(
+      int[] at, StringBuilder name, int character, int i, int[] next, boolean mustStart) {
+    if (i == at.length) {
+      if (!mustStart) {
+        name.append((char) character);
+        extend(next.clone(), name, false);
+        name.setLength(name.length() - 1);
+      }
+      return;
+    }
+    int[] glob = globs.get(i);
+    if (glob[at[i]] != STAR) {
+      next[i] = at[i] + 1;
+      choose(at, name, character, i + 1, next, mustStart);
+      return;
+    }
+    next[i] = at[i];
+    choose(at, name, character, i + 1, next, mustStart);
+    if (at[i] + 1 < glob.length && glob[at[i] + 1] == character) {
+      next[i] = at[i] + 2;
+      choose(at, name, character, i + 1, next, false);
+    }
+  }
+}

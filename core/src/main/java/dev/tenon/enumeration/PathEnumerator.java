@@ -1,0 +1,334 @@
+package dev.tenon.enumeration;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.path.AnyDepth;
+import dev.tenon.path.Literal;
+import dev.tenon.path.NamePattern;
+import dev.tenon.path.PathProblem;
+import dev.tenon.path.Resource;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.Variable;
+import dev.tenon.subject.Subject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paths that some patterns all cover, each as a generic one: whatever pattern covers a generic
+ * path covers every path in which the patterns lie over each other in the same way.
+ *
+ * <p>The patterns are read in step, to one size after another, so short paths come first. At each
+ * segment a pattern reads one of its own or stays in a {@code **}; where all of them stay, the
+ * segment is fresh, and more such segments in a row than a pattern has in all cannot make a
+ * difference to it. A pattern that has ended covers everything beneath; what is beneath is never
+ * harder to cover than what is above it, so a path ends as soon as all patterns have. For patterns
+ * without {@code **} there is one way; each {@code **} adds at most the number of segments, and
+ * each step is counted.
+ */
+public final class PathEnumerator {
+
+  /** So many beginnings of words are kept, some megabytes. */
+  private static final int MOST_OPEN = 20_000;
+
+  private final List<PatternConstraint> tracks;
+  private final FreshText fresh;
+  private final int longestRun;
+  private final Budget budget;
+
+  /** The columns of the path that is being read, from the first on. */
+  private final Column[] path = new Column[Resource.MAX_SEGMENTS];
+
+  /** The beginnings of longer words, null where they became too many to be kept. */
+  private @Nullable List<Step> open;
+
+  /** Whether a longer path than was read to could be a word. */
+  private boolean deeper;
+
+  /** One segment: what must match it, for each track; null where the track demands nothing. */
+  private static final class Column {
+
+    private final @Nullable SegmentPattern[] demands;
+
+    private Column(@Nullable SegmentPattern[] demands) {
+      this.demands = demands;
+    }
+  }
+
+  /** The beginning of a word: a place in each track, and the columns that lead there. */
+  private static final class Step {
+
+    private final int[] at;
+    private final int run;
+    private final ImmutableList<Column> columns;
+
+    private Step(int[] at, int run, List<Column> columns) {
+      this.at = at;
+      this.run = run;
+      this.columns = ImmutableList.copyOf(columns);
+    }
+  }
+
+  private PathEnumerator(
+      List<PatternConstraint> tracks, FreshText fresh, int longest, Budget budget) {
+    this.tracks = tracks;
+    this.fresh = fresh;
+    this.longestRun = fresh.run(longest);
+    this.budget = budget;
+  }
+
+  /**
+   * Looks for a word, shortest paths first.
+   *
+   * @param tracks what must cover it; at least one
+   * @param longest how many segments the patterns have at most that may be compared with it
+   * @param found whether this is the word that was looked for
+   * @return true if it was found
+   */
+  public static boolean find(
+      List<PatternConstraint> tracks,
+      FreshText fresh,
+      int longest,
+      Budget budget,
+      Predicate<GenericPath> found) {
+    return new PathEnumerator(tracks, fresh, longest, budget).find(found);
+  }
+
+  /**
+   * One size after another. The beginnings of longer words are kept as long as they are few, and
+   * read again from the last few where they become many: so memory is bounded whatever the budget.
+   */
+  private boolean find(Predicate<GenericPath> found) {
+    List<Step> level = List.of(new Step(new int[tracks.size()], 0, List.of()));
+    boolean few = true;
+    for (int size = 1; size <= Resource.MAX_SEGMENTS; size++) {
+      open = few ? new ArrayList<>() : null;
+      deeper = false;
+      for (Step step : level) {
+        for (int i = 0; i < step.columns.size(); i++) {
+          path[i] = step.columns.get(i);
+        }
+        if (extend(step.at, step.run, step.columns.size(), size, found)) {
+          return true;
+        }
+      }
+      if (!deeper) {
+        return false;
+      }
+      few = open != null;
+      level = open == null ? level : open;
+    }
+    return false;
+  }
+
+  /** Reads on to the words of one size; shorter ones were tried before. */
+  private boolean extend(int[] at, int run, int length, int size, Predicate<GenericPath> found) {
+    if (length > 0 && hasEnded(at)) {
+      return length == size && fill(Arrays.asList(path).subList(0, length), found);
+    }
+    int least = length + Math.max(1, least(at));
+    if (length == size && least <= Resource.MAX_SEGMENTS) {
+      deeper = true;
+      keep(at, run, length);
+    }
+    if (length == size || (open == null && least > size)) {
+      deeper |= least <= Resource.MAX_SEGMENTS;
+      return false;
+    }
+    @Nullable SegmentPattern[] demands = new SegmentPattern[tracks.size()];
+    return read(at, run, length, size, 0, at.clone(), demands, found);
+  }
+
+  private void keep(int[] at, int run, int length) {
+    List<Step> kept = open;
+    if (kept != null) {
+      kept.add(new Step(at, run, ImmutableList.copyOf(Arrays.asList(path).subList(0, length))));
+      open = kept.size() > MOST_OPEN ? null : kept;
+    }
+  }
+
+  /** The fewest segments with which every track can end. */
+  private int least(int[] at) {
+    int least = 0;
+    for (int i = 0; i < at.length; i++) {
+      List<SegmentPattern> segments = tracks.get(i).segments();
+      int left = 0;
+      for (int j = at[i]; j < segments.size(); j++) {
+        left += segments.get(j) == AnyDepth.INSTANCE ? 0 : 1;
+      }
+      least = Math.max(least, left);
+    }
+    return least;
+  }
+
+  private boolean hasEnded(int[] at) {
+    for (int i = 0; i < at.length; i++) {
+      List<SegmentPattern> segments = tracks.get(i).segments();
+      for (int j = at[i]; j < segments.size(); j++) {
+        if (segments.get(j) != AnyDepth.INSTANCE) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** All ways in which the tracks from the i-th on can read the next segment. */
+  private boolean read(
+      int[] at,
+      int run,
+      int length,
+      int size,
+      int i,
+      int[] next,
+      @Nullable SegmentPattern[] demands,
+      Predicate<GenericPath> found) {
+    if (i == tracks.size()) {
+      budget.step();
+      boolean isFresh = Arrays.stream(demands).allMatch(demand -> demand == null);
+      int longer = isFresh ? run + 1 : 0;
+      if (longer > longestRun || !canMeet(demands)) {
+        return false;
+      }
+      path[length] = new Column(demands.clone());
+      return extend(next.clone(), longer, length + 1, size, found);
+    }
+    List<SegmentPattern> segments = tracks.get(i).segments();
+    for (int j = at[i]; ; j++) {
+      boolean ended = j == segments.size();
+      boolean deep = ended || segments.get(j) == AnyDepth.INSTANCE;
+      next[i] = deep ? j : j + 1;
+      demands[i] = deep ? null : segments.get(j);
+      if (read(at, run, length, size, i + 1, next, demands, found)) {
+        return true;
+      }
+      if (ended || !deep) {
+        return false;
+      }
+    }
+  }
+
+  /** Names are compared early: most ways end here. */
+  private static boolean canMeet(@Nullable SegmentPattern[] demands) {
+    for (SegmentPattern demand : demands) {
+      if (demand instanceof Literal literal) {
+        for (SegmentPattern other : demands) {
+          if (other instanceof NamePattern names && !names.matches(literal.name())) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Gives each column its name; a subject's id is the same wherever it is compared. */
+  private boolean fill(List<Column> columns, Predicate<GenericPath> found) {
+    Map<Object, List<Integer>> groups = new LinkedHashMap<>();
+    for (int place = 0; place < columns.size(); place++) {
+      groups.computeIfAbsent(keyOf(columns, place), key -> new ArrayList<>()).add(place);
+    }
+    List<List<Integer>> places = merge(columns, List.copyOf(groups.values()));
+    return choose(columns, places, 0, new String[columns.size()], found);
+  }
+
+  private Object keyOf(List<Column> columns, int place) {
+    for (int subject = 0; subject <= 1; subject++) {
+      if (isUser(columns.get(place), subject)) {
+        return "user of " + subject;
+      }
+    }
+    return place;
+  }
+
+  private boolean isUser(Column column, int subject) {
+    for (int i = 0; i < tracks.size(); i++) {
+      if (column.demands[i] instanceof Variable variable
+          && variable.name().equals(Subject.USER)
+          && tracks.get(i).subject() == subject) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A place where both subjects' ids are compared makes the two one. */
+  private List<List<Integer>> merge(List<Column> columns, List<List<Integer>> groups) {
+    boolean both = columns.stream().anyMatch(column -> isUser(column, 0) && isUser(column, 1));
+    if (!both) {
+      return groups;
+    }
+    List<Integer> users = new ArrayList<>();
+    List<List<Integer>> merged = new ArrayList<>(List.of(users));
+    for (List<Integer> group : groups) {
+      Column first = columns.get(group.get(0));
+      if (isUser(first, 0) || isUser(first, 1)) {
+        users.addAll(group);
+      } else {
+        merged.add(group);
+      }
+    }
+    return merged;
+  }
+
+  private boolean choose(
+      List<Column> columns,
+      List<List<Integer>> groups,
+      int index,
+      String[] names,
+      Predicate<GenericPath> found) {
+    if (index == groups.size()) {
+      budget.step();
+      Resource resource = Resource.of(names);
+      if (resource.problem() == PathProblem.SEGMENT_TOO_LONG) {
+        throw Budget.tooMuch("a segment longer than a resource's can be");
+      }
+      return resource.isCanonical() && found.test(new GenericPath(resource, bind(columns, names)));
+    }
+    List<NamePattern> patterns = new ArrayList<>();
+    for (int place : groups.get(index)) {
+      for (SegmentPattern demand : columns.get(place).demands) {
+        if (demand instanceof NamePattern named) {
+          patterns.add(named);
+        }
+      }
+    }
+    for (String name : NameEnumerator.of(patterns, fresh.at(groups.get(index).get(0)), budget)) {
+      groups.get(index).forEach(place -> names[place] = name);
+      if (choose(columns, groups, index + 1, names, found)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Map<Integer, Map<String, Set<String>>> bind(List<Column> columns, String[] names) {
+    Map<Integer, Map<String, Set<String>>> values = new LinkedHashMap<>();
+    for (int place = 0; place < names.length; place++) {
+      for (int i = 0; i < tracks.size(); i++) {
+        if (columns.get(place).demands[i] instanceof Variable variable) {
+          values
+              .computeIfAbsent(tracks.get(i).subject(), subject -> new LinkedHashMap<>())
+              .computeIfAbsent(variable.name(), name -> new LinkedHashSet<>())
+              .add(names[place]);
+        }
+      }
+    }
+    ImmutableMap.Builder<Integer, Map<String, Set<String>>> copy = ImmutableMap.builder();
+    values.forEach((subject, map) -> copy.put(subject, copyOf(map)));
+    return copy.build();
+  }
+
+  private static Map<String, Set<String>> copyOf(Map<String, Set<String>> map) {
+    ImmutableMap.Builder<String, Set<String>> copy = ImmutableMap.builder();
+    map.forEach((name, values) -> copy.put(name, ImmutableSet.copyOf(values)));
+    return copy.build();
+  }
+}

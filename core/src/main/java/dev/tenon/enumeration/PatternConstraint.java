@@ -1,0 +1,89 @@
+package dev.tenon.enumeration;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.path.AnyName;
+import dev.tenon.path.Literal;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A pattern that must cover a path, for one of the subjects that a question is about.
+ *
+ * @param segments what it says, place by place
+ * @param pattern as it was written
+ * @param subject whose variables it compares with
+ */
+public record PatternConstraint(
+    ImmutableList<SegmentPattern> segments, ResourcePattern pattern, int subject) {
+
+  /** A pattern whose variables may take any values. */
+  public static PatternConstraint of(ResourcePattern pattern, int subject) {
+    return new PatternConstraint(ImmutableList.copyOf(pattern.segments()), pattern, subject);
+  }
+
+  /**
+   * A pattern as far as it is known: a variable that is unset stands for any segment.
+   *
+   * @param unset the variable that the subject does not have
+   */
+  public PatternConstraint without(String unset) {
+    return new PatternConstraint(
+        segments.stream()
+            .map(s -> s instanceof Variable v && v.name().equals(unset) ? AnyName.INSTANCE : s)
+            .collect(ImmutableList.toImmutableList()),
+        pattern,
+        subject);
+  }
+
+  /** What it says, as a pattern. */
+  public ResourcePattern known() {
+    return segments.equals(pattern.segments())
+        ? pattern
+        : ResourcePattern.of(segments.stream().map(SegmentPattern::toString).toList());
+  }
+
+  /**
+   * The tracks that stand for this one where some variables have known values: a value each, in all
+   * combinations; a variable that is known to be unset stands for any segment.
+   */
+  public List<PatternConstraint> knowing(
+      Map<String, Set<String>> values, Set<String> unset, Budget budget) {
+    List<List<SegmentPattern>> open = new ArrayList<>();
+    open.add(new ArrayList<>());
+    for (SegmentPattern segment : segments) {
+      List<List<SegmentPattern>> longer = new ArrayList<>();
+      for (SegmentPattern choice : choices(segment, values, unset)) {
+        for (List<SegmentPattern> shorter : open) {
+          budget.keep(shorter.size());
+          List<SegmentPattern> more = new ArrayList<>(shorter);
+          more.add(choice);
+          longer.add(more);
+        }
+      }
+      open = longer;
+    }
+    return open.stream()
+        .map(list -> new PatternConstraint(ImmutableList.copyOf(list), pattern, subject))
+        .toList();
+  }
+
+  private static Iterable<? extends SegmentPattern> choices(
+      SegmentPattern segment, Map<String, Set<String>> values, Set<String> unset) {
+    if (!(segment instanceof Variable variable)) {
+      return ImmutableList.of(segment);
+    }
+    if (unset.contains(variable.name())) {
+      return ImmutableList.of(AnyName.INSTANCE);
+    }
+    Set<String> known = values.get(variable.name());
+    return known == null
+        ? ImmutableList.of(segment)
+        : known.stream().map(Literal::new).collect(ImmutableSet.toImmutableSet());
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Generic paths and names that stand for all that some patterns match, enumerated within a budget.
+ *
+ * <p>Start with {@link dev.tenon.enumeration.PathEnumerator}: it finds the {@link
+ * dev.tenon.enumeration.GenericPath generic paths} that several {@link
+ * dev.tenon.enumeration.PatternConstraint pattern constraints} all cover. {@link
+ * dev.tenon.enumeration.NameEnumerator} does so within a segment, with {@link
+ * dev.tenon.enumeration.FreshText} where any text will do. Each step is counted by a {@link
+ * dev.tenon.enumeration.Budget}.
+ *
+ * <p>This package knows no policy and decides nothing.
+ */
+@NullMarked
+package dev.tenon.enumeration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.tenon.lint;
+
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.Issuer;
+import dev.tenon.path.NamePattern;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.rules.Rulebook;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which roles subjects can come to hold, where the policy itself says so. */
+final class Holders {
+
+  private final boolean known;
+  private final Set<String> roles;
+
+  private Holders(boolean known, Set<String> roles) {
+    this.known = known;
+    this.roles = roles;
+  }
+
+  static Holders of(Policy policy) {
+    Set<String> given = new LinkedHashSet<>();
+    given.add(Role.EVERYONE);
+    policy.assignments().stream().map(Assignment::roles).forEach(given::addAll);
+    policy.issuers().stream()
+        .flatMap(issuer -> issuer.applications().values().stream())
+        .map(Application::roles)
+        .forEach(given::addAll);
+    yields(policy)
+        .flatMap(output -> output.table().stream())
+        .forEach(t -> t.values().forEach(given::addAll));
+    boolean open = yields(policy).anyMatch(output -> output.table().isEmpty());
+    boolean mapped = !policy.issuers().isEmpty() || !policy.claimMappings().isEmpty();
+    return new Holders(mapped && !open, Rulebook.of(policy).withInherited(given));
+  }
+
+  private static Stream<ClaimOutput> yields(Policy policy) {
+    Stream<ClaimMapping> all =
+        Stream.concat(
+            policy.claimMappings().stream(),
+            policy.issuers().stream().map(Issuer::mappings).flatMap(m -> m.stream()));
+    return all.flatMap(mapping -> mapping.yields().stream()).filter(ClaimOutput::givesRoles);
+  }
+
+  /** Whether the policy says where every role comes from: from tables and assignments alone. */
+  boolean areKnown() {
+    return known;
+  }
+
+  boolean mayHold(String role) {
+    return roles.contains(role);
+  }
+
+  /** Whether a role that can be held is among those that a pattern stands for. */
+  boolean mayHold(NamePattern pattern) {
+    return roles.stream().anyMatch(pattern::matches);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tenon.lint;
+
+/** What {@link Lint} finds. The codes are stable; new ones may be added. */
+public enum LintCode {
+  /**
+   * A role that only flat rules, tenants or lists of roles name, and that is nearly a known one.
+   */
+  NEAR_ROLE("near-role", "a role that nothing defines, with a name close to one that is defined"),
+  /** No claim, table or assignment gives the role. */
+  UNHELD_ROLE("unheld-role", "a role that nobody can hold"),
+  /** No role may enter. */
+  UNREACHABLE_TENANT("unreachable-tenant", "a tenant that nobody can enter"),
+  /** Nothing that the tenant includes is excluded by it. */
+  IDLE_EXCLUDE("idle-exclude", "an exclude that excludes nothing"),
+  /** Everything on everything. */
+  BROAD_GRANT(
+      "broad-grant", "all actions on everything are allowed, to a role that is no admin role"),
+  /** Other rules that come with the role decide all of it, or nothing is there to decide. */
+  DEAD_RULE("dead-rule", "a rule that never decides a request"),
+  /** The proof that every rule decides something takes more steps than lint does. */
+  UNPROVED_RULES("unproved-rules", "rules that are too many to prove that each decides something"),
+  /** A wildcard, a variable or an alias where {@code tenon} must stand. */
+  RESERVED_NAMESPACE(
+      "reserved-namespace",
+      "a rule that reaches `tenon/...` without the literal `tenon`, and gives no right to administer"),
+  /** No https address, or none at all. */
+  ISSUER_ADDRESS(
+      "issuer-address", "an issuer whose keys cannot be fetched: no https address is known"),
+  /** It counted once. */
+  EXPIRED_RULE("expired-rule", "a rule that has expired"),
+  /** {@code tx*} beside names that all go on with {@code _}. */
+  WIDE_GLOB("wide-glob", "a glob that stops short of the separator that its neighbours have"),
+  /** {@code tx_da*ly}. */
+  GLOB_WITHIN_WORD("glob-within-word", "a `*` in the middle of a word"),
+  /** {@code ?}, brackets or braces. */
+  NO_WILDCARD("no-wildcard", "`?`, `[` or `{`, which are no wildcards here"),
+  /** {@code ^x.*$}, {@code a|b}, {@code \\.}. */
+  REGULAR_EXPRESSION("regular-expression", "a regular expression, which is taken literally"),
+  /** {@code $p}, {@code :id}, {@code <id>}. */
+  FOREIGN_VARIABLE("foreign-variable", "`$name`, `:name` or `<name>`, which are no variables here"),
+  /** {@code GET /x}. */
+  METHOD_IN_PATH("method-in-path", "an HTTP method and a path in one name"),
+  /** {@code READ,WRITE}. */
+  ACTION_LIST("action-list", "several actions in one name"),
+  /** {@code all}. */
+  ACTION_ALL("action-all", "an action `all` or `any`, which does not stand for every action"),
+  /** {@code team-*} as the key of a table. */
+  LITERAL_STAR(
+      "literal-star",
+      "a wildcard in a table's key, a claim's path or a claim pattern, where it stands for itself"),
+  /** {@code !secret}. */
+  NEGATION("negation", "a name that begins with `!`, which negates nothing"),
+  /** {@code acme:clerk} inherits a role whose rules reach what another tenant includes. */
+  TENANT_ROLE_ELSEWHERE(
+      "tenant-role-elsewhere", "a role named after one tenant that counts in another one too"),
+  /** {@code ${project}/${domain}}, both from one value. */
+  CAPTURES_APART(
+      "captures-apart", "two captures of one claim value in one path, which takes the pair apart"),
+  /** No mapping and no application has it. */
+  UNGIVEN_VARIABLE("ungiven-variable", "a variable that no claim and no application gives"),
+  /** {@code SUBMIT} and {@code SUBMTI}. */
+  NEAR_ACTION("near-action", "an action that is nearly another one, where none is declared"),
+  /** An allow, and the deny that voids it. */
+  OPPOSITE_ROLES(
+      "opposite-roles", "two roles given together, of which one denies what the other allows"),
+  /** It covers nothing of what there is. */
+  NOT_IN_INVENTORY("not-in-inventory", "a pattern that covers nothing in the given inventory"),
+  /** {@code ${a}/${a}}. */
+  VARIABLE_TWICE("variable-twice", "the same variable twice in a pattern"),
+  /** Two names that look the same. */
+  LOOK_ALIKE("look-alike", "a name that looks like another one"),
+  /** A character that shows nothing, or a blank at an end. */
+  HIDDEN_CHARACTER("hidden-character", "a name with a character that cannot be seen"),
+  /** Letters of several scripts in one name. */
+  MIXED_SCRIPTS("mixed-scripts", "a name with letters of several scripts");
+
+  private final String code;
+  private final String explanation;
+
+  LintCode(String code, String explanation) {
+    this.code = code;
+    this.explanation = explanation;
+  }
+
+  /**
+   * The stable name.
+   *
+   * @return a word in kebab case
+   */
+  public String code() {
+    return code;
+  }
+
+  /**
+   * What it means.
+   *
+   * @return a phrase without a full stop
+   */
+  public String explanation() {
+    return explanation;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.tenon.lint;
+
+import static dev.tenon.diagnostic.Diagnostic.quote;
+
+import dev.tenon.diagnostic.Diagnostics;
+import dev.tenon.diagnostic.Place;
+import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.policy.Effect;
+import dev.tenon.claims.Issuer;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.subject.Subject;
+import dev.tenon.policy.Tenant;
+import dev.tenon.claims.ClaimOutput;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Variables that nothing gives, and pairs of captures that a path takes apart. Where a policy maps
+ * no claims, and in roles that only a program can give, variables come from the program, and
+ * nothing is known of them.
+ */
+final class VariableLint {
+
+  private final Policy policy;
+  private final Diagnostics found;
+  private final List<ClaimMapping> mappings;
+  private final Set<String> given = new TreeSet<>();
+
+  VariableLint(Policy policy, Diagnostics found) {
+    this.policy = policy;
+    this.found = found;
+    this.mappings =
+        Stream.concat(
+                policy.claimMappings().stream(),
+                policy.issuers().stream().map(Issuer::mappings).flatMap(List::stream))
+            .toList();
+  }
+
+  void run() {
+    if (mappings.isEmpty() && policy.issuers().isEmpty()) {
+      return;
+    }
+    given.add(Subject.USER);
+    mappings.forEach(m -> m.yields().stream().map(ClaimOutput::variable).forEach(given::add));
+    given.remove("");
+    for (Issuer issuer : policy.issuers()) {
+      for (Application application : issuer.applications().values()) {
+        given.addAll(application.variables().asMap().keySet());
+      }
+    }
+    Holders holders = Holders.of(policy);
+    for (Role role : policy.roles().values()) {
+      boolean byProgram = holders.areKnown() && !holders.mayHold(role.name());
+      for (Permission rule : role.permissions()) {
+        if (!byProgram) {
+          rule.resources().forEach(pattern -> known(pattern, rule.place(), rule.effect()));
+        }
+        if (rule.effect() != Effect.DENY) {
+          rule.resources().forEach(pattern -> together(pattern, rule.place()));
+        }
+      }
+    }
+    for (Tenant tenant : policy.tenants()) {
+      tenant.includes().forEach(c -> known(c.pattern(), c.place(), Effect.ALLOW));
+      tenant.excludes().forEach(c -> known(c.pattern(), c.place(), Effect.DENY));
+      tenant.includes().forEach(c -> together(c.pattern(), c.place()));
+    }
+  }
+
+  private void known(ResourcePattern pattern, Place place, Effect effect) {
+    for (String name : pattern.variables()) {
+      if (given.contains(name)) {
+        continue;
+      }
+      String near = Suggestion.nearest(name, given);
+      found.add(
+          Lint.warning(
+                  LintCode.UNGIVEN_VARIABLE,
+                  place,
+                  "nothing gives the variable " + quote("${" + name + "}"))
+              .because(
+                  "no claim mapping and no application has it, so it is not set for any subject, and "
+                      + (effect == Effect.DENY
+                          ? "the path covers any name there"
+                          : "the path covers nothing"))
+              .mend(
+                  near.isEmpty()
+                      ? "give it by a claim, such as "
+                          + quote("variables: {" + name + ": as-it-stands}")
+                          + "; given here: "
+                          + given.stream()
+                              .map(g -> "`${" + g + "}`")
+                              .collect(Collectors.joining(", "))
+                      : "did you mean " + quote("${" + near + "}") + "?")
+              .about("${" + name + "}"));
+    }
+  }
+
+  private void together(ResourcePattern pattern, Place place) {
+    for (ClaimMapping mapping : mappings) {
+      List<String> captured =
+          mapping.yields().stream()
+              .filter(yield -> !yield.givesRoles() && !yield.capture().isEmpty())
+              .filter(yield -> pattern.variables().contains(yield.variable()))
+              .map(ClaimOutput::variable)
+              .toList();
+      if (captured.size() > 1) {
+        apart(pattern, place, mapping, captured);
+        return;
+      }
+    }
+  }
+
+  private void apart(
+      ResourcePattern pattern, Place place, ClaimMapping mapping, List<String> captured) {
+    String names =
+        captured.stream().map(v -> quote("${" + v + "}")).collect(Collectors.joining(" and "));
+    String one = example(pattern.toString(), captured);
+    String shape = mapping.pattern().map(Object::toString).orElse("");
+    String value = shape;
+    for (ClaimOutput yield : mapping.yields()) {
+      value = value.replace("{" + yield.capture() + "}", "my-" + yield.capture());
+    }
+    found.add(
+        Lint.warning(
+                LintCode.CAPTURES_APART,
+                place,
+                quote(pattern.toString())
+                    + " takes apart what one value of the claim "
+                    + quote(mapping.path().text())
+                    + " gives together")
+            .because(
+                names
+                    + " come from one value by "
+                    + quote(shape)
+                    + ", and each is a set of its own: two values give every combination of both")
+            .mend(
+                "give a role for each pair by a table, such as "
+                    + quote("roles: {table: {" + value + ": [my-role]}}")
+                    + ", with a rule of that role on "
+                    + quote(one))
+            .alsoAt(mapping.place())
+            .about(pattern.toString()));
+  }
+
+  private static String example(String pattern, List<String> captured) {
+    String one = pattern;
+    for (String variable : captured) {
+      one = one.replace("${" + variable + "}", "my-" + variable);
+    }
+    return one;
+  }
+}
