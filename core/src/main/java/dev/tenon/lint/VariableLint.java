@@ -2,20 +2,20 @@ package dev.tenon.lint;
 
 import static dev.tenon.diagnostic.Diagnostic.quote;
 
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.Issuer;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.ResourcePattern;
-import dev.tenon.claims.Application;
-import dev.tenon.claims.ClaimMapping;
 import dev.tenon.policy.Effect;
-import dev.tenon.claims.Issuer;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.subject.Subject;
 import dev.tenon.policy.Tenant;
-import dev.tenon.claims.ClaimOutput;
+import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

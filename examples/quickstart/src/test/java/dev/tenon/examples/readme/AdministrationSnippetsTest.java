@@ -97,7 +97,7 @@ class AdministrationSnippetsTest {
     while (!Files.isDirectory(here.resolve(".mvn"))) {
       here = here.getParent();
     }
-    String readme = Files.readString(here.resolve("core/README.md"));
+    String readme = Files.readString(here.resolve("core/docs/administration.md"));
     Stream<String> rows =
         Stream.concat(
             Arrays.stream(CommandRefusalReason.values()).map(r -> row(r.code(), r.words())),

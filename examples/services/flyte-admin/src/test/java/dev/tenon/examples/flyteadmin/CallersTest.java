@@ -5,21 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.authz.Authorizer;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimShape;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.SigningAlgorithm;
+import dev.tenon.claims.TokenRules;
 import dev.tenon.examples.flyteadmin.story.LocalIssuer;
 import dev.tenon.examples.grpc.Caller;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.SettableSource;
-import dev.tenon.claims.ClaimMapping;
-import dev.tenon.claims.ClaimPath;
-import dev.tenon.claims.ClaimShape;
-import dev.tenon.claims.Issuer;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.claims.SigningAlgorithm;
-import dev.tenon.claims.TokenRules;
-import dev.tenon.claims.ClaimOutput;
 import io.grpc.Metadata;
 import java.io.IOException;
 import java.time.Clock;
@@ -88,7 +86,8 @@ class CallersTest {
         .audiences("flyteadmin")
         .rules(rules)
         .mapping(
-            ClaimMapping.of(ClaimPath.named("groups"), ClaimShape.LIST).yielding(ClaimOutput.roles()))
+            ClaimMapping.of(ClaimPath.named("groups"), ClaimShape.LIST)
+                .yielding(ClaimOutput.roles()))
         .build();
   }
 
