@@ -1,5 +1,6 @@
 package dev.tenon.admin;
 
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
@@ -186,7 +187,7 @@ public sealed interface Command {
 
     @Override
     public String toString() {
-      return "remove role " + name;
+      return Diagnostic.inOneLine("remove role " + name);
     }
   }
 
@@ -296,7 +297,7 @@ public sealed interface Command {
 
     @Override
     public String toString() {
-      return "remove tenant " + name;
+      return Diagnostic.inOneLine("remove tenant " + name);
     }
   }
 
@@ -340,7 +341,7 @@ public sealed interface Command {
 
     @Override
     public String toString() {
-      return "revoke grant " + grant;
+      return Diagnostic.inOneLine("revoke grant " + grant);
     }
   }
 

@@ -58,7 +58,8 @@ public sealed interface CommandOutcome {
     @Override
     public String toString() {
       String example = witness.map(w -> ", such as " + w.action() + " " + w.resource()).orElse("");
-      return "refused " + reason.code() + ": " + reason.words() + ": " + what + example;
+      return Diagnostic.inOneLine(
+          "refused " + reason.code() + ": " + reason.words() + ": " + what + example);
     }
   }
 
@@ -86,9 +87,10 @@ public sealed interface CommandOutcome {
       diagnostics = ImmutableList.copyOf(diagnostics);
     }
 
+    /** The first problem, in one line. */
     @Override
     public String toString() {
-      return "invalid: " + diagnostics.get(0).message();
+      return Diagnostic.inOneLine("invalid: " + diagnostics.get(0).message());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tenon.admin;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.diagnostic.Diagnostic;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -40,6 +41,7 @@ public record Commit(
   /** In one line, such as {@code 7: create role viewer, by ada at ...: ticket 12}. */
   @Override
   public String toString() {
-    return number + ": " + command + ", by " + author + " at " + when + ": " + why;
+    return Diagnostic.inOneLine(
+        number + ": " + command + ", by " + author + " at " + when + ": " + why);
   }
 }

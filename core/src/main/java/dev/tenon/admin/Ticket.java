@@ -1,6 +1,7 @@
 package dev.tenon.admin;
 
 import dev.tenon.authz.Request;
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.Objects;
@@ -31,7 +32,12 @@ public record Ticket(
   public sealed interface TicketState {
 
     /** Nobody has decided yet. */
-    record Pending() implements TicketState {}
+    record Pending() implements TicketState {
+      @Override
+      public String toString() {
+        return "pending";
+      }
+    }
 
     /**
      * It may be used once.
@@ -41,7 +47,13 @@ public record Ticket(
      * @param why his words
      * @param version of the policy by which he could
      */
-    record Approved(Subject by, Instant when, String why, String version) implements TicketState {}
+    record Approved(Subject by, Instant when, String why, String version) implements TicketState {
+      /** In one line. */
+      @Override
+      public String toString() {
+        return Diagnostic.inOneLine("approved by " + by + " at " + when + ": " + why);
+      }
+    }
 
     /**
      * It is not to be.
@@ -50,7 +62,13 @@ public record Ticket(
      * @param when he denied it
      * @param why his words
      */
-    record Denied(Subject by, Instant when, String why) implements TicketState {}
+    record Denied(Subject by, Instant when, String why) implements TicketState {
+      /** In one line. */
+      @Override
+      public String toString() {
+        return Diagnostic.inOneLine("denied by " + by + " at " + when + ": " + why);
+      }
+    }
 
     /**
      * It was used, and cannot be used again.
@@ -59,7 +77,13 @@ public record Ticket(
      * @param when it was used
      * @param version of the policy by which it was
      */
-    record Used(Approved approval, Instant when, String version) implements TicketState {}
+    record Used(Approved approval, Instant when, String version) implements TicketState {
+      /** In one line. */
+      @Override
+      public String toString() {
+        return "used at " + when + ", " + approval;
+      }
+    }
   }
 
   /** Checks that nothing is missing. */
@@ -90,5 +114,15 @@ public record Ticket(
         && request.resource().equals(other.resource())
         && request.tenant().equals(other.tenant())
         && request.isCreating() == other.isCreating();
+  }
+
+  /**
+   * In one line, such as {@code ticket 7f..: ada [] DROP table/users, until ...: ticket 12;
+   * pending}.
+   */
+  @Override
+  public String toString() {
+    return Diagnostic.inOneLine(
+        "ticket " + id + ": " + request + ", until " + expires + ": " + why + "; " + state);
   }
 }

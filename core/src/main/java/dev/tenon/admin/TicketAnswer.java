@@ -1,5 +1,7 @@
 package dev.tenon.admin;
 
+import dev.tenon.diagnostic.Diagnostic;
+
 /**
  * What became of a step of a ticket.
  *
@@ -22,7 +24,7 @@ public sealed interface TicketAnswer {
   record Done(Ticket ticket) implements TicketAnswer {
     @Override
     public String toString() {
-      return "done: ticket " + ticket.id();
+      return Diagnostic.inOneLine("done: ticket " + ticket.id());
     }
   }
 

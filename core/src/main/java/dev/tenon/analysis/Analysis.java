@@ -290,6 +290,7 @@ public final class Analysis {
    * @param action an exact name, or a glob for any action it matches
    * @param region a resource, or a pattern for anything that it covers
    * @return all of it, a role and a rule each, or undecided
+   * @throws IllegalArgumentException if the action is empty, or neither a name nor a glob
    */
   public Reaches whoCan(String action, ResourcePattern region) {
     if (action.isEmpty()) {
@@ -303,8 +304,13 @@ public final class Analysis {
    *
    * @param role the role's name
    * @return all of it, a rule in a tenant each, or undecided
+   * @throws IllegalArgumentException if the name is empty
    */
   public Reaches whatCan(String role) {
+    if (role.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the role is empty: name one, or ask with Subject.anonymous() for what needs no role");
+    }
     return survey().ofRole(role);
   }
 

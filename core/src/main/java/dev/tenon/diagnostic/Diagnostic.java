@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #toString} is the whole text a reader sees. The words are lower case, without a full
  * stop, with the author's own text in backticks; they are meant for people and may be improved,
- * whereas the {@link #code} is stable. Immutable, serializable and safe to share; ordered by place,
- * so that a file's diagnostics read from top to bottom.
+ * whereas the {@link #code} is stable. Message, reason and remedy are one line each: a control
+ * character of a name that they repeat is written out. Immutable, serializable and safe to share;
+ * ordered by place, so that a file's diagnostics read from top to bottom.
  */
 public final class Diagnostic implements Serializable {
 
@@ -64,9 +65,9 @@ public final class Diagnostic implements Serializable {
     this.severity = severity;
     this.code = Objects.requireNonNull(code, "code");
     this.place = Objects.requireNonNull(place, "place");
-    this.message = Objects.requireNonNull(message, "message");
-    this.reason = Objects.requireNonNull(reason, "reason");
-    this.remedy = Objects.requireNonNull(remedy, "remedy");
+    this.message = Printable.escape(Objects.requireNonNull(message, "message"));
+    this.reason = Printable.escape(Objects.requireNonNull(reason, "reason"));
+    this.remedy = Printable.escape(Objects.requireNonNull(remedy, "remedy"));
     this.excerpt = Objects.requireNonNull(excerpt, "excerpt");
     this.related = related;
     this.subject = Objects.requireNonNull(subject, "subject");
@@ -324,7 +325,11 @@ public final class Diagnostic implements Serializable {
     return toString().hashCode();
   }
 
-  /** The whole text: first line, excerpt, other places, why and fix, without a final line end. */
+  /**
+   * The whole text: first line, excerpt, other places, why and fix, without a final line end. Each
+   * of them is one line (the excerpt two): a control character of a name that a part repeats is
+   * written out.
+   */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();

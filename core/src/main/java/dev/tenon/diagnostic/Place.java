@@ -76,9 +76,13 @@ public record Place(String source, int line, int column)
     return ORDER.compare(this, other);
   }
 
-  /** {@code source:line:column}, or the source's name alone when no line is known. */
+  /**
+   * {@code source:line:column}, or the source's name alone when no line is known. In one line: a
+   * control character of the source's name is written out.
+   */
   @Override
   public String toString() {
-    return line == 0 ? source : source + ":" + line + ":" + column;
+    String name = Printable.escape(source);
+    return line == 0 ? name : name + ":" + line + ":" + column;
   }
 }

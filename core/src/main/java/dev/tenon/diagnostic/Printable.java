@@ -40,8 +40,15 @@ final class Printable {
 
   /** The text with each character that is not plain written as {@code \}{@code uXXXX}. */
   static String escape(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
+    int plain = 0;
+    while (plain < text.length() && isPlain(text.charAt(plain)) && !isUnpaired(text, plain)) {
+      plain++;
+    }
+    if (plain == text.length()) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, plain);
+    for (int i = plain; i < text.length(); i++) {
       char c = text.charAt(i);
       if (isPlain(c) && !isUnpaired(text, i)) {
         out.append(c);

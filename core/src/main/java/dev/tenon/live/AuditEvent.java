@@ -1,6 +1,7 @@
 package dev.tenon.live;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.live.AuditRecord.Party;
 import java.time.Instant;
 import java.util.List;
@@ -127,23 +128,24 @@ public final class AuditEvent implements Audited {
   /** The name of this type, with each part. */
   @Override
   public String toString() {
-    return "AuditEvent["
-        + "number="
-        + number
-        + ", time="
-        + time
-        + ", by="
-        + by
-        + ", actors="
-        + actors
-        + ", what="
-        + what
-        + ", why="
-        + why
-        + ", answer="
-        + answer
-        + ", lost="
-        + lost
-        + "]";
+    return Diagnostic.inOneLine(
+        "AuditEvent["
+            + "number="
+            + number
+            + ", time="
+            + time
+            + ", by="
+            + by
+            + ", actors="
+            + actors
+            + ", what="
+            + what
+            + ", why="
+            + why
+            + ", answer="
+            + answer
+            + ", lost="
+            + lost
+            + "]");
   }
 }

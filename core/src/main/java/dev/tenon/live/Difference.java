@@ -3,6 +3,7 @@ package dev.tenon.live;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
+import dev.tenon.diagnostic.Diagnostic;
 
 /**
  * A request that two policies decide differently.
@@ -48,6 +49,6 @@ public record Difference(Request request, Decision live, Decision trial) {
 
   @Override
   public String toString() {
-    return request + ": " + live + " -> " + trial;
+    return Diagnostic.inOneLine(request + ": " + live + " -> " + trial);
   }
 }

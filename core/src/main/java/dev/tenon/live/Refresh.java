@@ -78,6 +78,7 @@ public sealed interface Refresh {
       problems = ImmutableList.copyOf(problems);
     }
 
+    /** The snapshot that stays and the first problem, in the lines of a {@link Diagnostic}. */
     @Override
     public String toString() {
       return "refused, " + inForce + " stays: " + problems.get(0);

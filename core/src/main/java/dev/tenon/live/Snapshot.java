@@ -1,6 +1,7 @@
 package dev.tenon.live;
 
 import dev.tenon.authz.Authorizer;
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.policy.Policy;
 import java.time.Instant;
 
@@ -83,6 +84,6 @@ public final class Snapshot {
 
   @Override
   public String toString() {
-    return "policy " + version + ", number " + number + ", since " + since;
+    return Diagnostic.inOneLine("policy " + version + ", number " + number + ", since " + since);
   }
 }

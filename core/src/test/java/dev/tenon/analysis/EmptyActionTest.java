@@ -19,4 +19,14 @@ class EmptyActionTest {
             () -> analysis.whoCan("", ResourcePattern.everything()));
     assertEquals("the action is empty: name one, or write `*` for any", e.getMessage());
   }
+
+  @Test
+  void whatCan_withoutARole_isRefused() {
+    Analysis analysis = Analysis.of(Policy.builder().build());
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> analysis.whatCan(""));
+    assertEquals(
+        "the role is empty: name one, or ask with Subject.anonymous() for what needs no role",
+        e.getMessage());
+  }
 }

@@ -140,6 +140,9 @@ final class Evidence {
 
   /** A pattern that an option or a parameter names. */
   static ResourcePattern pattern(String text) {
+    if (text.isEmpty()) {
+      throw new Usage("the path is empty: name a resource, or write `*` for everything there is");
+    }
     try {
       return ResourcePattern.parse(text);
     } catch (dev.tenon.path.InvalidPathException refused) {

@@ -4,6 +4,7 @@ import dev.tenon.analysis.Analysis;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.policy.Policy;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -31,7 +32,7 @@ final class WhatCan extends Verb {
       arity = "0..1",
       paramLabel = "ROLE",
       description = "A role's name. Without it, say who asks.")
-  String role = "";
+  @Nullable String role;
 
   WhatCan(Terminal terminal) {
     super("what-can", terminal);
@@ -39,9 +40,12 @@ final class WhatCan extends Verb {
 
   @Override
   Answer answer() {
+    if (role != null && role.isEmpty()) {
+      throw new Usage("the role is empty: name one, or leave it out and say who asks");
+    }
     Policy read = policy.read(terminal()).policy();
     Analysis analysis = steps.of(read);
-    if (role.isEmpty()) {
+    if (role == null) {
       Answer answer = Evidence.answer(analysis.whatCan(who.subject(terminal(), read)), read, ink());
       return who.claims.isEmpty() ? answer : answer.note(SubjectOfClaims.UNVERIFIED);
     }

@@ -41,6 +41,9 @@ final class WhoCan extends Verb {
 
   @Override
   Answer answer() {
+    if (action.isEmpty()) {
+      throw new Usage("the action is empty: name one, or write `*` for any");
+    }
     Policy read = policy.read(terminal()).policy();
     return Evidence.answer(find(read, Evidence.pattern(region)), read, ink());
   }

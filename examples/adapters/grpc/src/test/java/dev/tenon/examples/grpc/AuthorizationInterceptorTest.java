@@ -18,8 +18,10 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -159,6 +161,44 @@ class AuthorizationInterceptorTest {
     assertFalse(answer.status().getDescription().contains("blue"));
     assertTrue(denial.toString().contains("READ on shelf/blue"), denial.toString());
     assertTrue(Shelf.AUTHORIZER.explain(denial.request()).toString().contains("shelf/blue"));
+  }
+
+  /** What exists and what belongs to others must look the same: no code, and no word of one. */
+  @Test
+  void withoutReasons_tellsTheIdOfTheDenialAlone() {
+    List<Denial> denials = new ArrayList<>();
+    AuthorizationInterceptor silent =
+        AuthorizationInterceptor.of(Library.AUTHENTICATOR, Shelf.gates().build(), Shelf.AUTHORIZER)
+            .withoutReasons()
+            .onDenial(denials::add)
+            .clock(Clock.systemUTC());
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("badge", Metadata.ASCII_STRING_MARSHALLER), "ada");
+    List<Metadata> trailers = new ArrayList<>();
+    List<Status> answers = new ArrayList<>();
+    NotedCall call =
+        new NotedCall(Shelf.GET) {
+          @Override
+          public void close(Status status, Metadata sent) {
+            answers.add(status);
+            trailers.add(sent);
+          }
+        };
+    silent
+        .interceptCall(
+            call,
+            headers,
+            (passed, asked) -> {
+              throw new AssertionError("not reached");
+            })
+        .onMessage("blue=1");
+    assertEquals(1, denials.size());
+    String id = denials.get(0).id();
+    assertEquals(PERMISSION_DENIED, answers.get(0).getCode());
+    assertEquals("denied (" + id + ")", answers.get(0).getDescription());
+    assertEquals(Set.of(AuthorizationInterceptor.DENIAL.name()), trailers.get(0).keys());
+    assertEquals(id, trailers.get(0).get(AuthorizationInterceptor.DENIAL));
+    assertEquals(Reason.NO_RULE, denials.get(0).decision().reason(), "the host still learns why");
   }
 
   @Test
