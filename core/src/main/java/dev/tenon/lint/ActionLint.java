@@ -79,7 +79,7 @@ final class ActionLint {
     Use one = Objects.requireNonNull(uses.get(pair.get(0)));
     Use two = Objects.requireNonNull(uses.get(pair.get(1)));
     Use rare = one.count() < two.count() ? one : two;
-    Use usual = rare == one ? two : one;
+    Use usual = rare.equals(one) ? two : one;
     Place place = rare.rule().place();
     boolean limits = rare.rule().effect() == Effect.DENY;
     found.add(
@@ -132,7 +132,7 @@ final class ActionLint {
       return true;
     }
     String longer = one.length() >= two.length() ? one : two;
-    String shorter = longer == one ? two : one;
+    String shorter = longer.equals(one) ? two : one;
     if (shorter.length() < LEAST_LENGTH - 1
         || longer.length() < LEAST_LENGTH - (isSwapped(one, two) ? 1 : 0)
         || longer.length() - shorter.length() > 1

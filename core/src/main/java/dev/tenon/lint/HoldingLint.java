@@ -41,12 +41,12 @@ final class HoldingLint {
   private static final long MOST_COMPARISONS = 1_000_000;
 
   /** An allow and the deny that voids it. */
-  private record Void(Rule allow, Rule deny) {}
+  private record VoidedRule(Rule allow, Rule deny) {}
 
   private final Policy policy;
   private final Diagnostics found;
   private final Rulebook rules;
-  private final Map<List<String>, Optional<Void>> known = new HashMap<>();
+  private final Map<List<String>, Optional<VoidedRule>> known = new HashMap<>();
   private long comparisons;
 
   HoldingLint(Policy policy, Diagnostics found) {
@@ -111,7 +111,7 @@ final class HoldingLint {
   }
 
   /** The first rule of a role that a deny of another one voids, if that is hardly meant. */
-  private Optional<Void> opposite(String one, String other) {
+  private Optional<VoidedRule> opposite(String one, String other) {
     Set<String> giving = rules.withInherited(ImmutableList.of(one));
     Set<String> taking = rules.withInherited(ImmutableList.of(other));
     List<Rule> allows = rulesOf(giving).filter(rule -> rule.effect() != Effect.DENY).toList();
@@ -121,7 +121,7 @@ final class HoldingLint {
             .filter(rule -> !locksOut(rule))
             .toList();
     boolean restricts = rulesOf(taking).allMatch(rule -> rule.effect() == Effect.DENY);
-    List<Void> voided =
+    List<VoidedRule> voided =
         allows.stream()
             .filter(allow -> !taking.contains(allow.role()))
             .flatMap(
@@ -129,7 +129,7 @@ final class HoldingLint {
                     denies.stream()
                         .filter(deny -> voids(deny, allow))
                         .limit(1)
-                        .map(deny -> new Void(allow, deny)))
+                        .map(deny -> new VoidedRule(allow, deny)))
             .toList();
     return restricts && voided.size() < allows.size()
         ? Optional.empty()
@@ -172,7 +172,7 @@ final class HoldingLint {
             && policy.actions().impliedBy(literal.name()).contains(name));
   }
 
-  private void found(String holder, String one, String other, Void pair, Place place) {
+  private void found(String holder, String one, String other, VoidedRule pair, Place place) {
     found.add(
         Lint.warning(
                 LintCode.OPPOSITE_ROLES,

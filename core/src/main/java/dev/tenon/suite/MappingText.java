@@ -86,7 +86,8 @@ final class MappingText {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
-      } else if (c < ' ' || c > '~' && !Character.isLetterOrDigit(c) && !Character.isSurrogate(c)) {
+      } else if (c < ' '
+          || (c > '~' && !Character.isLetterOrDigit(c) && !Character.isSurrogate(c))) {
         out.append(String.format("\\u%04x", (int) c));
       } else {
         out.append(c);

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -60,7 +60,7 @@ public final class PublicApi {
    *     none
    */
   public static String difference(Path list) throws IOException {
-    SortedSet<String> actual = ofModule();
+    NavigableSet<String> actual = ofModule();
     if (Boolean.getBoolean(RENEW)) {
       Files.createDirectories(list.getParent());
       Files.writeString(list, String.join("\n", actual) + "\n");
@@ -68,8 +68,8 @@ public final class PublicApi {
     return difference(Files.isRegularFile(list) ? Files.readAllLines(list) : List.of(), actual);
   }
 
-  static String difference(List<String> listed, SortedSet<String> actual) {
-    SortedSet<String> lines = new TreeSet<>();
+  static String difference(List<String> listed, NavigableSet<String> actual) {
+    NavigableSet<String> lines = new TreeSet<>();
     actual.stream()
         .filter(line -> !listed.contains(line))
         .map(line -> line + "  +")
@@ -88,8 +88,8 @@ public final class PublicApi {
         + String.join("\n", lines);
   }
 
-  private static SortedSet<String> ofModule() throws IOException {
-    SortedSet<String> lines = new TreeSet<>();
+  private static NavigableSet<String> ofModule() throws IOException {
+    NavigableSet<String> lines = new TreeSet<>();
     String module = Files.readString(SOURCES.resolve("module-info.java"));
     for (String name : EXPORTED.matcher(module).results().map(match -> match.group(1)).toList()) {
       try (Stream<Path> files = Files.list(SOURCES.resolve(name.replace('.', '/')))) {

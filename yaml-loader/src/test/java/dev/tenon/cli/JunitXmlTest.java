@@ -28,9 +28,13 @@ final class JunitXmlTest {
     Path suite = folder.resolve("policy-tests.yaml");
     Files.writeString(
         suite,
-        "subjects: {ann: {roles: [r]}}\ncases:\n"
-            + "  - name: \"a <b> & \\\"c\\\" 'd'\\nsecond \\x07 line\"\n"
-            + "    subject: ann\n    allow: {V: b}\n");
+        """
+        subjects: {ann: {roles: [r]}}
+        cases:
+          - name: "a <b> & \\"c\\" 'd'\\nsecond \\x07 line"
+            subject: ann
+            allow: {V: b}
+        """);
     Path report = folder.resolve("tests.xml");
 
     Run run =

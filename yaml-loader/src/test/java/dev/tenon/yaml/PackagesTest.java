@@ -86,9 +86,13 @@ final class PackagesTest {
   @Test
   void offences_upwardAndSidewardImport_areFound() {
     String text =
-        "import dev.tenon.yaml.syntax.Node;\nimport dev.tenon.yaml.suite.Frame;\n"
-            + "import dev.tenon.yaml.section.Draft;\n/** {@link dev.tenon.cli.Tenon} */\n"
-            + "class A { dev.tenon.yaml.YamlLint lint; String s = \"dev.tenon.cli.Tenon\"; }";
+        """
+        import dev.tenon.yaml.syntax.Node;
+        import dev.tenon.yaml.suite.Frame;
+        import dev.tenon.yaml.section.Draft;
+        /** {@link dev.tenon.cli.Tenon} */
+        class A { dev.tenon.yaml.YamlLint lint; String s = "dev.tenon.cli.Tenon"; }
+        """;
     assertEquals(
         List.of("dev.tenon.yaml.suite", "dev.tenon.yaml"),
         offences("dev.tenon.yaml.section", text));

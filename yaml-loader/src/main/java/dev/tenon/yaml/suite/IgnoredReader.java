@@ -55,9 +55,7 @@ final class IgnoredReader {
       return Optional.empty();
     }
     Optional<Node> node =
-        fields.has("because")
-            ? Optional.of(fields.map().byKey().get("because").value())
-            : Optional.empty();
+        Optional.ofNullable(fields.map().byKey().get("because")).map(entry -> entry.value());
     if (node.isPresent() && !(node.get() instanceof Scalar)) {
       report.add(Fields.wrongKind(node.get(), "`because`", "a text"));
       return Optional.empty();

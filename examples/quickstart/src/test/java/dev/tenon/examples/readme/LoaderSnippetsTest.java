@@ -116,8 +116,10 @@ class LoaderSnippetsTest {
   void suites_areRun() throws Exception {
     Files.writeString(
         home.resolve("policies/policy-tests.yaml"),
-        "subjects: {ada: {roles: [viewer]}}\n"
-            + "cases: [{name: none, subject: ada, deny: {READ: docs}}]\n");
+        """
+        subjects: {ada: {roles: [viewer]}}
+        cases: [{name: none, subject: ada, deny: {READ: docs}}]
+        """);
     int passed = 0;
     for (LoadedSuite loaded : YamlSuites.read(Path.of("policies"))) { // a directory, or a file
       SuiteResult result = loaded.suite().run(YamlPolicies.load(loaded.policy()));
