@@ -60,12 +60,15 @@ final class Addition {
     }
   }
 
-  /** One permission for each pattern: what can be there by itself, and go by itself. */
+  /**
+   * One permission for each pattern: what can be there by itself, and go by itself. An id and a
+   * description give nothing.
+   */
   private static Set<Permission> single(Role role) {
     ImmutableSet.Builder<Permission> all = ImmutableSet.builder();
     for (Permission permission : role.permissions()) {
       for (ResourcePattern pattern : permission.resources()) {
-        all.add(permission.withResources(ImmutableSet.of(pattern)));
+        all.add(permission.withoutLabels().withResources(ImmutableSet.of(pattern)));
       }
     }
     return all.build();

@@ -33,6 +33,24 @@ public sealed interface Cause {
       return permission.place();
     }
 
+    /**
+     * The rule's id.
+     *
+     * @return a canonical segment; empty if it has none
+     */
+    public String id() {
+      return permission.id();
+    }
+
+    /**
+     * What the rule is for.
+     *
+     * @return one line; empty if nothing is said
+     */
+    public String description() {
+      return permission.description();
+    }
+
     /** In one line, such as {@code role operator: ALLOW FLINK_SUBMIT on flink/prod}. */
     @Override
     public String toString() {

@@ -97,6 +97,8 @@ final class DecisionJson {
 
   private static void rule(JsonWriter json, Cause.OfRole rule) {
     json.put("role", rule.role())
+        .putIfAny("id", rule.id())
+        .putIfAny("description", rule.description())
         .put("effect", rule.permission().effect().name())
         .put("text", rule.permission().toString())
         .put("pattern", rule.pattern().toString())

@@ -173,7 +173,8 @@ public final class Explanation {
             .toList();
     String want = missing.isEmpty() ? "" : ", for want of a value of " + String.join(", ", missing);
     String mark = rule.equals(decision.cause()) ? "  <- decided" : "";
-    return rule + " (" + rule.place() + ")" + want + mark;
+    String what = rule.description().isEmpty() ? "" : ", " + Diagnostic.quote(rule.description());
+    return rule + " (" + rule.place() + ")" + what + want + mark;
   }
 
   private static void section(StringBuilder out, String label, List<String> lines) {

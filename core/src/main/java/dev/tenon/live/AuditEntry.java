@@ -48,11 +48,12 @@ record AuditEntry(long millis, Request request, Decision decision, long nanos, A
 
   private static RuleReference ground(Cause cause) {
     if (cause instanceof Cause.OfRole rule) {
-      return new RuleReference(rule.role(), rule.permission().toString(), rule.place().toString());
+      return new RuleReference(
+          rule.role(), rule.id(), rule.permission().toString(), rule.place().toString());
     }
     return cause == Cause.Nothing.INSTANCE
-        ? new RuleReference("", "", "")
-        : new RuleReference("", cause.toString(), cause.place().toString());
+        ? new RuleReference("", "", "", "")
+        : new RuleReference("", "", cause.toString(), cause.place().toString());
   }
 
   private List<RuleReference> rules(AuditSettings settings) {

@@ -83,6 +83,9 @@ final class AuditLine {
   }
 
   private static void ground(JsonWriter json, RuleReference ground) {
-    json.putIfAny("role", ground.role()).put("text", ground.text()).put("place", ground.place());
+    json.putIfAny("role", ground.role())
+        .putIfAny("id", ground.id())
+        .put("text", ground.text())
+        .put("place", ground.place());
   }
 }

@@ -238,10 +238,11 @@ public final class AuditRecord implements Audited {
    * What in the policy speaks of a request.
    *
    * @param role the role that has the rule, empty if it is none of a role
+   * @param id the rule's id; empty where it has none, and for a clause
    * @param text the rule or clause in words
    * @param place where it is written
    */
-  public record RuleReference(String role, String text, String place) {}
+  public record RuleReference(String role, String id, String text, String place) {}
 
   /** As {@code audit.schema.json} beside this class describes it. */
   @Override

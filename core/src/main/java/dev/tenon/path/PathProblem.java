@@ -122,6 +122,17 @@ public enum PathProblem {
   }
 
   /**
+   * The first problem of a text that is shown in one line, of any length: a character that ends the
+   * line, controls a terminal, turns the writing direction, or is half of one.
+   *
+   * @param text any text
+   * @return the problem, {@link #NONE} if there is none
+   */
+  public static PathProblem ofLine(String text) {
+    return Segments.problemOfLine(text);
+  }
+
+  /**
    * Refuses what is no canonical segment, wherever a name enters: of a tenant, a client, an issuer,
    * a version. So no name holds a line end, turns the writing direction, or has a second spelling.
    *

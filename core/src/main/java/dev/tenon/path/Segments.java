@@ -58,6 +58,18 @@ final class Segments {
         : PathProblem.NONE;
   }
 
+  /** The first problem of the characters of one line, or {@link PathProblem#NONE}. */
+  static PathProblem problemOfLine(String line) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      PathProblem problem = c >= ' ' && c < 0x7F ? PathProblem.NONE : problemOf(line, i, c);
+      if (problem != PathProblem.NONE) {
+        return problem;
+      }
+    }
+    return PathProblem.NONE;
+  }
+
   private static PathProblem problemOf(String segment, int i, char c) {
     if (c <= 0x9F) {
       return PathProblem.CONTROL_CHARACTER;

@@ -6,8 +6,10 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.persistent.PersistentMap;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,7 +33,8 @@ final class Completeness {
     return exist(role.inherits())
         && !isOnCircle(role)
         && role.permissions().stream().allMatch(this::isDeclared)
-        && fitsAliases(ImmutableList.of(role), ImmutableList.of());
+        && fitsAliases(ImmutableList.of(role), ImmutableList.of())
+        && idsNameOneRule(role);
   }
 
   boolean isGiven(Tenant tenant) {
@@ -45,6 +48,20 @@ final class Completeness {
   /** Whether all these roles exist. */
   boolean exist(Set<String> names) {
     return names.stream().allMatch(name -> roles.get(name) != null);
+  }
+
+  /** Looks at other roles only for a role whose rules have ids. */
+  private boolean idsNameOneRule(Role role) {
+    Map<String, Permission> named = new HashMap<>();
+    for (Permission rule : role.permissions()) {
+      if (!rule.id().isEmpty() && !rule.equals(named.computeIfAbsent(rule.id(), id -> rule))) {
+        return false;
+      }
+    }
+    return named.isEmpty()
+        || roles.values().stream()
+            .flatMap(other -> other.permissions().stream())
+            .allMatch(rule -> rule.equals(named.getOrDefault(rule.id(), rule)));
   }
 
   private boolean isOnCircle(Role role) {

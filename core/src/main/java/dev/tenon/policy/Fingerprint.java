@@ -59,6 +59,7 @@ final class Fingerprint {
   private static HashCode of(Role role) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(role.name());
+    fingerprint.add(role.description());
     fingerprint.addSet(role.inherits());
     fingerprint.addHashes(role.permissions(), Fingerprint::of);
     return fingerprint.hasher.hash();
@@ -70,6 +71,8 @@ final class Fingerprint {
     fingerprint.addSet(permission.actions());
     fingerprint.addSet(permission.resources());
     fingerprint.add(permission.validity().toString());
+    fingerprint.add(permission.id());
+    fingerprint.add(permission.description());
     return fingerprint.hasher.hash();
   }
 

@@ -3,6 +3,7 @@ package dev.tenon.policy;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.PathProblem;
 import dev.tenon.path.ResourcePattern;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,8 +21,10 @@ import java.util.function.UnaryOperator;
  * Permission.deny("*").on("flink/prod").during(Validity.until(lastDay));
  * }</pre>
  *
- * <p>Without actions or without patterns it covers nothing. Immutable; equal when effect, actions,
- * patterns and validity are equal, in any order and wherever they were written.
+ * <p>Without actions or without patterns it covers nothing. An id and a description say which rule
+ * it is and what it is for; they decide nothing, and a decision's cause carries them. Immutable;
+ * equal when effect, actions, patterns, validity, id and description are equal, in any order and
+ * wherever they were written.
  */
 public final class Permission {
 
@@ -29,6 +32,8 @@ public final class Permission {
   private final ImmutableSet<NamePattern> actions;
   private final ImmutableSet<ResourcePattern> resources;
   private final Validity validity;
+  private final String id;
+  private final String description;
   private final Place place;
 
   private Permission(Parts parts) {
@@ -36,6 +41,8 @@ public final class Permission {
     this.actions = parts.actions;
     this.resources = parts.resources;
     this.validity = Objects.requireNonNull(parts.validity, "validity");
+    this.id = parts.id;
+    this.description = parts.description;
     this.place = Objects.requireNonNull(parts.place, "place");
   }
 
@@ -45,6 +52,8 @@ public final class Permission {
     private ImmutableSet<NamePattern> actions;
     private ImmutableSet<ResourcePattern> resources = ImmutableSet.of();
     private Validity validity = Validity.always();
+    private String id = "";
+    private String description = "";
     private Place place = Place.code();
 
     Parts(Effect effect, ImmutableSet<NamePattern> actions) {
@@ -56,6 +65,8 @@ public final class Permission {
       this(from.effect, from.actions);
       this.resources = from.resources;
       this.validity = from.validity;
+      this.id = from.id;
+      this.description = from.description;
       this.place = from.place;
     }
   }
@@ -198,6 +209,45 @@ public final class Permission {
   }
 
   /**
+   * The same with an id, by which logs and suites name it. In a policy an id names one rule; the
+   * same rule may belong to several roles.
+   *
+   * @param name a canonical segment, or empty for none
+   * @return a new permission
+   * @throws dev.tenon.path.InvalidPathException if it is no name
+   */
+  public Permission withId(String name) {
+    String checked = name.isEmpty() ? name : PathProblem.requireName(name);
+    return changed(parts -> parts.id = checked);
+  }
+
+  /**
+   * The same with a description for people.
+   *
+   * @param text what the rule is for: one line of at most 500 characters, or empty for none
+   * @return a new permission
+   * @throws IllegalArgumentException if it is longer, or has a character that does not belong in
+   *     one line
+   */
+  public Permission describedAs(String text) {
+    String checked = Description.require(text);
+    return changed(parts -> parts.description = checked);
+  }
+
+  /**
+   * The same without id and description: all that decides, as its author wrote it.
+   *
+   * @return a permission
+   */
+  public Permission withoutLabels() {
+    return isLabelled() ? withId("").describedAs("") : this;
+  }
+
+  private boolean isLabelled() {
+    return !id.isEmpty() || !description.isEmpty();
+  }
+
+  /**
    * The same as written at a place.
    *
    * @param where where the author wrote it
@@ -244,6 +294,24 @@ public final class Permission {
   }
 
   /**
+   * Its name among the rules of the policy.
+   *
+   * @return a canonical segment; empty if it has none
+   */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * What it is for, for people.
+   *
+   * @return one line; empty if there is none
+   */
+  public String description() {
+    return description;
+  }
+
+  /**
    * Where it was written.
    *
    * @return the place
@@ -258,19 +326,22 @@ public final class Permission {
         && effect == other.effect
         && actions.equals(other.actions)
         && resources.equals(other.resources)
-        && validity.equals(other.validity);
+        && validity.equals(other.validity)
+        && id.equals(other.id)
+        && description.equals(other.description);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(effect, actions, resources, validity);
+    return Objects.hash(effect, actions, resources, validity, id, description);
   }
 
-  /** In one line, such as {@code ALLOW FLINK_SUBMIT on flink/prod}. */
+  /** In one line, such as {@code ALLOW FLINK_SUBMIT on flink/prod (id: submit)}. */
   @Override
   public String toString() {
     String time = validity.isAlways() ? "" : " " + validity;
-    return effect + " " + join(actions) + " on " + join(resources) + time;
+    String name = id.isEmpty() ? "" : " (id: " + id + ")";
+    return effect + " " + join(actions) + " on " + join(resources) + time + name;
   }
 
   private static String join(Set<?> values) {

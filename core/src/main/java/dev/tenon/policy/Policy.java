@@ -155,7 +155,7 @@ public final class Policy {
    *
    * <p>Like all changes of one part it costs a few microseconds, however large the policy is: the
    * new policy shares with this one whatever they have in common. It is checked as a build checks
-   * it.
+   * it; the ids of its rules, if they have any, are compared with those of all other rules.
    *
    * @param role the role
    * @return a new policy, whose version is the hash of its content

@@ -45,6 +45,7 @@ final class References {
 
   void check() {
     namesDefinedTwice();
+    idsNameOneRule();
     inheritedRolesExist();
     inheritanceHasNoCircle();
     assignedRolesExist();
@@ -76,6 +77,27 @@ final class References {
               .alsoAt(before)
               .because("a name means one thing, whatever file it is written in")
               .mend("rename one of them, or move what it says to the first"));
+    }
+  }
+
+  /** The same rule may belong to several roles, and be written once for each of them. */
+  private void idsNameOneRule() {
+    Map<String, Permission> first = new HashMap<>();
+    for (Role role : roles.values()) {
+      for (Permission rule : role.permissions()) {
+        Permission before = rule.id().isEmpty() ? null : first.putIfAbsent(rule.id(), rule);
+        if (before != null && !before.equals(rule)) {
+          found.add(
+              Diagnostic.error(
+                      "duplicate-id",
+                      rule.place(),
+                      "two rules have the id " + Diagnostic.quote(rule.id()))
+                  .about(rule.id())
+                  .alsoAt(before.place())
+                  .because("an id names one rule, whatever role or file it is written in")
+                  .mend("give one of them another id"));
+        }
+      }
     }
   }
 

@@ -23,7 +23,8 @@ import java.util.function.UnaryOperator;
  *     .with(Permission.allow("FLINK_SUBMIT").on("flink/prod/flink-job/tx_*"));
  * }</pre>
  *
- * <p>Immutable; equal when name, inherited roles and permissions are equal, in any order.
+ * <p>Immutable; equal when name, description, inherited roles and permissions are equal, in any
+ * order.
  */
 public final class Role {
 
@@ -33,12 +34,14 @@ public final class Role {
   private final String name;
   private final ImmutableList<Permission> permissions;
   private final ImmutableSet<String> inherits;
+  private final String description;
   private final Place place;
 
   private Role(Parts parts) {
     this.name = parts.name;
     this.permissions = parts.permissions;
     this.inherits = parts.inherits;
+    this.description = parts.description;
     this.place = Objects.requireNonNull(parts.place, "place");
   }
 
@@ -47,6 +50,7 @@ public final class Role {
     private String name;
     private ImmutableList<Permission> permissions = ImmutableList.of();
     private ImmutableSet<String> inherits = ImmutableSet.of();
+    private String description = "";
     private Place place = Place.code();
 
     Parts(String name) {
@@ -57,6 +61,7 @@ public final class Role {
       this(from.name);
       this.permissions = from.permissions;
       this.inherits = from.inherits;
+      this.description = from.description;
       this.place = from.place;
     }
   }
@@ -177,6 +182,19 @@ public final class Role {
   }
 
   /**
+   * The same with a description for people.
+   *
+   * @param text what the role is for: one line of at most 500 characters, or empty for none
+   * @return a new role
+   * @throws IllegalArgumentException if it is longer, or has a character that does not belong in
+   *     one line
+   */
+  public Role describedAs(String text) {
+    String checked = Description.require(text);
+    return changed(parts -> parts.description = checked);
+  }
+
+  /**
    * The same as written at a place.
    *
    * @param where where the author wrote it
@@ -214,6 +232,15 @@ public final class Role {
   }
 
   /**
+   * What it is for, for people.
+   *
+   * @return one line; empty if there is none
+   */
+  public String description() {
+    return description;
+  }
+
+  /**
    * Where it was written.
    *
    * @return the place
@@ -226,13 +253,14 @@ public final class Role {
   public boolean equals(Object o) {
     return o instanceof Role other
         && name.equals(other.name)
+        && description.equals(other.description)
         && inherits.equals(other.inherits)
         && new HashSet<>(permissions).equals(new HashSet<>(other.permissions));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, inherits, new HashSet<>(permissions));
+    return Objects.hash(name, description, inherits, new HashSet<>(permissions));
   }
 
   @Override

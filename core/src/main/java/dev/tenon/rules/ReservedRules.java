@@ -64,14 +64,14 @@ public final class ReservedRules {
     return reduced;
   }
 
-  /** The same role with what it says about the rights. */
+  /** The same role with what it says about the rights; its rules are parts, without ids. */
   public Role reduce(Role role) {
     List<Permission> rules = new ArrayList<>();
     for (Permission rule : role.permissions()) {
       if (rule.effect() == Effect.ALLOW) {
         rules.addAll(reduced(rule));
       } else {
-        rules.add(rule.withEffect(Effect.DENY));
+        rules.add(rule.withoutLabels().withEffect(Effect.DENY));
       }
     }
     return role.withPermissions(rules);
@@ -91,7 +91,11 @@ public final class ReservedRules {
               .flatMap(pattern -> within(pattern).stream())
               .toList();
       if (!rights.isEmpty() && !within.isEmpty()) {
-        rules.add(rule.withEffect(Effect.ALLOW).withActions(rights).withResources(within));
+        rules.add(
+            rule.withoutLabels()
+                .withEffect(Effect.ALLOW)
+                .withActions(rights)
+                .withResources(within));
       }
     }
     return allowing.withPermissions(rules);
@@ -103,7 +107,7 @@ public final class ReservedRules {
     Set<NamePattern> rights = rights(rule);
     return rule.effect() != Effect.ALLOW || within.isEmpty() || rights.isEmpty()
         ? ImmutableList.of()
-        : ImmutableList.of(rule.withActions(rights).withResources(within));
+        : ImmutableList.of(rule.withoutLabels().withActions(rights).withResources(within));
   }
 
   /** The rights that a rule is about, each by its name. */

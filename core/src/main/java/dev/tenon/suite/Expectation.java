@@ -39,8 +39,8 @@ public sealed interface Expectation {
    * @param resource to what
    * @param creating whether the resource is to be created
    * @param reason the reason, if it matters
-   * @param rule what should decide: the name of the role or tenant, or the whole line of an
-   *     explanation; empty if it does not matter
+   * @param rule what should decide: the name of the role or tenant, the id of the rule, or the
+   *     whole line of an explanation; empty if it does not matter
    * @param place where its author wrote it
    */
   record OfDecision(

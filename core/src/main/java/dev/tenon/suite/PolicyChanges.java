@@ -7,11 +7,13 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +50,7 @@ final class PolicyChanges {
   }
 
   private void find() {
-    RuleChanges rules = new RuleChanges(policy.aliases(), found::add);
+    RuleChanges rules = new RuleChanges(policy.aliases(), sharedIds(), found::add);
     for (Role role : policy.roles().values()) {
       rules.of(role);
       role.inherits().forEach(inherited -> inheritance(role, inherited));
@@ -66,6 +68,19 @@ final class PolicyChanges {
       int at = i;
       mappings(policy.issuers().get(i).mappings(), (parts, changed) -> parts.claims(at, changed));
     }
+  }
+
+  private Set<String> sharedIds() {
+    Set<String> seen = new HashSet<>();
+    Set<String> shared = new HashSet<>();
+    for (Role role : policy.roles().values()) {
+      for (Permission rule : role.permissions()) {
+        if (!rule.id().isEmpty() && !seen.add(rule.id())) {
+          shared.add(rule.id());
+        }
+      }
+    }
+    return shared;
   }
 
   private void add(

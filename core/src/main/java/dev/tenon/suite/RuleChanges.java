@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class RuleChanges {
 
   private final Aliases aliases;
+  private final Set<String> shared;
   private final Consumer<Mutation> found;
 
-  RuleChanges(Aliases aliases, Consumer<Mutation> found) {
+  /**
+   * Finds changes of rules.
+   *
+   * @param shared the ids of rules that belong to several roles: changed in one of them, it is
+   *     another rule
+   */
+  RuleChanges(Aliases aliases, Set<String> shared, Consumer<Mutation> found) {
     this.aliases = aliases;
+    this.shared = shared;
     this.found = found;
   }
 
@@ -224,7 +233,7 @@ final class RuleChanges {
       List<Permission> permissions = new ArrayList<>(role.permissions());
       permissions.remove(index);
       if (after != null) {
-        permissions.add(index, after);
+        permissions.add(index, shared.contains(after.id()) ? after.withId("") : after);
       }
       return role.withPermissions(permissions);
     }

@@ -3,6 +3,7 @@ package dev.tenon.suite;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
@@ -116,7 +117,8 @@ final class Runner {
     String cause = decision.cause().toString();
     return cause.equals(rule)
         || cause.startsWith("role " + rule + ": ")
-        || cause.startsWith("tenant " + rule + ": ");
+        || cause.startsWith("tenant " + rule + ": ")
+        || (decision.cause() instanceof Cause.OfRole decided && decided.id().equals(rule));
   }
 
   private boolean holds(NamedSubject named, Expectation.OfSubject expected) {

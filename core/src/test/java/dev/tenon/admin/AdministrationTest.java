@@ -111,6 +111,22 @@ class AdministrationTest {
   }
 
   @Test
+  void changedDescription_givesNothing() {
+    Role secret = role("secret", Permission.allow("EDIT").on("flink/dev/secret"));
+    start(policy().role(secret).build());
+    assertRefused(
+        CommandRefusalReason.MORE_THAN_HELD,
+        ADA,
+        new Command.CreateRole(role("other", Permission.allow("EDIT").on("flink/dev/secret"))));
+    assertApplied(
+        ADA,
+        new Command.ChangeRole(
+            secret.mapPermissions(rule -> rule.withId("secret").describedAs("Keys."))));
+    assertEquals(
+        "Keys.", store.current().policy().roles().get("secret").permissions().get(0).description());
+  }
+
+  @Test
   void tenants_areCreatedChangedListedAndRemoved() {
     start(policy().tenant(Tenant.of("all").including("*").enteredBy("admin")).build());
     Tenant mine = Tenant.of("mine").including("flink/dev").enteredBy("dev");

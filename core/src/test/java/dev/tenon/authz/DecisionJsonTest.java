@@ -31,10 +31,13 @@ class DecisionJsonTest {
               Role.of("operator")
                   .with(
                       Permission.allow("EDIT").on("flink/dev"),
-                      Permission.stage("TERMINATE").on("flink/prod"),
+                      Permission.stage("TERMINATE")
+                          .on("flink/prod")
+                          .withId("prod-terminate")
+                          .describedAs("Held for \"four eyes\"."),
                       Permission.allow("EDIT").on("flink/${team}/x")))
           .role(Role.of("*").with(Permission.deny("EDIT").on("flink/dev/tx_ledger")))
-          .role(Role.of("boss").with(Permission.allow("EDIT").on("flink/prod")))
+          .role(Role.of("boss").with(Permission.allow("EDIT").on("flink/prod").withId("prod-edit")))
           .tenant(Tenant.of("payments").including("flink").excluding("flink/uat").enteredBy("*"))
           .version("acorn-7")
           .build();

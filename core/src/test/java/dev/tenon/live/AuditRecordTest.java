@@ -49,7 +49,7 @@ class AuditRecordTest {
               Role.of("operator")
                   .with(
                       Permission.allow("EDIT").on("flink"),
-                      Permission.stage("TERMINATE").on("flink/prod")))
+                      Permission.stage("TERMINATE").on("flink/prod").withId("prod-terminate")))
           .role(Role.of("*").with(Permission.deny("EDIT").on("flink/prod/flink-job/tx_ledger")))
           .tenant(Tenant.of("payments").including("flink").excluding("flink/uat").enteredBy("*"))
           .version("acorn-7")

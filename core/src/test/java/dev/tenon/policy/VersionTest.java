@@ -96,6 +96,13 @@ final class VersionTest {
             issuer(i -> i.client(ClaimPath.of("b"), ClaimPath.of("a")))),
         Arguments.of(
             role(Role.of("a").with(Permission.allow("X").on("x"))),
+            role(Role.of("a").with(Permission.allow("X").on("x").withId("x")))),
+        Arguments.of(
+            role(Role.of("a").with(Permission.allow("X").on("x").withId("x"))),
+            role(Role.of("a").with(Permission.allow("X").on("x").describedAs("x")))),
+        Arguments.of(role(Role.of("a")), role(Role.of("a").describedAs("the role a"))),
+        Arguments.of(
+            role(Role.of("a").with(Permission.allow("X").on("x"))),
             role(
                 Role.of("a")
                     .with(

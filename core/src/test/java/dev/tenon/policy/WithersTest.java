@@ -86,11 +86,20 @@ final class WithersTest {
         Noun.of(
             Permission.class,
             Permission.allow("A"),
-            Permission.deny("B").on("b").during(YEAR).at(PLACE)),
+            Permission.deny("B")
+                .on("b")
+                .during(YEAR)
+                .withId("b")
+                .describedAs("the rule b")
+                .at(PLACE)),
         Noun.of(
             Role.class,
             Role.of("a"),
-            Role.of("b").with(Permission.allow("A").on("a")).inheriting("c").at(PLACE)),
+            Role.of("b")
+                .describedAs("the role b")
+                .with(Permission.allow("A").on("a"))
+                .inheriting("c")
+                .at(PLACE)),
         new Noun<>(
             Tenant.class,
             Tenant.of("a"),

@@ -51,6 +51,15 @@ class MutantsTest {
   }
 
   @Test
+  void ruleOfSeveralRoles_isChangedInOneOfThem_thoughItHasAnId() {
+    Permission rule = Permission.allow("VIEW").on("a/b").withId("view");
+    Policy policy =
+        Policy.builder().role(Role.of("r").with(rule)).role(Role.of("s").with(rule)).build();
+    List<String> kinds = kinds(hunt(policy).survived());
+    assertEquals(2, kinds.stream().filter("swap-effect"::equals).count(), kinds::toString);
+  }
+
+  @Test
   void withoutCases_everythingSurvives() {
     Mutants mutants = hunt(policy(Permission.allow("VIEW").on("a/b")));
 

@@ -10,6 +10,9 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +53,28 @@ class SuiteTest {
 
     assertTrue(result.isGreen(), result::toString);
     assertEquals("acorn: 3 passed, 0 failed, 0 skipped in 1 case", result.toString());
+  }
+
+  @Test
+  void whatDecides_mayBeNamedByTheIdOfARule() {
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("reader").with(Permission.allow("READ").on("docs").withId("docs-read")))
+            .build();
+    NamedSubject eve = NamedSubject.of("eve", Subject.of("eve").withRoles("reader"));
+    for (String rule : List.of("docs-read", "reader", "docs-write")) {
+      Expectation.OfDecision expected =
+          new Expectation.OfDecision(
+              Effect.ALLOW,
+              "READ",
+              Resource.of("docs"),
+              false,
+              Optional.empty(),
+              rule,
+              Place.code());
+      Suite suite = Suite.of("docs").with(Case.of("reads", eve).expecting(expected));
+      assertEquals(!rule.equals("docs-write"), suite.run(policy).isGreen(), rule);
+    }
   }
 
   @Test

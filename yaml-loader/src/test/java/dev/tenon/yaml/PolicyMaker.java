@@ -106,6 +106,7 @@ public final class PolicyMaker {
           "..");
 
   private final Random random;
+  private int ids;
 
   public PolicyMaker(long seed) {
     random = new Random(seed);
@@ -181,7 +182,11 @@ public final class PolicyMaker {
           case 2 -> Validity.between(from, from.plusMillis(1 + upTo(5000)));
           default -> Validity.always();
         };
-    return Permission.of(effect, some(this::name)).on(some(this::pattern)).during(time);
+    return Permission.of(effect, some(this::name))
+        .on(some(this::pattern))
+        .during(time)
+        .withId(upTo(2) == 0 ? word() + ids++ : "")
+        .describedAs(upTo(2) == 0 ? word() : "");
   }
 
   Tenant tenant(String name) {
@@ -205,7 +210,10 @@ public final class PolicyMaker {
     Policy.Builder policy = Policy.builder();
     List<String> roles = new ArrayList<>(some(this::word));
     for (int i = 0; i < roles.size(); i++) {
-      Role role = Role.of(roles.get(i)).with(new ArrayList<>(some(this::permission)));
+      Role role =
+          Role.of(roles.get(i))
+              .describedAs(upTo(1) == 0 ? "" : word())
+              .with(new ArrayList<>(some(this::permission)));
       policy.role(upTo(1) == 0 ? role : role.inheriting(roles.subList(0, i)));
     }
     some(this::word).forEach(role -> policy.permission(role, permission()));

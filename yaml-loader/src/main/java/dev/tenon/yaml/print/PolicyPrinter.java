@@ -107,6 +107,7 @@ public final class PolicyPrinter {
     out.writeObjectFieldStart("roles");
     for (Role role : roles) {
       out.writeObjectFieldStart(role.name());
+      textIfAny("description", role.description());
       if (!role.inherits().isEmpty()) {
         texts("inherits", role.inherits().stream());
       }
@@ -124,6 +125,8 @@ public final class PolicyPrinter {
 
   private void permission(Permission permission) throws IOException {
     out.writeStartObject();
+    textIfAny("id", permission.id());
+    textIfAny("description", permission.description());
     out.writeStringField("effect", permission.effect().name().toLowerCase(Locale.ROOT));
     texts("actions", names(permission.actions()));
     if (permission.resources().size() == 1) {
@@ -145,9 +148,7 @@ public final class PolicyPrinter {
     for (Tenant tenant : tenants) {
       out.writeStartObject();
       out.writeStringField("name", tenant.name());
-      if (!tenant.description().isEmpty()) {
-        out.writeStringField("description", tenant.description());
-      }
+      textIfAny("description", tenant.description());
       out.writeArrayFieldStart("resources");
       clauses("include", tenant.includes());
       clauses("exclude", tenant.excludes());
@@ -223,6 +224,12 @@ public final class PolicyPrinter {
       out.writeEndArray();
     }
     out.writeEndArray();
+  }
+
+  private void textIfAny(String key, String text) throws IOException {
+    if (!text.isEmpty()) {
+      out.writeStringField(key, text);
+    }
   }
 
   private void texts(String key, Stream<String> texts) throws IOException {

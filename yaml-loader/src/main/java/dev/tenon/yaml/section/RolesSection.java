@@ -11,14 +11,16 @@ import java.util.List;
 /** {@code roles}: each role's permissions and the roles that it inherits. */
 final class RolesSection implements Section {
 
-  private static final List<String> KEYS = List.of("inherits", "permissions");
+  private static final List<String> KEYS = List.of("description", "inherits", "permissions");
 
   private final Draft draft;
   private final Rules rules;
+  private final Labels labels;
 
   RolesSection(Draft draft) {
     this.draft = draft;
     this.rules = new Rules(draft);
+    this.labels = new Labels(draft);
   }
 
   @Override
@@ -47,7 +49,8 @@ final class RolesSection implements Section {
   private Role filled(Role role, Fields fields) {
     List<Scalar> inherited = fields.find("inherits").map(draft.names()::roles).orElse(List.of());
     inherited.forEach(draft::mention);
-    Role inheriting = role.inheriting(inherited.stream().map(Scalar::text).toList());
+    Role described = labels.described(role, fields, role::describedAs);
+    Role inheriting = described.inheriting(inherited.stream().map(Scalar::text).toList());
     return fields
         .find("permissions")
         .map(node -> inheriting.with(permissions(node)))

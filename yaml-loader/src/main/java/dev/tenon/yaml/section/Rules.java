@@ -22,18 +22,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what a rule says: effect, actions, resources and time. */
+/** Reads what a rule says: effect, actions, resources, time, and its id and description. */
 final class Rules {
 
   static final List<String> KEYS =
-      List.of("resource", "resources", "effect", "actions", "from", "until");
+      List.of("resource", "resources", "effect", "actions", "from", "until", "id", "description");
 
   private static final List<String> EFFECTS = List.of("allow", "stage", "deny");
 
   private final Draft draft;
+  private final Labels labels;
 
   Rules(Draft draft) {
     this.draft = draft;
+    this.labels = new Labels(draft);
   }
 
   /** The permission; empty if something is wrong with it, which is reported. */
@@ -42,7 +44,12 @@ final class Rules {
     Optional<List<NamePattern>> actions = fields.need("actions", "[READ]").flatMap(this::actions);
     Optional<List<ResourcePattern>> resources = resources(fields);
     Optional<Validity> validity = validity(fields);
-    if (effect.isEmpty() || actions.isEmpty() || resources.isEmpty() || validity.isEmpty()) {
+    Optional<String> id = labels.id(fields);
+    if (effect.isEmpty()
+        || actions.isEmpty()
+        || resources.isEmpty()
+        || validity.isEmpty()
+        || id.isEmpty()) {
       return Optional.empty();
     }
     if (actions.get().isEmpty() || resources.get().isEmpty()) {
@@ -55,11 +62,13 @@ final class Rules {
                   .because("it covers no request")
                   .mend("name them, or remove the rule"));
     }
-    return Optional.of(
+    Permission rule =
         Permission.of(effect.get(), actions.get())
             .on(resources.get())
             .during(validity.get())
-            .at(fields.map().place()));
+            .withId(id.get())
+            .at(fields.map().place());
+    return Optional.of(labels.described(rule, fields, rule::describedAs));
   }
 
   private Optional<Effect> effect(Node node) {
