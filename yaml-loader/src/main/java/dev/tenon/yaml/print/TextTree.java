@@ -217,7 +217,10 @@ final class TextTree {
     }
   }
 
-  /** A rule of several roles as two: the rule of one of them, behind that of the others. */
+  /**
+   * A rule of several roles as two: the rule of one of them, behind that of the others and without
+   * their id, as it is to become another rule.
+   */
   Optional<Part> split(Node rule, SequenceNode roles, int index) {
     if (!(parentOf(rule) instanceof SequenceNode rules)
         || !isBlock(rules)
@@ -236,7 +239,7 @@ final class TextTree {
         tree.same(roles) instanceof SequenceNode all
             ? tree.without(all, all.getValue().get(index)).orElse(both)
             : both;
-    return of(text).item(rules, at + 1);
+    return of(text).unnamed(rules, at + 1);
   }
 
   /** The node that begins and ends where one of an equal beginning of another text does. */
@@ -247,6 +250,18 @@ final class TextTree {
         .filter(node -> node.getEndMark().getIndex() == other.getEndMark().getIndex())
         .findFirst()
         .orElse(null);
+  }
+
+  /** An item of a list that begins where one of another text does, without its id. */
+  private Optional<Part> unnamed(SequenceNode list, int index) {
+    int start = list.getStartMark().getIndex();
+    return nodes.stream()
+        .filter(node -> node instanceof SequenceNode && node.getStartMark().getIndex() == start)
+        .findFirst()
+        .flatMap(same -> without(((SequenceNode) same).getValue().get(index), List.of("id")))
+        .map(TextTree::of)
+        .orElse(this)
+        .item(list, index);
   }
 
   /** An item of a list that begins where one of another text does. */
