@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * A rule of a role: an effect on every one of some actions, on every one of some resource patterns,
- * for a time.
+ * A rule of a role: an effect for a set of actions on a set of resource patterns, during a period
+ * of time.
  *
  * <pre>{@code
  * Permission.allow("FLINK_SUBMIT", "FLINK_JOB_*").on("flink/prod/flink-job/tx_*");
@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>Without actions or without patterns it covers nothing. Immutable; equal when effect, actions,
- * patterns and validity are equal, in any order and wherever they were written.
+ * patterns and validity are equal, regardless of order and place.
  */
 public final class Permission {
 
@@ -39,7 +39,7 @@ public final class Permission {
     this.place = Objects.requireNonNull(parts.place, "place");
   }
 
-  /** All components, to be changed one at a time: what a change does not name, it keeps. */
+  /** All components, mutable, so that a copy can change one of them. */
   private static final class Parts {
     private Effect effect;
     private ImmutableSet<NamePattern> actions;
@@ -67,9 +67,9 @@ public final class Permission {
   }
 
   /**
-   * A permission of any effect, which covers nothing until it gets patterns.
+   * A permission with an effect. It covers nothing until it gets patterns.
    *
-   * @param effect what it does
+   * @param effect the effect
    * @param actions names and globs of actions
    * @return the permission
    */
@@ -92,7 +92,7 @@ public final class Permission {
   }
 
   /**
-   * Holds actions for approval.
+   * Requires approval for actions.
    *
    * @param actions names, or globs with {@code *}
    * @return a permission that covers nothing until it gets patterns
@@ -112,7 +112,7 @@ public final class Permission {
   }
 
   /**
-   * The same on more resources.
+   * A copy that covers more resources.
    *
    * @param patterns patterns in their text spelling
    * @return a new permission
@@ -122,9 +122,9 @@ public final class Permission {
   }
 
   /**
-   * The same on more resources.
+   * A copy that covers more resources.
    *
-   * @param patterns what it covers besides
+   * @param patterns the patterns to add
    * @return a new permission
    */
   public Permission on(ResourcePattern... patterns) {
@@ -132,9 +132,9 @@ public final class Permission {
   }
 
   /**
-   * The same on more resources.
+   * A copy that covers more resources.
    *
-   * @param patterns what it covers besides
+   * @param patterns the patterns to add
    * @return a new permission
    */
   public Permission on(Collection<ResourcePattern> patterns) {
@@ -146,9 +146,9 @@ public final class Permission {
   }
 
   /**
-   * The same with another effect.
+   * A copy with another effect.
    *
-   * @param other what it does instead
+   * @param other the new effect
    * @return a new permission
    */
   public Permission withEffect(Effect other) {
@@ -156,9 +156,9 @@ public final class Permission {
   }
 
   /**
-   * The same about other actions.
+   * A copy with other actions.
    *
-   * @param others names and globs of actions, instead of those that it had
+   * @param others names and globs of actions, which replace the previous ones
    * @return a new permission
    */
   public Permission withActions(Collection<NamePattern> others) {
@@ -167,9 +167,9 @@ public final class Permission {
   }
 
   /**
-   * The same on other resources.
+   * A copy with other resources.
    *
-   * @param others patterns, instead of those that it had
+   * @param others patterns, which replace the previous ones
    * @return a new permission
    */
   public Permission withResources(Collection<ResourcePattern> others) {
@@ -178,9 +178,9 @@ public final class Permission {
   }
 
   /**
-   * The same with each pattern changed.
+   * A copy with each pattern changed.
    *
-   * @param change from a pattern to the one that takes its place
+   * @param change maps a pattern to its replacement
    * @return a new permission
    */
   public Permission mapResources(UnaryOperator<ResourcePattern> change) {
@@ -188,9 +188,9 @@ public final class Permission {
   }
 
   /**
-   * The same for a time.
+   * A copy with another validity.
    *
-   * @param time when it counts
+   * @param time when it applies
    * @return a new permission
    */
   public Permission during(Validity time) {
@@ -198,7 +198,7 @@ public final class Permission {
   }
 
   /**
-   * The same as written at a place.
+   * A copy with another place in the source.
    *
    * @param where where the author wrote it
    * @return a new permission
@@ -208,7 +208,7 @@ public final class Permission {
   }
 
   /**
-   * What it does.
+   * The effect.
    *
    * @return the effect
    */
@@ -217,7 +217,7 @@ public final class Permission {
   }
 
   /**
-   * Which actions it speaks of.
+   * The actions that it covers.
    *
    * @return an immutable set in the order in which they were written
    */
@@ -226,7 +226,7 @@ public final class Permission {
   }
 
   /**
-   * Which resources it speaks of.
+   * The resources that it covers.
    *
    * @return an immutable set in the order in which they were written
    */
@@ -235,7 +235,7 @@ public final class Permission {
   }
 
   /**
-   * When it counts.
+   * When it applies.
    *
    * @return the validity
    */
