@@ -91,7 +91,7 @@ class NamesTest {
       for (String text : List.of(one.message(), one.reason(), one.remedy())) {
         assertPlain(text);
       }
-      for (String part : one.toString().split("\n")) {
+      for (String part : one.toString().lines().toList()) {
         assertPlain(part);
       }
     }

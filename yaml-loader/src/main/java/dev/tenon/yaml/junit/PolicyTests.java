@@ -43,6 +43,8 @@ import org.opentest4j.TestAbortedException;
  * skipped case is an aborted test with its reason. A file that cannot be read is a failed test with
  * the error. For one thread.
  */
+@SuppressWarnings(
+    "exports") // who tests with JUnit has it; a module that only loads policies has not
 public final class PolicyTests implements Iterable<DynamicNode> {
 
   private final Path path;

@@ -400,7 +400,7 @@ class ManualTest {
 
   /** An exported type by its simple name. */
   private static Class<?> type(String name) throws ClassNotFoundException {
-    for (String room : List.of("path", "policy", "authz", "live")) {
+    for (String room : List.of("path", "policy", "subject", "claims", "authz", "live")) {
       Path source = Checkout.ROOT.resolve("core/src/main/java/dev/tenon").resolve(room);
       if (Files.exists(source.resolve(name + ".java"))) {
         return Class.forName("dev.tenon." + room + "." + name);

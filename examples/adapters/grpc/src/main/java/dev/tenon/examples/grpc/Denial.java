@@ -2,6 +2,7 @@ package dev.tenon.examples.grpc;
 
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.subject.Subject;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public record Denial(
   public String toString() {
     String what = request == null ? "" : ": " + request.action() + " on " + request.resource();
     String by = decision == null ? why : decision.toString();
-    return id + " " + status.getCode() + " " + method + " by " + subject + what + ": " + by;
+    return Diagnostic.inOneLine(
+        id + " " + status.getCode() + " " + method + " by " + subject + what + ": " + by);
   }
 }

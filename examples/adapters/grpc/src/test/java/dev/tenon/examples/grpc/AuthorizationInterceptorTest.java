@@ -163,6 +163,15 @@ class AuthorizationInterceptorTest {
     assertTrue(Shelf.AUTHORIZER.explain(denial.request()).toString().contains("shelf/blue"));
   }
 
+  // Fault 17: a line end in a message must not begin a line of the log.
+  @Test
+  void denial_isOneLine_whateverTheMessageNames() {
+    library.call(Shelf.GET, "ada", "blue\nroot: allowed\u202E=1");
+    String logged = library.denials.get(0).toString();
+    assertTrue(logged.contains("blue\\u000Aroot: allowed\\u202E"), logged);
+    assertEquals(1, logged.lines().count(), logged);
+  }
+
   /** What exists and what belongs to others must look the same: no code, and no word of one. */
   @Test
   void withoutReasons_tellsTheIdOfTheDenialAlone() {
