@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of the rules of roles. */
+/** The mutations of the rules of roles. */
 final class RuleChanges {
 
   private final Aliases aliases;
@@ -36,7 +36,7 @@ final class RuleChanges {
     }
   }
 
-  /** Patterns that are a little wider, by what was done to get there. */
+  /** Slightly wider patterns, each with a description of the change. */
   static Map<ResourcePattern, String> wider(ResourcePattern pattern) {
     Map<ResourcePattern, String> wider = new LinkedHashMap<>();
     List<String> texts = pattern.toList();
@@ -53,7 +53,7 @@ final class RuleChanges {
     return wider;
   }
 
-  /** Patterns that are a little narrower. */
+  /** Slightly narrower patterns, each with a description of the change. */
   static Map<ResourcePattern, String> narrower(ResourcePattern pattern) {
     Map<ResourcePattern, String> narrower = new LinkedHashMap<>();
     List<String> texts = pattern.toList();
@@ -75,11 +75,11 @@ final class RuleChanges {
     try {
       to.putIfAbsent(ResourcePattern.of(texts), what);
     } catch (InvalidPathException tooLong) {
-      // There is no such pattern, so there is no such change.
+      // The pattern is invalid, so this change does not exist.
     }
   }
 
-  /** The changes of one permission. */
+  /** The mutations of one permission. */
   private final class One {
 
     private final Role role;
@@ -187,7 +187,7 @@ final class RuleChanges {
       }
     }
 
-    /** The rule for everyone besides. */
+    /** Adds the change that gives the rule to everyone. */
     private void everyone() {
       Mutant.Edit edit = new Mutant.Edit(before.place(), "role", "", "*");
       found.accept(
