@@ -13,14 +13,13 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What one change adds to those whom it concerns, as roles that they would hold besides: then the
- * analysis can be asked whether somebody may grant them. Rules that deny and come along, or are
- * there after the change, take away from what is added; a rule that goes away adds, whatever else
- * there is, what it denied or held. For one change.
+ * The access that one change adds, as roles, so that the analysis can decide whether a subject may
+ * grant them. DENY rules that come with the roles or exist after the change reduce the addition;
+ * removing a DENY or STAGE rule always adds what it denied or staged. For one change.
  */
 final class Addition {
 
-  /** Found in no policy that people write. */
+  /** A role name for the analysis only. */
   private static final String NAME = "addition";
 
   private final String words;
@@ -34,7 +33,7 @@ final class Addition {
     this.words = words;
   }
 
-  /** A role's own rules are replaced by those of another one. */
+  /** Replaces a role's own rules by those of another role. */
   void replace(Role old, Role role) {
     Set<Permission> was = single(old);
     Set<Permission> is = single(role);
@@ -46,7 +45,7 @@ final class Addition {
     is.stream().filter(p -> p.effect() == Effect.DENY).forEach(denying::add);
   }
 
-  /** A role is inherited, with its name; what the change itself defines is taken as it will be. */
+  /** Adds an inherited role; roles that the change defines are taken from the new policy. */
   void inherit(String name, Policy before, Policy after) {
     for (String one : GrantSearch.closure(after, Set.of(name))) {
       inherits.add(one);
@@ -61,8 +60,8 @@ final class Addition {
   }
 
   /**
-   * One permission for each pattern: what can be there by itself, and go by itself. An id and a
-   * description give nothing.
+   * One permission for each pattern, so that each can be added or removed alone. Ids and
+   * descriptions are left out: they give nothing.
    */
   private static Set<Permission> single(Role role) {
     ImmutableSet.Builder<Permission> all = ImmutableSet.builder();
@@ -74,12 +73,12 @@ final class Addition {
     return all.build();
   }
 
-  /** All that a rule kept from being allowed, whatever its variables stood for. */
+  /** An ALLOW rule for all that the rule restricted, for any variable values. */
   private static Permission opened(Permission rule) {
     return rule.withEffect(Effect.ALLOW).mapResources(Addition::open);
   }
 
-  /** The pattern with any name where it has a variable. */
+  /** The pattern with {@code *} in place of each variable. */
   static ResourcePattern open(ResourcePattern pattern) {
     return pattern.variables().isEmpty()
         ? pattern

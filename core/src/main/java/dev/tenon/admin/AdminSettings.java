@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What a host sets for administration: the built-in roles, which subjects are services, the clock,
- * and who is told.
+ * The settings of administration: the built-in roles, the service accounts, the clock, and the
+ * listener.
  *
  * <pre>{@code
  * AdminSettings.standard()
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  *     .withListener(event -> audit.write(event));
  * }</pre>
  *
- * <p>Immutable; safe to share as far as what it holds is.
+ * <p>Immutable; thread-safe if its parts are.
  */
 public final class AdminSettings {
 
@@ -58,17 +58,17 @@ public final class AdminSettings {
   }
 
   /**
-   * No built-in roles, no service accounts, the system's clock, nobody is told.
+   * The defaults: no built-in roles, no service accounts, the system clock, no listener.
    *
-   * @return the usual settings
+   * @return the default settings
    */
   public static AdminSettings standard() {
     return STANDARD;
   }
 
   /**
-   * The same with more roles that no command defines, changes, removes or lets inherit. The policy
-   * need not define them.
+   * Adds built-in roles: no command defines, changes or removes them, or makes them inherit. The
+   * policy need not define them.
    *
    * @param names the roles' names
    * @return new settings
@@ -78,7 +78,7 @@ public final class AdminSettings {
   }
 
   /**
-   * The same with more built-in roles.
+   * Adds built-in roles.
    *
    * @param names the roles' names
    * @return new settings
@@ -90,9 +90,9 @@ public final class AdminSettings {
   }
 
   /**
-   * The same knowing which subjects are services.
+   * Sets the service accounts.
    *
-   * @param accounts tells them from people
+   * @param accounts decides whether a subject is a service
    * @return new settings
    */
   public AdminSettings withServiceAccounts(ServiceAccounts accounts) {
@@ -100,7 +100,7 @@ public final class AdminSettings {
   }
 
   /**
-   * The same with another clock, by which grants and tickets end.
+   * Sets the clock for the end of grants and tickets.
    *
    * @param time the clock
    * @return new settings
@@ -110,8 +110,8 @@ public final class AdminSettings {
   }
 
   /**
-   * The same with the settings by which the service compiles its policy, so that administration
-   * decides as the service does. Their clock is replaced by that of administration.
+   * Sets the service's settings for compiling its policy, so that administration decides as the
+   * service does. Their clock is replaced by that of administration.
    *
    * @param deciding the service's settings
    * @return new settings
@@ -121,8 +121,8 @@ public final class AdminSettings {
   }
 
   /**
-   * The same with another budget for the question whether an author may give what he gives: with
-   * more steps fewer commands are refused as {@link CommandRefusalReason#NOT_PROVED}.
+   * Sets the budget for proving that an author may give access: with more steps fewer commands are
+   * refused as {@link CommandRefusalReason#NOT_PROVED}.
    *
    * @param most the steps, as {@link Analysis#withBudget} counts them
    * @return new settings
@@ -136,11 +136,11 @@ public final class AdminSettings {
   }
 
   /**
-   * The same telling somebody of every answer, refusals included, on the thread that administers
-   * and after the answer is final. What it throws changes no answer: {@link #listenerFailures}
-   * counts it, and {@link #lastListenerFailure} keeps it.
+   * Sets the listener, which is called for every result, including refusals, on the administering
+   * thread and after the result is final. Its exceptions change no result: {@link
+   * #listenerFailures} counts them, and {@link #lastListenerFailure} stores the last.
    *
-   * @param told is told
+   * @param told the listener
    * @return new settings
    */
   public AdminSettings withListener(Consumer<AdminEvent> told) {
@@ -169,8 +169,7 @@ public final class AdminSettings {
   }
 
   /**
-   * How often the listener threw something, over all that use these settings and those made from
-   * them.
+   * The number of exceptions of the listener, over these settings and all made from them.
    *
    * @return the number since {@link #withListener}
    */
@@ -179,7 +178,7 @@ public final class AdminSettings {
   }
 
   /**
-   * What the listener threw last.
+   * The exception that the listener threw last.
    *
    * @return the failure, empty if it never failed
    */

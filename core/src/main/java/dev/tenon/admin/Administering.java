@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which roles administer: the policy's admin roles, those that give one of the {@link AdminRights},
- * and those that inherit such a role.
+ * Finds the roles that administer: the policy's admin roles, those that give one of the {@link
+ * AdminRights}, and those that inherit such a role.
  */
 final class Administering {
 
@@ -23,7 +23,7 @@ final class Administering {
     this.reserved = new ReservedRules(policy);
   }
 
-  /** Whether holding a role is to administer. */
+  /** Whether the role administers. */
   boolean isGivenBy(String role) {
     Set<String> seen = new LinkedHashSet<>();
     Deque<String> open = new ArrayDeque<>(List.of(role));

@@ -11,36 +11,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Changes the policy of a store by commands, and lets through only what nobody can use to get more
- * than he has.
+ * Changes the policy of a store by commands, and refuses changes that give anyone more access than
+ * their author has.
  *
  * <pre>{@code
  * Administration administration = Administration.of(store, AdminSettings.standard());
  * long number = administration.view(ada).number();
  * Role viewer = Role.of("viewer").with(Permission.allow("FLINK_VIEW").on("flink/dev"));
- * Outcome outcome =
+ * CommandOutcome outcome =
  *     administration.apply(ada, new Command.CreateRole(viewer), number, "new team, ticket 12");
  * }</pre>
  *
- * <p>The author must hold one of the policy's admin roles and be no service account. What his
- * command lets anybody do who could not before, he must be allowed himself, from that moment on and
- * for as long, in the same tenant: the {@link dev.tenon.analysis analysis} proves it, or the
- * refusal shows a request that he is not allowed; what it leaves undecided is refused, too. {@link
- * AdminRights} say who may do more. Taking rights away is free to every administrator, but for a
- * rule that denies or holds.
+ * <p>The author must hold one of the policy's admin roles and not be a service account. The author
+ * must have all access that the command newly gives to any subject, in the same tenant and for the
+ * same time from now on: the {@link dev.tenon.analysis analysis} proves it, or the refusal shows a
+ * request that the author is not allowed; undecided commands are refused too. {@link AdminRights}
+ * permit more. Every administrator may remove access, but removing a DENY or STAGE rule gives
+ * access.
  *
- * <p>Safe to share between threads; there should be one over a store in each process. Every answer
- * is typed, and a command whose answer is not {@link CommandOutcome.Applied} changed nothing.
+ * <p>Thread-safe; each process should have one instance per store. Every outcome is typed, and a
+ * command whose outcome is not {@link CommandOutcome.Applied} changed nothing.
  */
 public final class Administration {
 
   private final PolicyStore store;
   private final AdminSettings settings;
 
-  /** The newest revision that was asked for; made again if another thread forgets it. */
+  /** The newest compiled revision; compiled again if another thread replaces it. */
   private volatile Compiled latest;
 
-  /** A revision made ready. */
+  /** A compiled revision. */
   private record Compiled(Revision revision, Authorizer authorizer) {
 
     Policy policy() {
@@ -56,10 +56,10 @@ public final class Administration {
   }
 
   /**
-   * Administration of the policy in a store.
+   * Creates the administration of the policy in a store.
    *
-   * @param store where the policy is kept
-   * @param settings what the host sets
+   * @param store the store of the policy
+   * @param settings the settings
    * @return the administration
    * @throws DiagnosticException if the policy would make checks too slow
    */
@@ -67,7 +67,7 @@ public final class Administration {
     return new Administration(store, settings);
   }
 
-  /** What a revision shares with the one before is not compiled again. */
+  /** Compiles a revision; parts shared with the previous one are reused. */
   private static Compiled compile(Revision revision, Compiled before) {
     return new Compiled(revision, before.authorizer().replacedBy(revision.policy()));
   }
@@ -84,10 +84,10 @@ public final class Administration {
   }
 
   /**
-   * The newest revision, as somebody may see it.
+   * The newest revision as a subject may see it.
    *
-   * @param subject who asks
-   * @return all of it for an administrator, nothing for whoever else
+   * @param subject the requesting subject
+   * @return all of it for an administrator, else nothing
    */
   public PolicyView view(Subject subject) {
     Compiled now = current();
@@ -96,11 +96,11 @@ public final class Administration {
   }
 
   /**
-   * Who changed what, when and why.
+   * The history of commits: who changed what, when and why.
    *
-   * @param subject who asks
-   * @param after the number of the last commit that is not wanted; 0 for all
-   * @param most at most so many
+   * @param subject the requesting subject
+   * @param after only commits after this number are returned; 0 for all
+   * @param most the maximum number of commits
    * @return an immutable list, the oldest first; empty if the subject does not administer
    */
   public List<Commit> history(Subject subject, long after, int most) {
@@ -108,13 +108,13 @@ public final class Administration {
   }
 
   /**
-   * Carries a command out, or says why not.
+   * Executes a command or refuses it with a reason.
    *
    * @param by the author
-   * @param command what is to be changed
-   * @param on the number of the revision that the author looked at
-   * @param why a reason in words, for the record
-   * @return what became of it
+   * @param command the change
+   * @param on the number of the revision on which the command is based
+   * @param why the author's reason, for the record
+   * @return the outcome
    */
   public CommandOutcome apply(Subject by, Command command, long on, String why) {
     Instant when = settings.clock().instant();

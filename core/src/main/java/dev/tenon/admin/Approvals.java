@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Holds the requests that {@code STAGE} holds, until an administrator who is allowed the same
- * approves or denies them. An approval counts once, for that request alone.
+ * Keeps requests that {@code STAGE} leaves pending until an administrator with the same access
+ * approves or denies them. An approval is valid once, for that request only.
  *
  * <pre>{@code
  * Approvals approvals = Approvals.of(authorizer, TicketStore.inMemory(), AdminSettings.standard());
@@ -28,14 +28,14 @@ import java.util.function.Function;
  * }
  * }</pre>
  *
- * <p>Every step looks at the policy that is in force then. To approve, one must administer, be
- * allowed the same action on the same resource in the same tenant, and be somebody else than the
- * requester and whoever acts for him; the policy must still hold the request. To use it, all of
- * that must hold once more, with the roles that the approver had. A new version of the policy by
- * itself ends nothing.
+ * <p>Every step uses the policy in force at that time. An approver must administer, be allowed the
+ * same action on the same resource in the same tenant, and be neither the requester nor one of its
+ * actors; the policy must still stage the request. When the approval is used, these conditions are
+ * checked again with the roles that the approver had. A new policy version alone does not end a
+ * ticket.
  *
- * <p>Safe to share between threads, as far as the authorizer and the store are: of two that approve
- * or use the same ticket at once, one succeeds.
+ * <p>Thread-safe if the authorizer and the store are: of two concurrent approvals or uses of a
+ * ticket, one succeeds.
  */
 public final class Approvals {
 
@@ -52,11 +52,11 @@ public final class Approvals {
   }
 
   /**
-   * Approvals by the policy of an authorizer.
+   * Creates approvals by the policy of an authorizer.
    *
-   * @param authorizer decides, each time by the policy that is in force
-   * @param store where tickets are kept
-   * @param settings the clock, the service accounts and who is told
+   * @param authorizer decides, each time by the policy in force
+   * @param store the store of the tickets
+   * @param settings the clock, the service accounts and the listener
    * @return the approvals
    */
   public static Approvals of(Authorizer authorizer, TicketStore store, AdminSettings settings) {
@@ -64,11 +64,11 @@ public final class Approvals {
   }
 
   /**
-   * Asks for the approval of a request that a check answered with STAGE.
+   * Requests approval for a request whose decision is STAGE.
    *
    * @param request the request
-   * @param lifetime how long it may wait, and be used
-   * @param why the requester's words
+   * @param lifetime how long the ticket can be approved and used
+   * @param why the requester's reason
    * @return done with a new ticket, or refused
    * @throws IllegalArgumentException if the lifetime is not positive
    */
@@ -108,11 +108,11 @@ public final class Approvals {
   }
 
   /**
-   * Approves.
+   * Approves a ticket.
    *
    * @param id the ticket's id
-   * @param approver an administrator who is allowed the same
-   * @param why his words
+   * @param approver an administrator with the same access
+   * @param why the approver's reason
    * @return done, or refused
    */
   public TicketAnswer approve(String id, Subject approver, String why) {
@@ -130,11 +130,11 @@ public final class Approvals {
   }
 
   /**
-   * Denies. Administering is enough for that.
+   * Denies a ticket. Any administrator may do so.
    *
    * @param id the ticket's id
    * @param by an administrator
-   * @param why his words
+   * @param why the administrator's reason
    * @return done, or refused
    */
   public TicketAnswer deny(String id, Subject by, String why) {
@@ -149,12 +149,12 @@ public final class Approvals {
   }
 
   /**
-   * Uses an approval, right before what was asked for is done. It cannot be used again, also if
-   * doing it fails.
+   * Uses an approval, right before the approved operation. It cannot be used again, even if the
+   * operation fails.
    *
    * @param id the ticket's id
-   * @param request the request once more, as it is asked now
-   * @return done if it may go ahead, once
+   * @param request the current request
+   * @return done if the operation may proceed, once
    */
   public TicketAnswer use(String id, Request request) {
     Instant now = now();
@@ -185,7 +185,7 @@ public final class Approvals {
     Ticket of(Ticket ticket, String version);
   }
 
-  /** Makes a step of a ticket as it is found, unless something speaks against it. */
+  /** Applies a step to the stored ticket, or refuses it. */
   private TicketAnswer step(
       String id, Instant now, Function<Ticket, Optional<TicketRefusalReason>> refusal, Step step) {
     while (true) {
@@ -224,7 +224,7 @@ public final class Approvals {
         : Optional.empty();
   }
 
-  /** Why an approver may not let a request through, by one and the same policy. */
+  /** Why an approver may not approve a request, decided by a single policy version. */
   private Optional<TicketRefusalReason> refusalTo(
       Subject approver, Request request, Ticket ticket) {
     if (Author.of(approver).overlaps(Author.of(ticket.request().subject()))
@@ -255,9 +255,9 @@ public final class Approvals {
   }
 
   /**
-   * The tickets that wait for an approver: those that he could approve now.
+   * The tickets that an approver could approve now.
    *
-   * @param approver who would decide
+   * @param approver the approver
    * @return an immutable list, the oldest first
    */
   public List<Ticket> waitingFor(Subject approver) {
@@ -268,7 +268,7 @@ public final class Approvals {
         .toList();
   }
 
-  /** As far as an instant goes. */
+  /** The end of the lifetime, limited to the largest instant. */
   private static Instant after(Instant now, Duration lifetime) {
     return lifetime.compareTo(Duration.between(now, Instant.MAX)) < 0
         ? now.plus(lifetime)

@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Who did something, as it is recorded: the subject whose rights counted, and whoever acted for it.
+ * The recorded author of an operation: the subject whose access was used, and its actors.
  *
  * <pre>{@code
  * Author.of(Subject.of("ada").actedForBy("ci-runner")).toString();   // "ada, acted for by ci-runner"
  * }</pre>
  *
  * @param who the subject's issuer and id
- * @param actors who acted for it, the one that acted directly first
+ * @param actors the actors for it, the direct one first
  */
 public record Author(Actor who, List<Actor> actors) {
 
@@ -26,7 +26,7 @@ public record Author(Actor who, List<Actor> actors) {
   }
 
   /**
-   * The author that a subject is.
+   * Returns the author for a subject.
    *
    * @param subject an identified subject
    * @return its identity and its actors, without roles and variables
@@ -39,9 +39,7 @@ public record Author(Actor who, List<Actor> actors) {
     return new Author(new Actor(subject.issuer(), subject.id()), subject.actors());
   }
 
-  /**
-   * Whether one person may stand behind both: an identity of the one is among those of the other.
-   */
+  /** Whether both may be the same person: they share an identity. */
   boolean overlaps(Author other) {
     return identities().anyMatch(one -> other.identities().anyMatch(one::equals));
   }

@@ -7,128 +7,128 @@ import dev.tenon.policy.Tenant;
 import java.util.Objects;
 
 /**
- * What somebody wants to change.
+ * A requested change of a policy.
  *
  * <pre>{@code
  * administration.apply(ada, new Command.CreateRole(viewer), 7, "new team, ticket 12");
  * }</pre>
  *
- * <p>Immutable values; {@code toString} is the command in words, as it is recorded.
+ * <p>Immutable; {@code toString} is the command as text, as recorded.
  *
- * <p>Cases may be added in a later version. A host makes commands and hands them on, and needs no
- * list of all of them.
+ * <p>Cases may be added in a later version. A host creates commands and passes them on, and does
+ * not need a complete list.
  */
 public sealed interface Command {
 
   /**
-   * Does what is to be done with a command of this kind.
+   * Calls the case for this kind of command.
    *
-   * @param <T> what comes of it
-   * @param cases what to do with each kind
-   * @return what the case of this kind answers
+   * @param <T> the type of the result
+   * @param cases a case for each kind
+   * @return the result of the case
    */
   <T> T match(Cases<T> cases);
 
   /**
-   * What to do with each kind of command; who implements it has forgotten none.
+   * A visitor with a case for each kind of command.
    *
-   * @param <T> what comes of it
+   * @param <T> the type of the result
    */
   interface Cases<T> {
 
     /**
-     * A role is defined.
+     * Defines a role.
      *
      * @param command the command
-     * @return what comes of it
+     * @return the result
      */
     T createRole(CreateRole command);
 
     /**
-     * A role is replaced.
+     * Replaces a role.
      *
      * @param command the command
-     * @return what comes of it
+     * @return the result
      */
     T changeRole(ChangeRole command);
 
     /**
-     * A role is removed.
+     * Removes a role.
      *
      * @param command the command
-     * @return what comes of it
+     * @return the result
      */
     T removeRole(RemoveRole command);
 
     /**
-     * Roles are given.
+     * Assigns roles.
      *
      * @param command the command
-     * @return what comes of it
+     * @return the result
      */
     T assign(Assign command);
 
     /**
-     * An assignment is taken back.
+     * Removes an assignment.
      *
      * @param command the command
-     * @return what comes of it
+     * @return the result
      */
     T unassign(Unassign command);
 
     /**
-     * A tenant is defined.
+     * Defines a tenant.
      *
      * @param command the command
-     * @return what comes of it
+     * @return the result
      */
     T createTenant(CreateTenant command);
 
     /**
-     * A tenant is replaced.
+     * Replaces a tenant.
      *
      * @param command the command
-     * @return what comes of it
+     * @return the result
      */
     T changeTenant(ChangeTenant command);
 
     /**
-     * A tenant is removed.
+     * Removes a tenant.
      *
      * @param command the command
-     * @return what comes of it
+     * @return the result
      */
     T removeTenant(RemoveTenant command);
 
     /**
-     * Permissions are given for a time.
+     * Grants permissions temporarily.
      *
      * @param command the command
-     * @return what comes of it
+     * @return the result
      */
     T grant(Grant command);
 
     /**
-     * A temporary grant is ended.
+     * Ends a temporary grant.
      *
      * @param command the command
-     * @return what comes of it
+     * @return the result
      */
     T revoke(Revoke command);
 
     /**
-     * Grants whose time is over are removed.
+     * Removes expired grants.
      *
      * @param command the command
-     * @return what comes of it
+     * @return the result
      */
     T removeExpired(RemoveExpired command);
   }
 
   /**
-   * Defines a role whose name is new.
+   * Defines a role with a new name.
    *
-   * @param role the whole role
+   * @param role the complete role
    */
   record CreateRole(Role role) implements Command {
     /** Refuses null. */
@@ -148,9 +148,9 @@ public sealed interface Command {
   }
 
   /**
-   * Replaces a role that is defined.
+   * Replaces a defined role.
    *
-   * @param role the whole role
+   * @param role the complete role
    */
   record ChangeRole(Role role) implements Command {
     /** Refuses null. */
@@ -170,7 +170,7 @@ public sealed interface Command {
   }
 
   /**
-   * Removes a role that nothing inherits and no assignment gives.
+   * Removes a role that no role inherits and no assignment gives.
    *
    * @param name the role's name
    */
@@ -192,9 +192,9 @@ public sealed interface Command {
   }
 
   /**
-   * Gives roles to whom the assignment names.
+   * Adds an assignment of roles.
    *
-   * @param assignment which roles to whom
+   * @param assignment the roles and their receiver
    */
   record Assign(Assignment assignment) implements Command {
     /** Refuses null. */
@@ -214,9 +214,9 @@ public sealed interface Command {
   }
 
   /**
-   * Takes an assignment back.
+   * Removes an assignment.
    *
-   * @param assignment exactly as it was given
+   * @param assignment the exact assignment
    */
   record Unassign(Assignment assignment) implements Command {
     /** Refuses null. */
@@ -236,9 +236,9 @@ public sealed interface Command {
   }
 
   /**
-   * Defines a tenant whose name is new.
+   * Defines a tenant with a new name.
    *
-   * @param tenant the whole tenant
+   * @param tenant the complete tenant
    */
   record CreateTenant(Tenant tenant) implements Command {
     /** Refuses null. */
@@ -258,9 +258,9 @@ public sealed interface Command {
   }
 
   /**
-   * Replaces a tenant that is defined.
+   * Replaces a defined tenant.
    *
-   * @param tenant the whole tenant
+   * @param tenant the complete tenant
    */
   record ChangeTenant(Tenant tenant) implements Command {
     /** Refuses null. */
@@ -302,9 +302,9 @@ public sealed interface Command {
   }
 
   /**
-   * Gives permissions for a time.
+   * Grants permissions temporarily.
    *
-   * @param grant what, to whom, until when
+   * @param grant the permissions, the receiver and the end
    */
   record Grant(TemporaryGrant grant) implements Command {
     /** Refuses null. */
@@ -324,9 +324,9 @@ public sealed interface Command {
   }
 
   /**
-   * Ends a temporary grant before its time.
+   * Ends a temporary grant early.
    *
-   * @param grant its name
+   * @param grant the grant's name
    */
   record Revoke(String grant) implements Command {
     /** Refuses null. */
@@ -345,7 +345,7 @@ public sealed interface Command {
     }
   }
 
-  /** Removes the temporary grants whose time is over, which grant nothing any more. */
+  /** Removes the expired temporary grants, which have no effect any more. */
   record RemoveExpired() implements Command {
     @Override
     public <T> T match(Cases<T> cases) {

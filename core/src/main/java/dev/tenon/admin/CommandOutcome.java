@@ -7,25 +7,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a command.
+ * The outcome of a command.
  *
  * <pre>{@code
- * if (outcome instanceof Outcome.Applied applied) {
+ * if (outcome instanceof CommandOutcome.Applied applied) {
  *   log.info("revision {}", applied.revision().number());
- * } else if (outcome instanceof Outcome.Conflict conflict) {
- *   // look at revision conflict.current(), and send the command again if it still makes sense
+ * } else if (outcome instanceof CommandOutcome.Conflict conflict) {
+ *   // read revision conflict.current(), and retry the command if it still applies
  * }
  * }</pre>
  *
- * <p>Cases may be added in a later version: where one is not {@code Applied}, nothing was changed.
+ * <p>Cases may be added in a later version; any case but {@code Applied} means that nothing
+ * changed.
  */
 public sealed interface CommandOutcome {
 
   /**
-   * The policy is changed, and stays so.
+   * The policy is changed permanently.
    *
-   * @param revision the revision that the command made
-   * @param commit what is recorded of it
+   * @param revision the new revision
+   * @param commit the recorded commit
    */
   record Applied(Revision revision, Commit commit) implements CommandOutcome {
     @Override
@@ -35,12 +36,12 @@ public sealed interface CommandOutcome {
   }
 
   /**
-   * Nothing is changed, because it may not be.
+   * The command is refused; nothing is changed.
    *
    * @param reason why
-   * @param what the role, rule or grant that is in the way, in words
-   * @param witness for {@link CommandRefusalReason#MORE_THAN_HELD}, where one was found: a request
-   *     that the author himself is not allowed
+   * @param what the role, rule or grant that causes the refusal, as text
+   * @param witness for {@link CommandRefusalReason#MORE_THAN_HELD}, if one was found: a request
+   *     that the author is not allowed
    * @param cause for {@link CommandRefusalReason#NOT_STORED}, what the store threw, for a log
    */
   record Refused(
@@ -64,7 +65,7 @@ public sealed interface CommandOutcome {
   }
 
   /**
-   * Nothing is changed, because the policy is not the one that the command was made on.
+   * Nothing is changed, because the command is based on an older revision.
    *
    * @param current the number of the newest revision
    */
@@ -76,9 +77,9 @@ public sealed interface CommandOutcome {
   }
 
   /**
-   * Nothing is changed, because the result would not be a policy, or one that decides too slowly.
+   * Nothing is changed, because the new policy would be invalid or decide too slowly.
    *
-   * @param diagnostics what would be wrong; at least one
+   * @param diagnostics the problems; at least one
    */
   record Invalid(List<Diagnostic> diagnostics) implements CommandOutcome {
 

@@ -1,41 +1,41 @@
 package dev.tenon.admin;
 
 /**
- * Why a command was refused. A closed set; the {@link #code} is stable, and may be shown to whoever
- * sent the command.
+ * Why a command was refused. A closed set; the {@link #code} is stable, and may be shown to the
+ * author.
  */
 public enum CommandRefusalReason {
   /** The author holds none of the policy's admin roles. */
   NOT_ADMINISTRATOR("not-administrator", "no role of the author administers"),
-  /** The author is a service account, whatever roles came with it. */
+  /** The author is a service account, whatever its roles. */
   SERVICE_ACCOUNT("service-account", "a service account does not administer"),
-  /** The author did not say why. */
+  /** The author gave no reason. */
   NO_REASON_GIVEN("no-reason-given", "a change needs a reason in words"),
-  /** The name is one that commands may not use. */
+  /** Commands may not use the name. */
   RESERVED_NAME("reserved-name", "the name is reserved"),
-  /** The name can be taken for another one, or is written with letters that cannot be seen. */
+  /** The name can be mistaken for another one, or contains invisible characters. */
   CONFUSABLE_NAME("confusable-name", "the name can be taken for another one"),
   /** The role is built in. */
   BUILT_IN_ROLE("built-in-role", "a built-in role is never changed"),
-  /** There is one of that name, or the same assignment, already. */
+  /** The name or the assignment exists already. */
   ALREADY_EXISTS("already-exists", "it is there already"),
-  /** There is nothing of that name, or no such assignment. */
+  /** The name or the assignment does not exist. */
   NOT_FOUND("not-found", "there is none"),
   /**
-   * A temporary grant that has ended already, that nobody would receive, or that rules of its
-   * receivers deny or hold for all of its time.
+   * A temporary grant that has ended, has no receiver, or is denied or staged by rules of its
+   * receivers for all of its time.
    */
   EMPTY_GRANT("empty-grant", "the grant would give nothing to anybody"),
   /** Nothing would change. */
   NOTHING_TO_DO("nothing-to-do", "nothing would change"),
-  /** A service account would come to hold a role that administers. */
+  /** A service account would get a role that administers. */
   SERVICE_MAY_NOT_ADMINISTER(
       "service-may-not-administer", "a service account would hold a role that administers"),
-  /** Somebody would be allowed what the author is not. */
+  /** A subject would be allowed what the author is not. */
   MORE_THAN_HELD("more-than-held", "nobody grants more than he has"),
-  /** Whether somebody would be is not known: the policy is too large for the steps granted. */
+  /** Undecided whether the author has this access: the policy is too large for the budget. */
   NOT_PROVED("not-proved", "it was not proved that nobody gets more than the author has"),
-  /** The store could not keep the change. Nothing is changed. */
+  /** The store could not save the change. Nothing is changed. */
   NOT_STORED("not-stored", "the change could not be stored");
 
   private final String code;
@@ -56,7 +56,7 @@ public enum CommandRefusalReason {
   }
 
   /**
-   * The same in words.
+   * The explanation.
    *
    * @return a sentence without a full stop
    */

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The step to a revision: who made it, when, why, by which command, and what changed. What stores
- * keep for as long as they are asked who changed what.
+ * The step to a revision: who made it, when, why, by which command, and what changed. Stores keep
+ * commits as the history.
  *
- * @param number the revision that it leads to; it starts from the one before
+ * @param number the revision that it leads to, from the previous one
  * @param author who made it
- * @param when by the clock of the administration that made it, in whole milliseconds
- * @param why the author's words
- * @param command the command in words
- * @param changes what changed
+ * @param when the instant by the administration's clock, in whole milliseconds
+ * @param why the author's reason
+ * @param command the command as text
+ * @param changes the changes
  */
 public record Commit(
     long number,

@@ -4,34 +4,34 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import java.util.Set;
 
-/** Something that a change may let somebody do who could not before. Immutable. */
+/** New access that a change may give to a subject. Immutable. */
 sealed interface Grant {
 
-  /** What gives it, in words. */
+  /** What gives the access, as text. */
   String words();
 
   /**
-   * Somebody comes to hold rules, and names that may open doors.
+   * A subject gets rules, and role names that may enter tenants.
    *
-   * @param role the rules, and the roles whose rules and names come along
+   * @param role the rules, and the roles inherited with them
    * @param names those of these roles that the policy does not define yet
    */
   record Rights(Role role, Set<String> names, String words) implements Grant {}
 
   /**
-   * Somebody is no longer hindered: there, whatever rules he has begin to count.
+   * A restriction of a subject ends: its other rules take effect there.
    *
-   * @param role allows what was hindered
+   * @param role allows what was restricted
    */
   record LiftedRestriction(Role role, String words) implements Grant {}
 
   /**
-   * Somebody comes to see what a tenant shows: there, whatever rules he has begin to count.
+   * A subject sees what a tenant shows: its other rules take effect there.
    *
-   * @param tenant the tenant as it is to be
+   * @param tenant the new tenant
    */
   record View(Tenant tenant, String words) implements Grant {}
 
-  /** What only somebody gives away who administers everything. */
+  /** A grant that only a full administrator may give. */
   record Reserved(String words) implements Grant {}
 }

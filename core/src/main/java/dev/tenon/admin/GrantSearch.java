@@ -17,12 +17,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What some changes may add to what anybody can do: no less than that, and found by looking at
- * nothing but what changed and what that inherits.
+ * Finds the access that changes may add for any subject. The result is complete, and only the
+ * changed parts and their inherited roles are read.
  *
- * <p>More is allowed where a rule that allows or holds comes to somebody, where one that denies or
- * holds goes, and where somebody may enter who could not: there, whatever rules he has begin to
- * count, and these are not known. Taking away what allows, shows or admits adds nothing.
+ * <p>Access is added if a subject gets an ALLOW or STAGE rule, loses a DENY or STAGE rule, or may
+ * enter a further tenant, where all its rules take effect, which are unknown. Removing an ALLOW
+ * rule, an include or an entry adds nothing.
  */
 final class GrantSearch {
 
@@ -35,7 +35,7 @@ final class GrantSearch {
   /**
    * Compares two policies.
    *
-   * @param free the roles that may be given away whatever they contain
+   * @param free the roles that may be given whatever they contain
    */
   GrantSearch(Policy before, Policy after, Predicate<String> free) {
     this.before = before;
@@ -48,7 +48,7 @@ final class GrantSearch {
     this.everyone = closure(before, names);
   }
 
-  /** What changes add that lead from the one policy to the other. */
+  /** The access added by the changes from one policy to the other. */
   List<Grant> of(Collection<PolicyChange> changes) {
     for (PolicyChange change : changes) {
       if (change instanceof PolicyChange.PutRole put) {
@@ -79,7 +79,7 @@ final class GrantSearch {
     return before.roles().getOrDefault(name, Role.of(name));
   }
 
-  /** Somebody is assigned roles, but for those that another assignment gave to the same. */
+  /** Adds assigned roles, except those that another assignment to the same receiver gave before. */
   private void given(Assignment assignment) {
     Addition addition = new Addition("assignment " + assignment);
     Sets.difference(assignment.roles(), rolesOfSame(assignment, before))
@@ -103,7 +103,7 @@ final class GrantSearch {
     return roles;
   }
 
-  /** Somebody comes to hold a role, and all that it inherits. */
+  /** Adds a role and all that it inherits. */
   private void held(String role, Addition addition) {
     if (free.test(role)) {
       return;
@@ -121,7 +121,7 @@ final class GrantSearch {
         && doors.stream().noneMatch(door -> everyone.stream().anyMatch(door::matches));
   }
 
-  /** Somebody no longer holds a role, nor what it inherits. */
+  /** Adds what becomes possible without a role and all that it inherits. */
   private void dropped(String role, Addition addition) {
     closure(before, Set.of(role)).stream()
         .flatMap(name -> Stream.ofNullable(before.roles().get(name)))

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's listener behind a guard: it hears of what has been done already, so what it throws is
- * counted and kept and changes no answer. Safe to share between threads.
+ * Guards the host's listener: it is called for completed operations, so its exceptions are counted
+ * and stored and change no result. Thread-safe.
  */
 final class HeardEvents implements Consumer<AdminEvent> {
 

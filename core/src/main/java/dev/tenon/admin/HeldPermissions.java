@@ -29,13 +29,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What an author has, so that he may give it: from now on, he is allowed himself whatever a gain
- * lets anybody do. The analysis proves it, or gives a request that shows the contrary; what it
- * leaves undecided is not given. For one command.
+ * Checks that an author has the access that a command gives: from now on, the author must be
+ * allowed everything that a grant newly allows to any subject. The analysis proves it or returns a
+ * counterexample; an undecided grant is refused. For one command.
  */
 final class HeldPermissions {
 
-  /** An include with more combinations of its variables' values shows nothing. */
+  /** The most combinations of variable values of an include; one with more shows nothing. */
   private static final int MOST_FILLED = 64;
 
   private static final Role ANYTHING = Role.of("anything").with(Permission.allow("*").on("*"));
@@ -56,7 +56,7 @@ final class HeldPermissions {
     this.reserved = new ReservedRules(policy);
   }
 
-  /** Why the author may not give something; empty if he may give all of it. */
+  /** Why the author may not give some of the access; empty if all of it may be given. */
   Optional<CommandOutcome.Refused> refusal(List<Grant> gains) {
     return gains.stream().distinct().flatMap(grant -> refusal(grant).stream()).findFirst();
   }
@@ -89,8 +89,8 @@ final class HeldPermissions {
   }
 
   /**
-   * The same for the rights to administer, which the author's ordinary rules do not give him: he
-   * must have them by rules that do.
+   * Checks administrative rights, which the author must have by rules that give them; ordinary
+   * rules do not.
    */
   private Optional<CommandOutcome.Refused> reservedRefusal(Grant grant, Policy to, Role role) {
     boolean concerned = reserved.areGivenBy(role) || reserved.areGivenBy(to);
@@ -120,7 +120,7 @@ final class HeldPermissions {
             CommandRefusalReason.MORE_THAN_HELD, what, witness, Optional.empty()));
   }
 
-  /** The policy with roles that have no rules yet, where it does not have them. */
+  /** The policy with the missing roles added, without rules. */
   private static Policy with(Policy policy, Set<String> names) {
     Policy more = policy;
     for (String name : Sets.difference(names, policy.roles().keySet())) {
@@ -130,8 +130,8 @@ final class HeldPermissions {
   }
 
   /**
-   * Some tenants with nobody's rules in them but the author's: whatever others have, allow or deny
-   * besides, does not count.
+   * A policy with these tenants and only the author's rules, so that rules of others have no
+   * effect.
    */
   private Policy withHisRulesAlone(List<Tenant> tenants) {
     Policy.Builder alone = policy.toFrame();
@@ -149,7 +149,7 @@ final class HeldPermissions {
     return alone.role(own).assign(his.fromIssuer(access.subject().issuer())).build();
   }
 
-  /** A role's name that opens no door, and that the author does not hold. */
+  /** A role name that enters no tenant, is not admitted, and that the author does not hold. */
   private String unspoken(Set<String> held) {
     List<NamePattern> doors =
         Stream.of(
@@ -166,7 +166,7 @@ final class HeldPermissions {
         .orElseThrow();
   }
 
-  /** Whether the author sees all that a tenant shows, whoever else looks at it. */
+  /** Whether the author sees all that a tenant shows to any subject. */
   private boolean isShown(Tenant tenant) {
     List<Tenant> mine =
         policy.tenants().stream().filter(t -> access.tenants().contains(t.name())).toList();
@@ -189,7 +189,7 @@ final class HeldPermissions {
     return open ? Addition.open(pattern) : pattern;
   }
 
-  /** The pattern with the author's values in the place of variables: none if one is not set. */
+  /** The pattern with the author's values in place of variables; empty if one is not set. */
   private List<ResourcePattern> filled(ResourcePattern pattern) {
     if (pattern.variables().isEmpty()) {
       return List.of(pattern);

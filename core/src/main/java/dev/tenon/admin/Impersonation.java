@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One subject acting for another. Whether it may is a decision like others: {@link
+ * Lets one subject act for another. Permission is an ordinary decision: {@link
  * AdminRights#IMPERSONATE} on the target's {@linkplain AdminRights#identity identity}.
  *
  * <pre>{@code
@@ -18,19 +18,19 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>What comes of it has the target's rights and none of the actor's, and names the actor and
- * whoever acts for him. The target is as the host knows it: roles that it would get from a token
- * are not guessed. Safe to share between threads.
+ * <p>The resulting subject has the target's access and none of the actor's, and names the actor and
+ * its actors. The host provides the target: roles that the target would get from a token are not
+ * added. Thread-safe.
  */
 public final class Impersonation {
 
-  /** What became of it. */
+  /** The result of an impersonation. */
   public sealed interface ImpersonationResult {}
 
   /**
-   * The actor may.
+   * The impersonation is allowed.
    *
-   * @param subject the target, acted for by the actor and by whoever acts for him
+   * @param subject the target, acted for by the actor and its actors
    */
   public record Granted(Subject subject) implements ImpersonationResult {
     @Override
@@ -40,7 +40,7 @@ public final class Impersonation {
   }
 
   /**
-   * The actor may not.
+   * The impersonation is refused.
    *
    * @param reason why
    */
@@ -51,19 +51,19 @@ public final class Impersonation {
     }
   }
 
-  /** Why somebody may not act for another. A closed set of stable codes. */
+  /** Why an impersonation is refused. A closed set of stable codes. */
   public enum ImpersonationRefusalReason {
-    /** One of the two is nobody in particular. */
+    /** The actor or the target is anonymous. */
     NOT_IDENTIFIED("not-identified", "nobody acts for nobody in particular"),
-    /** No rule allows it, or one denies or holds it. */
+    /** No rule allows it, or one denies or stages it. */
     NOT_ALLOWED("not-allowed", "no rule allows to act for the target"),
     /** The actor is a service account. */
     SERVICE_ACCOUNT("service-account", "a service account does not act for others"),
-    /** The target comes with actors of its own. */
+    /** The target has actors already. */
     ALREADY_ACTED_FOR("already-acted-for", "somebody acts for the target already"),
-    /** The actor has no issuer and the target has one, so the record could be read wrongly. */
+    /** The actor has no issuer and the target has one, so the record would be ambiguous. */
     UNNAMED_ISSUER("unnamed-issuer", "the actor would be taken for one of the target's issuer"),
-    /** More than {@link Subject#MAX_ACTORS} would act one for another. */
+    /** The chain of actors would be longer than {@link Subject#MAX_ACTORS}. */
     TOO_MANY_ACTORS("too-many-actors", "too many act one for another");
 
     private final String code;
@@ -84,7 +84,7 @@ public final class Impersonation {
     }
 
     /**
-     * The same in words.
+     * The explanation.
      *
      * @return a sentence without a full stop
      */
@@ -102,10 +102,10 @@ public final class Impersonation {
   }
 
   /**
-   * Impersonation by the policy of an authorizer.
+   * Creates impersonation by the policy of an authorizer.
    *
-   * @param authorizer decides
-   * @param settings the clock, the service accounts and who is told
+   * @param authorizer makes the decisions
+   * @param settings the clock, the service accounts and the listener
    * @return the impersonation
    */
   public static Impersonation of(Authorizer authorizer, AdminSettings settings) {
@@ -113,11 +113,11 @@ public final class Impersonation {
   }
 
   /**
-   * Lets one subject act for another, or not.
+   * Decides whether one subject may act for another.
    *
-   * @param actor who would act
-   * @param target for whom
-   * @param why the actor's words, for the record
+   * @param actor the acting subject
+   * @param target the subject to act for
+   * @param why the actor's reason, for the record
    * @return the target acted for by the actor, or why not
    */
   public ImpersonationResult actAs(Subject actor, Subject target, String why) {
@@ -156,7 +156,7 @@ public final class Impersonation {
     return new Granted(acted);
   }
 
-  /** The actor, then whoever acts for him, each with the issuer that vouches for it. */
+  /** The actor, then its actors, each with its issuer. */
   private static List<Actor> chain(Subject actor) {
     ImmutableList.Builder<Actor> chain = ImmutableList.builder();
     chain.add(new Actor(actor.issuer(), actor.id()));

@@ -5,7 +5,7 @@ import dev.tenon.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps everything in memory. The newest revision is read without waiting for writers. */
+/** Keeps everything in memory. Reading the newest revision does not wait for writers. */
 final class InMemoryPolicyStore implements PolicyStore {
 
   /** Guarded by this. */

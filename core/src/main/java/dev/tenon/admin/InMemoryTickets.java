@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /**
  * Keeps a bounded number of tickets in memory, and a bounded number of open ones for each
- * requester, so that nobody fills it for the others. Where there is no room, tickets that can no
- * longer be used make it: those whose time is over, then those that were used or denied.
+ * requester, so that one requester cannot fill the store. If it is full, unusable tickets are
+ * removed: expired ones first, then used or denied ones.
  */
 final class InMemoryTickets implements TicketStore {
 
-  /** Who asked, whoever acts for them. */
+  /** The requester's identity, without actors. */
   private record Requester(String issuer, String id) {
 
     static Requester of(Ticket ticket) {
@@ -54,7 +54,7 @@ final class InMemoryTickets implements TicketStore {
         .count();
   }
 
-  /** Whether it waits to be decided or used. */
+  /** Whether the ticket is pending or approved and not used. */
   private static boolean isOpen(Ticket ticket) {
     return ticket.state() instanceof Ticket.TicketState.Pending
         || ticket.state() instanceof Ticket.TicketState.Approved;

@@ -6,18 +6,18 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Whether a new name can be taken for one that is there. Names are compared by code unit
- * everywhere, so two that look alike are two; whoever reads a list of roles would not know.
+ * Checks whether a new name can be mistaken for an existing one. Names are compared by code unit
+ * everywhere, so two names that look alike are different, which a reader of a list cannot see.
  *
- * <p>Refused are characters that cannot be seen, letters of several scripts in one name (but those
- * that Japanese, Korean and Chinese write together), and a name that looks like another one by the
- * table of {@link Confusables}, or differs from it by case, width and ligatures alone.
+ * <p>It refuses invisible characters, letters of several scripts in one name (except those combined
+ * in Japanese, Korean and Chinese), and a name that looks like another one by the table of {@link
+ * Confusables}, or differs from it only in case, width or ligatures.
  */
 final class Names {
 
   private Names() {}
 
-  /** Why a name is confusing by itself or beside others, in words; empty if it is not. */
+  /** Why a name is confusing, alone or with others, as text; empty if it is not. */
   static Optional<String> confusion(String name, Collection<String> others) {
     if (Confusables.hidesSomething(name)) {
       return Optional.of("it has characters that cannot be seen");

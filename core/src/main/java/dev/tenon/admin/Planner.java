@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a command amounts to in a policy: changes, or a refusal by names alone. For one command. */
+/** Translates a command into changes of a policy, or refuses it by names alone. For one command. */
 final class Planner {
 
   private final Policy policy;
@@ -34,12 +34,12 @@ final class Planner {
     return ImmutableList.copyOf(changes);
   }
 
-  /** Why the command cannot be; empty if {@link #changes} are what it amounts to. */
+  /** Plans a command; returns a refusal, or empty if {@link #changes} has the result. */
   Optional<CommandOutcome.Refused> plan(Command command) {
     return command.match(new Cases());
   }
 
-  /** The plan of each kind of command. */
+  /** Plans each kind of command. */
   private final class Cases implements Command.Cases<Optional<CommandOutcome.Refused>> {
 
     @Override
@@ -129,7 +129,7 @@ final class Planner {
         : refused(CommandRefusalReason.NOT_FOUND, "role " + name);
   }
 
-  /** A role that role commands leave alone. */
+  /** The refusal for a role that role commands may not change. */
   private Optional<CommandOutcome.Refused> frozen(String name) {
     if (builtIn.contains(name)) {
       return refused(CommandRefusalReason.BUILT_IN_ROLE, "role " + name);
@@ -242,7 +242,7 @@ final class Planner {
     return unless(!ended.isEmpty(), "no grant has ended");
   }
 
-  /** Takes grants from whoever received them, then the grants themselves. */
+  /** Removes grants from their receivers, then the grants themselves. */
   private void end(Predicate<String> grant) {
     for (Assignment assignment : policy.assignments()) {
       if (assignment.roles().stream().anyMatch(grant)) {

@@ -6,24 +6,24 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 
 /**
- * One difference between a policy and the next: what stores keep. A {@link Command} says what
- * somebody wants, changes say what became of it.
+ * One difference between a policy and the next, as kept by stores. A {@link Command} is the
+ * request, changes are its result.
  *
  * <pre>{@code
- * Policy next = new Change.PutRole(role).applyTo(policy);
+ * Policy next = new PolicyChange.PutRole(role).applyTo(policy);
  * }</pre>
  *
  * <p>Immutable. Applying the same changes to equal policies gives equal policies.
  *
- * <p>Cases may be added in a later version: a store that meets one that it does not know refuses
- * the commit, and never leaves the change out.
+ * <p>Cases may be added in a later version: a store must refuse a commit with an unknown case,
+ * never omit the change.
  */
 public sealed interface PolicyChange {
 
   /**
-   * Defines a role, or replaces the whole of it.
+   * Defines or completely replaces a role.
    *
-   * @param role the role as it is to be
+   * @param role the new role
    */
   record PutRole(Role role) implements PolicyChange {
     @Override
@@ -33,7 +33,7 @@ public sealed interface PolicyChange {
   }
 
   /**
-   * Removes a role, if it is there.
+   * Removes a role if it exists.
    *
    * @param name the role's name
    */
@@ -45,9 +45,9 @@ public sealed interface PolicyChange {
   }
 
   /**
-   * Defines a tenant, or replaces the whole of it. Makes the policy one with tenants.
+   * Defines or completely replaces a tenant. The policy then uses tenants.
    *
-   * @param tenant the tenant as it is to be
+   * @param tenant the new tenant
    */
   record PutTenant(Tenant tenant) implements PolicyChange {
     @Override
@@ -57,7 +57,7 @@ public sealed interface PolicyChange {
   }
 
   /**
-   * Removes a tenant, if it is there. A policy with tenants stays one, even without any.
+   * Removes a tenant if it exists. The policy still uses tenants, even without any.
    *
    * @param name the tenant's name
    */
@@ -69,9 +69,9 @@ public sealed interface PolicyChange {
   }
 
   /**
-   * Adds an assignment, if it is not there.
+   * Adds an assignment unless it exists.
    *
-   * @param assignment which roles to whom
+   * @param assignment the roles and their receiver
    */
   record Assign(Assignment assignment) implements PolicyChange {
     @Override
@@ -81,9 +81,9 @@ public sealed interface PolicyChange {
   }
 
   /**
-   * Removes an assignment, if it is there.
+   * Removes an assignment if it exists.
    *
-   * @param assignment which roles to whom, exactly as it was given
+   * @param assignment the exact assignment
    */
   record Unassign(Assignment assignment) implements PolicyChange {
     @Override
@@ -93,11 +93,11 @@ public sealed interface PolicyChange {
   }
 
   /**
-   * The policy with this change.
+   * Applies this change to a policy.
    *
    * @param policy any policy
    * @return a new policy
-   * @throws dev.tenon.diagnostic.DiagnosticException if the result is not a policy
+   * @throws dev.tenon.diagnostic.DiagnosticException if the result is not a valid policy
    */
   Policy applyTo(Policy policy);
 }

@@ -6,40 +6,40 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where the revisions of a policy are kept.
+ * Stores the revisions of a policy.
  *
  * <pre>{@code
  * PolicyStore store = PolicyStore.inMemory(YamlPolicies.load(path));
  * Authorizer.compile(store.current().policy());
  * }</pre>
  *
- * <p>A commit that was answered with {@link CommitResult.Stored} is there from then on, whatever
- * happens; one that was answered otherwise is not there and never will be. Implementations are safe
- * to share between threads, and say what else may write to the same place.
+ * <p>A commit with the result {@link CommitResult.Stored} is durable; one with any other result is
+ * not stored and never will be. Implementations are thread-safe, and document which other writers
+ * are permitted.
  */
 public interface PolicyStore {
 
-  /** What a store says to a commit. */
+  /** The result of a commit. */
   sealed interface CommitResult {
 
     /**
-     * It is kept.
+     * The commit is stored.
      *
-     * @param revision the revision that is now the newest
+     * @param revision the newest revision
      */
     record Stored(Revision revision) implements CommitResult {}
 
     /**
-     * Another commit was first.
+     * Another commit came first.
      *
      * @param current the number of the newest revision
      */
     record Conflict(long current) implements CommitResult {}
 
     /**
-     * It could not be kept: the disk is full, the database is away.
+     * The commit could not be stored: for example, the disk is full or the database is unavailable.
      *
-     * @param why in words, for those who run the service
+     * @param why the reason as text, for operators
      * @param cause what the store threw, for a log; empty if nothing was thrown
      */
     record Failed(String why, Optional<Throwable> cause) implements CommitResult {
@@ -51,18 +51,18 @@ public interface PolicyStore {
       }
 
       /**
-       * A failure without an exception.
+       * Creates a failure without an exception.
        *
-       * @param why in words, for those who run the service
+       * @param why the reason as text, for operators
        */
       public Failed(String why) {
         this(why, Optional.empty());
       }
 
       /**
-       * A failure by an exception.
+       * Creates a failure with an exception.
        *
-       * @param why in words, for those who run the service
+       * @param why the reason as text, for operators
        * @param cause what the store threw
        */
       public Failed(String why, Throwable cause) {
@@ -74,30 +74,30 @@ public interface PolicyStore {
   /**
    * The newest revision.
    *
-   * @return the revision; a store that cannot be asked gives the newest that it knows
+   * @return the revision; an unavailable store returns the newest that it knows
    */
   Revision current();
 
   /**
-   * Keeps a commit, if it starts from the newest revision.
+   * Stores a commit if it starts from the newest revision.
    *
-   * @param commit who, when, why and what
-   * @param revision what it leads to, as {@link Revision#after} says
-   * @return whether it is kept
+   * @param commit the commit
+   * @param revision the resulting revision, from {@link Revision#after}
+   * @return whether it is stored
    */
   CommitResult append(Commit commit, Revision revision);
 
   /**
-   * The commits that were made.
+   * The commits so far.
    *
-   * @param after the number of the last commit that is not wanted; 0 for all
-   * @param most at most so many
+   * @param after only commits after this number are returned; 0 for all
+   * @param most the maximum number of commits
    * @return an immutable list, the oldest first
    */
   List<Commit> history(long after, int most);
 
   /**
-   * A store that keeps everything in memory, its history included.
+   * Creates a store that keeps everything, including the history, in memory.
    *
    * @param policy revision 0
    * @return a new store

@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One revision of a policy as somebody may see it: an administrator all of it, whoever else
- * nothing.
+ * One revision of a policy as a subject may see it: all of it for an administrator, else nothing.
  *
  * <pre>{@code
  * PolicyView view = administration.view(ada);
@@ -20,7 +19,7 @@ import java.util.Optional;
  * administration.apply(ada, command, view.number(), "ticket 12");
  * }</pre>
  *
- * <p>Immutable: what it lists is of one and the same revision.
+ * <p>Immutable: everything is of a single revision.
  */
 public final class PolicyView {
 
@@ -37,18 +36,18 @@ public final class PolicyView {
   }
 
   /**
-   * Whether whoever asked may see anything.
+   * Whether the subject may see the policy.
    *
-   * @return false if he does not administer: then everything is empty
+   * @return false if the subject does not administer: then everything is empty
    */
   public boolean permitted() {
     return permitted;
   }
 
   /**
-   * Which revision it is.
+   * The number of the revision.
    *
-   * @return the number to name in a command that is made on it
+   * @return the number to pass with a command based on it
    */
   public long number() {
     return number;
@@ -64,7 +63,7 @@ public final class PolicyView {
   }
 
   /**
-   * The roles that a service account may be given: those that do not administer.
+   * The roles that a service account may get: those that do not administer.
    *
    * @return an immutable list in the order of the policy
    */
@@ -104,7 +103,7 @@ public final class PolicyView {
   }
 
   /**
-   * The roles that the policy gives.
+   * The assignments.
    *
    * @return an immutable list in the order of the policy
    */
@@ -113,7 +112,7 @@ public final class PolicyView {
   }
 
   /**
-   * The temporary grants, ended ones included until they are removed.
+   * The temporary grants, including expired ones until they are removed.
    *
    * @return an immutable list in the order of the policy
    */

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A policy under a number, counted from 0 by the store that keeps it. A change names the number
- * that it was made on.
+ * A numbered version of a policy; its store counts from 0. A command names the number on which it
+ * is based.
  *
- * <p>The policy's version tells the same: that of the first policy, {@code +}, and the number.
+ * <p>The policy's version contains it: the version of the first policy, {@code +}, and the number.
  *
- * @param number how many commits led to it
- * @param policy the whole policy
+ * @param number the number of commits before it
+ * @param policy the complete policy
  */
 public record Revision(long number, Policy policy) {
 
@@ -28,8 +28,8 @@ public record Revision(long number, Policy policy) {
    *
    * @param commit the next commit
    * @return the next revision
-   * @throws IllegalArgumentException if the commit does not start from here
-   * @throws dev.tenon.diagnostic.DiagnosticException if the result is not a policy
+   * @throws IllegalArgumentException if the commit does not start from this revision
+   * @throws dev.tenon.diagnostic.DiagnosticException if the result is not a valid policy
    */
   public Revision after(Commit commit) {
     if (commit.number() != number + 1) {
@@ -39,7 +39,7 @@ public record Revision(long number, Policy policy) {
     return next(commit.changes());
   }
 
-  /** The next revision, if these are the changes. */
+  /** The next revision with these changes. */
   Revision next(List<PolicyChange> changes) {
     Policy next = policy;
     for (PolicyChange change : changes) {

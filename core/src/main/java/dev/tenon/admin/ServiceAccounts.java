@@ -5,22 +5,22 @@ import dev.tenon.policy.Assignment.Receiver;
 import dev.tenon.subject.Subject;
 
 /**
- * Which subjects are services and not people. A service account does not administer, approve or act
- * for others, whatever roles come with it, and is given no role that does.
+ * Decides which subjects are services and not people. A service account cannot administer, approve
+ * or act for others, whatever its roles, and cannot get a role that administers.
  *
  * <pre>{@code
  * ServiceAccounts accounts = (issuer, id) -> id.startsWith("service-account-");
  * }</pre>
  *
- * <p>Called on the thread that administers: answer from memory, and safely for several threads.
+ * <p>Called on the administering thread: implementations must be fast and thread-safe.
  */
 @FunctionalInterface
 public interface ServiceAccounts {
 
   /**
-   * Whether an identity is a service's.
+   * Whether an identity is a service account.
    *
-   * @param issuer who vouches for it, empty for the host itself or where any issuer is meant
+   * @param issuer the issuer of the id, empty for the host itself or for any issuer
    * @param id the subject's id
    * @return true for a service account
    */
@@ -31,7 +31,7 @@ public interface ServiceAccounts {
     return subject.isIdentified() && include(subject.issuer(), subject.id());
   }
 
-  /** Whether an assignment reaches service accounts: clients are services, everyone has some. */
+  /** Whether service accounts may receive an assignment; clients and everyone include some. */
   default boolean mayReceive(Assignment assignment) {
     return assignment.receiver() != Receiver.SUBJECT
         || include(assignment.issuer(), assignment.key());

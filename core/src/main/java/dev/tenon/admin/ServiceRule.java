@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * No assignment gives a service account a role that administers, now or by a change of the role.
+ * Enforces that no assignment gives a service account a role that administers, also by a change of
+ * the role.
  */
 final class ServiceRule {
 
@@ -21,7 +22,7 @@ final class ServiceRule {
     this.after = after;
   }
 
-  /** The assignment that would break the rule and did not before. */
+  /** The refusal for an assignment that newly breaks the rule. */
   Optional<CommandOutcome.Refused> brokenBy(Collection<PolicyChange> changes) {
     Administering then = new Administering(after);
     boolean roleChanges = changes.stream().anyMatch(change -> startsToAdminister(change, then));

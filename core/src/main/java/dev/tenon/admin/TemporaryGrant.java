@@ -17,20 +17,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Permissions for a time, for one receiver: another role, or whom an assignment names.
+ * Temporary permissions for one receiver: a role, or the receiver of an assignment.
  *
  * <pre>{@code
  * TemporaryGrant.of("incident-7", inAnHour, Permission.allow("FLINK_JOB_EDIT").on("flink/prod"))
  *     .toRole("on-call");
  * }</pre>
  *
- * <p>In the policy it is a role {@code grant:NAME} whose permissions end, and which the receiver
- * inherits or is assigned: so it ends by the clock, without a reload, and every tool that reads
- * policies sees it. Immutable.
+ * <p>In the policy it is a role {@code grant:NAME} whose permissions have an end, and which the
+ * receiver inherits or is assigned. So it ends by the clock without a reload, and is visible to
+ * every tool that reads policies. Immutable.
  */
 public final class TemporaryGrant {
 
-  /** What the names of the roles begin with that stand for temporary grants, and no others. */
+  /** The prefix of role names that is reserved for temporary grants. */
   public static final String PREFIX = "grant:";
 
   private final String name;
@@ -53,11 +53,11 @@ public final class TemporaryGrant {
   }
 
   /**
-   * A grant that nobody receives yet.
+   * Creates a grant without a receiver.
    *
    * @param name its name, unique among the grants
-   * @param until the first instant at which it no longer counts; truncated to whole milliseconds
-   * @param permissions what it allows; each gets this end, whatever end it had
+   * @param until the first instant at which it is no longer valid; truncated to whole milliseconds
+   * @param permissions what it allows; this end replaces the end of each
    * @return the grant
    * @throws IllegalArgumentException if a permission does not allow, or ends before it begins
    */
@@ -82,9 +82,9 @@ public final class TemporaryGrant {
   }
 
   /**
-   * The same for a role and all who hold it.
+   * Adds a role, with all its holders, as receiver.
    *
-   * @param role the role's name, also of one that comes from an identity provider
+   * @param role the role's name, which may come from an identity provider
    * @return a new grant
    */
   public TemporaryGrant toRole(String role) {
@@ -94,7 +94,7 @@ public final class TemporaryGrant {
   }
 
   /**
-   * The same for one subject, of whatever issuer.
+   * Adds a subject of any issuer as receiver.
    *
    * @param id the subject's id
    * @return a new grant
@@ -104,9 +104,9 @@ public final class TemporaryGrant {
   }
 
   /**
-   * The same for one subject of one issuer.
+   * Adds a subject of one issuer as receiver.
    *
-   * @param issuer who vouches for the id
+   * @param issuer the issuer of the id
    * @param id the subject's id
    * @return a new grant
    */
@@ -120,7 +120,7 @@ public final class TemporaryGrant {
     return new TemporaryGrant(name, until, permissions, roles, all);
   }
 
-  /** The grants of a policy. Looks at every role once. */
+  /** The grants of a policy. Reads every role once. */
   static List<TemporaryGrant> of(Policy policy) {
     return policy.roles().keySet().stream()
         .filter(role -> role.startsWith(PREFIX))
@@ -129,7 +129,7 @@ public final class TemporaryGrant {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** The grant of a name. Looks at every role and assignment once. */
+  /** The grant with a name. Reads every role and assignment once. */
   static Optional<TemporaryGrant> find(Policy policy, String name) {
     Role role = policy.roles().get(PREFIX + name);
     if (role == null) {
@@ -156,13 +156,13 @@ public final class TemporaryGrant {
         .orElse(Instant.MIN);
   }
 
-  /** Whether a role stands for a grant that has ended. */
+  /** Whether a role is a grant that has ended. */
   static boolean hasEnded(Role role, Clock clock) {
     return role.name().startsWith(PREFIX) && !clock.instant().isBefore(end(role));
   }
 
   /**
-   * Its name.
+   * The name of the grant.
    *
    * @return the name, without {@link #PREFIX}
    */
@@ -171,7 +171,7 @@ public final class TemporaryGrant {
   }
 
   /**
-   * The role that stands for it.
+   * The role of the grant.
    *
    * @return {@link #PREFIX} and the name
    */
@@ -182,7 +182,7 @@ public final class TemporaryGrant {
   /**
    * When it ends.
    *
-   * @return the first instant at which it no longer counts
+   * @return the first instant at which it is no longer valid
    */
   public Instant until() {
     return until;

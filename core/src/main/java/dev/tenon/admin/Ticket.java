@@ -7,17 +7,18 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A request that a rule held, and what became of it.
+ * A request pending approval, and its state.
  *
- * <p>Immutable: each step makes a new ticket with the same id, so a store can tell who was first.
+ * <p>Immutable: each step creates a new ticket with the same id, so a store can detect concurrent
+ * steps.
  *
- * @param id what names it, hard to guess
- * @param request what was asked for, by whom, in which tenant
- * @param version of the policy that held it
- * @param staged when it was held
+ * @param id the id, hard to guess
+ * @param request the request, with subject and tenant
+ * @param version the version of the policy that staged it
+ * @param staged when it was staged
  * @param expires the first instant at which it can neither be approved nor used
- * @param why the requester's words
- * @param state how far it has come
+ * @param why the requester's reason
+ * @param state the state
  */
 public record Ticket(
     String id,
@@ -28,10 +29,10 @@ public record Ticket(
     String why,
     TicketState state) {
 
-  /** How far a ticket has come. */
+  /** The state of a ticket. */
   public sealed interface TicketState {
 
-    /** Nobody has decided yet. */
+    /** Not decided yet. */
     record Pending() implements TicketState {
       @Override
       public String toString() {
@@ -40,12 +41,12 @@ public record Ticket(
     }
 
     /**
-     * It may be used once.
+     * Approved; may be used once.
      *
-     * @param by the approver, with the roles he had
-     * @param when he approved
-     * @param why his words
-     * @param version of the policy by which he could
+     * @param by the approver, with its roles at that time
+     * @param when the instant of the approval
+     * @param why the approver's reason
+     * @param version the version of the policy that permitted it
      */
     record Approved(Subject by, Instant when, String why, String version) implements TicketState {
       /** In one line. */
@@ -56,11 +57,11 @@ public record Ticket(
     }
 
     /**
-     * It is not to be.
+     * Denied.
      *
      * @param by who denied it
-     * @param when he denied it
-     * @param why his words
+     * @param when the instant of the denial
+     * @param why the reason
      */
     record Denied(Subject by, Instant when, String why) implements TicketState {
       /** In one line. */
@@ -71,11 +72,11 @@ public record Ticket(
     }
 
     /**
-     * It was used, and cannot be used again.
+     * Used; cannot be used again.
      *
-     * @param approval how it had been approved
-     * @param when it was used
-     * @param version of the policy by which it was
+     * @param approval the approval
+     * @param when the instant of the use
+     * @param version the version of the policy that permitted it
      */
     record Used(Approved approval, Instant when, String version) implements TicketState {
       /** In one line. */
@@ -86,7 +87,7 @@ public record Ticket(
     }
   }
 
-  /** Checks that nothing is missing. */
+  /** Refuses null. */
   public Ticket {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(request, "request");
@@ -97,17 +98,17 @@ public record Ticket(
     Objects.requireNonNull(state, "state");
   }
 
-  /** The same, one step further. */
+  /** This ticket with the next state. */
   Ticket become(TicketState next) {
     return new Ticket(id, request, version, staged, expires, why, next);
   }
 
-  /** Whether it counts at a time: a clock that was set back does not bring it back either. */
+  /** Whether it is valid at an instant; false before it was staged, if a clock was set back. */
   boolean countsAt(Instant now) {
     return !now.isBefore(staged) && now.isBefore(expires);
   }
 
-  /** Whether a request is the one that was held: the same asks for the same, in the same tenant. */
+  /** Whether a request equals this one in author, action, resource, tenant and creation. */
   boolean isFor(Request other) {
     return Author.of(request.subject()).equals(Author.of(other.subject()))
         && request.action().equals(other.action())

@@ -3,7 +3,7 @@ package dev.tenon.admin;
 import dev.tenon.diagnostic.Diagnostic;
 
 /**
- * What became of a step of a ticket.
+ * The outcome of a step of a ticket.
  *
  * <pre>{@code
  * if (approvals.use(id, request) instanceof TicketAnswer.Done) {
@@ -11,15 +11,15 @@ import dev.tenon.diagnostic.Diagnostic;
  * }
  * }</pre>
  *
- * <p>Cases may be added in a later version: where one is not {@link Done}, the request may not go
- * ahead.
+ * <p>Cases may be added in a later version; any case but {@link Done} means that the request must
+ * not proceed.
  */
 public sealed interface TicketAnswer {
 
   /**
-   * The step is made, and recorded in the ticket.
+   * The step succeeded and is recorded in the ticket.
    *
-   * @param ticket as it is now
+   * @param ticket the new ticket
    */
   record Done(Ticket ticket) implements TicketAnswer {
     @Override
@@ -29,7 +29,7 @@ public sealed interface TicketAnswer {
   }
 
   /**
-   * The step is not made; the ticket is as it was.
+   * The step is refused; the ticket is unchanged.
    *
    * @param reason why
    */
@@ -42,33 +42,33 @@ public sealed interface TicketAnswer {
 
   /** Why a step of a ticket was refused. A closed set of stable codes. */
   enum TicketRefusalReason {
-    /** The policy does not hold the request now: it denies it, or allows it without an approval. */
+    /** The policy does not stage the request now: it denies it, or allows it without approval. */
     NOT_HELD("not-held", "the policy does not hold the request"),
-    /** The store has no room for another ticket, or for another one of this requester. */
+    /** The store accepts no further ticket, or none of this requester. */
     TOO_MANY_TICKETS("too-many-tickets", "too many requests wait already"),
     /** There is no such ticket. */
     UNKNOWN_TICKET("unknown-ticket", "there is no such ticket"),
-    /** Its time is over, or has not come by a clock that was set back. */
+    /** It has expired, or a clock was set back to before its start. */
     EXPIRED("expired", "the ticket's time is over"),
-    /** Somebody has decided already. */
+    /** It was decided already. */
     NOT_PENDING("not-pending", "somebody has decided already"),
-    /** Nobody has approved it, or somebody has denied it. */
+    /** It is not approved, or was denied. */
     NOT_APPROVED("not-approved", "nobody has approved it"),
     /** It was used already. */
     ALREADY_USED("already-used", "it was used already"),
     /** It was given for another request. */
     OTHER_REQUEST("other-request", "it was given for another request"),
-    /** Who approves is who asked, or one of them acts for the other. */
+    /** The approver is the requester, or one of them acts for the other. */
     OWN_REQUEST("own-request", "nobody approves what he asked for himself"),
-    /** Who decides holds none of the policy's admin roles. */
+    /** The approver holds none of the policy's admin roles. */
     NOT_ADMINISTRATOR("not-administrator", "who decides does not administer"),
-    /** Who decides is a service account. */
+    /** The approver is a service account. */
     SERVICE_ACCOUNT("service-account", "a service account does not decide"),
     /** The approver is not allowed the same action on the same resource. */
     APPROVER_NOT_ALLOWED("approver-not-allowed", "the approver is not allowed the same"),
-    /** Who asks or decides did not say why. */
+    /** The requester or approver gave no reason. */
     NO_REASON_GIVEN("no-reason-given", "it needs a reason in words"),
-    /** The policy was replaced again and again while it was looked at: try again. */
+    /** The policy was replaced repeatedly during the step: try again. */
     POLICY_CHANGES("policy-changes", "the policy was being replaced");
 
     private final String code;
@@ -89,7 +89,7 @@ public sealed interface TicketAnswer {
     }
 
     /**
-     * The same in words.
+     * The explanation.
      *
      * @return a sentence without a full stop
      */

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where tickets are kept.
+ * Stores tickets.
  *
- * <p>Implementations are safe to share between threads. {@link #replace} is what keeps a ticket
- * from being used twice: of several that replace the same ticket, exactly one succeeds.
+ * <p>Implementations are thread-safe. {@link #replace} prevents a ticket from being used twice: of
+ * several concurrent calls for one ticket, exactly one succeeds.
  */
 public interface TicketStore {
 
@@ -19,50 +19,50 @@ public interface TicketStore {
   int MOST_OF_ONE_REQUESTER = 100;
 
   /**
-   * Keeps a new ticket. A store bounds the open tickets of one requester, so that one cannot fill
-   * it for all, and forgets tickets that have ended before it refuses a new one.
+   * Adds a new ticket. A store limits the open tickets of one requester, so that one requester
+   * cannot fill it, and removes ended tickets before it refuses a new one.
    *
-   * @param ticket one with a new id
-   * @return false if there is no room for it
+   * @param ticket a ticket with a new id
+   * @return false if the store is full
    */
   boolean add(Ticket ticket);
 
   /**
-   * The ticket of an id.
+   * The ticket with an id.
    *
    * @param id any text
-   * @return the ticket as it is now, empty if there is none
+   * @return the current ticket, empty if there is none
    */
   Optional<Ticket> find(String id);
 
   /**
-   * Puts a ticket in the place of what it was before, if that is still what is kept.
+   * Replaces a ticket if it is unchanged in the store.
    *
-   * @param before as it was found
-   * @param after the same, one step further
-   * @return false if it is no longer as it was before
+   * @param before the ticket as found
+   * @param after the ticket with the next state
+   * @return false if the stored ticket has changed
    */
   boolean replace(Ticket before, Ticket after);
 
   /**
-   * The tickets that wait for somebody to decide.
+   * The pending tickets.
    *
    * @return an immutable list, the oldest first
    */
   List<Ticket> pending();
 
   /**
-   * Forgets what has expired.
+   * Removes expired tickets.
    *
-   * @param now the time
-   * @return how many tickets were forgotten
+   * @param now the current time
+   * @return the number of tickets removed
    */
   int removeExpired(Instant now);
 
   /**
-   * A store that keeps up to {@link #MOST_IN_MEMORY} tickets in memory, up to {@link
-   * #MOST_OF_ONE_REQUESTER} open ones for each requester. When it is full, those that have expired
-   * are forgotten, then those that were used or denied.
+   * Creates a store that keeps up to {@link #MOST_IN_MEMORY} tickets in memory, and up to {@link
+   * #MOST_OF_ONE_REQUESTER} open ones for each requester. When it is full, expired tickets are
+   * removed first, then used or denied ones.
    *
    * @return a new store
    */

@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a temporary grant gives nothing to any of its receivers, because rules that deny or hold
- * cover it: their own, those of roles that come with theirs, and those of everyone. A rule counts
- * if it covers an action and a path of the grant by itself and for all of the grant's time; so what
- * is found is void, and what is void by several rules together is not found.
+ * Detects a temporary grant that gives nothing to any receiver, because DENY or STAGE rules cover
+ * it: the receiver's own, those of inherited roles, and those of the role {@code *}. A rule counts
+ * if it alone covers an action and a path of the grant for all of its time; so a grant that only
+ * several rules together void is not detected.
  */
 final class VoidedGrant {
 
@@ -39,7 +39,7 @@ final class VoidedGrant {
         && Iterables.all(grant.assignments(), receiver -> isVoid(grant, rolesOf(receiver)));
   }
 
-  /** The roles that the policy itself gives to the one whom an assignment names. */
+  /** The roles that the policy itself gives to an assignment's receiver. */
   private Set<String> rolesOf(Assignment receiver) {
     Set<String> roles = new LinkedHashSet<>();
     for (Assignment other : policy.assignments()) {

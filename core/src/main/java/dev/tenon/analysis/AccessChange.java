@@ -9,20 +9,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A part of a {@link Diff}: who gained, lost or kept otherwise what, and where. Immutable.
+ * One change of a {@link Diff}: whose decisions changed, for which actions and resources.
+ * Immutable.
  *
- * @param who whose decisions changed, in words: {@code viewer}, {@code viewer and ops}, {@code
+ * @param who whose decisions changed, as text: {@code viewer}, {@code viewer and ops}, {@code
  *     everyone}, {@code subject ada}
- * @param roles the roles that it takes, no more than that; empty for everyone
- * @param tenant the tenant, empty where none is named
+ * @param roles the required roles and no others; empty for everyone
+ * @param tenant the tenant, empty if the request names none
  * @param actions the actions, as names and globs
- * @param regions where, as the fewest patterns that say it; in parts of them other rules may decide
- *     as before
- * @param only what must be true besides, such as <code>${user} = alice</code>; none where everyone
- *     who has the roles is concerned
- * @param before what was decided before
- * @param after what is decided now
- * @param example one request that shows it, asked of both policies
+ * @param regions the fewest patterns that cover the change; other rules may still decide parts of
+ *     them as before
+ * @param only further restrictions, such as <code>${user} = alice</code>; empty if the change
+ *     affects every holder of the roles
+ * @param before the effect before the change
+ * @param after the effect after the change
+ * @param example one request that shows it, decided by both policies
  */
 public record AccessChange(
     String who,
@@ -43,20 +44,20 @@ public record AccessChange(
     only = ImmutableList.copyOf(only);
   }
 
-  /** What happened to the access. */
+  /** How access changed. */
   public enum Kind {
-    /** What was denied is allowed or held now. */
+    /** A denied request is now allowed or pending approval. */
     GAINED,
-    /** What was allowed or held is denied now. */
+    /** A request that was allowed or pending approval is now denied. */
     LOST,
-    /** What was allowed is held now, or the other way round. */
+    /** An allowed request is now pending approval, or the other way round. */
     OTHERWISE
   }
 
   /**
-   * What happened to the access.
+   * How access changed.
    *
-   * @return whether it was gained, lost, or is given otherwise
+   * @return gained, lost, or otherwise (between ALLOW and STAGE)
    */
   public Kind kind() {
     if (before == Effect.DENY) {

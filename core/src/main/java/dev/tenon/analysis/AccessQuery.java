@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Who is allowed what, by which rule. For one thread and one question. */
+/** Lists who is allowed what, and by which rule. For one thread and one question. */
 final class AccessQuery {
 
   private static final Set<NamePattern> ALL = Set.of(AnyName.INSTANCE);
@@ -41,7 +41,7 @@ final class AccessQuery {
     this.places = new Places(index, search);
   }
 
-  /** Every role that is allowed an action somewhere in a region. */
+  /** All roles whose holders are allowed an action somewhere in a region. */
   Reaches who(NamePattern action, ResourcePattern region) {
     ResourcePattern resolved = index.policy().aliases().resolve(region);
     Scenario about = Scenario.anyone().asking(List.of(action)).within(resolved);
@@ -67,8 +67,8 @@ final class AccessQuery {
   }
 
   /**
-   * The roles with which a rule comes, by what one has to hold for the same to be decided: nothing
-   * more where a role adds no rule that takes something away, else that role itself.
+   * The roles that include a rule, grouped by the role that must be held to get the same decisions:
+   * the empty set for roles that add no DENY or STAGE rule, else the role itself.
    */
   private Map<Set<String>, Set<String>> holders(Scenario scenario, Rule rule) {
     Map<Set<String>, Set<String>> holders = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ final class AccessQuery {
                     && !search.actions(scenario.about(index, other)).isEmpty());
   }
 
-  /** All that a role is allowed, what it inherits and what everyone is allowed included. */
+  /** All that holders of a role are allowed, also by inherited roles and the role {@code *}. */
   Reaches ofRole(String role) {
     return of(
         Places.holding(Scenario.anyone(), role), index.held(List.of(role)), rule -> Set.of(role));
@@ -135,7 +135,7 @@ final class AccessQuery {
                 .ifPresent(counterexample -> add(reach(placed, rule, roles, counterexample))));
   }
 
-  /** Whether all that must cover it does, for the values that the subject really has. */
+  /** Whether every constraint covers the resource for the subject's actual variable values. */
   private static boolean isIn(Scenario placed, Request request) {
     return placed.tracks().stream()
         .allMatch(
@@ -166,7 +166,7 @@ final class AccessQuery {
         counterexample);
   }
 
-  /** What stronger rules and the tenant take away from a region, by the actions they are about. */
+  /** What stronger rules and the tenant's excludes remove from a region, by their actions. */
   private List<Reach.Except> except(
       Scenario placed, ResourcePattern region, Set<NamePattern> actions) {
     Map<Set<NamePattern>, List<ResourcePattern>> taken = new LinkedHashMap<>();
@@ -195,7 +195,7 @@ final class AccessQuery {
     return except;
   }
 
-  /** What was asked and what the rule is about, whichever says less; implied actions as asked. */
+  /** The narrower of the requested and the rule's actions; for implied ones, the requested. */
   private static Set<NamePattern> actions(Scenario placed, Rule rule) {
     Set<NamePattern> own = rule.permission().actions();
     if (placed.asked().isEmpty()) {

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Questions about every request there can be, answered exactly.
+ * Answers questions about all possible requests exactly.
  *
  * <pre>{@code
  * Analysis.diff(before, after).changes();          // who gains and loses what
@@ -25,15 +25,15 @@ import java.util.stream.Stream;
  * Analysis.of(policy).isolated("payments", "fraud");
  * }</pre>
  *
- * <p>Answers are for all subjects with any roles and any values of variables, at any time. They are
- * found by trying generic requests, of which there are few; each {@link Answer.Fails} comes with a
- * request that the engine confirmed. Work is counted in steps and bounded by a budget, so that an
- * answer is the same on every machine; what needs more is {@link Answer.Undecided}. Immutable and
- * safe to share; each question works for itself.
+ * <p>Answers cover all subjects with any roles and any variable values, at any time. The analysis
+ * tries a small number of generic requests; each {@link Answer.Fails} includes a request that the
+ * engine confirmed. Work is counted in steps and bounded by a budget, so that an answer is the same
+ * on every machine; a question that needs more is {@link Answer.Undecided}. Immutable and
+ * thread-safe; questions share no state.
  */
 public final class Analysis {
 
-  /** The steps that a question may take unless another number is set: some seconds of work. */
+  /** The default budget of a question, in steps: some seconds of work. */
   public static final long STEPS = 10_000_000;
 
   private static final String GRANTED = "granted";
@@ -47,7 +47,7 @@ public final class Analysis {
   }
 
   /**
-   * Questions about a policy.
+   * Creates an analysis of a policy.
    *
    * @param policy the policy
    * @return its analysis, with a budget of {@value #STEPS} steps a question
@@ -57,9 +57,9 @@ public final class Analysis {
   }
 
   /**
-   * The same with another budget.
+   * Returns this analysis with another budget.
    *
-   * @param most the steps that one question may take
+   * @param most the maximum number of steps for one question
    * @return a new analysis
    */
   public Analysis withBudget(long most) {
@@ -67,11 +67,11 @@ public final class Analysis {
   }
 
   /**
-   * What a change of a policy changes. Costs in proportion to what was changed, after one look at
-   * every role, which is short where both policies share it.
+   * Compares two versions of a policy. The cost is proportional to the change, plus one comparison
+   * of every role, which is cheap for roles that both policies share.
    *
-   * @param before the policy as it was
-   * @param after the policy as it is to be
+   * @param before the old policy
+   * @param after the new policy
    * @return the changes
    */
   public static Diff diff(Policy before, Policy after) {
@@ -79,9 +79,9 @@ public final class Analysis {
   }
 
   /**
-   * What changes if another policy takes the place of this one.
+   * Compares this policy with another one that would replace it.
    *
-   * @param after the policy as it is to be
+   * @param after the new policy
    * @return the changes
    */
   public Diff diff(Policy after) {
@@ -93,7 +93,7 @@ public final class Analysis {
    *
    * @param before the policy that may allow less
    * @param after the policy that may allow more
-   * @return a proof, or a request that the first allows and the second does not
+   * @return a proof, or a request that only the first allows
    */
   public static Answer implies(Policy before, Policy after) {
     return of(before).implies(after);
@@ -103,51 +103,51 @@ public final class Analysis {
    * Whether everything that this policy allows is allowed by another one.
    *
    * @param other the policy that may allow more
-   * @return a proof, or a request that this one allows and the other does not
+   * @return a proof, or a request that only this one allows
    */
   public Answer implies(Policy other) {
     return new Comparison(policy, other, new Budget(steps)).implies();
   }
 
   /**
-   * Whether two policies decide every request alike.
+   * Whether two policies make the same decision on every request.
    *
    * @param one a policy
    * @param other another policy
-   * @return a proof, or a request that they decide differently
+   * @return a proof, or a request on which they differ
    */
   public static Answer equivalent(Policy one, Policy other) {
     return of(one).equivalent(other);
   }
 
   /**
-   * Whether another policy decides every request as this one does. Costs less than {@link #diff},
-   * which goes on after the first difference.
+   * Whether another policy makes the same decision as this one on every request. Cheaper than
+   * {@link #diff}, which continues after the first difference.
    *
    * @param other another policy
-   * @return a proof, or a request that they decide differently
+   * @return a proof, or a request on which they differ
    */
   public Answer equivalent(Policy other) {
     return new Comparison(policy, other, new Budget(steps)).equivalent();
   }
 
   /**
-   * Whether no resource is visible in both of two tenants, to anybody with any values of variables.
+   * Whether no resource is visible in both tenants, to any subject with any variable values.
    *
    * @param one a tenant's name
    * @param other another tenant's name
-   * @param shared what both may show on purpose
-   * @return a proof, or a resource that both show and that is not shared on purpose
+   * @param shared the resources that both may show
+   * @return a proof, or a resource that both show and that is not listed as shared
    */
   public Answer isolated(String one, String other, ResourcePattern... shared) {
     return isolation(Set.of(one, other), Arrays.asList(shared)).asAnswer();
   }
 
   /**
-   * All pairs of tenants at once. Time grows with the includes, and with the pairs that meet.
+   * Checks all pairs of tenants. Time grows with the number of includes and of overlapping pairs.
    *
-   * @param shared what several may show on purpose
-   * @return the pairs that show a resource in common that is not shared on purpose
+   * @param shared the resources that several may show
+   * @return the pairs that show a common resource that is not listed as shared
    */
   public Isolation isolated(ResourcePattern... shared) {
     return isolation(Set.of(), Arrays.asList(shared));
@@ -168,10 +168,10 @@ public final class Analysis {
   }
 
   /**
-   * Whether an invariant holds for every request. What a tenant infers depends on what the host
-   * relates; an invariant is proved there if it would hold with all related that could be.
+   * Whether an invariant holds for every request. What a tenant infers depends on the host's
+   * relations; an invariant is proved there if it holds even with every possible relation.
    *
-   * @param invariant what must be true
+   * @param invariant the invariant
    * @return a proof with its scope, or a request that breaks it
    */
   public Answer prove(Invariant invariant) {
@@ -202,24 +202,24 @@ public final class Analysis {
   }
 
   /**
-   * Whether nobody is allowed anything beyond some resources: least privilege.
+   * Whether all access is limited to some resources: least privilege.
    *
-   * @param resources all that there may be access to
-   * @return a proof, or a request beyond them that is allowed or held
+   * @param resources the resources to which access is permitted
+   * @return a proof, or a request beyond them that is allowed or pending approval
    */
   public Answer allowsNothingBeyond(ResourcePattern... resources) {
     return prove(new Invariant.Within(Arrays.asList(resources), Place.code()));
   }
 
   /**
-   * Whether a grantor may give a role to anyone: everything that the role would newly allow, or
-   * have held, to any subject is allowed to the grantor already, on every resource, for every
-   * action, in every tenant, at every time. What is held for the grantor is not enough for what
-   * would be allowed.
+   * Whether a grantor may give a role to any subject: the grantor must already be allowed
+   * everything that the role would newly allow or stage, on every resource, for every action, in
+   * every tenant, at every time. A request that is pending approval for the grantor does not
+   * justify one that would be allowed.
    *
-   * @param grantor who grants, with the roles and variables that it has
-   * @param role the role's name; one that the policy does not know still may open a tenant
-   * @return a proof, or a request that the grant would add, with what is decided for the grantor
+   * @param grantor who grants, with its roles and variables
+   * @param role the role's name; a role that the policy does not define may still enter a tenant
+   * @return a proof, or a request that the grant would add, with the decision for the grantor
    */
   public Answer mayGrant(Subject grantor, String role) {
     Evaluator evaluator = judge();
@@ -227,7 +227,8 @@ public final class Analysis {
   }
 
   /**
-   * The same for one grantee with the roles and the variables that it has, and no others.
+   * Whether a grantor may give a role to one grantee, whose roles and variables are exactly those
+   * given.
    *
    * @param grantor who grants
    * @param grantee who gets the role
@@ -240,7 +241,7 @@ public final class Analysis {
   }
 
   /**
-   * The same for one permission, given to anyone.
+   * Whether a grantor may give one permission to any subject.
    *
    * @param grantor who grants
    * @param permission what is granted
@@ -252,14 +253,14 @@ public final class Analysis {
   }
 
   /**
-   * The same for a role that the policy does not have yet, and for what is asked from an instant
-   * on: what the grantor was not allowed earlier does not count.
+   * Whether a grantor may give a role that the policy does not define yet, for requests from an
+   * instant on: what the grantor was not allowed earlier does not count.
    *
    * @param grantor who grants
-   * @param role what is granted; its name says nothing, and opens no door
+   * @param role what is granted; its name alone gives no entry
    * @param from the first instant that counts
    * @return a proof, or a request that the grant would add
-   * @throws dev.tenon.diagnostic.DiagnosticException if the role names something that does not
+   * @throws dev.tenon.diagnostic.DiagnosticException if the role refers to something that does not
    *     exist
    */
   public Answer mayGrant(Subject grantor, Role role, Instant from) {
@@ -285,11 +286,11 @@ public final class Analysis {
   }
 
   /**
-   * Who is allowed an action somewhere in a region.
+   * Finds who is allowed an action somewhere in a region.
    *
    * @param action an exact name, or a glob for any action it matches
    * @param region a resource, or a pattern for anything that it covers
-   * @return all of it, a role and a rule each, or undecided
+   * @return every match as role and rule, or undecided
    * @throws IllegalArgumentException if the action is empty, or neither a name nor a glob
    */
   public Reaches whoCan(String action, ResourcePattern region) {
@@ -300,10 +301,10 @@ public final class Analysis {
   }
 
   /**
-   * What holders of a role are allowed.
+   * Finds what holders of a role are allowed.
    *
    * @param role the role's name
-   * @return all of it, a rule in a tenant each, or undecided
+   * @return every match as rule and tenant, or undecided
    * @throws IllegalArgumentException if the name is empty
    */
   public Reaches whatCan(String role) {
@@ -315,10 +316,10 @@ public final class Analysis {
   }
 
   /**
-   * What a subject is allowed, with the roles and the variables that it has.
+   * Finds what a subject is allowed with its roles and variables.
    *
    * @param subject any subject
-   * @return all of it, a rule in a tenant each, or undecided
+   * @return every match as rule and tenant, or undecided
    */
   public Reaches whatCan(Subject subject) {
     return survey().of(subject);
@@ -330,11 +331,11 @@ public final class Analysis {
   }
 
   /**
-   * The rules and excludes without which every request would be decided alike: what is shadowed by
-   * stronger rules that come with the same role, repeated, pointless or hidden. Of two rules that
-   * say the same, both are named.
+   * Finds the rules and excludes whose removal, one at a time, would change no decision: shadowed
+   * by stronger rules of the same role, repeated, pointless or hidden. Both of two identical rules
+   * are reported.
    *
-   * @return the dead rules, with what makes them so
+   * @return the dead rules with the reasons
    */
   public DeadRules dead() {
     Evaluator evaluator = judge();

@@ -1,23 +1,23 @@
 package dev.tenon.analysis;
 
 /**
- * The answer to a question about every request: it holds, it fails, or it is undecided.
+ * The answer to a question about all requests: it holds, it fails, or it is undecided.
  *
  * <pre>{@code
  * Answer answer = Analysis.of(policy).isolated("payments", "fraud");
  * if (answer instanceof Answer.Fails fails) {
- *   System.out.println(fails.witness());   // a path that both tenants show
+ *   System.out.println(fails.counterexample());   // a path that both tenants show
  * }
  * }</pre>
  *
  * <p>Immutable.
  *
- * <p>The cases are complete: proved, refuted, or undecided.
+ * <p>The cases are complete; none will be added.
  */
 public sealed interface Answer {
 
   /**
-   * Whether it was proved. What is undecided was not.
+   * Whether it was proved; false if undecided.
    *
    * @return true for {@link Holds} alone
    */
@@ -28,7 +28,7 @@ public sealed interface Answer {
   /**
    * A proof.
    *
-   * @param scope what it covers, in words
+   * @param scope what the proof covers, as text
    */
   record Holds(String scope) implements Answer {}
 
@@ -40,9 +40,9 @@ public sealed interface Answer {
   record Fails(Counterexample counterexample) implements Answer {}
 
   /**
-   * Neither: the budget was used up.
+   * Neither proved nor refuted: the budget was used up.
    *
-   * @param reached how far it came, in words
+   * @param reached how far the search came, as text
    */
   record Undecided(String reached) implements Answer {}
 }

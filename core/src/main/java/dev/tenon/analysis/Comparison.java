@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Compares two policies, in both directions. For one thread and one question. */
 final class Comparison {
 
-  /** Enough to choose a short one from. */
+  /** The most counterexamples collected, to choose a short one from. */
   static final int MOST_WITNESSES = 64;
 
-  /** What a change with its counterexample weighs, in steps. */
+  /** The memory charge of a change with its counterexample, in budget steps. */
   static final int SIZE = 64;
 
   private final Evaluator before;
@@ -67,7 +67,7 @@ final class Comparison {
     return new Diff(group(found), reached);
   }
 
-  /** Whether there is no difference: as {@link #diff}, up to the first one. */
+  /** Whether there is no difference; stops at the first one. */
   Answer equivalent() {
     onlyFirst = true;
     try {
@@ -77,7 +77,7 @@ final class Comparison {
     }
   }
 
-  /** One difference is enough. */
+  /** Thrown at the first difference, to end the search. */
   private static final class Found extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -146,7 +146,7 @@ final class Comparison {
     return roles.isEmpty() ? whom : whom + " with " + roles;
   }
 
-  /** Together what differs in its actions alone, then what differs in its regions alone. */
+  /** Merges changes that differ only in their actions, then those only in their regions. */
   private static List<AccessChange> group(List<AccessChange> changes) {
     List<AccessChange> byRegion =
         merge(changes, c -> List.of(c.who(), c.tenant(), kind(c), c.only(), c.regions()));
@@ -174,7 +174,7 @@ final class Comparison {
     return List.of(change.before(), change.after());
   }
 
-  /** Whether a change without as many restrictions says all that a restricted one does. */
+  /** Whether a change with fewer restrictions includes a more restricted one. */
   private static boolean says(AccessChange wide, AccessChange narrow) {
     return wide.only().size() < narrow.only().size()
         && Restriction.isWithin(wide.only(), narrow.only())
@@ -211,7 +211,7 @@ final class Comparison {
     return counterexample.request().resource().size();
   }
 
-  /** Whether all that is allowed before is allowed after. */
+  /** Whether everything allowed before is allowed after. */
   Answer implies() {
     List<Counterexample> witnesses = new ArrayList<>();
     Contrast lost =

@@ -25,17 +25,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scenarios in which one policy may allow or hold what another one does not, or not so.
+ * The scenarios in which one policy may allow or stage a request that another one decides
+ * otherwise.
  *
- * <p>Few scenarios are enough for every subject. Suppose a request is allowed or held by {@code
- * mine} and decided otherwise by {@code other}. One rule allows it, one include shows it, one role
- * enters, one admits: a subject with no more than these roles is still served by {@code mine}, for
- * fewer roles forbid less. And {@code other} either lacks something, and lacks it all the more with
- * fewer roles; or something stronger in it covers the request, and one more role brings that along.
- * So five roles are enough. What both policies say alike cannot be what one of them lacks: only
- * what changed is tried. The variables of the subject have no more values than the rule, the
- * include and the stronger rule need; a variable may be missing if the stronger rule compares with
- * it; giving a missing one a value never takes away what {@code mine} allows.
+ * <p>Few scenarios are enough for every subject. Suppose {@code mine} allows or stages a request
+ * and {@code other} decides otherwise. In {@code mine} one rule allows it, one include shows it,
+ * one role enters the tenant and one admits: a subject with only these roles gets the same
+ * decision, since fewer roles forbid less. {@code other} either lacks one of these, also with fewer
+ * roles; or it has a stronger rule that covers the request and comes with one more role. So five
+ * roles are enough. Only the parts that differ between the policies are tried, since {@code other}
+ * cannot lack a common part. The subject's variables have only the values that the rule, the
+ * include and the stronger rule need. A variable may be missing if the stronger rule compares with
+ * it; setting a missing variable never removes what {@code mine} allows.
  */
 final class Contrast {
 
@@ -69,12 +70,12 @@ final class Contrast {
             || !a.adminRoles().equals(b.adminRoles());
   }
 
-  /** The tenants in which what can be seen is for the host to say. */
+  /** The tenants whose visible resources depend on the host's relations. */
   Set<String> inferring() {
     return places.inferring();
   }
 
-  /** Tries all that changed. */
+  /** Tries every scenario that involves a change. */
   void each() {
     if (anyRule) {
       places.eachPositive(rule -> inEachTenant(Places.held(Scenario.anyone(), mine, rule)));
@@ -101,7 +102,7 @@ final class Contrast {
     places.each(scenario, unscoped, name -> true, consumer);
   }
 
-  /** A rule, apart from the role that it stands in. */
+  /** A rule without its role, for comparison. */
   private record Saying(
       Effect effect, Set<NamePattern> actions, ResourcePattern pattern, Validity validity) {
     static Saying of(Rule rule) {
@@ -110,7 +111,7 @@ final class Contrast {
     }
   }
 
-  /** What a role itself permits in one policy and not in the other. */
+  /** The scenarios from a role's own rules that differ between the policies. */
   private void ownRules(String role) {
     if (!anyBlock && saySame(mine.policy().roles().get(role), other.policy().roles().get(role))) {
       return;
@@ -156,7 +157,7 @@ final class Contrast {
                 });
   }
 
-  /** What comes with holding something in one policy and not in the other. */
+  /** The scenarios from roles that the holder has in only one of the policies. */
   private void comesAlong(Scenario holder, Set<String> here, Set<String> there) {
     Set<String> lost = ImmutableSet.copyOf(Sets.difference(here, there));
     for (String role : lost) {
@@ -187,7 +188,7 @@ final class Contrast {
     return Sets.symmetricDifference(before, after);
   }
 
-  /** Whoever gets the roles, in particular. */
+  /** A subject to which the assignment applies. */
   private Subject receiver(Assignment one) {
     String id = one.receiver() == Assignment.Receiver.SUBJECT ? one.key() : places.someone();
     Subject subject = Subject.of(id);
@@ -197,7 +198,7 @@ final class Contrast {
         : subject;
   }
 
-  /** What a stronger rule of the other policy takes away from any rule of this one. */
+  /** The scenarios in which a stronger rule of the other policy overrides any rule of this one. */
   private void blocks(Scenario holder, Rule stronger) {
     if (stronger.effect() != Effect.ALLOW) {
       places.eachPositive(rule -> block(holder, rule, stronger));
@@ -219,7 +220,7 @@ final class Contrast {
     }
   }
 
-  /** What a tenant shows to somebody in one policy and not in the other. */
+  /** The scenarios from what a tenant shows, or which roles enter it, in one policy only. */
   private void tenant(Tenant here) {
     String name = here.name();
     Tenant there = other.written(name);
@@ -246,7 +247,7 @@ final class Contrast {
     }
   }
 
-  /** Compared in order, which is quick; another order only makes work. */
+  /** Compared in order, which is fast; a different order only costs extra work. */
   private static boolean showSame(Tenant a, Tenant b) {
     return a.includes().equals(b.includes())
         && a.excludes().equals(b.excludes())
@@ -276,8 +277,8 @@ final class Contrast {
   }
 
   /**
-   * Who works in his only tenant in one policy and has to name it in the other: every rule in every
-   * tenant, with something that opens one more.
+   * The scenarios of subjects with a single tenant in one policy who must name it in the other:
+   * every rule in every tenant, with a role or assignment that opens one more.
    */
   void eachUnnamed() {
     if (!mine.policy().usesTenants() || !other.policy().usesTenants() || sameEntrances()) {
@@ -301,7 +302,7 @@ final class Contrast {
     }
   }
 
-  /** Whether everybody enters the same tenants in both policies, as far as a look at them tells. */
+  /** Whether all subjects certainly enter the same tenants in both policies; false may be wrong. */
   private boolean sameEntrances() {
     return mine.tenants().equals(other.tenants())
         && mine.tenants().stream()

@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A proof by example: a complete request, or one for each of two subjects, with what the engine
- * decided. Anyone can put the requests to {@link dev.tenon.authz.Authorizer#check Authorizer.check}
- * again.
+ * A complete request, or one for each of two subjects, with the engine's decisions. {@link
+ * dev.tenon.authz.Authorizer#check Authorizer.check} reproduces them.
  *
  * <pre>{@code
  * `someone` [viewer] READ flink/prod/x3 within payments
@@ -19,8 +18,8 @@ import java.util.Set;
  *   after: ALLOW allowed-by-rule: role viewer: ALLOW READ on flink (policy.yaml:3:9)
  * }</pre>
  *
- * @param at the instant at which the first was decided; the epoch where no rule has a time
- * @param observations what was asked and what was said, at least one
+ * @param at the instant of the first decision; the epoch if no rule has a time bound
+ * @param observations the requests and their decisions, at least one
  */
 public record Counterexample(Instant at, List<Observation> observations) {
 
@@ -34,7 +33,7 @@ public record Counterexample(Instant at, List<Observation> observations) {
   }
 
   /**
-   * What is asked first, and where there is one subject, of both policies.
+   * The first request; if there is one subject, the request for both policies.
    *
    * @return the request
    */
@@ -42,7 +41,7 @@ public record Counterexample(Instant at, List<Observation> observations) {
     return observations.get(0).request();
   }
 
-  /** The request with all that it needs, and a line for each thing that was said. */
+  /** The complete request, and a line for each observation. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();

@@ -5,7 +5,7 @@ import dev.tenon.authz.Cause;
 import java.util.List;
 import java.util.Objects;
 
-/** A rule, or a tenant's exclude, without which every request would be decided alike. Immutable. */
+/** A rule or a tenant's exclude whose removal would change no decision. Immutable. */
 public final class DeadRule {
 
   private final Cause rule;
@@ -30,14 +30,14 @@ public final class DeadRule {
   /**
    * Why it never makes a difference.
    *
-   * @return the why
+   * @return the kind of dead rule
    */
   public Why why() {
     return why;
   }
 
   /**
-   * The rules that say the same, or something stronger; empty if there are none.
+   * The rules that have the same effect or a stronger one; empty if there are none.
    *
    * @return an immutable list
    */
@@ -49,9 +49,9 @@ public final class DeadRule {
   public enum Why {
     /** Stronger rules that come with the role cover all of it. */
     SHADOWED("stronger rules that come with the role cover all of it"),
-    /** Other rules that come with the role do the same wherever it does something. */
+    /** Other rules that come with the role have the same effect wherever it applies. */
     REPEATED("other rules that come with the role do the same wherever it does something"),
-    /** It denies, holds or excludes what nothing allows or includes. */
+    /** It denies, stages or excludes what nothing allows or includes. */
     POINTLESS("it takes away what nothing gives"),
     /** No tenant shows what it covers. */
     HIDDEN("no tenant shows what it covers");
@@ -63,7 +63,7 @@ public final class DeadRule {
     }
 
     /**
-     * The same in words.
+     * The explanation as text.
      *
      * @return a clause without a full stop
      */

@@ -24,10 +24,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds rules that make no difference, by the other rules that always come with them: those of the
- * same role, of what it inherits and of everyone. A rule that allows or holds is dead if these
- * cover each of its generic words at least as strongly; one that denies or holds also if it meets
- * nothing weaker. For one thread and one question.
+ * Finds rules that change no decision, by comparing them with the rules that always come with them:
+ * those of the same role, of its inherited roles and of the role {@code *}. An ALLOW or STAGE rule
+ * is dead if these cover each of its generic paths with the same effect or a stronger one; a DENY
+ * or STAGE rule also if it overlaps no weaker rule. For one thread and one question.
  */
 final class DeadRuleSearch {
 
@@ -79,14 +79,14 @@ final class DeadRuleSearch {
     return index;
   }
 
-  /** The others where the rule covers something; one that says the same is among them once. */
+  /** The other rules that overlap this one, with duplicates of it. */
   private static List<Rule> beside(Rule rule, RuleIndex comingWith) {
     List<Rule> others = comingWith.meeting(rule.pattern());
     others.remove(rule);
     return others;
   }
 
-  /** Whether there is a request that this rule decides and no other rule beside it. */
+  /** Whether there is a request that only this rule decides. */
   private boolean decides(Rule rule, List<Rule> others) {
     by.clear();
     Scenario anyone = Scenario.anyone().holding(rule.role());
@@ -128,7 +128,7 @@ final class DeadRuleSearch {
     return false;
   }
 
-  /** Whether anything that it takes away is given to somebody. */
+  /** Whether any subject would be allowed something that the rule denies or stages. */
   private boolean meetsWeaker(Rule rule) {
     return weaker().meeting(rule.pattern()).stream()
         .anyMatch(
@@ -143,7 +143,7 @@ final class DeadRuleSearch {
                     .isPresent());
   }
 
-  /** Everything that a deny may take away from. */
+  /** All rules that a deny can override. */
   private RuleIndex weaker() {
     if (weaker == null) {
       weaker = new RuleIndex(search.budget());
@@ -195,7 +195,7 @@ final class DeadRuleSearch {
     }
   }
 
-  /** Whether the patterns cover something that none of some excludes hides. */
+  /** Whether the patterns cover something that none of the excludes hides. */
   private boolean shows(
       Tenant tenant, List<ResourcePattern> patterns, List<TenantClause> excludes) {
     List<PatternConstraint> tracks =

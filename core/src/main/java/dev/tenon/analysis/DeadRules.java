@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The rules of a policy that never make a difference. Each is proved to; where the budget did not
- * reach, there may be more. Immutable.
+ * The rules of a policy that change no decision. Each is proved; if the budget was used up, there
+ * may be more. Immutable.
  */
 public final class DeadRules {
 
@@ -19,7 +19,7 @@ public final class DeadRules {
   }
 
   /**
-   * In the order of the policy.
+   * The dead rules in the order of the policy.
    *
    * @return an immutable list
    */
@@ -28,7 +28,7 @@ public final class DeadRules {
   }
 
   /**
-   * How far it came if it is undecided, else empty.
+   * How far the search came if undecided, else empty.
    *
    * @return the text
    */
@@ -37,7 +37,7 @@ public final class DeadRules {
   }
 
   /**
-   * Whether every rule was looked at.
+   * Whether every rule was checked.
    *
    * @return false if there may be more
    */
@@ -57,7 +57,7 @@ public final class DeadRules {
     return Objects.hash(rules, reached);
   }
 
-  /** The name of this type, with each part. */
+  /** The type name with all parts. */
   @Override
   public String toString() {
     return "DeadRules[" + "rules=" + rules + ", reached=" + reached + "]";

@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a change of a policy changes: whose decisions, where, from what to what.
+ * The difference between two policies: whose decisions change, on which resources, from which
+ * effect to which.
  *
  * <pre>{@code
  * Diff diff = Analysis.diff(before, after);
  * diff.changes().forEach(System.out::println);   // viewer: READ on flink/prod: DENY -> ALLOW
  * }</pre>
  *
- * <p>It is {@linkplain #isEmpty empty} exactly when both policies decide every request of every
- * subject alike. Where a stronger rule is only felt together with other roles, a set of roles that
- * feels it is named. Immutable.
+ * <p>It is {@linkplain #isEmpty empty} exactly when both policies make the same decision on every
+ * request of every subject. If a stronger rule matters only in combination with other roles, such a
+ * set of roles is reported. Immutable.
  */
 public final class Diff {
 
@@ -38,14 +39,14 @@ public final class Diff {
   /**
    * Whether it was proved that nothing changed.
    *
-   * @return false if something did, or if it is {@linkplain #isDecided undecided}
+   * @return false if something changed, or if it is {@linkplain #isDecided undecided}
    */
   public boolean isEmpty() {
     return changes.isEmpty() && isDecided();
   }
 
   /**
-   * Whether all was looked at.
+   * Whether the comparison is complete.
    *
    * @return false if there may be more changes than {@link #changes}
    */
@@ -54,16 +55,16 @@ public final class Diff {
   }
 
   /**
-   * How far it came, if it is not decided.
+   * How far the comparison came if undecided.
    *
-   * @return the reason in words, empty if it is decided
+   * @return the reason as text, empty if decided
    */
   public String reached() {
     return reached;
   }
 
   /**
-   * The same as an answer to whether the policies are equivalent.
+   * This result as an answer to whether the policies are equivalent.
    *
    * @return a proof, the first change's counterexample, or undecided
    */

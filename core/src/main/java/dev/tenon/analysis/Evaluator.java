@@ -20,9 +20,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The engine itself, at any instant. It is compiled for the roles that a subject holds and for the
- * tenants that these may enter, which is all that a check of the subject reads; so one question
- * about a large policy does not compile all of it. For one thread.
+ * Runs the engine at any instant. It compiles only the roles that a subject holds and the tenants
+ * that these may enter, which is all that a check of the subject reads; so one question about a
+ * large policy does not compile all of it. For one thread.
  */
 final class Evaluator {
 
@@ -55,7 +55,7 @@ final class Evaluator {
     return index;
   }
 
-  /** What the engine decides at an instant. */
+  /** The engine's decision at an instant. */
   Decision decide(Request request, Instant at) {
     time.now = at;
     return authorizer(request.subject()).check(request);
@@ -96,7 +96,7 @@ final class Evaluator {
             .withSubjectCost(Integer.MAX_VALUE));
   }
 
-  /** A clock that stands where it is put. */
+  /** A clock set by hand. */
   private static final class Time extends Clock {
 
     private Instant now = Instant.EPOCH;

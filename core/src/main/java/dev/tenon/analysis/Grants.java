@@ -19,12 +19,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a grant adds nothing that the grantor is not allowed.
+ * Decides whether a grant adds nothing that the grantor is not allowed.
  *
- * <p>What a grant adds is allowed or held by a rule that comes with the role, or by any rule where
- * the role opens a tenant or the door. The grantor lacks it if no rule of his covers the generic
- * word; or if one of his that denies or holds covers it, or an exclude for his values, which are
- * then laid over it. For one thread and one question.
+ * <p>What a grant adds is allowed or staged by a rule that comes with the role, or by any rule if
+ * the role enters a tenant or admits its holders. The grantor lacks it if no rule of the grantor
+ * covers the generic path, or if a DENY or STAGE rule of the grantor, or an exclude for the
+ * grantor's values, covers it; these patterns are then combined with the path's. For one thread and
+ * one question.
  */
 final class Grants {
 
@@ -51,13 +52,13 @@ final class Grants {
             .toList();
   }
 
-  /** For whoever may get it: any subject with any other roles and any values of variables. */
+  /** For any grantee, with any other roles and any variable values. */
   Answer toAnyone() {
     return answer(
         Scenario.anyone(), "every subject that may get it, with whatever roles and variables");
   }
 
-  /** For one subject as it is. */
+  /** For one grantee with exactly its roles and variables. */
   Answer to(Subject grantee) {
     if (evaluator.book().rulebook().originsOf(grantee).containsKey(role)) {
       return new Answer.Holds("this subject, which holds the role already");
@@ -117,7 +118,7 @@ final class Grants {
     }
   }
 
-  /** What a rule that is against the grantor covers: an unset variable may be any segment. */
+  /** The constraints of a rule against the grantor: an unset variable stands for any segment. */
   private List<PatternConstraint> known(PatternConstraint constraint) {
     Map<String, Set<String>> values = grantor.variables().asMap();
     Set<String> unset = new LinkedHashSet<>(constraint.pattern().variables());
@@ -153,7 +154,7 @@ final class Grants {
         : null;
   }
 
-  /** The weaker the effect, the more access it is. */
+  /** Whether the first decision gives more access: a weaker effect does. */
   private static boolean isMore(Decision one, Decision other) {
     return one.effect().compareTo(other.effect()) < 0;
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What must be true of a policy whatever is asked: stated by a team, and proved by {@link
- * Analysis#prove}. Immutable values; equal when all parts are.
+ * A property that a policy must have for all requests, proved by {@link Analysis#prove}. Immutable;
+ * equal if all parts are.
  *
  * <pre>{@code
  * Invariant never =
@@ -21,22 +21,22 @@ import java.util.stream.Collectors;
  * Analysis.of(policy).prove(never).holds();
  * }</pre>
  *
- * <p>Cases may be added in a later version; each says in {@code toString} what it states.
+ * <p>Cases may be added in a later version; {@code toString} of each states the property.
  */
 public sealed interface Invariant {
 
   /**
-   * Where its author wrote it.
+   * Where the invariant was written.
    *
    * @return the place, {@link Place#code()} if there is none
    */
   Place place();
 
   /**
-   * No resource is visible in two of some tenants, but for what is shared on purpose.
+   * No resource is visible in two of the tenants, except shared ones.
    *
-   * @param tenants the tenants' names; none for all tenants
-   * @param shared what may be visible in several
+   * @param tenants the tenants' names; empty for all tenants
+   * @param shared resources that may be visible in several
    * @param place where it was written
    */
   record Isolated(Set<String> tenants, List<ResourcePattern> shared, Place place)
@@ -55,11 +55,11 @@ public sealed interface Invariant {
   }
 
   /**
-   * Two subjects that have no value of a variable in common are allowed nothing in common, but for
-   * what is shared on purpose.
+   * Two subjects without a common value of a variable are allowed nothing in common, except on
+   * shared resources.
    *
    * @param variable such as {@code project}
-   * @param shared what several may be allowed
+   * @param shared resources to which several may have access
    * @param exempt roles whose holders see more, as names and globs
    * @param place where it was written
    */
@@ -80,10 +80,10 @@ public sealed interface Invariant {
   }
 
   /**
-   * Nobody is ever allowed some actions on some resources, nor are they held.
+   * Some actions on some resources are never allowed or pending approval.
    *
    * @param actions names and globs
-   * @param resources what is kept
+   * @param resources the protected resources
    * @param place where it was written
    */
   record Never(Set<NamePattern> actions, ResourcePattern resources, Place place)
@@ -101,11 +101,11 @@ public sealed interface Invariant {
   }
 
   /**
-   * Only holders of some roles are allowed some actions on some resources, or have them held.
+   * Some actions on some resources are allowed or pending approval only for holders of some roles.
    *
    * @param roles names and globs; a role held by inheritance or assignment counts
    * @param actions names and globs
-   * @param resources what is kept
+   * @param resources the protected resources
    * @param place where it was written
    */
   record Only(
@@ -125,9 +125,9 @@ public sealed interface Invariant {
   }
 
   /**
-   * Nobody is allowed anything beyond some resources, nor is it held: least privilege.
+   * All access, also pending approval, is limited to some resources: least privilege.
    *
-   * @param resources all that there may be access to; variables are the subject's
+   * @param resources the resources to which access is permitted; variables are the subject's
    * @param place where it was written
    */
   record Within(List<ResourcePattern> resources, Place place) implements Invariant {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Which tenants show a resource in common, of all pairs. Immutable. */
+/** The pairs of tenants that show a common resource. Immutable. */
 public final class Isolation {
 
   private final List<Leak> leaks;
@@ -17,7 +17,7 @@ public final class Isolation {
   }
 
   /**
-   * One for each such pair, confirmed by the engine.
+   * One leak for each such pair, confirmed by the engine.
    *
    * @return an immutable list
    */
@@ -26,7 +26,7 @@ public final class Isolation {
   }
 
   /**
-   * How far it came if it is undecided, else empty.
+   * How far the search came if undecided, else empty.
    *
    * @return the text
    */
@@ -35,7 +35,7 @@ public final class Isolation {
   }
 
   /**
-   * Whether it was proved that no two tenants show a resource in common.
+   * Whether it was proved that no two tenants show a common resource.
    *
    * @return false if two do, or if it is undecided
    */
@@ -44,7 +44,7 @@ public final class Isolation {
   }
 
   /**
-   * The same as an answer.
+   * This result as an answer.
    *
    * @return a proof, the first leak's counterexample, or undecided
    */

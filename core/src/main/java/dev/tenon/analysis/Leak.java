@@ -7,8 +7,8 @@ import dev.tenon.path.ResourcePattern;
  *
  * @param one a tenant
  * @param other another tenant
- * @param region what an include of each covers, as one pattern
- * @param example the same resource asked for in both
+ * @param region the common part of an include of each, as one pattern
+ * @param example a resource that both show, requested in each
  */
 public record Leak(String one, String other, ResourcePattern region, Counterexample example) {
 

@@ -9,13 +9,13 @@ import dev.tenon.policy.Effect;
 import java.time.Instant;
 
 /**
- * What the engine said to one request of a {@link Counterexample}.
+ * The engine's decision on one request of a {@link Counterexample}.
  *
- * @param where under which policy, or in which tenant, in a word or two: {@code before}, {@code
- *     tenant payments}
+ * @param where the policy or tenant in which it was decided, such as {@code before}, {@code tenant
+ *     payments}
  * @param request the request
- * @param at the instant at which it was decided; the epoch where no rule has a time
- * @param reason why it was decided as it was
+ * @param at the instant of the decision; the epoch if no rule has a time bound
+ * @param reason the reason of the decision
  * @param cause the rule or clause that decided
  */
 public record Observation(String where, Request request, Instant at, Reason reason, Cause cause) {
@@ -25,9 +25,9 @@ public record Observation(String where, Request request, Instant at, Reason reas
   }
 
   /**
-   * What is done with the request.
+   * The effect of the decision.
    *
-   * @return allow, hold or deny
+   * @return ALLOW, STAGE or DENY
    */
   public Effect effect() {
     return reason.effect();

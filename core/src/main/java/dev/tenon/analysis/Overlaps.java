@@ -27,13 +27,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What two tenants both show, to one subject each. Every include is looked up among those of the
- * tenants before it; where two meet, their generic words are tried against both tenants' excludes.
- * Time grows with the includes and with the pairs that meet.
+ * Finds resources that two tenants both show, to one subject each. Every include is looked up among
+ * those of earlier tenants; if two overlap, their generic paths are tried against both tenants'
+ * excludes. Time grows with the number of includes and of overlapping pairs.
  */
 final class Overlaps {
 
-  /** More leaks than these are not for reading. */
+  /** At most this many leaks are reported. */
   private static final int MOST_LEAKS = 1000;
 
   private record Shown(String tenant, ResourcePattern pattern, boolean inferred) {}
@@ -51,7 +51,7 @@ final class Overlaps {
     this.shared = shared.stream().map(evaluator.book().policy().aliases()::resolve).toList();
   }
 
-  /** All pairs of some tenants. */
+  /** The leaks among all pairs of the selected tenants. */
   Isolation among(Predicate<String> tenants) {
     String reached = "";
     try {
@@ -120,7 +120,7 @@ final class Overlaps {
     return shared.stream().anyMatch(pattern -> pattern.covers(resource));
   }
 
-  /** Whether no exclude hides it. */
+  /** Whether no exclude hides the path. */
   private boolean shows(String tenant, GenericPath word, int subject) {
     Variables variables = Variables.none();
     for (String name : evaluator.book().variablesIn(tenant)) {
@@ -161,7 +161,7 @@ final class Overlaps {
     return new Leak(one.tenant, other.tenant, region, counterexample);
   }
 
-  /** Requests by somebody who may enter, for whom the engine shows the resource; one is enough. */
+  /** A request of a subject that may enter and sees the resource; else empty. */
   private List<Request> requests(String tenant, GenericPath word, int number) {
     Places places = new Places(evaluator.book(), search);
     for (NamePattern role : evaluator.book().written(tenant).roles()) {
@@ -181,7 +181,7 @@ final class Overlaps {
     return List.of();
   }
 
-  /** Whose holders are admitted; nobody in particular where everyone is. */
+  /** The role patterns whose holders are admitted; empty for no such role. */
   private List<Optional<NamePattern>> doors() {
     List<Optional<NamePattern>> doors = new ArrayList<>();
     doors.add(Optional.empty());

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the patterns that may cover something in common with another one, without looking at all of
- * them: names are looked up, globs are found by their prefix. It finds all that do; of those with
- * {@code **} it may find more. For one thread.
+ * Finds the patterns that may overlap a given one without comparing all of them: names are looked
+ * up, globs are found by their prefix. It finds all that overlap, and with {@code **} possibly some
+ * that do not. For one thread.
  */
 final class PatternIndex<T> {
 
@@ -63,7 +63,7 @@ final class PatternIndex<T> {
     return node.any;
   }
 
-  /** Gives every value whose pattern may meet this one. */
+  /** Passes on every value whose pattern may overlap this one. */
   void eachMeeting(ResourcePattern pattern, Consumer<T> consumer) {
     walk(root, pattern, 0, consumer);
   }

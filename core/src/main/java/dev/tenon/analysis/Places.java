@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Where in a policy a rule may allow something: in which tenants, and which further roles it takes
- * to be admitted and to enter. No more roles than are needed, since more of them can only forbid.
+ * Finds where in a policy a rule may allow something: in which tenants, and with which further
+ * roles to be admitted and to enter. Only the roles needed are added, since more can only forbid.
  */
 final class Places {
 
@@ -38,31 +38,31 @@ final class Places {
     this.budget = search.budget();
   }
 
-  /** The tenants met so far in which what can be seen depends on the host's relations. */
+  /** The tenants seen so far whose visible resources depend on the host's relations. */
   Set<String> inferring() {
     return inferring;
   }
 
-  /** Why an answer is open that the policy alone cannot give; empty if there is no such tenant. */
+  /** Why the policy alone does not decide the answer; empty if there is no such tenant. */
   String open() {
     return inferring.isEmpty()
         ? ""
         : "what tenants " + inferring + " infer depends on what the host relates";
   }
 
-  /** Every rule that allows or holds, of any role. */
+  /** Passes on every ALLOW or STAGE rule of any role. */
   void eachPositive(Consumer<Rule> consumer) {
     for (String role : index.policy().roles().keySet()) {
       positive(role).forEach(consumer);
     }
   }
 
-  /** The rules of a role that allow or hold. */
+  /** The ALLOW and STAGE rules of a role. */
   List<Rule> positive(String role) {
     return index.rulesOf(role).stream().filter(rule -> rule.effect() != Effect.DENY).toList();
   }
 
-  /** A rule, held by whoever has its role. */
+  /** The scenario in which the subject holds the rule's role. */
   static Scenario held(Scenario scenario, PolicyIndex index, Rule rule) {
     return holding(scenario.under(index, rule), rule.role());
   }
@@ -72,10 +72,10 @@ final class Places {
   }
 
   /**
-   * The scenario in every tenant that may show what it is about.
+   * Passes on the scenario in every tenant that may show its resources.
    *
-   * @param unscoped the tenants that a request may name where the policy has none
-   * @param tenants which tenants count
+   * @param unscoped the tenants that a request may name if the policy defines none
+   * @param tenants selects tenants
    */
   void each(
       Scenario scenario,
@@ -98,7 +98,7 @@ final class Places {
     }
   }
 
-  /** The scenario where one include of a tenant shows it. */
+  /** Passes on the scenario with one include of a tenant that shows the resource. */
   void within(
       Scenario scenario, String tenant, ResourcePattern include, Consumer<Scenario> consumer) {
     budget.step();
@@ -124,7 +124,7 @@ final class Places {
     }
   }
 
-  /** All that an inference may show. */
+  /** The pattern of everything that an inference may show. */
   static ResourcePattern shown(Inference inference) {
     return ResourcePattern.of(
         inference.to().stream()
@@ -136,7 +136,7 @@ final class Places {
     return policy.tenants().stream().anyMatch(tenant -> !tenant.inferences().isEmpty());
   }
 
-  /** The policy as if the host related whatever it could. */
+  /** The policy as if the host returned every possible relation. */
   static Policy showingAllInferred(Policy policy) {
     Policy wide = policy;
     for (Tenant tenant : policy.tenants()) {
@@ -171,19 +171,19 @@ final class Places {
     return Search.held(index, scenario);
   }
 
-  /** The name that matches a pattern and as few others as can be. */
+  /** A name that matches the pattern and as few others as possible. */
   String name(NamePattern pattern) {
     return pattern instanceof Literal literal
         ? literal.name()
         : NameEnumerator.of(List.of(pattern), fresh.at(FreshText.ROLE), budget).get(0);
   }
 
-  /** An id that no policy speaks of. */
+  /** A subject id that no policy mentions. */
   String someone() {
     return fresh.at(FreshText.USER);
   }
 
-  /** Whether any of some roles may open a tenant or the door. */
+  /** Whether any of the roles may enter a tenant or be admitted. */
   boolean opens(Set<String> roles) {
     List<NamePattern> doors = new ArrayList<>(index.policy().authorizedRoles());
     doors.addAll(index.policy().adminRoles());

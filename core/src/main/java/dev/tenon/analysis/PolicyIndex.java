@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A policy as questions need it: names resolved, and found again quickly. For one thread. */
+/** A policy indexed for analysis, with names resolved. For one thread. */
 final class PolicyIndex {
 
-  /** Where nothing is shown to anybody. */
+  /** A tenant that shows nothing. */
   private static final Tenant NOWHERE = Tenant.of("nowhere");
 
   private final Rulebook rulebook;
@@ -72,7 +72,7 @@ final class PolicyIndex {
     return everyone;
   }
 
-  /** The rules that a role has itself. */
+  /** The role's own rules. */
   List<Rule> rulesOf(String role) {
     return rules.computeIfAbsent(
         role,
@@ -82,7 +82,7 @@ final class PolicyIndex {
         });
   }
 
-  /** The instants at which a rule of the role begins or ends to count. */
+  /** The instants at which a rule of the role starts or stops being valid. */
   Set<Instant> boundsOf(String role) {
     return bounds.computeIfAbsent(
         role,
@@ -118,14 +118,14 @@ final class PolicyIndex {
     return closures.computeIfAbsent(role, name -> rulebook.withInherited(ImmutableList.of(name)));
   }
 
-  /** All roles that come with some, those of everyone included. */
+  /** The closure of the roles, with the role {@code *}. */
   Set<String> held(Collection<String> roles) {
     ImmutableSet.Builder<String> all = ImmutableSet.builder();
     all.addAll(rulebook.withInherited(roles));
     return all.addAll(everyone).build();
   }
 
-  /** The tenants that somebody with these roles, inherited ones included, may enter. */
+  /** The tenants that a subject with these roles may enter; inherited roles must be included. */
   Set<String> tenantsOf(Set<String> held) {
     ImmutableSet.Builder<String> mine = ImmutableSet.builder();
     for (String role : held) {
@@ -158,17 +158,17 @@ final class PolicyIndex {
     return written.keySet();
   }
 
-  /** A tenant as it was written. */
+  /** A tenant as written, aliases not resolved. */
   Tenant written(String name) {
     return written.getOrDefault(name, NOWHERE);
   }
 
-  /** A tenant with aliases resolved; one that shows nothing if there is none of that name. */
+  /** A tenant with aliases resolved; for an unknown name, one that shows nothing. */
   Tenant tenant(String name) {
     return resolved.computeIfAbsent(name, n -> rulebook.resolve(written(n)));
   }
 
-  /** Every name and pattern that a request can be compared with, but for roles seen before. */
+  /** Adds all names and patterns to which requests are compared, except roles in {@code seen}. */
   void addTo(UnusedCharacter taken, Policy seen) {
     for (String name : policy().rolesNotSharedWith(seen)) {
       Role role = policy().roles().get(name);
@@ -206,7 +206,7 @@ final class PolicyIndex {
     more.forEach(taken::add);
   }
 
-  /** How many segments the longest pattern has. */
+  /** The number of segments of the longest pattern. */
   int longest() {
     int longest = 1;
     for (Role role : policy().roles().values()) {

@@ -25,9 +25,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that nobody is allowed something. If anybody were, one rule would allow it, one include
- * show it, and a role or two open the way; a subject with no more than that is allowed it too, so
- * each rule's generic words are enough. For one thread and one question.
+ * Proves that no subject is allowed something. If one were, one rule would allow it, one include
+ * would show it, and one or two roles would admit and enter; a subject with only these is allowed
+ * it too, so each rule's generic paths are enough. For one thread and one question.
  */
 final class Proofs {
 
@@ -76,7 +76,7 @@ final class Proofs {
     return evaluator.book().policy().aliases().resolve(pattern);
   }
 
-  /** That whatever is allowed or held does not fit. */
+  /** Proves that no allowed or staged request satisfies the predicate. */
   private Answer nobody(Scenario about, Predicate<Request> counts, String scope) {
     return answer(
         scope,
@@ -123,8 +123,8 @@ final class Proofs {
   }
 
   /**
-   * That two subjects without a value in common are allowed nothing in common: every two rules that
-   * meet, a rule with itself too.
+   * Proves that two subjects without a common value are allowed nothing in common, by trying every
+   * two overlapping rules, and each rule with itself.
    */
   Answer apart(String variable, List<ResourcePattern> shared, Set<NamePattern> exempt) {
     List<ResourcePattern> common = shared.stream().map(this::resolve).toList();
@@ -208,7 +208,7 @@ final class Proofs {
         who, observation.request(), observation.at(), observation.reason(), observation.cause());
   }
 
-  /** The same with names for readers, if it shows the same. */
+  /** The counterexample with readable names, if it is still one. */
   private Optional<Counterexample> plain(
       Observation one, Observation other, String variable, List<ResourcePattern> shared) {
     Observation a = shown(ONE, Simplifier.of(one.request(), search.fresh()), one.at());
@@ -218,7 +218,7 @@ final class Proofs {
     return found.isPresent() ? found : both(a, shown(OTHER, b, other.at()), variable, shared);
   }
 
-  /** The same asked for by somebody with another id. */
+  /** The request with another subject id. */
   private static Request another(Request request) {
     Subject subject = Subject.of("another").withRoles(request.subject().roles());
     for (Map.Entry<String, Set<String>> one : request.subject().variables().asMap().entrySet()) {

@@ -11,15 +11,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Something that holders of a role are allowed, and by which rule. Immutable.
+ * What one rule allows the holders of a role. Immutable.
  *
- * @param roles the roles of which each is enough: the one that has the rule, and those that inherit
- * @param tenant in which tenant, empty where the policy has none
+ * @param roles the roles of which each is sufficient: the one with the rule and those that inherit
+ *     it
+ * @param tenant the tenant, empty if the policy has none
  * @param actions names and globs
- * @param region where
- * @param only what must be true besides, such as <code>${user} = alice</code>; none where holders
- *     are allowed it in all of the region
- * @param except what of it is denied or held to them, or excluded in the tenant
+ * @param region the allowed resources
+ * @param only further restrictions, such as <code>${user} = alice</code>; empty if all of the
+ *     region is allowed
+ * @param except the parts that are denied, pending approval, or excluded in the tenant
  * @param rule the rule that allows it
  * @param example a request that is allowed
  */
@@ -42,10 +43,10 @@ public record Reach(
   }
 
   /**
-   * What is excepted. Immutable.
+   * A part that is not allowed. Immutable.
    *
    * @param actions which of the actions; {@code *} for all of them
-   * @param region a pattern that meets the region
+   * @param region a pattern that overlaps the region
    */
   public record Except(Set<NamePattern> actions, ResourcePattern region) {
     /** Copies the set. */
@@ -53,7 +54,7 @@ public record Reach(
       actions = ImmutableSet.copyOf(actions);
     }
 
-    /** In words, such as {@code flink/prod}, or {@code RESTART on flink/prod}. */
+    /** As text, such as {@code flink/prod}, or {@code RESTART on flink/prod}. */
     @Override
     public String toString() {
       return actions.contains(AnyName.INSTANCE)

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The answer to who can do something, or what someone can: everything that is allowed, or what was
- * found of it until the budget was used up.
+ * The answer to who can do something, or what a subject can do: all access, or the part found
+ * before the budget was used up.
  *
  * <pre>{@code
  * Reaches answer = Analysis.of(policy).whoCan("EDIT", ResourcePattern.parse("docs"));
@@ -17,19 +17,19 @@ import java.util.stream.Collectors;
  *
  * <p>Immutable.
  *
- * <p>The cases are complete: all was found, or the search ended before.
+ * <p>The cases are complete; none will be added.
  */
 public sealed interface Reaches {
 
   /**
-   * What was found, each with a request that the engine confirmed.
+   * The access found, each with a request that the engine confirmed.
    *
    * @return an immutable list, in the order of the policy
    */
   List<Reach> found();
 
   /**
-   * Whether nobody can do anything else of what was asked.
+   * Whether the list is complete.
    *
    * @return true for {@link Complete} alone
    */
@@ -38,7 +38,7 @@ public sealed interface Reaches {
   }
 
   /**
-   * All that there is.
+   * The complete list.
    *
    * @param found who can do what, by which rule
    */
@@ -55,10 +55,10 @@ public sealed interface Reaches {
   }
 
   /**
-   * Not all that there may be.
+   * An incomplete list.
    *
-   * @param found what was found until then
-   * @param reached how far it came, in words
+   * @param found the access found so far
+   * @param reached how far the search came, as text
    */
   record Undecided(List<Reach> found, String reached) implements Reaches {
     /** Copies the list. */

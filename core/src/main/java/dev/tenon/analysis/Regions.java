@@ -17,23 +17,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Patterns for readers: the narrowest that can be said, and no more of them than are needed. */
+/** Computes patterns for reports: as narrow and as few as possible. */
 final class Regions {
 
   private Regions() {}
 
   /**
-   * A pattern for what some patterns all cover. Exact where the language can say it; else one of
-   * the narrowest of them.
+   * A pattern for the intersection of some patterns. Exact if the pattern language can express it,
+   * else the narrowest pattern among them.
    */
   static ResourcePattern common(Collection<ResourcePattern> patterns) {
     return patterns.stream().reduce(Regions::common).orElse(ResourcePattern.everything());
   }
 
   /**
-   * What must hold within a {@linkplain #common common} region so that every one of the patterns
-   * covers it: where a variable was replaced by a name, that the name is one of its values; else
-   * that the pattern covers it. With these the region is exact.
+   * The restrictions that make a {@linkplain #common common} region exact: where a name replaced a
+   * variable, that the name is one of its values; else that the pattern covers the resource.
    */
   static List<Restriction> restrictions(
       ResourcePattern region, Collection<ResourcePattern> patterns) {
@@ -46,7 +45,7 @@ final class Regions {
     return ImmutableList.copyOf(all);
   }
 
-  /** The values that variables of the pattern need; empty if these are not all that it takes. */
+  /** The values that the pattern's variables need; empty if values alone are not sufficient. */
   private static Optional<List<Restriction>> values(
       ResourcePattern region, ResourcePattern pattern) {
     if (isDeep(region) || isDeep(pattern) || pattern.size() > region.size()) {
@@ -100,7 +99,7 @@ final class Regions {
         && ResourcePattern.of(wide.toString()).covers(ResourcePattern.of(narrow.toString()));
   }
 
-  /** Those of some names and globs that stand for nothing beyond others. */
+  /** The names and globs of the first set that the second set covers. */
   static Set<NamePattern> within(Set<NamePattern> narrow, Set<NamePattern> wide) {
     return narrow.stream()
         .filter(one -> wide.stream().anyMatch(other -> asPath(other).covers(asPath(one))))
@@ -111,7 +110,7 @@ final class Regions {
     return ResourcePattern.of(name.toString());
   }
 
-  /** Those that no other one covers, in order. */
+  /** The patterns that no other one covers, in order. */
   static List<ResourcePattern> widest(Collection<ResourcePattern> patterns) {
     List<ResourcePattern> widest = new ArrayList<>();
     for (ResourcePattern pattern : patterns) {
@@ -123,10 +122,7 @@ final class Regions {
     return ImmutableList.copyOf(widest);
   }
 
-  /**
-   * Whether two patterns may cover something in common, as far as their first segments tell: never
-   * false where they do.
-   */
+  /** Whether two patterns may overlap, judged by their first segments: never false if they do. */
   static boolean mayMeet(ResourcePattern a, ResourcePattern b) {
     int size = Math.min(a.size(), b.size());
     for (int i = 0; i < size; i++) {

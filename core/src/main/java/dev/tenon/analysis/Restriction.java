@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What must be true besides that a region covers a resource: {@code ${user} = alice} where a rule
- * on {@code home/${user}} is seen through the region {@code home/alice}. Without it a line about
- * Alice would read as a line about everybody. Immutable.
+ * A condition in addition to a region: {@code ${user} = alice} if a rule on {@code home/${user}} is
+ * reported for the region {@code home/alice}. Without it the report would seem to apply to every
+ * subject. Immutable.
  *
- * <p>Cases may be added in a later version; each says in {@code toString} what must be true.
+ * <p>Cases may be added in a later version; {@code toString} of each states the condition.
  */
 public sealed interface Restriction {
 
   /**
-   * One of the values that the subject has of a variable is this one.
+   * The value is one of the subject's values of the variable.
    *
    * @param variable the variable's name, such as {@code user}
    * @param value the value
    */
   record Value(String variable, Literal value) implements Restriction {
 
-    /** In words, such as <code>${user} = alice</code>. */
+    /** As text, such as <code>${user} = alice</code>. */
     @Override
     public String toString() {
       return "${" + variable + "} = " + value;
@@ -37,7 +37,7 @@ public sealed interface Restriction {
    */
   record Unset(String variable) implements Restriction {
 
-    /** In words, such as <code>${project} is not set</code>. */
+    /** As text, such as <code>${project} is not set</code>. */
     @Override
     public String toString() {
       return "${" + variable + "} is not set";
@@ -51,14 +51,14 @@ public sealed interface Restriction {
    */
   record Covered(ResourcePattern pattern) implements Restriction {
 
-    /** In words, such as <code>home/${user} covers it</code>. */
+    /** As text, such as <code>home/${user} covers it</code>. */
     @Override
     public String toString() {
       return pattern + " covers it";
     }
   }
 
-  /** In words, after a region: empty if there is none. */
+  /** The restrictions as text to append to a region; empty if there are none. */
   static String words(Collection<Restriction> restrictions) {
     return restrictions.isEmpty()
         ? ""
@@ -68,10 +68,11 @@ public sealed interface Restriction {
   }
 
   /**
-   * Whether some restrictions say no more than others: what the others hold for, they hold for.
+   * Whether the first restrictions are no stricter than the others: they hold wherever the others
+   * hold.
    *
-   * @param some the restrictions that may say less
-   * @param others the restrictions that may say more
+   * @param some the restrictions that may be weaker
+   * @param others the restrictions that may be stricter
    * @return true if each of the first is among the second
    */
   static boolean isWithin(List<Restriction> some, List<Restriction> others) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Some rules, found again by what they may cover in common with a pattern. For one thread. */
+/** Finds the rules that may overlap a pattern. For one thread. */
 final class RuleIndex {
 
   private final List<Rule> rules = new ArrayList<>();
@@ -24,7 +24,7 @@ final class RuleIndex {
     }
   }
 
-  /** All that meet the pattern, and maybe some that do not, in the order in which they came. */
+  /** All rules that overlap the pattern, and possibly some that do not, in insertion order. */
   List<Rule> meeting(ResourcePattern pattern) {
     TreeSet<Integer> found = new TreeSet<>();
     places.eachMeeting(pattern, found::add);

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a request must be like: patterns that cover its resource, rules that are about its action at
- * its instant, and who asks for it where. Immutable; the methods answer new ones.
+ * The constraints on a request: patterns that cover its resource, rules that match its action and
+ * instant, the subject and the tenant. Immutable; the methods return new ones.
  *
- * @param tracks what covers the resource
- * @param clauses the rules that must be about the action and valid
- * @param roles the roles that the subject comes with
- * @param tenant the tenant it works in, empty for none named
- * @param unset a variable that it does not have, empty for none
- * @param anchor who it must be; anonymous for anyone
- * @param exact whether that subject has the variables that it has and no others
- * @param asked patterns of which one matches the action; none for any action
+ * @param tracks the pattern constraints that cover the resource
+ * @param clauses the rules that must match the action and be valid
+ * @param roles the subject's roles
+ * @param tenant the request's tenant, empty for none
+ * @param unset a variable that the subject does not have, empty for none
+ * @param anchor the required subject; anonymous for any
+ * @param exact whether the anchor's variables are the subject's only ones
+ * @param asked patterns of which one must match the action; empty for any action
  */
 record Scenario(
     ImmutableList<PatternConstraint> tracks,
@@ -34,10 +34,10 @@ record Scenario(
     boolean exact,
     ImmutableSet<NamePattern> asked) {
 
-  /** A rule in the policy in which it stands. */
+  /** A rule with its policy. */
   record Clause(PolicyIndex book, Rule rule) {}
 
-  /** Anyone anywhere. */
+  /** The scenario without constraints. */
   static Scenario anyone() {
     return new Scenario(
         ImmutableList.of(),
@@ -50,7 +50,7 @@ record Scenario(
         ImmutableSet.of());
   }
 
-  /** The same covered by a rule too. */
+  /** Adds a rule that must cover the request. */
   Scenario under(PolicyIndex index, Rule rule) {
     return new Scenario(
         more(tracks, PatternConstraint.of(rule.pattern(), 0)),
@@ -63,13 +63,13 @@ record Scenario(
         asked);
   }
 
-  /** The same where a rule is about the action and valid, whatever it covers. */
+  /** Adds a rule that must match the action and be valid, whatever its pattern. */
   Scenario about(PolicyIndex index, Rule rule) {
     return new Scenario(
         tracks, more(clauses, new Clause(index, rule)), roles, tenant, unset, anchor, exact, asked);
   }
 
-  /** The same covered by a rule too, but for a variable that the subject does not have. */
+  /** Adds a rule that must cover the request, with a variable that the subject lacks. */
   Scenario underUnbound(PolicyIndex index, Rule rule, String variable) {
     return new Scenario(
         more(tracks, PatternConstraint.of(rule.pattern(), 0).without(variable)),
@@ -82,63 +82,61 @@ record Scenario(
         asked);
   }
 
-  /** The same covered by a pattern too. */
+  /** Adds a pattern that must cover the resource. */
   Scenario within(ResourcePattern pattern) {
     return covered(PatternConstraint.of(pattern, 0));
   }
 
-  /** The same covered by a pattern too, but for a variable that the subject does not have. */
+  /** Adds a pattern that must cover the resource, with a variable that the subject lacks. */
   Scenario withinUnbound(ResourcePattern pattern, String variable) {
     Scenario same = covered(PatternConstraint.of(pattern, 0).without(variable));
     return new Scenario(same.tracks, clauses, roles, tenant, variable, anchor, exact, asked);
   }
 
-  /** The same covered by a track too. */
+  /** Adds a pattern constraint that must cover the resource. */
   Scenario covered(PatternConstraint constraint) {
     return new Scenario(
         more(tracks, constraint), clauses, roles, tenant, unset, anchor, exact, asked);
   }
 
-  /** The same with more roles. */
+  /** Adds roles. */
   Scenario holding(String... names) {
     return holding(List.of(names));
   }
 
-  /** The same with more roles. */
+  /** Adds roles. */
   Scenario holding(Iterable<String> names) {
     ImmutableSet<String> all = ImmutableSet.<String>builder().addAll(roles).addAll(names).build();
     return new Scenario(tracks, clauses, all, tenant, unset, anchor, exact, asked);
   }
 
-  /** The same in a tenant. */
+  /** Sets the tenant. */
   Scenario in(String name) {
     return new Scenario(tracks, clauses, roles, name, unset, anchor, exact, asked);
   }
 
-  /** The same asked for by one subject, with any values of variables. */
+  /** Sets the subject, with any variable values. */
   Scenario by(Subject subject) {
     return new Scenario(tracks, clauses, roles, tenant, unset, subject, false, asked);
   }
 
-  /** The same asked for by one subject as it is. */
+  /** Sets the subject, with exactly its variables. */
   Scenario byExactly(Subject subject) {
     return new Scenario(tracks, clauses, roles, tenant, unset, subject, true, asked);
   }
 
-  /** The same asking for one of some actions. */
+  /** Requires one of the actions. */
   Scenario asking(Iterable<NamePattern> actions) {
     return new Scenario(
         tracks, clauses, roles, tenant, unset, anchor, exact, ImmutableSet.copyOf(actions));
   }
 
-  /**
-   * Where it is: a pattern that covers what all tracks cover, and as little more as can be said.
-   */
+  /** The narrowest expressible pattern that covers the intersection of all constraints. */
   ResourcePattern region() {
     return Regions.common(patterns());
   }
 
-  /** What must be true in the region besides; nothing that is known of whoever must ask. */
+  /** The further restrictions in the region, except those implied by the required subject. */
   List<Restriction> only() {
     List<Restriction> all = new ArrayList<>(Regions.restrictions(region(), patterns()));
     all.removeIf(one -> one instanceof Restriction.Value value && isKnown(value));

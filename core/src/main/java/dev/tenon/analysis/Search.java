@@ -30,18 +30,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns scenarios into complete requests: every generic word, with every action and every span of
- * time that can make a difference. For one thread and one question.
+ * Turns scenarios into complete requests: every generic path, with every action and every interval
+ * that can change a decision. For one thread and one question.
  */
 final class Search {
 
-  /** Whether a request shows what is looked for. */
+  /** Tests whether a request is a counterexample. */
   interface Test {
     /** The confirmed counterexample, or null. */
     @Nullable Counterexample witness(Request request, Instant at);
   }
 
-  /** Two policies decide one request differently in so many ways. */
+  /** The number of ways in which two policies can decide a request differently. */
   private static final int MOST_OUTCOMES = 6;
 
   private final List<PolicyIndex> books;
@@ -64,7 +64,7 @@ final class Search {
     this.aliased = books.stream().anyMatch(b -> !b.policy().aliases().asMap().isEmpty());
   }
 
-  /** A search in some policies that compares with no other text than theirs. */
+  /** A search in policies whose fresh text occurs in none of them. */
   static Search in(Budget budget, PolicyIndex... books) {
     UnusedCharacter taken = new UnusedCharacter();
     Policy seen = Policy.builder().build();
@@ -84,12 +84,12 @@ final class Search {
     return new Search(List.of(books), fresh, budget, longest);
   }
 
-  /** Looks at more instants: those at which the rules of some roles begin or end to count. */
+  /** Adds the instants at which rules of the roles start or stop being valid. */
   void alsoAtBoundsOf(PolicyIndex index, Set<String> roles) {
     roles.forEach(role -> bounds.addAll(index.boundsOf(role)));
   }
 
-  /** Looks at no instant before one. */
+  /** Ignores all instants before this one. */
   void from(Instant instant) {
     first = instant;
   }
@@ -106,12 +106,12 @@ final class Search {
     return longest;
   }
 
-  /** A counterexample among the requests of a scenario, of those with the fewest segments. */
+  /** A counterexample among the requests of a scenario, with the fewest segments. */
   Optional<Counterexample> find(Scenario scenario, Test test) {
     return find(scenario, actions(scenario), test);
   }
 
-  /** The same for some actions alone. */
+  /** Finds a counterexample for the given actions only. */
   Optional<Counterexample> find(Scenario scenario, List<String> actions, Test test) {
     List<Instant> instants = actions.isEmpty() ? List.of() : instants(scenario);
     if (instants.isEmpty()) {
@@ -141,8 +141,8 @@ final class Search {
   }
 
   /**
-   * A counterexample for each outcome that an action has in a scenario, of those with the fewest
-   * segments: what is seen may differ from path to path and from time to time.
+   * A counterexample for each outcome of an action in a scenario, with the fewest segments:
+   * outcomes may differ by path and instant.
    */
   List<Counterexample> outcomes(Scenario scenario, String action, Test test) {
     Map<List<Effect>, Counterexample> found = new LinkedHashMap<>();
@@ -177,7 +177,7 @@ final class Search {
     return a.request().resource().size() <= b.request().resource().size() ? a : b;
   }
 
-  /** The tracks, with the values that are known of whoever must ask. */
+  /** The pattern constraints with the known values of the required subject. */
   private List<List<PatternConstraint>> known(Scenario scenario) {
     if (!isSomebody(scenario.anchor())) {
       return List.of(scenario.tracks());
@@ -205,10 +205,10 @@ final class Search {
   }
 
   /**
-   * A counterexample that one of two subjects shows.
+   * A counterexample for one of two subjects.
    *
-   * @param number which of the two
-   * @param variable what else it compares with
+   * @param number the subject's number
+   * @param variable a further variable to set
    */
   Optional<Counterexample> request(
       Scenario scenario, GenericPath word, int number, String variable, Test test) {
@@ -249,14 +249,14 @@ final class Search {
         : readable;
   }
 
-  /** Whether a request can be about it: what has another name is renamed before it is compared. */
+  /** Whether a request can name the resource: aliases are resolved before matching. */
   boolean isReachable(Resource resource) {
     return !aliased
         || books.stream()
             .allMatch(index -> index.policy().aliases().resolve(resource).equals(resource));
   }
 
-  /** Who asks; null if it would have to be two people. */
+  /** The requesting subject; null if the values need two different ids. */
   private @Nullable Subject subject(Scenario scenario, Map<String, Set<String>> values) {
     Set<String> ids = values.getOrDefault(Subject.USER, Set.of());
     String id = ids.isEmpty() ? fresh.at(FreshText.USER) : ids.iterator().next();
@@ -309,8 +309,8 @@ final class Search {
   }
 
   /**
-   * The actions that a scenario can be about: those that a policy names, and for the others one
-   * generic name for each way in which the globs meet.
+   * The actions of a scenario: those that a policy names, and one generic name for each way in
+   * which the globs overlap.
    */
   List<String> actions(Scenario scenario) {
     List<String> actions = new ArrayList<>();
@@ -357,7 +357,7 @@ final class Search {
     return clause.rule().actions().contains(table.resolve(name));
   }
 
-  /** One instant of each span in which the rules of the subject do not change. */
+  /** One instant of each interval in which the subject's valid rules do not change. */
   private List<Instant> instants(Scenario scenario) {
     TreeSet<Instant> bounds = new TreeSet<>(this.bounds);
     for (PolicyIndex index : books) {

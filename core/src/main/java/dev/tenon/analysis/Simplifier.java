@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The same request with plain words in place of fresh text: {@code x2} for any second segment,
- * {@code tx_1} for {@code tx_*}. It may not show the same; whoever asks tries.
+ * Replaces fresh text in a request by readable names: {@code x2} for any second segment, {@code
+ * tx_1} for {@code tx_*}. The decision may differ; the caller must check it.
  */
 final class Simplifier {
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * An {@link Authorizer} for one subject: its roles are resolved once, for many questions.
+ * An {@link Authorizer} for one subject: its roles are resolved once, for many requests.
  *
  * <pre>{@code
  * Access access = authorizer.access(ada).within("payments");
@@ -23,8 +23,8 @@ import java.util.function.Function;
  * ResourceFilter filter = access.filter("FLINK_VIEW");   // the same as a condition
  * }</pre>
  *
- * <p>It answers by the policy that was in force when it was made: keep it for a request or a page,
- * not for a session. Immutable and safe to share; {@link #check} allocates nothing.
+ * <p>It uses the policy that was in force when it was created: keep it for a request or a page, not
+ * for a session. Immutable and safe to share; {@link #check} allocates nothing.
  */
 public sealed class Access permits InterceptedAccess {
 
@@ -44,28 +44,28 @@ public sealed class Access permits InterceptedAccess {
     this.permissions = permissions;
   }
 
-  /** The same, for what stands around it. */
+  /** Copies an access, for a wrapper. */
   Access(Access same) {
     this(same.policy, same.subject, same.access, same.permissions);
   }
 
   /**
-   * The same working in a tenant.
+   * A copy that works in a tenant.
    *
-   * @param tenant the tenant's name; empty for none named
+   * @param tenant the tenant's name; empty for no named tenant
    * @return a new access, which denies everything if the subject may not enter the tenant
    */
   public Access within(String tenant) {
     return new Access(policy, subject, access, access.in(tenant));
   }
 
-  /** The version of the policy that answers. */
+  /** The version of the policy that decides. */
   String version() {
     return policy.version();
   }
 
   /**
-   * Who asks.
+   * The subject of the requests.
    *
    * @return the subject
    */
@@ -84,8 +84,8 @@ public sealed class Access permits InterceptedAccess {
   }
 
   /**
-   * Whether the subject administers: approves what is held, and changes the policy. An
-   * administrator is allowed no action by that alone.
+   * Whether the subject is an administrator, who approves pending requests and changes the policy.
+   * That alone allows no action.
    *
    * @return true if it holds one of the policy's admin roles
    */
@@ -94,37 +94,39 @@ public sealed class Access permits InterceptedAccess {
   }
 
   /**
-   * Decides. Takes about as long as a few hash lookups, whatever the size of the policy.
+   * Decides a request. Takes about as long as a few hash lookups, independent of the size of the
+   * policy.
    *
    * @param action the action's exact name
-   * @param resource to what
-   * @return the decision, never null; any data whatever gets one
+   * @param resource the resource
+   * @return the decision, never null, for any data
    */
   public Decision check(String action, Resource resource) {
     return permissions.decide(policy, subject.variables(), action, resource, false);
   }
 
   /**
-   * Decides about a resource of a namespace that is reserved, such as {@code tenon} for the
-   * {@linkplain dev.tenon.admin.AdminRights rights to administer}. It is {@link #check}, but for
-   * one thing: a rule that allows counts only if its pattern begins with the resource's first
+   * Decides a request about a resource of a reserved namespace, such as {@code tenon} for the
+   * {@linkplain dev.tenon.admin.AdminRights rights to administer}. It differs from {@link #check}
+   * in one way: a rule that allows counts only if its pattern begins with the resource's first
    * segment, literally and without an alias. So {@code *}, <code>${project}</code> and {@code t*}
-   * reach {@code tenon/policy} with a deny, and never with an allow. Looks at every rule of the
-   * subject's roles where {@link #check} allows.
+   * may deny {@code tenon/policy}, but never allow it. Evaluates every rule of the subject's roles
+   * if {@link #check} allows.
    *
    * @param action the action's exact name
-   * @param resource to what
-   * @return the decision, never null; {@link Reason#NO_RULE} where no such rule allows
+   * @param resource the resource
+   * @return the decision, never null; {@link Reason#NO_RULE} if no such rule allows
    */
   public Decision checkReserved(String action, Resource resource) {
     return permissions.decideReserved(policy, subject.variables(), action, resource);
   }
 
   /**
-   * Decides about a resource that does not exist yet. What a tenant only infers does not count.
+   * Decides a request to create a resource. Inferences of a tenant do not apply to a resource that
+   * does not exist yet.
    *
    * @param action the action's exact name
-   * @param resource what would be created
+   * @param resource the resource to be created
    * @return the decision
    */
   public Decision checkCreating(String action, Resource resource) {
@@ -133,21 +135,21 @@ public sealed class Access permits InterceptedAccess {
 
   /**
    * Whether an action is allowed on everything at and beneath a pattern: on every resource that
-   * {@link #check} could be asked about and that the pattern covers, whether it exists or not. One
-   * deny, stage or exclude that reaches into it is enough for no, and so is a part that no rule
-   * allows; what a tenant only infers does not count. A request for "all", such as a list or a
-   * watch of Kubernetes, is answered by this.
+   * {@link #check} could be asked about and that the pattern covers, whether it exists or not. The
+   * answer is no if a deny, stage or exclude covers any part of it, or if no rule allows some part
+   * of it; inferences of a tenant do not count. Use it for requests for "all", such as a list or a
+   * watch of Kubernetes.
    *
    * <pre>{@code
    * access.allowsAll("list", ResourcePattern.parse("namespaces/prod/core/secrets/*"));
    * }</pre>
    *
-   * <p>Holds at the instant of this call. Second names count as in {@link #check}. Looks at every
-   * rule of the subject's roles once, and at one path for each number of segments in place of a
-   * {@code **} and each value of a variable in the pattern.
+   * <p>The answer is valid at the instant of this call. Aliases are resolved as in {@link #check}.
+   * Evaluates every rule of the subject's roles once, and one path for each number of segments in
+   * place of a {@code **} and each value of a variable in the pattern.
    *
    * @param action the action's exact name
-   * @param pattern what is asked about; a variable stands for the subject's values
+   * @param pattern the resources; a variable stands for the subject's values
    * @return true if everything is allowed; false if the pattern has a variable without a value,
    *     since it covers nothing then
    */
@@ -156,21 +158,21 @@ public sealed class Access permits InterceptedAccess {
   }
 
   /**
-   * Whether the resource exists for the subject, in the tenant it works in.
+   * Whether the resource is visible to the subject, in the tenant it works in.
    *
    * @param resource any resource
-   * @return true if it is visible; what may be done with it is another question
+   * @return true if it is visible, regardless of the actions that are allowed on it
    */
   public boolean isVisible(Resource resource) {
     return permissions.shows(policy, resource, subject.variables());
   }
 
   /**
-   * The part of a list that exists for the subject.
+   * The items of a list that are visible to the subject.
    *
-   * @param <T> what is listed
-   * @param items what there is
-   * @param resource the resource of an item
+   * @param <T> the type of the items
+   * @param items the items
+   * @param resource gives the resource of an item
    * @return an immutable list of the visible items in the same order
    */
   public <T> List<T> visible(Collection<T> items, Function<? super T, Resource> resource) {
@@ -180,12 +182,12 @@ public sealed class Access permits InterceptedAccess {
   }
 
   /**
-   * The part of a list on which the subject may do something.
+   * The items of a list on which the subject may perform an action.
    *
-   * @param <T> what is listed
+   * @param <T> the type of the items
    * @param action the action's exact name
-   * @param items what there is
-   * @param resource the resource of an item
+   * @param items the items
+   * @param resource gives the resource of an item
    * @return an immutable list of the items for which the action is allowed, in the same order
    */
   public <T> List<T> allowed(
@@ -196,17 +198,17 @@ public sealed class Access permits InterceptedAccess {
   }
 
   /**
-   * The part of several actions that the subject may do with one resource, decided at one instant:
-   * for a page that shows what can be done. Takes as long as a {@link #check} of each.
+   * Which of several actions the subject may perform on one resource, decided at one instant: for a
+   * page that shows the available actions. Takes as long as a {@link #check} of each.
    *
    * <pre>{@code
    * Set<String> buttons = access.allowedActions(List.of("FLINK_VIEW", "FLINK_SUBMIT"), job);
    * }</pre>
    *
-   * @param actions exact names; one that is there twice counts once
-   * @param resource to what
-   * @return an immutable set of the actions that are allowed now, in the same order; an action that
-   *     is held for approval is not among them
+   * @param actions exact names; duplicates are ignored
+   * @param resource the resource
+   * @return an immutable set of the actions that are allowed now, in the same order; actions that
+   *     are pending approval are not included
    */
   public Set<String> allowedActions(Collection<String> actions, Resource resource) {
     List<String> asked = ImmutableSet.copyOf(actions).asList();
@@ -220,7 +222,7 @@ public sealed class Access permits InterceptedAccess {
     return allowed.build();
   }
 
-  /** Decides about one resource at one instant, action by action. */
+  /** Decides several actions on one resource at one instant. */
   List<Decision> checkEach(List<String> actions, Resource resource) {
     long now = policy.now();
     return actions.stream()
@@ -230,28 +232,29 @@ public sealed class Access permits InterceptedAccess {
   }
 
   /**
-   * The resources on which the subject may do something, as a condition: for a database that
-   * filters and pages, or an object store. It holds for a resource exactly if {@link #check} allows
-   * the action on it, at the instant of this call. Looks at every rule of the subject's roles once.
+   * The resources on which the subject may perform an action, as a condition: for a database that
+   * filters and pages, or an object store. It is true for a resource exactly if {@link #check}
+   * allows the action on it, at the instant of this call. Evaluates every rule of the subject's
+   * roles once.
    *
    * @param action the action's exact name
-   * @return the filter, which lets nothing through where nothing is allowed
+   * @return the filter, which matches nothing if nothing is allowed
    * @throws dev.tenon.filter.InexpressibleException if a tenant infers by a relation that the host
-   *     does not {@linkplain Relations#targets enumerate}, and it could matter
+   *     does not {@linkplain Relations#targets enumerate}, and it may affect the result
    */
   public ResourceFilter filter(String action) {
     return permissions.filter(policy, subject.variables(), action);
   }
 
   /**
-   * The containers of what exists for the subject: everything above a visible item. They may be
-   * listed as shells, so that a tree can be shown, and grant nothing.
+   * The ancestors of the items that are visible to the subject. A page may list them as empty
+   * containers, to show a tree; they grant nothing.
    *
-   * @param <T> what is listed
-   * @param items what there is
-   * @param resource the resource of an item
-   * @return an immutable set of the visible items' ancestors that are not visible themselves, each
-   *     before what is beneath it
+   * @param <T> the type of the items
+   * @param items the items
+   * @param resource gives the resource of an item
+   * @return an immutable set of the visible items' ancestors that are not visible themselves,
+   *     parents before their children
    */
   public <T> Set<Resource> containers(Collection<T> items, Function<? super T, Resource> resource) {
     Set<Resource> containers = new LinkedHashSet<>();

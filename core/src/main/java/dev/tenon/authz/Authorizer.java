@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Decides requests by a policy. This is what services hold.
+ * Decides requests by a policy. The entry point for services.
  *
  * <pre>{@code
  * Authorizer authorizer = Authorizer.compile(policy);
@@ -19,17 +19,17 @@ import java.util.Objects;
  * decision.orThrow();   // a DeniedException unless it is allowed
  * }</pre>
  *
- * <p>Deciding is total: whatever the data, there is an answer, it comes at once, and without a rule
- * that allows it is DENY. Implementations are safe to share between threads.
+ * <p>Every request gets a decision, for any data and in bounded time; without a rule that allows
+ * it, the decision is DENY. Implementations are safe to share between threads.
  *
- * <p>Sealed, so that methods can be added: a host that makes an authorizer of its own extends
- * {@link ForwardingAuthorizer}. For tests, compile a small policy or take {@link #denyAll}.
+ * <p>Sealed, so that methods can be added: a host that implements an authorizer extends {@link
+ * ForwardingAuthorizer}. For tests, compile a small policy or use {@link #denyAll}.
  */
 public sealed interface Authorizer
     permits CompiledAuthorizer, ForwardingAuthorizer, RefusingAuthorizer, InterceptedAuthorizer {
 
   /**
-   * Makes a policy ready to decide. Costs a few microseconds a rule; the result never changes.
+   * Compiles a policy. Takes a few microseconds for each rule; the result is immutable.
    *
    * @param policy the policy
    * @return its authorizer, with {@link Settings#standard()}
@@ -40,10 +40,10 @@ public sealed interface Authorizer
   }
 
   /**
-   * Makes a policy ready to decide. Costs a few microseconds a rule; the result never changes.
+   * Compiles a policy. Takes a few microseconds for each rule; the result is immutable.
    *
    * @param policy the policy
-   * @param settings what the host sets
+   * @param settings the settings of the host
    * @return its authorizer
    * @throws dev.tenon.diagnostic.DiagnosticException if the policy would make checks too slow
    */
@@ -54,46 +54,46 @@ public sealed interface Authorizer
   /**
    * An authorizer that denies every request, for tests and for services that have no policy yet.
    *
-   * @return the authorizer of a policy that says nothing
+   * @return the authorizer of an empty policy
    */
   static Authorizer denyAll() {
     return compile(Policy.builder().version("deny-all").build());
   }
 
   /**
-   * An authorizer that denies every request for one reason, and shows nothing.
+   * An authorizer that denies every request for one reason; no resource is visible.
    *
-   * @param policy the policy that it speaks for
-   * @param reason why, one that goes with DENY
+   * @param policy the policy that it reports
+   * @param reason the reason, whose effect is DENY
    * @return its authorizer
-   * @throws IllegalArgumentException if the reason goes with another effect
+   * @throws IllegalArgumentException if the reason has another effect
    */
   static Authorizer refusing(Policy policy, Reason reason) {
     return new RefusingAuthorizer(policy, reason);
   }
 
   /**
-   * Decides.
+   * Decides a request.
    *
-   * @param subject who asks
+   * @param subject the subject
    * @param action the action's exact name
-   * @param resource to what
-   * @return the decision, never null; any data whatever gets one
+   * @param resource the resource
+   * @return the decision, never null, for any data
    */
   Decision check(Subject subject, String action, Resource resource);
 
   /**
-   * Decides.
+   * Decides a request.
    *
-   * @param request the question
-   * @return the decision, never null; any data whatever gets one
+   * @param request the request
+   * @return the decision, never null, for any data
    */
   Decision check(Request request);
 
   /**
-   * Decides many requests on one and the same policy, before any of them has an effect.
+   * Decides many requests by one version of the policy, before any of them is executed.
    *
-   * @param requests the questions
+   * @param requests the requests
    * @return an immutable list of the decisions, in the same order
    */
   default List<Decision> checkAll(Collection<Request> requests) {
@@ -101,27 +101,27 @@ public sealed interface Authorizer
   }
 
   /**
-   * Resolves a subject's roles once, for many questions.
+   * Resolves a subject's roles once, for many requests.
    *
-   * @param subject who asks
-   * @return the subject's access, in the only tenant it may enter if there is just one
+   * @param subject the subject
+   * @return the subject's access; in its tenant, if it may enter exactly one
    */
   Access access(Subject subject);
 
   /**
-   * Decides, and tells the whole story: for people, not for every request. Looks at every rule of
-   * the policy once.
+   * Decides and explains a request: for people, not for every request. Evaluates every rule of the
+   * policy once.
    *
-   * @param request the question
-   * @return the explanation, with the same decision that a check gives
+   * @param request the request
+   * @return the explanation, with the decision that {@link #check(Request)} gives
    */
   Explanation explain(Request request);
 
   /**
-   * The same with an interceptor that sees each decision before it is handed out. Of several, the
-   * one that was added last sees it last.
+   * An authorizer with an interceptor that sees each decision before it is returned. Several
+   * interceptors are called in the order in which they were added.
    *
-   * @param interceptor what sees the decisions
+   * @param interceptor the interceptor
    * @return a new authorizer
    */
   default Authorizer interceptedBy(DecisionInterceptor interceptor) {
@@ -129,19 +129,19 @@ public sealed interface Authorizer
   }
 
   /**
-   * An authorizer of another policy, with the same settings. It answers exactly as one that is
-   * {@linkplain #compile(Policy, Settings) compiled anew}; but what the two policies share, because
-   * one was made of the other by {@link Policy#with(dev.tenon.policy.Role)} and the like, is not
-   * compiled again, and what was made ready for sets of roles that have not changed is kept.
+   * An authorizer of another policy, with the same settings. It decides exactly as one that is
+   * {@linkplain #compile(Policy, Settings) compiled from scratch}. But parts that the two policies
+   * share, because one was derived from the other by {@link Policy#with(dev.tenon.policy.Role)} and
+   * the like, are not compiled again, and cached access of role sets that have not changed is kept.
    *
    * <pre>{@code
    * Policy changed = authorizer.policy().with(role);
    * Authorizer next = authorizer.replacedBy(changed);   // a few microseconds for each changed rule
    * }</pre>
    *
-   * <p>This one goes on deciding as before, and nothing in the new one leads back to it. Where both
-   * are used at the same time, a rule that they share makes a decision anew whenever the other one
-   * was asked last. Asks for the {@linkplain Policy#version version} of the policy before, once.
+   * <p>This authorizer still decides as before, and the new one has no reference to it. While both
+   * are in use, a shared rule creates a new decision each time the two alternate. Computes the
+   * {@linkplain Policy#version version} of the previous policy once.
    *
    * @param policy the new policy
    * @return its authorizer

@@ -4,8 +4,8 @@ import dev.tenon.filter.ResourceFilter;
 import dev.tenon.subject.Subject;
 
 /**
- * A filter that was made for a list: who may read what of it is decided by the filter, elsewhere,
- * for all resources at once. What a {@link DecisionInterceptor} sees of {@link Access#filter}.
+ * A filter that was created for a list, as a {@link DecisionInterceptor} sees a call of {@link
+ * Access#filter}. The host applies the filter to all resources at once.
  *
  * <p>Immutable and safe to share.
  */
@@ -34,7 +34,7 @@ public final class BulkRead {
   }
 
   /**
-   * Who asked.
+   * The subject of the request.
    *
    * @return the subject
    */
@@ -45,23 +45,23 @@ public final class BulkRead {
   /**
    * The tenant that the subject works in.
    *
-   * @return the name that was given; empty for none
+   * @return the name in the request; empty for none
    */
   public String tenant() {
     return tenant;
   }
 
   /**
-   * What is to be done with the resources.
+   * The requested action.
    *
-   * @return the action's name, as it was asked for
+   * @return the action's name, as in the request
    */
   public String action() {
     return action;
   }
 
   /**
-   * The answer.
+   * The filter that was created.
    *
    * @return the filter
    */
@@ -70,7 +70,7 @@ public final class BulkRead {
   }
 
   /**
-   * By which policy the filter was made.
+   * The version of the policy that the filter was created from.
    *
    * @return the policy's version
    */
@@ -79,7 +79,7 @@ public final class BulkRead {
   }
 
   /**
-   * How long making the filter took.
+   * The time it took to create the filter.
    *
    * @return nanoseconds
    */
@@ -87,7 +87,7 @@ public final class BulkRead {
     return nanos;
   }
 
-  /** Who, what and by which policy, in one line; nothing of what the filter lets through. */
+  /** Subject, action and policy version in one line, without the content of the filter. */
   @Override
   public String toString() {
     String where = tenant.isEmpty() ? "" : " within " + tenant;

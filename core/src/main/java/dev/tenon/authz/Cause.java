@@ -5,27 +5,27 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Permission;
 
 /**
- * The part of a policy that decided a request: a rule of a role, a clause of a tenant, or nothing
- * in particular. Immutable.
+ * The part of a policy that decided a request: a rule of a role, a clause of a tenant, or no single
+ * part. Immutable.
  *
- * <p>Cases may be added in a later version; each has a place and says in {@code toString} what it
- * is.
+ * <p>Cases may be added in a later version; each has a place, and describes itself in {@code
+ * toString}.
  */
 public sealed interface Cause {
 
   /**
-   * Where its author wrote it.
+   * The place where it was written.
    *
    * @return the place, {@link Place#code()} if there is none
    */
   Place place();
 
   /**
-   * A permission of a role, by one of its patterns.
+   * A permission of a role, and the pattern that matched.
    *
    * @param role the role that has the permission, not one that inherits it
    * @param permission the permission
-   * @param pattern which of its patterns, with aliases resolved
+   * @param pattern the pattern that matched, with aliases resolved
    */
   record OfRole(String role, Permission permission, ResourcePattern pattern) implements Cause {
     @Override
@@ -59,11 +59,11 @@ public sealed interface Cause {
   }
 
   /**
-   * A tenant's exclude, or the tenant itself where nothing in it includes the resource.
+   * A tenant's exclude, or the tenant itself if none of its clauses includes the resource.
    *
    * @param tenant the tenant's name
-   * @param clause what it says, in words
-   * @param place where its author wrote it
+   * @param clause the clause in words
+   * @param place where it was written
    */
   record OfTenant(String tenant, String clause, Place place) implements Cause {
 
@@ -74,9 +74,9 @@ public sealed interface Cause {
     }
   }
 
-  /** Nothing in particular: the policy as a whole. */
+  /** No single part: the policy as a whole. */
   enum Nothing implements Cause {
-    /** The one value. */
+    /** The only value. */
     INSTANCE;
 
     @Override

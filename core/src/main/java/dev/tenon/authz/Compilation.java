@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Compiles some roles and tenants of a policy, with the help of the host's threads if it lends
- * them.
+ * Compiles some roles and tenants of a policy, in parallel on the host's executor if there is one.
  */
 final class Compilation {
 
@@ -29,12 +28,12 @@ final class Compilation {
     this.settings = settings;
   }
 
-  /** The rules of each role, by its name. */
+  /** The compiled rules of each role, by name. */
   Map<String, RoleRules> roles(Collection<Role> roles) {
     return roles(roles, role -> RoleRules.compile(role, book));
   }
 
-  /** The same by another way to compile one. */
+  /** As above, with another function that compiles one. */
   Map<String, RoleRules> roles(Collection<Role> roles, Function<Role, RoleRules> compiler) {
     List<Role> all = new ArrayList<>(roles);
     List<RoleRules> compiled =
@@ -59,7 +58,10 @@ final class Compilation {
     }
   }
 
-  /** Threads that help to compile may say this at the same time. */
+  /**
+   * Reports a role or tenant with too many rules. Thread-safe, as it is called by all compiling
+   * threads.
+   */
   private void tooLarge(String what, String name, Place place, TooLargeException e) {
     synchronized (found) {
       found.add(
@@ -82,7 +84,7 @@ final class Compilation {
     }
   }
 
-  /** The view of each tenant, by its name. */
+  /** The view of each tenant, by name. */
   Map<String, TenantView> tenants(Collection<Tenant> tenants) {
     Relations relations = settings.relations(book.policy().aliases());
     return tenants(
@@ -92,7 +94,7 @@ final class Compilation {
                 book.resolve(tenant), book.policy().numberOfTenant(tenant.name()), relations));
   }
 
-  /** The same by another way to compile one. */
+  /** As above, with another function that compiles one. */
   Map<String, TenantView> tenants(
       Collection<Tenant> tenants, Function<Tenant, TenantView> compiler) {
     List<TenantView> compiled =

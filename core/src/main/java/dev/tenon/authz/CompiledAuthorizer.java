@@ -5,7 +5,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.rules.Rulebook;
 import dev.tenon.subject.Subject;
 
-/** One policy, compiled. Immutable but for what it remembers of roles that came before. */
+/** A compiled policy. Immutable, apart from its cache of role sets. */
 final class CompiledAuthorizer implements Authorizer {
 
   private final Rulebook book;

@@ -25,12 +25,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy made ready: a trie for each role, a view for each tenant, a decision for each reason.
+ * A compiled policy: a trie for each role, a view for each tenant, a decision for each reason.
  *
- * <p>It can be {@linkplain #replacedBy replaced} at the cost of what has changed. What a role or a
- * tenant compiles to depends on itself, on its number, and on what actions and aliases mean; so as
- * long as the latter two stay, whatever two policies share is shared here too. Nothing in here
- * leads back to a policy that came before.
+ * <p>It can be {@linkplain #replacedBy replaced} at a cost proportional to the changes. The
+ * compiled form of a role or a tenant depends on itself, its number, and the declared actions and
+ * aliases. As long as actions and aliases do not change, the compiled forms of shared roles and
+ * tenants are shared too. There is no reference to a previous policy.
  */
 final class CompiledPolicy {
 
@@ -45,7 +45,7 @@ final class CompiledPolicy {
   private final PersistentMap<String, TenantView> tenants;
   private final TenantIndex tenantIndex;
 
-  /** How many roles have rules that count only for a time. */
+  /** The number of roles with rules that have time bounds. */
   private final int timed;
 
   private CompiledPolicy(
@@ -97,7 +97,8 @@ final class CompiledPolicy {
   }
 
   /**
-   * The same for another policy; only what is not shared with this one's is compiled.
+   * The compiled form of another policy. Only the parts that it does not share with the policy of
+   * this one are compiled.
    *
    * @throws dev.tenon.diagnostic.DiagnosticException if that would make checks too slow
    */
@@ -134,12 +135,12 @@ final class CompiledPolicy {
             + timed(newRoles.values()));
   }
 
-  /** What some names stand for, as far as they stand for anything. */
+  /** The values of the names that are defined. */
   private static <V> List<V> values(Set<String> names, Function<String, Optional<V>> meaning) {
     return names.stream().map(meaning).flatMap(Optional::stream).toList();
   }
 
-  /** A map in which some names stand for something else now, or for nothing. */
+  /** A map in which some names have other values, or are removed. */
   private static <V> PersistentMap<String, V> changed(
       PersistentMap<String, V> map, Set<String> names, Map<String, V> now) {
     PersistentMap<String, V> changed = map;
@@ -158,32 +159,32 @@ final class CompiledPolicy {
     return actions;
   }
 
-  /** The time, as far as any rule asks for it. */
+  /** The time in milliseconds since 1970-01-01T00:00:00Z; 0 if no rule has time bounds. */
   long now() {
     return timed > 0 ? settings.clock().millis() : 0;
   }
 
-  /** What a role was compiled to, or null if it permits nothing. */
+  /** The compiled rules of a role, or null if it has none. */
   @Nullable RoleRules rules(String role) {
     return roles.get(role);
   }
 
-  /** What a tenant was compiled to, or null if there is none. */
+  /** The view of a tenant, or null if there is no such tenant. */
   @Nullable TenantView view(String tenant) {
     return tenants.get(tenant);
   }
 
-  /** The access that some parts give, cached at an entry. */
+  /** The access of some parts, cached at an entry. */
   RoleSetAccess access(RoleSetAccess.Parts parts, RoleSetEntry entry) {
     return RoleSetAccess.of(parts, everywhere, settings.subjectCost(), entry);
   }
 
-  /** The names of roles that the policy speaks of. */
+  /** The names of roles that the policy mentions. */
   RoleVocabulary vocabulary(ImmutableSet<String> everyone) {
     return new RoleVocabulary(policy, tenantIndex, everyone);
   }
 
-  /** Has something done that can wait: by the host's threads if it lends them, else by this one. */
+  /** Runs a deferrable task: on the host's executor if there is one, otherwise on this thread. */
   void spare(Runnable chore) {
     Executor lent = settings.executor();
     if (lent == null) {
@@ -193,7 +194,7 @@ final class CompiledPolicy {
     try {
       lent.execute(chore);
     } catch (RejectedExecutionException e) {
-      // The host's threads have no time for it, or have ended: all goes on as it was.
+      // The executor is saturated or shut down: the task is optional, so nothing changes.
     }
   }
 
@@ -201,12 +202,12 @@ final class CompiledPolicy {
     return noRule;
   }
 
-  /** Where the policy does not use tenants, everything is visible. */
+  /** The view of a policy without tenants: every resource is visible. */
   TenantView everywhere() {
     return everywhere;
   }
 
-  /** The decision of a rule or clause, in this policy's name. */
+  /** The decision of a rule or clause, with this policy's version. */
   Decision decision(CompiledRule compiledRule) {
     return compiledRule.decision(policyVersion);
   }
@@ -216,17 +217,17 @@ final class CompiledPolicy {
     return Objects.requireNonNull(decisions.get(reason));
   }
 
-  /** The version that its decisions have. */
+  /** The version in its decisions. */
   String version() {
     return policyVersion.version();
   }
 
-  /** Has decisions keep the policy's version and no longer the policy. */
+  /** Releases the policy from its decisions, which then keep only its version. */
   void settle() {
     policyVersion.settle();
   }
 
-  /** What roles amount to, nothing left out: inherited ones are among them. */
+  /** The parts of the access of some roles; the names must include inherited roles. */
   RoleSetAccess.Parts parts(Set<String> names) {
     boolean admin = holdsOneOf(policy.adminRoles(), names);
     if (policy.restrictsEntry() && !admin && !holdsOneOf(policy.authorizedRoles(), names)) {

@@ -15,14 +15,15 @@ import dev.tenon.trie.TooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule or clause in a trie, which makes the decision that it leads to when it first decides.
+ * A rule or clause in a trie. It creates its decision on first use.
  *
- * <p>Its rank is the strength of its effect, then the order in which the policy says it, so that of
- * many rules with the same effect always the same one is cited.
+ * <p>Its rank is the strength of its effect, then its order in the policy, so that the cited rule
+ * among many with the same effect is deterministic.
  *
- * <p>Policies that were made of one another share compiled rules. A decision names its policy, so a
- * compiled rule remembers the last one that it made and for whom; where two policies that share it
- * are asked in turns, it makes them again. Two threads that do so at the same time do it twice.
+ * <p>Policies that were derived from one another share compiled rules. A decision has the version
+ * of its policy, so a compiled rule caches its last decision with that policy's version; if two
+ * policies that share it are used alternately, it creates the decision again each time. Two threads
+ * may create it concurrently.
  */
 abstract sealed class CompiledRule extends Entry<Action> {
 
@@ -31,10 +32,13 @@ abstract sealed class CompiledRule extends Entry<Action> {
   private static final long HIDDEN = 6;
   private static final int STRENGTH = 60;
 
-  /** What is left of a rank beside its strength and the number of a role, which is an int. */
+  /**
+   * The number of bits of a rank that are left beside the strength and the number of a role, an
+   * int.
+   */
   private static final int INDEX = STRENGTH - (Integer.SIZE - 1);
 
-  /** So many rules of a role, or clauses of a tenant, have ranks that differ. */
+  /** The maximum number of rules of a role, or clauses of a tenant, with distinct ranks. */
   static final int MOST = 1 << INDEX;
 
   private static final long LAST = (1L << STRENGTH) - 1;
@@ -60,7 +64,7 @@ abstract sealed class CompiledRule extends Entry<Action> {
     return new OfRule(rule, Coverage.UNBOUND, rank(UNBOUND, role, index));
   }
 
-  /** The compiled rule on whatever a tenant's clause covers, whoever asks for what. */
+  /** The compiled rule for what a tenant's exclude covers, for every subject and action. */
   static CompiledRule hidden(TenantClause clause, int index, Cause cause) {
     return new OfClause(
         clause.pattern(), Coverage.FULL, rank(HIDDEN, 0, index), Reason.NOT_VISIBLE, cause);
@@ -76,7 +80,7 @@ abstract sealed class CompiledRule extends Entry<Action> {
         cause);
   }
 
-  /** The compiled rule if there is no other. */
+  /** The compiled rule that applies if no other one does. */
   static CompiledRule none(Reason reason, Cause cause) {
     return new OfClause(ResourcePattern.everything(), Coverage.FULL, 0, reason, cause);
   }
@@ -90,9 +94,9 @@ abstract sealed class CompiledRule extends Entry<Action> {
   }
 
   /**
-   * How strong a rule or clause is.
+   * The rank of a rule or clause.
    *
-   * @throws TooLargeException if there are more than have ranks that differ
+   * @throws TooLargeException if there are more than {@link #MOST}
    */
   static long rank(long strength, int role, int index) {
     TooLargeException.require(role, Integer.MAX_VALUE, "roles");
@@ -100,13 +104,13 @@ abstract sealed class CompiledRule extends Entry<Action> {
     return (strength << STRENGTH) | (LAST - (((long) role << INDEX) | place));
   }
 
-  /** Why, if this decides. */
+  /** The reason of its decision. */
   abstract Reason reason();
 
-  /** What is cited, if this decides. */
+  /** The cause of its decision. */
   abstract Cause cause();
 
-  /** The decision in the name of a policy. */
+  /** The decision with the version of a policy. */
   final Decision decision(PolicyVersion policyVersion) {
     Decision known = decision;
     return known != null && known.isBy(policyVersion) ? known : decide(policyVersion);
@@ -118,18 +122,18 @@ abstract sealed class CompiledRule extends Entry<Action> {
     return made;
   }
 
-  /** Whether it is about an action, at some time. */
+  /** Whether it covers an action, at any time. */
   final boolean isAbout(Action action) {
     return actions.contains(action);
   }
 
   /**
-   * Whether it allows, by a pattern that begins with a segment as its author wrote it and as
-   * aliases leave it.
+   * Whether it allows, and its pattern literally begins with a segment, both as written and with
+   * aliases resolved.
    */
   abstract boolean allowsLiterally(Aliases aliases, String segment);
 
-  /** When it counts. */
+  /** When it applies. */
   final Validity validity() {
     return validity;
   }
@@ -145,8 +149,8 @@ abstract sealed class CompiledRule extends Entry<Action> {
   }
 
   /**
-   * A rule's compiled rule. It keeps the parts of its cause and not the cause: there are many
-   * rules.
+   * The compiled form of a role's rule. It stores the parts of its cause instead of the cause, to
+   * save memory.
    */
   private static final class OfRule extends CompiledRule {
 
@@ -182,7 +186,7 @@ abstract sealed class CompiledRule extends Entry<Action> {
     }
   }
 
-  /** A clause's compiled rule, whatever the action. */
+  /** The compiled form of a tenant's clause, for every action. */
   private static final class OfClause extends CompiledRule {
 
     private final Reason reason;

@@ -6,12 +6,12 @@ import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.trie.Entry;
 import java.util.List;
 
-/** How we say that patterns cannot be told apart without comparing each of them. */
+/** The messages for patterns that must be compared one by one. */
 final class CostlyPatterns {
 
   private CostlyPatterns() {}
 
-  /** Why a subject's roles together are too costly, and what helps, in one line. */
+  /** Why a subject's roles together exceed the cost limit, and how to fix it, in one line. */
   static String sentence(long cost, int limit, List<? extends Entry<?>> hardest) {
     return "the subject's roles make a check compare "
         + cost
@@ -25,7 +25,7 @@ final class CostlyPatterns {
         + " raise the limit in the host's settings";
   }
 
-  /** Why a subject's roles have more rules than can be put into one trie. */
+  /** Why a subject's roles have too many rules for one trie. */
   static String tooMany(long rules, int limit) {
     return "the subject's roles have "
         + rules

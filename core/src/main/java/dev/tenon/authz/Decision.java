@@ -5,8 +5,8 @@ import dev.tenon.policy.Policy;
 import java.util.Objects;
 
 /**
- * The answer to a request: an effect, the reason, the rule or tenant clause that decided, and which
- * policy it was.
+ * The answer to a request: an effect, the reason, the rule or tenant clause that decided, and the
+ * version of the policy.
  *
  * <pre>{@code
  * Decision decision = authorizer.check(ada, "FLINK_SUBMIT", job);
@@ -15,8 +15,8 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>A rule makes its decision when it first decides, and gives the same one from then on: getting
- * one costs nothing. Immutable; equal when reason, cause and the policy's version are equal.
+ * <p>A rule creates its decision on first use and returns it from then on, without an allocation.
+ * Immutable; equal when reason, cause and the policy's version are equal.
  */
 public final class Decision {
 
@@ -30,22 +30,22 @@ public final class Decision {
     this.policyVersion = policyVersion;
   }
 
-  /** Whether it was made in the name of a policy. */
+  /** Whether it has the version of a policy. */
   boolean isBy(PolicyVersion other) {
     return policyVersion == other;
   }
 
   /**
-   * What is done with the request.
+   * The effect on the request.
    *
-   * @return allow, hold or deny
+   * @return {@link Effect#ALLOW}, {@link Effect#STAGE} or {@link Effect#DENY}
    */
   public Effect effect() {
     return reason.effect();
   }
 
   /**
-   * Whether the request may go ahead now. A held one may not.
+   * Whether the request may go ahead now. A request that is pending approval may not.
    *
    * @return true for {@link Effect#ALLOW} alone
    */
@@ -54,7 +54,7 @@ public final class Decision {
   }
 
   /**
-   * Whether the request waits for an administrator's approval.
+   * Whether the request is pending an administrator's approval.
    *
    * @return true for {@link Effect#STAGE} alone
    */
@@ -63,18 +63,18 @@ public final class Decision {
   }
 
   /**
-   * Why.
+   * Why the request was decided so.
    *
-   * @return the reason, whose code may be shown to whoever asked
+   * @return the reason, whose code may be shown to the client
    */
   public Reason reason() {
     return reason;
   }
 
   /**
-   * What in the policy decided. Where several rules of the same effect cover the request, the
-   * first: roles in the order in which the policy first names them, then rules in the order in
-   * which they were written. Not for whoever asked: it tells what the policy says.
+   * The part of the policy that decided. If several rules of the same effect cover the request, it
+   * is the first: roles in the order in which the policy first names them, then rules in the order
+   * in which they were written. Do not show it to the client: it reveals the content of the policy.
    *
    * @return the rule or clause
    */
@@ -83,7 +83,7 @@ public final class Decision {
   }
 
   /**
-   * Which policy decided.
+   * The version of the policy that decided.
    *
    * @return the {@linkplain Policy#version policy's version}
    */
@@ -92,7 +92,7 @@ public final class Decision {
   }
 
   /**
-   * Insists that the request may go ahead now.
+   * Throws an exception unless the request may go ahead now.
    *
    * <pre>{@code
    * authorizer.check(ada, "FLINK_SUBMIT", job).orThrow();
@@ -100,7 +100,7 @@ public final class Decision {
    * }</pre>
    *
    * @return this decision, which allows
-   * @throws DeniedException if it denies, or holds the request for approval
+   * @throws DeniedException if the request is denied or pending approval
    */
   public Decision orThrow() {
     if (allowed()) {
@@ -111,7 +111,7 @@ public final class Decision {
 
   /**
    * The decision as one line of JSON, as {@code META-INF/tenon/decision.schema.json} describes it.
-   * The rule tells what the policy says: it belongs in a log, not in an answer to the client.
+   * The rule reveals the content of the policy: write it to a log, not to a response to the client.
    *
    * <pre>{@code
    * {"v":1,"effect":"DENY","reason":"no-rule","policy":"acorn-7"}
@@ -123,7 +123,7 @@ public final class Decision {
     return DecisionJson.of(this);
   }
 
-  /** A refusal in place of this decision, by the same policy. */
+  /** A denial that replaces this decision, with the version of its policy. */
   Decision withheld(Reason refusal) {
     return new Decision(refusal, Cause.Nothing.INSTANCE, policyVersion);
   }

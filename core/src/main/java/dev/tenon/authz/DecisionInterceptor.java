@@ -1,7 +1,8 @@
 package dev.tenon.authz;
 
 /**
- * Sees decisions before they are handed out: an audit log, a counter, a policy on trial.
+ * Sees decisions before they are returned, such as an audit log, a counter, or the trial of a new
+ * policy.
  *
  * <pre>{@code
  * Authorizer counted =
@@ -13,12 +14,12 @@ package dev.tenon.authz;
  * }</pre>
  *
  * <p>It sees every decision about an action: of {@code check}, of each request of {@code checkAll},
- * and of an {@link Access}, item by item where it goes through a list with {@link Access#allowed}.
- * A filter is seen once, by {@link #seesFilter}. It does not see what is only shown: {@code
- * visible}, {@code containers} and {@code explain}.
+ * and of an {@link Access}, for each item of {@link Access#allowed}. It sees a filter once, by
+ * {@link #seesFilter}. It does not see {@code visible}, {@code containers} and {@code explain},
+ * which decide no action.
  *
- * <p>It is called on the deciding thread, by many of them at once, so it is quick and safe to
- * share. It cannot make an answer more than it was: it hands it out as it is, or withholds it.
+ * <p>It is called on the deciding thread, concurrently, so it must be fast and thread-safe. It can
+ * only pass a decision unchanged or withhold it, never allow more.
  */
 @FunctionalInterface
 public interface DecisionInterceptor {
@@ -26,31 +27,32 @@ public interface DecisionInterceptor {
   /**
    * Sees a decision.
    *
-   * @param request the question
-   * @param decision the answer
-   * @param nanos how long it took to find, in nanoseconds
-   * @return {@link Interception#PASS} to hand it out; {@link Interception#WITHHOLD} to withhold it,
-   *     so that the answer is DENY {@link Reason#NOT_WITNESSED}, as it is when this throws or
-   *     answers null
+   * @param request the request
+   * @param decision the decision
+   * @param nanos how long the decision took, in nanoseconds
+   * @return {@link Interception#PASS} to return the decision; {@link Interception#WITHHOLD} to
+   *     replace it by DENY {@link Reason#NOT_WITNESSED}, which also happens when this method throws
+   *     or returns null
    */
   Interception sees(Request request, Decision decision, long nanos);
 
   /**
-   * Sees a filter that was made for a list, once, whatever the list has.
+   * Sees a filter that was created for a list, once, independent of the items.
    *
-   * @param read who asked for which action, in which tenant, and the filter
-   * @return {@link Interception#PASS} to hand the filter out; {@link Interception#WITHHOLD} to
-   *     withhold it, so that it lets nothing through, as it does when this throws or answers null
+   * @param read the subject, the action, the tenant and the filter
+   * @return {@link Interception#PASS} to return the filter; {@link Interception#WITHHOLD} to
+   *     replace it by one that matches nothing, which also happens when this method throws or
+   *     returns null
    */
   default Interception seesFilter(BulkRead read) {
     return Interception.PASS;
   }
 
   /**
-   * Whether it wants to see anything at this moment. Where it does not, a decision is made as if
-   * there were no interceptor.
+   * Whether the interceptor is active at this moment. If not, decisions are made as if there were
+   * no interceptor.
    *
-   * @return true unless it says otherwise
+   * @return true by default
    */
   default boolean isWatching() {
     return true;

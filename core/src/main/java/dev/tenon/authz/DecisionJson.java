@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Decisions and explanations as JSON. Members that have nothing to say are left out. */
+/** Decisions and explanations as JSON. Empty members are omitted. */
 final class DecisionJson {
 
-  /** The version of both schemas: members may be added within one. */
+  /** The version of both schemas. Adding members does not change it. */
   private static final int SCHEMA = 1;
 
   private DecisionJson() {}

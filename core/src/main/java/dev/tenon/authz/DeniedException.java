@@ -4,8 +4,8 @@ import dev.tenon.policy.Effect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request may not go ahead: it is denied, or held for approval. Thrown by {@link
- * Decision#orThrow}, and by nothing else of Tenon: a check itself answers and never throws.
+ * A request may not go ahead: it is denied, or pending approval. Only {@link Decision#orThrow}
+ * throws it; a check returns a decision and never throws.
  *
  * <pre>{@code
  * try {
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The message has the effect, the reason and the policy's version, in one line. It names neither
- * the subject nor the resource nor the rule, so that it can be logged anywhere; the rule is the
+ * the subject nor the resource nor the rule, so that it is safe to log anywhere; the rule is the
  * {@linkplain Decision#cause cause} of the {@link #decision}. The exception has an ordinary stack
  * trace and no cause. It can be serialized, without its decision.
  */
@@ -46,8 +46,9 @@ public final class DeniedException extends RuntimeException {
   /**
    * The decision.
    *
-   * @return a decision that does not allow
-   * @throws IllegalStateException if this was serialized, which the decision is not
+   * @return a decision that does not allow the request
+   * @throws IllegalStateException if this exception was deserialized, as the decision is not
+   *     serialized
    */
   public Decision decision() {
     Decision kept = decision;
@@ -58,7 +59,7 @@ public final class DeniedException extends RuntimeException {
   }
 
   /**
-   * Why.
+   * Why the request was decided so.
    *
    * @return the reason, whose {@linkplain Reason#code code} may be shown to the client
    */
@@ -67,7 +68,7 @@ public final class DeniedException extends RuntimeException {
   }
 
   /**
-   * Whether the request waits for an administrator's approval.
+   * Whether the request is pending an administrator's approval.
    *
    * @return true for {@link Effect#STAGE} alone
    */
@@ -76,7 +77,7 @@ public final class DeniedException extends RuntimeException {
   }
 
   /**
-   * Which policy decided.
+   * The version of the policy that decided.
    *
    * @return the {@linkplain dev.tenon.policy.Policy#version policy's version}
    */

@@ -17,38 +17,44 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some roles may do in a tenant: the place where requests are decided.
+ * The effective permissions of a set of roles in a tenant. Requests are decided here.
  *
- * <p>Whatever does not depend on the request was found out before: whether the roles are admitted,
- * and into which tenant. Shared by all subjects with the same roles, also under a later policy that
- * says the same of them; so it is told which policy is in force.
+ * <p>What does not depend on the request is computed in advance: whether the roles are admitted,
+ * and to which tenant. Shared by all subjects with the same roles, also under a later policy in
+ * which the roles have not changed; so the current policy is a parameter.
  *
- * <p>The tenant's excludes and each role's rules are one trie each. Once these have been used a few
- * times they are fused into a single one, so that a check walks once whatever the number of roles,
- * if the {@link RoleSetCache} has room for it. That changes what a check costs and never what it
- * answers.
+ * <p>The tenant's excludes and each role's rules are one trie each. After some checks they are
+ * fused into a single trie, if the {@link RoleSetCache} has capacity for it, so that a check walks
+ * one trie regardless of the number of roles. Fusion changes the cost of a check and never its
+ * result.
  */
 final class EffectivePermissions {
 
-  /** So many checks are made before it pays to fuse. */
+  /** The number of checks before fusion pays off. */
   private static final int USES = 16;
 
-  /** One more for so many rules: the work of fusing grows with the rules, its worth with checks. */
+  /**
+   * One more check is required for this many rules: the cost of fusion grows with the rules, its
+   * benefit with the checks.
+   */
   private static final int RULES_A_USE = 64;
 
-  /** So many rules are fused; more are few roles with many rules, each of which is fast alone. */
+  /**
+   * The maximum number of rules to fuse; more belong to few roles with many rules, each of which is
+   * fast on its own.
+   */
   private static final int MOST_FUSED = 16_384;
 
-  /** So many checks are made before room is asked for again where there was none. */
+  /** The number of checks before capacity is requested again after a refusal. */
   private static final int USES_AFTER_REFUSAL = 1024;
 
   private final TenantView tenant;
   private final @Nullable Reason refusal;
 
-  /** Where room for fused rules is had from; null where there is nothing to fuse. */
+  /** The entry that provides capacity for fused rules; null if there is nothing to fuse. */
   private final @Nullable RoleSetEntry entry;
 
-  /** The tries as they are without fusing. */
+  /** The tries before fusion. */
   private final ImmutableList<PathTrie<Action, CompiledRule>> separate;
 
   private ImmutableList<PathTrie<Action, CompiledRule>> tries;
@@ -69,14 +75,14 @@ final class EffectivePermissions {
     this.usesLeft = usesLeft;
   }
 
-  /** Roles that are admitted to a tenant, by their rules: a trie a role. */
+  /** Roles that are admitted to a tenant, with one trie for each role. */
   static EffectivePermissions of(
       List<PathTrie<Action, CompiledRule>> rules, TenantView tenant, RoleSetEntry entry) {
     long uses = USES + RoleRules.size(rules) / RULES_A_USE;
     return of(rules, tenant, entry, Ints.saturatedCast(uses));
   }
 
-  /** Roles that are admitted to a tenant, whose rules were put into one trie already. */
+  /** Roles that are admitted to a tenant, with rules that are already fused. */
   static EffectivePermissions ofFused(
       PathTrie<Action, CompiledRule> rules, TenantView tenant, RoleSetEntry entry) {
     return of(ImmutableList.of(rules), tenant, entry, 0);
@@ -95,18 +101,18 @@ final class EffectivePermissions {
     return new EffectivePermissions(tenant, null, entry, tries, tries, usesLeft);
   }
 
-  /** Roles that may do nothing at all, for a reason that does not depend on the request. */
+  /** Roles for which every request is denied, for a reason that does not depend on the request. */
   static EffectivePermissions refused(TenantView everywhere, Reason refusal) {
     return new EffectivePermissions(
         everywhere, refusal, null, ImmutableList.of(), ImmutableList.of(), 0);
   }
 
-  /** The same for another entry, fused if these are. */
+  /** A copy for another entry, fused if this one is. */
   EffectivePermissions under(RoleSetEntry other) {
     return new EffectivePermissions(tenant, refusal, other, separate, tries, usesLeft);
   }
 
-  /** Decides. This is all there is to a request once its subject's roles are known. */
+  /** Decides a request of a subject whose roles are resolved. */
   Decision decide(
       CompiledPolicy policy, Variables variables, String action, Resource asked, boolean creating) {
     return decide(policy, variables, action, asked, creating, policy.now());
@@ -129,7 +135,8 @@ final class EffectivePermissions {
   }
 
   /**
-   * Decides, where an allow counts only with the resource's first segment written in its pattern.
+   * Decides; an allow counts only if its pattern literally begins with the resource's first
+   * segment.
    */
   Decision decideReserved(
       CompiledPolicy policy, Variables variables, String action, Resource asked) {
@@ -151,7 +158,10 @@ final class EffectivePermissions {
         .orElseGet(() -> policy.because(Reason.NO_RULE));
   }
 
-  /** Why the resource does not even exist here, or null if an exclude alone may hide it. */
+  /**
+   * The decision if the resource is invalid or not included, or null if only an exclude may hide
+   * it.
+   */
   private @Nullable Decision outside(
       CompiledPolicy policy, Resource resource, Variables variables, boolean creating) {
     if (!resource.isCanonical()) {
@@ -178,8 +188,8 @@ final class EffectivePermissions {
     return best;
   }
 
-  /** One trie instead of several, unless that would cost more in the worst case. */
-  @SuppressWarnings("ReferenceEquality") // They are fused as soon as it is another list.
+  /** Fuses several tries into one, unless that would cost more in the worst case. */
+  @SuppressWarnings("ReferenceEquality") // A different list means that they are fused.
   private synchronized void fuse(ImmutableList<PathTrie<Action, CompiledRule>> asked) {
     long rules = RoleRules.size(asked);
     if (entry == null || tries != asked || rules > MOST_FUSED) {
@@ -197,14 +207,14 @@ final class EffectivePermissions {
     }
   }
 
-  /** How many rules lie here a second time. */
-  @SuppressWarnings("ReferenceEquality") // They are fused as soon as it is another list.
+  /** The number of rules that are duplicated in memory by fusion. */
+  @SuppressWarnings("ReferenceEquality") // A different list means that they are fused.
   int fused() {
     ImmutableList<PathTrie<Action, CompiledRule>> now = tries;
     return now == separate ? 0 : Ints.saturatedCast(RoleRules.size(now));
   }
 
-  /** What an action is allowed on, as a condition. */
+  /** The resources on which an action is allowed, as a condition. */
   ResourceFilter filter(CompiledPolicy policy, Variables variables, String action) {
     if (refusal != null) {
       return ResourceFilter.nothing();
@@ -247,7 +257,7 @@ final class EffectivePermissions {
         path -> decide(policy, variables, action, path, true).effect() == Effect.ALLOW);
   }
 
-  /** Whether the resource exists here. */
+  /** Whether the resource is visible in the tenant. */
   boolean shows(CompiledPolicy policy, Resource asked, Variables variables) {
     Resource resource = policy.aliases().resolve(asked);
     return outside(policy, resource, variables, false) == null

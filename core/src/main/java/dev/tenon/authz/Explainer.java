@@ -24,8 +24,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Tells the story of a decision by looking at every rule, slowly and in the open. The decision
- * itself is the engine's.
+ * Explains a decision by comparing the request with every rule, simply and slowly. The decision
+ * itself comes from the engine.
  */
 final class Explainer {
 
@@ -56,7 +56,7 @@ final class Explainer {
     this.roles = book.originsOf(request.subject());
   }
 
-  /** The story of a decision as of the instant, in milliseconds, at which it was made. */
+  /** The explanation of a decision, as of the instant, in milliseconds, at which it was made. */
   static Explanation explain(
       Rulebook book, Settings settings, Request request, Decision decision, long now) {
     return new Explainer(book, settings, request, decision, now).explain();

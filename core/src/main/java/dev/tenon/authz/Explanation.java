@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The whole story of a decision, for the people who answer for the policy: how the subject got its
+ * The full explanation of a decision, for administrators of the policy: how the subject got its
  * roles, in which tenant it works, why the resource is visible or not, which rules cover the
- * request, which one decided, and what nearly allowed it.
+ * request, which one decided, and which rules nearly allowed it.
  *
  * <pre>{@code
  * System.out.println(authorizer.explain(request));
  * }</pre>
  *
- * <p>It tells what the policy says, so show it to administrators and write it to the audit log; to
- * whoever asked, show the {@linkplain Reason#code reason's code}. Immutable.
+ * <p>It reveals the content of the policy, so show it to administrators and write it to the audit
+ * log; show the client only the {@linkplain Reason#code reason's code}. Immutable.
  */
 public final class Explanation {
 
-  /** So many lines of a kind are shown before the rest is only counted. */
+  /** The number of lines of a kind that are shown; further ones are only counted. */
   private static final int SHOWN = 8;
 
   private final Request request;
@@ -53,7 +53,7 @@ public final class Explanation {
   }
 
   /**
-   * The question.
+   * The request.
    *
    * @return the request
    */
@@ -62,7 +62,7 @@ public final class Explanation {
   }
 
   /**
-   * The answer, the same that a check gives.
+   * The decision, equal to that of a check.
    *
    * @return the decision
    */
@@ -71,7 +71,7 @@ public final class Explanation {
   }
 
   /**
-   * Each role that the subject holds, with how it came to hold it.
+   * Each role that the subject holds, with its origin.
    *
    * @return an immutable map
    */
@@ -80,7 +80,7 @@ public final class Explanation {
   }
 
   /**
-   * Which tenant counts and why, in words; empty where the policy does not use tenants.
+   * The active tenant and why it is active, in words; empty if the policy does not use tenants.
    *
    * @return the text
    */
@@ -89,8 +89,8 @@ public final class Explanation {
   }
 
   /**
-   * Why the resource is visible or not, a line for each clause that counts; empty where nothing was
-   * asked about it.
+   * Why the resource is visible or not, with a line for each relevant clause; empty if visibility
+   * was not evaluated.
    *
    * @return an immutable list
    */
@@ -117,7 +117,7 @@ public final class Explanation {
   }
 
   /**
-   * Where nothing allowed the request, rules that one thing kept from it.
+   * If no rule allowed the request, the rules that only one difference kept from allowing it.
    *
    * @return an immutable list
    */
@@ -126,8 +126,8 @@ public final class Explanation {
   }
 
   /**
-   * The story as one line of JSON, as {@code META-INF/tenon/explanation.schema.json} describes it:
-   * for a page that shows it, or a log. As this text, it tells what the policy says.
+   * The explanation as one line of JSON, as {@code META-INF/tenon/explanation.schema.json}
+   * describes it, for a page or a log. It reveals the content of the policy.
    *
    * <pre>{@code
    * log.info(authorizer.explain(request).toJson());
@@ -139,7 +139,7 @@ public final class Explanation {
     return DecisionJson.of(this);
   }
 
-  /** The story as a text of several lines, without a final line end. */
+  /** The explanation as a text of several lines, without a final line end. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();

@@ -19,11 +19,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What an action is allowed on in a tenant, as a condition, from the compiled rules that decide it.
+ * Computes the resources on which an action is allowed in a tenant, as a condition, from the
+ * compiled rules.
  */
 final class Filtering {
 
-  /** So many inferred resources are named in a filter. */
+  /** The maximum number of inferred resources in a filter. */
   private static final int MOST_INFERRED = 10_000;
 
   private final CompiledPolicy policy;
@@ -36,7 +37,7 @@ final class Filtering {
     this.variables = variables;
   }
 
-  /** The filter for an action, of all excludes and of all rules of the subject's roles. */
+  /** The filter for an action, from all excludes and all rules of the subject's roles. */
   ResourceFilter of(List<CompiledRule> verdicts, Action action) {
     long now = policy.now();
     Set<Condition> allowed = new LinkedHashSet<>();
@@ -63,7 +64,7 @@ final class Filtering {
         : Condition.perhapsCovered(compiledRule.pattern(), variables);
   }
 
-  /** When a rule about the action next begins or ends to count. */
+  /** The next instant at which a rule for the action starts or ends. */
   private static Optional<Instant> nextChange(
       List<CompiledRule> verdicts, Action action, long now) {
     return verdicts.stream()
@@ -75,7 +76,7 @@ final class Filtering {
         .min(Instant::compareTo);
   }
 
-  /** Each resource that is visible because another one is, where that could make a difference. */
+  /** A condition for each inferred resource that may affect the result. */
   private List<Condition> inferred(
       Set<Condition> included, Set<Condition> allowed, Set<Condition> withheld) {
     List<Condition> inferred = new ArrayList<>();

@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * An authorizer that hands each question to another one, which a subclass chooses anew for each
- * call. It is how a host makes an authorizer of its own: one for each region, one that a test
- * replaces, one that a container makes later.
+ * An authorizer that delegates each request to another one, which a subclass chooses for each call.
+ * A host extends it to implement an authorizer: one for each region, one that a test replaces, one
+ * that a container creates later.
  *
  * <pre>{@code
  * final class Replaceable extends ForwardingAuthorizer {
@@ -22,9 +22,9 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>What is asked cannot be overridden, so no question goes past the delegate, and none of a
- * method that a later version adds. Use {@link #interceptedBy} to see, count or withhold decisions.
- * As safe to share between threads as the subclass is.
+ * <p>A subclass cannot override the methods of {@link Authorizer}, so every request goes to the
+ * delegate, also those of methods that a later version adds. Use {@link #interceptedBy} to see,
+ * count or withhold decisions. Thread-safe if the subclass is.
  */
 public abstract non-sealed class ForwardingAuthorizer implements Authorizer {
 
@@ -32,7 +32,7 @@ public abstract non-sealed class ForwardingAuthorizer implements Authorizer {
   protected ForwardingAuthorizer() {}
 
   /**
-   * Which authorizer answers. Called once for each question, on the deciding thread.
+   * The authorizer that decides. Called once for each request, on the deciding thread.
    *
    * @return the authorizer, never null and never this one
    */

@@ -1,9 +1,9 @@
 package dev.tenon.authz;
 
 /**
- * How many rules may lie in memory a second time, put side by side for subjects that ask often or
- * that have many roles. Without a bound, thousands of sets of roles with thousands of rules each
- * would fill the heap. Guarded by the {@link RoleSetCache} that it belongs to.
+ * A budget for the rules that fusion may duplicate in memory, for role sets that are used often or
+ * have many roles. Without a bound, thousands of role sets with thousands of rules each would fill
+ * the heap. Guarded by the {@link RoleSetCache} that it belongs to.
  */
 final class FusionBudget {
 
@@ -15,7 +15,7 @@ final class FusionBudget {
     this.left = total;
   }
 
-  /** Takes room for some rules, if there is enough. */
+  /** Reserves capacity for some rules; false if there is not enough. */
   boolean takes(long rules) {
     if (rules > left) {
       return false;
@@ -24,17 +24,17 @@ final class FusionBudget {
     return true;
   }
 
-  /** Gives back room that was taken. */
+  /** Releases reserved capacity. */
   void frees(int rules) {
     left = Math.addExact(left, rules);
   }
 
-  /** How many rules may be fused together at most. */
+  /** The maximum number of fused rules. */
   int total() {
     return total;
   }
 
-  /** How many rules have room at present. */
+  /** The number of rules for which capacity is reserved. */
   int taken() {
     return total - left;
   }

@@ -5,7 +5,7 @@ import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import java.util.List;
 
-/** An access whose decisions pass before an interceptor. */
+/** An access with an interceptor for its decisions. */
 final class InterceptedAccess extends Access {
 
   private final Access inner;

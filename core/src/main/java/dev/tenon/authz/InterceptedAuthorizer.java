@@ -7,7 +7,7 @@ import dev.tenon.subject.Subject;
 import java.util.Collection;
 import java.util.List;
 
-/** An authorizer whose decisions pass before an interceptor. */
+/** An authorizer with an interceptor for its decisions. */
 final class InterceptedAuthorizer implements Authorizer {
 
   private final Authorizer inner;
@@ -39,7 +39,10 @@ final class InterceptedAuthorizer implements Authorizer {
     return passed(interceptor, request, decision, System.nanoTime() - start);
   }
 
-  /** All are decided before the first is seen, each in its part of the time. */
+  /**
+   * All requests are decided before the interceptor sees the first; each gets an equal part of the
+   * time.
+   */
   @Override
   public List<Decision> checkAll(Collection<Request> requests) {
     List<Request> asked = ImmutableList.copyOf(requests);
@@ -76,7 +79,7 @@ final class InterceptedAuthorizer implements Authorizer {
     return inner.policy();
   }
 
-  /** The decision, or its refusal if the interceptor withholds it or fails. */
+  /** The decision, or a denial if the interceptor withholds it or fails. */
   static Decision passed(
       DecisionInterceptor interceptor, Request request, Decision decision, long nanos) {
     boolean seen;

@@ -1,18 +1,18 @@
 package dev.tenon.authz;
 
 /**
- * What a {@link DecisionInterceptor} does with a decision that it saw. There is no answer that
- * makes a decision more than it was.
+ * What a {@link DecisionInterceptor} does with a decision. It can only return or withhold a
+ * decision, never allow more.
  *
- * <p>A case that is added later will withhold the decision in one way or another: in a {@code
- * switch}, treat what you do not know as {@link #WITHHOLD}.
+ * <p>A value that a later version adds will also withhold the decision: in a {@code switch}, treat
+ * unknown values as {@link #WITHHOLD}.
  */
 public enum Interception {
-  /** The decision, or the filter, is handed out as it is. */
+  /** The decision or the filter is returned unchanged. */
   PASS,
   /**
-   * It is not handed out: the answer is DENY {@link Reason#NOT_WITNESSED}, and a filter lets
-   * nothing through.
+   * The decision is replaced by DENY {@link Reason#NOT_WITNESSED}; a filter, by one that matches
+   * nothing.
    */
   WITHHOLD
 }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one segment that keeps a pattern from covering a resource, where it is one alone.
+ * The single segment that keeps a pattern from covering a resource.
  *
- * @param actual what stands there
- * @param wanted what the pattern demands
- * @param unbound whether that is a variable without values
+ * @param actual the segment of the resource
+ * @param wanted the segment of the pattern
+ * @param unbound whether the pattern has an unset variable there
  */
 record Mismatch(String actual, SegmentPattern wanted, boolean unbound) {
 

@@ -2,7 +2,7 @@ package dev.tenon.authz;
 
 import java.util.Objects;
 
-/** A rule that would have allowed a request if one thing about it were different. */
+/** A rule that would have allowed a request but for one difference. */
 public final class NearMiss {
 
   private final Difference difference;
@@ -16,7 +16,7 @@ public final class NearMiss {
   }
 
   /**
-   * What is different.
+   * The kind of the difference.
    *
    * @return the difference
    */
@@ -27,7 +27,7 @@ public final class NearMiss {
   /**
    * The rule.
    *
-   * @return the of role
+   * @return the rule, with its role and pattern
    */
   public Cause.OfRole rule() {
     return rule;
@@ -42,23 +42,21 @@ public final class NearMiss {
     return words;
   }
 
-  /**
-   * What kept a rule from covering a request, where it was one thing alone; the likeliest first.
-   */
+  /** The single difference that kept a rule from covering a request, the likeliest first. */
   public enum Difference {
-    /** The rule is not valid yet, or no longer. */
+    /** The rule is not yet valid, or no longer valid. */
     TIME,
-    /** A variable that the rule compares with is not set. */
+    /** A variable of the rule's pattern is not set. */
     VARIABLE,
-    /** One segment of the path is not what the rule demands. */
+    /** One segment of the path does not match the rule. */
     SEGMENT,
     /** The subject does not hold the rule's role. */
     ROLE,
-    /** The rule is about other actions. */
+    /** The rule covers other actions. */
     ACTION
   }
 
-  /** In one line: what differs, and the rule with its place. */
+  /** The difference, and the rule with its place, in one line. */
   @Override
   public String toString() {
     return words + " -> " + rule + " (" + rule.place() + ")";

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the rules that would have allowed a request if one thing were different. */
+/** Finds the rules that would have allowed a request but for one difference. */
 final class NearMisses {
 
-  /** More of a kind are of no help to anyone. */
+  /** The maximum number of near misses of a kind. */
   private static final int MOST = 50;
 
   private final Rulebook book;
@@ -105,7 +105,7 @@ final class NearMisses {
     return differences.size() == 1 ? Optional.of(differences.get(0)) : Optional.empty();
   }
 
-  /** Other roles that would bring the role with them. */
+  /** The roles that inherit a role, as text. */
   private String heirs(String name) {
     List<String> heirs =
         book.policy().roles().values().stream()

@@ -13,19 +13,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same work on many things, shared by the calling thread and those that a host lends.
+ * Applies a function to many items, on the calling thread and the host's executor.
  *
- * <p>Whoever is free takes the next batch. The calling thread works too and does all of it if
- * nobody comes, so that a busy executor delays nothing, and one that runs its tasks in the calling
- * thread, late or never, does no harm. It waits in the end for batches that others have begun.
+ * <p>Each thread takes the next batch when it is free. The calling thread works too, and does
+ * everything if no other thread starts. So it is safe if the executor is busy, runs its tasks in
+ * the calling thread, or runs them late or never. At the end the calling thread waits for batches
+ * that others have started.
  */
 final class ParallelMap<T, R> implements Runnable {
 
-  /** So many things are done at a time: enough not to meet at the counter all the time. */
+  /** The number of items in a batch, which limits contention on the shared counter. */
   private static final int BATCH = 256;
 
   /**
-   * So many tasks at most are given to the host's executor; one that has fewer threads queues them.
+   * The maximum number of tasks for the host's executor, which queues those it has no thread for.
    */
   private static final int MOST_HELPERS = 15;
 
@@ -48,9 +49,9 @@ final class ParallelMap<T, R> implements Runnable {
   }
 
   /**
-   * The results, in the order of the things.
+   * The results, in the order of the items.
    *
-   * @param lent who else may work, or null
+   * @param lent the host's executor, or null
    */
   static <T, R> List<R> map(
       List<T> things, Function<? super T, ? extends R> work, @Nullable Executor lent) {
@@ -69,7 +70,7 @@ final class ParallelMap<T, R> implements Runnable {
         lent.execute(this);
       }
     } catch (RejectedExecutionException busy) {
-      // The calling thread does it all.
+      // The calling thread does all the work.
     }
   }
 

@@ -4,13 +4,13 @@ import dev.tenon.policy.Policy;
 import java.util.function.Supplier;
 
 /**
- * Whose decision it is: the version of a policy. Decisions keep this instead of the policy, so that
- * one that is kept for long, or that a rule which two policies share still remembers, keeps no
- * policy that was replaced.
+ * The version of the policy that made a decision. Decisions refer to it and not to the policy, so
+ * that a replaced policy can be garbage collected while a decision is still referenced, for example
+ * by a rule that two policies share.
  */
 final class PolicyVersion {
 
-  /** The policy's own answer, later the text alone. */
+  /** Refers to the policy at first, later only to the text. */
   private volatile Supplier<String> version;
 
   PolicyVersion(Policy policy) {
@@ -21,7 +21,7 @@ final class PolicyVersion {
     return version.get();
   }
 
-  /** Lets go of the policy. */
+  /** Releases the reference to the policy. */
   void settle() {
     String text = version();
     version = () -> text;

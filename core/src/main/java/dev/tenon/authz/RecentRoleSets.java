@@ -7,37 +7,38 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the sets of roles that came last are cached, those that subjects bring and those that they
- * are assigned on top: a look here saves asking for the number of each role. It holds names as they
- * came, so a new set takes the place of an old one, in one of four places for its hash whatever
- * else has the same; and the names in it have a bound. Safe to share.
+ * An index of recent role sets (the own roles of a subject and its assigned roles) to their cache
+ * entries, which saves the lookup of each role's number. The keys are names from requests, so it is
+ * bounded: each set has four places for its hash, a new set replaces an old one there, and the
+ * total size of the names is limited. Thread-safe.
  *
- * <p>Looking up allocates nothing, also for sets that are equal and not the same objects. A map by
- * sets cannot promise that: to compare two sets it walks through one of them, and to have one key
- * the sets would have to be joined.
+ * <p>A lookup allocates nothing, also for sets that are equal but not identical. A hash map keyed
+ * by sets would allocate: it compares two sets with an iterator, and needs a joined set as the key.
  */
 final class RecentRoleSets {
 
-  /** As long as there are few sets, the table is small: there is one for each policy. */
+  /** The initial size of the table. It is small, as there is one table for each policy. */
   private static final int FIRST_PLACES = 1 << 8;
 
   private static final int MOST_PLACES = 1 << 16;
 
-  /** A set stands in one of so many neighbouring places. */
+  /** The number of adjacent places for a set. */
   private static final int WAYS = 4;
 
-  /** The table is not grown for sets that meet by their hashes while it is as empty as this. */
+  /**
+   * The table does not grow for colliding hashes while it has more places than this for each set.
+   */
   private static final int MOST_PLACES_A_SET = 16;
 
-  /** The most memory that the names are reckoned with. */
+  /** The maximum estimated memory of the names, in bytes. */
   private static final long MOST_BYTES = 16L << 20;
 
-  /** The most of it for one set: a thousand long names. */
+  /** The maximum for one set, in bytes: a thousand long names. */
   private static final long MOST_BYTES_A_SET = MOST_BYTES >> 6;
 
   private static final int BYTES_A_NAME = 64;
 
-  /** A set, and its roles in a row. */
+  /** A set, and its roles as an array. */
   private static final class Roles {
 
     private final Set<String> set;
@@ -48,7 +49,7 @@ final class RecentRoleSets {
       this.row = set.toArray(new String[0]);
     }
 
-    @SuppressWarnings("ReferenceEquality") // Most often it is the subject's very set again.
+    @SuppressWarnings("ReferenceEquality") // Usually it is the same set object of the subject.
     boolean are(Set<String> other) {
       if (other == set) {
         return true;
@@ -97,16 +98,16 @@ final class RecentRoleSets {
   private volatile AtomicReferenceArray<@Nullable Note> places =
       new AtomicReferenceArray<>(FIRST_PLACES);
 
-  /** How many notes there are. Guarded by this. */
+  /** The number of notes. Guarded by this. */
   private int size;
 
-  /** What the names in them are reckoned with. Guarded by this. */
+  /** The estimated memory of their names, in bytes. Guarded by this. */
   private long bytes;
 
-  /** Where the next note is dropped if there are too many bytes. Guarded by this. */
+  /** The place of the next note to drop if there are too many bytes. Guarded by this. */
   private int hand;
 
-  /** The access of these roles, or null if it is not known where that is, or not cached. */
+  /** The access of these roles, or null if it is not indexed or no longer cached. */
   @Nullable RoleSetAccess get(Set<String> roles, List<Assignment> given) {
     int hash = hash(roles, given);
     AtomicReferenceArray<@Nullable Note> table = places;
@@ -120,7 +121,7 @@ final class RecentRoleSets {
     return null;
   }
 
-  /** Notes where the access of these roles is cached. */
+  /** Indexes the entry that caches the access of these roles. */
   synchronized void put(Set<String> roles, List<Assignment> given, RoleSetEntry entry) {
     Roles own = new Roles(roles);
     long weight = bytes(own.row);
@@ -143,7 +144,7 @@ final class RecentRoleSets {
     }
   }
 
-  /** A place for some roles that nothing is lost from, or -1 if there is none. */
+  /** A place for some roles that has no note of another cached set, or -1 if there is none. */
   private int free(int hash, Set<String> roles, List<Assignment> given) {
     int first = place(hash, places);
     int free = -1;
@@ -159,7 +160,7 @@ final class RecentRoleSets {
     return free;
   }
 
-  /** Puts a note somewhere, in the place of what was there. */
+  /** Sets the note at a place and replaces the previous one. */
   private void set(int place, @Nullable Note note) {
     Note before = places.get(place);
     if (before != null) {
@@ -173,7 +174,7 @@ final class RecentRoleSets {
     places.set(place, note);
   }
 
-  /** Twice the places, if there are enough sets for it. */
+  /** Doubles the table, if there are enough sets. */
   private boolean grow() {
     AtomicReferenceArray<@Nullable Note> before = places;
     if (before.length() >= MOST_PLACES || before.length() > MOST_PLACES_A_SET * size) {
@@ -187,7 +188,7 @@ final class RecentRoleSets {
       if (note != null) {
         int place = place(note.hash, places);
         while (places.get(place) != null) {
-          place++; // All that now share four places came from the same four.
+          place++; // Notes that now share four places came from the same four places.
         }
         set(place, note);
       }

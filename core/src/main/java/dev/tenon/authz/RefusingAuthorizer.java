@@ -8,7 +8,7 @@ import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Map;
 
-/** Denies everything for one reason, whoever asks for what; shows nothing. */
+/** Denies every request for one reason; no resource is visible. */
 final class RefusingAuthorizer implements Authorizer {
 
   private final Policy policy;

@@ -4,20 +4,21 @@ import dev.tenon.path.Resource;
 import java.util.Optional;
 
 /**
- * What the host knows about how its resources belong together: which consumer groups read a topic.
+ * The relations between the host's resources, such as which consumer groups read a topic.
  *
  * <pre>{@code
  * Relations relations = (name, topic) -> name.equals("consumes") ? groupsReading(topic) : List.of();
  * }</pre>
  *
- * <p>Asked only where a tenant infers by the relation and does not include the resource itself; on
- * the deciding thread, so it should answer from memory. If it fails, nothing is inferred.
+ * <p>Called only if a tenant infers by the relation and does not include the resource itself. It is
+ * called on the deciding thread, so it should answer from memory. If it throws, nothing is
+ * inferred.
  */
 @FunctionalInterface
 public interface Relations {
 
   /**
-   * The resources that stand in a relation to another one.
+   * The resources that are related to another one.
    *
    * @param relation the name that the policy uses
    * @param target the resource that may become visible
@@ -26,12 +27,12 @@ public interface Relations {
   Iterable<Resource> sources(String relation, Resource target);
 
   /**
-   * All resources that may stand on the right side of a relation, so that a {@linkplain
-   * Access#filter filter} can name those that a tenant infers.
+   * All possible targets of a relation, so that a {@linkplain Access#filter filter} can name those
+   * that a tenant infers.
    *
    * @param relation the name that the policy uses
-   * @return every resource for which {@link #sources} has an answer, and any others; empty if the
-   *     host cannot enumerate them, which is the default
+   * @return a superset of the resources for which {@link #sources} is not empty; empty if the host
+   *     cannot enumerate them, which is the default
    */
   default Optional<Iterable<Resource>> targets(String relation) {
     return Optional.empty();

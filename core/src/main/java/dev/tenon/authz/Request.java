@@ -6,7 +6,7 @@ import dev.tenon.subject.Subject;
 import java.util.Objects;
 
 /**
- * A question: may this subject do this action to this resource, working in this tenant?
+ * A request: may the subject perform an action on a resource, in a tenant?
  *
  * <pre>{@code
  * Request.of(ada, "FLINK_SUBMIT", Resource.of("flink", "prod", "flink-job", "tx_7"))
@@ -35,9 +35,9 @@ public final class Request {
   /**
    * A request outside any named tenant.
    *
-   * @param subject who asks
+   * @param subject the subject
    * @param action the action's exact name
-   * @param resource to what
+   * @param resource the resource
    * @return the request
    */
   public static Request of(Subject subject, String action, Resource resource) {
@@ -45,9 +45,9 @@ public final class Request {
   }
 
   /**
-   * The same within a tenant.
+   * A copy in a tenant.
    *
-   * @param name the tenant the subject works in; empty for none named
+   * @param name the tenant that the subject works in; empty for none
    * @return a new request
    */
   public Request within(String name) {
@@ -55,7 +55,7 @@ public final class Request {
   }
 
   /**
-   * The same for a resource that does not exist yet: what is only inferred does not count then.
+   * A copy for a resource that does not exist yet. Inferences do not apply to it.
    *
    * @return a new request
    */
@@ -64,7 +64,7 @@ public final class Request {
   }
 
   /**
-   * Who asks.
+   * The subject of the request.
    *
    * @return the subject
    */
@@ -73,7 +73,7 @@ public final class Request {
   }
 
   /**
-   * What is to be done.
+   * The requested action.
    *
    * @return the action's name
    */
@@ -82,7 +82,7 @@ public final class Request {
   }
 
   /**
-   * To what.
+   * The resource of the action.
    *
    * @return the resource
    */
@@ -93,7 +93,7 @@ public final class Request {
   /**
    * The tenant that the subject works in.
    *
-   * @return the tenant's name, empty if none is named
+   * @return the tenant's name, empty for none
    */
   public String tenant() {
     return tenant;

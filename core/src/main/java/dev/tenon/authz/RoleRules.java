@@ -13,19 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A role's own rules as one trie, allow, stage and deny together. It depends on nothing but the
- * role, its number and what actions and aliases mean, so policies that agree in these share it.
+ * A role's own rules of all effects as one trie. It depends only on the role, its number, and the
+ * declared actions and aliases, so policies with the same values of these share it.
  *
  * @param number the role's place in the policy, which orders rules of the same effect
- * @param verdicts the rules
- * @param timed whether one of them counts only for a time
+ * @param verdicts the compiled rules
+ * @param timed whether one of them has time bounds
  */
 record RoleRules(int number, PathTrie<Action, CompiledRule> verdicts, boolean timed) {
 
   /**
    * The rules of a role.
    *
-   * @throws TooLargeException if there are more than can be told apart
+   * @throws TooLargeException if there are too many
    */
   static RoleRules compile(Role role, Rulebook book) {
     int number = book.policy().numberOfRole(role.name());
@@ -48,34 +48,34 @@ record RoleRules(int number, PathTrie<Action, CompiledRule> verdicts, boolean ti
     return roles.stream().map(RoleRules::verdicts).collect(ImmutableList.toImmutableList());
   }
 
-  /** One trie that answers as some do together. */
+  /** One trie with the entries of several. */
   static PathTrie<Action, CompiledRule> fused(List<PathTrie<Action, CompiledRule>> separate) {
     List<CompiledRule> all = new ArrayList<>();
     separate.forEach(trie -> all.addAll(trie.entries()));
     return PathTrie.apart(all);
   }
 
-  /** How many rules there are in some tries. */
+  /** The total number of rules in some tries. */
   static long size(List<PathTrie<Action, CompiledRule>> tries) {
     return tries.stream().mapToLong(trie -> trie.entries().size()).sum();
   }
 
-  /** The most work that one check makes in all of some tries. */
+  /** The maximum cost of one check in all of some tries. */
   static long cost(List<PathTrie<Action, CompiledRule>> tries) {
     return tries.stream().mapToLong(PathTrie::cost).sum();
   }
 
-  /** The most work that one check makes here. */
+  /** The maximum cost of one check. */
   int cost() {
     return verdicts.cost();
   }
 
-  /** What stands for a role that is refused. */
+  /** A placeholder for a role that is rejected. */
   static RoleRules none(int number) {
     return new RoleRules(number, PathTrie.of(List.of()), false);
   }
 
-  /** How we say that the work is too much. */
+  /** The diagnostic for a role over the cost limit. */
   Diagnostic tooCostly(Role role, int limit) {
     return CostlyPatterns.diagnostic(
         "role", role.name(), role.place(), cost(), limit, verdicts.hardest());

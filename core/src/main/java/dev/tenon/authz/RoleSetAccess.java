@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class RoleSetAccess {
 
   /**
-   * All that it is made of, and depends on: each part the very object that a policy was compiled
-   * to, so that equal parts mean that nothing has changed.
+   * All inputs that it depends on. Each part is an object of a compiled policy, so identical parts
+   * mean that nothing has changed.
    *
-   * @param admitted whether the roles may enter at all
-   * @param admin whether one of them administers
+   * @param admitted whether the roles are admitted
+   * @param admin whether one of them is an admin role
    * @param tenancy whether the policy uses tenants
    * @param roles the roles' rules, in the order of the policy
-   * @param tenants the tenants that they may enter, likewise
+   * @param tenants the tenants that they may enter, in the order of the policy
    */
   record Parts(
       boolean admitted,
@@ -50,7 +50,7 @@ final class RoleSetAccess {
   private final EffectivePermissions elsewhere;
   private final RoleSetEntry entry;
 
-  /** How many rules were put into one trie, for all tenants together. */
+  /** The number of fused rules, for all tenants together. */
   private final int fused;
 
   private RoleSetAccess(
@@ -68,15 +68,15 @@ final class RoleSetAccess {
     this.fused = fused;
   }
 
-  /** Roles that may do nothing at all, for a reason that does not depend on the request. */
+  /** Roles for which every request is denied, for a reason that does not depend on the request. */
   static RoleSetAccess refused(TenantView everywhere, Reason refusal, RoleSetEntry entry) {
     return inNone(Parts.notAdmitted(), EffectivePermissions.refused(everywhere, refusal), entry, 0);
   }
 
   /**
-   * Roles that may do what their rules say, unless a check would cost more than it may: by a trie a
-   * role, or else by a single one. Where that one would need more room than there is for all, they
-   * may do nothing, as if it were too costly.
+   * Roles with their rules: one trie for each role, or a single fused trie if these would exceed
+   * the cost limit. If the fused trie exceeds the cost limit or the fusion budget, every request is
+   * denied.
    */
   static RoleSetAccess of(Parts parts, TenantView everywhere, int mostCost, RoleSetEntry entry) {
     if (!parts.admitted()) {
@@ -104,13 +104,13 @@ final class RoleSetAccess {
         (int) size);
   }
 
-  /** All rules in one trie, or null if they are more than one can tell apart. */
+  /** All rules in one trie, or null if they are too many for one. */
   private static @Nullable PathTrie<Action, CompiledRule> fused(
       List<PathTrie<Action, CompiledRule>> rules) {
     try {
       return RoleRules.fused(rules);
     } catch (TooLargeException e) {
-      return null; // As if it were too costly: the subject is denied for that reason.
+      return null; // Treated like roles over the cost limit: requests are denied for that reason.
     }
   }
 
@@ -125,7 +125,7 @@ final class RoleSetAccess {
         : inNone(parts, permissions.apply(everywhere), entry, fused);
   }
 
-  /** The same permissions whatever tenant is named. */
+  /** The same permissions for every tenant. */
   private static RoleSetAccess inNone(
       Parts parts, EffectivePermissions permissions, RoleSetEntry entry, int fused) {
     return new RoleSetAccess(parts, ImmutableMap.of(), permissions, permissions, entry, fused);
@@ -151,7 +151,7 @@ final class RoleSetAccess {
     return new RoleSetAccess(parts, all, unnamed, elsewhere, entry, fused);
   }
 
-  /** The same cached at another entry, what is fused included. */
+  /** A copy for another cache entry, with the fused rules. */
   RoleSetAccess under(RoleSetEntry other) {
     Map<EffectivePermissions, EffectivePermissions> copies = new HashMap<>();
     Function<EffectivePermissions, EffectivePermissions> copy =
@@ -168,28 +168,28 @@ final class RoleSetAccess {
     return same;
   }
 
-  /** Where it is cached. */
+  /** The entry that caches it. */
   RoleSetEntry entry() {
     return entry;
   }
 
-  /** How much memory it takes, about, without what is fused. */
+  /** The approximate memory in bytes, without fused rules. */
   long bytes() {
     long ofTenant = BYTES_A_TENANT + (long) BYTES_A_REFERENCE * parts.roles().size();
     return BYTES + ofTenant * (1L + byTenant.size());
   }
 
-  /** What it is made of. */
+  /** The inputs. */
   Parts parts() {
     return parts;
   }
 
-  /** The permissions in a tenant; an empty name is none named. */
+  /** The permissions in a tenant; an empty name means no named tenant. */
   EffectivePermissions in(String tenant) {
     return tenant.isEmpty() ? unnamed : byTenant.getOrDefault(tenant, elsewhere);
   }
 
-  /** How many rules lie in memory a second time for these roles. */
+  /** The number of rules that fusion duplicates for these roles. */
   int fused() {
     return byTenant.isEmpty()
         ? fused + unnamed.fused()

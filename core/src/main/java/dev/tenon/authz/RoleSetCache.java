@@ -14,23 +14,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access of the sets of roles that came lately, each made once however many threads ask for it.
+ * A cache of the access of recent role sets. Each is computed once, even if several threads need it
+ * at the same time.
  *
- * <p>Two bounds hold: the memory that the entries are reckoned with, and the rules that are fused
- * for them. What is over either is evicted, the longest unused first (a clock with a second
- * chance); an entry that is evicted gives back all its fused rules. The newest entry stays even
- * where it is over the bound by itself. So at any time the budget that is taken is the sum of what
- * the cached entries have, and of the one that is being made.
+ * <p>It has two bounds: the estimated memory of the entries, and the number of rules that are fused
+ * for them. Over either bound, the least recently used entries are evicted (clock with second
+ * chance); an evicted entry releases all its fused rules. The newest entry stays even if it exceeds
+ * the bound alone. Invariant: the reserved budget is the sum of what the cached entries have, plus
+ * that of the entry that is being created.
  *
- * <p>Rules that are fused because the roles would otherwise cost more than they may come before
- * those that are fused for speed. Sets that need the former are made one at a time, so that room
- * for one can always be made, unless it alone needs more than there is.
+ * <p>Fusion that is required to stay below the cost limit has priority over fusion for speed. Role
+ * sets that require it are created one at a time, so that capacity can always be freed for one,
+ * unless it alone exceeds the budget.
  *
- * <p>Thread-safe. An entry that is found is found without a lock.
+ * <p>Thread-safe. A cache hit takes no lock.
  */
 final class RoleSetCache {
 
-  /** So many entries that were used are passed over to evict one that was not. */
+  /** The maximum number of used entries that are skipped to find an unused one to evict. */
   private static final int SECOND_CHANCES = 64;
 
   private final long mostBytes;
@@ -38,16 +39,16 @@ final class RoleSetCache {
   private final Map<RoleSetKey, RoleSetEntry> entries = new ConcurrentHashMap<>();
   private final Map<RoleSetKey, FutureTask<RoleSetAccess>> building = new ConcurrentHashMap<>();
 
-  /** Held by the thread that makes a set which must be fused. */
+  /** Held by the thread that creates a role set which must be fused. */
   private final ReentrantLock fusing = new ReentrantLock();
 
-  /** All entries, those to be evicted next in front. Guarded by this. */
+  /** All entries, in the order of eviction. Guarded by this. */
   private final Map<RoleSetKey, RoleSetEntry> byAge = new LinkedHashMap<>();
 
-  /** Those that have fused rules, likewise. Guarded by this. */
+  /** The entries with fused rules, in the order of eviction. Guarded by this. */
   private final Map<RoleSetKey, RoleSetEntry> leasing = new LinkedHashMap<>();
 
-  /** What all entries are reckoned with. Guarded by this. */
+  /** The estimated memory of all entries, in bytes. Guarded by this. */
   private long bytes;
 
   RoleSetCache(Settings settings) {
@@ -55,17 +56,17 @@ final class RoleSetCache {
     this.budget = new FusionBudget(settings.fusedRules());
   }
 
-  /** The access if it is cached, without asking for it. */
+  /** The access if it is cached, without marking it as used. */
   @Nullable RoleSetAccess peek(RoleSetKey key) {
     RoleSetEntry entry = entries.get(key);
     return entry == null ? null : entry.peek();
   }
 
   /**
-   * The access of a set of roles.
+   * The access of a role set.
    *
-   * @param key the roles
-   * @param maker makes it for an entry, if it is not cached
+   * @param key the key of the roles
+   * @param maker creates it for an entry, if it is not cached
    */
   RoleSetAccess get(RoleSetKey key, Function<RoleSetEntry, RoleSetAccess> maker) {
     RoleSetAccess known = find(key);
@@ -97,7 +98,7 @@ final class RoleSetCache {
   }
 
   private RoleSetAccess make(RoleSetKey key, Function<RoleSetEntry, RoleSetAccess> maker) {
-    RoleSetAccess known = find(key); // Another thread may have made it just before.
+    RoleSetAccess known = find(key); // Another thread may have created it in the meantime.
     if (known != null) {
       return known;
     }
@@ -132,7 +133,7 @@ final class RoleSetCache {
     entries.put(entry.key(), entry);
   }
 
-  /** The first of some entries that was not used lately; the others become the last. */
+  /** The first of some entries that was not recently used; skipped entries move to the end. */
   private static RoleSetEntry oldest(Map<RoleSetKey, RoleSetEntry> some, int chances) {
     RoleSetEntry first = first(some);
     for (int i = 0; i < chances && first.wasUsed(); i++) {
@@ -148,7 +149,7 @@ final class RoleSetCache {
     return all.next();
   }
 
-  /** Evicts an entry, or ends one that could not be made. All that it has is given back. */
+  /** Evicts an entry, or removes one that could not be created, and releases everything it has. */
   private synchronized void end(RoleSetEntry entry) {
     entries.remove(entry.key(), entry);
     byAge.remove(entry.key(), entry);
@@ -160,7 +161,7 @@ final class RoleSetCache {
     entry.leased = 0;
   }
 
-  /** Takes room for the fused rules of a cached entry. */
+  /** Reserves capacity for the fused rules of a cached entry. */
   synchronized boolean leases(RoleSetEntry entry, long rules) {
     if (entry.peek() == null) {
       return false;
@@ -184,7 +185,10 @@ final class RoleSetCache {
     return true;
   }
 
-  /** Takes room for the fused rules of an entry that is being made; others have to do without. */
+  /**
+   * Reserves capacity for the fused rules of an entry that is being created; evicts others if
+   * necessary.
+   */
   boolean leasesFirst(RoleSetEntry entry, long rules) {
     if (rules > budget.total()) {
       return false;
@@ -201,7 +205,7 @@ final class RoleSetCache {
     return true;
   }
 
-  /** Gives back room that an entry does not need. */
+  /** Releases capacity that an entry does not need. */
   synchronized void ends(RoleSetEntry entry, int rules) {
     int given = Math.min(rules, entry.leased);
     entry.leased -= given;
@@ -211,22 +215,22 @@ final class RoleSetCache {
     }
   }
 
-  /** How many sets of roles are cached. */
+  /** The number of cached role sets. */
   synchronized int size() {
     return byAge.size();
   }
 
-  /** How much memory the entries are reckoned with. */
+  /** The estimated memory of the entries, in bytes. */
   synchronized long bytes() {
     return bytes;
   }
 
-  /** How many rules of the budget are taken. */
+  /** The number of rules reserved from the budget. */
   synchronized int taken() {
     return budget.taken();
   }
 
-  /** How many fused rules the cached entries have. */
+  /** The number of fused rules of the cached entries. */
   synchronized int leased() {
     return byAge.values().stream().mapToInt(entry -> entry.leased).sum();
   }

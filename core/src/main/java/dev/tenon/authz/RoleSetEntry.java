@@ -3,8 +3,8 @@ package dev.tenon.authz;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a {@link RoleSetCache}: the access of a set of roles for as long as it is cached, and
- * how much of the fusion budget it has. Thread-safe.
+ * An entry of a {@link RoleSetCache}: the access of a role set while it is cached, and its part of
+ * the fusion budget. Thread-safe.
  */
 final class RoleSetEntry {
 
@@ -14,13 +14,13 @@ final class RoleSetEntry {
   private final RoleSetKey key;
   private volatile @Nullable RoleSetAccess access;
 
-  /** Whether it was asked for lately. A hint, which threads may overwrite. */
+  /** Whether it was recently used. A hint: races between threads are harmless. */
   private boolean used;
 
-  /** How many rules are fused for it. Guarded by the cache. */
+  /** The number of rules that are fused for it. Guarded by the cache. */
   int leased;
 
-  /** How much memory it is reckoned with. Guarded by the cache. */
+  /** Its estimated memory, in bytes. Guarded by the cache. */
   long bytes;
 
   RoleSetEntry(@Nullable RoleSetCache cache, RoleSetKey key) {
@@ -28,7 +28,7 @@ final class RoleSetEntry {
     this.key = key;
   }
 
-  /** For an access that is kept elsewhere, and for which nothing is fused. */
+  /** An entry for an access that is not cached and never fused. */
   static RoleSetEntry uncached() {
     return UNCACHED;
   }
@@ -37,7 +37,7 @@ final class RoleSetEntry {
     return key;
   }
 
-  /** The access, which counts as asked for; null if it is not cached any more. */
+  /** The access, marked as used; null if it is no longer cached. */
   @Nullable RoleSetAccess access() {
     if (!used) {
       used = true;
@@ -45,39 +45,39 @@ final class RoleSetEntry {
     return access;
   }
 
-  /** The access if it is cached, without asking for it. */
+  /** The access if it is cached, without marking it as used. */
   @Nullable RoleSetAccess peek() {
     return access;
   }
 
-  /** Begins to be found, or with null ceases to be. */
+  /** Publishes the access, or with null removes it. */
   void set(@Nullable RoleSetAccess made) {
     access = made;
   }
 
-  /** Whether it was asked for since this was asked last. */
+  /** Whether it was used since the last call. */
   boolean wasUsed() {
     boolean before = used;
     used = false;
     return before;
   }
 
-  /** Takes room for fused rules if there is some, or others do without theirs easily. */
+  /** Reserves capacity for fused rules, if there is some or unused entries can be evicted. */
   boolean takes(long rules) {
     return cache != null && cache.leases(this, rules);
   }
 
   /**
-   * Takes room for fused rules without which the roles would cost more than they may. While an
-   * access is made with it no other is.
+   * Reserves capacity for fused rules that are required to stay below the cost limit. Only one such
+   * access is created at a time.
    *
-   * @return false only if there are more rules than all may have together
+   * @return false only if the rules exceed the whole budget
    */
   boolean takesFirst(long rules) {
     return cache != null && cache.leasesFirst(this, rules);
   }
 
-  /** Gives back room that is not used after all. */
+  /** Releases capacity that is not used. */
   void frees(int rules) {
     if (cache != null) {
       cache.ends(this, rules);

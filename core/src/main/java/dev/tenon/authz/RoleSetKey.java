@@ -3,12 +3,12 @@ package dev.tenon.authz;
 import java.util.Arrays;
 
 /**
- * What tells sets of roles apart under a policy: the numbers of those roles that the policy speaks
- * of, and of the globs that match one of the others. Names that mean nothing to the policy are not
- * in it, so that nobody makes new keys of them. Immutable.
+ * The key of a role set under a policy: the numbers of the roles that the policy mentions, and of
+ * the globs that match one of the others. Names that the policy does not know are not part of it,
+ * so they cannot create new keys. Immutable.
  *
  * <p>Two sets with the same key have the same rules and tenants under the policy that numbered
- * them. A key of another policy is a hint: what it leads to is compared before it is used.
+ * them. A key of another policy is only a hint: the entry found by it is compared before use.
  */
 final class RoleSetKey {
 
@@ -18,7 +18,7 @@ final class RoleSetKey {
   /**
    * A key.
    *
-   * @param members numbers in any order, some perhaps twice
+   * @param members numbers in any order, possibly with duplicates
    */
   RoleSetKey(long[] members) {
     Arrays.sort(members);
@@ -36,7 +36,7 @@ final class RoleSetKey {
     return Arrays.copyOf(sorted, size);
   }
 
-  /** How many roles and globs are in it. */
+  /** The number of roles and globs in it. */
   int size() {
     return members.length;
   }

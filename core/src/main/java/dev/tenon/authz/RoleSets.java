@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which roles a subject holds, and the access that they give. It is cached for each set of roles,
- * so that a check of a subject that was not prepared is nearly as short as of one that was. No
- * decision is ever cached.
+ * Resolves the roles of a subject, and the access that they give. The access is cached for each
+ * role set, so that a check without a prepared {@link Access} is nearly as fast as with one.
+ * Decisions of requests are never cached.
  *
- * <p>A set is looked for by its names among those that came last ({@link RecentRoleSets}), and else
- * by the numbers that the policy gives them ({@link RoleSetCache}): names that it does not know
- * lead to what is cached already.
+ * <p>A role set is looked up by its names among the recent ones ({@link RecentRoleSets}), then by
+ * the numbers of the names in the policy ({@link RoleSetCache}): unknown names do not create new
+ * entries.
  *
- * <p>What was cached under the policy before is taken over one by one, as it is asked for, if it is
- * made of the very same parts: a role or tenant that was not compiled anew means what it meant.
+ * <p>Entries that were cached under the previous policy are reused on demand if all their parts are
+ * identical: a role or tenant that was not recompiled has not changed.
  */
 final class RoleSets {
 
@@ -48,12 +48,15 @@ final class RoleSets {
     return new RoleSets(book, policy, new RoleSetCache(settings), new RoleSetCache(settings));
   }
 
-  /** The same under another policy. It knows what is cached here, and nothing from before. */
+  /** A copy for another policy. It can reuse entries of this one, but of no earlier policy. */
   RoleSets under(Rulebook next, CompiledPolicy compiled, Settings settings) {
     return new RoleSets(next, compiled, new RoleSetCache(settings), cache);
   }
 
-  /** The access of a subject: by its own roles, assigned ones, everyone's, and all inherited. */
+  /**
+   * The access of a subject, from its own roles, its assigned roles, those of everyone, and all
+   * inherited ones.
+   */
   RoleSetAccess of(Subject subject) {
     if (!subject.isIdentified()) {
       return nobody;
@@ -85,7 +88,7 @@ final class RoleSets {
         : policy.access(parts, entry);
   }
 
-  /** Where it is cached. */
+  /** The cache. */
   RoleSetCache cache() {
     return cache;
   }

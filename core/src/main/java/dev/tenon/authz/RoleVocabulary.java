@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names of roles that a policy speaks of, as numbers: of its roles, of those that may enter its
- * tenants, of those that are admitted or administer; and the globs among these. Immutable.
+ * The names and globs of roles that a policy mentions, as numbers: its roles, the roles of its
+ * tenants, the authorized and the admin roles. Immutable.
  */
 final class RoleVocabulary {
 
@@ -30,7 +30,7 @@ final class RoleVocabulary {
   private final Policy policy;
   private final TenantIndex tenantIndex;
 
-  /** What every identified subject holds, which tells nobody apart. */
+  /** The roles that every identified subject holds, which do not distinguish subjects. */
   private final ImmutableSet<String> everyone;
 
   private final ImmutableMap<String, Integer> admission;
@@ -55,8 +55,8 @@ final class RoleVocabulary {
   }
 
   /**
-   * The key of the roles that a subject brings, and of those that it is assigned on top. Takes a
-   * few lookups for each name, and a comparison with each glob for one that is not known.
+   * The key of the own and the assigned roles of a subject. Takes a few lookups for each name, and
+   * a comparison with each glob for an unknown name.
    */
   RoleSetKey key(Set<String> own, List<Assignment> given) {
     Members members = new Members();
@@ -84,12 +84,12 @@ final class RoleVocabulary {
     return (kind << Integer.SIZE) | number;
   }
 
-  /** Whether a glob tells the unknown names apart from what everyone holds. */
+  /** Whether a glob matches one of the unknown names but no role that everyone holds. */
   private boolean tells(NamePattern glob, List<String> unknown) {
     return unknown.stream().anyMatch(glob::matches) && everyone.stream().noneMatch(glob::matches);
   }
 
-  /** The numbers of some names, as they are gathered. */
+  /** Collects the numbers of some names. */
   private final class Members {
 
     private long[] numbers = new long[8];

@@ -11,41 +11,42 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host may set when it compiles a policy: the clock, the relations between its resources,
- * how much work a role and a subject may cause, how much may be cached, and who helps to compile.
+ * Settings of a host for compiling a policy: the clock, the relations between its resources, the
+ * cost limits of a role and a subject, the cache limits, and an executor for compilation.
  *
  * <pre>{@code
  * Authorizer.compile(policy, Settings.standard().withRelations(relations));
  * }</pre>
  *
- * <p>Immutable; safe to share as far as the clock and the relations are.
+ * <p>Immutable; thread-safe if the clock, the relations and the executor are.
  */
 public final class Settings {
 
   /**
-   * How many nodes and rules one check may touch in one role. Ordinary roles of ten rules need five
-   * to eight, roles of ten thousand about seventy; what needs more is usually a mistake. A rule
-   * that is slow to compare counts for several: each character between two {@code *} of a name is
-   * one, each segment after a {@code **} is four.
+   * The cost limit of a role: how many nodes and rules one check may touch in it. Ordinary roles of
+   * ten rules need five to eight, roles of ten thousand about seventy; more is usually a mistake. A
+   * rule that is slow to compare counts several times: one for each character between two {@code *}
+   * of a name, four for each segment after a {@code **}.
    */
   public static final int ROLE_COST = 256;
 
   /**
-   * How many nodes and rules one check may touch in all roles of a subject together: sixteen roles
-   * at the limit of one, or some hundred ordinary ones by themselves. What needs more is made into
-   * a single trie, which needs far less of ordinary roles; what still needs more is denied.
+   * The cost limit of a subject: how many nodes and rules one check may touch in all its roles.
+   * That is enough for sixteen roles at the limit of a role, or some hundred ordinary ones. Roles
+   * over the limit are fused into a single trie, which costs far less for ordinary roles; if the
+   * fused trie is still over the limit, the request is denied.
    */
   public static final int SUBJECT_COST = 4096;
 
   /**
-   * How many bytes the cached access of sets of roles may take, about: 64 MiB, enough for more than
+   * The approximate limit in bytes of the cached access of role sets: 64 MiB, enough for more than
    * a hundred thousand sets of a few roles in a few tenants.
    */
   public static final long ROLE_SET_BYTES = 64L << 20;
 
   /**
-   * How many rules may lie in memory a second time, fused for cached sets of roles: about 160 MB
-   * where all of them do. Ordinary subjects have some dozens of rules.
+   * The limit on the rules that fusion duplicates in memory for cached role sets: about 160 MB at
+   * the limit. Ordinary subjects have some dozens of rules.
    */
   public static final int FUSED_RULES = 1_000_000;
 
@@ -95,7 +96,7 @@ public final class Settings {
   }
 
   /**
-   * The same with another clock, against which time bounds are compared.
+   * A copy with another clock, for the time bounds of rules.
    *
    * @param time the clock
    * @return new settings
@@ -105,9 +106,9 @@ public final class Settings {
   }
 
   /**
-   * The same with relations between resources.
+   * A copy with relations between resources.
    *
-   * @param known what the host knows
+   * @param known the relations
    * @return new settings
    */
   public Settings withRelations(Relations known) {
@@ -115,7 +116,7 @@ public final class Settings {
   }
 
   /**
-   * The same with another limit on the work of one role, or of one tenant.
+   * A copy with another cost limit of a role, which also applies to a tenant.
    *
    * @param most how many nodes and rules one check may touch in it, at least 1
    * @return new settings
@@ -129,9 +130,9 @@ public final class Settings {
   }
 
   /**
-   * The same with another limit on the work of all roles of a subject together. A subject with more
-   * is denied everything, with the reason {@link Reason#ROLES_TOO_COSTLY}; its explanation names
-   * the rules.
+   * A copy with another cost limit of all roles of a subject together. Every request of a subject
+   * over the limit is denied, with the reason {@link Reason#ROLES_TOO_COSTLY}; the explanation
+   * names the rules.
    *
    * @param most how many nodes and rules one check may touch in them, at least 1
    * @return new settings
@@ -145,11 +146,11 @@ public final class Settings {
   }
 
   /**
-   * The same with another limit on the memory of the cached access of sets of roles. What is over
-   * it is evicted, the longest unused first, and made again when a subject with these roles asks;
-   * the newest set stays in any case. Names of roles that the policy does not know make no new set.
+   * A copy with another limit on the memory of the cached access of role sets. Over the limit, the
+   * least recently used sets are evicted, and computed again on demand; the newest set always
+   * stays. Roles that the policy does not know create no new sets.
    *
-   * @param most how many bytes, about, at least 1
+   * @param most how many bytes, approximately, at least 1
    * @return new settings
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -161,10 +162,11 @@ public final class Settings {
   }
 
   /**
-   * The same with another limit on the rules that are fused for cached sets of roles. Sets without
-   * room are decided alike, more slowly. One that must be fused to stay below {@link
-   * #withSubjectCost the limit of a subject} takes the room of others; if it has more rules than
-   * this limit, it is denied everything, with the reason {@link Reason#ROLES_TOO_COSTLY}.
+   * A copy with another limit on the rules that are fused for cached role sets. Requests of sets
+   * over the limit get the same decisions, more slowly. A set that must be fused to stay below
+   * {@link #withSubjectCost the limit of a subject} takes the capacity of others; if it has more
+   * rules than this limit, all its requests are denied, with the reason {@link
+   * Reason#ROLES_TOO_COSTLY}.
    *
    * @param most how many rules, at least 1
    * @return new settings
@@ -178,12 +180,12 @@ public final class Settings {
   }
 
   /**
-   * The same with threads that help to compile. The thread that compiles works itself, and waits
-   * for no task that has not begun; so any executor will do, a busy or bounded one too. Later they
-   * put the rules of subjects that ask often side by side, which is otherwise done by the thread
-   * that decides. What comes out is the same.
+   * A copy with an executor that helps to compile. The compiling thread works too, and does not
+   * wait for tasks that have not started, so any executor works, also a busy or bounded one. Later
+   * the executor fuses the rules of subjects with many requests, which otherwise the deciding
+   * thread does. Decisions do not change.
    *
-   * @param lent the host's executor, which gets at most fifteen tasks at a time
+   * @param lent the executor, which gets at most fifteen tasks at a time
    * @return new settings
    */
   public Settings withExecutor(Executor lent) {
@@ -218,7 +220,7 @@ public final class Settings {
     };
   }
 
-  /** Who helps to compile, or null. */
+  /** The executor that helps to compile, or null. */
   @Nullable Executor executor() {
     return executor;
   }

@@ -5,14 +5,14 @@ import dev.tenon.policy.Inference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks the host which resources stand behind one that may be inferred. */
+/** Asks the host for the source resources of one that may be inferred. */
 final class Sources {
 
   private Sources() {}
 
   /**
-   * The resources from which a rule may infer the target. A host that fails says nothing, and so
-   * nothing is inferred.
+   * The resources from which a rule may infer the target; none if the host fails, so that nothing
+   * is inferred.
    */
   static List<Resource> of(Relations relations, Inference inference, Resource target) {
     List<Resource> connected = new ArrayList<>();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which clauses of the active tenant cover a resource, with aliases resolved; an {@link
- * Explanation} says the same in words. Immutable.
+ * The clauses of the active tenant that cover a resource, with aliases resolved; an {@link
+ * Explanation} has them in words too. Immutable.
  */
 public final class TenantClauses {
 
@@ -32,7 +32,7 @@ public final class TenantClauses {
   }
 
   /**
-   * The tenant's name; empty where none is active.
+   * The tenant's name; empty if none is active.
    *
    * @return the text
    */
@@ -50,7 +50,7 @@ public final class TenantClauses {
   }
 
   /**
-   * The excludes that cover it, or would but for an unset variable: the one that decides first.
+   * The excludes that cover it, or would but for an unset variable, the deciding one first.
    *
    * @return an immutable list
    */
@@ -59,7 +59,7 @@ public final class TenantClauses {
   }
 
   /**
-   * The inferences by which it is visible; empty where an include covers it.
+   * The inferences by which it is visible; empty if an include covers it.
    *
    * @return an immutable list
    */
@@ -67,7 +67,7 @@ public final class TenantClauses {
     return inferences;
   }
 
-  /** Where no tenant is active, or nothing can be said of the resource. */
+  /** The value if no tenant is active, or the resource is not valid. */
   static TenantClauses none() {
     return NONE;
   }

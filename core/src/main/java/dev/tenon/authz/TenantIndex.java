@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Which tenants a role may enter, by their names. Immutable. */
+/** An index of the tenants that a role may enter. Immutable. */
 final class TenantIndex {
 
-  /** For a role's name or a glob, the tenants that name it. */
+  /** The tenants by each role name and glob that may enter them. */
   private final PersistentMap<String, PersistentMap<String, Tenant>> byRole;
 
   private final PersistentMap<NamePattern, PersistentMap<String, Tenant>> byGlob;
@@ -48,17 +48,17 @@ final class TenantIndex {
     return PersistentMap.copyOf(all);
   }
 
-  /** The same with new tenants. */
+  /** A copy with new tenants. */
   TenantIndex with(Collection<Tenant> tenants) {
     return changed(tenants, TenantIndex::with, TenantIndex::with);
   }
 
-  /** The same without some tenants. */
+  /** A copy without some tenants. */
   TenantIndex without(Collection<Tenant> tenants) {
     return changed(tenants, TenantIndex::without, TenantIndex::without);
   }
 
-  /** One tenant more or less for one of its roles. */
+  /** Adds or removes a tenant for one of its roles. */
   private interface Change<K> {
     PersistentMap<K, PersistentMap<String, Tenant>> in(
         PersistentMap<K, PersistentMap<String, Tenant>> map, K key, Tenant tenant);
@@ -97,17 +97,17 @@ final class TenantIndex {
     return left.size() == 0 ? map.without(key) : map.with(key, left);
   }
 
-  /** The number of a role's name that tenants say exactly, or -1 if none does. */
+  /** The number of a role that a tenant names exactly, or -1 if none does. */
   int number(String role) {
     return byRole.number(role);
   }
 
-  /** What is done for a glob and its number. */
+  /** An action for a glob and its number. */
   interface GlobAction {
     void accept(NamePattern glob, int number);
   }
 
-  /** Goes through all globs that tenants say, with their numbers. */
+  /** Visits all globs of tenants, with their numbers. */
   void forEachGlob(GlobAction action) {
     for (NamePattern glob : byGlob.asMap().keySet()) {
       action.accept(glob, byGlob.number(glob));

@@ -13,7 +13,7 @@ import dev.tenon.trie.PathTrie;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a tenant shows: an include covers it, or it is inferred, and no exclude covers it. */
+/** The visible resources of a tenant: those that are included or inferred, and not excluded. */
 final class TenantView {
 
   /** Includes and excludes do not depend on the action. */
@@ -74,44 +74,44 @@ final class TenantView {
     return tenant.name();
   }
 
-  /** Its place in the policy. */
+  /** Its number in the policy. */
   int number() {
     return number;
   }
 
-  /** The most work that one check makes here. */
+  /** The maximum cost of one check. */
   int cost() {
     return Ints.saturatedCast((long) includes.cost() + excludes.cost());
   }
 
-  /** How we say that the work is too much. */
+  /** The diagnostic for a tenant over the cost limit. */
   Diagnostic tooCostly(int limit) {
     PathTrie<Action, CompiledRule> worse = includes.cost() >= excludes.cost() ? includes : excludes;
     return CostlyPatterns.diagnostic(
         "tenant", tenant.name(), tenant.place(), cost(), limit, worse.hardest());
   }
 
-  /** What hides resources, to be asked together with the rules: it outranks them all. */
+  /** The excludes, to be evaluated together with the rules; they outrank all rules. */
   PathTrie<Action, CompiledRule> excludes() {
     return excludes;
   }
 
-  /** The compiled rule on what nothing includes. */
+  /** The compiled rule for resources that are not included. */
   CompiledRule notIncluded() {
     return notIncluded;
   }
 
-  /** The patterns of what is included, aliases resolved. */
+  /** The patterns of the includes, with aliases resolved. */
   List<ResourcePattern> included() {
     return tenant.includes().stream().map(TenantClause::pattern).toList();
   }
 
-  /** How it infers. */
+  /** The inference rules. */
   List<Inference> inferences() {
     return tenant.inferences();
   }
 
-  /** What the host knows about how resources belong together. */
+  /** The relations between the host's resources. */
   Relations relations() {
     return relations;
   }
@@ -136,7 +136,7 @@ final class TenantView {
     return excludes.strongest(resource, variables, ANY, 0, notIncluded) != notIncluded;
   }
 
-  /** One hop: the source must itself be included, and not be excluded. */
+  /** Not transitive: the source must itself be included, and not excluded. */
   private boolean isInferred(Resource target, Variables variables) {
     for (Inference inference : tenant.inferences()) {
       for (Resource source : Sources.of(relations, inference, target)) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Why a tenant shows a resource or does not, clause by clause; for explanations. */
+/** Explains why a resource is visible in a tenant or not, clause by clause. */
 final class VisibilityStory {
 
   private final Tenant tenant;
@@ -23,7 +23,7 @@ final class VisibilityStory {
     this.variables = variables;
   }
 
-  /** A line for each clause that counts, the deciding one first. */
+  /** A line for each relevant clause, the deciding one first. */
   List<String> tell(Resource resource, boolean creating) {
     List<String> shown = new ArrayList<>();
     included(resource).ifPresent(clause -> shown.add("included by " + line(clause)));
@@ -42,7 +42,7 @@ final class VisibilityStory {
     return List.of("no: excluded by " + line(excluded.get()) + but, shown.get(0));
   }
 
-  /** The clauses that count, as values. */
+  /** The relevant clauses, as values. */
   TenantClauses clauses(Resource resource, boolean creating) {
     List<TenantClause> includes = covering(tenant.includes(), Coverage.FULL, resource);
     List<TenantClause> excludes =
@@ -73,7 +73,7 @@ final class VisibilityStory {
         .findFirst();
   }
 
-  /** A plain exclude, or else one that only an unset variable keeps from being plain. */
+  /** An exclude that covers the resource, or otherwise one that would but for an unset variable. */
   private Optional<TenantClause> excluded(Resource resource) {
     for (Coverage coverage : List.of(Coverage.FULL, Coverage.UNBOUND)) {
       for (TenantClause clause : tenant.excludes()) {

@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * All that a pattern covers, asked about at once.
+ * Decides about all resources that a pattern covers at once.
  *
- * <p>What has to be allowed is allowed everywhere if it is allowed for the pattern's generic paths:
- * text that no rule contains stands for each wildcard, so only a rule for all texts covers it. What
- * must not be forbidden is found by laying each rule that forbids over the pattern. For one thread.
+ * <p>An action is allowed everywhere if it is allowed on the pattern's generic paths, in which text
+ * that no rule contains replaces each wildcard, so that only a rule for all texts covers it. Rules
+ * that forbid are found by intersecting each with the pattern. Not thread-safe.
  */
 final class WholeRegion {
 
@@ -34,7 +34,7 @@ final class WholeRegion {
   private final List<List<SegmentPattern>> patterns = new ArrayList<>();
   private final boolean covers;
 
-  /** The pattern, and what it covers under second names, under the canonical ones. */
+  /** The pattern, and what it covers under aliases, with canonical names. */
   WholeRegion(ResourcePattern pattern, Aliases aliases, Map<String, Set<String>> values) {
     this.values = values;
     this.covers =
@@ -44,7 +44,7 @@ final class WholeRegion {
     aliases.asMap().forEach((alias, name) -> rename(pattern.segments(), alias, name));
   }
 
-  /** What the pattern covers beneath an alias lies beneath the canonical name. */
+  /** Adds what the pattern covers beneath an alias, under the canonical name. */
   private void rename(List<SegmentPattern> pattern, Resource alias, Resource name) {
     Set<List<SegmentPattern>> rests = new LinkedHashSet<>();
     rests.add(pattern);
@@ -72,16 +72,16 @@ final class WholeRegion {
     }
   }
 
-  /** Whether it covers anything: a variable without a value covers nothing. */
+  /** Whether it covers any resource. A variable without a value covers none. */
   boolean coversAnything() {
     return covers;
   }
 
   /**
-   * Whether every generic path passes: every one for each number of segments in place of a {@code
-   * **} that can make a difference, and each value of a variable.
+   * Whether every generic path passes, for each relevant number of segments in place of a {@code
+   * **}, and each value of a variable.
    *
-   * @param longest how many segments the longest pattern has that a path is compared with
+   * @param longest the number of segments of the longest pattern that a path is compared with
    */
   boolean everyPath(UnusedCharacter unused, int longest, Predicate<Resource> passes) {
     patterns.forEach(pattern -> pattern.forEach(s -> unused.addAll(names(s))));
@@ -129,13 +129,16 @@ final class WholeRegion {
     return name instanceof Glob glob ? String.join(fresh, glob.chunks()) : fresh;
   }
 
-  /** Whether another pattern covers any of it; there, an unset variable may be any segment. */
+  /**
+   * Whether another pattern covers any part of it; an unset variable of the other one may be any
+   * segment.
+   */
   boolean meets(ResourcePattern other) {
     return patterns.stream()
         .anyMatch(pattern -> shortest(pattern, other.segments()) <= Resource.MAX_SEGMENTS);
   }
 
-  /** How many segments the shortest path has that both cover. */
+  /** The number of segments of the shortest path that both cover. */
   private int shortest(List<SegmentPattern> one, List<SegmentPattern> other) {
     int[][] left = new int[one.size() + 1][other.size() + 1];
     for (int i = one.size(); i >= 0; i--) {
@@ -146,7 +149,7 @@ final class WholeRegion {
     return left[0][0];
   }
 
-  /** Where one has ended it covers everything beneath. */
+  /** A pattern covers everything beneath its end. */
   private int shortest(
       List<SegmentPattern> one, int i, List<SegmentPattern> other, int j, int[][] left) {
     boolean ended = i == one.size();
@@ -196,7 +199,7 @@ final class WholeRegion {
     return ResourcePattern.of(one.toString()).intersects(ResourcePattern.of(other.toString()));
   }
 
-  /** What stands for a segment: a variable is its values, and anything where it has none. */
+  /** The names of a segment pattern: the values of a variable, or any name if it has none. */
   private Collection<NamePattern> names(SegmentPattern segment) {
     if (segment instanceof NamePattern name) {
       return List.of(name);

@@ -15,9 +15,9 @@ final class Actors {
   private Actors() {}
 
   /**
-   * The actors that claims name, the one that acts directly first.
+   * The actors in claims, the one that acts directly first.
    *
-   * @param claims those of a token
+   * @param claims the claims of a token
    * @return empty if there is no such claim, null if it is not a chain of at most {@link
    *     Subject#MAX_ACTORS}
    */
@@ -46,7 +46,7 @@ final class Actors {
     return text.isEmpty() || PathProblem.ofSegment(text) == PathProblem.NONE;
   }
 
-  /** Whether there is such a claim; one that is {@code null} is there. */
+  /** Whether a claim is present, even if its value is {@code null}. */
   private static boolean has(Map<?, ?> claims, String name) {
     try {
       return claims.containsKey(name);

@@ -11,14 +11,16 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What an issuer's application is given, by its client id, whatever else is in its token.
+ * The roles and variables of an issuer's application, by its client id, independent of the other
+ * claims.
  *
  * <pre>{@code
  * Application.of("flytepropeller").withRoles("engine").withVariable("project", "ml", "fraud");
  * }</pre>
  *
- * <p>It counts for every token that was issued to the client, those of users who came through it
- * too: so give it to the clients of services alone. Immutable; equal when all parts are equal.
+ * <p>It applies to every token that was issued to the client, including those of users who sign in
+ * through it, so use it only for the clients of services. Immutable; equal when all parts are
+ * equal.
  */
 public final class Application {
 
@@ -33,7 +35,7 @@ public final class Application {
   }
 
   /**
-   * An application that is given nothing yet.
+   * An application without roles and variables.
    *
    * @param client the client's id
    * @return the application
@@ -47,22 +49,22 @@ public final class Application {
   }
 
   /**
-   * The same with more roles.
+   * A copy with more roles.
    *
    * @param names the roles' names
    * @return a new application
-   * @throws IllegalArgumentException if one is not a role's name
+   * @throws IllegalArgumentException if one is not a valid role name
    */
   public Application withRoles(String... names) {
     return withRoles(Arrays.asList(names));
   }
 
   /**
-   * The same with more roles.
+   * A copy with more roles.
    *
    * @param names the roles' names
    * @return a new application
-   * @throws IllegalArgumentException if one is not a role's name
+   * @throws IllegalArgumentException if one is not a valid role name
    */
   public Application withRoles(Collection<String> names) {
     names.forEach(RoleName::require);
@@ -71,24 +73,24 @@ public final class Application {
   }
 
   /**
-   * The same with values for a variable.
+   * A copy with values for a variable.
    *
    * @param name the variable, not {@value Subject#USER}
    * @param values canonical segments
    * @return a new application
-   * @throws IllegalArgumentException if the name or a value is not one
+   * @throws IllegalArgumentException if the name or a value is not valid
    */
   public Application withVariable(String name, String... values) {
     return withVariable(name, Arrays.asList(values));
   }
 
   /**
-   * The same with values for a variable.
+   * A copy with values for a variable.
    *
    * @param name the variable, not {@value Subject#USER}
    * @param values canonical segments
    * @return a new application
-   * @throws IllegalArgumentException if the name or a value is not one
+   * @throws IllegalArgumentException if the name or a value is not valid
    */
   public Application withVariable(String name, Collection<String> values) {
     if (name.equals(Subject.USER)) {
@@ -107,7 +109,7 @@ public final class Application {
   }
 
   /**
-   * The roles it is given.
+   * The roles of the application.
    *
    * @return an immutable set of names
    */
@@ -116,7 +118,7 @@ public final class Application {
   }
 
   /**
-   * The variables it is given.
+   * The variables of the application.
    *
    * @return the variables
    */

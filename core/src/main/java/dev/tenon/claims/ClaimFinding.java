@@ -4,21 +4,21 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 
 /**
- * One line of a {@link ClaimReport}: what became of a claim's value.
+ * One line of a {@link ClaimReport}: the result for a claim's value.
  *
- * <p>Cases may be added in a later version; each says in {@code toString} what was found.
+ * <p>Cases may be added in a later version; each describes itself in {@code toString}.
  */
 public sealed interface ClaimFinding {
 
   /**
-   * What was read.
+   * The claim that was read.
    *
-   * @return in words, such as {@code claim `groups`}
+   * @return its description, such as {@code claim `groups`}
    */
   String origin();
 
   /**
-   * Where the policy says so.
+   * The place of the mapping in the policy.
    *
    * @return the place of the mapping
    */
@@ -27,8 +27,8 @@ public sealed interface ClaimFinding {
   /**
    * A value gave a role.
    *
-   * @param origin what was read
-   * @param place where the policy says so
+   * @param origin the claim that was read
+   * @param place the place of the mapping
    * @param value the claim's value
    * @param role the role
    * @param known whether the policy knows the role; if not, it grants nothing
@@ -49,8 +49,8 @@ public sealed interface ClaimFinding {
   /**
    * A value gave a value of a variable.
    *
-   * @param origin what was read
-   * @param place where the policy says so
+   * @param origin the claim that was read
+   * @param place the place of the mapping
    * @param value the claim's value
    * @param variable the variable's name
    * @param segment the variable's new value
@@ -70,11 +70,11 @@ public sealed interface ClaimFinding {
   }
 
   /**
-   * A variable stays unset although the claim is there: a value of it cannot be read, or none of
-   * its values is in the mapping's table.
+   * A variable stays unset although the claim is present: one of its values cannot be read, or none
+   * of its values is in the mapping's table.
    *
-   * @param origin what was read
-   * @param place where the policy says so
+   * @param origin the claim that was read
+   * @param place the place of the mapping
    * @param variable the variable's name
    */
   record LeftUnset(String origin, Place place, String variable) implements ClaimFinding {
@@ -90,9 +90,9 @@ public sealed interface ClaimFinding {
   /**
    * A claim or a value gave nothing.
    *
-   * @param origin what was read
-   * @param place where the policy says so
-   * @param value the claim's value, empty where there is none or it is no text
+   * @param origin the claim that was read
+   * @param place the place of the mapping
+   * @param value the claim's value, empty if there is none or it is not a text
    * @param problem why it gave nothing
    */
   record Ignored(String origin, Place place, String value, ClaimProblem problem)

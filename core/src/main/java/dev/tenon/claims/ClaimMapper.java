@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * The claim mappings and issuers of a policy, compiled to turn the claims of a token into a
  * subject.
  *
- * <p>A policy holds one and is what applications ask: {@code Policy.subjectFrom}. Immutable and
- * safe to share between threads. The cost of a subject grows with the claims that the mappings
- * read. Reading claims never throws: what cannot be read is refused or ignored with a reason.
+ * <p>Applications use it through {@code Policy.subjectFrom}. Immutable and thread-safe. The cost of
+ * a subject is linear in the claims that the mappings read. Reading claims never throws: what
+ * cannot be read is refused or ignored with a reason.
  */
 public final class ClaimMapper {
 
   private static final ClaimPath CLIENT_ID = ClaimPath.of("client_id");
   private static final String SUB = "sub";
 
-  /** What counts for the tokens of one issuer. */
+  /** The configuration for the tokens of one issuer. */
   private record Source(
       ClaimPath identity,
       ImmutableList<ClaimPath> client,
@@ -54,9 +54,9 @@ public final class ClaimMapper {
   /**
    * Compiles claim mappings and issuers.
    *
-   * @param mappings what counts for the tokens of every issuer
+   * @param mappings the mappings for the tokens of every issuer
    * @param issuers the issuers that are accepted; without any, tokens of every issuer are mapped
-   * @param known whether a policy defines or mentions a role, for reports alone
+   * @param known whether a policy defines or mentions a role, used only for reports
    * @return the mapper
    */
   public static ClaimMapper of(
@@ -74,10 +74,10 @@ public final class ClaimMapper {
   }
 
   /**
-   * The same mappings and issuers beside other known roles.
+   * A copy with other known roles.
    *
    * @param other whether a policy defines or mentions a role
-   * @return a new mapper that shares what is compiled
+   * @return a new mapper that shares the compiled mappings
    */
   public ClaimMapper knowing(Predicate<String> other) {
     return new ClaimMapper(listsIssuers, issuers, anyIssuer, other);
@@ -98,7 +98,7 @@ public final class ClaimMapper {
   }
 
   /**
-   * The subject that the first claims name, with what all of them give.
+   * The subject of the first claims, with the roles and variables that all of them give.
    *
    * @param sources the claims of the token, then further claims about the same subject; not empty
    * @return the subject, or why there is none
@@ -176,7 +176,7 @@ public final class ClaimMapper {
       return writer.report();
     }
 
-    /** Reads everything and answers the client. */
+    /** Reads all claims and returns the client. */
     private String read(ClaimListener listener) {
       List<Map<String, ?>> own = ownSources(listener);
       String client = clientOf(source.client(), sources.get(0));

@@ -9,22 +9,23 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How one claim of a token becomes roles and values of variables.
+ * Maps one claim of a token to roles and values of variables.
  *
  * <pre>{@code
- * ClaimMapping.of(ClaimPath.of("realm_access.roles"), ClaimShape.LIST).yielding(Yield.roles());
+ * ClaimMapping.of(ClaimPath.of("realm_access.roles"), ClaimShape.LIST)
+ *     .yielding(ClaimOutput.roles());
  * ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
  *     .matching(ClaimPattern.parse("flyte-{project}-{domain}"))
- *     .yielding(Yield.variable("project").ofCapture("project"))
- *     .yielding(Yield.variable("domain").ofCapture("domain"));
+ *     .yielding(ClaimOutput.variable("project").ofCapture("project"))
+ *     .yielding(ClaimOutput.variable("domain").ofCapture("domain"));
  * }</pre>
  *
- * <p>Several mappings add up: none takes away what another gives. Where two variables come from one
- * value, each is a set of its own: {@code flyte-ml-prod} and {@code flyte-fraud-dev} give the
+ * <p>Mappings are additive: none removes what another one gives. If two variables come from one
+ * value, their sets are independent: {@code flyte-ml-prod} and {@code flyte-fraud-dev} give the
  * projects {@code ml} and {@code fraud} and the domains {@code prod} and {@code dev}, in any
- * combination. Where only the given pairs may count, let a table give a role for each pair.
+ * combination. If only the given pairs may count, use a table with a role for each pair.
  *
- * <p>Immutable; equal when all parts are equal, wherever it was written.
+ * <p>Immutable; equal when all parts except the place are equal.
  */
 public final class ClaimMapping {
 
@@ -56,10 +57,10 @@ public final class ClaimMapping {
   }
 
   /**
-   * A mapping that yields nothing yet.
+   * A mapping without outputs.
    *
    * @param path where the claim is
-   * @param shape what it looks like
+   * @param shape the shape of the claim
    * @return the mapping
    */
   public static ClaimMapping of(ClaimPath path, ClaimShape shape) {
@@ -67,7 +68,7 @@ public final class ClaimMapping {
   }
 
   /**
-   * The same for those values alone that match a pattern.
+   * A copy that applies only to values that match a pattern.
    *
    * @param captures the pattern
    * @return a new mapping
@@ -77,12 +78,12 @@ public final class ClaimMapping {
   }
 
   /**
-   * The same yielding more.
+   * A copy with one more output.
    *
-   * @param more what each value gives besides
+   * @param more the output to add
    * @return a new mapping
-   * @throws IllegalArgumentException if it starts from a capture that the pattern does not have, or
-   *     the mapping yields roles, or values of that variable, already
+   * @throws IllegalArgumentException if it uses a capture that the pattern does not have, or the
+   *     mapping already has an output of roles or of that variable
    */
   public ClaimMapping yielding(ClaimOutput more) {
     if (yields.stream().anyMatch(output -> output.variable().equals(more.variable()))) {
@@ -94,12 +95,12 @@ public final class ClaimMapping {
   }
 
   /**
-   * The same yielding something else.
+   * A copy with other outputs.
    *
-   * @param others what each value gives, instead of what it gave
+   * @param others the outputs, which replace the previous ones
    * @return a new mapping
-   * @throws IllegalArgumentException if one starts from a capture that the pattern does not have,
-   *     or two yield roles, or values of one variable
+   * @throws IllegalArgumentException if one uses a capture that the pattern does not have, or two
+   *     are of roles or of one variable
    */
   public ClaimMapping withYields(Collection<ClaimOutput> others) {
     ClaimMapping changed = new ClaimMapping(path, shape, pattern, ImmutableList.of(), place);
@@ -110,7 +111,7 @@ public final class ClaimMapping {
   }
 
   /**
-   * The same as written at a place.
+   * A copy with another place in the source.
    *
    * @param where where the author wrote it
    * @return a new mapping
@@ -120,7 +121,7 @@ public final class ClaimMapping {
   }
 
   /**
-   * Where the claim is.
+   * The path of the claim.
    *
    * @return the path
    */
@@ -129,7 +130,7 @@ public final class ClaimMapping {
   }
 
   /**
-   * What the claim looks like.
+   * The shape of the claim.
    *
    * @return the shape
    */
@@ -138,16 +139,16 @@ public final class ClaimMapping {
   }
 
   /**
-   * What a value must match.
+   * The pattern that a value must match.
    *
-   * @return the pattern, empty if any value will do
+   * @return the pattern, empty if every value matches
    */
   public Optional<ClaimPattern> pattern() {
     return pattern;
   }
 
   /**
-   * What each value gives.
+   * The outputs for each value.
    *
    * @return an immutable list in the order in which it was written
    */

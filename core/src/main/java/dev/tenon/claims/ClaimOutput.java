@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a claim mapping makes of a value: roles, or values of a variable.
+ * The output of a claim mapping for a value: roles, or values of a variable.
  *
  * <pre>{@code
  * ClaimOutput.roles();                                               // the value is a role's name
@@ -22,9 +22,9 @@ import java.util.Set;
  * ClaimOutput.variable("project", Map.of("ml-team", Set.of("ml")));  // a table says which segments
  * }</pre>
  *
- * <p>With a table, a value that is not in it yields nothing. Without one the value is taken as it
- * stands. Either way it is data: a {@code *} in it is a star and no wildcard. Immutable; equal when
- * all parts are equal.
+ * <p>With a table, a value that is not in it gives nothing. Without one, the value is used
+ * unchanged. In both cases it is data: a {@code *} in it is literal, not a wildcard. Immutable;
+ * equal when all parts are equal.
  */
 public final class ClaimOutput {
 
@@ -40,20 +40,20 @@ public final class ClaimOutput {
   }
 
   /**
-   * The value, as it stands, is the name of a role.
+   * The value, unchanged, is the name of a role.
    *
-   * @return the yield
+   * @return the output
    */
   public static ClaimOutput roles() {
     return new ClaimOutput("", "", Optional.empty());
   }
 
   /**
-   * A table says which roles a value gives.
+   * A table maps a value to roles.
    *
    * @param table from values to names of roles
-   * @return the yield
-   * @throws IllegalArgumentException if something in it is not a role's name
+   * @return the output
+   * @throws IllegalArgumentException if something in it is not a valid role name
    */
   public static ClaimOutput roles(Map<String, ? extends Collection<String>> table) {
     ImmutableMap<String, ImmutableSet<String>> copy = copy(table);
@@ -62,24 +62,24 @@ public final class ClaimOutput {
   }
 
   /**
-   * The value, as it stands, is one of a variable's values.
+   * The value, unchanged, is one of a variable's values.
    *
    * @param name the variable, not {@value Subject#USER}
-   * @return the yield
-   * @throws IllegalArgumentException if it is not a variable's name
+   * @return the output
+   * @throws IllegalArgumentException if it is not a valid name of a variable
    */
   public static ClaimOutput variable(String name) {
     return new ClaimOutput(requireVariable(name), "", Optional.empty());
   }
 
   /**
-   * A table says which values of a variable a value gives.
+   * A table maps a value to values of a variable.
    *
    * @param name the variable, not {@value Subject#USER}
    * @param table from values to canonical segments
-   * @return the yield
-   * @throws IllegalArgumentException if it is not a variable's name, or something in the table is
-   *     not a canonical segment
+   * @return the output
+   * @throws IllegalArgumentException if it is not a valid name of a variable, or something in the
+   *     table is not a canonical segment
    */
   public static ClaimOutput variable(String name, Map<String, ? extends Collection<String>> table) {
     ImmutableMap<String, ImmutableSet<String>> copy = copy(table);
@@ -102,23 +102,23 @@ public final class ClaimOutput {
   }
 
   /**
-   * The same from a part of the value.
+   * A copy that uses a part of the value.
    *
    * @param name a capture of the mapping's pattern
-   * @return a new yield
+   * @return a new output
    */
   public ClaimOutput ofCapture(String name) {
     return new ClaimOutput(variable, new Variable(name).name(), table);
   }
 
   /**
-   * The same by another table.
+   * A copy with another table.
    *
-   * @param other from values to names of roles or to canonical segments, instead of the table that
-   *     it had
-   * @return a new yield
-   * @throws IllegalArgumentException if something in it is not a role's name, or not a canonical
-   *     segment
+   * @param other from values to names of roles or to canonical segments, which replaces the
+   *     previous one
+   * @return a new output
+   * @throws IllegalArgumentException if something in it is not a valid role name, or not a
+   *     canonical segment
    */
   public ClaimOutput withTable(Map<String, ? extends Collection<String>> other) {
     ClaimOutput checked = givesRoles() ? roles(other) : variable(variable, other);
@@ -126,25 +126,25 @@ public final class ClaimOutput {
   }
 
   /**
-   * Whether it yields roles.
+   * Whether it gives roles.
    *
-   * @return false if it yields values of a variable
+   * @return false if it gives values of a variable
    */
   public boolean givesRoles() {
     return variable.isEmpty();
   }
 
   /**
-   * The variable whose values it yields.
+   * The variable whose values it gives.
    *
-   * @return the name, empty if it yields roles
+   * @return the name, empty if it gives roles
    */
   public String variable() {
     return variable;
   }
 
   /**
-   * The part of the value it starts from.
+   * The part of the value that it uses.
    *
    * @return a capture's name, empty for the whole value
    */
@@ -153,9 +153,9 @@ public final class ClaimOutput {
   }
 
   /**
-   * What the author's table says.
+   * The table.
    *
-   * @return an immutable map, or empty if the value is taken as it stands
+   * @return an immutable map, or empty if the value is used unchanged
    */
   public Optional<Map<String, Set<String>>> table() {
     return table.map(ImmutableMap::copyOf);

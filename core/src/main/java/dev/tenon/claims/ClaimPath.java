@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a token's claims a value stands.
+ * The path of a value in a token's claims.
  *
  * <pre>{@code
  * ClaimPath.of("realm_access.roles");                    // dots lead into objects
@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  * ClaimPath.named("https://acme.example/roles");         // one name, whatever is in it
  * }</pre>
  *
- * <p>Which of the three it is, the author says; nothing is tried in turn. Immutable; equal when it
- * is spelled alike and leads the same way. Finding costs one lookup a step.
+ * <p>The author chooses one of the three; no other one is tried. Immutable; equal when spelling and
+ * steps are equal. Finding a value takes one lookup for each step.
  */
 public final class ClaimPath {
 
-  /** The most steps of a path. */
+  /** The maximum number of steps of a path. */
   public static final int MAX_STEPS = 16;
 
-  /** How a path is spelled. */
+  /** The spelling of a path. */
   public enum Spelling {
-    /** Names with dots between. */
+    /** Names that are separated by dots. */
     DOTTED,
     /** A JSON Pointer. */
     POINTER,
@@ -68,7 +68,7 @@ public final class ClaimPath {
    *
    * @param pointer such as {@code /resource_access/my.client/roles}
    * @return the path
-   * @throws IllegalArgumentException if it is not a JSON Pointer to something inside
+   * @throws IllegalArgumentException if it is not a JSON Pointer, or points to all claims
    */
   public static ClaimPath pointer(String pointer) {
     if (!pointer.startsWith("/")) {
@@ -92,7 +92,7 @@ public final class ClaimPath {
   }
 
   /**
-   * A claim by its name alone.
+   * A claim by its name.
    *
    * @param name such as {@code https://acme.example/roles}
    * @return the path
@@ -115,7 +115,7 @@ public final class ClaimPath {
   }
 
   /**
-   * How it was given.
+   * The spelling of this path.
    *
    * @return the spelling
    */
@@ -124,7 +124,7 @@ public final class ClaimPath {
   }
 
   /**
-   * What was given.
+   * The text of the path.
    *
    * @return the dotted path, the pointer or the name
    */
@@ -133,7 +133,7 @@ public final class ClaimPath {
   }
 
   /**
-   * What stands there.
+   * The value at the path.
    *
    * @param claims a token's claims
    * @return the claim, null if there is none or it is a JSON null
@@ -154,7 +154,7 @@ public final class ClaimPath {
     return at instanceof List<?> list && index >= 0 && index < list.size() ? list.get(index) : null;
   }
 
-  /** A member by name, also of a map whose keys cannot be compared with names. */
+  /** A member by name, also of a map whose keys are not comparable with names. */
   static @Nullable Object member(Map<?, ?> object, String name) {
     try {
       return object.get(name);
@@ -182,7 +182,7 @@ public final class ClaimPath {
     return steps.hashCode();
   }
 
-  /** As it was given; a name is marked as one where it could be taken for a path. */
+  /** The text of the path; a name that could be read as a path is marked. */
   @Override
   public String toString() {
     boolean plain = spelling != Spelling.NAME || (text.indexOf('.') < 0 && text.indexOf('/') < 0);

@@ -18,20 +18,21 @@ import org.jspecify.annotations.Nullable;
  * pattern.match("other-ml-prod");       // does not match
  * }</pre>
  *
- * <p>A capture stands for one or more characters. A value that could be read in two ways is
- * <em>ambiguous</em> and gives nothing: the wrong reading could be another team's project. Use a
+ * <p>A capture matches one or more characters. A value that matches in two ways is
+ * <em>ambiguous</em> and gives nothing: the wrong match could be another team's project. Use a
  * separator that names do not contain, or a table. {@code \} escapes a brace and itself; everything
- * else is literal, {@code *} too.
+ * else is literal, including {@code *}.
  *
  * <p>Matching takes time linear in the value's length, at most {@value #MAX_LITERAL_LENGTH}
- * comparisons a character, and uses no regular expression. Immutable; equal when spelled alike.
+ * comparisons for each character, and uses no regular expression. Immutable; equal when the texts
+ * are equal.
  */
 public final class ClaimPattern {
 
-  /** The most captures. */
+  /** The maximum number of captures. */
   public static final int MAX_CAPTURES = 8;
 
-  /** The most literal characters. */
+  /** The maximum number of literal characters. */
   public static final int MAX_LITERAL_LENGTH = 256;
 
   private final String text;
@@ -45,12 +46,12 @@ public final class ClaimPattern {
   }
 
   /**
-   * Reads a pattern.
+   * Parses a pattern.
    *
    * @param text such as {@code flyte-{project}-{domain}}
    * @return the pattern
-   * @throws IllegalArgumentException if a brace is open, a capture has no proper name or the name
-   *     of another, two captures touch each other, or there are none or too many
+   * @throws IllegalArgumentException if a brace is not closed, a capture has an invalid or
+   *     duplicate name, two captures are adjacent, or there are none or too many
    */
   public static ClaimPattern parse(String text) {
     List<String> literals = new ArrayList<>();
@@ -113,21 +114,21 @@ public final class ClaimPattern {
     return captures;
   }
 
-  /** What matching a value came to. */
+  /** The outcome of matching a value. */
   public enum MatchOutcome {
-    /** The value reads in exactly one way. */
+    /** The value matches in exactly one way. */
     MATCHED,
     /** The value does not match. */
     DIFFERENT,
-    /** The value reads in more than one way. */
+    /** The value matches in more than one way. */
     AMBIGUOUS
   }
 
   /**
-   * How a value reads.
+   * The result of matching a value.
    *
    * @param outcome whether it matched
-   * @param captured what each capture took, in their order; empty unless it matched
+   * @param captured the text of each capture, in their order; empty unless it matched
    */
   public record Match(MatchOutcome outcome, List<String> captured) {
 
@@ -143,11 +144,11 @@ public final class ClaimPattern {
   /**
    * Matches a whole value.
    *
-   * <p>Two readings exist exactly when the one that puts every literal as far left as it can
-   * differs from the one that puts every literal as far right as it can; so two passes decide.
+   * <p>A value matches in two ways exactly if the match with every literal as far left as possible
+   * differs from the one with every literal as far right as possible; so two passes decide.
    *
    * @param value any text
-   * @return how it reads
+   * @return the result
    */
   public Match match(String value) {
     int[] starts = leftmost(value);
@@ -159,7 +160,7 @@ public final class ClaimPattern {
         : Match.AMBIGUOUS;
   }
 
-  /** Where each literal begins, each as early as it can; null if the value does not match. */
+  /** The start of each literal, as early as possible; null if the value does not match. */
   int @Nullable [] leftmost(String value) {
     int last = literals.size() - 1;
     int lastStart = value.length() - literals.get(last).length();
@@ -177,7 +178,7 @@ public final class ClaimPattern {
     return endOf(last - 1, starts) < lastStart ? starts : null;
   }
 
-  /** Whether each literal as late as it can begins where it begins as early as it can. */
+  /** Whether the latest possible start of each literal equals the earliest one. */
   boolean isOnly(int[] left, String value) {
     int next = left[literals.size() - 1];
     for (int i = literals.size() - 2; i > 0; i--) {
@@ -194,7 +195,7 @@ public final class ClaimPattern {
     return starts[literal] + literals.get(literal).length();
   }
 
-  /** What one capture took. */
+  /** The text of one capture. */
   String part(int capture, int[] starts, String value) {
     return value.substring(endOf(capture, starts), starts[capture + 1]);
   }
@@ -217,7 +218,7 @@ public final class ClaimPattern {
     return text.hashCode();
   }
 
-  /** As it was written. */
+  /** The text of the pattern. */
   @Override
   public String toString() {
     return text;

@@ -5,19 +5,19 @@ package dev.tenon.claims;
  * stable; new ones may be added.
  */
 public enum ClaimProblem {
-  /** The policy lists issuers, and the claims come from none of them. Nobody is identified. */
+  /** The policy lists issuers, and the claims come from none of them. The subject is anonymous. */
   UNKNOWN_ISSUER("unknown-issuer", "the policy does not list this issuer"),
-  /** The claim that identifies the subject is missing or no canonical segment. */
+  /** The claim that identifies the subject is absent or not a canonical segment. */
   NO_IDENTITY("no-identity", "the claim that identifies the subject is no canonical text"),
-  /** The claim {@code act} is not a chain of actors, or is too long a one. */
+  /** The claim {@code act} is not a valid chain of actors, or is too long. */
   BAD_ACTOR("bad-actor", "the claim `act` is no chain of actors (RFC 8693)"),
   /**
-   * More roles or values than a subject has; none of them counts then, and nobody is identified.
+   * More roles or values than a subject may have. All are ignored, and the subject is anonymous.
    */
   TOO_MANY("too-many", "more roles or values than a subject may have"),
-  /** A further source of claims speaks of somebody else. */
+  /** A further source of claims is about another subject. */
   OTHER_SUBJECT("other-subject", "these claims are about another subject"),
-  /** The claim is not there. */
+  /** The claim is absent. */
   ABSENT("absent", "the claim is absent"),
   /** The issuer left the claim out because it would be too long, as Entra ID does with groups. */
   OVERAGE("overage", "the issuer left the claim out because it is too long"),
@@ -29,9 +29,9 @@ public enum ClaimProblem {
   AMBIGUOUS("ambiguous", "the value matches the pattern in more than one way"),
   /** The mapping's table has no such value. */
   UNMAPPED("unmapped", "the table has no such value"),
-  /** The value would be a variable's, and is no canonical segment. */
+  /** The value for a variable is not a canonical segment. */
   NOT_CANONICAL("not-canonical", "the value is no canonical segment"),
-  /** The value would be a role's name, and is none: not canonical, or with a {@code *} in it. */
+  /** The value for a role is not a valid role name: it is not canonical, or has a {@code *}. */
   NO_ROLE_NAME("no-role-name", "the value is no role's name");
 
   private final String code;
@@ -52,7 +52,7 @@ public enum ClaimProblem {
   }
 
   /**
-   * What it means.
+   * The explanation of the problem.
    *
    * @return a sentence without a full stop
    */

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a subject came by its roles and values: which mapping gave what, what was ignored and why.
+ * Reports how a subject got its roles and values: what each mapping gave, what was ignored and why.
  *
  * <pre>{@code
  * policy.subjectFrom(claims).report().ignored();   // claim `groups`: `guests` ignored, the table has no such value
  * }</pre>
  *
- * <p>It names values of claims, and never a token. Immutable.
+ * <p>It has values of claims, but never a token. Immutable.
  */
 public final class ClaimReport {
 
@@ -33,7 +33,7 @@ public final class ClaimReport {
   }
 
   /**
-   * All of it.
+   * All findings.
    *
    * @return an immutable list in the order in which the claims were read
    */
@@ -60,7 +60,7 @@ public final class ClaimReport {
   }
 
   /**
-   * What gave nothing.
+   * The claims and values that gave nothing.
    *
    * @return an immutable list
    */
@@ -69,8 +69,8 @@ public final class ClaimReport {
   }
 
   /**
-   * The variables that stay unset although a claim speaks of them: a value of it cannot be read, or
-   * the mapping's table has none of them. A rule that denies by such a variable denies.
+   * The variables that stay unset although a claim for them is present: a value cannot be read, or
+   * the mapping's table has none of the values. A deny that uses such a variable applies.
    *
    * @return an immutable list, with a line for each mapping and variable
    */
@@ -151,7 +151,7 @@ public final class ClaimReport {
       findings.add(new ClaimFinding.Ignored(origin, place, value, problem));
     }
 
-    /** What was read, without the values of variables that stay unset. */
+    /** The report of what was read, without the values of variables that stay unset. */
     ClaimReport report() {
       ImmutableList.Builder<ClaimFinding> all = ImmutableList.builder();
       findings.build().stream()

@@ -3,9 +3,8 @@ package dev.tenon.claims;
 import java.util.List;
 
 /**
- * What a claim looks like, as the policy's author says. A claim of another shape yields nothing and
- * is reported: a number is never written out as a text, and a text is never split unless this says
- * so.
+ * The configured shape of a claim. A claim of another shape gives nothing and is reported: a number
+ * is never converted to a text, and a text is split only if the shape says so.
  *
  * <pre>{@code
  * ClaimShape.LIST             // ["reader", "writer"]
@@ -15,7 +14,7 @@ import java.util.List;
  * }</pre>
  */
 public enum ClaimShape {
-  /** One text, taken whole. */
+  /** One text, used whole. */
   STRING {
     @Override
     void read(Object claim, Values values) {
@@ -27,8 +26,8 @@ public enum ClaimShape {
     }
   },
   /**
-   * A list of texts. An element that is no text gives no role and is reported; a variable that the
-   * list gives stays unset then.
+   * A list of texts. An element that is not a text gives no role and is reported; a variable that
+   * the list gives then stays unset.
    */
   LIST {
     @Override
@@ -42,14 +41,16 @@ public enum ClaimShape {
       }
     }
   },
-  /** One text with commas; blanks around a value are dropped, and so are empty values. */
+  /**
+   * One text with values separated by commas; blanks around values, and empty values, are dropped.
+   */
   COMMA_SEPARATED {
     @Override
     void read(Object claim, Values values) {
       split(claim, ',', values);
     }
   },
-  /** One text with spaces between the values. */
+  /** One text with values separated by spaces. */
   SPACE_SEPARATED {
     @Override
     void read(Object claim, Values values) {
@@ -57,7 +58,7 @@ public enum ClaimShape {
     }
   };
 
-  /** Who receives the values of a claim, in their order. */
+  /** Receives the values of a claim, in their order. */
   interface Values {
     /** A value. */
     void value(String text);
@@ -66,10 +67,10 @@ public enum ClaimShape {
     void wrongShape();
   }
 
-  /** Hands out the values of a claim. Linear in the claim's size; never throws for any claim. */
+  /** Passes on the values of a claim. Linear in the claim's size; never throws for any claim. */
   abstract void read(Object claim, Values values);
 
-  /** Whether a claim as a whole is of this shape, whatever its elements are. */
+  /** Whether a claim as a whole is of this shape, regardless of its elements. */
   boolean fits(Object claim) {
     return this == LIST ? claim instanceof List<?> : claim instanceof String;
   }
@@ -106,7 +107,7 @@ public enum ClaimShape {
     return c == ' ' || c == '\t';
   }
 
-  /** As the policy file spells it. */
+  /** The name in a policy file. */
   @Override
   public String toString() {
     return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');

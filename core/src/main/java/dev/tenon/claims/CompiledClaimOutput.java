@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A yield made ready: its rows are arrays, so that reading a value allocates nothing. */
+/** A compiled claim output. Its rows are arrays, so that reading a value allocates nothing. */
 final class CompiledClaimOutput {
 
   private final String variable;
@@ -38,12 +38,12 @@ final class CompiledClaimOutput {
     return capture;
   }
 
-  /** What the table has for a value; null if it has nothing, or there is none. */
+  /** The row of the table for a value; null if there is no row or no table. */
   String @Nullable [] row(String value) {
     return rows == null ? null : rows.get(value);
   }
 
-  /** Why a value that no row speaks of gives nothing; null if it is taken as it stands. */
+  /** Why a value without a row gives nothing; null if the value is used unchanged. */
   @Nullable ClaimProblem problemAsItStands(String value) {
     if (rows != null) {
       return ClaimProblem.UNMAPPED;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A claim mapping made ready to read claims with. */
+/** A compiled claim mapping. */
 final class CompiledMapping {
 
   private static final String OVERAGE_NAMES = "_claim_names";
@@ -27,7 +27,7 @@ final class CompiledMapping {
             .toArray(CompiledClaimOutput[]::new);
   }
 
-  /** Tells the listener what the claim gives, from every source that has it. Never throws. */
+  /** Reports to the listener what the claim gives, from every source that has it. Never throws. */
   void read(List<Map<String, ?>> sources, ClaimListener listener) {
     boolean found = false;
     for (int i = 0; i < sources.size(); i++) {
@@ -52,7 +52,8 @@ final class CompiledMapping {
   }
 
   /**
-   * Whether a source says that the claim is kept elsewhere (OpenID Connect Core, section 5.6.2).
+   * Whether a source says that the claim is elsewhere, as a distributed claim (OpenID Connect Core,
+   * section 5.6.2) or by the flag {@code hasgroups}.
    */
   private boolean isLeftOut(List<Map<String, ?>> sources) {
     String name = mapping.path().steps().get(0);
@@ -79,14 +80,14 @@ final class CompiledMapping {
     private final ClaimListener listener;
 
     /**
-     * An element of another shape, or a value with several meanings: it may have meant anything.
+     * Whether there is an element of another shape or an ambiguous value, whose meaning is unknown.
      */
     private boolean unreadable;
 
-    /** For each yield, whether one of its values cannot be read. */
+    /** For each output, whether one of its values cannot be read. */
     private final boolean[] unreadableBy = new boolean[yields.length];
 
-    /** For each yield, whether its table does not have some value, and whether it has one. */
+    /** For each output, whether its table lacks some value, and whether it has one. */
     private final boolean[] unmapped = new boolean[yields.length];
 
     private final boolean[] mapped = new boolean[yields.length];
@@ -96,9 +97,9 @@ final class CompiledMapping {
     }
 
     /**
-     * Says which variables are set now. A value that cannot be read must not make a set smaller, as
-     * a rule that denies on it would no longer cover what the value meant: the variable stays
-     * unset. Where a table has none of the values, it says nothing about the variable.
+     * Reports which variables are set. A value that cannot be read must not make a set smaller, as
+     * a deny that uses the variable would no longer cover the intended value: the variable stays
+     * unset. If a table has none of the values, the variable is not set by this mapping.
      */
     void end() {
       for (int i = 0; i < yields.length; i++) {

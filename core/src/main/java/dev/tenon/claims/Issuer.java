@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Somebody whose tokens are believed: an identity provider, with what its tokens must be like and
- * what their claims mean.
+ * An issuer whose tokens are accepted: an identity provider, with the requirements on its tokens
+ * and the mappings of their claims.
  *
  * <pre>{@code
  * Issuer keycloak =
@@ -27,13 +27,12 @@ import java.util.Set;
  *         .audiences("tenon")
  *         .algorithms(SigningAlgorithm.RS256)
  *         .mapping(ClaimMapping.of(ClaimPath.of("realm_access.roles"), ClaimShape.LIST)
- *             .yielding(Yield.roles()))
+ *             .yielding(ClaimOutput.roles()))
  *         .build();
  * }</pre>
  *
  * <p>An audience is always required. A subject is the pair of issuer and {@code sub}; another claim
- * identifies it only where that is configured. Immutable; equal when all parts are equal, wherever
- * it was written.
+ * identifies it only if configured. Immutable; equal when all parts except the place are equal.
  */
 public final class Issuer {
 
@@ -77,7 +76,7 @@ public final class Issuer {
   }
 
   /**
-   * Starts an issuer that is like this one.
+   * Starts a copy of this issuer.
    *
    * @return a new builder with all parts of this issuer
    */
@@ -98,9 +97,9 @@ public final class Issuer {
   }
 
   /**
-   * The same for other audiences.
+   * A copy with other audiences.
    *
-   * @param names at least one audience, instead of those that it had
+   * @param names at least one audience, which replace the previous ones
    * @return a new issuer
    * @throws IllegalArgumentException if there is none, or one is empty
    */
@@ -111,9 +110,9 @@ public final class Issuer {
   }
 
   /**
-   * The same with other meanings of claims.
+   * A copy with other claim mappings.
    *
-   * @param others what its tokens' claims mean, instead of what they meant
+   * @param others the mappings, which replace the previous ones
    * @return a new issuer
    */
   public Issuer withMappings(Collection<ClaimMapping> others) {
@@ -133,7 +132,7 @@ public final class Issuer {
   }
 
   /**
-   * Whom its tokens must be for; one of them is enough.
+   * The accepted audiences. A token must have at least one of them.
    *
    * @return an immutable set of at least one audience
    */
@@ -142,7 +141,7 @@ public final class Issuer {
   }
 
   /**
-   * How its tokens may be signed.
+   * The accepted signature algorithms.
    *
    * @return an immutable set of at least one algorithm
    */
@@ -151,7 +150,7 @@ public final class Issuer {
   }
 
   /**
-   * What its tokens must be like otherwise.
+   * The other requirements on its tokens.
    *
    * @return the rules
    */
@@ -160,7 +159,7 @@ public final class Issuer {
   }
 
   /**
-   * The claim that says whom a token is for.
+   * The claim with the audience.
    *
    * @return {@code aud} unless configured
    */
@@ -178,7 +177,7 @@ public final class Issuer {
   }
 
   /**
-   * The claims that name the client, the first one that a token has.
+   * The claims with the client's id; the first one that a token has is used.
    *
    * @return {@code client_id} (RFC 9068) and {@code azp} (OpenID Connect) unless configured
    */
@@ -187,7 +186,7 @@ public final class Issuer {
   }
 
   /**
-   * The client that claims name.
+   * The client's id in claims.
    *
    * @param claims a token's claims
    * @return the first text at one of the paths, empty if there is none
@@ -197,7 +196,7 @@ public final class Issuer {
   }
 
   /**
-   * What its tokens' claims mean, besides the mappings of the policy.
+   * The mappings for its tokens, in addition to those of the policy.
    *
    * @return an immutable list in the order in which it was written
    */
@@ -206,7 +205,7 @@ public final class Issuer {
   }
 
   /**
-   * What its applications are given.
+   * The roles and variables of its applications.
    *
    * @return an immutable map by client id
    */
@@ -215,16 +214,16 @@ public final class Issuer {
   }
 
   /**
-   * Where its keys are.
+   * The address of its keys.
    *
-   * @return the address of a JSON Web Key set, empty if the issuer's discovery document names it
+   * @return the URL of a JSON Web Key set, empty if the issuer's discovery document has it
    */
   public Optional<URI> keys() {
     return keys;
   }
 
   /**
-   * How long its keys are used.
+   * The times for refreshing and using its keys.
    *
    * @return the times
    */
@@ -242,11 +241,11 @@ public final class Issuer {
   }
 
   /**
-   * Whether keys may be fetched from an address: over https, or over http from this machine, and
-   * without a user's name in it.
+   * Whether keys may be fetched from an address: https, or http from this machine, without user
+   * information.
    *
    * @param address any address
-   * @return true if it is one
+   * @return true if it may be used
    */
   public static boolean isKeyAddress(URI address) {
     String host = address.getHost();
@@ -358,7 +357,7 @@ public final class Issuer {
     }
 
     /**
-     * Accepts tokens signed in these ways; RS256 and ES256 if nothing is said.
+     * Accepts tokens that are signed with these algorithms; RS256 and ES256 by default.
      *
      * @param accepted algorithms
      * @return this builder
@@ -369,7 +368,7 @@ public final class Issuer {
     }
 
     /**
-     * Sets what tokens must be like otherwise.
+     * Sets the other requirements on tokens.
      *
      * @param tokens the rules
      * @return this builder
@@ -392,8 +391,8 @@ public final class Issuer {
     }
 
     /**
-     * Identifies subjects by another claim than {@code sub}. Take none that its owner can change,
-     * or that is given to somebody else later, as {@code email} is.
+     * Identifies subjects by another claim than {@code sub}. Do not use one that its owner can
+     * change, or that may be reassigned to another person, such as {@code email}.
      *
      * @param claim a claim with one text
      * @return this builder
@@ -404,7 +403,7 @@ public final class Issuer {
     }
 
     /**
-     * Reads the client's id from other claims, the first one that a token has.
+     * Reads the client's id from other claims; the first one that a token has is used.
      *
      * @param claims claims with one text
      * @return this builder
@@ -415,9 +414,9 @@ public final class Issuer {
     }
 
     /**
-     * Adds a meaning of a claim.
+     * Adds a claim mapping.
      *
-     * @param mapping what the claim yields
+     * @param mapping the mapping
      * @return this builder
      */
     public Builder mapping(ClaimMapping mapping) {
@@ -426,11 +425,11 @@ public final class Issuer {
     }
 
     /**
-     * Gives something to an application.
+     * Adds an application with its roles and variables.
      *
-     * @param application what, and to which client
+     * @param application the application
      * @return this builder
-     * @throws IllegalArgumentException if the client is given something already
+     * @throws IllegalArgumentException if the client already has an application
      */
     public Builder application(Application application) {
       if (applications.putIfAbsent(application.client(), application) != null) {
@@ -441,7 +440,7 @@ public final class Issuer {
     }
 
     /**
-     * Fetches keys from an address instead of asking the issuer where they are.
+     * Fetches keys from an address instead of the one in the discovery document.
      *
      * @param address of a JSON Web Key set (RFC 7517, section 5)
      * @return this builder
@@ -452,7 +451,7 @@ public final class Issuer {
     }
 
     /**
-     * Sets how long keys are used.
+     * Sets the times for refreshing and using keys.
      *
      * @param times the times
      * @return this builder
@@ -463,7 +462,7 @@ public final class Issuer {
     }
 
     /**
-     * Notes where it was written.
+     * Sets the place in the source.
      *
      * @param where where the author wrote it
      * @return this builder

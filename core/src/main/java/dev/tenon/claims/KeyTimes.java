@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long an issuer's keys are used and how often they are fetched.
+ * The times for refreshing and using an issuer's keys.
  *
  * <pre>{@code
  * KeyTimes.standard().outage(Duration.ofHours(2));
  * }</pre>
  *
- * @param refresh after this time a new set is fetched, while the old one is still in use
- * @param outage for this time the last good set is used when no new one can be had
- * @param cooldown the least time between two fetches for tokens that name an unknown key
- * @param timeout the longest a fetch takes altogether
+ * @param refresh the age at which a new key set is fetched, while the old one is still in use
+ * @param outage how long the last key set is used while no new one can be fetched
+ * @param cooldown the minimum time between two fetches for tokens with an unknown key
+ * @param timeout the maximum total time of a fetch
  */
 public record KeyTimes(Duration refresh, Duration outage, Duration cooldown, Duration timeout) {
 
@@ -47,8 +47,7 @@ public record KeyTimes(Duration refresh, Duration outage, Duration cooldown, Dur
   }
 
   /**
-   * Ten minutes, a day of outage, half a minute between fetches for unknown keys, five seconds for
-   * a fetch.
+   * Ten minutes of refresh, a day of outage, half a minute of cooldown, five seconds of timeout.
    *
    * @return the standard times
    */
@@ -57,7 +56,7 @@ public record KeyTimes(Duration refresh, Duration outage, Duration cooldown, Dur
   }
 
   /**
-   * The same with another time until a new set is fetched.
+   * A copy with another refresh time.
    *
    * @param time the new time
    * @return new times
@@ -67,7 +66,7 @@ public record KeyTimes(Duration refresh, Duration outage, Duration cooldown, Dur
   }
 
   /**
-   * The same with another time of use during an outage.
+   * A copy with another outage time.
    *
    * @param time the new time
    * @return new times
@@ -77,7 +76,7 @@ public record KeyTimes(Duration refresh, Duration outage, Duration cooldown, Dur
   }
 
   /**
-   * The same with another time between fetches for unknown keys.
+   * A copy with another cooldown.
    *
    * @param time the new time
    * @return new times
@@ -87,7 +86,7 @@ public record KeyTimes(Duration refresh, Duration outage, Duration cooldown, Dur
   }
 
   /**
-   * The same with another limit for a fetch.
+   * A copy with another timeout.
    *
    * @param time the new time
    * @return new times

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What claims come to: a subject, and the report of how it came by what it has.
+ * The result of mapping claims: a subject, and the report of how it got its roles and variables.
  *
  * <pre>{@code
  * MappedSubject mapped = policy.subjectFrom(claims);
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * audit.log(mapped.report().toString());
  * }</pre>
  *
- * <p>The report is made from the claims when it is asked for, so they must not change until then.
+ * <p>The report is created from the claims on demand, so the claims must not change until then.
  */
 public final class MappedSubject {
 
@@ -48,7 +48,7 @@ public final class MappedSubject {
   }
 
   /**
-   * Who the claims speak of.
+   * The subject of the claims.
    *
    * @return the subject; {@link Subject#anonymous()} if there is a {@link #refusal}
    */
@@ -57,10 +57,10 @@ public final class MappedSubject {
   }
 
   /**
-   * Why nobody is identified.
+   * Why the subject is not identified.
    *
-   * @return empty if somebody is; else an unknown issuer, no identity, a bad actor or too many
-   *     roles
+   * @return empty if it is identified; otherwise an unknown issuer, no identity, a bad actor or too
+   *     many roles
    */
   public Optional<ClaimProblem> refusal() {
     return refusal;
@@ -70,16 +70,16 @@ public final class MappedSubject {
    * Whether a claim that a mapping reads was left out by the issuer because it is too long, so that
    * roles are missing.
    *
-   * @return true if no source had the claim and one says that it is elsewhere
+   * @return true if no source has the claim and one says that it is elsewhere
    */
   public boolean hasOverage() {
     return overage;
   }
 
   /**
-   * How it came by what it has.
+   * How the subject got its roles and variables.
    *
-   * @return the report, which takes about as long to make as the subject
+   * @return the report, which takes about as long to create as the subject
    */
   public ClaimReport report() {
     return report.get();

@@ -1,9 +1,9 @@
 package dev.tenon.claims;
 
 /**
- * How a token may be signed: the asymmetric algorithms of RFC 7518, section 3.1, and RFC 8037.
+ * The signature algorithms of tokens: the asymmetric ones of RFC 7518, section 3.1, and RFC 8037.
  *
- * <p>There is no {@code none} and no HMAC: who can check an HMAC can also forge it.
+ * <p>{@code none} and HMAC are not supported: a party that can verify an HMAC can also forge it.
  */
 public enum SigningAlgorithm {
   /** RSASSA-PKCS1-v1_5 with SHA-256. */
@@ -34,7 +34,7 @@ public enum SigningAlgorithm {
   }
 
   /**
-   * What a token's header calls it.
+   * The name in a token's header.
    *
    * @return the name, exactly as registered
    */
@@ -42,7 +42,7 @@ public enum SigningAlgorithm {
     return code;
   }
 
-  /** What a token's header calls it. */
+  /** The name in a token's header. */
   @Override
   public String toString() {
     return code;

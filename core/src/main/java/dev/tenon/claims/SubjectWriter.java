@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Collects what claims give into a subject. Mostly all roles come from one claim, so origins are
- * counted up only where another one begins.
+ * Collects the results of claims into a subject. Usually all roles come from one claim, so origins
+ * are written only when the claim changes.
  */
 final class SubjectWriter implements ClaimListener {
 
@@ -82,7 +82,7 @@ final class SubjectWriter implements ClaimListener {
     overage |= problem == ClaimProblem.OVERAGE;
   }
 
-  /** Whether a claim that a mapping reads was left out for its length. */
+  /** Whether the issuer left out a claim that a mapping reads, because of its length. */
   boolean overage() {
     return overage;
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a token must be like, beside issuer, audience and signature.
+ * The requirements on a token, besides issuer, audience and signature.
  *
  * <pre>{@code
  * TokenRules.standard().maxAge(Duration.ofHours(1)).requiring("token_use", "access");
@@ -22,10 +22,10 @@ import java.util.Set;
  */
 public final class TokenRules {
 
-  /** The type of a token whose header names none, as those of Kubernetes. */
+  /** The type of a token whose header has none, such as those of Kubernetes. */
   public static final String NO_TYPE = "none";
 
-  /** The most that two clocks may differ, whatever is configured. */
+  /** The upper limit of the configured clock skew. */
   public static final Duration MOST_SKEW = Duration.ofMinutes(5);
 
   private static final TokenRules STANDARD =
@@ -64,8 +64,8 @@ public final class TokenRules {
   }
 
   /**
-   * Access tokens ({@code at+jwt}, RFC 9068) and tokens of no further type ({@code JWT}); a minute
-   * of skew; no maximum age; at most 16,384 characters and 12 levels of claims.
+   * Access tokens ({@code at+jwt}, RFC 9068) and tokens without a specific type ({@code JWT}); a
+   * minute of skew; no maximum age; at most 16,384 characters and 12 levels of claims.
    *
    * @return the standard rules
    */
@@ -74,8 +74,8 @@ public final class TokenRules {
   }
 
   /**
-   * The same accepting other values of the header's {@code typ}, compared as media types are:
-   * without regard to case and to a leading {@code application/} (RFC 7515, section 4.1.9).
+   * A copy with other accepted values of the header's {@code typ}. They are compared as media
+   * types, ignoring case and a leading {@code application/} (RFC 7515, section 4.1.9).
    *
    * @param accepted the types, {@value #NO_TYPE} for a header without {@code typ}
    * @return new rules
@@ -108,7 +108,8 @@ public final class TokenRules {
   }
 
   /**
-   * The same for tokens alone that were issued to some clients ({@code azp}, {@code client_id}).
+   * A copy that accepts only tokens that were issued to some clients ({@code azp}, {@code
+   * client_id}).
    *
    * @param clients the clients' ids; none for any
    * @return new rules
@@ -119,11 +120,11 @@ public final class TokenRules {
   }
 
   /**
-   * The same for tokens alone that have a claim with a value, such as {@code token_use} with {@code
+   * A copy that accepts only tokens with a value of a claim, such as {@code token_use} with {@code
    * access}.
    *
    * @param claim the name of a claim
-   * @param value the text that it must be
+   * @param value the required text
    * @return new rules
    */
   public TokenRules requiring(String claim, String value) {
@@ -134,7 +135,7 @@ public final class TokenRules {
   }
 
   /**
-   * The same with another tolerance between the issuer's clock and ours.
+   * A copy with another tolerance between the issuer's clock and that of this machine.
    *
    * @param most from zero to {@link #MOST_SKEW}
    * @return new rules
@@ -148,9 +149,9 @@ public final class TokenRules {
   }
 
   /**
-   * The same refusing tokens that were issued longer ago, or that do not say when.
+   * A copy with a maximum age. It rejects older tokens, and those without an issue time.
    *
-   * @param age how old a token may be, at least a second
+   * @param age the maximum age, at least a second
    * @return new rules
    * @throws IllegalArgumentException if it is shorter than a second
    */
@@ -162,11 +163,11 @@ public final class TokenRules {
   }
 
   /**
-   * The same with other limits, which hold before anything is parsed.
+   * A copy with other limits, which are checked before parsing.
    *
-   * @param length the most characters of a token, up to 1,048,576
-   * @param depth the most levels of objects and lists in it, up to 64; of several issuers the
-   *     largest counts, as a token says inside who issued it
+   * @param length the maximum number of characters of a token, up to 1,048,576
+   * @param depth the maximum depth of objects and lists in it, up to 64; the largest limit of all
+   *     issuers applies, as the issuer is only known after parsing
    * @return new rules
    * @throws IllegalArgumentException if one is out of range
    */
@@ -214,7 +215,7 @@ public final class TokenRules {
   }
 
   /**
-   * How old a token may be.
+   * The maximum age of a token.
    *
    * @return the age, empty if only its expiry counts
    */
@@ -223,18 +224,18 @@ public final class TokenRules {
   }
 
   /**
-   * How long a token may be.
+   * The maximum length of a token.
    *
-   * @return the most characters
+   * @return the number of characters
    */
   public int maxLength() {
     return maxLength;
   }
 
   /**
-   * How deep a token's claims may be.
+   * The maximum depth of a token's claims.
    *
-   * @return the most levels of objects and lists
+   * @return the number of levels of objects and lists
    */
   public int maxDepth() {
     return maxDepth;

@@ -4,13 +4,13 @@
  * <p>Start with {@link dev.tenon.claims.ClaimMapping}: it reads the values at a {@link
  * dev.tenon.claims.ClaimPath} in a {@link dev.tenon.claims.ClaimShape}, and gives a {@link
  * dev.tenon.claims.ClaimOutput}, which is roles or a variable. An {@link dev.tenon.claims.Issuer}
- * says whose tokens are accepted, by which {@link dev.tenon.claims.TokenRules}, and what its {@link
- * dev.tenon.claims.Application applications} are given. The answer is a {@link
- * dev.tenon.claims.MappedSubject}, which can tell in a {@link dev.tenon.claims.ClaimReport} what
- * each claim gave.
+ * defines which tokens are accepted, by its {@link dev.tenon.claims.TokenRules}, and the roles and
+ * variables of its {@link dev.tenon.claims.Application applications}. The result is a {@link
+ * dev.tenon.claims.MappedSubject}, whose {@link dev.tenon.claims.ClaimReport} lists what each claim
+ * gave.
  *
- * <p>This package verifies no signature and knows no policy: which roles a policy defines is asked
- * of a predicate.
+ * <p>This package verifies no signature and knows no policy: a predicate says which roles a policy
+ * defines.
  */
 @NullMarked
 package dev.tenon.claims;

@@ -9,8 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong, or odd, in a text that somebody wrote: what, where, why, and how to mend
- * it.
+ * One error or warning about a text: what is wrong, where, why, and how to fix it.
  *
  * <pre>{@code
  * Diagnostic.error("unknown-role", place, "unknown role `acountant`")
@@ -18,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  *     .mend("did you mean `accountant`?");
  * }</pre>
  *
- * <p>{@link #toString} is the whole text a reader sees. The words are lower case, without a full
- * stop, with the author's own text in backticks; they are meant for people and may be improved,
- * whereas the {@link #code} is stable. Message, reason and remedy are one line each: a control
- * character of a name that they repeat is written out. Immutable, serializable and safe to share;
- * ordered by place, so that a file's diagnostics read from top to bottom.
+ * <p>{@link #toString} is the whole text that a reader sees. The texts are in lower case, without a
+ * full stop, with the author's own text in backticks. They are for people and may change, whereas
+ * the {@link #code} is stable. Message, reason and remedy are one line each: control characters in
+ * quoted names are escaped. Immutable, serializable and safe to share; ordered by place, so that
+ * the diagnostics of a file are in the order of its lines.
  */
 public final class Diagnostic implements Serializable {
 
@@ -75,7 +74,7 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * An error: the text is refused because of it.
+   * An error: the text is rejected.
    *
    * @param code a stable name of the kind of error, such as {@code unknown-role}
    * @param place where the text is wrong
@@ -110,10 +109,10 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * The author's text as a message quotes it: in backticks, with control characters written out and
-   * cut when it is long.
+   * The author's text as quoted in a message: in backticks, with control characters escaped, and
+   * truncated if it is long.
    *
-   * @param text what the author wrote
+   * @param text the text of the author
    * @return the quoted text
    */
   public static String quote(String text) {
@@ -126,18 +125,18 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * A text as one line of a log shows it: whatever would end the line, turn its direction or show
-   * nothing is written out.
+   * A text as one line of a log: characters that end the line, change the writing direction or are
+   * invisible are escaped.
    *
-   * @param text any text, such as a name that came with a request
-   * @return the text in printable characters; the text itself if it has no others
+   * @param text any text, such as a name in a request
+   * @return the text in printable characters; the text itself if all are printable
    */
   public static String inOneLine(String text) {
     return Printable.escape(text);
   }
 
   /**
-   * The same with the reason why this is wrong.
+   * A copy with the reason why this is wrong.
    *
    * @param why the rule that the text breaks
    * @return a new diagnostic
@@ -148,9 +147,9 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * The same with the way to mend it.
+   * A copy with the fix.
    *
-   * @param fix what to do; may be empty when there is nothing to propose
+   * @param fix what to do; empty if there is no proposal
    * @return a new diagnostic
    */
   public Diagnostic mend(String fix) {
@@ -159,7 +158,7 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * The same with the line it speaks of.
+   * A copy with an excerpt of the text.
    *
    * @param shown the line and the marked part
    * @return a new diagnostic
@@ -170,7 +169,7 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * The same about a name, for readers that know where in the text it stands.
+   * A copy about a name, for tools that locate the name in the text.
    *
    * @param name the author's text that is wrong
    * @return a new diagnostic
@@ -181,7 +180,7 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * The same with another place that the reader should see, such as a first definition.
+   * A copy with a related place, such as a first definition.
    *
    * @param other the other place
    * @return a new diagnostic
@@ -193,7 +192,7 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * The same at another place, for a loader that knows the place better than who found the error.
+   * A copy at another place, for a loader that knows a more exact place.
    *
    * @param better where the text is wrong
    * @return a new diagnostic
@@ -204,10 +203,10 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * The same with the exception that led to it, for a log: what a reader sees stays as it is, since
-   * the message of an exception may hold what is not for everyone.
+   * A copy with the exception that caused it, for a log. The text of the diagnostic does not
+   * change, as the message of an exception may be confidential.
    *
-   * @param failure what was thrown
+   * @param failure the exception
    * @return a new diagnostic
    */
   public Diagnostic causedBy(Throwable failure) {
@@ -225,16 +224,16 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * The exception that led to it.
+   * The exception that caused it.
    *
-   * @return what was thrown; empty where no exception was, or after serialization
+   * @return the exception; empty if there is none, or after serialization
    */
   public Optional<Throwable> cause() {
     return Optional.ofNullable(cause);
   }
 
   /**
-   * Whether the text is refused because of it.
+   * The severity: whether the text is rejected.
    *
    * @return the severity
    */
@@ -279,25 +278,25 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * How to mend it.
+   * How to fix it.
    *
-   * @return one line, empty if there is nothing to propose
+   * @return one line, empty if there is no proposal
    */
   public String remedy() {
     return remedy;
   }
 
   /**
-   * The line it speaks of.
+   * The excerpt of the text.
    *
-   * @return the excerpt, {@link Excerpt#none()} where the text is not at hand
+   * @return the excerpt, {@link Excerpt#none()} if the text is not available
    */
   public Excerpt excerpt() {
     return excerpt;
   }
 
   /**
-   * The name that it is about.
+   * The name that is wrong.
    *
    * @return the author's text, empty if it is about no single name
    */
@@ -306,7 +305,7 @@ public final class Diagnostic implements Serializable {
   }
 
   /**
-   * Other places that belong to it.
+   * Related places.
    *
    * @return the places in the order in which they were added
    */
@@ -314,7 +313,7 @@ public final class Diagnostic implements Serializable {
     return related;
   }
 
-  /** Whether all that a reader sees is the same. */
+  /** Equal if the texts that a reader sees are equal. */
   @Override
   public boolean equals(Object o) {
     return o instanceof Diagnostic other && toString().equals(other.toString());
@@ -327,8 +326,7 @@ public final class Diagnostic implements Serializable {
 
   /**
    * The whole text: first line, excerpt, other places, why and fix, without a final line end. Each
-   * of them is one line (the excerpt two): a control character of a name that a part repeats is
-   * written out.
+   * part is one line (the excerpt two): control characters in quoted names are escaped.
    */
   @Override
   public String toString() {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A text was refused: all that is wrong with it, at once.
+ * Thrown if a text is rejected, with all its diagnostics.
  *
  * <pre>{@code
  * try {
@@ -28,9 +28,9 @@ public final class DiagnosticException extends RuntimeException {
   private final ImmutableList<Diagnostic> diagnostics;
 
   /**
-   * A refusal.
+   * Creates the exception.
    *
-   * @param diagnostics what is wrong, in the order in which it should be read; at least one
+   * @param diagnostics the diagnostics, in the order in which they should be read; at least one
    */
   public DiagnosticException(List<Diagnostic> diagnostics) {
     super(diagnostics.stream().map(Diagnostic::toString).collect(Collectors.joining("\n\n")));
@@ -47,7 +47,7 @@ public final class DiagnosticException extends RuntimeException {
   }
 
   /**
-   * What is wrong.
+   * The diagnostics.
    *
    * @return the diagnostics, sorted by place; at least one
    */

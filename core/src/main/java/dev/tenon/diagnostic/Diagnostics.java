@@ -15,26 +15,25 @@ import java.util.Set;
  * found.throwIfErrors();
  * }</pre>
  *
- * <p>For one thread. The same finding is kept once; at most {@value #MOST} errors and as many
- * warnings are kept, and a last one of each kind says that there were more, so that a hostile file
- * cannot fill the memory with its findings. Only errors refuse a text, however many warnings there
- * are.
+ * <p>Not thread-safe. Equal diagnostics are kept once. At most {@value #MOST} errors and {@value
+ * #MOST} warnings are kept, and a last one of each kind says that there were more, so that a
+ * hostile file cannot exhaust the memory. Only errors reject a text, not warnings.
  */
 public final class Diagnostics {
 
-  /** How many findings of a severity are kept: more than anyone reads, few enough to hold. */
+  /** The maximum number of diagnostics of a severity that are kept. */
   static final int MOST = 1000;
 
   private final Set<Diagnostic> errors = new LinkedHashSet<>();
   private final Set<Diagnostic> warnings = new LinkedHashSet<>();
 
-  /** A collector that holds nothing yet. */
+  /** Creates an empty collector. */
   public Diagnostics() {}
 
   /**
-   * Adds a finding.
+   * Adds a diagnostic.
    *
-   * @param diagnostic what was found
+   * @param diagnostic the diagnostic
    */
   public void add(Diagnostic diagnostic) {
     Place source = Place.ofSource(diagnostic.place().source());
@@ -56,9 +55,9 @@ public final class Diagnostics {
   }
 
   /**
-   * Adds all findings of another reader.
+   * Adds several diagnostics.
    *
-   * @param diagnostics what was found
+   * @param diagnostics the diagnostics
    */
   public void addAll(Iterable<Diagnostic> diagnostics) {
     diagnostics.forEach(this::add);
@@ -67,14 +66,14 @@ public final class Diagnostics {
   /**
    * Whether an error is among them.
    *
-   * @return true if the text must be refused
+   * @return true if the text must be rejected
    */
   public boolean hasErrors() {
     return !errors.isEmpty();
   }
 
   /**
-   * What was found.
+   * The diagnostics so far.
    *
    * @return an immutable list, sorted by place
    */
@@ -86,9 +85,9 @@ public final class Diagnostics {
   }
 
   /**
-   * Ends the reading: nothing happens unless an error was found.
+   * Throws if there is an error; otherwise does nothing.
    *
-   * @throws DiagnosticException with all findings, warnings included, if there is an error
+   * @throws DiagnosticException with all diagnostics, including warnings, if there is an error
    */
   public void throwIfErrors() {
     if (hasErrors()) {

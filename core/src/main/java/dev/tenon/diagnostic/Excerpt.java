@@ -4,15 +4,14 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * A line of a text with the part under discussion marked: what a {@link Diagnostic} shows below its
- * first line.
+ * A line of a text with a marked part, which a {@link Diagnostic} shows below its first line.
  *
- * <p>Immutable. Long lines are cut to a window around the mark when they are shown, so an excerpt
- * is never wider than about {@value #WIDTH} characters.
+ * <p>Immutable. Long lines are truncated to a window around the mark for display, of at most about
+ * {@value #WIDTH} characters.
  *
  * @param line the line's text, without its end
  * @param column where the mark starts, from 1
- * @param length how many UTF-16 units are marked, at least 1
+ * @param length the number of marked UTF-16 units, at least 1
  */
 public record Excerpt(String line, int column, int length) implements Serializable {
 
@@ -32,16 +31,16 @@ public record Excerpt(String line, int column, int length) implements Serializab
   }
 
   /**
-   * No excerpt: the text is not at hand, or there is no line to show.
+   * No excerpt: the text is not available, or there is no line to show.
    *
-   * @return the one empty excerpt
+   * @return the shared empty excerpt
    */
   public static Excerpt none() {
     return NONE;
   }
 
   /**
-   * Shows the line behind its number, and a row of carets below the marked part.
+   * The line with its number, and a row of carets below the marked part.
    *
    * @param number the line's number
    * @return two lines of text without a final line end; empty for {@link #none()}
@@ -68,7 +67,10 @@ public record Excerpt(String line, int column, int length) implements Serializab
         + "^".repeat(carets);
   }
 
-  /** Control and direction characters would move the carets; half a character is no text. */
+  /**
+   * Replaces control and direction characters, which would move the carets, and unpaired
+   * surrogates.
+   */
   private static String visible(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

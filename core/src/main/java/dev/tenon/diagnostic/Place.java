@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * A place in a text that somebody wrote: a source's name, a line and a column.
+ * A place in a text: a source's name, a line and a column.
  *
  * <pre>{@code
  * Place.of("billing.yaml", 14, 11).toString()   // "billing.yaml:14:11"
@@ -15,7 +15,7 @@ import java.util.Objects;
  * <p>Lines and columns count from 1; columns count UTF-16 units. Line 0 means the source as a
  * whole. Places are ordered by source, line and column. Immutable and safe to share.
  *
- * @param source the name a reader knows the text by, usually a file's path as it was given
+ * @param source the name of the text for readers, usually the path of a file as given
  * @param line the line, from 1, or 0 for the whole source
  * @param column the column, from 1, or 0 for the whole source
  */
@@ -53,7 +53,7 @@ public record Place(String source, int line, int column)
   }
 
   /**
-   * A source as a whole, for what is wrong with all of it (it is empty, it cannot be read).
+   * A source as a whole, for problems of all of it (it is empty, it cannot be read).
    *
    * @param source the source's name
    * @return the place
@@ -63,9 +63,9 @@ public record Place(String source, int line, int column)
   }
 
   /**
-   * The place of values that were built by a program and not written in a file.
+   * The place of values that are built by a program, not written in a file.
    *
-   * @return the one such place
+   * @return the shared instance
    */
   public static Place code() {
     return CODE;
@@ -77,8 +77,8 @@ public record Place(String source, int line, int column)
   }
 
   /**
-   * {@code source:line:column}, or the source's name alone when no line is known. In one line: a
-   * control character of the source's name is written out.
+   * {@code source:line:column}, or only the source's name if no line is known. One line: control
+   * characters in the source's name are escaped.
    */
   @Override
   public String toString() {

@@ -1,11 +1,14 @@
 package dev.tenon.diagnostic;
 
-/** Which characters can be shown to a reader as they are. */
+/** Determines which characters can be displayed unchanged. */
 final class Printable {
 
   private Printable() {}
 
-  /** False for what would move a terminal's cursor, turn its direction or show nothing at all. */
+  /**
+   * False for characters that move a terminal's cursor, change the writing direction or are
+   * invisible.
+   */
   static boolean isPlain(char c) {
     if (c < 0x7F) {
       return c >= ' ';
@@ -24,7 +27,7 @@ final class Printable {
     };
   }
 
-  /** Marks and letters that show nothing (Unicode's Default_Ignorable_Code_Point). */
+  /** Invisible marks and letters (Unicode's Default_Ignorable_Code_Point). */
   private static boolean isIgnorable(char c) {
     return c == '\u034F'
         || c == '\u115F'
@@ -59,7 +62,7 @@ final class Printable {
     return out.toString();
   }
 
-  /** Whether half of a surrogate pair stands there without the other half. */
+  /** Whether there is an unpaired surrogate at an index. */
   static boolean isUnpaired(String text, int i) {
     char c = text.charAt(i);
     if (Character.isHighSurrogate(c)) {

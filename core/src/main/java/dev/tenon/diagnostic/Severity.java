@@ -2,14 +2,14 @@ package dev.tenon.diagnostic;
 
 import java.util.Locale;
 
-/** How bad a {@link Diagnostic} is: an error refuses the text, a warning only tells. */
+/** The severity of a {@link Diagnostic}: an error rejects the text, a warning does not. */
 public enum Severity {
-  /** The text is refused. */
+  /** The text is rejected. */
   ERROR,
-  /** The text is accepted, and somebody should look. */
+  /** The text is accepted, but its author should review it. */
   WARNING;
 
-  /** The word a reader sees: {@code error} or {@code warning}. */
+  /** The word in messages: {@code error} or {@code warning}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

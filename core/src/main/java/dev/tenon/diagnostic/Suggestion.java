@@ -6,16 +6,16 @@ import java.util.Collection;
 import java.util.Locale;
 
 /**
- * Finds the name an author probably meant.
+ * Finds the name that an author probably meant.
  *
  * <pre>{@code
  * Suggestion.among("acountant", List.of("accountant", "auditor"))   // "did you mean `accountant`?"
  * Suggestion.among("x", List.of("accountant", "auditor"))           // "known here: accountant, auditor"
  * }</pre>
  *
- * <p>Names are compared by optimal string alignment distance (Damerau 1964), case folded; one in
- * three characters may differ. The first best name in the given order wins. At most {@value
- * #MOST_NAMES} names of at most {@value #LONGEST_NAME} characters are looked at, so the cost is
+ * <p>Names are compared by optimal string alignment distance (Damerau 1964), ignoring case; one in
+ * three characters may differ. The first of the best names in the given order wins. At most {@value
+ * #MOST_NAMES} names of at most {@value #LONGEST_NAME} characters are compared, so the cost is
  * bounded.
  */
 public final class Suggestion {
@@ -27,11 +27,11 @@ public final class Suggestion {
   private Suggestion() {}
 
   /**
-   * A remedy for an unknown name.
+   * The remedy for an unknown name.
    *
-   * @param given what the author wrote
+   * @param given the text of the author
    * @param known the names that exist
-   * @return the likely name, or else the names that exist (the first few of many), or empty if
+   * @return the likely name, otherwise the names that exist (the first few of many), or empty if
    *     there are none
    */
   public static String among(String given, Collection<String> known) {
@@ -43,10 +43,10 @@ public final class Suggestion {
   }
 
   /**
-   * Names as a reader sees them in a message.
+   * A list of names for a message.
    *
    * @param names any names
-   * @return the names with commas between, the first few of many
+   * @return the names separated by commas, the first few of many
    */
   public static String list(Collection<String> names) {
     String shown = String.join(", ", Iterables.limit(names, MOST_LISTED));
@@ -57,9 +57,9 @@ public final class Suggestion {
   /**
    * The name that was probably meant.
    *
-   * @param given what the author wrote
+   * @param given the text of the author
    * @param known the names that exist
-   * @return one of the names, empty if none is like it
+   * @return one of the names, empty if none is similar
    */
   public static String nearest(String given, Collection<String> known) {
     String best = "";
@@ -78,7 +78,9 @@ public final class Suggestion {
     return best;
   }
 
-  /** The distance, or the limit if it is not below that; only cells near the diagonal count. */
+  /**
+   * The distance, or the limit if it is not below that; only cells near the diagonal are computed.
+   */
   private static int distance(String a, String b, int limit) {
     int[] beforeLast = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];

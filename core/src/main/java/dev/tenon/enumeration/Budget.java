@@ -1,6 +1,6 @@
 package dev.tenon.enumeration;
 
-/** So many steps may be taken, the same on every machine. For one thread and one question. */
+/** A limit on the number of steps, the same on every machine. For one thread and one question. */
 public final class Budget {
 
   /** The steps are used up: the question stays undecided. */
@@ -15,7 +15,7 @@ public final class Budget {
       this.reached = reached;
     }
 
-    /** How far it came, in words. */
+    /** How far the search came, as text. */
     public String reached() {
       return reached;
     }
@@ -29,20 +29,20 @@ public final class Budget {
     this.left = most;
   }
 
-  /** Takes one step: a place in a superposition, or one request decided. */
+  /** Counts one step: a position while patterns are combined, or one decided request. */
   public void step() {
     if (--left < 0) {
       throw tooMuch("more than " + most + " steps");
     }
   }
 
-  /** Takes the steps for something that is kept: memory is bounded as work is. */
+  /** Counts steps for retained data, so that memory is bounded like work. */
   public void keep(int size) {
     left -= size;
     step();
   }
 
-  /** Ends the question without an answer. */
+  /** The exception that ends the question without an answer. */
   static Exhausted tooMuch(String reached) {
     return new Exhausted(reached);
   }

@@ -5,15 +5,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A generic path with what it takes to be covered: values of each subject's variables, no more than
- * are needed.
+ * A generic path with the variable values of each subject that the patterns need to cover it.
  *
  * @param resource the path
  * @param values by subject and variable
  */
 public record GenericPath(Resource resource, Map<Integer, Map<String, Set<String>>> values) {
 
-  /** The values that one subject's variables need. */
+  /** The values needed by one subject's variables. */
   public Map<String, Set<String>> valuesOf(int subject) {
     return values.getOrDefault(subject, Map.of());
   }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names that some name patterns all match, each as a generic one: whatever matches a generic
- * name matches every name that the patterns match in the same way.
+ * Enumerates generic names that all given name patterns match: a pattern that matches a generic
+ * name matches every name that the given patterns match in the same way.
  *
- * <p>Globs are laid over each other character by character. Wherever every one of them is at a
- * wildcard, one run of fresh text stands for any text. Their parts may follow each other in any
- * order or overlap where their characters agree; with at most three wildcards in a glob there are
- * few ways, and each step is counted.
+ * <p>Globs are combined character by character. Where all of them are at a wildcard, one run of
+ * fresh text stands for any text. Their literal parts may follow each other in any order or overlap
+ * if their characters agree; with at most three wildcards in a glob there are few combinations, and
+ * each step is counted.
  */
 public final class NameEnumerator {
 
@@ -34,9 +34,9 @@ public final class NameEnumerator {
   }
 
   /**
-   * The generic names.
+   * Enumerates the generic names.
    *
-   * @param patterns what must all match; none at all stands for any name
+   * @param patterns the patterns that must all match; none for any name
    * @param fresh the text for wildcards
    * @return empty if no name matches them all
    */
@@ -69,7 +69,7 @@ public final class NameEnumerator {
     return joined.chars().map(c -> c == 0 ? STAR : c).toArray();
   }
 
-  /** Depth is bounded by the globs' characters. */
+  /** Recursive; the depth is bounded by the number of characters in the globs. */
   private void extend(int[] at, StringBuilder name, boolean afterGap) {
     budget.step();
     int next = demanded(at);
@@ -91,7 +91,7 @@ public final class NameEnumerator {
   private static final int CONFLICT = -3;
   private static final int AGREED_END = -4;
 
-  /** The character that the globs within a literal part demand next. */
+  /** The next character required by the globs that are within a literal part. */
   private int demanded(int[] at) {
     int demanded = NOTHING;
     boolean ended = false;
@@ -114,7 +114,7 @@ public final class NameEnumerator {
     return demanded == NOTHING && !unfinished ? AGREED_END : CONFLICT;
   }
 
-  /** After a gap all may end, if their last wildcard is the end. */
+  /** After fresh text, the name is complete if every glob ends with its wildcard. */
   private void finish(int[] at, StringBuilder name) {
     for (int i = 0; i < at.length; i++) {
       if (at[i] + 1 < globs.get(i).length) {
@@ -130,7 +130,7 @@ public final class NameEnumerator {
     }
   }
 
-  /** After a gap at least one begins its next part. */
+  /** After fresh text, at least one glob begins its next literal part. */
   private void startEach(int[] at, StringBuilder name) {
     Set<Integer> first = new LinkedHashSet<>();
     for (int i = 0; i < at.length; i++) {
@@ -143,7 +143,7 @@ public final class NameEnumerator {
     }
   }
 
-  /** Lets each glob at a wildcard begin its next part with the character, or not. */
+  /** For each glob at a wildcard, tries to begin its next part with the character, and not to. */
   private void choose(
       int[] at, StringBuilder name, int character, int i, int[] next, boolean mustStart) {
     if (i == at.length) {

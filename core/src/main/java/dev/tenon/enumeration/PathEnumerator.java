@@ -22,20 +22,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths that some patterns all cover, each as a generic one: whatever pattern covers a generic
- * path covers every path in which the patterns lie over each other in the same way.
+ * Enumerates generic paths that all given patterns cover: a pattern that covers a generic path
+ * covers every path on which the given patterns overlap in the same way.
  *
- * <p>The patterns are read in step, to one size after another, so short paths come first. At each
- * segment a pattern reads one of its own or stays in a {@code **}; where all of them stay, the
- * segment is fresh, and more such segments in a row than a pattern has in all cannot make a
- * difference to it. A pattern that has ended covers everything beneath; what is beneath is never
- * harder to cover than what is above it, so a path ends as soon as all patterns have. For patterns
- * without {@code **} there is one way; each {@code **} adds at most the number of segments, and
- * each step is counted.
+ * <p>The patterns are read in parallel, by increasing path length, so short paths come first. At
+ * each segment a pattern reads one of its own or stays in a {@code **}; if all stay, the segment is
+ * fresh, and a run of fresh segments longer than a pattern cannot matter to it. A pattern that has
+ * ended covers everything beneath, and a longer path is never harder to cover, so a path ends as
+ * soon as all patterns have. Patterns without {@code **} combine in one way; each {@code **} adds
+ * at most the number of segments, and each step is counted.
  */
 public final class PathEnumerator {
 
-  /** So many beginnings of words are kept, some megabytes. */
+  /** The most path prefixes kept in memory, some megabytes. */
   private static final int MOST_OPEN = 20_000;
 
   private final List<PatternConstraint> tracks;
@@ -43,16 +42,16 @@ public final class PathEnumerator {
   private final int longestRun;
   private final Budget budget;
 
-  /** The columns of the path that is being read, from the first on. */
+  /** The columns of the current path, from the first on. */
   private final Column[] path = new Column[Resource.MAX_SEGMENTS];
 
-  /** The beginnings of longer words, null where they became too many to be kept. */
+  /** The prefixes of longer paths, null if there were too many to keep. */
   private @Nullable List<Step> open;
 
-  /** Whether a longer path than was read to could be a word. */
+  /** Whether a path longer than the current length is possible. */
   private boolean deeper;
 
-  /** One segment: what must match it, for each track; null where the track demands nothing. */
+  /** One segment: the required pattern of each constraint, null if it requires nothing. */
   private static final class Column {
 
     private final @Nullable SegmentPattern[] demands;
@@ -62,7 +61,7 @@ public final class PathEnumerator {
     }
   }
 
-  /** The beginning of a word: a place in each track, and the columns that lead there. */
+  /** A path prefix: a position in each constraint, and the columns read so far. */
   private static final class Step {
 
     private final int[] at;
@@ -85,11 +84,11 @@ public final class PathEnumerator {
   }
 
   /**
-   * Looks for a word, shortest paths first.
+   * Searches the generic paths, shortest first.
    *
-   * @param tracks what must cover it; at least one
-   * @param longest how many segments the patterns have at most that may be compared with it
-   * @param found whether this is the word that was looked for
+   * @param tracks the constraints that must cover the path; at least one
+   * @param longest the most segments of any pattern that the path may be compared with
+   * @param found whether a path ends the search
    * @return true if it was found
    */
   public static boolean find(
@@ -102,8 +101,8 @@ public final class PathEnumerator {
   }
 
   /**
-   * One size after another. The beginnings of longer words are kept as long as they are few, and
-   * read again from the last few where they become many: so memory is bounded whatever the budget.
+   * Searches by increasing length. Prefixes of longer paths are kept while they are few, and read
+   * again from the last ones kept if they become too many: memory is bounded whatever the budget.
    */
   private boolean find(Predicate<GenericPath> found) {
     List<Step> level = List.of(new Step(new int[tracks.size()], 0, List.of()));
@@ -128,7 +127,7 @@ public final class PathEnumerator {
     return false;
   }
 
-  /** Reads on to the words of one size; shorter ones were tried before. */
+  /** Extends a prefix to the paths of one length; shorter ones were tried before. */
   private boolean extend(int[] at, int run, int length, int size, Predicate<GenericPath> found) {
     if (length > 0 && hasEnded(at)) {
       return length == size && fill(Arrays.asList(path).subList(0, length), found);
@@ -154,7 +153,7 @@ public final class PathEnumerator {
     }
   }
 
-  /** The fewest segments with which every track can end. */
+  /** The fewest segments after which every constraint can end. */
   private int least(int[] at) {
     int least = 0;
     for (int i = 0; i < at.length; i++) {
@@ -180,7 +179,7 @@ public final class PathEnumerator {
     return true;
   }
 
-  /** All ways in which the tracks from the i-th on can read the next segment. */
+  /** Tries all ways in which the constraints from the i-th on can read the next segment. */
   private boolean read(
       int[] at,
       int run,
@@ -215,7 +214,7 @@ public final class PathEnumerator {
     }
   }
 
-  /** Names are compared early: most ways end here. */
+  /** Whether the names agree; checked early, since most combinations fail here. */
   private static boolean canMeet(@Nullable SegmentPattern[] demands) {
     for (SegmentPattern demand : demands) {
       if (demand instanceof Literal literal) {
@@ -229,7 +228,7 @@ public final class PathEnumerator {
     return true;
   }
 
-  /** Gives each column its name; a subject's id is the same wherever it is compared. */
+  /** Gives each column a name; a subject's id must be the same in all columns. */
   private boolean fill(List<Column> columns, Predicate<GenericPath> found) {
     Map<Object, List<Integer>> groups = new LinkedHashMap<>();
     for (int place = 0; place < columns.size(); place++) {
@@ -259,7 +258,7 @@ public final class PathEnumerator {
     return false;
   }
 
-  /** A place where both subjects' ids are compared makes the two one. */
+  /** Merges two subjects whose ids are compared in one column. */
   private List<List<Integer>> merge(List<Column> columns, List<List<Integer>> groups) {
     boolean both = columns.stream().anyMatch(column -> isUser(column, 0) && isUser(column, 1));
     if (!both) {

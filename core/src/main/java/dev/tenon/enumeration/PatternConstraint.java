@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A pattern that must cover a path, for one of the subjects that a question is about.
+ * A pattern that must cover a path, for one subject of a question.
  *
- * @param segments what it says, place by place
- * @param pattern as it was written
- * @param subject whose variables it compares with
+ * @param segments the required segments, by position
+ * @param pattern the pattern as written
+ * @param subject the number of the subject whose variables it compares with
  */
 public record PatternConstraint(
     ImmutableList<SegmentPattern> segments, ResourcePattern pattern, int subject) {
@@ -28,7 +28,7 @@ public record PatternConstraint(
   }
 
   /**
-   * A pattern as far as it is known: a variable that is unset stands for any segment.
+   * This constraint with an unset variable, which stands for any segment.
    *
    * @param unset the variable that the subject does not have
    */
@@ -41,7 +41,7 @@ public record PatternConstraint(
         subject);
   }
 
-  /** What it says, as a pattern. */
+  /** This constraint as a pattern. */
   public ResourcePattern known() {
     return segments.equals(pattern.segments())
         ? pattern
@@ -49,8 +49,8 @@ public record PatternConstraint(
   }
 
   /**
-   * The tracks that stand for this one where some variables have known values: a value each, in all
-   * combinations; a variable that is known to be unset stands for any segment.
+   * The constraints that replace this one if some variables have known values: one for each
+   * combination of values; a variable known to be unset stands for any segment.
    */
   public List<PatternConstraint> knowing(
       Map<String, Set<String>> values, Set<String> unset, Budget budget) {

@@ -4,11 +4,11 @@
  * <p>Start with {@link dev.tenon.enumeration.PathEnumerator}: it finds the {@link
  * dev.tenon.enumeration.GenericPath generic paths} that several {@link
  * dev.tenon.enumeration.PatternConstraint pattern constraints} all cover. {@link
- * dev.tenon.enumeration.NameEnumerator} does so within a segment, with {@link
- * dev.tenon.enumeration.FreshText} where any text will do. Each step is counted by a {@link
+ * dev.tenon.enumeration.NameEnumerator} does this within a segment, with {@link
+ * dev.tenon.enumeration.FreshText} for any text. Each step is counted by a {@link
  * dev.tenon.enumeration.Budget}.
  *
- * <p>This package knows no policy and decides nothing.
+ * <p>This package does not depend on policies and decides nothing.
  */
 @NullMarked
 package dev.tenon.enumeration;

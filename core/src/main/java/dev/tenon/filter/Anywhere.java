@@ -18,17 +18,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Alternatives that test the same consecutive segments at each index from one on, up to the longest
- * path: what a pattern with {@code **} before its last block says. One search in a path's text
- * answers them all, since each segment there stands between two slashes and no segment has one in
- * it.
+ * Alternatives that test the same consecutive segments at each index from a first one up to the
+ * longest path: the condition of a pattern with {@code **} before its last block. One search in a
+ * path's text replaces them all, since each segment there is between two slashes and contains none.
  *
  * @param from the first index
  * @param parts the alternatives, one for each index
  */
 record Anywhere(int from, ImmutableList<Condition> parts) {
 
-  /** The runs among some alternatives; an alternative belongs to one of them at most. */
+  /** The runs among some alternatives; each alternative belongs to at most one run. */
   static List<Anywhere> in(List<Condition> alternatives) {
     Map<List<Condition>, TreeMap<Integer, Condition>> byBlock = new LinkedHashMap<>();
     for (Condition part : alternatives) {
@@ -56,7 +55,10 @@ record Anywhere(int from, ImmutableList<Condition> parts) {
         : Optional.of(new Anywhere(from, ImmutableList.copyOf(parts)));
   }
 
-  /** Tests of consecutive segments whose texts one search can find; empty if it is none. */
+  /**
+   * The tests of consecutive segments that one search can replace; empty if the condition has
+   * another form.
+   */
   private static Optional<List<SegmentTest>> block(Condition condition) {
     List<SegmentTest> block = new ArrayList<>();
     List<Condition> parts = Facts.conjuncts(condition);
@@ -92,7 +94,7 @@ record Anywhere(int from, ImmutableList<Condition> parts) {
     return Facts.conjuncts(parts.get(0));
   }
 
-  /** How many searches it takes: one for each row of texts that the segments may be. */
+  /** The number of searches: one for each combination of texts that the segments may have. */
   int searches() {
     int searches = 1;
     for (Condition test : tests()) {
@@ -104,8 +106,9 @@ record Anywhere(int from, ImmutableList<Condition> parts) {
   /**
    * Writes the searches.
    *
-   * @param delimited a path's text with a slash before and after it, in which every slash divides
-   * @param known the segments with which the path begins, tested elsewhere
+   * @param delimited a path's text with a slash before and after it, in which every slash is a
+   *     separator
+   * @param known the first segments of the path, which are tested elsewhere
    */
   Sql write(Spelling spelling, Spelling.Operand delimited, List<String> known) {
     List<String> before = before(known);
@@ -118,7 +121,7 @@ record Anywhere(int from, ImmutableList<Condition> parts) {
     return Sql.or(searches);
   }
 
-  /** The known beginning, and a slash for each segment after it that has to stand before. */
+  /** The known beginning, and a slash for each further segment that must precede the match. */
   private List<String> before(List<String> known) {
     List<String> usable = known.size() <= from ? known : List.of();
     StringBuilder beginning = new StringBuilder();
@@ -144,7 +147,9 @@ record Anywhere(int from, ImmutableList<Condition> parts) {
     return blocks;
   }
 
-  /** The texts that a segment may be, or begin or end with, with the slash that ends it. */
+  /**
+   * The texts that a segment may equal, or begin or end with, followed by the slash that ends it.
+   */
   private static List<String> texts(Condition test) {
     if (test instanceof SegmentStartsWith starts) {
       return List.of(Tests.escaped(starts.text()));

@@ -1,6 +1,8 @@
 package dev.tenon.filter;
 
-/** What type a column has that holds a segment: how a segment's text becomes a value of it. */
+/**
+ * The type of a column with a segment, which defines how a segment's text is converted to a value.
+ */
 public enum ColumnType {
   /** Text, compared by code unit. */
   TEXT {
@@ -9,7 +11,7 @@ public enum ColumnType {
       return true;
     }
   },
-  /** {@code UUID}: the segment is its text in lower case, with hyphens. */
+  /** {@code UUID}: the segment is the text in lower case, with hyphens. */
   UUID {
     @Override
     boolean has(String segment) {
@@ -20,7 +22,10 @@ public enum ColumnType {
       }
     }
   },
-  /** {@code BIGINT} or a shorter whole number: the segment is its digits, without zeros before. */
+  /**
+   * {@code BIGINT} or a shorter whole number: the segment is the decimal digits, without leading
+   * zeros.
+   */
   WHOLE_NUMBER {
     @Override
     boolean has(String segment) {

@@ -11,8 +11,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Writes a condition for a table with columns for segments. What the fixed segments and the number
- * of segments decide is decided here; tests of columns are left.
+ * Writes a condition for a table with columns for segments. Tests of fixed segments and of the
+ * number of segments are evaluated here; tests of columns remain.
  */
 final class ColumnsWriter {
 
@@ -39,7 +39,7 @@ final class ColumnsWriter {
     return parts.isEmpty() ? Sql.TRUE : Sql.and(parts).closed();
   }
 
-  /** What is true of every row. */
+  /** The conditions that every row meets. */
   private List<Condition> facts() {
     List<Condition> facts = new ArrayList<>();
     facts.add(new Condition.LengthIs(places.size()));

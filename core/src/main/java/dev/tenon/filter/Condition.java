@@ -25,15 +25,14 @@ import java.util.Set;
  * }</pre>
  *
  * <p>A test of a segment is false for a resource that has no such segment, so {@link #not} of it is
- * true. {@link #allOf}, {@link #anyOf} and {@link #not} bring a tree into normal form: nothing is
- * said twice, nothing that another part implies, what several alternatives have in common stands
- * before them, and parts have one order. Equal when equally written; two conditions with the same
- * meaning are mostly, and not always, equal.
+ * true. {@link #allOf}, {@link #anyOf} and {@link #not} create a tree in normal form: no part is
+ * repeated or implied by another one, common parts of alternatives are factored out, and parts have
+ * a fixed order. Equality is structural; equivalent conditions are usually, but not always, equal.
  *
  * <p>Immutable; texts are compared by code unit.
  *
- * <p>Cases may be added in a later version: a renderer that meets one that it does not know refuses
- * it, and never leaves it out, which would widen or narrow the filter.
+ * <p>Cases may be added in a later version: a renderer must reject a case that it does not know,
+ * and never omit it, which would widen or narrow the filter.
  */
 public sealed interface Condition {
 
@@ -52,7 +51,7 @@ public sealed interface Condition {
   boolean test(Resource resource);
 
   /**
-   * The condition that all of these hold.
+   * The condition that all of some conditions hold.
    *
    * @param parts any conditions
    * @return their conjunction in normal form; {@link #EVERYTHING} for none
@@ -62,7 +61,7 @@ public sealed interface Condition {
   }
 
   /**
-   * The condition that all of these hold.
+   * The condition that all of some conditions hold.
    *
    * @param parts any conditions
    * @return their conjunction in normal form; {@link #EVERYTHING} for none
@@ -72,7 +71,7 @@ public sealed interface Condition {
   }
 
   /**
-   * The condition that one of these holds.
+   * The condition that at least one of some conditions holds.
    *
    * @param parts any conditions
    * @return their disjunction in normal form; {@link #NOTHING} for none
@@ -82,7 +81,7 @@ public sealed interface Condition {
   }
 
   /**
-   * The condition that one of these holds.
+   * The condition that at least one of some conditions holds.
    *
    * @param parts any conditions
    * @return their disjunction in normal form; {@link #NOTHING} for none
@@ -92,7 +91,7 @@ public sealed interface Condition {
   }
 
   /**
-   * The condition that another one does not hold.
+   * The negation of a condition.
    *
    * @param part any condition
    * @return its negation in normal form
@@ -109,19 +108,18 @@ public sealed interface Condition {
    *
    * @param pattern the pattern
    * @param variables the subject's variables
-   * @return a condition that holds exactly where the coverage is {@link
-   *     dev.tenon.path.Coverage#FULL}
+   * @return a condition that holds exactly if the coverage is {@link dev.tenon.path.Coverage#FULL}
    */
   static Condition covered(ResourcePattern pattern, Variables variables) {
     return new Patterns(variables, false).covers(pattern);
   }
 
   /**
-   * The condition that a pattern covers a resource, or that only an unset variable is in the way.
+   * The condition that a pattern covers a resource, or would but for unset variables.
    *
    * @param pattern the pattern
    * @param variables the subject's variables
-   * @return a condition that holds exactly where the coverage is not {@link
+   * @return a condition that holds exactly if the coverage is not {@link
    *     dev.tenon.path.Coverage#NONE}
    */
   static Condition perhapsCovered(ResourcePattern pattern, Variables variables) {
@@ -155,7 +153,7 @@ public sealed interface Condition {
   }
 
   /**
-   * Resources that meet one of some conditions.
+   * Resources that meet at least one of some conditions.
    *
    * @param parts the conditions
    */
@@ -226,21 +224,21 @@ public sealed interface Condition {
   }
 
   /**
-   * A condition on one segment alone.
+   * A condition on one segment.
    *
    * <p>Cases may be added in a later version, as for every {@link Condition}.
    */
   sealed interface SegmentTest extends Condition {
 
     /**
-     * Which segment.
+     * The index of the segment.
      *
      * @return its index, from 0
      */
     int index();
 
     /**
-     * Whether a text is accepted as that segment.
+     * Whether a text is accepted as the segment.
      *
      * @param segment a canonical segment
      * @return true if it is
@@ -248,7 +246,7 @@ public sealed interface Condition {
     boolean accepts(String segment);
 
     /**
-     * The same test of another segment.
+     * A copy for another segment.
      *
      * @param other its index, from 0
      * @return a new test
@@ -262,7 +260,7 @@ public sealed interface Condition {
   }
 
   /**
-   * Resources with a certain segment at an index.
+   * Resources with a given segment at an index.
    *
    * @param index from 0
    * @param text the segment
@@ -383,7 +381,7 @@ public sealed interface Condition {
    * Resources whose segment at an index matches a glob.
    *
    * @param index from 0
-   * @param glob literal parts with any run of characters between them
+   * @param glob literal parts with any characters between them
    */
   record SegmentLike(int index, Glob glob) implements SegmentTest {
     /** Checks the index. */
@@ -408,7 +406,7 @@ public sealed interface Condition {
   }
 
   /**
-   * Resources with exactly so many segments.
+   * Resources with an exact number of segments.
    *
    * @param size from 1
    */
@@ -425,7 +423,7 @@ public sealed interface Condition {
   }
 
   /**
-   * Resources with so many segments or more.
+   * Resources with a minimum number of segments.
    *
    * @param size from 2
    */

@@ -33,18 +33,18 @@ import org.jspecify.annotations.Nullable;
  *           | {"segment": index, test}
  *           | {"length": size} | {"lengthAtLeast": size}
  * test      = "equals": text | "oneOf": [text, ...] | "startsWith": text | "endsWith": text
- *           | "like": [text, ...]        what stands before, between and after any runs of characters
+ *           | "like": [text, ...]        the texts before, between and after the wildcards
  * </pre>
  *
- * <p>The shape is stable: what is written today is read by later versions. A test of a segment that
- * a resource does not have is false.
+ * <p>The format is stable: later versions read what this version writes. A test of a segment that a
+ * resource does not have is false.
  */
 public final class ConditionTree {
 
   private static final String EVERYTHING = "everything";
   private static final String NOTHING = "nothing";
 
-  /** So many conditions may stand in one another. */
+  /** The maximum nesting depth of conditions. */
   static final int MOST_DEEP = 200;
 
   private ConditionTree() {}
@@ -108,13 +108,12 @@ public final class ConditionTree {
   }
 
   /**
-   * Reads a condition back: the text that {@link #json} wrote, or the tree that {@link #of} made or
-   * some JSON library gives of it.
+   * Parses a condition: the text of {@link #json}, or the tree of {@link #of} or of a JSON library.
    *
    * @param tree a text of JSON; or maps, lists, texts and whole numbers
-   * @return the condition, as it was written
-   * @throws IllegalArgumentException if it is no condition, or nested more than {@value #MOST_DEEP}
-   *     times; the message says where, such as {@code $.allOf[1].length}
+   * @return the condition as written
+   * @throws IllegalArgumentException if it is not a condition, or nested more than {@value
+   *     #MOST_DEEP} times; the message has the location, such as {@code $.allOf[1].length}
    */
   public static Condition parse(Object tree) {
     boolean isText =

@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Conditions that hold together, in normal form. */
+/** Builds the conjunction of conditions in normal form. */
 final class Conjunction {
 
   private Conjunction() {}
@@ -46,7 +46,10 @@ final class Conjunction {
     }
   }
 
-  /** The tests without those that others imply; nothing alone if two exclude each other. */
+  /**
+   * The tests without those that others imply; the single condition {@code nothing} if two exclude
+   * each other.
+   */
   private static List<Condition> meet(Set<Condition> simple) {
     List<Condition> kept = new ArrayList<>();
     for (Condition part : simple) {
@@ -57,7 +60,7 @@ final class Conjunction {
     return kept;
   }
 
-  /** Adds a test and narrows it by those that are there; false if it excludes one of them. */
+  /** Adds a test, narrowed by those already added; false if it excludes one of them. */
   private static boolean add(Condition part, List<Condition> kept) {
     Condition rest = part;
     for (int i = 0; i < kept.size(); i++) {
@@ -78,7 +81,10 @@ final class Conjunction {
     return !rest.equals(Condition.NOTHING);
   }
 
-  /** What two tests of one segment leave of the literals of one of them; else the second. */
+  /**
+   * The literals of one of two tests of a segment that the other test accepts; the second test if
+   * neither has literals.
+   */
   private static Condition literals(Condition a, Condition b) {
     if (a instanceof SegmentTest one
         && b instanceof SegmentTest two

@@ -14,17 +14,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Conditions of which one holds, in normal form.
+ * Builds the disjunction of conditions in normal form.
  *
- * <p>Alternatives that begin with the same test are put together behind it, so that a tree of paths
- * grows in which each beginning stands once and an index on it serves; then tests for literals that
- * lead to the same rest become one test for all of them. Takes about as long as sorting, but for
- * the comparison of each alternative with each other, which is made for {@value #MOST_COMPARED} at
- * most.
+ * <p>Alternatives that begin with the same test are grouped behind it. The result is a tree of
+ * paths in which each prefix occurs once, so that an index on it can be used; then tests for
+ * literals with equal remainders are merged into one test. The cost is that of sorting, plus a
+ * pairwise comparison of at most {@value #MOST_COMPARED} alternatives.
  */
 final class Disjunction {
 
-  /** So many alternatives are compared pairwise; more may keep one that another implies. */
+  /**
+   * The maximum number of alternatives that are compared pairwise. With more, one that another
+   * implies may remain.
+   */
   private static final int MOST_COMPARED = 256;
 
   private record Merge(int index, Condition rest) {}
@@ -58,7 +60,7 @@ final class Disjunction {
     }
   }
 
-  /** One alternative for all that begin with the same test. */
+  /** Merges alternatives that begin with the same test. */
   private static List<Condition> factor(Set<Condition> parts) {
     Map<Condition, List<Condition>> byFirst = new LinkedHashMap<>();
     for (Condition part : parts) {
@@ -80,7 +82,7 @@ final class Disjunction {
     return Conjunction.of(List.of(first, of(rests)));
   }
 
-  /** One alternative for all that begin with literals at the same index and go on the same way. */
+  /** Merges alternatives that begin with literals at the same index and have equal remainders. */
   private static List<Condition> merge(List<Condition> parts) {
     List<Condition> merged = new ArrayList<>();
     SetMultimap<Merge, String> literals = LinkedHashMultimap.create();

@@ -11,10 +11,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What is known to hold, for the simplification of what stands beside it.
+ * Conditions that are known to hold, used to simplify others.
  *
- * <p>{@link #implies} is sound and not complete: where it says yes, it is so. Its cost is at most
- * the product of the two conditions' sizes.
+ * <p>{@link #implies} is sound but not complete: yes is always correct. Its cost is at most the
+ * product of the two conditions' sizes.
  */
 final class Facts {
 
@@ -54,9 +54,7 @@ final class Facts {
     return condition;
   }
 
-  /**
-   * Whether every resource that meets one condition meets the other, as far as it is easily seen.
-   */
+  /** Whether one condition implies the other; sound but not complete. */
   static boolean implies(Condition narrow, Condition wide) {
     if (narrow.equals(wide) || narrow.equals(Condition.NOTHING)) {
       return true;
@@ -84,7 +82,7 @@ final class Facts {
     return simpleImplies(narrow, wide);
   }
 
-  /** Whether no resource meets both, as far as it is easily seen. */
+  /** Whether no resource meets both; sound but not complete. */
   static boolean excludes(Condition a, Condition b) {
     if (a instanceof AnyOf any) {
       return any.parts().stream().allMatch(part -> excludes(part, b));
@@ -121,7 +119,7 @@ final class Facts {
     return shortest(fact) > longest(other) || shortest(other) > longest(fact);
   }
 
-  /** How many segments a resource has at least that meets a simple condition. */
+  /** The minimum number of segments of a resource that meets a simple condition. */
   private static int shortest(Condition simple) {
     if (simple instanceof SegmentTest test) {
       return test.index() + 1;
@@ -136,7 +134,7 @@ final class Facts {
     return simple instanceof LengthIs length ? length.size() : Integer.MAX_VALUE;
   }
 
-  /** The parts of a conjunction; a condition that is none is its only part. */
+  /** The parts of a conjunction; any other condition is its only part. */
   static List<Condition> conjuncts(Condition condition) {
     if (condition.equals(Condition.EVERYTHING)) {
       return List.of();

@@ -2,7 +2,7 @@ package dev.tenon.filter;
 
 import java.util.Optional;
 
-/** H2, whose plain VARCHAR compares by code unit. */
+/** H2, in which a plain VARCHAR compares by code unit. */
 final class H2Spelling extends Spelling {
 
   @Override

@@ -3,32 +3,35 @@ package dev.tenon.filter;
 import java.util.Objects;
 
 /**
- * Says that a condition cannot be written exactly where it should be: nothing wider is written
- * instead. Carries the reason and the part of the condition that cannot be said.
+ * Thrown if a condition cannot be expressed exactly in the target language; a wider one is never
+ * written instead. It has the reason and the part that cannot be expressed.
  */
 public final class InexpressibleException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Why something cannot be said. A closed set. */
+  /** Why a condition cannot be expressed. A closed set. */
   public enum InexpressibleReason {
     /** A tenant infers by a relation whose resources the host does not enumerate. */
     RELATION_NOT_ENUMERABLE("relation-not-enumerable"),
-    /** The dialect has no way to take a path's text apart. */
+    /** The dialect cannot split the text of a path. */
     TEXT_NOT_DIVISIBLE("text-not-divisible"),
-    /** A name is open in the middle of a path, where the provider's wildcard would cross it. */
+    /**
+     * A segment in the middle of a path is not a literal, and the provider's wildcard would match
+     * across segments.
+     */
     OPEN_WITHIN_PATH("open-within-path"),
-    /** The provider can only say which keys begin with a text. */
+    /** The provider supports only prefixes of keys. */
     NO_PREFIX("no-prefix"),
-    /** Part of what begins with a text is excepted, and the provider cannot except it. */
+    /** Some keys with a prefix are excluded, and the provider does not support exclusion. */
     EXCEPTION("exception"),
-    /** Listing would show names that are excepted. */
+    /** Listing would show names that are excluded. */
     LISTS_EXCEPTED("lists-excepted"),
-    /** The provider has no permission for just these actions. */
+    /** The provider has no permission for exactly these actions. */
     ACTION("action"),
-    /** What would be written is longer than the provider takes. */
+    /** The result exceeds the length limit of the provider. */
     TOO_LONG("too-long"),
-    /** More rules would be written than the provider takes. */
+    /** The result exceeds the provider's limit on rules. */
     TOO_MANY_RULES("too-many-rules");
 
     private final String code;
@@ -51,11 +54,11 @@ public final class InexpressibleException extends RuntimeException {
   private final String part;
 
   /**
-   * A refusal.
+   * Creates the exception.
    *
-   * @param reason why
-   * @param part the part that cannot be said, in words
-   * @param mend what to do about it
+   * @param reason the reason
+   * @param part the part that cannot be expressed, in words
+   * @param mend how to fix it
    */
   public InexpressibleException(InexpressibleReason reason, String part, String mend) {
     super("cannot say `" + part + "` [" + reason.code() + "]: " + mend);
@@ -64,7 +67,7 @@ public final class InexpressibleException extends RuntimeException {
   }
 
   /**
-   * Why.
+   * Why the condition cannot be expressed.
    *
    * @return the reason
    */
@@ -73,7 +76,7 @@ public final class InexpressibleException extends RuntimeException {
   }
 
   /**
-   * What cannot be said.
+   * The part that cannot be expressed.
    *
    * @return the part of the condition, as it is printed
    */

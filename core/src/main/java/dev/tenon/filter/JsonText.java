@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON of objects, lists, texts and whole numbers. For one thread. */
+/** Parses JSON of objects, lists, texts and whole numbers. Not thread-safe. */
 final class JsonText {
 
   private final String text;
@@ -18,10 +18,10 @@ final class JsonText {
   }
 
   /**
-   * The tree that a text is.
+   * Parses a text to a tree.
    *
-   * @param mostDeep how many objects and lists may stand in one another
-   * @throws IllegalArgumentException if it is none, with the offset
+   * @param mostDeep the maximum nesting depth of objects and lists
+   * @throws IllegalArgumentException if the text is not valid, with the offset
    */
   static Object read(String text, int mostDeep) {
     JsonText json = new JsonText(text, mostDeep);

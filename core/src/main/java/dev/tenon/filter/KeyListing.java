@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * How to find the objects that pass a filter in a store that lists keys by prefix: look up these
- * keys, list these prefixes, and keep what passes {@link #test}.
+ * A plan to find the objects that pass a filter in a store that lists keys by prefix: look up the
+ * keys, list the prefixes, and keep the keys that pass {@link #test}.
  *
  * <pre>{@code
  * KeyListing listing = keys.listing(access.filter("READ"));
@@ -16,9 +16,9 @@ import java.util.function.Predicate;
  * }
  * }</pre>
  *
- * <p>Complete: every key that passes is looked up or begins with a prefix. Nothing is listed twice:
- * no prefix begins with another, and no key with a prefix. Where nothing passes there is nothing to
- * list. Immutable.
+ * <p>Complete: every key that passes is looked up or begins with a prefix. No key is listed twice:
+ * no prefix begins with another one, and no key begins with a prefix. If nothing passes, both sets
+ * are empty. Immutable.
  */
 public final class KeyListing implements Predicate<String> {
 
@@ -73,7 +73,7 @@ public final class KeyListing implements Predicate<String> {
   /**
    * Whether a key passes.
    *
-   * @param key a key as the store has it, or as somebody asks for it
+   * @param key a key in the store or in a request
    * @return true exactly if it is a canonical key whose resource passes the filter
    */
   @Override

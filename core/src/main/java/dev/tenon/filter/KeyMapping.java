@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the keys of an object store spell resources: the resource's later segments, with slashes
- * between them, under a folder.
+ * Maps the keys of an object store to resources: a key is a folder and the resource's later
+ * segments, separated by slashes.
  *
  * <pre>{@code
  * KeyMapping keys = KeyMapping.of("project").under("metadata");
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * keys.resource("metadata/ml/../fraud/run-7");      // empty: it would leave ml
  * }</pre>
  *
- * <p>A key is judged as it will be used: one that some client might resolve, decode or cut to
- * another is no resource, and nothing is repaired. Immutable.
+ * <p>A key is checked exactly as it will be used: a key that some client might resolve, decode or
+ * truncate to another one has no resource, and no key is repaired. Immutable.
  */
 public final class KeyMapping {
 
@@ -37,11 +37,11 @@ public final class KeyMapping {
   }
 
   /**
-   * A mapping of resources that begin with some segments, which keys leave out.
+   * A mapping of resources that begin with some segments, which keys omit.
    *
-   * @param segments the resource's first segments; none if keys spell the whole resource
+   * @param segments the resource's first segments; none if keys have all segments of the resource
    * @return the mapping
-   * @throws IllegalArgumentException if one is no canonical segment
+   * @throws IllegalArgumentException if one is not a canonical segment
    */
   public static KeyMapping of(String... segments) {
     if (segments.length > 0 && !Resource.of(segments).isCanonical()) {
@@ -51,11 +51,11 @@ public final class KeyMapping {
   }
 
   /**
-   * The same in a folder.
+   * A copy in a folder.
    *
    * @param segments the folder's names, from the outermost
    * @return a new mapping
-   * @throws IllegalArgumentException if one cannot be a key's segment
+   * @throws IllegalArgumentException if one is not a valid segment of a key
    */
   public KeyMapping under(String... segments) {
     for (String segment : segments) {
@@ -67,7 +67,7 @@ public final class KeyMapping {
   }
 
   /**
-   * The resource that a key spells.
+   * The resource of a key.
    *
    * @param key a key as it will be used
    * @return the resource; empty if the key is not in the folder, or not canonical: with an empty,
@@ -101,17 +101,17 @@ public final class KeyMapping {
     return Resource.of(text).isCanonical() && isPart(text);
   }
 
-  /** Whether a text may be part of a key's segment. */
+  /** Whether a text may be part of a segment of a key. */
   private static boolean isPart(String text) {
     String lower = Ascii.toLowerCase(text);
     return text.indexOf('/') < 0 && REFUSED.stream().noneMatch(lower::contains);
   }
 
   /**
-   * What to list to find all keys that pass a filter.
+   * The lookups and listings that find all keys which pass a filter.
    *
    * @param filter the filter
-   * @return keys, prefixes, and the test for what is listed
+   * @return the keys, the prefixes, and the test for listed keys
    */
   public KeyListing listing(ResourceFilter filter) {
     List<KeyRegion> regions = new ArrayList<>();
@@ -125,8 +125,8 @@ public final class KeyMapping {
    * A filter as regions of keys, exactly.
    *
    * @param filter the filter
-   * @return regions that contain the canonical keys which pass, and no others
-   * @throws InexpressibleException if it is not of that form, with the part that is not
+   * @return regions that contain exactly the canonical keys that pass
+   * @throws InexpressibleException if it cannot be expressed as regions, with the part that cannot
    */
   public KeyRegions regions(ResourceFilter filter) {
     List<Condition> positive = new ArrayList<>(Facts.conjuncts(onKeys(filter.condition())));
@@ -156,10 +156,10 @@ public final class KeyMapping {
     return regions;
   }
 
-  /** A region, and what else has to hold in it. */
+  /** A region, and the remaining condition that it does not express. */
   private record Found(KeyRegion region, @Nullable Condition unsaid) {}
 
-  /** The condition as far as the segments that keys leave out do not decide it. */
+  /** The condition after tests of the segments that keys omit are evaluated. */
   private Condition onKeys(Condition condition) {
     List<Condition> facts = new ArrayList<>();
     for (int i = 0; i < fixed.size(); i++) {
@@ -178,7 +178,7 @@ public final class KeyMapping {
     return found;
   }
 
-  /** Follows literal segments as far as they go, and each alternative after them. */
+  /** Follows literal segments, and then each alternative after them. */
   private void walk(List<Condition> parts, ImmutableList<String> path, List<Found> found) {
     int index = fixed.size() + path.size() - folder.size();
     for (Condition part : parts) {

@@ -1,20 +1,20 @@
 package dev.tenon.filter;
 
 /**
- * Keys of an object store that belong together: one key, a key and all beneath it, or all that
- * begin with a text. Immutable.
+ * A set of keys of an object store: one key, a key and all keys beneath it, or all keys with a
+ * prefix. Immutable.
  *
- * @param text the key, or what keys begin with; without a slash at its end but where {@code extent}
- *     is {@link Extent#STARTING}
- * @param extent how far it reaches
+ * @param text the key or the prefix; it may end with a slash only if {@code extent} is {@link
+ *     Extent#STARTING}
+ * @param extent the extent of the region
  */
 public record KeyRegion(String text, Extent extent) {
 
-  /** How far a region reaches. */
+  /** The extent of a region. */
   public enum Extent {
-    /** The key alone. */
+    /** Only the key. */
     EXACTLY,
-    /** The key, and all that begin with it and a slash. */
+    /** The key, and all keys that begin with it and a slash. */
     AND_BENEATH,
     /** All keys that begin with the text. */
     STARTING

@@ -4,11 +4,11 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * A filter on the keys of an object store, as regions that begin with literal text and others that
- * are excepted: exactly what storage providers can say.
+ * A filter on the keys of an object store, as covered and excluded regions, the form that storage
+ * providers support.
  *
- * @param covered a key passes if one of these contains it
- * @param excepted and none of these does
+ * @param covered a key passes if at least one of these contains it
+ * @param excepted and none of these contains it
  */
 public record KeyRegions(List<KeyRegion> covered, List<KeyRegion> excepted) {
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * MySQL and MariaDB. Most of their collations ignore case, and all but the newest ignore spaces at
- * the end: so what they find, by an index if there is one, is compared byte by byte too. Texts of
- * the same bytes are equal under every collation, so nothing is lost.
+ * MySQL and MariaDB. Most of their collations ignore case, and all but the newest ignore trailing
+ * spaces. So a column is tested twice: under the collation of the column, which an index can serve,
+ * and byte by byte. Texts of equal bytes are equal under every collation, so no row is lost.
  */
 final class MySqlSpelling extends Spelling {
 

@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The order of parts in normal form: tests by index, then by how they are printed; a list by its
- * first part; the length after all segments; negations last.
+ * The order of parts in normal form: tests by index, then by their text; a list by its first part;
+ * tests of the length after tests of segments; negations last.
  */
 final class Order {
 

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The condition that a pattern covers a resource, for one subject.
+ * Creates the condition that a pattern covers a resource, for one subject.
  *
- * <p>A pattern is blocks of segments with {@code **} between them. The first block stands at the
- * beginning, each other one anywhere after the one before: one alternative for each place, of which
- * a path of at most {@link Resource#MAX_SEGMENTS} segments has few.
+ * <p>A pattern is a list of blocks of segments with {@code **} between them. The first block is at
+ * the beginning, each further one anywhere after the previous one: one alternative for each place,
+ * which are few in a path of at most {@link Resource#MAX_SEGMENTS} segments.
  */
 final class Patterns {
 
@@ -27,9 +27,9 @@ final class Patterns {
   private final boolean unboundCovers;
 
   /**
-   * For a subject.
+   * Creates an instance for a subject.
    *
-   * @param unboundCovers whether an unset variable stands for any segment, or for none
+   * @param unboundCovers whether an unset variable matches any segment, or none
    */
   Patterns(Variables variables, boolean unboundCovers) {
     this.variables = variables;
@@ -50,7 +50,7 @@ final class Patterns {
     return Condition.allOf(at(0, first), after(first.size(), blocks));
   }
 
-  /** The blocks one after the other, each anywhere from an index on. */
+  /** The condition for the blocks in order, each anywhere from an index on. */
   private Condition after(int from, List<List<SegmentPattern>> blocks) {
     if (blocks.isEmpty()) {
       return Condition.EVERYTHING;

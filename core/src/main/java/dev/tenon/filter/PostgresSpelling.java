@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** PostgreSQL: under the collation C, which compares bytes, whatever the column's is. */
+/**
+ * PostgreSQL, under the collation C, which compares bytes, regardless of the column's collation.
+ */
 final class PostgresSpelling extends Spelling {
 
   private static String exact(Operand operand) {
@@ -26,7 +28,7 @@ final class PostgresSpelling extends Spelling {
     return Sql.in(exact(operand), texts, place -> place);
   }
 
-  /** A range: for LIKE, an index would serve only if the pattern were known when planning. */
+  /** A range, as an index serves LIKE only if the pattern is known at planning time. */
   @Override
   Sql startsWith(Operand operand, String text) {
     Sql from = Sql.of(exact(operand) + " >= ?", text);

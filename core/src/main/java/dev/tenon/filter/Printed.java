@@ -3,7 +3,7 @@ package dev.tenon.filter;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How conditions are printed for people: on one line, in the order of the normal form. */
+/** Prints conditions for people: on one line, in the order of the normal form. */
 final class Printed {
 
   private Printed() {}

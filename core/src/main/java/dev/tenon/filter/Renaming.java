@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A condition on resources under their canonical names becomes one on resources as they are asked
- * for. Beneath a second name, tests of the segments that it replaces are decided here and now, and
- * those of later segments move. The longest second name in a path is the one that counts.
+ * Translates a condition on canonical names of resources to one on names in requests. Beneath an
+ * alias, tests of the segments that it replaces are evaluated immediately, and tests of later
+ * segments are shifted. The longest alias of a path applies.
  */
 final class Renaming {
 
@@ -49,7 +49,7 @@ final class Renaming {
     return Condition.allOf(tests);
   }
 
-  /** The other second names that begin with this one. */
+  /** The other aliases that begin with this one. */
   private List<Condition> longer(Resource alias) {
     return names.keySet().stream()
         .filter(other -> other.size() > alias.size() && other.ancestor(alias.size()).equals(alias))

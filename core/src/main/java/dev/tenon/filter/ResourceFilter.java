@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which resources a subject may do something to, as a condition: for a database that pages and
- * filters, an object store, or a list.
+ * The resources on which a subject may perform an action, as a condition: for a database that
+ * filters and pages, an object store, or a list.
  *
  * <pre>{@code
  * ResourceFilter filter = access.filter("FLINK_VIEW");
@@ -20,10 +20,9 @@ import java.util.function.Predicate;
  * String sql = "SELECT cluster, name FROM jobs WHERE " + where.text() + " ORDER BY name LIMIT 50";
  * }</pre>
  *
- * <p>It agrees with a check on every resource, at the instant at which it was made, and until
- * {@link #validUntil}: keep it for a request or a page, not for a session. Where nothing is allowed
- * it is the condition {@code nothing}; there is no filter that says nothing at all. Immutable and
- * safe to share.
+ * <p>It agrees with a check on every resource, from the instant at which it was created until
+ * {@link #validUntil}: keep it for a request or a page, not for a session. If nothing is allowed,
+ * it is the condition {@code nothing}; there is no empty filter. Immutable and safe to share.
  */
 public final class ResourceFilter implements Predicate<Resource> {
 
@@ -39,9 +38,9 @@ public final class ResourceFilter implements Predicate<Resource> {
   }
 
   /**
-   * The filter that lets no resource through.
+   * The filter that no resource passes.
    *
-   * @return the one such value
+   * @return the shared instance
    */
   public static ResourceFilter nothing() {
     return NOTHING;
@@ -58,12 +57,13 @@ public final class ResourceFilter implements Predicate<Resource> {
   }
 
   /**
-   * A filter for what is visible and allowed and not withheld.
+   * A filter for the resources that are visible and allowed and not withheld.
    *
-   * @param visible alternatives of which one holds for each resource that exists for the subject
-   * @param allowed alternatives of which one holds for each resource that it may act on
+   * @param visible alternatives of which at least one holds for each resource that is visible to
+   *     the subject
+   * @param allowed alternatives of which at least one holds for each resource that it may act on
    * @param withheld alternatives of which none holds
-   * @return the filter; takes about as long as comparing each alternative with each other
+   * @return the filter; takes about as long as comparing the alternatives pairwise
    */
   public static ResourceFilter of(
       Collection<Condition> visible,
@@ -73,11 +73,11 @@ public final class ResourceFilter implements Predicate<Resource> {
   }
 
   /**
-   * The same where resources have second names: for a resource under a second name it answers as
-   * for the one that it stands for.
+   * A copy for resources with aliases: a resource under an alias passes if the resource that the
+   * alias stands for passes.
    *
-   * @param names for each second name what it stands for; no name leads to one that changes again
-   * @return a filter of the resources as they are named by whoever asks
+   * @param names the canonical name for each alias; no canonical name begins with an alias
+   * @return a filter for names of resources in requests
    */
   public ResourceFilter named(Map<Resource, Resource> names) {
     return names.isEmpty()
@@ -86,9 +86,9 @@ public final class ResourceFilter implements Predicate<Resource> {
   }
 
   /**
-   * The same for a limited time.
+   * A copy for a limited time.
    *
-   * @param instant when it has to be made anew
+   * @param instant when it must be created again
    * @return a new filter
    */
   public ResourceFilter until(Instant instant) {
@@ -105,16 +105,17 @@ public final class ResourceFilter implements Predicate<Resource> {
   }
 
   /**
-   * Until when the filter agrees with checks, as far as time alone changes them.
+   * The time until which the filter agrees with checks, as long as policy and relations do not
+   * change.
    *
-   * @return the next instant at which a rule begins or ends to count, empty if there is none
+   * @return the next instant at which a rule starts or ends, empty if there is none
    */
   public Optional<Instant> validUntil() {
     return validUntil;
   }
 
   /**
-   * Whether nothing passes, so that a database need not be asked.
+   * Whether no resource passes, so that no database query is needed.
    *
    * @return true for the condition {@code nothing}
    */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the rows of a table keep the segments of their resources.
+ * Maps the columns of a table to the segments of resources.
  *
  * <pre>{@code
  * RowMapping jobs =
@@ -16,12 +16,12 @@ import java.util.Optional;
  *
  * <p>Either each segment is fixed or has a column, so that all rows have resources of the same
  * length; or one column has the resource's {@linkplain Resource#toString text}. A row with a null
- * there is no resource, and no filter lets it through. What is in the columns has to be canonical,
- * as everything is that was checked before it was stored. Immutable.
+ * in such a column has no resource and passes no filter. The values in the columns must be
+ * canonical, which they are if they were checked before they were stored. Immutable.
  */
 public final class RowMapping {
 
-  /** One segment: a text, or the column that has it. */
+  /** One segment: a fixed text, or a column. */
   record Place(String name, boolean isColumn, ColumnType type) {}
 
   private final ImmutableList<Place> places;
@@ -33,7 +33,7 @@ public final class RowMapping {
   }
 
   /**
-   * A mapping that says segment by segment where it is.
+   * A mapping with one element for each segment.
    *
    * @return a mapping without segments, to be continued
    */
@@ -46,18 +46,18 @@ public final class RowMapping {
    *
    * @param column its name, see {@link #column(String)}
    * @return the mapping
-   * @throws IllegalArgumentException if it is no column's name
+   * @throws IllegalArgumentException if it is not a valid column name
    */
   public static RowMapping text(String column) {
     return new RowMapping(ImmutableList.of(), Optional.of(name(column)));
   }
 
   /**
-   * The same with one more segment, equal in all rows.
+   * A copy with one more segment, equal in all rows.
    *
    * @param segment the segment
    * @return a new mapping
-   * @throws IllegalArgumentException if it is no canonical segment
+   * @throws IllegalArgumentException if it is not a canonical segment
    */
   public RowMapping fixed(String segment) {
     if (!Resource.of(segment).isCanonical()) {
@@ -67,28 +67,29 @@ public final class RowMapping {
   }
 
   /**
-   * The same with one more segment, which is in a column.
+   * A copy with one more segment, which is in a column.
    *
-   * @param column its name: letters, digits and {@code _}, or quoted as the database wants it, with
-   *     {@code .} between parts; it becomes part of the SQL, so it must come from the program
+   * @param column its name: letters, digits and {@code _}, or quoted in the syntax of the database,
+   *     with {@code .} between parts; it becomes part of the SQL, so it must not come from a
+   *     request
    * @return a new mapping
-   * @throws IllegalArgumentException if it is no column's name
+   * @throws IllegalArgumentException if it is not a valid column name
    */
   public RowMapping column(String column) {
     return column(column, ColumnType.TEXT);
   }
 
   /**
-   * The same with one more segment, which is in a column that is no text.
+   * A copy with one more segment, which is in a column of another type than text.
    *
    * <pre>{@code
    * RowMapping.columns().fixed("job").column("id", ColumnType.UUID);
    * }</pre>
    *
    * @param column its name, see {@link #column(String)}
-   * @param type its type; an index serves tests of certain values, others are made on its text
+   * @param type its type; tests for equality can use an index, other tests use its text
    * @return a new mapping
-   * @throws IllegalArgumentException if it is no column's name
+   * @throws IllegalArgumentException if it is not a valid column name
    */
   public RowMapping column(String column, ColumnType type) {
     return with(new Place(name(column), true, type));
@@ -114,7 +115,7 @@ public final class RowMapping {
     throw new IllegalArgumentException("not a column's name: `" + column + "`");
   }
 
-  /** Where a part of a name ends that begins here; the same index if none does. */
+  /** The end of the part of a name that begins at an index; the index itself if there is none. */
   private static int endOfPart(String column, int start) {
     char quote = column.charAt(start);
     if (quote == '"' || quote == '`') {
@@ -136,7 +137,7 @@ public final class RowMapping {
     return places;
   }
 
-  /** The column with the whole path, if it is in one. */
+  /** The column with the whole path, if there is one. */
   Optional<String> wholePath() {
     return text;
   }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is visible and allowed and not withheld, as one condition.
+ * Creates the condition for the resources that are visible and allowed and not withheld.
  *
- * <p>Each visible alternative is joined with each allowed one, so that what remains begins with the
- * longest possible literal path, and what is withheld elsewhere is left out. Where these would be
- * too many pairs, the two lists stand beside each other: as exact, and longer.
+ * <p>Each visible alternative is combined with each allowed one, so that each result begins with
+ * the longest possible literal path, and withheld alternatives elsewhere are omitted. If there are
+ * too many pairs, the two lists are kept separate, which is also exact, but longer.
  */
 final class Selection {
 

@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How a dialect compares texts. This one is standard SQL, on columns that compare exactly.
+ * The SQL of a dialect for comparing texts. This class is standard SQL, for columns with exact
+ * comparison.
  *
- * <p>In LIKE, {@code !} escapes: a backslash means something of its own in the strings of some
- * databases. Where a path's text is taken apart, its escapes of a backslash and of a slash are
- * first replaced by two control characters, which no resource has, so that every slash that is left
- * divides.
+ * <p>In LIKE, {@code !} is the escape character, as a backslash is special in the strings of some
+ * databases. Before a path's text is split, its escapes of a backslash and of a slash are replaced
+ * by two control characters, which no resource has, so that every remaining slash is a separator.
  */
 class Spelling {
 
-  /** Stands for an escaped backslash. */
+  /** Replaces an escaped backslash. */
   static final char BACKSLASH = '\u0080';
 
-  /** Stands for an escaped slash. */
+  /** Replaces an escaped slash. */
   static final char SLASH = '\u0081';
 
-  /** A column, or what is computed of one and has no index. */
+  /** A column, or an expression of one, which has no index. */
   record Operand(String sql, boolean stored) {}
 
   /** The operand is one of the texts. */
@@ -34,7 +34,10 @@ class Spelling {
     return "CAST(" + column + " AS VARCHAR(64))";
   }
 
-  /** The type to which a parameter is cast to be compared with a column; if there is one. */
+  /**
+   * The type to which a parameter is cast for a comparison with a column; empty if no cast is
+   * needed.
+   */
   Optional<String> typeName(ColumnType type) {
     return type == ColumnType.WHOLE_NUMBER ? Optional.of("BIGINT") : Optional.empty();
   }
@@ -54,20 +57,23 @@ class Spelling {
     return Sql.or(in(column, List.of(path)), startsWith(column, path + "/"));
   }
 
-  /** One segment of a path's text, empty if there is none; if the dialect can say it. */
+  /**
+   * One segment of a path's text, an empty text if there is none; empty if the dialect does not
+   * support it.
+   */
   Optional<Operand> segment(String column, int index) {
     return Optional.empty();
   }
 
   /**
-   * A path's text with a slash before and after it, in which every slash divides; if the dialect
-   * can say it.
+   * A path's text with a slash before and after it, in which every slash is a separator; empty if
+   * the dialect does not support it.
    */
   Optional<Operand> delimited(String column) {
     return Optional.empty();
   }
 
-  /** How many segments a path's text has, if the dialect can say it. */
+  /** The number of segments of a path's text; empty if the dialect does not support it. */
   Optional<String> length(String column) {
     return Optional.empty();
   }
@@ -80,7 +86,7 @@ class Spelling {
     return chunk.replace("!", "!!").replace("%", "!%").replace("_", "!_");
   }
 
-  /** As {@link #beneath}, with a range that an index serves. */
+  /** Like {@link #beneath}, with a range that can use an index. */
   static Sql range(String operand, String path) {
     Sql below = Sql.of(operand + " >= ?", path + "/");
     return Sql.and(
@@ -89,7 +95,7 @@ class Spelling {
         Sql.or(Sql.of(operand + " = ?", path), below));
   }
 
-  /** The least text after all that begin with a text, by code point; empty if there is none. */
+  /** The smallest text after all texts with a prefix, by code point; empty if there is none. */
   static Optional<String> after(String prefix) {
     int end = prefix.length();
     while (end > 0) {

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
-/** A piece of SQL with its parameters, and whether it needs parentheses beside others. */
+/** A piece of SQL with its parameters, and whether it needs parentheses in a larger expression. */
 record Sql(String text, ImmutableList<String> parameters, boolean loose) {
 
   static final Sql TRUE = Sql.of("1 = 1");

@@ -13,17 +13,17 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>The text stands for itself beside {@code AND}. It is never empty: where nothing is allowed it
- * is {@code 1 = 0}. No value is part of the text. Immutable.
+ * <p>The text can be combined with {@code AND} without parentheses. It is never empty: if nothing
+ * is allowed, it is {@code 1 = 0}. Values are never part of the text. Immutable.
  *
  * @param text the condition
  * @param parameters the values to bind, in order
- * @param passes how many tests go through a path's whole text, row by row, because no index can
- *     serve them: at most so many for a row that is reached. Always 0 where the segments have
- *     columns. One for each {@code **} before a name, a variable's value, or a glob with one {@code
- *     *} at an end; some {@value dev.tenon.path.Resource#MAX_SEGMENTS} for a {@code **} before any
- *     other glob, and more for two of them: where that is much, map the segments to columns, or
- *     narrow the literal beginning of the patterns
+ * @param passes the maximum number of tests for each row that scan the whole text of a path, as no
+ *     index can serve them. Always 0 if the segments have columns. One for each {@code **} before a
+ *     name, a variable's value, or a glob with one {@code *} at an end; some {@value
+ *     dev.tenon.path.Resource#MAX_SEGMENTS} for a {@code **} before any other glob, and more for
+ *     two of them: to reduce it, map the segments to columns, or use patterns with longer literal
+ *     beginnings
  */
 public record SqlCondition(String text, List<String> parameters, int passes) {
 

@@ -3,7 +3,7 @@ package dev.tenon.filter;
 import java.util.Optional;
 
 /**
- * How a filter is written as SQL.
+ * The SQL dialects in which a filter can be written.
  *
  * <pre>{@code
  * RowMapping jobs =
@@ -11,13 +11,13 @@ import java.util.Optional;
  * SqlCondition where = SqlDialect.POSTGRESQL.where(access.filter("FLINK_VIEW"), jobs);
  * }</pre>
  *
- * <p>Texts are compared by code unit and case counts, whatever the database does by itself, where a
- * dialect can say so: {@link #POSTGRESQL}, {@link #MYSQL} and {@link #SQLITE} say it in the SQL.
- * {@link #ANSI} and {@link #H2} compare as the column does, which has to be exact there: a {@code
- * VARCHAR} with a binary collation, in H2 a plain {@code VARCHAR}.
+ * <p>Texts must be compared by code unit and case-sensitively. {@link #POSTGRESQL}, {@link #MYSQL}
+ * and {@link #SQLITE} enforce it in the SQL. {@link #ANSI} and {@link #H2} use the comparison of
+ * the column, which must be exact: a {@code VARCHAR} with a binary collation, in H2 a plain {@code
+ * VARCHAR}.
  */
 public enum SqlDialect {
-  /** Standard SQL. It cannot take a path's text apart, so that such filters want columns. */
+  /** Standard SQL. It cannot split the text of a path, so filters that need it require columns. */
   ANSI {
     @Override
     Spelling spelling() {
@@ -25,7 +25,7 @@ public enum SqlDialect {
     }
   },
   /**
-   * PostgreSQL, comparing {@code COLLATE "C"}: an index serves if its columns or the index itself
+   * PostgreSQL, with {@code COLLATE "C"}: an index can be used if its columns or the index itself
    * have that collation.
    */
   POSTGRESQL {
@@ -35,8 +35,8 @@ public enum SqlDialect {
     }
   },
   /**
-   * MySQL and MariaDB. Each test is made as the column compares, which an index serves, and once
-   * more byte by byte.
+   * MySQL and MariaDB. A column is tested under its own collation, which can use an index, and
+   * again byte by byte.
    */
   MYSQL {
     @Override
@@ -51,7 +51,7 @@ public enum SqlDialect {
       return new H2Spelling();
     }
   },
-  /** SQLite, comparing {@code COLLATE BINARY}. */
+  /** SQLite, with {@code COLLATE BINARY}. */
   SQLITE {
     @Override
     Spelling spelling() {
@@ -65,9 +65,11 @@ public enum SqlDialect {
    * The condition that a row's resource passes a filter.
    *
    * @param filter the filter
-   * @param mapping where the rows keep their resources
-   * @return SQL with bound parameters, {@code 1 = 0} where nothing passes; as long as the condition
-   * @throws InexpressibleException if the dialect cannot take a path's text apart and would have to
+   * @param mapping the columns with the rows' resources
+   * @return SQL with bound parameters, {@code 1 = 0} if nothing passes; its length is linear in the
+   *     condition
+   * @throws InexpressibleException if the text of a path would have to be split and the dialect
+   *     cannot
    */
   public SqlCondition where(ResourceFilter filter, RowMapping mapping) {
     Spelling spelling = spelling();

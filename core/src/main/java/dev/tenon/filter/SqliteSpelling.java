@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * SQLite, whose LIKE ignores the case of ASCII letters, so that GLOB is used, and a range for what
- * begins with a text. A path's text is taken apart by making a JSON list of it.
+ * SQLite. Its LIKE ignores the case of ASCII letters, so GLOB is used, and a range for prefixes. A
+ * path's text is split by converting it to a JSON list.
  */
 final class SqliteSpelling extends Spelling {
 

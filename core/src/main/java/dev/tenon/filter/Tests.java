@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Writes the test of one segment that stands alone in a column, or was taken out of a path. */
+/** Writes the test of one segment, in a column of its own or split from a path. */
 final class Tests {
 
   private Tests() {}
@@ -19,9 +19,9 @@ final class Tests {
   }
 
   /**
-   * The test of a segment that was taken out of a path's text, with the text's escapes in it. Each
-   * character has one spelling, and none begins within another's, so beginnings, ends and parts
-   * stay what they are.
+   * The test of a segment that was split from a path's text and still has its escapes. Each
+   * character has one escaped form, and no form overlaps another one, so tests for prefixes,
+   * suffixes and parts remain correct.
    */
   static Sql ofPart(Spelling spelling, Spelling.Operand operand, SegmentTest test) {
     return write(spelling, operand, test, Tests::escaped);
@@ -41,7 +41,9 @@ final class Tests {
         : spelling.like(operand, chunks);
   }
 
-  /** A segment, or a part of one, as a path's text has it where every slash divides. */
+  /**
+   * A segment or a part of one, as it appears in a path's text in which every slash is a separator.
+   */
   static String escaped(String text) {
     return Resource.of(text)
         .toString()

@@ -22,14 +22,14 @@ import java.util.Set;
 /**
  * Writes a condition for a table with one column for the text of the whole path.
  *
- * <p>The literal segments with which all paths begin that could pass are one range of texts, which
- * an index serves. Tests of later segments take the text apart, but for those that are the same at
- * every later index, which are one search in the text. Escapes keep the beginning of a segment the
- * beginning of its text, and a slash in a segment from being one that divides.
+ * <p>The common literal first segments of all paths that may pass are written as one range of
+ * texts, which can use an index. Tests of later segments split the text; equal tests at every later
+ * index are one search in the text. Escapes preserve the beginning of a segment in the text, and
+ * distinguish a slash in a segment from a separator.
  */
 final class TextWriter {
 
-  /** So many beginnings are written as ranges of their own. */
+  /** The maximum number of prefixes that are written as ranges. */
   private static final int MOST_RANGES = 64;
 
   private final Spelling spelling;
@@ -51,15 +51,15 @@ final class TextWriter {
         : Sql.and(present, sql(condition, ImmutableList.of())).closed();
   }
 
-  /** How many tests of what was written go through a path's whole text. */
+  /** The number of written tests that scan the whole text of a path. */
   int passes() {
     return passes;
   }
 
   /**
-   * Writes a condition where the path is known to begin with some segments.
+   * Writes a condition for paths that are known to begin with some segments.
    *
-   * @param known literal segments that stand before, tested elsewhere
+   * @param known the literal first segments, which are tested elsewhere
    */
   private Sql sql(Condition condition, ImmutableList<String> known) {
     if (condition instanceof AnyOf any) {
@@ -71,7 +71,7 @@ final class TextWriter {
     return all(Facts.conjuncts(condition), known);
   }
 
-  /** What an index serves stands before the searches in the whole text. */
+  /** Conditions that can use an index come before searches in the whole text. */
   private Sql any(List<Condition> parts, ImmutableList<String> known) {
     Set<Condition> rest = new LinkedHashSet<>(parts);
     List<Sql> searches = new ArrayList<>();
@@ -119,7 +119,7 @@ final class TextWriter {
     return known;
   }
 
-  /** Whether a test of the next segment is written as a beginning that holds the known one too. */
+  /** Whether a test of the next segment is written as a prefix that includes the known segments. */
   private static boolean goesOn(Condition part, int index) {
     if (part instanceof AnyOf any) {
       return any.parts().stream().allMatch(each -> goesOn(each, index));

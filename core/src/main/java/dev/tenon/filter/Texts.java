@@ -15,10 +15,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts that a test of one segment accepts: some literals, or those with some chunks in a row.
+ * The texts that a test of one segment accepts: some literals, or those with some chunks in order.
  *
- * <p>A glob lies within another one exactly if the other matches its chunks with text between them
- * that occurs nowhere in the other: fresh text is matched by a wildcard, which would match any.
+ * <p>A glob implies another one exactly if the other one matches the chunks of the first with fresh
+ * text between them, which does not occur in the other: only a wildcard matches fresh text, and it
+ * would match any text.
  */
 record Texts(
     Predicate<String> accepts, @Nullable ImmutableSet<String> literals, List<String> chunks) {
@@ -33,7 +34,7 @@ record Texts(
     return new Texts(test::accepts, null, chunksOf(test));
   }
 
-  /** What stands before, between and after the wildcards of a test that is no list of literals. */
+  /** The texts before, between and after the wildcards of a test that is not a list of literals. */
   static List<String> chunksOf(SegmentTest test) {
     if (test instanceof SegmentStartsWith starts) {
       return List.of(starts.text(), "");
@@ -44,7 +45,7 @@ record Texts(
     return test instanceof SegmentLike like ? like.glob().chunks() : List.of();
   }
 
-  /** The test for some literals, of which there is at least one. */
+  /** The test for at least one literal. */
   static SegmentTest literal(int index, Set<String> texts) {
     return texts.size() == 1
         ? new SegmentEquals(index, texts.iterator().next())
@@ -83,7 +84,7 @@ record Texts(
     return !begin || !end;
   }
 
-  /** The literals that another test accepts too. */
+  /** The literals that another test also accepts. */
   ImmutableList<String> acceptedBy(Texts other) {
     return literals == null
         ? ImmutableList.of()

@@ -5,25 +5,25 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes trees as JSON in one line: maps, lists, texts and whole numbers.
+ * Writes trees as JSON in one line: maps, lists, strings and integers.
  *
  * <pre>{@code
  * Json.text(Map.of("length", 3));   // {"length":3}
  * }</pre>
  *
- * <p>All but printable ASCII is escaped, so that the text survives every charset. Maps keep their
- * order.
+ * <p>Everything but printable ASCII is escaped, so that the text is safe in every charset. Maps
+ * keep their order.
  */
 public final class Json {
 
   private Json() {}
 
   /**
-   * A tree as JSON.
+   * Returns a tree as JSON.
    *
-   * @param tree maps, lists, texts and whole numbers
+   * @param tree maps, lists, strings and integers
    * @return the text
-   * @throws IllegalArgumentException if something else is in it
+   * @throws IllegalArgumentException if it contains a value of another type
    */
   public static String text(Object tree) {
     if (tree instanceof Map<?, ?> map) {

@@ -5,9 +5,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Writes one JSON object (RFC 8259) in one line. A character that a reader could take for the end
- * of a line, a control character or half of a pair is escaped; other text stays as it is. Members
- * stand in the order in which they are put. For one thread.
+ * Writes one JSON object (RFC 8259) in one line. Line separators, control characters and unpaired
+ * surrogates are escaped; other text is unchanged. Members keep their insertion order. For one
+ * thread.
  *
  * <pre>{@code
  * JsonWriter.object(json -> json.put("v", 1).putIfAny("tenant", tenant));   // {"v":1}
@@ -23,7 +23,7 @@ public final class JsonWriter {
   }
 
   /**
-   * An object as a text.
+   * Returns an object as text.
    *
    * @param members puts the members
    * @return the text, without a line end
@@ -46,7 +46,7 @@ public final class JsonWriter {
   }
 
   /**
-   * A whole number.
+   * Adds an integer.
    *
    * @return this writer
    */
@@ -57,7 +57,7 @@ public final class JsonWriter {
   }
 
   /**
-   * A text.
+   * Adds a string.
    *
    * @return this writer
    */
@@ -68,7 +68,7 @@ public final class JsonWriter {
   }
 
   /**
-   * Only where there is something to say.
+   * Adds a string unless it is empty.
    *
    * @return this writer
    */
@@ -77,7 +77,7 @@ public final class JsonWriter {
   }
 
   /**
-   * Only where it is so.
+   * Adds {@code true}, or nothing if false.
    *
    * @return this writer
    */
@@ -90,7 +90,7 @@ public final class JsonWriter {
   }
 
   /**
-   * An object in this one.
+   * Adds a nested object.
    *
    * @return this writer
    */
@@ -101,7 +101,7 @@ public final class JsonWriter {
   }
 
   /**
-   * Only where there are any.
+   * Adds a list of objects unless it is empty.
    *
    * @return this writer
    */
@@ -120,7 +120,7 @@ public final class JsonWriter {
   }
 
   /**
-   * A list of texts, only where there are any.
+   * Adds a list of strings unless it is empty.
    *
    * @return this writer
    */
@@ -152,7 +152,7 @@ public final class JsonWriter {
     out.append('"');
   }
 
-  /** What no reader of lines takes for an end of one, and what is a character at all. */
+  /** Whether it is no line separator, control character, byte order mark or unpaired surrogate. */
   private static boolean isPlain(String text, int i) {
     char c = text.charAt(i);
     if (Character.isHighSurrogate(c)) {

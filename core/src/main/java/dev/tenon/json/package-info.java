@@ -3,8 +3,8 @@
  *
  * <p>{@link dev.tenon.json.JsonWriter} writes an object member by member: a decision, an
  * explanation, a record of an audit log. {@link dev.tenon.json.Json} writes a tree of maps and
- * lists in ASCII: a condition, a credential's scope. This package knows nothing of policies and
- * reads nothing.
+ * lists in ASCII: a condition, a credential's scope. This package does not depend on policies and
+ * reads no JSON.
  */
 @NullMarked
 package dev.tenon.json;

@@ -21,20 +21,20 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Actions that are nearly others, where the policy declares none: a misspelled one is an action of
- * its own. Two names are nearly the same if they differ in upper and lower case alone, or in one
- * character that is added, left out, changed, or swapped with the next, behind the first one of at
- * least five. Numbers, a plural of the last word, and names that one rule lists beside each other
- * are meant.
+ * Finds actions with nearly equal names in policies that declare no actions: a misspelled name is
+ * an action of its own. Two names are nearly equal if they differ only in case, or in one character
+ * that is added, left out, changed, or swapped with the next, after the first character of at least
+ * five. Different numbers, a plural of the last word, and names that one rule lists together are
+ * intended.
  */
 final class ActionLint {
 
   private static final int LEAST_LENGTH = 5;
 
-  /** Differences behind this character of a longer name are not looked for. */
+  /** Differences after this number of characters are ignored. */
   private static final int LONGEST_NAME = 64;
 
-  /** So few names are compared with another one, so that the work stays linear. */
+  /** The most names compared with one name, so that the work stays linear. */
   private static final int MOST_ALIKE = 8;
 
   private record Use(String name, Permission rule, int count) {}
@@ -98,7 +98,7 @@ final class ActionLint {
             .about(rare.name()));
   }
 
-  /** Pairs of names that are nearly the same: found by what is left when a character is removed. */
+  /** Pairs of nearly equal names, found by the texts left after removing one character. */
   static List<List<String>> near(List<String> names) {
     Map<String, List<String>> alike = new HashMap<>();
     Set<List<String>> pairs = new LinkedHashSet<>();

@@ -13,26 +13,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recognises the notations of other software in a name: regular expressions, variables, negations.
+ * Recognizes notations of other software in a name: regular expressions, variables, negations.
  *
  * <p>Dots, parentheses, {@code $} and {@code +} occur in names, so none of them is a sign by
- * itself: {@code v1.*}, {@code foo(bar)}, {@code admin$} and {@code c++} are no regular
- * expressions. What is a sign has no other plausible meaning where it stands. Texts are at most a
- * segment long, so that the time is bounded. Stateless.
+ * itself: {@code v1.*}, {@code foo(bar)}, {@code admin$} and {@code c++} are not regular
+ * expressions. A sign has no other plausible meaning at its position. Texts are at most a segment
+ * long, so the time is bounded. Stateless.
  */
 final class ForeignNotation {
 
   /** Stands for a {@code *} that was escaped: it is a character of the name. */
   private static final char ESCAPED_STAR = '\u0001';
 
-  /** More proposals than these are not readable. */
+  /** At most this many proposals are reported. */
   private static final int MOST_ALTERNATIVES = 8;
 
-  /** What only a regular expression has: each alternative is one sign. */
+  /** The signs of a regular expression, one per alternative. */
   private static final Pattern SIGNS =
       Pattern.compile(
           "^\\^." // begins with an anchor
-              + "|[*+)\\]]\\$$" // ends with an anchor behind a repetition or a group
+              + "|[*+)\\]]\\$$" // ends with an anchor after a repetition or a group
               + "|(^|[-_:(^/\\\\ ])\\.[*+]" // any character, repeated, where no word ends
               + "|\\\\[-.()|+?\\[\\]{}^]" // an escaped metacharacter
               + "|\\\\[dwsDWS][+{]" // a class of characters, repeated
@@ -56,7 +56,7 @@ final class ForeignNotation {
 
   private ForeignNotation() {}
 
-  /** A segment as it is spelled, without escapes; a wildcard of its own is {@code *}. */
+  /** A segment as text without escapes; an unescaped wildcard is {@code *}. */
   static String spelled(SegmentPattern segment) {
     if (segment instanceof Literal literal) {
       return literal.name().replace('*', ESCAPED_STAR);
@@ -81,10 +81,10 @@ final class ForeignNotation {
   }
 
   /**
-   * What to write for a regular expression.
+   * Proposes patterns for a regular expression.
    *
-   * @return patterns that together cover the same names, or wider ones; empty if there is no simple
-   *     answer
+   * @return patterns that together cover the same names or more; empty if there is no simple
+   *     equivalent
    */
   static List<String> patternsFor(String expression) {
     List<String> all = new ArrayList<>();
@@ -114,7 +114,7 @@ final class ForeignNotation {
     return plain.replace(String.valueOf(ESCAPED_STAR), "\\*");
   }
 
-  /** Writes out the alternatives, those of groups too. */
+  /** Expands the alternatives, including those of groups. */
   private static void expand(String text, List<String> out) {
     List<String> parts = split(text);
     if (parts.size() > 1) {
@@ -133,7 +133,7 @@ final class ForeignNotation {
     }
   }
 
-  /** The first group that is no name in parentheses, and that nothing repeats. */
+  /** The first group that is not a name in parentheses and is not repeated. */
   private static int group(String text) {
     for (int open = text.indexOf('('); open >= 0; open = text.indexOf('(', open + 1)) {
       int close = closing(text, open);
@@ -183,7 +183,7 @@ final class ForeignNotation {
   }
 
   /**
-   * The name of what is a variable elsewhere: {@code $p}, {@code :id}, {@code <id>}.
+   * The name of a variable in another notation: {@code $p}, {@code :id}, {@code <id>}.
    *
    * @param known whether a name is one of the policy's variables
    */

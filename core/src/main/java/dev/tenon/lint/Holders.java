@@ -13,7 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which roles subjects can come to hold, where the policy itself says so. */
+/** The roles that subjects can get from the policy itself. */
 final class Holders {
 
   private final boolean known;
@@ -48,7 +48,7 @@ final class Holders {
     return all.flatMap(mapping -> mapping.yields().stream()).filter(ClaimOutput::givesRoles);
   }
 
-  /** Whether the policy says where every role comes from: from tables and assignments alone. */
+  /** Whether the policy alone defines who gets each role: only through tables and assignments. */
   boolean areKnown() {
     return known;
   }
@@ -57,7 +57,7 @@ final class Holders {
     return roles.contains(role);
   }
 
-  /** Whether a role that can be held is among those that a pattern stands for. */
+  /** Whether the pattern matches a role that a subject can get. */
   boolean mayHold(NamePattern pattern) {
     return roles.stream().anyMatch(pattern::matches);
   }

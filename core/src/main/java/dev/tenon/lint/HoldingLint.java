@@ -29,12 +29,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Roles that one assignment, or one entry of a table, gives together, where a deny of one voids a
- * whole rule of the other.
+ * Finds roles that one assignment or table entry gives together, if a deny of one voids a whole
+ * rule of the other.
  *
- * <p>Some denies are meant so and are no finding: one on everything, which locks a subject out, and
- * one of a role that only denies, unless it leaves nothing of the other role. Pairs are compared
- * once each, and at most {@value #MOST_COMPARISONS} pairs of rules in all.
+ * <p>Intended denies are not reported: one on everything, which locks a subject out, and one of a
+ * role that only denies, unless it voids all of the other role. Each pair is compared once, and at
+ * most {@value #MOST_COMPARISONS} pairs of rules in all.
  */
 final class HoldingLint {
 
@@ -110,7 +110,7 @@ final class HoldingLint {
     }
   }
 
-  /** The first rule of a role that a deny of another one voids, if that is hardly meant. */
+  /** The first rule of a role that a deny of the other voids, if probably not intended. */
   private Optional<VoidedRule> opposite(String one, String other) {
     Set<String> giving = rules.withInherited(ImmutableList.of(one));
     Set<String> taking = rules.withInherited(ImmutableList.of(other));

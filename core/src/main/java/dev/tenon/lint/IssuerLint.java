@@ -8,7 +8,7 @@ import dev.tenon.policy.Policy;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** Issuers whose keys cannot be fetched, whatever they answer. */
+/** Finds issuers whose address does not allow keys to be fetched. */
 final class IssuerLint {
 
   private final Policy policy;

@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Looks for what is allowed to be written and was probably not meant.
+ * Finds parts of a policy that are valid but probably mistakes.
  *
  * <pre>{@code
  * List<Diagnostic> found = Lint.at(Instant.now()).against(inventory).findings(policy);
  * found.forEach(System.out::println);
  * }</pre>
  *
- * <p>A finding is a warning, or an error where a limit limits nothing, with a place, a reason and a
- * proposal; its code is one of {@link LintCode}. Nothing is decided by it. Takes some milliseconds
- * for a thousand rules, and at most about a second for any policy; comparing with an inventory
- * takes time linear in rules times resources. Immutable and safe to share.
+ * <p>A finding is a warning, or an error if a restriction has no effect, with a place, a reason and
+ * a proposal; its code is one of {@link LintCode}. Findings do not affect decisions. Takes some
+ * milliseconds for a thousand rules, and at most about a second for any policy; comparing with an
+ * inventory takes time linear in rules times resources. Immutable and thread-safe.
  */
 public final class Lint {
 
-  /** The steps that may be taken to prove which rules never decide: about a second of work. */
+  /** The budget for proving which rules never decide, in steps: about a second of work. */
   private static final long STEPS = 2_000_000;
 
   private final Instant now;
@@ -37,9 +37,9 @@ public final class Lint {
   }
 
   /**
-   * What is found at a moment.
+   * Creates a lint for an instant.
    *
-   * @param now against which time bounds are compared
+   * @param now the instant with which time bounds are compared
    * @return a lint without an inventory
    */
   public static Lint at(Instant now) {
@@ -47,9 +47,9 @@ public final class Lint {
   }
 
   /**
-   * The same with what there is, so that patterns which cover nothing of it are found.
+   * Adds an inventory, so that patterns which cover none of its resources are reported.
    *
-   * @param resources what there is
+   * @param resources the existing resources
    * @return a new lint
    */
   public Lint against(Collection<Resource> resources) {
@@ -57,11 +57,11 @@ public final class Lint {
   }
 
   /**
-   * Looks at a policy.
+   * Lints a policy.
    *
    * @param policy any policy
-   * @return immutable, sorted by place; each is a warning, or an error where a deny, a staged rule
-   *     or an exclude is written in a notation that is taken literally and so limits nothing
+   * @return an immutable list, sorted by place; each is a warning, or an error if a deny, a staged
+   *     rule or an exclude uses a notation that is taken literally and so restricts nothing
    */
   public List<Diagnostic> findings(Policy policy) {
     Diagnostics found = new Diagnostics();

@@ -3,32 +3,32 @@ package dev.tenon.lint;
 /** What {@link Lint} finds. The codes are stable; new ones may be added. */
 public enum LintCode {
   /**
-   * A role that only flat rules, tenants or lists of roles name, and that is nearly a known one.
+   * A role named only by flat rules, tenants or lists of roles, with a name close to a defined one.
    */
   NEAR_ROLE("near-role", "a role that nothing defines, with a name close to one that is defined"),
   /** No claim, table or assignment gives the role. */
   UNHELD_ROLE("unheld-role", "a role that nobody can hold"),
-  /** No role may enter. */
+  /** No role may enter the tenant. */
   UNREACHABLE_TENANT("unreachable-tenant", "a tenant that nobody can enter"),
-  /** Nothing that the tenant includes is excluded by it. */
+  /** It hides nothing that the tenant includes. */
   IDLE_EXCLUDE("idle-exclude", "an exclude that excludes nothing"),
-  /** Everything on everything. */
+  /** It allows every action on every resource. */
   BROAD_GRANT(
       "broad-grant", "all actions on everything are allowed, to a role that is no admin role"),
-  /** Other rules that come with the role decide all of it, or nothing is there to decide. */
+  /** Other rules that come with the role decide all of it, or there is nothing to decide. */
   DEAD_RULE("dead-rule", "a rule that never decides a request"),
-  /** The proof that every rule decides something takes more steps than lint does. */
+  /** The proof that every rule decides something exceeds the budget. */
   UNPROVED_RULES("unproved-rules", "rules that are too many to prove that each decides something"),
-  /** A wildcard, a variable or an alias where {@code tenon} must stand. */
+  /** A wildcard, a variable or an alias in place of the literal {@code tenon}. */
   RESERVED_NAMESPACE(
       "reserved-namespace",
       "a rule that reaches `tenon/...` without the literal `tenon`, and gives no right to administer"),
-  /** No https address, or none at all. */
+  /** Its address is missing or not https. */
   ISSUER_ADDRESS(
       "issuer-address", "an issuer whose keys cannot be fetched: no https address is known"),
-  /** It counted once. */
+  /** Its validity has ended. */
   EXPIRED_RULE("expired-rule", "a rule that has expired"),
-  /** {@code tx*} beside names that all go on with {@code _}. */
+  /** {@code tx*} beside names that all continue with {@code _}. */
   WIDE_GLOB("wide-glob", "a glob that stops short of the separator that its neighbours have"),
   /** {@code tx_da*ly}. */
   GLOB_WITHIN_WORD("glob-within-word", "a `*` in the middle of a word"),
@@ -56,20 +56,20 @@ public enum LintCode {
   /** {@code ${project}/${domain}}, both from one value. */
   CAPTURES_APART(
       "captures-apart", "two captures of one claim value in one path, which takes the pair apart"),
-  /** No mapping and no application has it. */
+  /** No mapping and no application gives it. */
   UNGIVEN_VARIABLE("ungiven-variable", "a variable that no claim and no application gives"),
   /** {@code SUBMIT} and {@code SUBMTI}. */
   NEAR_ACTION("near-action", "an action that is nearly another one, where none is declared"),
-  /** An allow, and the deny that voids it. */
+  /** Roles given together, of which one denies what the other allows. */
   OPPOSITE_ROLES(
       "opposite-roles", "two roles given together, of which one denies what the other allows"),
-  /** It covers nothing of what there is. */
+  /** It covers no resource of the inventory. */
   NOT_IN_INVENTORY("not-in-inventory", "a pattern that covers nothing in the given inventory"),
   /** {@code ${a}/${a}}. */
   VARIABLE_TWICE("variable-twice", "the same variable twice in a pattern"),
   /** Two names that look the same. */
   LOOK_ALIKE("look-alike", "a name that looks like another one"),
-  /** A character that shows nothing, or a blank at an end. */
+  /** An invisible character, or a blank at an end. */
   HIDDEN_CHARACTER("hidden-character", "a name with a character that cannot be seen"),
   /** Letters of several scripts in one name. */
   MIXED_SCRIPTS("mixed-scripts", "a name with letters of several scripts");
@@ -92,7 +92,7 @@ public enum LintCode {
   }
 
   /**
-   * What it means.
+   * The explanation of the code.
    *
    * @return a phrase without a full stop
    */

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Names that a reader takes for other ones: Unicode's report 39, for what names are made of. */
+/** Finds names that a reader can mistake for others, after Unicode Technical Standard 39. */
 final class NameLint {
 
   private final Policy policy;
@@ -91,7 +91,7 @@ final class NameLint {
     }
   }
 
-  /** Names that come from elsewhere, and of which some may well look alike. */
+  /** Checks names from outside the policy for hidden characters only; they may look alike. */
   private void unseen(String kind, Map<String, Place> names) {
     names.forEach(
         (name, place) -> {
@@ -111,7 +111,7 @@ final class NameLint {
     }
   }
 
-  /** The blank of {@code GET /x} is a finding already, about the method. */
+  /** Whether it is like {@code GET /x}, whose blank is already reported with the method. */
   private static boolean isMethod(String name) {
     return name.endsWith(" ") && ForeignNotation.method(name).isPresent();
   }
@@ -180,7 +180,7 @@ final class NameLint {
             .about(name));
   }
 
-  /** A name with its characters beyond ASCII by their numbers. */
+  /** A name with non-ASCII characters written as code points. */
   private static String spelled(String name) {
     StringBuilder out = new StringBuilder();
     name.codePoints()

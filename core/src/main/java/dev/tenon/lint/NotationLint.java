@@ -33,14 +33,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Notations of other software, which are taken literally: a deny that is written in one denies
- * nothing, which is an error; an allow that is allows nothing, which is a warning.
+ * Finds notations of other software, which are taken literally: a deny in one denies nothing, which
+ * is an error; an allow in one allows nothing, which is a warning.
  */
 final class NotationLint {
 
   private static final Set<String> EVERYTHING = Set.of("all", "any", "everything", "anything");
 
-  /** Claims whose values have a {@code *} of their own. */
+  /** Claims whose values may contain a literal {@code *}. */
   private static final Set<String> SCOPES = Set.of("scope", "scopes", "scp", "permissions");
 
   private final Policy policy;
@@ -121,7 +121,7 @@ final class NotationLint {
         .ifPresent(m -> method(pattern.toString(), m, place, limits));
   }
 
-  /** Whole paths to write, with each alternative of one segment or of the whole path. */
+  /** Proposes whole paths, one for each alternative of a segment or of the whole path. */
   private static List<String> proposals(ResourcePattern pattern, List<String> names) {
     List<String> spelled = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
@@ -300,7 +300,7 @@ final class NotationLint {
     }
   }
 
-  /** The actions that a text lists: with commas, or with blanks if the policy has all of them. */
+  /** The actions in a text, separated by commas, or by blanks if the policy has all of them. */
   private Optional<List<String>> several(String text) {
     String mark = text.matches(".*\\w *[,;] *\\w.*") ? " *[,;] *" : " +";
     List<String> parts = List.of(text.strip().split(mark));
@@ -377,7 +377,7 @@ final class NotationLint {
             .about(key));
   }
 
-  /** A claim pattern that captures what one star is meant for. */
+  /** A claim pattern that captures the part which the star was meant to match. */
   private static Optional<String> captured(List<String> values) {
     return values.size() == 1
             && values.get(0).chars().filter(c -> c == '*').count() == 1

@@ -26,12 +26,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Patterns that look like a mistake. */
+/** Finds patterns that look like a mistake. */
 final class PatternLint {
 
   private record Written(ResourcePattern pattern, Place place) {}
 
-  /** So many neighbours make a custom. */
+  /** The number of neighbours that establish a naming convention. */
   private static final int NEIGHBOURS = 3;
 
   private static final String SEPARATORS = "_-.:";
@@ -42,7 +42,7 @@ final class PatternLint {
   private final Diagnostics found;
   private final List<Written> all = new ArrayList<>();
 
-  /** How names begin, at each depth. */
+  /** The beginnings of names, by depth. */
   private final SetMultimap<Integer, String> beginnings = TreeMultimap.create();
 
   PatternLint(Policy policy, ImmutableList<Resource> inventory, Diagnostics found) {
@@ -133,7 +133,7 @@ final class PatternLint {
             .about(written.pattern().toString()));
   }
 
-  /** What to write for a name in braces, which is a variable elsewhere, or for a wildcard. */
+  /** Proposes a replacement for a name in braces, a variable elsewhere, or for a wildcard. */
   private static String otherwise(String name) {
     int open = name.indexOf('{');
     int close = name.indexOf('}', open + 1);

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Roles that nearly have the name of another one, and roles that nobody can hold. */
+/** Finds roles whose name is close to that of another role, and roles that no subject can hold. */
 final class RoleLint {
 
   private final Policy policy;
@@ -34,7 +34,7 @@ final class RoleLint {
             .collect(Collectors.toSet());
   }
 
-  /** A role that is used in flat rules alone has no place of its own. */
+  /** Whether the role is defined; a role used only in flat rules has no place of its own. */
   private static boolean isDefined(Role role) {
     return !role.place().equals(Place.code())
         || role.permissions().stream().allMatch(rule -> rule.place().equals(Place.code()));
@@ -69,7 +69,7 @@ final class RoleLint {
     }
   }
 
-  /** Whether two names differ in two characters in a row at most, and not just in a number. */
+  /** Whether two names differ in at most two adjacent characters, and not only in a number. */
   static boolean isNear(String name, String other) {
     String one = name.toLowerCase(Locale.ROOT);
     String two = other.toLowerCase(Locale.ROOT);

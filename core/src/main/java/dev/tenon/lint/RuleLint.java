@@ -23,7 +23,7 @@ import dev.tenon.rules.ReservedRules;
 import java.time.Instant;
 import java.util.Set;
 
-/** Rules that allow everything, that have expired, or that never decide. */
+/** Finds rules that allow everything, have expired, or never decide. */
 final class RuleLint {
 
   private final Policy policy;
@@ -112,7 +112,7 @@ final class RuleLint {
             .mend("name the actions and the paths that it needs"));
   }
 
-  /** A rule that would give rights to administer, if it named the namespace in which they lie. */
+  /** Reports a rule that would give administrative rights if it named their namespace literally. */
   private void reserved(Permission rule) {
     Set<NamePattern> rights = reserved.rights(rule);
     if (rule.effect() != Effect.ALLOW || rights.isEmpty()) {
@@ -129,7 +129,8 @@ final class RuleLint {
   }
 
   /**
-   * What a value or a name that begins alike fits by chance; {@code *} is meant to be everything.
+   * Whether a segment could match the namespace by chance, through a variable's value or a prefix;
+   * {@code *} is meant to match everything.
    */
   private static boolean isOpen(SegmentPattern first) {
     return first instanceof Variable || first instanceof Glob;

@@ -12,7 +12,7 @@ import dev.tenon.rules.Rulebook;
 import java.util.List;
 import java.util.Optional;
 
-/** Tenants that nobody can enter, and excludes that exclude nothing. */
+/** Finds tenants that no subject can enter, and excludes that exclude nothing. */
 final class TenantLint {
 
   private final Policy policy;
@@ -48,7 +48,7 @@ final class TenantLint {
     }
   }
 
-  /** Compares clauses under their canonical names; those as they were written are reported. */
+  /** Compares clauses with aliases resolved, and reports them as written. */
   private void excludes(Tenant written, Tenant resolved) {
     for (int i = 0; i < resolved.excludes().size(); i++) {
       TenantClause clause = written.excludes().get(i);
@@ -66,7 +66,7 @@ final class TenantLint {
     return tenant.includes().stream().noneMatch(c -> c.pattern().intersects(pattern));
   }
 
-  /** Another exclude that covers this one; of two that say the same, the first. */
+  /** Another exclude that covers this one; of two equal ones, the first. */
   private static Optional<TenantClause> wider(List<TenantClause> excludes, int index) {
     ResourcePattern pattern = excludes.get(index).pattern();
     for (int i = 0; i < excludes.size(); i++) {

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Roles that are named after one tenant and count in another one as well.
+ * Finds roles that are named after one tenant and also have an effect in another.
  *
- * <p>Roles are held by a subject, and not in a tenant: a subject that holds {@code acme:clerk} and
- * {@code globex:viewer} may enter both tenants, and is a clerk in both if the rules of a clerk
- * reach what {@code globex} includes. A role belongs to a tenant if it enters that tenant and its
- * name is the tenant's name, a {@code :}, a {@code /}, an {@code @} or a {@code #}, and more;
- * {@code -} and {@code _} are within names of all kinds and prove nothing.
+ * <p>A subject holds its roles in all tenants: a subject with {@code acme:clerk} and {@code
+ * globex:viewer} may enter both tenants, and is a clerk in both if the clerk's rules reach what
+ * {@code globex} includes. A role belongs to a tenant if it enters that tenant and its name is the
+ * tenant's name followed by {@code :}, {@code /}, {@code @} or {@code #} and more; {@code -} and
+ * {@code _} occur in all kinds of names and prove nothing.
  */
 final class TenantRoleLint {
 
@@ -52,7 +52,7 @@ final class TenantRoleLint {
     owned.forEach((tenant, roles) -> roles.forEach(role -> elsewhere(role, tenant, owned)));
   }
 
-  /** The tenant that a role is named after, and enters. */
+  /** The tenant that a role is named after and enters. */
   private Optional<Tenant> owner(Role role) {
     for (int i = 1; i + 1 < role.name().length(); i++) {
       Tenant tenant = tenants.get(role.name().substring(0, i));
@@ -69,7 +69,7 @@ final class TenantRoleLint {
     return tenant.roles().stream().anyMatch(pattern -> pattern.matches(role.name()));
   }
 
-  /** The first other tenant in which the role gives what a role of that tenant does not. */
+  /** Reports the first other tenant where the role gives access that no role of it gives. */
   private void elsewhere(Role role, Tenant home, Map<Tenant, List<Role>> owned) {
     for (Map.Entry<Tenant, List<Role>> other : owned.entrySet()) {
       Tenant tenant = other.getKey();

@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Variables that nothing gives, and pairs of captures that a path takes apart. Where a policy maps
- * no claims, and in roles that only a program can give, variables come from the program, and
- * nothing is known of them.
+ * Finds variables that nothing sets, and pairs captured from one claim value that a pattern
+ * combines freely. If a policy maps no claims, or only the application can give a role, the
+ * application sets the variables and lint cannot check them.
  */
 final class VariableLint {
 

@@ -4,10 +4,10 @@ import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the host says about the request that is being answered, as it is written down. */
+/** The host's data about the current request, as recorded. */
 record AuditContext(String requestId, ImmutableMap<String, String> fields) {
 
-  /** More is hardly for an audit log. */
+  /** The most fields in a record. */
   static final int MOST_FIELDS = 32;
 
   static final AuditContext NONE = new AuditContext("", ImmutableMap.of());

@@ -3,9 +3,10 @@ package dev.tenon.live;
 import java.util.Objects;
 
 /**
- * What became of the decisions that an audit log saw.
+ * Counts of what happened to the decisions that an audit log received.
  *
- * <p>Read one after the other while others count on: sums may be off by what is under way.
+ * <p>The counts are read one after the other while others are updated, so sums may be off by
+ * entries in progress.
  */
 public final class AuditCounts {
 
@@ -27,7 +28,7 @@ public final class AuditCounts {
   }
 
   /**
-   * How many are with the sink.
+   * The number of entries that the sink has written.
    *
    * @return a count
    */
@@ -36,7 +37,7 @@ public final class AuditCounts {
   }
 
   /**
-   * How many are in the queue.
+   * The number of entries in the queue.
    *
    * @return a count
    */
@@ -45,7 +46,7 @@ public final class AuditCounts {
   }
 
   /**
-   * How many allowed ones were left out of the sample.
+   * The number of allowed requests left out of the sample.
    *
    * @return a count
    */
@@ -54,7 +55,7 @@ public final class AuditCounts {
   }
 
   /**
-   * How many were handed out and lost.
+   * The number of decisions returned but not recorded.
    *
    * @return a count
    */
@@ -63,7 +64,7 @@ public final class AuditCounts {
   }
 
   /**
-   * How many were not handed out.
+   * The number of decisions withheld from the caller.
    *
    * @return a count
    */
@@ -72,7 +73,7 @@ public final class AuditCounts {
   }
 
   /**
-   * How often the sink failed.
+   * The number of failures of the sink or the executor.
    *
    * @return a count
    */
@@ -96,7 +97,7 @@ public final class AuditCounts {
     return Objects.hash(written, waiting, sampledOut, dropped, withheld, failures);
   }
 
-  /** The name of this type, with each part. */
+  /** The type name with all parts. */
   @Override
   public String toString() {
     return "AuditCounts["

@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A decision that waits to be written down, with nothing copied yet: all parts are immutable.
+ * A queued decision. Nothing is copied yet: all parts are immutable.
  *
- * @param millis when it was made
- * @param request the question
- * @param decision the answer
- * @param nanos how long it took
- * @param context what the host said about the request then
+ * @param millis the time of the decision, in milliseconds since the epoch
+ * @param request the request
+ * @param decision the decision
+ * @param nanos the duration of the check, in nanoseconds
+ * @param context the host's data about the request at that time
  */
 record AuditEntry(long millis, Request request, Decision decision, long nanos, AuditContext context)
     implements Waiting {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An event that the host tells an audit log, such as a command of an administrator: plain values,
- * with ids as the settings show them, and texts as the host gives them.
+ * An event that the host reports to an audit log, such as an administrator's command: plain values,
+ * with ids as the settings show them and the host's texts unchanged.
  */
 public final class AuditEvent implements Audited {
 
@@ -52,16 +52,16 @@ public final class AuditEvent implements Audited {
   }
 
   /**
-   * Who did it.
+   * The author of the event.
    *
-   * @return the party
+   * @return the author
    */
   public Party by() {
     return by;
   }
 
   /**
-   * Who acted for the author, the one that acts directly first.
+   * The actors for the author, the direct one first.
    *
    * @return an immutable list
    */
@@ -70,7 +70,7 @@ public final class AuditEvent implements Audited {
   }
 
   /**
-   * What was done, in words.
+   * What was done, as text.
    *
    * @return the text
    */
@@ -79,7 +79,7 @@ public final class AuditEvent implements Audited {
   }
 
   /**
-   * The author's reason, in the author's words.
+   * The author's reason, as given.
    *
    * @return the text
    */
@@ -88,7 +88,7 @@ public final class AuditEvent implements Audited {
   }
 
   /**
-   * What became of it, in words.
+   * The outcome, as text.
    *
    * @return the text
    */
@@ -101,7 +101,7 @@ public final class AuditEvent implements Audited {
     return lost;
   }
 
-  /** As {@code audit-event.schema.json} beside this class describes it. */
+  /** The JSON of {@code audit-event.schema.json}, a resource of this package. */
   @Override
   public String toJson() {
     return AuditLine.of(this);
@@ -125,7 +125,7 @@ public final class AuditEvent implements Audited {
     return Objects.hash(number, time, by, actors, what, why, answer, lost);
   }
 
-  /** The name of this type, with each part. */
+  /** The type name with all parts. */
   @Override
   public String toString() {
     return Diagnostic.inOneLine(

@@ -5,10 +5,10 @@ import dev.tenon.live.AuditRecord.Party;
 import dev.tenon.live.AuditRecord.RuleReference;
 import java.util.Map;
 
-/** What is written down as a line of JSON. Members that have nothing to say are left out. */
+/** Writes records as lines of JSON. Empty members are left out. */
 final class AuditLine {
 
-  /** The version of the schema: members may be added within one. */
+  /** The version of the schema; members may be added without a new version. */
   private static final int SCHEMA = 1;
 
   private AuditLine() {}

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down decisions: each denial, each request that is held, each allowed one or a sample; and
- * events that the host tells it.
+ * Records decisions: all denied and pending requests, and all allowed requests or a sample; and
+ * events that the host reports.
  *
  * <pre>{@code
  * AuditLog audit =
@@ -35,28 +35,27 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The deciding thread puts a decision into a bounded queue; the executor empties it, one task at
- * a time, and the sink writes. What happens when the queue is full is the {@link Overflow} of the
- * settings. Records come in the order in which they were queued. A sink that throws gets the same
- * record again with the next attempt, which comes with the next decision or {@link #flush}; until
- * then the queue fills up. Where the executor takes nothing more, a thread that waits for room
- * calls the sink itself, and its decision is withheld if that fails; so it is if the thread is
- * interrupted. What is audited is what a {@link DecisionInterceptor} sees: of {@code checkAll} and
- * {@code Access.allowed} each single decision, of {@code filter} one {@link AuditedRead}, of {@code
- * visible} none.
+ * a time, and the sink writes. The {@link Overflow} of the settings defines what happens when the
+ * queue is full. Records keep the order of the queue. A sink that throws gets the same record again
+ * with the next attempt, triggered by the next decision or {@link #flush}; until then the queue
+ * fills up. If the executor rejects tasks, a thread that waits for space calls the sink itself; its
+ * decision is withheld if that fails or the thread is interrupted. The log records what a {@link
+ * DecisionInterceptor} sees: each single decision of {@code checkAll} and {@code Access.allowed},
+ * one {@link AuditedRead} for a {@code filter}, nothing for {@code visible}.
  *
- * <p>An executor that waits a few milliseconds, such as {@code CompletableFuture.delayedExecutor},
- * gathers decisions, so that deciding threads need not wake another one so often. Safe to share
- * between threads.
+ * <p>An executor with a delay of a few milliseconds, such as {@code
+ * CompletableFuture.delayedExecutor}, batches decisions, so that deciding threads wake another
+ * thread less often. Thread-safe.
  */
 public final class AuditLog implements DecisionInterceptor, AutoCloseable {
 
-  /** So many decisions are taken out of the queue at once. */
+  /** The most entries taken out of the queue at once. */
   private static final int BATCH = 1024;
 
-  /** How long a thread waits for room before it looks whether the log was closed meanwhile. */
+  /** How long a thread waits for space before it checks whether the log was closed. */
   private static final long PATIENCE_MILLIS = 1;
 
-  /** After so many looks without room, a thread writes itself if nobody writes. */
+  /** After this many checks without space, a waiting thread writes itself if none does. */
   private static final int LOOKS = 100;
 
   private final AuditSink sink;
@@ -69,7 +68,7 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
   private final LongAdder withheld = new LongAdder();
   private volatile boolean closed;
 
-  /** Guards what stands below: one thread at a time writes. */
+  /** Guards the fields below: one thread at a time writes. */
   private final ReentrantLock writing = new ReentrantLock();
 
   private final ArrayDeque<Waiting> batch = new ArrayDeque<>(BATCH);
@@ -87,11 +86,11 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
   }
 
   /**
-   * A log that is empty yet.
+   * Creates an empty log.
    *
-   * @param sink where records go
-   * @param executor where the sink is called; never one on whose threads decisions are made
-   * @param settings what the host sets
+   * @param sink receives the records
+   * @param executor calls the sink; must not be one whose threads make decisions
+   * @param settings the settings
    * @return a new log
    */
   public static AuditLog to(AuditSink sink, Executor executor, AuditSettings settings) {
@@ -109,7 +108,7 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
         keep(new AuditEntry(settings.clock().millis(), request, decision, nanos, context())));
   }
 
-  /** Lists are recorded each, also where allowed requests are sampled. */
+  /** Records every list, also if allowed requests are sampled. */
   @Override
   public Interception seesFilter(BulkRead read) {
     return passedIf(keep(new BulkReadEntry(settings.clock().millis(), read, context())));
@@ -130,21 +129,20 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
   }
 
   /**
-   * Writes down an event in its place among the decisions: a command of an administrator, an
-   * approval, a sign-in. The texts are written as they are, so leave out what the settings would
-   * not show.
+   * Records an event in order with the decisions: an administrator's command, an approval, a
+   * sign-in. The texts are written unchanged, so leave out ids that the settings would not show.
    *
    * <pre>{@code
    * AdminSettings.standard()
    *     .withListener(e -> audit.event(e.by(), e.when(), e.what(), e.why(), e.answer()));
    * }</pre>
    *
-   * @param by who did it
-   * @param when when it happened
-   * @param what what he did, in words
-   * @param why his reason, empty if there is none
-   * @param answer what became of it, in words
-   * @return false if the log is full or closed, and the settings withhold what is not recorded
+   * @param by the author of the event
+   * @param when the instant of the event
+   * @param what what was done, as text
+   * @param why the author's reason, empty if there is none
+   * @param answer the outcome, as text
+   * @return false if the log is full or closed and the settings do not drop entries
    */
   public boolean event(Subject by, Instant when, String what, String why, String answer) {
     return keep(new EventEntry(by, when, what, why, answer));
@@ -154,7 +152,7 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
     if (!closed && (queue.offer(entry) || waitsForRoom(entry))) {
       wake();
       if (closed) {
-        // it may have come after the last flush of close
+        // the entry may have been queued after the last flush of close
         flush();
       }
       return true;
@@ -168,7 +166,7 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
     return false;
   }
 
-  /** Whether the entry found room after all, which it does not where nobody waits for it. */
+  /** Whether the entry was queued after waiting; false if the settings do not wait. */
   private boolean waitsForRoom(Waiting entry) {
     if (settings.overflow() != Overflow.BLOCK) {
       return false;
@@ -176,7 +174,7 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
     for (int looks = 1; !closed; looks++) {
       boolean willBeWritten = wake() || write();
       if (looks % LOOKS == 0 && !writing.isLocked()) {
-        // the executor has taken the task and dropped it, as one that is shut down now does
+        // the executor may have dropped the accepted task, for example after shutdownNow
         write();
       }
       try {
@@ -194,7 +192,7 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
     return false;
   }
 
-  /** Whether the executor writes, or has taken the task to. */
+  /** Whether the executor is writing or has accepted the task. */
   private boolean wake() {
     if (!awake.get() && awake.compareAndSet(false, true)) {
       try {
@@ -223,10 +221,10 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
   }
 
   /**
-   * Writes all that waits, on this thread.
+   * Writes all queued entries on this thread.
    *
-   * @return false if the sink failed, or the thread was interrupted while another one wrote, so
-   *     that some still waits
+   * @return false if entries may remain, since the sink failed or the thread was interrupted while
+   *     another one wrote
    */
   public boolean flush() {
     return write();
@@ -274,7 +272,7 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
   }
 
   /**
-   * What became of the decisions so far.
+   * The counts of decisions so far.
    *
    * @return the counts
    */
@@ -289,7 +287,7 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
   }
 
   /**
-   * What the sink, or the executor, threw last.
+   * The last failure of the sink or the executor.
    *
    * @return the failure, empty if neither failed
    */
@@ -298,11 +296,10 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
   }
 
   /**
-   * Writes all that waits, on this thread, and takes nothing more: from now on decisions are
-   * withheld, or dropped where the settings say so.
+   * Writes all queued entries on this thread and accepts no more: from now on decisions are
+   * withheld, or dropped if the settings say so.
    *
-   * @throws IllegalStateException if the sink fails, so that some is not written; closing again
-   *     tries again
+   * @throws IllegalStateException if the sink fails and entries remain; closing again retries
    */
   @Override
   public void close() {

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A decision as it is written down: plain values, with ids as the settings show them.
+ * A recorded decision: plain values, with ids as the settings show them.
  *
- * <p>Texts that come with a request are cut after {@value #LONGEST} characters where they are
- * longer than any canonical one. There is no token in it, and no claim but issuer, id and client.
+ * <p>Texts from a request are cut after {@value #LONGEST} characters, which no canonical one
+ * exceeds. A record contains no token and no claims except issuer, id and client.
  *
- * <p>Immutable and safe to share; two are equal if they are written down as the same line.
+ * <p>Immutable and thread-safe; two are equal if their lines are equal.
  */
 public final class AuditRecord implements Audited {
 
-  /** Longer than the text of any canonical resource. */
+  /** The most characters of a text; longer than any canonical resource. */
   public static final int LONGEST = 40_000;
 
   private final long number;
@@ -85,18 +85,18 @@ public final class AuditRecord implements Audited {
   }
 
   /**
-   * Who asked.
+   * The requesting subject.
    *
-   * @return who asked
+   * @return the requesting subject
    */
   public Party subject() {
     return subject;
   }
 
   /**
-   * Who acted for the subject, the one that acts directly first.
+   * The actors for the subject, the direct one first.
    *
-   * @return who acted for the subject, the one that acts directly first
+   * @return the actors for the subject, the direct one first
    */
   public List<Party> actors() {
     return actors;
@@ -139,18 +139,18 @@ public final class AuditRecord implements Audited {
   }
 
   /**
-   * What was answered.
+   * The effect of the decision.
    *
-   * @return what was answered
+   * @return the effect of the decision
    */
   public Effect effect() {
     return effect;
   }
 
   /**
-   * Why, as a code.
+   * The code of the reason.
    *
-   * @return why, as a code
+   * @return the code of the reason
    */
   public String reason() {
     return reason;
@@ -166,9 +166,10 @@ public final class AuditRecord implements Audited {
   }
 
   /**
-   * All rules that covered it, strongest first; empty unless the settings ask for them.
+   * All rules that cover the request, strongest first; empty unless the settings ask for them.
    *
-   * @return all rules that covered it, strongest first; empty unless the settings ask for them
+   * @return all rules that cover the request, strongest first; empty unless the settings ask for
+   *     them
    */
   public List<RuleReference> rules() {
     return rules;
@@ -184,18 +185,18 @@ public final class AuditRecord implements Audited {
   }
 
   /**
-   * How long deciding took, in nanoseconds.
+   * The duration of the check, in nanoseconds.
    *
-   * @return how long deciding took, in nanoseconds
+   * @return the duration of the check, in nanoseconds
    */
   public long nanos() {
     return nanos;
   }
 
   /**
-   * One in so many allowed requests is recorded; 1 for what is not allowed.
+   * The sampling rate {@code n}: one in n allowed requests is recorded; 1 if not allowed.
    *
-   * @return one in so many allowed requests is recorded; 1 for what is not allowed
+   * @return the sampling rate {@code n}: one in n allowed requests is recorded; 1 if not allowed
    */
   public int oneIn() {
     return oneIn;
@@ -209,42 +210,42 @@ public final class AuditRecord implements Audited {
   /**
    * The id of the host's request.
    *
-   * @return the id, empty where the settings have none
+   * @return the id, empty if the settings have none
    */
   public String requestId() {
     return context.requestId();
   }
 
   /**
-   * What the host says about the request besides.
+   * Further fields from the host.
    *
-   * @return an immutable map, empty where the settings have no fields
+   * @return an immutable map, empty if the settings have no fields
    */
   public Map<String, String> fields() {
     return context.fields();
   }
 
   /**
-   * A subject, or one who acts for it.
+   * A subject or an actor.
    *
-   * @param issuer who vouches for the id, empty for the host itself
-   * @param id who it is, as the settings show ids; empty if they omit it
-   * @param client the application it came with, empty if there is none
-   * @param anonymous whether it is nobody in particular
+   * @param issuer the issuer of the id, empty for the host itself
+   * @param id the id as the settings show it; empty if they omit it
+   * @param client the client application, empty if there is none
+   * @param anonymous whether it is anonymous
    */
   public record Party(String issuer, String id, String client, boolean anonymous) {}
 
   /**
-   * What in the policy speaks of a request.
+   * A rule or clause that covers a request.
    *
-   * @param role the role that has the rule, empty if it is none of a role
-   * @param id the rule's id; empty where it has none, and for a clause
-   * @param text the rule or clause in words
+   * @param role the role that has the rule, empty for a clause of no role
+   * @param id the rule's id; empty for a rule without one and for a clause
+   * @param text the rule or clause as text
    * @param place where it is written
    */
   public record RuleReference(String role, String id, String text, String place) {}
 
-  /** As {@code audit.schema.json} beside this class describes it. */
+  /** The JSON of {@code audit.schema.json}, a resource of this package. */
   @Override
   public String toJson() {
     return AuditLine.of(this);
@@ -260,7 +261,7 @@ public final class AuditRecord implements Audited {
     return toJson().hashCode();
   }
 
-  /** The same as {@link #toJson}. */
+  /** Returns {@link #toJson}. */
   @Override
   public String toString() {
     return toJson();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a host sets for an audit log.
+ * The settings of an audit log.
  *
  * <pre>{@code
  * AuditSettings.showing(Identities.hashed(key)).whenFull(Overflow.DENY).withOneAllowIn(100);
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 public final class AuditSettings {
 
-  /** How many decisions wait at most, unless it is set. */
+  /** The default capacity of the queue, in entries. */
   public static final int CAPACITY = 8192;
 
   private final Identities identities;
@@ -54,7 +54,8 @@ public final class AuditSettings {
   }
 
   /**
-   * Every decision; {@value #CAPACITY} of them may wait, then deciding threads do.
+   * Settings that record every decision; with {@value #CAPACITY} entries queued, deciding threads
+   * wait.
    *
    * @param identities how ids are shown
    * @return the settings
@@ -71,9 +72,9 @@ public final class AuditSettings {
   }
 
   /**
-   * The same with another way out when the queue is full.
+   * Sets what happens when the queue is full.
    *
-   * @param way what becomes of a decision then
+   * @param way what happens to a decision then
    * @return new settings
    */
   public AuditSettings whenFull(Overflow way) {
@@ -81,9 +82,9 @@ public final class AuditSettings {
   }
 
   /**
-   * The same with another length of the queue.
+   * Sets the capacity of the queue.
    *
-   * @param most how many decisions wait at most
+   * @param most the most entries in the queue
    * @return new settings
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -92,10 +93,10 @@ public final class AuditSettings {
   }
 
   /**
-   * The same with a sample of the allowed requests, drawn at random. What is denied or held is
-   * always recorded.
+   * Records a random sample of the allowed requests. Denied and pending requests are always
+   * recorded.
    *
-   * @param n one in so many allowed requests is recorded
+   * @param n one in n allowed requests is recorded
    * @return new settings
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -104,7 +105,7 @@ public final class AuditSettings {
   }
 
   /**
-   * The same with another clock for the time of a record.
+   * Sets the clock for the time of a record.
    *
    * @param time the clock
    * @return new settings
@@ -114,11 +115,11 @@ public final class AuditSettings {
   }
 
   /**
-   * The same with all rules that cover a request in its record, not only the deciding one. They are
-   * looked up when the record is written, by an explanation, which looks at every rule once; where
-   * another policy is in force by then, the record has none.
+   * Adds to each record all rules that cover the request, not only the deciding one. An explanation
+   * finds them when the record is written, in time linear in the number of rules; if another policy
+   * is in force by then, the record has none.
    *
-   * @param authorizer explains
+   * @param authorizer gives the explanations
    * @return new settings
    */
   public AuditSettings withRulesOf(Authorizer authorizer) {
@@ -127,18 +128,19 @@ public final class AuditSettings {
   }
 
   /**
-   * The same with the id of the host's request, and other texts of the host, in each record of a
-   * decision or a list, so that it can be found beside other logs. They are asked for on the
-   * deciding thread; what fails there is counted as a failure of the log, and the record is written
-   * without them. At most {@value AuditContext#MOST_FIELDS} fields are written, and each text is
-   * cut after {@value AuditRecord#LONGEST} characters.
+   * Adds the id of the host's request and other fields to each record of a decision or a list, to
+   * correlate it with other logs. They are computed on the deciding thread; an exception there is
+   * counted as a failure of the log, and the record is written without them. At most {@value
+   * AuditContext#MOST_FIELDS} fields are written, and each text is cut after {@value
+   * AuditRecord#LONGEST} characters.
    *
    * <pre>{@code
    * settings.withContext(() -> MDC.get("request-id"), () -> Map.of("service", "billing"));
    * }</pre>
    *
-   * @param requestId gives the id of the request that the thread answers; empty for none
-   * @param fields gives names and texts; leave out secrets, and what the settings would not show
+   * @param requestId gives the id of the thread's current request; empty for none
+   * @param fields gives names and texts; leave out secrets, and ids that the settings would not
+   *     show
    * @return new settings
    */
   public AuditSettings withContext(

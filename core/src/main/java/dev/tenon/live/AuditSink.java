@@ -3,23 +3,23 @@ package dev.tenon.live;
 import java.util.function.Consumer;
 
 /**
- * Where the decisions and events of an audit log go.
+ * Receives the records of an audit log.
  *
  * <pre>{@code
  * AuditSink sink = AuditSink.lines(writer::println);
  * }</pre>
  *
- * <p>It is called by one thread at a time, and by a deciding one only where the executor takes
- * nothing more and the queue is full. What it throws keeps the record in the queue: the same record
- * is given to it again later, with the same number.
+ * <p>Called by one thread at a time, and by a deciding thread only if the executor rejects tasks
+ * and the queue is full. If it throws, the record stays in the queue and is passed again later with
+ * the same number.
  */
 @FunctionalInterface
 public interface AuditSink {
 
   /**
-   * A sink for texts: each record as one line of JSON, without a line end.
+   * Creates a sink that writes each record as one line of JSON, without a line end.
    *
-   * @param lines takes a line; it should throw if it cannot keep it, so that nothing is lost
+   * @param lines receives a line; must throw if it cannot store it, so that nothing is lost
    * @return the sink
    */
   static AuditSink lines(Consumer<String> lines) {
@@ -27,12 +27,12 @@ public interface AuditSink {
   }
 
   /**
-   * Keeps a decision or an event.
+   * Stores a decision or an event.
    *
-   * @param entry what is written down
+   * @param entry the record
    */
   void write(Audited entry);
 
-  /** Called when no more records wait: what is buffered should be on its way. */
+  /** Called when the queue is empty: writes out buffered records. */
   default void flush() {}
 }

@@ -3,8 +3,8 @@ package dev.tenon.live;
 import java.time.Instant;
 
 /**
- * Something that an audit log writes down: a decision, a filter that was made for a list, or an
- * event that the host tells it.
+ * A record of an audit log: a decision, a filter made for a list, or an event that the host
+ * reports.
  *
  * <pre>{@code
  * AuditSink sink = entry -> writer.println(entry.toJson());
@@ -12,33 +12,33 @@ import java.time.Instant;
  *
  * <p>Immutable.
  *
- * <p>Cases may be added in a later version; each has a schema of its own for its line.
+ * <p>Cases may be added in a later version; each has its own JSON schema.
  */
 public sealed interface Audited permits AuditRecord, AuditedRead, AuditEvent {
 
   /**
-   * Counts what one log writes, from 1; the same thing that is written twice has the same number.
+   * The number of the record in its log, from 1; a record written twice keeps its number.
    *
    * @return the number
    */
   long number();
 
   /**
-   * When it was decided, or happened.
+   * The instant of the decision or event.
    *
    * @return the instant
    */
   Instant time();
 
   /**
-   * How many could not be recorded since the one before.
+   * The number of records lost since the previous one.
    *
-   * @return 0 where nothing was lost
+   * @return the number, 0 if none was lost
    */
   long lost();
 
   /**
-   * The same as one line of JSON.
+   * This record as one line of JSON.
    *
    * @return a JSON object without line ends
    */

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A bulk read as it is written down: one record for a filter that was made for a list, with ids as
- * the settings show them. It does not tell which resources the filter lets through: the policy's
- * version and the subject do.
+ * A recorded bulk read: one record for a filter made for a list, with ids as the settings show
+ * them. It does not list the resources that pass; the policy's version and the subject determine
+ * them.
  *
- * <p>Immutable and safe to share; two are equal if they are written down as the same line.
+ * <p>Immutable and thread-safe; two are equal if their lines are equal.
  */
 public final class AuditedRead implements Audited {
 
@@ -65,7 +65,7 @@ public final class AuditedRead implements Audited {
   }
 
   /**
-   * Who asked.
+   * The requesting subject.
    *
    * @return the subject, with its id as the settings show ids
    */
@@ -74,16 +74,16 @@ public final class AuditedRead implements Audited {
   }
 
   /**
-   * Who acted for the subject.
+   * The actors for the subject.
    *
-   * @return an immutable list, the one that acts directly first
+   * @return an immutable list, the direct one first
    */
   public List<Party> actors() {
     return actors;
   }
 
   /**
-   * The tenant that the subject works in.
+   * The tenant of the request.
    *
    * @return the name, empty for none
    */
@@ -92,16 +92,16 @@ public final class AuditedRead implements Audited {
   }
 
   /**
-   * What is to be done with the resources.
+   * The requested action.
    *
-   * @return the action's name, as it was asked for
+   * @return the action's name, as requested
    */
   public String action() {
     return action;
   }
 
   /**
-   * Whether the filter lets no resource through.
+   * Whether the filter passes no resource.
    *
    * @return true if nothing is allowed
    */
@@ -110,7 +110,7 @@ public final class AuditedRead implements Audited {
   }
 
   /**
-   * By which policy the filter was made.
+   * The version of the policy that made the filter.
    *
    * @return the policy's version
    */
@@ -119,9 +119,9 @@ public final class AuditedRead implements Audited {
   }
 
   /**
-   * How long making the filter took.
+   * The time to make the filter.
    *
-   * @return nanoseconds
+   * @return the duration in nanoseconds
    */
   public long nanos() {
     return nanos;
@@ -130,22 +130,22 @@ public final class AuditedRead implements Audited {
   /**
    * The id of the host's request.
    *
-   * @return the id, empty where the settings have none
+   * @return the id, empty if the settings have none
    */
   public String requestId() {
     return context.requestId();
   }
 
   /**
-   * What the host says besides.
+   * Further fields from the host.
    *
-   * @return an immutable map, empty where the settings have no fields
+   * @return an immutable map, empty if the settings have no fields
    */
   public Map<String, String> fields() {
     return context.fields();
   }
 
-  /** As {@code audit-read.schema.json} beside this class describes it. */
+  /** The JSON of {@code audit-read.schema.json}, a resource of this package. */
   @Override
   public String toJson() {
     return AuditLine.of(this);
@@ -161,7 +161,7 @@ public final class AuditedRead implements Audited {
     return toJson().hashCode();
   }
 
-  /** The same as {@link #toJson}. */
+  /** Returns {@link #toJson}. */
   @Override
   public String toString() {
     return toJson();

@@ -3,7 +3,7 @@ package dev.tenon.live;
 import dev.tenon.authz.BulkRead;
 import java.time.Instant;
 
-/** A filter that was made for a list, and waits to be written down. */
+/** A queued record of a filter made for a list. */
 record BulkReadEntry(long millis, BulkRead read, AuditContext context) implements Waiting {
 
   @Override

@@ -8,7 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** A decision, for the flight recorder. It does not tell who asked. */
+/** A decision, for the flight recorder, without the subject. */
 @Name("dev.tenon.Check")
 @Label("Check")
 @Category("Tenon")

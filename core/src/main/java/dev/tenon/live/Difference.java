@@ -8,14 +8,14 @@ import dev.tenon.diagnostic.Diagnostic;
 /**
  * A request that two policies decide differently.
  *
- * @param request the question
- * @param live what is answered now
- * @param trial what the policy on trial would answer
+ * @param request the request
+ * @param live the decision of the policy in force
+ * @param trial the decision of the policy on trial
  */
 public record Difference(Request request, Decision live, Decision trial) {
 
   /**
-   * What one reason would become.
+   * A kind of difference: a reason now and the reason it would become.
    *
    * @param live the reason now
    * @param trial the reason by the policy on trial
@@ -23,9 +23,9 @@ public record Difference(Request request, Decision live, Decision trial) {
   public record Kind(Reason live, Reason trial) {
 
     /**
-     * Whether the caller would be told something else.
+     * Whether the effect would change.
      *
-     * @return true if the effects differ, and not the reasons alone
+     * @return true if the effects differ, not only the reasons
      */
     public boolean isChangeOfEffect() {
       return live.effect() != trial.effect();
@@ -39,7 +39,7 @@ public record Difference(Request request, Decision live, Decision trial) {
   }
 
   /**
-   * Of which kind it is.
+   * The kind of this difference.
    *
    * @return both reasons
    */

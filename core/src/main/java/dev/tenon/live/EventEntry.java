@@ -3,7 +3,7 @@ package dev.tenon.live;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 
-/** An event that waits to be written down. */
+/** A queued event. */
 record EventEntry(Subject by, Instant when, String what, String why, String answer)
     implements Waiting {
 

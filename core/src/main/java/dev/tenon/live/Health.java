@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a live policy is: which one is in force, for how long, and what came of the last attempts to
- * load one. For a readiness probe.
+ * The health of a live policy: the policy in force, its age, and the outcome of the last load
+ * attempts. For a readiness probe.
  *
  * <pre>{@code
  * Health health = live.health();
  * response.status(health.isReady() ? 200 : 503).body(health.toString());
  * }</pre>
  *
- * <p>Instants are the host's clock's and may jump with it; durations are measured by time that
- * passes. Immutable.
+ * <p>Instants are from the host's clock and may jump with it; durations are from a monotonic clock.
+ * Immutable.
  */
 public final class Health {
 
@@ -77,7 +77,7 @@ public final class Health {
   }
 
   /**
-   * Since when it is in force.
+   * When the policy came into force.
    *
    * @return the instant
    */
@@ -86,16 +86,16 @@ public final class Health {
   }
 
   /**
-   * For how long it is in force.
+   * How long the policy has been in force.
    *
-   * @return the time that passed
+   * @return the elapsed time
    */
   public Duration age() {
     return age;
   }
 
   /**
-   * When loading was last attempted.
+   * The instant of the last load attempt.
    *
    * @return the instant
    */
@@ -104,7 +104,7 @@ public final class Health {
   }
 
   /**
-   * When the source last gave a good policy, whether new or the same.
+   * When the source last returned a valid policy, new or unchanged.
    *
    * @return the instant
    */
@@ -113,16 +113,16 @@ public final class Health {
   }
 
   /**
-   * For how long the source has not given a good policy.
+   * How long ago the source last returned a valid policy.
    *
-   * @return the time that passed
+   * @return the elapsed time
    */
   public Duration unconfirmed() {
     return unconfirmed;
   }
 
   /**
-   * Whether the policy was not confirmed for longer than the host accepts.
+   * Whether the policy has been unconfirmed for longer than the host accepts.
    *
    * @return true if so
    */
@@ -131,7 +131,7 @@ public final class Health {
   }
 
   /**
-   * How many attempts in a row were refused since the source last gave a good policy.
+   * The number of refused attempts since the source last returned a valid policy.
    *
    * @return a count
    */
@@ -140,7 +140,7 @@ public final class Health {
   }
 
   /**
-   * What was wrong with the last attempt; empty if it was good.
+   * The problems of the last attempt; empty if it succeeded.
    *
    * @return an immutable list
    */
@@ -149,7 +149,7 @@ public final class Health {
   }
 
   /**
-   * How often a listener threw something.
+   * The number of exceptions that listeners threw.
    *
    * @return a count
    */
@@ -158,7 +158,7 @@ public final class Health {
   }
 
   /**
-   * Whether it may be asked.
+   * Whether the authorizer is ready to be used.
    *
    * @return false if it is stale
    */
@@ -166,7 +166,7 @@ public final class Health {
     return !stale;
   }
 
-  /** In one line, or several where there is a problem to show. */
+  /** In one line, with further lines for a problem. */
   @Override
   public String toString() {
     String line =

@@ -6,17 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
 /**
- * How an audit log shows the ids of subjects and of those who act for them.
+ * How an audit log shows the ids of subjects and actors.
  *
  * <pre>{@code
  * AuditSettings.showing(Identities.hashed(key));
  * }</pre>
  *
- * <p>There is no default: it is personal data, and the host decides. Immutable.
+ * <p>There is no default: ids are personal data, and the host must choose. Immutable.
  */
 public final class Identities {
 
-  /** The shortest key: as long as a guess of it is hopeless. */
+  /** The shortest key that is infeasible to guess. */
   public static final int LEAST_KEY_BYTES = 16;
 
   private final String name;
@@ -28,20 +28,20 @@ public final class Identities {
   }
 
   /**
-   * Ids as they are.
+   * Shows ids unchanged.
    *
-   * @return the way to show them
+   * @return the setting
    */
   public static Identities asTheyAre() {
     return new Identities("as they are", id -> id);
   }
 
   /**
-   * Ids as {@code hmac-sha256:} and their keyed hash (RFC 2104) in hexadecimal digits: the same id
-   * can be followed through the log, and who has the key can tell whose it is.
+   * Shows ids as {@code hmac-sha256:} and their keyed hash (RFC 2104) in hexadecimal digits: equal
+   * ids can be correlated, and an owner of the key can identify them.
    *
    * @param key the key, at least {@value #LEAST_KEY_BYTES} bytes, kept apart from the log
-   * @return the way to show them
+   * @return the setting
    * @throws IllegalArgumentException if the key is too short
    */
   public static Identities hashed(byte[] key) {
@@ -55,9 +55,9 @@ public final class Identities {
   }
 
   /**
-   * No ids at all.
+   * Shows no ids.
    *
-   * @return the way to show them
+   * @return the setting
    */
   public static Identities omitted() {
     return new Identities("omitted", id -> "");
@@ -67,7 +67,7 @@ public final class Identities {
     return id.isEmpty() ? "" : shown.apply(id);
   }
 
-  /** The way, and not the key. */
+  /** The name of the setting, without the key. */
   @Override
   public String toString() {
     return name;

@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listeners of one kind, in the order in which they came. What one of them throws is counted
- * and kept, and neither the others nor the caller see it. Safe to share between threads.
+ * The listeners of one kind, in registration order. An exception of one is counted and stored, and
+ * does not affect the others or the caller. Thread-safe.
  */
 final class Listeners<L> {
 
-  /** Compared by identity, so that closing twice does not end another registration of the same. */
+  /** Compared by identity: closing twice must not end another registration of the listener. */
   private static final class Entry<L> {
 
     private final L listener;

@@ -24,20 +24,19 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <pre>{@code
  * LiveAuthorizer live = LiveAuthorizer.over(PolicyFiles.of(Path.of("policy.yaml")));
- * live.refreshing(Rhythm.every(Duration.ofSeconds(1)), scheduler);
+ * live.refreshing(RefreshSchedule.every(Duration.ofSeconds(1)), scheduler);
  * live.listen(outcome -> log.info("{}", outcome)); // once for each change
  *
  * Decision decision = live.check(ada, "FLINK_SUBMIT", job);
  * }</pre>
  *
- * <p>Each call is answered by one snapshot: a check, all of {@code checkAll}, everything that is
- * asked of one {@link Access}, an explanation. A new policy is compiled first and then swapped in
- * whole; one that is broken, or cannot be loaded, leaves the last good one in force.
+ * <p>Each call uses one snapshot: a check, all of {@code checkAll}, all calls on one {@link
+ * Access}, an explanation. A new policy is compiled first and then swapped in atomically; if it is
+ * invalid or cannot be loaded, the last valid one stays in force.
  *
- * <p>Safe to share between threads. Deciding never waits: it reads one field more than a compiled
- * authorizer does. Loading happens where it is asked for: in {@link #refresh}, on the scheduler of
- * {@link #refreshing}, or on the executor of the settings when the source reports a change; one
- * attempt at a time.
+ * <p>Thread-safe. Decisions never wait: they read one field more than in a compiled authorizer.
+ * Loading runs in {@link #refresh}, on the scheduler of {@link #refreshing}, or on the executor of
+ * the settings when the source reports a change; one attempt at a time.
  */
 public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCloseable {
 
@@ -51,16 +50,16 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
   private final AtomicBoolean requested = new AtomicBoolean();
   private final Registration following;
 
-  /** Whether a listener changed the source while it heard of an attempt; guarded by the lock. */
+  /** Whether the source changed during an attempt, such as by a listener; guarded by the lock. */
   private boolean again;
 
-  /** The problems that the listeners of changes were told of last; guarded by the lock. */
+  /** The problems last reported to the listeners of changes; guarded by the lock. */
   private List<Diagnostic> told = List.of();
 
-  /** Whether it was not made, so that there is nothing to refresh; guarded by the lock. */
+  /** Whether the constructor failed, so that there is nothing to refresh; guarded by the lock. */
   private boolean abandoned;
 
-  /** Everything at once: who reads it twice may see two policies. */
+  /** The whole state in one field; two reads may see two policies. */
   private volatile LiveState state;
 
   private LiveAuthorizer(PolicySource source, LiveSettings settings) {
@@ -70,7 +69,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
     this.limit = settings.limit();
     attempting.lock();
     try {
-      // before the first load, so that no change falls between both
+      // before the first load, so that no change is missed in between
       this.following = source.onChange(this::refreshSoon);
       this.state = started();
       if (again) {
@@ -82,29 +81,29 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
   }
 
   /**
-   * An authorizer over a source, with {@link LiveSettings#standard()}.
+   * Creates an authorizer over a source, with {@link LiveSettings#standard()}.
    *
-   * @param source where the policy comes from
+   * @param source the source of the policy
    * @return a new authorizer, with the first policy in force
-   * @throws DiagnosticException if the source has no good policy
+   * @throws DiagnosticException if the source has no valid policy
    */
   public static LiveAuthorizer over(PolicySource source) {
     return over(source, LiveSettings.standard());
   }
 
   /**
-   * An authorizer over a source.
+   * Creates an authorizer over a source.
    *
-   * @param source where the policy comes from
-   * @param settings what the host sets
+   * @param source the source of the policy
+   * @param settings the settings
    * @return a new authorizer, with the first policy in force, or the fallback
-   * @throws DiagnosticException if the source has no good policy and there is no fallback
+   * @throws DiagnosticException if the source has no valid policy and there is no fallback
    */
   public static LiveAuthorizer over(PolicySource source, LiveSettings settings) {
     return new LiveAuthorizer(source, settings);
   }
 
-  /** The first state; where there is none, nothing is followed any more. */
+  /** Loads the first state; on failure, stops following the source. */
   private LiveState started() {
     try {
       return start();
@@ -145,7 +144,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
   }
 
   /**
-   * What is in force at this moment, for several calls that must agree.
+   * The snapshot in force now, for several calls that must use the same policy.
    *
    * @return the snapshot
    */
@@ -164,7 +163,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
   }
 
   /**
-   * How it is at this moment.
+   * The health at this moment.
    *
    * @return its health
    */
@@ -186,30 +185,30 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
   }
 
   /**
-   * Hears what changes from now on: a new policy, a source that is refused for other reasons than
-   * before, a source that is good again. An attempt that changes nothing is not told, however often
-   * the source is asked; {@link #listenToAttempts} hears those, too.
+   * Listens to changes from now on: a new policy, a refusal with other problems than before, a
+   * source that is valid again. Attempts that change nothing are not reported; {@link
+   * #listenToAttempts} reports them too.
    *
-   * @param listener what hears of it, after those that came before it
-   * @return what ends it
+   * @param listener the listener, called after those registered before it
+   * @return the registration, which ends it when closed
    */
   public Registration listen(LiveListener listener) {
     return listeners.add(listener);
   }
 
   /**
-   * Hears what comes of each attempt from now on, whether it changes something or not: for counters
-   * and time series.
+   * Listens to every attempt from now on, whether it changes something or not: for counters and
+   * time series.
    *
-   * @param listener what hears of it, before those that hear of changes
-   * @return what ends it
+   * @param listener the listener, called before the listeners of changes
+   * @return the registration, which ends it when closed
    */
   public Registration listenToAttempts(LiveListener listener) {
     return attemptListeners.add(listener);
   }
 
   /**
-   * What a listener threw last.
+   * The exception that a listener threw last.
    *
    * @return the failure, empty if none failed; {@link Health#listenerFailures} counts them
    */
@@ -218,23 +217,23 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
   }
 
   /**
-   * Refreshes from time to time, on the host's scheduler.
+   * Refreshes periodically on the host's scheduler.
    *
    * @param schedule how often
-   * @param scheduler on which it runs; when it is shut down, this ends
-   * @return what ends it
+   * @param scheduler runs the refreshes; they end when it is shut down
+   * @return the registration, which ends it when closed
    */
   public Registration refreshing(RefreshSchedule schedule, ScheduledExecutorService scheduler) {
     return Refreshing.start(this, schedule, scheduler);
   }
 
   /**
-   * Loads the policy now, on this thread, and puts it in force if it is a new and good one. Never
-   * throws for what the source does or gives.
+   * Loads the policy now, on this thread, and puts it in force if it is new and valid. Never throws
+   * because of the source.
    *
-   * @return what came of it; refused as {@code source-failed}, with the policy in force as it was,
-   *     if the thread is interrupted while it waits for another attempt
-   * @throws IllegalStateException if a listener calls it while it hears of an attempt
+   * @return the outcome; refused as {@code source-failed}, with the policy in force unchanged, if
+   *     the thread is interrupted while it waits for another attempt
+   * @throws IllegalStateException if a listener calls it during a notification
    */
   public Refresh refresh() {
     if (attempting.isHeldByCurrentThread()) {
@@ -254,7 +253,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
     }
   }
 
-  /** Attempts until no listener and no load has changed the source meanwhile. */
+  /** Repeats attempts until no listener or load changes the source meanwhile. */
   private Refresh attempts() {
     Refresh outcome;
     do {
@@ -291,7 +290,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
     }
   }
 
-  /** Refreshes unless the first load failed: then nobody has this object, and nothing is told. */
+  /** Refreshes unless the first load failed: then no caller has this object. */
   private void refreshRequested() {
     attempting.lock();
     try {
@@ -324,7 +323,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
     }
   }
 
-  /** The same object: an equal policy may stand at other places of its files. */
+  /** Compares identity: an equal policy may have other places in its files. */
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(Policy loaded, Policy inForce) {
     return loaded == inForce;
@@ -360,10 +359,7 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
             .causedBy(failed));
   }
 
-  /**
-   * Stops following the source. The policy in force stays, and is answered by; {@link #refresh}
-   * still works.
-   */
+  /** Stops following the source. The policy stays in force; {@link #refresh} still works. */
   @Override
   public void close() {
     following.close();

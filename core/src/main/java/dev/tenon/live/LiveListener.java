@@ -1,8 +1,8 @@
 package dev.tenon.live;
 
 /**
- * Hears what came of attempts to load a policy: of those that {@linkplain LiveAuthorizer#listen
- * change something}, or of {@linkplain LiveAuthorizer#listenToAttempts each}.
+ * Is notified of attempts to load a policy: of those that {@linkplain LiveAuthorizer#listen change
+ * something}, or of {@linkplain LiveAuthorizer#listenToAttempts each}.
  *
  * <pre>{@code
  * live.listen(
@@ -17,11 +17,11 @@ package dev.tenon.live;
 public interface LiveListener {
 
   /**
-   * Hears of an attempt, after what it brought is in force. Attempts come one after the other; the
-   * next one waits until all listeners have heard of this one. What is thrown here is counted in
-   * {@link Health}, kept by {@link LiveAuthorizer#lastListenerFailure}, and stops nothing.
+   * Called after an attempt, when its result is in force. Attempts are sequential; the next one
+   * waits until all listeners have returned. An exception is counted in {@link Health}, stored in
+   * {@link LiveAuthorizer#lastListenerFailure}, and stops nothing.
    *
-   * @param outcome what came of it
+   * @param outcome the outcome of the attempt
    */
   void refreshed(Refresh outcome);
 }

@@ -10,13 +10,13 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * What a host may set for a policy that is replaced while it is in use.
+ * The settings of a live authorizer.
  *
  * <pre>{@code
  * LiveSettings.standard().withExecutor(pool).denyingAfter(Duration.ofMinutes(10));
  * }</pre>
  *
- * <p>Immutable; safe to share as far as executor and clocks are.
+ * <p>Immutable; thread-safe if executor and clocks are.
  */
 public final class LiveSettings {
 
@@ -56,17 +56,17 @@ public final class LiveSettings {
   }
 
   /**
-   * The system's clocks, refreshing on the thread that reports a change, no limit on staleness, and
-   * no fallback: without a first policy nothing starts.
+   * The defaults: system clocks, refreshing on the thread that reports a change, no limit on
+   * staleness, and no fallback, so that starting without a policy fails.
    *
-   * @return the usual settings
+   * @return the default settings
    */
   public static LiveSettings standard() {
     return STANDARD;
   }
 
   /**
-   * The same with settings for compiling.
+   * Sets the settings for compiling.
    *
    * @param settings the clock of time bounds, relations, limits
    * @return new settings
@@ -76,8 +76,8 @@ public final class LiveSettings {
   }
 
   /**
-   * The same with another clock, by which {@link Health} and {@link Snapshot} tell the time. It may
-   * jump: how old something is, is measured by the other one.
+   * Sets the clock for the instants of {@link Health} and {@link Snapshot}. It may jump; ages are
+   * measured with {@link #withNanoTime}.
    *
    * @param time the clock
    * @return new settings
@@ -87,9 +87,9 @@ public final class LiveSettings {
   }
 
   /**
-   * The same with another measure of time that passes.
+   * Sets the monotonic clock.
    *
-   * @param ticker nanoseconds that never go back, as {@link System#nanoTime}
+   * @param ticker nanoseconds that never decrease, like {@link System#nanoTime}
    * @return new settings
    */
   public LiveSettings withNanoTime(LongSupplier ticker) {
@@ -97,7 +97,7 @@ public final class LiveSettings {
   }
 
   /**
-   * The same loading on an executor when the source reports a change.
+   * Sets the executor that loads when the source reports a change.
    *
    * @param host the executor
    * @return new settings
@@ -107,10 +107,10 @@ public final class LiveSettings {
   }
 
   /**
-   * The same starting with a policy while the source has none, such as the last good copy, or one
-   * that grants nothing. It counts as confirmed when it starts.
+   * Sets the policy to start with if the source has none, such as the last valid copy, or one that
+   * grants nothing. It counts as confirmed at the start.
    *
-   * @param policy what is in force until the source gives a policy
+   * @param policy in force until the source returns a policy
    * @return new settings
    */
   public LiveSettings withFallback(Policy policy) {
@@ -119,10 +119,10 @@ public final class LiveSettings {
   }
 
   /**
-   * The same not ready, but still deciding, when the source has not confirmed the policy for so
-   * long.
+   * Limits the unconfirmed age of a policy; beyond it the authorizer reports not ready, but still
+   * decides.
    *
-   * @param most how long a policy may be in force unconfirmed
+   * @param most the longest time in force without confirmation
    * @return new settings
    * @throws IllegalArgumentException if it is not positive
    */
@@ -131,10 +131,10 @@ public final class LiveSettings {
   }
 
   /**
-   * The same denying everything with {@link dev.tenon.authz.Reason#STALE_POLICY} when the source
-   * has not confirmed the policy for so long. Each check then reads {@link #withNanoTime the time}.
+   * Limits the unconfirmed age of a policy; beyond it everything is denied with {@link
+   * dev.tenon.authz.Reason#STALE_POLICY}. Each check then reads {@link #withNanoTime the time}.
    *
-   * @param most how long a policy may be in force unconfirmed
+   * @param most the longest time in force without confirmation
    * @return new settings
    * @throws IllegalArgumentException if it is not positive
    */
@@ -169,7 +169,7 @@ public final class LiveSettings {
     return fallback;
   }
 
-  /** How long a policy may be in force unconfirmed, in nanoseconds. */
+  /** The longest time in force without confirmation, in nanoseconds. */
   long limit() {
     return limit.map(Duration::toNanos).orElse(Long.MAX_VALUE);
   }

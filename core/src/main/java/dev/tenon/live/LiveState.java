@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All that a live authorizer knows, swapped as one: so a decision is by one snapshot, and health
- * speaks of that one.
+ * The state of a live authorizer, swapped atomically, so that decisions and health refer to one
+ * snapshot.
  *
- * @param snapshot what is in force
- * @param swapped when it came into force, in time that passes
- * @param attempted when loading was last attempted
- * @param confirmed when the source last gave a good policy
- * @param confirmedNanos the same in time that passes
- * @param refused how many attempts were refused since
- * @param problems what was wrong with the last one
+ * @param snapshot the snapshot in force
+ * @param swapped when it came into force, in monotonic nanoseconds
+ * @param attempted the instant of the last load attempt
+ * @param confirmed when the source last returned a valid policy
+ * @param confirmedNanos that time in monotonic nanoseconds
+ * @param refused the number of refused attempts since then
+ * @param problems the problems of the last attempt
  */
 record LiveState(
     Snapshot snapshot,

@@ -1,16 +1,16 @@
 package dev.tenon.live;
 
-/** What becomes of a decision for which the audit log has no room at that moment. */
+/** What happens to a decision when the audit log's queue is full. */
 public enum Overflow {
   /**
-   * The deciding thread waits until there is room. Nothing is lost, and a sink that stands still
-   * brings the service to a stand. A thread that is interrupted while it waits does not get its
-   * decision, as with {@link #DENY}; where the executor is shut down, the waiting thread writes.
-   * The executor must not be one on whose threads decisions are made.
+   * The deciding thread waits for space. Nothing is lost, but a blocked sink blocks the service. If
+   * the thread is interrupted while it waits, its decision is withheld as with {@link #DENY}; if
+   * the executor is shut down, the waiting thread writes. The executor must not be one whose
+   * threads make decisions.
    */
   BLOCK,
-  /** It is handed out and not recorded. The next line that is written tells how many were lost. */
+  /** The decision is returned but not recorded. The next record reports the number of lost ones. */
   DROP,
-  /** It is not handed out: the answer is DENY {@link dev.tenon.authz.Reason#NOT_WITNESSED}. */
+  /** The decision is withheld: the answer is DENY {@link dev.tenon.authz.Reason#NOT_WITNESSED}. */
   DENY
 }

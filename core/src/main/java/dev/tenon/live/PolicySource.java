@@ -4,20 +4,20 @@ import dev.tenon.policy.Policy;
 import java.util.Objects;
 
 /**
- * Where a policy comes from: a value, a file, an address, a store.
+ * A source of a policy: a value, a file, an address, a store.
  *
  * <pre>{@code
  * PolicySource source = PolicySource.of(policy);
  * LiveAuthorizer live = LiveAuthorizer.over(source);
  * }</pre>
  *
- * <p>It is asked by one thread at a time, and may take its time: decisions do not wait for it.
+ * <p>Called by one thread at a time. It may be slow: decisions do not wait for it.
  */
 @FunctionalInterface
 public interface PolicySource {
 
   /**
-   * A policy that stays as it is.
+   * Creates a source of a fixed policy.
    *
    * @param policy the policy
    * @return its source
@@ -28,21 +28,21 @@ public interface PolicySource {
   }
 
   /**
-   * The policy as it is now. While nothing has changed, the same object as before, so that nothing
-   * is compiled again.
+   * Loads the current policy. Returns the same object while nothing has changed, so that nothing is
+   * compiled again.
    *
    * @return the policy
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong with it; any other
+   * @throws dev.tenon.diagnostic.DiagnosticException with all problems of the policy; any other
    *     exception is reported as {@code source-failed}
    */
   Policy load();
 
   /**
-   * Asks to be told of changes. A source that knows when it changes runs the listener after the
-   * change; others, as this one, do nothing, and are asked from time to time.
+   * Registers a listener for changes. A source that detects changes runs the listener after each;
+   * others, like this default, do nothing and must be polled.
    *
-   * @param listener what to run; it returns at once if its executor does
-   * @return what ends it
+   * @param listener run after a change; it returns at once if its executor does
+   * @return the registration, which ends it when closed
    */
   default Registration onChange(Runnable listener) {
     return () -> {};

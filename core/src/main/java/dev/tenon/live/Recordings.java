@@ -7,23 +7,24 @@ import dev.tenon.authz.Request;
 import jdk.jfr.EventType;
 
 /**
- * Events for the JDK's flight recorder: {@code dev.tenon.Check} and {@code dev.tenon.Reload}.
+ * Creates events for the JDK's flight recorder: {@code dev.tenon.Check} and {@code
+ * dev.tenon.Reload}.
  *
  * <pre>{@code
  * live.listenToAttempts(Recordings.reloads());
  * Authorizer recorded = live.interceptedBy(Recordings.checks());
  * }</pre>
  *
- * <p>While no recording has them enabled, which is so unless its settings name them, a check costs
- * one read of a field more and allocates nothing. They do not tell who asked. Needs the JDK's
- * module {@code jdk.jfr} when it runs; nothing else in this room does.
+ * <p>The events are disabled unless a recording's settings name them; a check then costs one extra
+ * field read and allocates nothing. They do not contain the subject. Needs the JDK's module {@code
+ * jdk.jfr} at run time; nothing else in this package does.
  */
 public final class Recordings {
 
   private Recordings() {}
 
   /**
-   * Makes an event of each decision, while a recording wants them.
+   * Creates an event for each decision while a recording has them enabled.
    *
    * @return an interceptor
    */
@@ -32,7 +33,7 @@ public final class Recordings {
   }
 
   /**
-   * Makes an event of each attempt to load a policy, while a recording wants them.
+   * Creates an event for each load attempt while a recording has them enabled.
    *
    * @return a listener
    */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What came of one attempt to load a policy.
+ * The outcome of one attempt to load a policy.
  *
  * <pre>{@code
  * if (live.refresh() instanceof Refresh.Refused refused) {
@@ -16,12 +16,12 @@ import java.util.List;
  *
  * <p>Immutable.
  *
- * <p>Cases may be added in a later version; each has the snapshot that is in force now.
+ * <p>Cases may be added in a later version; each has the snapshot in force.
  */
 public sealed interface Refresh {
 
   /**
-   * What is in force after it.
+   * The snapshot in force after the attempt.
    *
    * @return the snapshot
    */
@@ -37,8 +37,8 @@ public sealed interface Refresh {
   /**
    * A new policy is in force.
    *
-   * @param before what was in force
-   * @param inForce what is now
+   * @param before the snapshot that was in force
+   * @param inForce the new snapshot
    * @param took how long it took
    */
   record Replaced(Snapshot before, Snapshot inForce, Duration took) implements Refresh {
@@ -49,9 +49,9 @@ public sealed interface Refresh {
   }
 
   /**
-   * The source gave what is in force already.
+   * The source returned the policy that is already in force.
    *
-   * @param inForce what is in force
+   * @param inForce the snapshot in force
    * @param took how long it took
    */
   record Unchanged(Snapshot inForce, Duration took) implements Refresh {
@@ -62,18 +62,17 @@ public sealed interface Refresh {
   }
 
   /**
-   * There was no policy, or it was broken; the last good one stays in force.
+   * There was no policy, or it was invalid; the last valid one stays in force.
    *
-   * @param inForce what stays in force
-   * @param problems what is wrong; at least one
-   * @param cause what the source or the compiler threw; its message may be for nobody's eyes but
-   *     the host's
+   * @param inForce the snapshot that stays in force
+   * @param problems the problems; at least one
+   * @param cause what the source or the compiler threw; its message may be confidential
    * @param took how long it took
    */
   record Refused(Snapshot inForce, List<Diagnostic> problems, Throwable cause, Duration took)
       implements Refresh {
 
-    /** Copies what is given. */
+    /** Copies the list. */
     public Refused {
       problems = ImmutableList.copyOf(problems);
     }

@@ -3,21 +3,21 @@ package dev.tenon.live;
 import java.time.Duration;
 
 /**
- * How often a source is asked: at an interval, less often while it fails, never quite regularly.
+ * How often a source is polled: at an interval, less often while it fails, with random jitter.
  *
  * <pre>{@code
- * Rhythm.every(Duration.ofSeconds(5)).slowingTo(Duration.ofMinutes(2));
+ * RefreshSchedule.every(Duration.ofSeconds(5)).slowingTo(Duration.ofMinutes(2));
  * }</pre>
  *
- * <p>After each attempt that is refused the pause doubles, up to the slowest; after a good one it
- * is the interval again. Each pause is lengthened or shortened by up to a tenth at random, so that
- * many instances do not ask at the same moment. Immutable.
+ * <p>The pause doubles after each refused attempt, up to the longest; after a successful one it is
+ * the interval again. Each pause varies at random by up to a tenth, so that instances do not poll
+ * at the same moment. Immutable.
  */
 public final class RefreshSchedule {
 
   private static final double JITTER = 0.1;
 
-  /** Enough to reach any slowest pause, and not to overflow. */
+  /** Enough doublings to reach any longest pause, without overflow. */
   private static final int MOST_DOUBLINGS = 30;
 
   private final Duration interval;
@@ -29,10 +29,10 @@ public final class RefreshSchedule {
   }
 
   /**
-   * A pause of so long between one attempt and the next, whatever comes of them.
+   * Creates a schedule with a fixed pause between attempts, whatever their outcome.
    *
    * @param interval the pause
-   * @return a rhythm
+   * @return a schedule
    * @throws IllegalArgumentException if it is shorter than a millisecond
    */
   public static RefreshSchedule every(Duration interval) {
@@ -43,10 +43,10 @@ public final class RefreshSchedule {
   }
 
   /**
-   * The same with longer pauses while attempts are refused.
+   * Lengthens the pause while attempts are refused.
    *
    * @param longest the longest pause
-   * @return a new rhythm
+   * @return a new schedule
    * @throws IllegalArgumentException if it is shorter than the interval
    */
   public RefreshSchedule slowingTo(Duration longest) {
@@ -59,7 +59,7 @@ public final class RefreshSchedule {
   /**
    * The pause before the next attempt, in nanoseconds.
    *
-   * @param refused how many attempts in a row were refused
+   * @param refused the number of refused attempts in a row
    * @param random from 0 to 1
    */
   long pause(long refused, double random) {

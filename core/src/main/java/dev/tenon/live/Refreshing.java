@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One refresh after the other, each of them scheduled when the one before has ended. */
+/** Runs refreshes, each scheduled when the previous one has ended. */
 final class Refreshing implements Registration {
 
   private final LiveAuthorizer live;

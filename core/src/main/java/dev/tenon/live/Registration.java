@@ -1,7 +1,7 @@
 package dev.tenon.live;
 
 /**
- * Something that goes on until it is closed: a listener, a refresh from time to time.
+ * A registered listener or a periodic refresh, active until closed.
  *
  * <pre>{@code
  * Registration listening = live.listen(outcome -> log.info("{}", outcome));
@@ -11,7 +11,7 @@ package dev.tenon.live;
 @FunctionalInterface
 public interface Registration extends AutoCloseable {
 
-  /** Ends it. What is under way is finished; a second time does nothing. */
+  /** Ends it. A running call finishes; closing again does nothing. */
   @Override
   void close();
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A source that is told which policy it gives: by a store, by a watch, by a test.
+ * A source whose policy is set by code: a store, a watch, a test.
  *
  * <pre>{@code
  * SettableSource source = SettableSource.of(first);
@@ -16,11 +16,11 @@ import java.util.Optional;
  * source.set(second); // in force when this returns, unless the host gave another executor
  * }</pre>
  *
- * <p>Safe to share between threads.
+ * <p>Thread-safe.
  */
 public final class SettableSource implements PolicySource {
 
-  /** The policy or what is wrong with it: one of both. */
+  /** Either the policy or its problems. */
   private record Content(List<Policy> policy, List<Diagnostic> problems) {}
 
   private final Listeners<Runnable> listeners = new Listeners<>();
@@ -31,7 +31,7 @@ public final class SettableSource implements PolicySource {
   }
 
   /**
-   * A source that gives a policy.
+   * Creates a source with a policy.
    *
    * @param policy the policy
    * @return a new source
@@ -41,7 +41,7 @@ public final class SettableSource implements PolicySource {
   }
 
   /**
-   * Gives another policy from now on, and tells those who asked to be told.
+   * Sets the policy and notifies the listeners.
    *
    * @param policy the policy
    */
@@ -50,10 +50,10 @@ public final class SettableSource implements PolicySource {
   }
 
   /**
-   * Gives no policy from now on, and tells those who asked to be told.
+   * Removes the policy and notifies the listeners.
    *
-   * @param problems what is wrong; at least one
-   * @throws IllegalArgumentException if nothing is wrong
+   * @param problems the problems; at least one
+   * @throws IllegalArgumentException if there are no problems
    */
   public void fail(Diagnostic... problems) {
     if (problems.length == 0) {
@@ -68,7 +68,7 @@ public final class SettableSource implements PolicySource {
   }
 
   /**
-   * What a listener threw last; the others hear of the change all the same.
+   * The exception that a listener threw last; the other listeners are still notified.
    *
    * @return the failure, empty if none failed
    */

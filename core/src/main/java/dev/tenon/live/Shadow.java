@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy on trial: it is asked what is asked of the one in force, its answers are compared and
- * never handed out.
+ * A policy on trial: it decides the requests of the policy in force, and its decisions are compared
+ * but never returned.
  *
  * <pre>{@code
  * Shadow shadow = Shadow.of(Authorizer.compile(next), executor);
@@ -30,17 +30,17 @@ import org.jspecify.annotations.Nullable;
  * if (report.changes() == 0) source.set(next);
  * }</pre>
  *
- * <p>The other policy decides on the executor's threads. The deciding thread makes a task and hands
- * it over, about as much work as a check; {@link #oneIn} makes it rare. At most {@value
- * #MOST_WAITING} requests wait; more are skipped and counted. Two answers are the same if their
- * reasons are; which rule gave it does not count. Safe to share between threads.
+ * <p>The policy on trial decides on the executor's threads. The deciding thread submits a task,
+ * which costs about as much as a check; {@link #oneIn} reduces this. At most {@value #MOST_WAITING}
+ * requests wait; more are skipped and counted. Two decisions are equal if their reasons are,
+ * whichever rule decided. Thread-safe.
  */
 public final class Shadow implements DecisionInterceptor {
 
-  /** So many requests wait for their comparison at most. */
+  /** The most requests that wait for comparison. */
   public static final int MOST_WAITING = 1024;
 
-  /** So many requests of each kind of difference are kept. */
+  /** The most samples kept for each kind of difference. */
   public static final int MOST_SAMPLES = 16;
 
   private final Authorizer trial;
@@ -60,10 +60,10 @@ public final class Shadow implements DecisionInterceptor {
   }
 
   /**
-   * Tries a policy on every request.
+   * Creates a trial on every request.
    *
    * @param trial decides by the policy on trial; it may itself be live
-   * @param executor where it decides
+   * @param executor runs the trial's decisions
    * @return a new interceptor
    */
   public static Shadow of(Authorizer trial, Executor executor) {
@@ -71,9 +71,9 @@ public final class Shadow implements DecisionInterceptor {
   }
 
   /**
-   * Tries the same policy on a part of the requests, drawn at random, and starts to count anew.
+   * Creates a trial of the same policy on a random part of the requests, with new counts.
    *
-   * @param n one request in so many is compared
+   * @param n one in n requests is compared
    * @return a new interceptor
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -128,7 +128,7 @@ public final class Shadow implements DecisionInterceptor {
   }
 
   /**
-   * What deciding by the policy on trial threw last.
+   * The exception that the policy on trial threw last.
    *
    * @return the failure, empty if it never failed
    */
@@ -137,7 +137,7 @@ public final class Shadow implements DecisionInterceptor {
   }
 
   /**
-   * What it would have changed so far.
+   * The differences so far.
    *
    * @return the counts and samples
    */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a policy on trial would have changed so far. */
+/** The differences that a policy on trial has shown so far. */
 public final class ShadowReport {
 
   private final long compared;
@@ -26,7 +26,7 @@ public final class ShadowReport {
   }
 
   /**
-   * How many requests were decided by both.
+   * The number of requests decided by both policies.
    *
    * @return a count
    */
@@ -35,7 +35,7 @@ public final class ShadowReport {
   }
 
   /**
-   * How many were not, because too many were waiting, or because deciding failed.
+   * The number of requests not compared, because too many were waiting or the decision failed.
    *
    * @return a count
    */
@@ -44,7 +44,7 @@ public final class ShadowReport {
   }
 
   /**
-   * How many of each kind of difference there were.
+   * The number of requests for each kind of difference.
    *
    * @return an immutable map
    */
@@ -62,7 +62,7 @@ public final class ShadowReport {
   }
 
   /**
-   * How many callers would have been told something else.
+   * The number of requests whose effect would change.
    *
    * @return the number of requests whose effect differs
    */

@@ -6,13 +6,13 @@ import dev.tenon.policy.Policy;
 import java.time.Instant;
 
 /**
- * A policy that is or was in force, compiled: its number, its version, since when.
+ * A compiled policy that is or was in force, with its number, version and start.
  *
  * <pre>{@code
  * Authorizer fixed = live.snapshot().authorizer(); // the same answers, whatever is loaded later
  * }</pre>
  *
- * <p>Immutable and safe to share.
+ * <p>Immutable and thread-safe.
  */
 public final class Snapshot {
 
@@ -24,7 +24,7 @@ public final class Snapshot {
 
   Snapshot(long number, Instant since, Authorizer authorizer, Authorizer whenStale) {
     this.number = number;
-    // asked here, as its hash is computed when it is asked for first
+    // read here, since the first call computes the hash
     this.version = authorizer.policy().version();
     this.since = since;
     this.authorizer = authorizer;
@@ -32,8 +32,8 @@ public final class Snapshot {
   }
 
   /**
-   * How many policies were in force before it. 0 is the first one, or the fallback that stands in
-   * for it; each replacement counts one, also by a policy that says the same.
+   * The number of policies that were in force before this one: 0 for the first or its fallback;
+   * each replacement adds one, also by an equal policy.
    *
    * @return the number, from 0
    */
@@ -42,16 +42,16 @@ public final class Snapshot {
   }
 
   /**
-   * Which policy it is.
+   * The version of the policy.
    *
-   * @return the {@linkplain Policy#version policy's version}: a name, or a hash of what it says
+   * @return the {@linkplain Policy#version policy's version}: a name, or a hash of the content
    */
   public String version() {
     return version;
   }
 
   /**
-   * Since when it is in force, by the host's clock.
+   * When it came into force, by the host's clock.
    *
    * @return the instant
    */
@@ -69,7 +69,7 @@ public final class Snapshot {
   }
 
   /**
-   * Decides by this policy for ever, also when it is stale.
+   * The authorizer of this policy, which also decides when it is stale.
    *
    * @return an authorizer that never changes
    */
@@ -77,7 +77,7 @@ public final class Snapshot {
     return authorizer;
   }
 
-  /** What decides in its place once it is stale. */
+  /** The authorizer to use once the policy is stale. */
   Authorizer whenStale() {
     return whenStale;
   }

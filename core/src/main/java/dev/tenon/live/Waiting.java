@@ -4,10 +4,10 @@ import dev.tenon.live.AuditRecord.Party;
 import dev.tenon.subject.Subject;
 import java.util.List;
 
-/** Something that waits to be written down, with nothing copied yet: all parts are immutable. */
+/** A queued entry. Nothing is copied yet: all parts are immutable. */
 interface Waiting {
 
-  /** The same as it is written down. */
+  /** The record of this entry. */
   Audited toRecord(long number, long lost, AuditSettings settings);
 
   static Party subject(Subject subject, Identities identities) {

@@ -1,11 +1,11 @@
 package dev.tenon.path;
 
-/** The wildcard {@code **}: any number of segments, also none. */
+/** The wildcard {@code **}: any number of segments, including none. */
 public enum AnyDepth implements SegmentPattern {
-  /** The one value. */
+  /** The only value. */
   INSTANCE;
 
-  /** Any one of the segments it stands for. */
+  /** Covers any single segment. */
   @Override
   public Coverage coverage(String segment, Variables variables) {
     return Coverage.FULL;

@@ -1,8 +1,8 @@
 package dev.tenon.path;
 
-/** The wildcard {@code *} alone: exactly one name, whatever it is. */
+/** The wildcard {@code *} alone: exactly one segment or name, with any text. */
 public enum AnyName implements NamePattern {
-  /** The one value. */
+  /** The only value. */
   INSTANCE;
 
   @Override

@@ -5,8 +5,8 @@ public enum Coverage {
   /** Not at all. */
   NONE,
   /**
-   * Only if a variable that the subject does not have were the segment it is compared with. An
-   * allow does not count this; a deny must.
+   * Only if an unset variable had the value of the segment it is compared with. A deny applies in
+   * this case; an allow does not.
    */
   UNBOUND,
   /** Fully. */

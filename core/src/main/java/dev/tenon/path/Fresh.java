@@ -3,9 +3,9 @@ package dev.tenon.path;
 /**
  * Text that occurs in no given pattern, so that only a wildcard can match it.
  *
- * <p>One character is chosen that none of the patterns contains, and text for the place {@code i}
- * is that character {@code i + 1} times: it differs at every place, so that no value of a variable
- * that was made for one place fits another.
+ * <p>It repeats a character that none of the patterns contains; the text for the place {@code i} is
+ * that character {@code i + 1} times. It differs at every place, so that a variable's value that
+ * was created for one place does not match another.
  */
 final class Fresh {
 
@@ -36,8 +36,8 @@ final class Fresh {
   }
 
   /**
-   * An ideograph: it composes with nothing, so a text stays in NFC around it. The two blocks and
-   * the private area hold more characters than two patterns can use up.
+   * An ideograph: it does not compose with other characters, so a text with it stays in NFC. The
+   * two blocks and the private use area have more characters than two patterns can contain.
    */
   private static char ideograph(String text) {
     boolean[] taken = new boolean[Character.MAX_VALUE + 1];
@@ -56,14 +56,14 @@ final class Fresh {
     return String.valueOf(character).repeat(place + 1);
   }
 
-  /** A name that the glob matches and that holds fresh text in place of each wildcard. */
+  /** A name that the glob matches, with fresh text in place of each wildcard. */
   String fill(Glob glob, int place) {
     return String.join(at(place), glob.chunks());
   }
 
   /**
-   * A readable name that the parts make up one after the other; where they would run into something
-   * that is no name, fresh text keeps them apart.
+   * A readable name, the concatenation of the parts; fresh text separates them if the plain
+   * concatenation is not a valid name.
    */
   String join(int place, Iterable<String> parts) {
     String plain = String.join("", parts);

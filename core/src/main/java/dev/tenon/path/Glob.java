@@ -7,19 +7,21 @@ import java.util.List;
  * A name with one to {@value #MAX_STARS} wildcards and some literal text: {@code tx_*}, {@code
  * *-job}, {@code a*b*c}.
  *
- * <p>Matching looks for the literal parts from left to right, each at its first place, which is
- * right because only the last part is bound to the end. Nothing is tried twice, so a match costs at
- * most the name's length times {@value #MAX_LITERAL_LENGTH} comparisons of characters, for any
+ * <p>Matching finds the literal parts from left to right, each at its first occurrence, which is
+ * correct because only the last part is anchored at the end. It does not backtrack: a match costs
+ * at most the name's length times {@value #MAX_LITERAL_LENGTH} comparisons of characters, for any
  * input. Immutable.
  */
 public final class Glob implements NamePattern {
 
-  /** The most wildcards: more are never needed for names, and analysis grows with them. */
+  /**
+   * The maximum number of wildcards. Names need no more, and the cost of analysis grows with them.
+   */
   public static final int MAX_STARS = 3;
 
   /**
-   * The most literal characters: so few that a name exists which matches four globs at once, which
-   * keeps questions about whole policies exact.
+   * The maximum number of literal characters. It is low enough that a name can match four globs at
+   * once, which keeps the analysis of policies exact.
    */
   public static final int MAX_LITERAL_LENGTH = 120;
 
@@ -35,7 +37,10 @@ public final class Glob implements NamePattern {
     this.shortest = shortest;
   }
 
-  /** There is one empty text: most globs have it at one end, and it should stay in the caches. */
+  /**
+   * Uses one shared empty string: most globs have it at one end, and it stays in the processor's
+   * caches.
+   */
   private static String once(String chunk) {
     return chunk.isEmpty() ? "" : chunk;
   }
@@ -63,7 +68,7 @@ public final class Glob implements NamePattern {
   }
 
   /**
-   * The literal parts: what stands before the first wildcard, between each two, and after the last.
+   * The literal parts: before the first wildcard, between each two, and after the last.
    *
    * @return two to four strings, of which only the first and the last may be empty
    */
@@ -72,7 +77,7 @@ public final class Glob implements NamePattern {
   }
 
   /**
-   * What every matching name begins with.
+   * The text that every matching name begins with.
    *
    * @return the text before the first wildcard, possibly empty
    */
@@ -81,7 +86,7 @@ public final class Glob implements NamePattern {
   }
 
   /**
-   * What every matching name ends with.
+   * The text that every matching name ends with.
    *
    * @return the text after the last wildcard, possibly empty
    */

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether one pattern covers all that another covers, for every subject.
+ * Decides whether one pattern covers everything that another covers, for every subject.
  *
- * <p>There is always a character that no given pattern mentions. A pattern whose wildcards are
- * filled with it is its own hardest case: what matches fresh text at a place is a wildcard and
- * would match anything there, so whatever covers this one resource covers everything of the same
- * length. What is left is to try each number of segments for each {@code **}; beyond one more than
- * the other pattern has, a {@code **} of it must take the surplus and takes any. (Miklau and Suciu,
- * "Containment and equivalence for a fragment of XPath", JACM 2004, decide trees by the same idea.)
+ * <p>There is always a character that neither pattern contains. Filling the wildcards of a pattern
+ * with it gives the hardest resource to cover: only a wildcard matches fresh text, and it would
+ * match any other text there, so a pattern that covers this resource covers everything of the same
+ * length. It remains to try each number of segments for each {@code **}, up to one more than the
+ * other pattern has: beyond that, a {@code **} of the other pattern must match the surplus, and
+ * matches any number. (Miklau and Suciu, "Containment and equivalence for a fragment of XPath",
+ * JACM 2004, use the same idea for trees.)
  */
 final class Inclusion {
 
@@ -33,15 +34,15 @@ final class Inclusion {
   }
 
   /**
-   * Fills the segments from {@code index} on. Recurs once a segment pattern, of which there are at
-   * most {@link Resource#MAX_SEGMENTS}.
+   * Fills the segments from {@code index} on. The depth of recursion is the number of segment
+   * patterns, at most {@link Resource#MAX_SEGMENTS}.
    */
   private boolean holdsFrom(int index, List<String> path, Variables variables) {
     if (path.size() > Resource.MAX_SEGMENTS) {
       return true;
     }
     if (index == narrow.size()) {
-      // No resource is empty; one of fresh segments is tried at the next depth.
+      // No resource is empty; the next depth tries a path with fresh segments.
       return path.isEmpty() || wide.coverage(Resource.of(path), variables) == Coverage.FULL;
     }
     if (narrow.get(index) == AnyDepth.INSTANCE) {

@@ -3,7 +3,7 @@ package dev.tenon.path;
 import dev.tenon.diagnostic.Diagnostic;
 
 /**
- * A text that a programmer or a policy's author wrote is not a path or a pattern.
+ * Thrown for a text in a program or a policy that is not a valid path or pattern.
  *
  * <pre>{@code
  * try {
@@ -13,8 +13,8 @@ import dev.tenon.diagnostic.Diagnostic;
  * }
  * }</pre>
  *
- * <p>Never thrown for a request's data: {@link Resource} keeps what is wrong with it, and a check
- * denies it.
+ * <p>Never thrown for data of a request: a {@link Resource} stores the problem, and a check denies
+ * it.
  */
 public final class InvalidPathException extends IllegalArgumentException {
 
@@ -28,7 +28,7 @@ public final class InvalidPathException extends IllegalArgumentException {
   }
 
   /**
-   * Why the text is refused.
+   * Why the text is invalid.
    *
    * @return any problem but {@link PathProblem#NONE}
    */

@@ -1,7 +1,7 @@
 package dev.tenon.path;
 
 /**
- * A segment pattern that stands for exactly one name.
+ * A segment pattern that matches exactly one name.
  *
  * @param name the name
  */

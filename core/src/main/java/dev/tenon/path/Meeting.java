@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks for a shortest resource that two patterns both cover.
+ * Finds a shortest resource that two patterns both cover.
  *
  * <p>A breadth-first walk over pairs of places, one in each pattern; a step reads one segment that
- * both accept there, or passes a {@code **} without reading. Covering everything beneath is a
- * {@code **} at the end of each. There are at most 33 times 33 pairs, and each is left once.
+ * both accept, or skips a {@code **} without reading. An implicit {@code **} at the end of each
+ * pattern covers everything beneath. There are at most 33 times 33 pairs, and each is expanded
+ * once.
  */
 final class Meeting {
 
@@ -61,7 +62,7 @@ final class Meeting {
     return Optional.empty();
   }
 
-  /** Passes a {@code **} on either side; no segment is read, so these steps come first. */
+  /** Skips a {@code **} on either side; this reads no segment, so these steps come first. */
   private void pass(Step step) {
     if (left.get(step.i) == AnyDepth.INSTANCE && step.i + 1 < left.size()) {
       open.addFirst(new Step(step.i + 1, step.j, step.path, step.variables));
@@ -114,8 +115,8 @@ final class Meeting {
   }
 
   /**
-   * Two globs meet when one's prefix begins with the other's and likewise at the end: the longer
-   * prefix, all inner parts and the longer suffix in a row match both.
+   * Two globs intersect if one's prefix begins with the other's, and one's suffix ends with the
+   * other's: the longer prefix, all inner parts and the longer suffix, concatenated, match both.
    */
   private Optional<String> meet(Glob a, Glob b, int place) {
     boolean prefixes = a.prefix().startsWith(b.prefix()) || b.prefix().startsWith(a.prefix());

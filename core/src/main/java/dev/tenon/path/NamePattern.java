@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A name, or a name with wildcards: {@code FLINK_SUBMIT}, {@code secret:*}, {@code *}. Actions,
- * roles and segments are all matched by it; each {@code *} stands for any run of characters, also
- * none.
+ * A name, or a name with wildcards: {@code FLINK_SUBMIT}, {@code secret:*}, {@code *}. It matches
+ * actions, roles and segments; each {@code *} matches any sequence of characters, including none.
  *
  * <pre>{@code
  * NamePattern.of("FLINK_*").matches("FLINK_SUBMIT");   // true
@@ -15,13 +14,13 @@ import java.util.Objects;
  *
  * <p>Immutable. Matching takes time linear in the name's length for any input.
  *
- * <p>Cases may be added in a later version, when the pattern language grows: ask a pattern what it
- * covers rather than which case it is.
+ * <p>Cases may be added in a later version: call {@link #matches} or {@link #coverage} instead of
+ * testing for a case.
  */
 public sealed interface NamePattern extends SegmentPattern permits Literal, AnyName, Glob {
 
   /**
-   * Reads a pattern in which {@code *} is the only character that means more than itself.
+   * Parses a pattern in which {@code *} is the only special character.
    *
    * @param text such as {@code FLINK_*}
    * @return the pattern
@@ -39,10 +38,10 @@ public sealed interface NamePattern extends SegmentPattern permits Literal, AnyN
   }
 
   /**
-   * The pattern with these literal parts and a wildcard between each two of them.
+   * The pattern with these literal parts, and a wildcard between each two.
    *
    * @param chunks at least one
-   * @param text what the author wrote, for the error
+   * @param text the text of the author, for the error
    */
   static NamePattern ofChunks(List<String> chunks, String text) {
     Objects.requireNonNull(text, "text");
@@ -56,7 +55,7 @@ public sealed interface NamePattern extends SegmentPattern permits Literal, AnyN
   }
 
   /**
-   * Whether the pattern stands for the name.
+   * Whether the pattern matches a name.
    *
    * @param name any text, compared by code unit
    * @return true if it matches

@@ -1,13 +1,13 @@
 package dev.tenon.path;
 
 /**
- * Why a path or a pattern is refused. A path is refused as it stands and never repaired: a repaired
- * path is a second name for the same thing, and sooner or later a rule knows only one of the two.
+ * Why a path or a pattern is invalid. An invalid path is rejected and never repaired: a repaired
+ * path would be a second name for the same resource, and a rule might cover only one of the two.
  *
  * <p>The constants and their {@linkplain #code codes} are stable; new ones may be added.
  */
 public enum PathProblem {
-  /** There is none: the path is canonical. */
+  /** No problem: the path is canonical. */
   NONE("none", "the path is canonical", ""),
   /** No segment at all. */
   NO_SEGMENTS("no-segments", "a path has at least one segment", "name what the path leads to"),
@@ -41,7 +41,7 @@ public enum PathProblem {
       "line-separator",
       "line and paragraph separators are refused in names and paths",
       "remove it"),
-  /** A character that turns the writing direction. */
+  /** A character that changes the writing direction. */
   DIRECTION_CONTROL(
       "direction-control",
       "characters that turn the writing direction make a name look like another",
@@ -62,7 +62,8 @@ public enum PathProblem {
       "`\\` escapes only `/`, `*`, `$` and itself",
       "write `\\\\` for a backslash that is meant"),
   /**
-   * A {@code *} or <code>&#36;{</code> in the text of a resource, which would look like a pattern.
+   * An unescaped {@code *} or <code>&#36;{</code> in the text of a resource, which would look like
+   * a pattern.
    */
   UNESCAPED_WILDCARD(
       "unescaped-wildcard",
@@ -83,7 +84,7 @@ public enum PathProblem {
       "too-many-stars",
       "a segment has at most " + Glob.MAX_STARS + " `*`",
       "use fewer, or list the names"),
-  /** More literal text beside a {@code *} than {@link Glob#MAX_LITERAL_LENGTH}. */
+  /** More literal characters in a glob than {@link Glob#MAX_LITERAL_LENGTH}. */
   GLOB_TOO_LONG(
       "glob-too-long",
       "a segment with `*` has at most " + Glob.MAX_LITERAL_LENGTH + " other characters",
@@ -110,7 +111,7 @@ public enum PathProblem {
   }
 
   /**
-   * What is wrong with one segment, for those who must not throw for data.
+   * The problem of a segment, for callers that must not throw for data.
    *
    * <p>One pass over the text; nothing is allocated for ASCII.
    *
@@ -122,8 +123,8 @@ public enum PathProblem {
   }
 
   /**
-   * The first problem of a text that is shown in one line, of any length: a character that ends the
-   * line, controls a terminal, turns the writing direction, or is half of one.
+   * The first problem of a line of text of any length: a character that ends the line, controls a
+   * terminal or changes the writing direction, or an unpaired surrogate.
    *
    * @param text any text
    * @return the problem, {@link #NONE} if there is none
@@ -133,12 +134,12 @@ public enum PathProblem {
   }
 
   /**
-   * Refuses what is no canonical segment, wherever a name enters: of a tenant, a client, an issuer,
-   * a version. So no name holds a line end, turns the writing direction, or has a second spelling.
+   * Checks that a name (of a tenant, a client, an issuer, a version) is a canonical segment. So no
+   * name contains a line end, changes the writing direction, or has a second spelling.
    *
    * @param name any text
    * @return the name
-   * @throws InvalidPathException if it is not one
+   * @throws InvalidPathException if it is not a canonical segment
    */
   public static String requireName(String name) {
     PathProblem problem = Segments.problemOf(name);
@@ -167,7 +168,7 @@ public enum PathProblem {
   }
 
   /**
-   * How an author mends it.
+   * How to fix it.
    *
    * @return a sentence without a full stop
    */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a request is about: a path of 1 to {@value #MAX_SEGMENTS} segments, each a non-empty string
- * of at most {@value #MAX_SEGMENT_LENGTH} UTF-16 units.
+ * The resource of a request: a path of 1 to {@value #MAX_SEGMENTS} segments, each a non-empty
+ * string of at most {@value #MAX_SEGMENT_LENGTH} UTF-16 units.
  *
  * <pre>{@code
  * Resource.of("flink", "prod", "flink-job", "tx_7");
@@ -17,30 +17,34 @@ import java.util.List;
  * Resource.of("flink", "..").problem();             // PathProblem.DOT_SEGMENT
  * }</pre>
  *
- * <p>Making one never fails for data: a path that is not canonical is kept as it came, says
- * {@linkplain #problem what is wrong with it}, and every check denies it. Nothing is trimmed,
- * folded, decoded or normalized. Two resources are equal when their segments are equal by code
- * unit.
+ * <p>Creating one never fails for data: a path that is not canonical is kept unchanged, has a
+ * {@linkplain #problem problem}, and every check denies it. Nothing is trimmed, folded, decoded or
+ * normalized. Two resources are equal when their segments are equal by code unit.
  *
  * <p>In the text form {@code \} escapes {@code /}, {@code *}, {@code $} and itself, so that every
  * canonical list has a text and {@code parse(r.toString())} equals {@code r}. A bare {@code *} or
- * <code>&#36;{</code> in the text is refused: it would look like a pattern.
+ * <code>&#36;{</code> in the text is invalid: it would look like a pattern.
  *
- * <p>Immutable and safe to share. Making one costs one pass over its characters.
+ * <p>Immutable and safe to share. Creating one takes one pass over its characters.
  */
 public final class Resource {
 
-  /** The most segments a path has: deeper than any of the systems served, and a bound on work. */
+  /**
+   * The maximum number of segments of a path: enough for all supported systems, and a bound on
+   * work.
+   */
   public static final int MAX_SEGMENTS = 32;
 
-  /** The most UTF-16 units a segment has: two times the longest file name of common systems. */
+  /**
+   * The maximum number of UTF-16 units of a segment: twice the longest file name of common systems.
+   */
   public static final int MAX_SEGMENT_LENGTH = 512;
 
   private static final int MAX_TEXT_LENGTH = MAX_SEGMENTS * (2 * MAX_SEGMENT_LENGTH + 1);
 
   private final String[] segments;
 
-  /** The segments' hash codes side by side: most patterns are passed by after a look at these. */
+  /** The segments' hash codes in one array: most patterns are ruled out by these alone. */
   private final int[] hashes;
 
   private final PathProblem problem;
@@ -57,7 +61,7 @@ public final class Resource {
   /**
    * A resource of these segments.
    *
-   * @param segments the decoded segments, taken as they are
+   * @param segments the decoded segments, used unchanged
    * @return the resource, which may not be {@linkplain #isCanonical canonical}
    */
   public static Resource of(String... segments) {
@@ -67,7 +71,7 @@ public final class Resource {
   /**
    * A resource of these segments.
    *
-   * @param segments the decoded segments, taken as they are
+   * @param segments the decoded segments, used unchanged
    * @return the resource, which may not be {@linkplain #isCanonical canonical}
    */
   public static Resource of(List<String> segments) {
@@ -79,7 +83,7 @@ public final class Resource {
   }
 
   /**
-   * Reads the text form.
+   * Parses the text form.
    *
    * @param text such as {@code flink/prod/flink-job/tx_7}
    * @return the resource, which may not be {@linkplain #isCanonical canonical}
@@ -141,9 +145,9 @@ public final class Resource {
   }
 
   /**
-   * How many segments there are.
+   * The number of segments.
    *
-   * @return at least 1 and at most {@value #MAX_SEGMENTS} when canonical
+   * @return at least 1 and at most {@value #MAX_SEGMENTS} if canonical
    */
   public int size() {
     return segments.length;
@@ -161,7 +165,7 @@ public final class Resource {
   }
 
   /**
-   * The hash code of one segment, which was computed when the resource was made.
+   * The hash code of one segment, which is computed when the resource is created.
    *
    * @param index from 0
    * @return the segment's {@code hashCode}
@@ -172,16 +176,16 @@ public final class Resource {
   }
 
   /**
-   * What is wrong with the path.
+   * The problem of the path.
    *
-   * @return the first problem found, {@link PathProblem#NONE} when it is canonical
+   * @return the first problem found, {@link PathProblem#NONE} if it is canonical
    */
   public PathProblem problem() {
     return problem;
   }
 
   /**
-   * Whether the path can be asked about; one that cannot is always denied.
+   * Whether the path is canonical. Requests for any other path are always denied.
    *
    * @return true if there is no problem
    */
@@ -205,8 +209,8 @@ public final class Resource {
    * The resource's first segments.
    *
    * @param size how many, from 1 to {@link #size}
-   * @return the ancestor with so many segments, this resource itself for all of them
-   * @throws IllegalArgumentException if there are not so many segments
+   * @return the ancestor with this number of segments; this resource itself for all of them
+   * @throws IllegalArgumentException if the size is out of range
    */
   public Resource ancestor(int size) {
     if (size < 1 || size > segments.length) {
@@ -226,7 +230,7 @@ public final class Resource {
     return Arrays.hashCode(segments);
   }
 
-  /** The text form; also of a path that is not canonical, for people to read. */
+  /** The text form; for a path that is not canonical, a text for people. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();

@@ -22,27 +22,29 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <table>
- * <caption>What a segment of a pattern stands for</caption>
- * <tr><th>written</th><th>stands for</th></tr>
+ * <caption>What a segment of a pattern matches</caption>
+ * <tr><th>written</th><th>matches</th></tr>
  * <tr><td>{@code name}</td><td>that name, by code unit</td></tr>
  * <tr><td>{@code *}</td><td>any one segment</td></tr>
  * <tr><td>{@code tx_*}, {@code *-job}, {@code a*b*c}</td><td>a segment with these parts</td></tr>
- * <tr><td>{@code **}</td><td>any number of segments, also none; at most two in a pattern</td></tr>
+ * <tr><td>{@code **}</td><td>any number of segments, including none; at most two in a pattern</td></tr>
  * <tr><td><code>${name}</code></td><td>one of the subject's values of that variable</td></tr>
  * </table>
  *
- * <p>A backslash escapes {@code *}, {@code $}, {@code /} and itself; everything else, {@code ?},
- * <code>[</code> and <code>{</code> too, is literal. A pattern <em>matches</em> a resource with the
- * same number of segments (not counting {@code **}) and <em>covers</em> what it matches and
- * everything beneath; rules and tenants always use covers.
+ * <p>A backslash escapes {@code *}, {@code $}, {@code /} and itself; everything else, including
+ * {@code ?}, <code>[</code> and <code>{</code>, is literal. A pattern <em>matches</em> a resource
+ * with the same number of segments (not counting {@code **}) and <em>covers</em> what it matches
+ * and everything beneath. Rules and tenants always use covers.
  *
  * <p>Immutable and safe to share; equal when the segments are equal. Matching allocates nothing,
- * does not recurse, and compares each segment of the resource with each of the pattern at most once
- * or twice, whatever the input.
+ * does not recurse, and compares each segment of the resource with each of the pattern at most
+ * twice, for any input.
  */
 public final class ResourcePattern {
 
-  /** The most {@code **} in a pattern: two keep matching and every analysis polynomial. */
+  /**
+   * The maximum number of {@code **} in a pattern. Two keep matching and every analysis polynomial.
+   */
   public static final int MAX_DEPTH_WILDCARDS = 2;
 
   private final SegmentPattern[] segments;
@@ -58,7 +60,7 @@ public final class ResourcePattern {
    *
    * @param segments such as {@code "flink", "*", "flink-job", "tx_*"}; a {@code /} is literal
    * @return the pattern
-   * @throws InvalidPathException if it is not a pattern
+   * @throws InvalidPathException if it is not a valid pattern
    */
   public static ResourcePattern of(String... segments) {
     return of(Arrays.asList(segments));
@@ -69,7 +71,7 @@ public final class ResourcePattern {
    *
    * @param segments such as {@code ["flink", "*", "flink-job", "tx_*"]}; a {@code /} is literal
    * @return the pattern
-   * @throws InvalidPathException if it is not a pattern
+   * @throws InvalidPathException if it is not a valid pattern
    */
   public static ResourcePattern of(List<String> segments) {
     if (segments.isEmpty()) {
@@ -96,7 +98,7 @@ public final class ResourcePattern {
    *
    * @param text such as <code>flink/*&#47;flink-job/tx_*</code>
    * @return the pattern
-   * @throws InvalidPathException if it is not a pattern
+   * @throws InvalidPathException if it is not a valid pattern
    */
   public static ResourcePattern parse(String text) {
     List<String> parts = new ArrayList<>();
@@ -114,7 +116,7 @@ public final class ResourcePattern {
   }
 
   /**
-   * What each place stands for.
+   * The segment patterns.
    *
    * @return an immutable list
    */
@@ -123,7 +125,7 @@ public final class ResourcePattern {
   }
 
   /**
-   * How many segments the pattern has, {@code **} counted as one.
+   * The number of segment patterns; a {@code **} counts as one.
    *
    * @return at least 1
    */
@@ -132,7 +134,7 @@ public final class ResourcePattern {
   }
 
   /**
-   * What one place stands for.
+   * One segment pattern.
    *
    * @param index from 0
    * @return the segment pattern
@@ -143,7 +145,7 @@ public final class ResourcePattern {
   }
 
   /**
-   * Whether the first segment is written as a name: not as a wildcard, and not as a variable.
+   * Whether the first segment is a literal with a given name, not a wildcard or a variable.
    *
    * @param name a segment, such as {@code tenon}
    * @return true if the first segment is a literal with that name
@@ -153,10 +155,10 @@ public final class ResourcePattern {
   }
 
   /**
-   * The same pattern with each segment replaced by an equal one, so that many patterns can share
-   * the segments that they have in common.
+   * An equal pattern with each segment replaced by an equal one, so that many patterns can share
+   * equal segments.
    *
-   * @param same gives for a segment pattern one that equals it
+   * @param same maps a segment pattern to an equal one
    * @return an equal pattern
    * @throws IllegalArgumentException if one does not equal what it replaces
    */
@@ -172,7 +174,7 @@ public final class ResourcePattern {
   }
 
   /**
-   * The list spelling, which {@link #of(List)} reads back.
+   * The list spelling, which {@link #of(List)} parses.
    *
    * @return an immutable list
    */
@@ -198,7 +200,7 @@ public final class ResourcePattern {
    * Whether this covers the resource for a subject without variables.
    *
    * @param resource a resource
-   * @return true if it matches the resource or something above it; false if the resource is not
+   * @return true if it matches the resource or one of its ancestors; false if the resource is not
    *     canonical
    */
   public boolean covers(Resource resource) {
@@ -206,11 +208,11 @@ public final class ResourcePattern {
   }
 
   /**
-   * How far this covers the resource: matches it, or something above it.
+   * How far this covers the resource, by matching it or one of its ancestors.
    *
    * @param resource a resource
    * @param variables the subject's variables
-   * @return {@link Coverage#UNBOUND} when only unset variables are in the way; {@link
+   * @return {@link Coverage#UNBOUND} if it would be full but for unset variables; {@link
    *     Coverage#NONE} if the resource is not canonical
    */
   public Coverage coverage(Resource resource, Variables variables) {
@@ -222,7 +224,7 @@ public final class ResourcePattern {
    *
    * @param resource a resource
    * @param variables the subject's variables
-   * @return {@link Coverage#UNBOUND} when only unset variables are in the way; {@link
+   * @return {@link Coverage#UNBOUND} if it would be full but for unset variables; {@link
    *     Coverage#NONE} if the resource is not canonical
    */
   public Coverage matches(Resource resource, Variables variables) {
@@ -245,11 +247,11 @@ public final class ResourcePattern {
   }
 
   /**
-   * Places the blocks between {@code **} from left to right, each as early as it fits. Early is
-   * right: a block has a fixed length, so an earlier place leaves more room for the blocks after
-   * it.
+   * Places the blocks between {@code **} from left to right, each as early as it fits. This is
+   * correct: a block has a fixed length, so an earlier place leaves more segments for the blocks
+   * after it.
    *
-   * @param least how well each block must fit
+   * @param least the required coverage of each block
    */
   private boolean search(Resource resource, Variables variables, boolean whole, Coverage least) {
     int at = 0;
@@ -294,8 +296,8 @@ public final class ResourcePattern {
   }
 
   /**
-   * How well the pattern fits the resource's first segments, but for those known to fit. The last
-   * are compared first: the deeper in a path, the more a name tells.
+   * The coverage of the resource's first segments by the whole pattern. The last ones are compared
+   * first, as names deeper in a path are more selective.
    */
   private Coverage block(Resource resource, Variables variables) {
     Coverage result = Coverage.FULL;
@@ -309,7 +311,7 @@ public final class ResourcePattern {
     return result;
   }
 
-  /** How well the segments from start to end fit the resource's from {@code at}. */
+  /** The coverage of the resource's segments from {@code at} by those from start to end. */
   private Coverage block(int start, int end, Resource resource, int at, Variables variables) {
     Coverage result = Coverage.FULL;
     for (int i = start; i < end; i++) {
@@ -322,7 +324,7 @@ public final class ResourcePattern {
     return result;
   }
 
-  /** The two most common kinds are compared in place, where the compiler can see what they do. */
+  /** The two most common kinds are compared inline, which the JIT compiler optimizes better. */
   private static Coverage segment(SegmentPattern pattern, String segment, Variables variables) {
     if (pattern instanceof Literal literal) {
       return literal.name().equals(segment) ? Coverage.FULL : Coverage.NONE;
@@ -334,12 +336,13 @@ public final class ResourcePattern {
    * Whether everything that another pattern covers is covered by this one, whatever values the
    * variables have.
    *
-   * <p>Exact, by generic witnesses: the other's wildcards are filled with text that occurs in no
-   * pattern, so only a wildcard of this one can match it; its {@code **} with none to one more
-   * segments than this pattern has. At most a few hundred matches.
+   * <p>The answer is exact. It is decided by generic counterexamples: the other's wildcards are
+   * filled with text that occurs in no pattern, which only a wildcard of this one can match; each
+   * {@code **} is filled with zero segments up to one more than this pattern has. Takes at most a
+   * few hundred matches.
    *
    * @param other any pattern
-   * @return true if no resource and no subject tell otherwise
+   * @return true if there is no counterexample of a resource and a subject
    */
   public boolean covers(ResourcePattern other) {
     return Inclusion.holds(this, other);
@@ -349,7 +352,7 @@ public final class ResourcePattern {
    * A resource that both this and another pattern cover, for some values of the variables.
    *
    * @param other any pattern
-   * @return a shortest one with the variables' values that it needs, or empty if no resource is
+   * @return a shortest one with the required values of variables, or empty if no resource is
    *     covered by both
    */
   public Optional<Overlap> intersection(ResourcePattern other) {
@@ -376,7 +379,7 @@ public final class ResourcePattern {
     return Arrays.hashCode(segments);
   }
 
-  /** The text spelling, which {@link #parse} reads back. */
+  /** The text spelling, which {@link #parse} parses. */
   @Override
   public String toString() {
     return Arrays.stream(segments).map(SegmentPattern::toString).collect(Collectors.joining("/"));

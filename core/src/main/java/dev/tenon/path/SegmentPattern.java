@@ -1,22 +1,22 @@
 package dev.tenon.path;
 
 /**
- * What one place of a {@link ResourcePattern} stands for: a name or a glob ({@link NamePattern}), a
- * {@link Variable}, or any number of segments ({@link AnyDepth}).
+ * One element of a {@link ResourcePattern}: a name or a glob ({@link NamePattern}), a {@link
+ * Variable}, or any number of segments ({@link AnyDepth}).
  *
  * <p>Immutable values; {@code toString} is the spelling in a pattern's list form.
  *
- * <p>Cases may be added in a later version, when the pattern language grows: ask a pattern what it
- * covers rather than which case it is.
+ * <p>Cases may be added in a later version: call {@link #coverage} instead of testing for a case.
  */
 public sealed interface SegmentPattern permits NamePattern, Variable, AnyDepth {
 
   /**
-   * Whether this stands for the segment, as far as the variables are known.
+   * Whether this matches a segment, given the values of variables.
    *
    * @param segment a canonical segment
    * @param variables the values to compare with
-   * @return {@link Coverage#UNBOUND} for a variable without values, else whether it matches
+   * @return {@link Coverage#UNBOUND} for an unset variable, otherwise {@link Coverage#FULL} or
+   *     {@link Coverage#NONE}
    */
   Coverage coverage(String segment, Variables variables);
 }

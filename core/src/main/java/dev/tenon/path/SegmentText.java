@@ -3,15 +3,16 @@ package dev.tenon.path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The spelling of one segment pattern: reading and printing. */
+/** Parses and prints one segment pattern. */
 final class SegmentText {
 
   private SegmentText() {}
 
   /**
-   * Reads a segment pattern, in which {@code \} escapes {@code /}, {@code *}, {@code $} and itself.
+   * Parses a segment pattern, in which {@code \} escapes {@code /}, {@code *}, {@code $} and
+   * itself.
    *
-   * @throws InvalidPathException if it is not one
+   * @throws InvalidPathException if the text is not a valid segment pattern
    */
   static SegmentPattern parse(String text) {
     if (text.length() > 2 * Resource.MAX_SEGMENT_LENGTH) {

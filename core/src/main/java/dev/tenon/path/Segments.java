@@ -3,7 +3,7 @@ package dev.tenon.path;
 import java.text.Normalizer;
 import java.util.List;
 
-/** What a segment may be, and how a list of segments is written as one text. */
+/** Validation of segments, and the text form of a list of segments. */
 final class Segments {
 
   private static final char FIRST_COMBINING = '\u0300';
@@ -28,7 +28,8 @@ final class Segments {
   }
 
   /**
-   * The first problem of one segment, or {@link PathProblem#NONE}. One pass; ASCII needs no more.
+   * The first problem of one segment, or {@link PathProblem#NONE}. One pass for ASCII; other texts
+   * are also checked for NFC.
    */
   static PathProblem problemOf(String segment) {
     int length = segment.length();
@@ -101,9 +102,9 @@ final class Segments {
   }
 
   /**
-   * Splits a text at each {@code /} that no backslash escapes, leaving the escapes in.
+   * Splits a text at each unescaped {@code /}; escapes are kept.
    *
-   * @param most stop after so many parts, so that a long text costs no more than a refused one
+   * @param most the number of parts after which to stop, which bounds the cost for a long text
    */
   static void split(String text, int most, List<String> parts) {
     int start = 0;
@@ -124,7 +125,7 @@ final class Segments {
     return c == '/' || c == '*' || c == '$' || c == '\\';
   }
 
-  /** Writes a segment's characters so that reading the text gives them back. */
+  /** Appends a segment with its special characters escaped. */
   static void escape(String segment, StringBuilder out) {
     for (int i = 0; i < segment.length(); i++) {
       char c = segment.charAt(i);

@@ -1,22 +1,22 @@
 package dev.tenon.path;
 
 /**
- * A segment pattern {@code ${name}}: a segment that is one of the values which the subject has for
- * the variable. Values are compared as they are and never put into a text; the same variable twice
- * in a pattern means two independent comparisons.
+ * A segment pattern {@code ${name}}, which matches a segment that is one of the subject's values of
+ * the variable. Values are compared literally and never substituted into a text; two uses of a
+ * variable in a pattern are independent comparisons.
  *
  * @param name letters, digits, {@code _}, {@code -} and {@code .}, beginning with a letter or
  *     {@code _}
  */
 public record Variable(String name) implements SegmentPattern {
 
-  /** The most characters a variable's name has. */
+  /** The maximum number of characters of a variable's name. */
   public static final int MAX_NAME_LENGTH = 64;
 
   /**
    * Checks the name.
    *
-   * @throws InvalidPathException if it is not a variable's name
+   * @throws InvalidPathException if it is not a valid name of a variable
    */
   public Variable {
     if (!isName(name)) {
@@ -25,7 +25,7 @@ public record Variable(String name) implements SegmentPattern {
   }
 
   /**
-   * Whether a text can be a variable's name.
+   * Whether a text is a valid name of a variable.
    *
    * @param text any text
    * @return true for 1 to 64 ASCII letters, digits, {@code _}, {@code -} and {@code .} that begin

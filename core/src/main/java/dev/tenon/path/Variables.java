@@ -18,12 +18,12 @@ import java.util.Set;
  * variables.coverage("team", "ml");       // UNBOUND: no such variable
  * }</pre>
  *
- * <p>A variable with an empty set is set: it matches nothing. A variable that is absent is unset.
- * Immutable; a comparison costs two hash lookups and allocates nothing.
+ * <p>A variable with an empty set of values is set, and matches nothing; an absent variable is
+ * unset. Immutable; a comparison takes two hash lookups and allocates nothing.
  */
 public final class Variables {
 
-  /** The most values a variable has: a subject with more needs another rule, not a longer list. */
+  /** The maximum number of values of a variable. For more, use another kind of rule. */
   public static final int MAX_VALUES = 1024;
 
   private static final Variables NONE = new Variables(ImmutableMap.of());
@@ -35,7 +35,7 @@ public final class Variables {
   }
 
   /**
-   * No variable at all.
+   * No variables.
    *
    * @return the empty instance
    */
@@ -44,13 +44,13 @@ public final class Variables {
   }
 
   /**
-   * These variables and another one, or other values for it.
+   * A copy with the values of a variable, which replace previous ones.
    *
    * @param name a {@linkplain Variable#isName variable's name}
    * @param segments its values, canonical segments
    * @return new variables
    * @throws InvalidPathException if a value is not a canonical segment
-   * @throws IllegalArgumentException if the name is not one, or there are more than {@value
+   * @throws IllegalArgumentException if the name is not valid, or there are more than {@value
    *     #MAX_VALUES} values
    */
   public Variables with(String name, String... segments) {
@@ -58,13 +58,13 @@ public final class Variables {
   }
 
   /**
-   * These variables and another one, or other values for it.
+   * A copy with the values of a variable, which replace previous ones.
    *
    * @param name a {@linkplain Variable#isName variable's name}
    * @param segments its values, canonical segments
    * @return new variables
    * @throws InvalidPathException if a value is not a canonical segment
-   * @throws IllegalArgumentException if the name is not one, or there are more than {@value
+   * @throws IllegalArgumentException if the name is not valid, or there are more than {@value
    *     #MAX_VALUES} values
    */
   public Variables with(String name, Collection<String> segments) {
@@ -88,7 +88,7 @@ public final class Variables {
     return new Variables(ImmutableMap.copyOf(copy));
   }
 
-  /** These variables with one more value of one of them. */
+  /** A copy with one more value of a variable. */
   Variables adding(String name, String segment) {
     ImmutableSet.Builder<String> more = ImmutableSet.builder();
     ImmutableSet<String> before = values.get(name);
@@ -113,7 +113,8 @@ public final class Variables {
    *
    * @param name a variable's name
    * @param segment the segment to look for
-   * @return {@link Coverage#UNBOUND} if the variable is unset, else whether it is a value
+   * @return {@link Coverage#UNBOUND} if the variable is unset, otherwise {@link Coverage#FULL} or
+   *     {@link Coverage#NONE}
    */
   public Coverage coverage(String name, String segment) {
     ImmutableSet<String> set = values.get(name);

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Slots whose codes are the same, at least two: keys whose hash codes collide. */
+/** At least two slots with equal codes: keys whose hash codes collide. */
 final class Clash<K, V> implements Item<K, V> {
 
   private final ImmutableList<Slot<K, V>> slots;
@@ -76,7 +76,7 @@ final class Clash<K, V> implements Item<K, V> {
     }
   }
 
-  /** In whatever order they came. */
+  /** Independent of the order of insertion. */
   @Override
   public HashCode digest(Function<? super V, HashCode> ofValue) {
     Hasher hasher = Hashing.sha256().newHasher().putInt(slots.size());

@@ -2,14 +2,14 @@ package dev.tenon.persistent;
 
 /** The number by which a tree orders its slots. */
 enum Code {
-  /** By hash, to find slots by their keys. */
+  /** By the hash of the key, to find slots by key. */
   HASH {
     @Override
     int of(Slot<?, ?> slot) {
       return of(slot.getKey());
     }
   },
-  /** By number, to keep them in the order in which their keys came. */
+  /** By number, to keep the order in which the keys were added. */
   NUMBER {
     @Override
     int of(Slot<?, ?> slot) {

@@ -10,21 +10,21 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Up to 32 parts, told apart by a few bits of their slots' codes. */
+/** A node of up to 32 parts, selected by five bits of their slots' codes. */
 final class Fork<K, V> implements Item<K, V> {
 
   private static final Fork<?, ?> EMPTY = new Fork<>(0, 0, new Item<?, ?>[0]);
 
-  /** One bit for each part that is there. */
+  /** One bit for each part that is present. */
   private final int bits;
 
   private final int size;
   private final Item<K, V>[] parts;
 
-  /** Computed when first asked for; the same whoever does it. */
+  /** Computed on first use. Races are harmless: every thread computes the same value. */
   private @Nullable HashCode digest;
 
-  @SuppressWarnings("unchecked") // The array is never seen from outside.
+  @SuppressWarnings("unchecked") // The array is never exposed.
   private Fork(int bits, int size, Item<?, ?>[] parts) {
     this.bits = bits;
     this.size = size;
@@ -43,7 +43,7 @@ final class Fork<K, V> implements Item<K, V> {
     return new Fork<>(bits, size, parts.toArray(new Item<?, ?>[0]));
   }
 
-  /** A fork that tells two slots apart, however far below. */
+  /** A fork that separates two slots, at the first level at which their codes differ. */
   static <K, V> Fork<K, V> of(Slot<K, V> first, Slot<K, V> second, Code code, int shift) {
     Item<K, V> alone = new Fork<>(bit(code.of(first), shift), 1, new Item<?, ?>[] {first});
     return (Fork<K, V>) alone.with(second, code, shift);
@@ -122,7 +122,7 @@ final class Fork<K, V> implements Item<K, V> {
     return left.size() == 1 ? left.at(0) : left;
   }
 
-  /** The same without one of its parts; there is another one, as a fork holds two slots. */
+  /** A copy without one of its parts; another part remains, as a fork has at least two slots. */
   private Item<K, V> withoutPart(int bit) {
     int at = index(bit);
     Item<?, ?>[] less = new Item<?, ?>[parts.length - 1];

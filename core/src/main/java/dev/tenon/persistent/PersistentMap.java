@@ -21,18 +21,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map that keeps the order in which its keys came, and whose changed versions share with it all
- * but what lies on the way to the change: a few nodes of up to 32 pointers.
+ * A map that keeps the order of insertion. A changed copy shares all nodes with it except those on
+ * the path to the change: a few nodes of up to 32 pointers.
  *
- * <p>Each entry has a number, which grows in the order of the entries, has gaps where entries were
- * removed, and stays the entry's own whatever happens to others: what was made of one entry need
- * not be made again when another one changes.
+ * <p>Each entry has a number. Numbers increase in the order of the entries, with gaps for removed
+ * ones, and do not change when other entries do: so values that are derived from an entry stay
+ * valid when another one changes.
  *
- * <p>Immutable and safe to share. Looking up, changing and counting take a logarithm to the base 32
- * of the size; {@link #changesSince} takes time for what differs, as far as one map was made of the
- * other.
+ * <p>Immutable and safe to share. A lookup and a change take time logarithmic (base 32) in the
+ * size; {@link #changesSince} takes time proportional to the differences if one map was derived
+ * from the other.
  *
- * @param <K> keys whose hash codes are the same in each run, if {@link #digest} is to be
+ * @param <K> keys; their hash codes must be equal in each run for {@link #digest} to be
  * @param <V> values
  */
 public final class PersistentMap<K, V> {
@@ -50,18 +50,18 @@ public final class PersistentMap<K, V> {
     this.next = next;
   }
 
-  /** A map without entries. */
-  @SuppressWarnings("unchecked") // It holds no entry of any type.
+  /** An empty map. */
+  @SuppressWarnings("unchecked") // It has no entry of any type.
   public static <K, V> PersistentMap<K, V> empty() {
     return (PersistentMap<K, V>) EMPTY;
   }
 
-  /** A map without entries whose next one has a number. */
+  /** An empty map whose next entry gets a given number. */
   static <K, V> PersistentMap<K, V> emptyFrom(int next) {
     return new PersistentMap<>(Fork.empty(), Fork.empty(), next);
   }
 
-  /** A map of these entries in their order; much faster than to add them one by one. */
+  /** A map of these entries in their order; much faster than adding them one by one. */
   public static <K, V> PersistentMap<K, V> copyOf(Map<K, V> entries) {
     List<Slot<K, V>> slots = new ArrayList<>(entries.size());
     entries.forEach((key, value) -> slots.add(new Slot<>(key, value, slots.size())));
@@ -107,7 +107,7 @@ public final class PersistentMap<K, V> {
     return Fork.of(bits, parts);
   }
 
-  /** How many entries there are. */
+  /** The number of entries. */
   public int size() {
     return byNumber.size();
   }
@@ -129,8 +129,8 @@ public final class PersistentMap<K, V> {
   }
 
   /**
-   * The same with an entry, in the place of the one with the same key, or else last. After two
-   * thousand million new keys all entries are numbered anew.
+   * A copy with an entry, which replaces the one with the same key or is added last. After 2^31 new
+   * keys all entries are renumbered.
    */
   public PersistentMap<K, V> with(K key, V value) {
     Slot<K, V> before = slot(key);
@@ -148,7 +148,7 @@ public final class PersistentMap<K, V> {
     return tree.size() == 0 ? slot : tree.with(slot, code, Item.TOP);
   }
 
-  /** The same without a key; the map itself if there is none. */
+  /** A copy without a key; the map itself if it does not have the key. */
   public PersistentMap<K, V> without(K key) {
     Slot<K, V> before = slot(key);
     return before == null
@@ -164,8 +164,8 @@ public final class PersistentMap<K, V> {
   }
 
   /**
-   * The keys that only one of two maps has, and those whose values are not the same object in both,
-   * or not under the same number.
+   * The keys that only one of two maps has, and those whose values are not identical in both or
+   * have another number.
    */
   public Set<K> changesSince(PersistentMap<K, V> before) {
     Set<K> keys = new LinkedHashSet<>();
@@ -174,8 +174,8 @@ public final class PersistentMap<K, V> {
   }
 
   /**
-   * The SHA-256 hash of what the map holds, whatever its order and history: of the values' hashes,
-   * from fork to fork. Parts keep theirs, so that a changed map hashes only what changed.
+   * The SHA-256 hash of the content, independent of order and history: a hash tree over the values'
+   * hashes. Nodes cache their hashes, so that a changed map hashes only the changes.
    *
    * @param ofValue the hash of a value and its key; always the same function
    */

@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An entry of a map, with its number. It stands in both of the map's trees. */
+/** An entry of a map, with its number. It is part of both of the map's trees. */
 final class Slot<K, V> implements Item<K, V>, Map.Entry<K, V> {
 
   private final K key;
   private final V value;
   private final int number;
 
-  /** Computed when first asked for; the same whoever does it. */
+  /** Computed on first use. Races are harmless: every thread computes the same value. */
   private @Nullable HashCode digest;
 
   Slot(K key, V value, int number) {
@@ -83,7 +83,7 @@ final class Slot<K, V> implements Item<K, V>, Map.Entry<K, V> {
     }
   }
 
-  /** Whether another slot holds the very same value under the same number. */
+  /** Whether another slot has the identical value and the same number. */
   boolean holdsTheSame(@Nullable Slot<K, V> other) {
     return other != null && value == other.value && number == other.number;
   }

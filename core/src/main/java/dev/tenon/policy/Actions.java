@@ -30,9 +30,9 @@ import java.util.function.Function;
  * actions.impliedBy("TOPIC_INSPECT");   // TOPIC_INSPECT, TOPIC_DATA_QUERY
  * }</pre>
  *
- * <p>A rule about an action is a rule about all that it implies, whatever its effect. Where any
- * action is declared, only declared ones exist: no rule covers another one. Immutable; equal when
- * the same actions imply the same.
+ * <p>A rule for an action also covers every action that it implies, for each effect. If any action
+ * is declared, rules cover declared actions only. Immutable; equal when both declare the same
+ * actions with the same implications.
  */
 public final class Actions {
 
@@ -66,7 +66,7 @@ public final class Actions {
   }
 
   /**
-   * Many declarations at once, at a cost linear in their number.
+   * Declares many actions at once. The cost is linear in their number.
    *
    * @param implied for each declared action the actions that it implies directly
    * @param places where each was written
@@ -81,7 +81,7 @@ public final class Actions {
   }
 
   /**
-   * The same with another action, or with more that it implies.
+   * A copy that also declares an action, or adds implied actions to a declared one.
    *
    * @param action an exact name
    * @param implies the actions that it implies directly
@@ -93,7 +93,7 @@ public final class Actions {
   }
 
   /**
-   * The same with another action, or with more that it implies.
+   * A copy that also declares an action, or adds implied actions to a declared one.
    *
    * @param action an exact name
    * @param implies the actions that it implies directly
@@ -115,10 +115,10 @@ public final class Actions {
   }
 
   /**
-   * The same where a declared action implies something else.
+   * A copy in which a declared action implies other actions.
    *
    * @param action a declared action
-   * @param implies the actions that it implies directly, instead of those that it implied
+   * @param implies the actions that it implies directly, which replace the previous ones
    * @return new declarations
    * @throws IllegalArgumentException if the action is not declared
    */
@@ -132,7 +132,7 @@ public final class Actions {
   }
 
   /**
-   * Whether any action is declared, so that no other exists.
+   * Whether any action is declared. If so, only declared actions exist.
    *
    * @return false if rules may name any action
    */
@@ -149,7 +149,7 @@ public final class Actions {
     return implied.keySet();
   }
 
-  /** Whether an action of a rule means a declared one at least. */
+  /** Whether an action of a rule matches at least one declared action. */
   boolean declare(NamePattern action) {
     return action instanceof Literal literal
         ? implied.containsKey(literal.name())
@@ -157,7 +157,7 @@ public final class Actions {
   }
 
   /**
-   * What an action implies directly.
+   * The actions that an action implies directly.
    *
    * @param action a name
    * @return an immutable set of names, empty if it implies nothing or is not declared
@@ -167,7 +167,8 @@ public final class Actions {
   }
 
   /**
-   * All that an action implies, itself included. Ends also where the declarations go in a circle.
+   * An action and all actions that it implies, directly or indirectly. Terminates even if the
+   * declarations have a cycle.
    *
    * @param action a name
    * @return an immutable set of names, the action first
@@ -177,18 +178,19 @@ public final class Actions {
   }
 
   /**
-   * All that some actions imply, themselves included. Takes time in proportion to the declarations,
-   * however many actions are asked for.
+   * Some actions and all actions that they imply, directly or indirectly. The cost is linear in the
+   * number of declarations, independent of the number of actions passed.
    *
    * @param actions names
-   * @return an immutable set of names, those asked for first
+   * @return an immutable set of names, the given actions first
    */
   public Set<String> impliedBy(Collection<String> actions) {
     return closure(actions, this::impliedDirectlyBy);
   }
 
   /**
-   * All actions that imply one, itself included. Takes time in proportion to the declarations.
+   * An action and all actions that imply it, directly or indirectly. The cost is linear in the
+   * number of declarations.
    *
    * @param action a name
    * @return an immutable set of names, the action first

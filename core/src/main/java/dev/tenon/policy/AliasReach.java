@@ -9,7 +9,7 @@ import dev.tenon.path.ResourcePattern;
 import java.util.Collection;
 import java.util.List;
 
-/** Checks that no pattern grows beyond the longest path when its alias is resolved. */
+/** Checks that no pattern exceeds the maximum path length when its alias is resolved. */
 final class AliasReach {
 
   private final Aliases aliases;

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aliases by their segments, so that the one that a path begins with is found without making its
- * ancestors. Immutable; looking up allocates nothing.
+ * Aliases as a tree of segments, which finds the alias that a path begins with. Immutable; a lookup
+ * allocates nothing.
  *
- * @param next where each segment leads
+ * @param next the subtree for each next segment
  * @param isAlias whether an alias ends here
  */
 record AliasTree(ImmutableMap<String, AliasTree> next, boolean isAlias) {
@@ -22,7 +22,10 @@ record AliasTree(ImmutableMap<String, AliasTree> next, boolean isAlias) {
     return root.grown();
   }
 
-  /** How many of the resource's first segments are an alias, the longest one; 0 if none are. */
+  /**
+   * The length, in segments, of the longest alias that the resource begins with; 0 if there is
+   * none.
+   */
   int longest(Resource resource) {
     int longest = 0;
     AliasTree at = this;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Second names of resources: a cluster that is known by an id and by an environment's name.
+ * Second names (aliases) of resources, such as an environment's name for a cluster that has an id.
  *
  * <pre>{@code
  * Aliases aliases =
@@ -21,9 +21,9 @@ import java.util.Set;
  * aliases.resolve(Resource.of("cluster", "staging", "topic", "tx"));   // cluster/N9xnGujkR32e/topic/tx
  * }</pre>
  *
- * <p>Rules and requests are both resolved, once, before anything is compared: so there is one name
- * to decide about, and no rule is missed under the other. A glob or a wildcard is compared with the
- * resolved name. Immutable; equal when the same names stand for the same.
+ * <p>Aliases in rules and in requests are resolved once, before they are compared. So a rule
+ * applies whichever name it or the request uses. A glob or a wildcard is compared with the resolved
+ * name. Immutable; equal when they map the same aliases to the same names.
  */
 public final class Aliases {
 
@@ -38,7 +38,7 @@ public final class Aliases {
   }
 
   /**
-   * No second names.
+   * No aliases.
    *
    * @return the empty instance
    */
@@ -47,14 +47,14 @@ public final class Aliases {
   }
 
   /**
-   * The same with another name.
+   * A copy with another alias.
    *
    * @param alias the second name
-   * @param canonical what it stands for
+   * @param canonical the canonical name it stands for
    * @return new aliases
-   * @throws IllegalArgumentException if either is not canonical, the alias stands for something
-   *     else already, or an alias would begin with a canonical name or the other way round: then
-   *     one resource could still have two names
+   * @throws IllegalArgumentException if either is not canonical, the alias already stands for
+   *     another name, or an alias would begin with a canonical name or vice versa, so that a
+   *     resource could still have two names
    */
   public Aliases with(Resource alias, Resource canonical) {
     if (names.containsKey(alias)) {
@@ -66,12 +66,12 @@ public final class Aliases {
   }
 
   /**
-   * Many second names at once, at a cost linear in their number.
+   * Many aliases at once. The cost is linear in their number.
    *
-   * @param names for each alias what it stands for
+   * @param names the canonical name for each alias
    * @return the aliases
    * @throws IllegalArgumentException if one is not canonical, or an alias would begin with a
-   *     canonical name or the other way round
+   *     canonical name or vice versa
    */
   public static Aliases of(Map<Resource, Resource> names) {
     names.forEach(Aliases::requireCanonical);
@@ -107,8 +107,8 @@ public final class Aliases {
    * The resource under its canonical name.
    *
    * @param resource any resource
-   * @return the resource itself if it does not begin with an alias: nothing is allocated then; else
-   *     a new one
+   * @return the resource itself, without an allocation, if it does not begin with an alias;
+   *     otherwise a new resource
    */
   public Resource resolve(Resource resource) {
     int size = names.isEmpty() || !resource.isCanonical() ? 0 : aliasOf(resource);
@@ -121,13 +121,13 @@ public final class Aliases {
     return Resource.of(segments);
   }
 
-  /** How many of the resource's first segments are an alias; 0 if none. */
+  /** The length, in segments, of the alias that the resource begins with; 0 if there is none. */
   private int aliasOf(Resource resource) {
     return tree.longest(resource);
   }
 
   /**
-   * The pattern with the canonical name in place of an alias that it begins with, literally.
+   * The pattern with the alias that it literally begins with replaced by the canonical name.
    *
    * @param pattern any pattern
    * @return the pattern itself if it does not begin with an alias
@@ -158,18 +158,18 @@ public final class Aliases {
   }
 
   /**
-   * Whether a pattern begins with a segment as it is written, and still does with aliases resolved.
+   * Whether a pattern literally begins with a segment, both as written and with aliases resolved.
    *
    * @param segment a segment, such as {@code tenon}
    * @param pattern any pattern, as its author wrote it
-   * @return false where a wildcard, a variable or an alias is in the way
+   * @return false if the pattern begins with a wildcard, a variable or an alias instead
    */
   public boolean keeps(String segment, ResourcePattern pattern) {
     return pattern.beginsWith(segment) && resolve(pattern).beginsWith(segment);
   }
 
   /**
-   * The rule of inference with the canonical name in place of an alias that a side begins with.
+   * The inference rule with aliases at the start of its sides replaced by canonical names.
    *
    * @param inference any rule
    * @return an equal rule if neither side begins with an alias
@@ -179,7 +179,7 @@ public final class Aliases {
   }
 
   /**
-   * All second names.
+   * All aliases.
    *
    * @return an immutable map from alias to canonical name, in the order in which they were given
    */

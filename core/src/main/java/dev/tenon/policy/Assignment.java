@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Roles that the policy itself gives: to one subject, to whoever comes with a client, or to every
+ * Roles that the policy itself assigns to one subject, to all subjects of a client, or to every
  * identified subject.
  *
  * <pre>{@code
@@ -20,15 +20,15 @@ import java.util.function.Consumer;
  * Assignment.toEveryone("guest");
  * }</pre>
  *
- * <p>Immutable; equal when they give the same roles to the same.
+ * <p>Immutable; equal when roles, receiver and issuer are equal.
  */
 public final class Assignment {
 
-  /** To whom roles are given. */
+  /** Who gets the roles of an assignment. */
   public enum Receiver {
     /** The subject with an id. */
     SUBJECT,
-    /** Any subject that comes with a client's id. */
+    /** Every subject that uses a client, by the client's id. */
     CLIENT,
     /** Every identified subject. */
     EVERYONE
@@ -48,7 +48,7 @@ public final class Assignment {
     this.place = Objects.requireNonNull(parts.place, "place");
   }
 
-  /** All components, to be changed one at a time: what a change does not name, it keeps. */
+  /** All components, mutable, so that a copy can change one of them. */
   private static final class Parts {
     private final Receiver receiver;
     private final String key;
@@ -76,7 +76,7 @@ public final class Assignment {
   }
 
   /**
-   * Roles for one subject, of whatever issuer.
+   * Roles for one subject, of any issuer.
    *
    * @param id the subject's id
    * @param roles names of roles
@@ -87,7 +87,7 @@ public final class Assignment {
   }
 
   /**
-   * Roles for whoever comes with a client.
+   * Roles for every subject that uses a client.
    *
    * @param clientId the client's id
    * @param roles names of roles
@@ -110,7 +110,7 @@ public final class Assignment {
   /**
    * An assignment.
    *
-   * @param receiver to whom
+   * @param receiver who gets the roles
    * @param key the subject's or the client's id; empty for everyone
    * @param roles names of roles
    * @return the assignment
@@ -127,7 +127,7 @@ public final class Assignment {
   }
 
   /**
-   * The same for subjects of one issuer alone.
+   * A copy that applies only to subjects of one issuer.
    *
    * @param only the issuer; empty for any
    * @return a new assignment
@@ -138,7 +138,7 @@ public final class Assignment {
   }
 
   /**
-   * The same as written at a place.
+   * A copy with another place in the source.
    *
    * @param where where the author wrote it
    * @return a new assignment
@@ -148,9 +148,9 @@ public final class Assignment {
   }
 
   /**
-   * The same giving other roles.
+   * A copy that assigns other roles.
    *
-   * @param names names of roles, instead of those that it gave
+   * @param names names of roles, which replace the previous ones
    * @return a new assignment
    */
   public Assignment withRoles(Collection<String> names) {
@@ -159,7 +159,7 @@ public final class Assignment {
   }
 
   /**
-   * Whether it gives its roles to a subject.
+   * Whether it assigns its roles to a subject.
    *
    * @param subject any subject
    * @return true if the subject is identified and is the receiver
@@ -175,7 +175,7 @@ public final class Assignment {
   }
 
   /**
-   * To whom it gives roles.
+   * Who gets the roles.
    *
    * @return the kind of receiver
    */
@@ -184,7 +184,7 @@ public final class Assignment {
   }
 
   /**
-   * The id that it names.
+   * The id of the receiver.
    *
    * @return the subject's or the client's id; empty for everyone
    */
@@ -193,7 +193,7 @@ public final class Assignment {
   }
 
   /**
-   * The issuer to whose subjects it is limited.
+   * The issuer whose subjects it is limited to.
    *
    * @return the issuer, empty for any
    */
@@ -202,7 +202,7 @@ public final class Assignment {
   }
 
   /**
-   * The roles that it gives.
+   * The roles that it assigns.
    *
    * @return an immutable set of names
    */
@@ -228,7 +228,7 @@ public final class Assignment {
         && roles.equals(other.roles);
   }
 
-  /** The same in each run, which an enum's own hash code is not. */
+  /** Stable across runs; the hash code of an enum constant is not. */
   @Override
   public int hashCode() {
     return Objects.hash(receiver.name(), key, issuer, roles);

@@ -14,8 +14,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The assignments of a policy, each once, found by whom they give roles to. Immutable; changed at
- * the cost of what is given to the same receiver.
+ * The assignments of a policy without duplicates, indexed by receiver. Immutable; the cost of a
+ * change is linear in the assignments to the same receiver.
  */
 final class Assignments {
 
@@ -31,10 +31,10 @@ final class Assignments {
   private final PersistentMap<String, ImmutableList<Assignment>> bySubject;
   private final PersistentMap<String, ImmutableList<Assignment>> byClient;
 
-  /** To everyone, whoever vouches for it. */
+  /** For every identified subject of any issuer. */
   private final ImmutableList<Assignment> toEveryone;
 
-  /** To everyone whom one issuer vouches for. */
+  /** For every identified subject of one issuer. */
   private final ImmutableList<Assignment> toIssuers;
 
   private Assignments(
@@ -137,17 +137,19 @@ final class Assignments {
     return list == null ? ImmutableList.of() : list;
   }
 
-  /** All of them, in their order. */
+  /** All assignments, in their order. */
   List<Assignment> list() {
     return all.values();
   }
 
-  /** Those that give every identified subject roles, whoever vouches for it. */
+  /** The assignments for every identified subject of any issuer. */
   List<Assignment> toEveryone() {
     return toEveryone;
   }
 
-  /** All others that give a subject roles. Allocates nothing where they are of one kind. */
+  /**
+   * All other assignments that apply to a subject. Allocates nothing if they are all of one kind.
+   */
   List<Assignment> to(Subject subject) {
     ImmutableList<Assignment> own = list(bySubject, subject.id());
     ImmutableList<Assignment> clients = list(byClient, subject.client());

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Checks that what claims are mapped to exists, and that no issuer is given twice. */
+/** Checks that claims are mapped to roles that exist, and that no issuer is defined twice. */
 final class ClaimReferences {
 
   private final List<ClaimMapping> mappings;

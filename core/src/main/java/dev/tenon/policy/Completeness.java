@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether parts of a policy name only what there is, looking at these parts alone. It says no
- * rather than look further: then {@link References} and the others look at everything, and say what
- * is wrong, if anything is.
+ * A fast check that some parts of a policy refer only to names that exist. It looks at these parts
+ * alone, and answers no where they are not enough to decide; {@link References} and the other full
+ * checks then report what is wrong, if anything is.
  */
 final class Completeness {
 

@@ -24,10 +24,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The hash of all that a policy says: SHA-256 (FIPS 180-4) over every part with its length. Where
- * order and repetition have no meaning, parts are sorted and taken once. Roles, tenants and
- * assignments have hashes of their own, which are hashed in turn (Merkle 1987), so that a changed
- * policy hashes what changed.
+ * The hash of a policy's content: SHA-256 (FIPS 180-4) over every part with its length. Where order
+ * and repetition have no meaning, parts are sorted and deduplicated. Roles, tenants and assignments
+ * have hashes of their own, which are hashed in turn (Merkle 1987), so that a changed policy hashes
+ * only its changes.
  */
 final class Fingerprint {
 
@@ -35,7 +35,7 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  /** The hash of a policy, but for what is given as hashed already. */
+  /** The hash of a policy, from the given hashes and all other parts. */
   static String of(
       Policy policy,
       PersistentMap<String, Role> roles,
@@ -183,13 +183,13 @@ final class Fingerprint {
     hasher.putBytes(part.asBytes());
   }
 
-  /** Values whose order counts. */
+  /** Adds values whose order is significant. */
   private void addList(Collection<?> values) {
     hasher.putInt(values.size());
     values.forEach(value -> add(value.toString()));
   }
 
-  /** Values whose order and repetition do not count. */
+  /** Adds values whose order and repetition are not significant. */
   private void addSet(Collection<?> values) {
     if (values.size() < 2) {
       addList(values);
@@ -208,7 +208,7 @@ final class Fingerprint {
             });
   }
 
-  /** Parts with hashes of their own, whose order and repetition do not count. */
+  /** Adds parts that have hashes of their own; their order and repetition are not significant. */
   private <T> void addHashes(Collection<T> parts, Function<T, HashCode> hash) {
     addSet(parts.stream().map(hash).toList());
   }

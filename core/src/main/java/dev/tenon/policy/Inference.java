@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A rule that makes a resource visible because another one is included: where a consumer group is
- * included, the topics that it consumes are.
+ * A rule that makes a resource visible because a related one is included, such as the topics that
+ * an included consumer group consumes.
  *
  * <pre>{@code
  * Inference.of(
@@ -24,9 +24,10 @@ import java.util.Objects;
  *     List.of("cluster", "{c}", "topic", "{t}"));   // what it makes visible
  * }</pre>
  *
- * <p>A segment <code>{name}</code> alone captures; the same name on both sides must capture the
- * same text. The relation between the two resources comes from the host. One hop: what is inferred
- * infers nothing. Immutable; equal when relation and both sides are equal.
+ * <p>A segment that is exactly <code>{name}</code> captures its text; a name on both sides must
+ * capture the same text. The host provides the relation between the two resources. Inference is not
+ * transitive: an inferred resource makes no other one visible. Immutable; equal when relation and
+ * both sides are equal.
  */
 public final class Inference {
 
@@ -49,13 +50,13 @@ public final class Inference {
    * @param from the included resource, as segment patterns and <code>{captures}</code>
    * @param to the resource that becomes visible
    * @return the rule
-   * @throws IllegalArgumentException if a side is not a pattern, or holds {@code **} or a variable
+   * @throws IllegalArgumentException if a side is not a pattern, or has {@code **} or a variable
    */
   public static Inference of(String relation, List<String> from, List<String> to) {
     return new Inference(relation, side(from), side(to), Place.code());
   }
 
-  /** Captures are kept as variables: both stand for one segment that a name is bound to. */
+  /** Captures are stored as variables: both are a name for one segment. */
   private static ResourcePattern side(List<String> segments) {
     ImmutableList.Builder<String> spelled = ImmutableList.builder();
     for (String segment : segments) {
@@ -80,7 +81,7 @@ public final class Inference {
   }
 
   /**
-   * The same as written at a place.
+   * A copy with another place in the source.
    *
    * @param where where the author wrote it
    * @return a new rule
@@ -89,14 +90,13 @@ public final class Inference {
     return new Inference(relation, from, to, where);
   }
 
-  /** The same with the canonical name in place of an alias that a side begins with. */
+  /** A copy with aliases at the start of its sides replaced by canonical names. */
   Inference resolvedBy(Aliases aliases) {
     return new Inference(relation, aliases.resolve(from), aliases.resolve(to), place);
   }
 
   /**
-   * Whether one resource, being included, makes another one visible, given that the host relates
-   * them.
+   * Whether an included resource makes another one visible, if the host relates them.
    *
    * @param source the included resource
    * @param target the resource in question
@@ -108,7 +108,7 @@ public final class Inference {
   }
 
   /**
-   * Whether a resource could be made visible by this rule at all, before the host is asked.
+   * Whether this rule could make a resource visible; the host is not asked.
    *
    * @param target the resource in question
    * @return true if the right side matches it
@@ -146,7 +146,7 @@ public final class Inference {
   }
 
   /**
-   * The side of the included resource.
+   * The pattern of the included resource.
    *
    * @return its segments as they were written
    */
@@ -155,7 +155,7 @@ public final class Inference {
   }
 
   /**
-   * The side of the resource that becomes visible.
+   * The pattern of the resource that becomes visible.
    *
    * @return its segments as they were written
    */

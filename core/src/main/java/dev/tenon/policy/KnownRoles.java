@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The roles that a policy says something about: permits, inherits, admits or lets administer. What
- * tenants say is gathered when it is first asked for.
+ * The roles that a policy mentions: in permissions, inheritance, tenants, and the lists of
+ * authorized and admin roles. The roles of tenants are collected on first use.
  */
 final class KnownRoles {
 
@@ -20,7 +20,7 @@ final class KnownRoles {
   private final List<Tenant> tenants;
   private final Iterable<NamePattern> others;
 
-  /** Immutable once it is seen. */
+  /** Immutable once published. */
   private volatile @Nullable Patterns patterns;
 
   private KnownRoles(Set<String> names, List<Tenant> tenants, Iterable<NamePattern> others) {

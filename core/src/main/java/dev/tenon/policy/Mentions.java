@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How often roles and assignments name a role, so that one that nothing needs is known at once.
- * Immutable.
+ * How often roles and assignments refer to each role, so that an unreferenced role is found in
+ * constant time. Immutable.
  */
 final class Mentions {
 

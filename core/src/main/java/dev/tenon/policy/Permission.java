@@ -13,18 +13,17 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * A rule of a role: an effect on every one of some actions, on every one of some resource patterns,
- * for a time.
+ * A rule of a role: an effect for a set of actions on a set of resource patterns, during a period
+ * of time.
  *
  * <pre>{@code
  * Permission.allow("FLINK_SUBMIT", "FLINK_JOB_*").on("flink/prod/flink-job/tx_*");
  * Permission.deny("*").on("flink/prod").during(Validity.until(lastDay));
  * }</pre>
  *
- * <p>Without actions or without patterns it covers nothing. An id and a description say which rule
- * it is and what it is for; they decide nothing, and a decision's cause carries them. Immutable;
- * equal when effect, actions, patterns, validity, id and description are equal, in any order and
- * wherever they were written.
+ * <p>Without actions or without patterns it covers nothing. An id names the rule in decisions and
+ * logs, and a description tells its purpose; neither changes a decision. Immutable; equal when
+ * effect, actions, patterns, validity, id and description are equal, regardless of order and place.
  */
 public final class Permission {
 
@@ -46,7 +45,7 @@ public final class Permission {
     this.place = Objects.requireNonNull(parts.place, "place");
   }
 
-  /** All components, to be changed one at a time: what a change does not name, it keeps. */
+  /** All components, mutable, so that a copy can change one of them. */
   private static final class Parts {
     private Effect effect;
     private ImmutableSet<NamePattern> actions;
@@ -78,9 +77,9 @@ public final class Permission {
   }
 
   /**
-   * A permission of any effect, which covers nothing until it gets patterns.
+   * A permission with an effect. It covers nothing until it gets patterns.
    *
-   * @param effect what it does
+   * @param effect the effect
    * @param actions names and globs of actions
    * @return the permission
    */
@@ -103,7 +102,7 @@ public final class Permission {
   }
 
   /**
-   * Holds actions for approval.
+   * Requires approval for actions.
    *
    * @param actions names, or globs with {@code *}
    * @return a permission that covers nothing until it gets patterns
@@ -123,7 +122,7 @@ public final class Permission {
   }
 
   /**
-   * The same on more resources.
+   * A copy that covers more resources.
    *
    * @param patterns patterns in their text spelling
    * @return a new permission
@@ -133,9 +132,9 @@ public final class Permission {
   }
 
   /**
-   * The same on more resources.
+   * A copy that covers more resources.
    *
-   * @param patterns what it covers besides
+   * @param patterns the patterns to add
    * @return a new permission
    */
   public Permission on(ResourcePattern... patterns) {
@@ -143,9 +142,9 @@ public final class Permission {
   }
 
   /**
-   * The same on more resources.
+   * A copy that covers more resources.
    *
-   * @param patterns what it covers besides
+   * @param patterns the patterns to add
    * @return a new permission
    */
   public Permission on(Collection<ResourcePattern> patterns) {
@@ -157,9 +156,9 @@ public final class Permission {
   }
 
   /**
-   * The same with another effect.
+   * A copy with another effect.
    *
-   * @param other what it does instead
+   * @param other the new effect
    * @return a new permission
    */
   public Permission withEffect(Effect other) {
@@ -167,9 +166,9 @@ public final class Permission {
   }
 
   /**
-   * The same about other actions.
+   * A copy with other actions.
    *
-   * @param others names and globs of actions, instead of those that it had
+   * @param others names and globs of actions, which replace the previous ones
    * @return a new permission
    */
   public Permission withActions(Collection<NamePattern> others) {
@@ -178,9 +177,9 @@ public final class Permission {
   }
 
   /**
-   * The same on other resources.
+   * A copy with other resources.
    *
-   * @param others patterns, instead of those that it had
+   * @param others patterns, which replace the previous ones
    * @return a new permission
    */
   public Permission withResources(Collection<ResourcePattern> others) {
@@ -189,9 +188,9 @@ public final class Permission {
   }
 
   /**
-   * The same with each pattern changed.
+   * A copy with each pattern changed.
    *
-   * @param change from a pattern to the one that takes its place
+   * @param change maps a pattern to its replacement
    * @return a new permission
    */
   public Permission mapResources(UnaryOperator<ResourcePattern> change) {
@@ -199,9 +198,9 @@ public final class Permission {
   }
 
   /**
-   * The same for a time.
+   * A copy with another validity.
    *
-   * @param time when it counts
+   * @param time when it applies
    * @return a new permission
    */
   public Permission during(Validity time) {
@@ -209,12 +208,12 @@ public final class Permission {
   }
 
   /**
-   * The same with an id, by which logs and suites name it. In a policy an id names one rule; the
-   * same rule may belong to several roles.
+   * A copy with another id, which names the rule in decisions, logs and suites. In a policy an id
+   * names one rule; several roles may have the same rule.
    *
-   * @param name a canonical segment, or empty for none
+   * @param name a canonical segment; empty for none
    * @return a new permission
-   * @throws dev.tenon.path.InvalidPathException if it is no name
+   * @throws dev.tenon.path.InvalidPathException if the name is not a canonical segment
    */
   public Permission withId(String name) {
     String checked = name.isEmpty() ? name : PathProblem.requireName(name);
@@ -222,12 +221,11 @@ public final class Permission {
   }
 
   /**
-   * The same with a description for people.
+   * A copy with another description for people.
    *
-   * @param text what the rule is for: one line of at most 500 characters, or empty for none
+   * @param text the purpose of the rule: one line of at most 500 characters; empty for none
    * @return a new permission
-   * @throws IllegalArgumentException if it is longer, or has a character that does not belong in
-   *     one line
+   * @throws IllegalArgumentException if the text is longer or is not one line
    */
   public Permission describedAs(String text) {
     String checked = Description.require(text);
@@ -235,9 +233,9 @@ public final class Permission {
   }
 
   /**
-   * The same without id and description: all that decides, as its author wrote it.
+   * A copy without id and description.
    *
-   * @return a permission
+   * @return a permission that decides the same
    */
   public Permission withoutLabels() {
     return isLabelled() ? withId("").describedAs("") : this;
@@ -248,7 +246,7 @@ public final class Permission {
   }
 
   /**
-   * The same as written at a place.
+   * A copy with another place in the source.
    *
    * @param where where the author wrote it
    * @return a new permission
@@ -258,7 +256,7 @@ public final class Permission {
   }
 
   /**
-   * What it does.
+   * The effect.
    *
    * @return the effect
    */
@@ -267,7 +265,7 @@ public final class Permission {
   }
 
   /**
-   * Which actions it speaks of.
+   * The actions that it covers.
    *
    * @return an immutable set in the order in which they were written
    */
@@ -276,7 +274,7 @@ public final class Permission {
   }
 
   /**
-   * Which resources it speaks of.
+   * The resources that it covers.
    *
    * @return an immutable set in the order in which they were written
    */
@@ -285,7 +283,7 @@ public final class Permission {
   }
 
   /**
-   * When it counts.
+   * When it applies.
    *
    * @return the validity
    */

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that decides: roles with their permissions, tenants, who may enter, the declared
- * actions, and the roles the policy itself assigns.
+ * Everything that decisions depend on: roles with their permissions, tenants, the authorized and
+ * admin roles, the declared actions, and the roles the policy itself assigns.
  *
  * <pre>{@code
  * Policy policy =
@@ -39,8 +39,8 @@ import java.util.Set;
  * Authorizer authorizer = Authorizer.compile(policy);
  * }</pre>
  *
- * <p>A policy is complete: whatever names something names what exists. Immutable and safe to share;
- * equal when all parts are equal, in any order and wherever they were written.
+ * <p>A policy is complete: every name in it refers to something that exists. Immutable and safe to
+ * share; equal when all parts are equal, regardless of order and place.
  */
 public final class Policy {
 
@@ -78,7 +78,9 @@ public final class Policy {
     this.version = from.version;
   }
 
-  /** The same but for a change; everything else is shared, and no way leads back. */
+  /**
+   * A changed copy. It shares all unchanged parts with the original, and has no reference to it.
+   */
   private Policy(
       Policy same,
       PersistentMap<String, Role> roles,
@@ -117,7 +119,7 @@ public final class Policy {
   }
 
   /**
-   * Starts a policy that says all that this one says. It has no version of its own yet.
+   * Starts a policy with the content of this one, but without its version.
    *
    * @return a new builder
    */
@@ -132,10 +134,10 @@ public final class Policy {
   }
 
   /**
-   * Starts a policy with what this one says for all of its roles and tenants: the actions, the
-   * aliases, who may enter and who administers, and whether there are tenants. It has no roles,
-   * tenants, assignments, claim mappings and issuers yet. The cost does not depend on how many this
-   * one has.
+   * Starts a policy with the parts of this one that apply to all roles and tenants: the actions,
+   * the aliases, the authorized and admin roles, and whether tenants are used. It has no roles,
+   * tenants, assignments, claim mappings and issuers yet. The cost does not depend on the size of
+   * this policy.
    *
    * @return a new builder
    */
@@ -151,16 +153,17 @@ public final class Policy {
   }
 
   /**
-   * The same with a role, in the place of the one of the same name if there is one, or else last.
+   * A copy with a role, which replaces the role of the same name or is added last.
    *
-   * <p>Like all changes of one part it costs a few microseconds, however large the policy is: the
-   * new policy shares with this one whatever they have in common. It is checked as a build checks
-   * it; the ids of its rules, if they have any, are compared with those of all other rules.
+   * <p>Like every change of one part, it takes a few microseconds regardless of the size of the
+   * policy: the new policy shares the unchanged parts with this one. Only for a role whose rules
+   * have ids, it takes time linear in the number of rules of the policy, to compare the ids. The
+   * result is checked as by {@link Builder#build}.
    *
    * @param role the role
    * @return a new policy, whose version is the hash of its content
-   * @throws dev.tenon.diagnostic.DiagnosticException if something in it means nothing, or if it
-   *     would inherit itself
+   * @throws dev.tenon.diagnostic.DiagnosticException if it refers to something that does not exist,
+   *     or would inherit itself
    */
   public Policy with(Role role) {
     Role before = roles.get(role.name());
@@ -171,18 +174,20 @@ public final class Policy {
         new Policy(this, changed, tenants, assignments, named.with(role.inherits()), ""));
   }
 
-  /** A change; where looking at it alone did not show that it is right, all is looked at. */
+  /**
+   * A changed policy, which is checked as a whole if the check of the changed part was not enough.
+   */
   private static Policy checked(boolean right, Policy changed) {
     return right ? changed : changed.toBuilder().build();
   }
 
   /**
-   * The same without a role.
+   * A copy without a role.
    *
    * @param name the role's name; if there is none, nothing changes
    * @return a policy, whose version is the hash of its content
    * @throws dev.tenon.diagnostic.DiagnosticException if a role inherits it, or an assignment or a
-   *     claim mapping gives it
+   *     claim mapping refers to it
    */
   public Policy withoutRole(String name) {
     Role before = roles.get(name);
@@ -200,12 +205,12 @@ public final class Policy {
   }
 
   /**
-   * The same with a tenant, in the place of the one of the same name if there is one, or else last.
+   * A copy with a tenant, which replaces the tenant of the same name or is added last.
    *
    * @param tenant the tenant
-   * @return a new policy, with tenants in any case; its version is the hash of its content
-   * @throws dev.tenon.diagnostic.DiagnosticException if something in it means nothing, or if a
-   *     claim mapping gives a role that nothing but this tenant spoke of
+   * @return a new policy, which uses tenants; its version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if it refers to something that does not exist,
+   *     or if a claim mapping gives a role that only the replaced tenant mentioned
    */
   public Policy with(Tenant tenant) {
     Tenant before = tenants.get(tenant.name());
@@ -221,12 +226,13 @@ public final class Policy {
   }
 
   /**
-   * The same without a tenant. Without the last one, nobody sees anything.
+   * A copy without a tenant. When the last tenant is removed, no resource is visible to any
+   * subject.
    *
    * @param name the tenant's name; if there is none, nothing changes
    * @return a policy, whose version is the hash of its content
-   * @throws dev.tenon.diagnostic.DiagnosticException if a claim mapping gives a role that nothing
-   *     but this tenant spoke of
+   * @throws dev.tenon.diagnostic.DiagnosticException if a claim mapping gives a role that only this
+   *     tenant mentioned
    */
   public Policy withoutTenant(String name) {
     return tenants.get(name) == null
@@ -237,11 +243,11 @@ public final class Policy {
   }
 
   /**
-   * The same with an assignment.
+   * A copy with an assignment.
    *
-   * @param assignment which roles to whom; if an equal one is there, nothing changes
+   * @param assignment the assignment; if the policy has an equal one, nothing changes
    * @return a policy, whose version is the hash of its content
-   * @throws dev.tenon.diagnostic.DiagnosticException if there is no role of a name
+   * @throws dev.tenon.diagnostic.DiagnosticException if one of its roles does not exist
    */
   public Policy with(Assignment assignment) {
     return assignments.contains(assignment)
@@ -258,9 +264,9 @@ public final class Policy {
   }
 
   /**
-   * The same without an assignment.
+   * A copy without an assignment.
    *
-   * @param assignment any that is equal; if there is none, nothing changes
+   * @param assignment an equal assignment; if there is none, nothing changes
    * @return a policy, whose version is the hash of its content
    */
   public Policy without(Assignment assignment) {
@@ -276,7 +282,7 @@ public final class Policy {
   }
 
   /**
-   * The same under another version.
+   * A copy with another version.
    *
    * @param name the version; empty for the hash of the content
    * @return a new policy
@@ -288,11 +294,11 @@ public final class Policy {
   }
 
   /**
-   * The roles that are not the same in another policy: added, removed, changed, moved, or built
-   * anew.
+   * The roles that this policy does not share with another one: added, removed, changed, moved, or
+   * rebuilt.
    *
-   * @param other a policy; if one of the two was made of the other by changes, this costs what the
-   *     changes were, and else it is linear
+   * @param other a policy; if one of the two was derived from the other, the cost is proportional
+   *     to the changes, otherwise linear in both
    * @return their names
    */
   public Set<String> rolesNotSharedWith(Policy other) {
@@ -300,7 +306,8 @@ public final class Policy {
   }
 
   /**
-   * The tenants that are not the same in another policy, likewise.
+   * The tenants that this policy does not share with another one, at the cost of {@link
+   * #rolesNotSharedWith}.
    *
    * @param other a policy
    * @return their names
@@ -310,8 +317,8 @@ public final class Policy {
   }
 
   /**
-   * Where a role stands among the others. Numbers grow in the order of the roles, may have gaps,
-   * and stay the role's own as long as a policy is changed and not built anew.
+   * The number of a role. Numbers increase in the order of the roles, may have gaps, and are kept
+   * when a policy is changed, but not when it is rebuilt.
    *
    * @param role the role's name
    * @return a number; -1 if there is no such role
@@ -321,7 +328,7 @@ public final class Policy {
   }
 
   /**
-   * Where a tenant stands among the others, likewise.
+   * The number of a tenant, with the properties of {@link #numberOfRole}.
    *
    * @param tenant the tenant's name
    * @return a number; -1 if there is no such tenant
@@ -331,7 +338,7 @@ public final class Policy {
   }
 
   /**
-   * The roles that have permissions or inherit.
+   * The roles that are defined or have permissions.
    *
    * @return an immutable map by name, in the order in which they were first named
    */
@@ -340,19 +347,19 @@ public final class Policy {
   }
 
   /**
-   * The role of a name.
+   * The role with a name.
    *
    * @param name the role's name
-   * @return the role, if it has permissions or inherits, or is defined without either
+   * @return the role, if it is defined or has permissions
    */
   public Optional<Role> role(String name) {
     return Optional.ofNullable(roles.get(name));
   }
 
   /**
-   * Whether the policy isolates tenants; if so, nothing is visible outside one.
+   * Whether the policy uses tenants. If so, no resource is visible outside a tenant.
    *
-   * @return true if tenants were given, even none at all
+   * @return true if tenants are configured, even an empty list
    */
   public boolean usesTenants() {
     return tenancy;
@@ -368,7 +375,7 @@ public final class Policy {
   }
 
   /**
-   * The tenant of a name.
+   * The tenant with a name.
    *
    * @param name the tenant's name
    * @return the tenant, if there is one
@@ -378,25 +385,25 @@ public final class Policy {
   }
 
   /**
-   * Whether only some roles may enter at all.
+   * Whether only subjects with certain roles may make requests.
    *
-   * @return true if {@link #authorizedRoles} were given, even none at all
+   * @return true if {@link #authorizedRoles} are configured, even an empty list
    */
   public boolean restrictsEntry() {
     return entryRestricted;
   }
 
   /**
-   * The roles whose holders may enter, besides the administrators.
+   * The roles whose holders may make requests; holders of admin roles may too.
    *
-   * @return an immutable set; without meaning unless {@link #restrictsEntry}
+   * @return an immutable set; meaningful only if {@link #restrictsEntry}
    */
   public Set<NamePattern> authorizedRoles() {
     return authorizedRoles;
   }
 
   /**
-   * The roles whose holders may enter and administer. They allow no action by themselves.
+   * The roles whose holders may make requests and administer. They allow no action by themselves.
    *
    * @return an immutable set
    */
@@ -414,7 +421,7 @@ public final class Policy {
   }
 
   /**
-   * The roles that the policy itself gives.
+   * The roles that the policy itself assigns.
    *
    * @return an immutable list in the order in which they were written
    */
@@ -423,7 +430,7 @@ public final class Policy {
   }
 
   /**
-   * The assignments that give every identified subject roles, whoever vouches for it.
+   * The assignments for every identified subject of any issuer.
    *
    * @return an immutable list in the order in which they were written
    */
@@ -432,17 +439,17 @@ public final class Policy {
   }
 
   /**
-   * All other assignments that give a subject roles. They are found, not searched for.
+   * All other assignments that apply to a subject, by an index lookup.
    *
-   * @param subject who may have been given roles
-   * @return an immutable list: to its id, to its client, to all of its issuer
+   * @param subject the subject
+   * @return an immutable list: by its id, by its client, by its issuer
    */
   public List<Assignment> assignmentsTo(Subject subject) {
     return assignments.to(subject);
   }
 
   /**
-   * Second names of resources.
+   * The aliases of resources.
    *
    * @return the aliases, {@link Aliases#none()} if there are none
    */
@@ -451,7 +458,7 @@ public final class Policy {
   }
 
   /**
-   * What claims mean, whoever issued them.
+   * The claim mappings for tokens of any issuer.
    *
    * @return an immutable list in the order in which it was written
    */
@@ -460,7 +467,7 @@ public final class Policy {
   }
 
   /**
-   * Whose tokens are believed.
+   * The issuers whose tokens are accepted.
    *
    * @return an immutable list in the order in which it was written
    */
@@ -469,13 +476,13 @@ public final class Policy {
   }
 
   /**
-   * Who verified claims speak of, with the roles and variables that the policy's mappings give.
+   * The subject of verified claims, with the roles and variables that the policy's mappings give.
    *
    * <p>Claims are a token's payload as plain values: {@code String}, {@code Number}, {@code
    * Boolean}, {@code List} and {@code Map}. Nothing is verified here. Linear in the claims' size;
    * never throws for any claims.
    *
-   * @param claims what names the subject ({@code iss}, {@code sub}) and gives roles
+   * @param claims the claims, with the subject's identity ({@code iss}, {@code sub})
    * @return the subject, and a report
    */
   public MappedSubject subjectFrom(Map<String, ?> claims) {
@@ -483,9 +490,9 @@ public final class Policy {
   }
 
   /**
-   * The same from several sources, such as an access token, an ID token and the answer of a
-   * userinfo endpoint. The first one says who it is; the others add to what it gives, if their
-   * {@code sub} is the same. A claim that none of them has gives nothing.
+   * The subject of claims from several sources, such as an access token, an ID token and the
+   * response of a userinfo endpoint. The first source identifies the subject; the others add roles
+   * and variables if their {@code sub} is the same. A claim that no source has gives nothing.
    *
    * @param sources at least one object of claims, in order of precedence
    * @return the subject, and a report
@@ -499,13 +506,12 @@ public final class Policy {
   }
 
   /**
-   * Which policy this is: the version it was given, or else {@code sha256:} and the hash of all
-   * that it says. In what order it names roles, tenants and assignments does not count, nor how it
-   * came to be: a policy that was changed has the same version as one that was built so.
+   * The version: the one that was set, or {@code sha256:} and the hash of the content. It does not
+   * depend on the order of roles, tenants and assignments, nor on the history: a changed policy has
+   * the same version as an equal one that was built.
    *
-   * <p>The hash is computed when first asked for; it takes about a microsecond for each permission.
-   * It is a hash of hashes: a policy that was made by a change of one that knows its version hashes
-   * only what changed.
+   * <p>The hash is computed on first use, in about a microsecond for each permission. It is a hash
+   * of hashes: a policy that was derived from one with a computed version hashes only the changes.
    *
    * @return the version
    */
@@ -535,7 +541,7 @@ public final class Policy {
         && new HashSet<>(assignments.list()).equals(new HashSet<>(other.assignments.list()));
   }
 
-  /** What is shared is not looked at. */
+  /** Skips the parts that both share. */
   private static <V> boolean equal(PersistentMap<String, V> some, PersistentMap<String, V> others) {
     return some.size() == others.size()
         && some.changesSince(others).stream()
@@ -547,7 +553,7 @@ public final class Policy {
     return Objects.hash(roles.asMap().keySet(), tenancy, tenants.asMap().keySet(), actions);
   }
 
-  /** How much there is of everything, in one line. */
+  /** The number of parts of each kind, in one line. */
   @Override
   public String toString() {
     return roles.size() + " roles, " + tenants.size() + " tenants";
@@ -556,7 +562,7 @@ public final class Policy {
   /**
    * Builds a {@link Policy}. For one thread; it ends at {@link #build}.
    *
-   * <p>Each part may be added in any order; what refers to what is checked at the end.
+   * <p>Parts may be added in any order; references between them are checked at the end.
    */
   public static final class Builder {
 
@@ -590,13 +596,13 @@ public final class Policy {
     }
 
     /**
-     * Gives a permission to a role that need not be defined: it may come from the identity
+     * Adds a permission to a role. The role need not be defined: it may come from the identity
      * provider.
      *
      * @param role the role's name
-     * @param permission what it permits besides
+     * @param permission the permission to add
      * @return this builder
-     * @throws IllegalArgumentException if it is not a role's name
+     * @throws IllegalArgumentException if the name is not a valid role name
      */
     public Builder permission(String role, Permission permission) {
       Objects.requireNonNull(permission, "permission");
@@ -606,7 +612,7 @@ public final class Policy {
     }
 
     /**
-     * Other roles and permissions in the place of all that were given so far.
+     * Replaces all roles and permissions.
      *
      * @param others the roles, each with its permissions
      * @return this builder
@@ -620,8 +626,8 @@ public final class Policy {
     }
 
     /**
-     * Other tenants in the place of all that were given so far. Whether the policy is one with
-     * tenants stays as it is where there are none.
+     * Replaces all tenants. With an empty collection, whether the policy uses tenants does not
+     * change.
      *
      * @param others the tenants, whose names must differ
      * @return this builder
@@ -633,8 +639,7 @@ public final class Policy {
     }
 
     /**
-     * Other roles may enter than those that were given so far. Whether entry is restricted at all
-     * stays as it is.
+     * Replaces the authorized roles. Whether the policy restricts entry does not change.
      *
      * @param patterns roles or globs
      * @return this builder
@@ -646,7 +651,7 @@ public final class Policy {
     }
 
     /**
-     * Other roles administer than those that were given so far.
+     * Replaces the admin roles.
      *
      * @param patterns roles or globs
      * @return this builder
@@ -657,9 +662,9 @@ public final class Policy {
     }
 
     /**
-     * Other assignments in the place of all that were given so far.
+     * Replaces all assignments.
      *
-     * @param others which roles to whom
+     * @param others the assignments
      * @return this builder
      */
     public Builder withAssignments(Collection<Assignment> others) {
@@ -669,9 +674,9 @@ public final class Policy {
     }
 
     /**
-     * Other meanings of claims in the place of all that were given so far.
+     * Replaces the claim mappings for tokens of any issuer.
      *
-     * @param others what claims yield, whoever issued them
+     * @param others the mappings
      * @return this builder
      */
     public Builder withClaimMappings(Collection<ClaimMapping> others) {
@@ -681,7 +686,7 @@ public final class Policy {
     }
 
     /**
-     * Other issuers in the place of all that were given so far.
+     * Replaces all issuers.
      *
      * @param others the issuers, whose names must differ
      * @return this builder
@@ -693,7 +698,7 @@ public final class Policy {
     }
 
     /**
-     * Adds a tenant, and with it makes the policy one with tenants.
+     * Adds a tenant. The policy then uses tenants.
      *
      * @param tenant the tenant, whose name must be new
      * @return this builder
@@ -704,7 +709,8 @@ public final class Policy {
     }
 
     /**
-     * Makes the policy one with tenants, even if there is none: then nobody sees anything.
+     * Makes the policy use tenants, even if there is none. Without a tenant, no resource is
+     * visible.
      *
      * @return this builder
      */
@@ -714,9 +720,9 @@ public final class Policy {
     }
 
     /**
-     * Lets only holders of some roles enter, and administrators.
+     * Lets only holders of these roles, and administrators, make requests.
      *
-     * @param names roles or globs; none at all keeps everybody else out
+     * @param names roles or globs; an empty list admits administrators only
      * @return this builder
      */
     public Builder authorizing(String... names) {
@@ -724,9 +730,9 @@ public final class Policy {
     }
 
     /**
-     * Lets only holders of some roles enter, and administrators.
+     * Lets only holders of these roles, and administrators, make requests.
      *
-     * @param patterns roles or globs; none at all keeps everybody else out
+     * @param patterns roles or globs; an empty list admits administrators only
      * @return this builder
      */
     public Builder authorizing(Collection<NamePattern> patterns) {
@@ -736,7 +742,7 @@ public final class Policy {
     }
 
     /**
-     * Lets holders of some roles enter and administer.
+     * Lets holders of these roles make requests and administer.
      *
      * @param names roles or globs
      * @return this builder
@@ -746,7 +752,7 @@ public final class Policy {
     }
 
     /**
-     * Lets holders of some roles enter and administer.
+     * Lets holders of these roles make requests and administer.
      *
      * @param patterns roles or globs
      * @return this builder
@@ -768,9 +774,9 @@ public final class Policy {
     }
 
     /**
-     * Gives roles to subjects.
+     * Adds an assignment of roles to subjects.
      *
-     * @param assignment which roles to whom
+     * @param assignment the assignment
      * @return this builder
      */
     public Builder assign(Assignment assignment) {
@@ -779,7 +785,7 @@ public final class Policy {
     }
 
     /**
-     * Gives resources second names.
+     * Sets the aliases of resources.
      *
      * @param names all of them
      * @return this builder
@@ -790,9 +796,9 @@ public final class Policy {
     }
 
     /**
-     * Gives a claim a meaning, whoever issued it.
+     * Adds a claim mapping for tokens of any issuer.
      *
-     * @param mapping what the claim yields
+     * @param mapping the mapping
      * @return this builder
      */
     public Builder claims(ClaimMapping mapping) {
@@ -801,7 +807,7 @@ public final class Policy {
     }
 
     /**
-     * Believes an issuer's tokens.
+     * Adds an issuer whose tokens are accepted.
      *
      * @param issuer the issuer, whose name must be new
      * @return this builder
@@ -812,7 +818,7 @@ public final class Policy {
     }
 
     /**
-     * Names the version, such as a commit, instead of a hash of the content.
+     * Sets the version, such as a commit, instead of a hash of the content.
      *
      * @param name the version
      * @return this builder
@@ -823,7 +829,7 @@ public final class Policy {
       return this;
     }
 
-    /** Every role with what is defined and what is granted, in the order of first mention. */
+    /** Every role with its definition and its added permissions, in the order of first mention. */
     private Map<String, Role> allRoles() {
       Map<String, Role> all = new LinkedHashMap<>();
       order.forEach(name -> all.put(name, Role.of(name)));
@@ -835,7 +841,7 @@ public final class Policy {
       return all;
     }
 
-    /** What two definitions of a role say together, so that everything in both is checked. */
+    /** Two definitions of a role as one, so that both are checked. */
     private static Role both(Role first, Role second) {
       return first.equals(Role.of(first.name()))
           ? second
@@ -843,7 +849,7 @@ public final class Policy {
     }
 
     /**
-     * What is wrong with the parts so far: names that mean nothing, names defined twice, circles.
+     * The problems in the parts so far: undefined names, names defined twice, cycles.
      *
      * @return immutable, sorted by place; empty if the policy can be built
      */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Checks that every name in a policy means something, and one thing only. */
+/** Checks that every name in a policy is defined, and not more than once. */
 final class References {
 
   private static final int MOST_SUGGESTED = 20;
@@ -159,8 +159,8 @@ final class References {
   }
 
   /**
-   * The nodes from which a path leads back to themselves: what is left after nodes without a way
-   * out are taken away, again and again, from both ends (Kahn 1962). Linear, and without recursion.
+   * The nodes that are left after nodes without incoming or without outgoing edges are removed
+   * repeatedly (Kahn 1962): those on cycles, or between two cycles. Linear, without recursion.
    */
   private static Set<String> namesOnCircles(Map<String, Set<String>> edges) {
     Map<String, Set<String>> back = new HashMap<>();
@@ -235,7 +235,7 @@ final class References {
         .mend(suggestion(text, actions.names()));
   }
 
-  /** Looks for the name that was meant only as often as somebody will read the answer. */
+  /** A suggestion for a misspelled name; the number of searches is bounded. */
   private String suggestion(String name, Set<String> known) {
     suggested++;
     return suggested <= MOST_SUGGESTED

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * A name for a set of permissions, which subjects hold. A role may inherit others: who holds it
- * holds those too. The role {@value #EVERYONE} is held by every identified subject.
+ * A named set of permissions that subjects hold. A role may inherit others: a subject that holds it
+ * also holds those. Every identified subject holds the role {@value #EVERYONE}.
  *
  * <pre>{@code
  * Role.of("payments-operator")
@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Role {
 
-  /** The role of everyone who is identified. */
+  /** The role of every identified subject. */
   public static final String EVERYONE = RoleName.EVERYONE;
 
   private final String name;
@@ -45,7 +45,7 @@ public final class Role {
     this.place = Objects.requireNonNull(parts.place, "place");
   }
 
-  /** All components, to be changed one at a time: what a change does not name, it keeps. */
+  /** All components, mutable, so that a copy can change one of them. */
   private static final class Parts {
     private String name;
     private ImmutableList<Permission> permissions = ImmutableList.of();
@@ -75,18 +75,18 @@ public final class Role {
   /**
    * A role without permissions.
    *
-   * @param name the role's name, or {@value #EVERYONE}; no wildcard otherwise
+   * @param name the role's name, or {@value #EVERYONE}; other wildcards are not allowed
    * @return the role
-   * @throws IllegalArgumentException if it is not a role's name
+   * @throws IllegalArgumentException if the name is not a valid role name
    */
   public static Role of(String name) {
     return new Role(new Parts(RoleName.require(name)));
   }
 
   /**
-   * The same with more permissions.
+   * A copy with more permissions.
    *
-   * @param more what it permits besides
+   * @param more the permissions to add
    * @return a new role
    */
   public Role with(Permission... more) {
@@ -94,9 +94,9 @@ public final class Role {
   }
 
   /**
-   * The same with more permissions.
+   * A copy with more permissions.
    *
-   * @param more what it permits besides
+   * @param more the permissions to add
    * @return a new role
    */
   public Role with(Collection<Permission> more) {
@@ -106,9 +106,9 @@ public final class Role {
   }
 
   /**
-   * The same with the permissions of other roles besides, without those that they inherit.
+   * A copy that adds the own permissions of other roles, without inherited ones.
    *
-   * @param others roles whose own permissions it gets
+   * @param others the roles whose permissions are added
    * @return a new role
    */
   public Role withPermissionsOf(Collection<Role> others) {
@@ -116,9 +116,9 @@ public final class Role {
   }
 
   /**
-   * The same with other permissions.
+   * A copy with other permissions.
    *
-   * @param others what it permits, instead of what it permitted
+   * @param others the permissions, which replace the previous ones
    * @return a new role
    */
   public Role withPermissions(Collection<Permission> others) {
@@ -127,9 +127,9 @@ public final class Role {
   }
 
   /**
-   * The same with each permission changed.
+   * A copy with each permission changed.
    *
-   * @param change from a permission to the one that takes its place
+   * @param change maps a permission to its replacement
    * @return a new role
    */
   public Role mapPermissions(UnaryOperator<Permission> change) {
@@ -137,11 +137,11 @@ public final class Role {
   }
 
   /**
-   * The same under another name.
+   * A copy with another name.
    *
-   * @param other the role's name, or {@value #EVERYONE}; no wildcard otherwise
+   * @param other the role's name, or {@value #EVERYONE}; other wildcards are not allowed
    * @return a new role
-   * @throws IllegalArgumentException if it is not a role's name
+   * @throws IllegalArgumentException if the name is not a valid role name
    */
   public Role withName(String other) {
     String checked = RoleName.require(other);
@@ -149,7 +149,7 @@ public final class Role {
   }
 
   /**
-   * The same inheriting more roles.
+   * A copy that inherits more roles.
    *
    * @param names the inherited roles' names
    * @return a new role
@@ -159,7 +159,7 @@ public final class Role {
   }
 
   /**
-   * The same inheriting more roles.
+   * A copy that inherits more roles.
    *
    * @param names the inherited roles' names
    * @return a new role
@@ -171,9 +171,9 @@ public final class Role {
   }
 
   /**
-   * The same inheriting other roles.
+   * A copy that inherits other roles.
    *
-   * @param names the inherited roles' names, instead of those that it inherited
+   * @param names the inherited roles' names, which replace the previous ones
    * @return a new role
    */
   public Role withInherits(Collection<String> names) {
@@ -182,12 +182,11 @@ public final class Role {
   }
 
   /**
-   * The same with a description for people.
+   * A copy with another description for people.
    *
-   * @param text what the role is for: one line of at most 500 characters, or empty for none
+   * @param text the purpose of the role: one line of at most 500 characters; empty for none
    * @return a new role
-   * @throws IllegalArgumentException if it is longer, or has a character that does not belong in
-   *     one line
+   * @throws IllegalArgumentException if the text is longer or is not one line
    */
   public Role describedAs(String text) {
     String checked = Description.require(text);
@@ -195,7 +194,7 @@ public final class Role {
   }
 
   /**
-   * The same as written at a place.
+   * A copy with another place in the source.
    *
    * @param where where the author wrote it
    * @return a new role

@@ -10,16 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps one of each segment and of each set of actions that the permissions of a policy have in
- * common: a large policy says the same few things many times, and what is there once stays in the
- * processor's caches.
+ * Deduplicates equal segments and equal sets of actions in the permissions of a policy. A large
+ * policy repeats a few values many times; a single copy of each stays in the processor's caches.
  */
 final class Sharing {
 
   private final Map<SegmentPattern, SegmentPattern> segments = new HashMap<>();
   private final Map<ImmutableSet<NamePattern>, ImmutableSet<NamePattern>> actions = new HashMap<>();
 
-  /** A role that is equal, and the role itself if there is nothing that it should share. */
+  /** An equal role with shared parts; the role itself if there is nothing to share. */
   @SuppressWarnings("ReferenceEquality") // It asks whether there is anything to copy.
   Role share(Role role) {
     List<Permission> permissions = new ArrayList<>();

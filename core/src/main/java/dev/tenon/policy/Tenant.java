@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * An isolation boundary: which resources exist for whoever works in it, and which roles may enter.
+ * An isolation boundary: which resources are visible to subjects in it, and which roles may enter
+ * it.
  *
  * <pre>{@code
  * Tenant.of("payments")
@@ -25,8 +26,8 @@ import java.util.function.UnaryOperator;
  *     .enteredBy("payments-*");
  * }</pre>
  *
- * <p>What is not included, or inferred, is not visible; what is excluded is not visible whatever
- * includes it. Immutable; equal when all parts are, in any order of the clauses.
+ * <p>A resource is visible if it is included or inferred, and not excluded. Immutable; equal when
+ * all parts are equal, regardless of the order of the clauses.
  */
 public final class Tenant {
 
@@ -48,7 +49,7 @@ public final class Tenant {
     this.place = Objects.requireNonNull(parts.place, "place");
   }
 
-  /** All components, to be changed one at a time: what a change does not name, it keeps. */
+  /** All components, mutable, so that a copy can change one of them. */
   private static final class Parts {
     private final String name;
     private String description = "";
@@ -80,7 +81,7 @@ public final class Tenant {
   }
 
   /**
-   * A tenant in which nothing is visible and which nobody may enter.
+   * A tenant in which no resource is visible and which no role may enter.
    *
    * @param name the tenant's name, unique in its policy
    * @return the tenant
@@ -94,8 +95,8 @@ public final class Tenant {
   }
 
   /**
-   * A tenant {@code Global} in which everyone sees everything: what some servers assume when a file
-   * names no tenant. Here it is never assumed; add it where it is wanted.
+   * A tenant {@code Global} that includes every resource and that every identified subject may
+   * enter. Some servers assume it when a file has no tenant; Tenon does not, so add it explicitly.
    *
    * @return the tenant
    */
@@ -104,7 +105,7 @@ public final class Tenant {
   }
 
   /**
-   * The same with a description for people.
+   * A copy with a description for people.
    *
    * @param text what the tenant is for
    * @return a new tenant
@@ -114,7 +115,7 @@ public final class Tenant {
   }
 
   /**
-   * The same including more.
+   * A copy that includes more resources.
    *
    * @param patterns patterns in their text spelling
    * @return a new tenant
@@ -124,9 +125,9 @@ public final class Tenant {
   }
 
   /**
-   * The same including more.
+   * A copy that includes more resources.
    *
-   * @param clauses what it includes besides
+   * @param clauses the clauses to add
    * @return a new tenant
    */
   public Tenant including(Collection<TenantClause> clauses) {
@@ -134,7 +135,7 @@ public final class Tenant {
   }
 
   /**
-   * The same excluding more.
+   * A copy that excludes more resources.
    *
    * @param patterns patterns in their text spelling
    * @return a new tenant
@@ -144,9 +145,9 @@ public final class Tenant {
   }
 
   /**
-   * The same excluding more.
+   * A copy that excludes more resources.
    *
-   * @param clauses what it excludes besides
+   * @param clauses the clauses to add
    * @return a new tenant
    */
   public Tenant excluding(Collection<TenantClause> clauses) {
@@ -154,9 +155,9 @@ public final class Tenant {
   }
 
   /**
-   * The same with more rules of inference.
+   * A copy with more inference rules.
    *
-   * @param rules what besides makes a resource visible
+   * @param rules the rules to add
    * @return a new tenant
    */
   public Tenant inferring(Inference... rules) {
@@ -164,7 +165,7 @@ public final class Tenant {
   }
 
   /**
-   * The same for more roles.
+   * A copy that more roles may enter.
    *
    * @param names roles that may enter, or globs with {@code *}
    * @return a new tenant
@@ -174,7 +175,7 @@ public final class Tenant {
   }
 
   /**
-   * The same for more roles.
+   * A copy that more roles may enter.
    *
    * @param patterns roles that may enter
    * @return a new tenant
@@ -186,7 +187,7 @@ public final class Tenant {
   }
 
   /**
-   * The same as written at a place.
+   * A copy with another place in the source.
    *
    * @param where where the author wrote it
    * @return a new tenant
@@ -196,9 +197,9 @@ public final class Tenant {
   }
 
   /**
-   * The same including something else.
+   * A copy with other includes.
    *
-   * @param others what it includes, instead of what it included
+   * @param others the clauses, which replace the previous ones
    * @return a new tenant
    */
   public Tenant withIncludes(Collection<TenantClause> others) {
@@ -207,9 +208,9 @@ public final class Tenant {
   }
 
   /**
-   * The same excluding something else.
+   * A copy with other excludes.
    *
-   * @param others what it excludes, instead of what it excluded
+   * @param others the clauses, which replace the previous ones
    * @return a new tenant
    */
   public Tenant withExcludes(Collection<TenantClause> others) {
@@ -218,9 +219,9 @@ public final class Tenant {
   }
 
   /**
-   * The same with other rules of inference.
+   * A copy with other inference rules.
    *
-   * @param others what makes a resource visible, instead of the rules that it had
+   * @param others the rules, which replace the previous ones
    * @return a new tenant
    */
   public Tenant withInferences(Collection<Inference> others) {
@@ -229,9 +230,9 @@ public final class Tenant {
   }
 
   /**
-   * The same for other roles.
+   * A copy that other roles may enter.
    *
-   * @param others roles that may enter, instead of those that might
+   * @param others roles that may enter, which replace the previous ones
    * @return a new tenant
    */
   public Tenant withRoles(Collection<NamePattern> others) {
@@ -240,9 +241,9 @@ public final class Tenant {
   }
 
   /**
-   * The same with each include and each exclude changed.
+   * A copy with each include and each exclude changed.
    *
-   * @param change from a clause to the one that takes its place
+   * @param change maps a clause to its replacement
    * @return a new tenant
    */
   public Tenant mapClauses(UnaryOperator<TenantClause> change) {
@@ -251,9 +252,9 @@ public final class Tenant {
   }
 
   /**
-   * The same with each rule of inference changed.
+   * A copy with each inference rule changed.
    *
-   * @param change from a rule to the one that takes its place
+   * @param change maps a rule to its replacement
    * @return a new tenant
    */
   public Tenant mapInferences(UnaryOperator<Inference> change) {
@@ -280,7 +281,7 @@ public final class Tenant {
   }
 
   /**
-   * What the tenant is for.
+   * The description: what the tenant is for.
    *
    * @return a text for people, possibly empty
    */
@@ -289,7 +290,7 @@ public final class Tenant {
   }
 
   /**
-   * What is visible in it.
+   * The clauses that make resources visible.
    *
    * @return an immutable list in the order in which it was written
    */
@@ -298,7 +299,7 @@ public final class Tenant {
   }
 
   /**
-   * What is not visible in it, whatever includes it.
+   * The clauses that hide resources. They override the includes.
    *
    * @return an immutable list in the order in which it was written
    */
@@ -307,7 +308,7 @@ public final class Tenant {
   }
 
   /**
-   * What is visible because something else is included.
+   * The rules that make a resource visible because a related one is included.
    *
    * @return an immutable list in the order in which it was written
    */
@@ -316,7 +317,7 @@ public final class Tenant {
   }
 
   /**
-   * Which roles may enter it.
+   * The roles that may enter it.
    *
    * @return an immutable set in the order in which it was written
    */

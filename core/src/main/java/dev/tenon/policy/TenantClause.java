@@ -31,9 +31,9 @@ public final class TenantClause {
   }
 
   /**
-   * The same about something else.
+   * A copy with another pattern.
    *
-   * @param other what is included or excluded instead
+   * @param other the new pattern
    * @return a new clause
    */
   public TenantClause withPattern(ResourcePattern other) {
@@ -41,7 +41,7 @@ public final class TenantClause {
   }
 
   /**
-   * The same as written at a place.
+   * A copy with another place in the source.
    *
    * @param where where the author wrote it
    * @return a new clause
@@ -51,7 +51,7 @@ public final class TenantClause {
   }
 
   /**
-   * What is included or excluded, with everything beneath.
+   * The pattern of what is included or excluded, together with everything beneath it.
    *
    * @return the pattern
    */

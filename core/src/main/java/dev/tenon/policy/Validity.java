@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The time in which a permission counts: from an instant (included) until another (excluded), each
- * of which may be open.
+ * The period in which a permission applies: from an instant (inclusive) until another (exclusive),
+ * each of which may be open.
  *
  * <pre>{@code
  * Validity.until(Instant.parse("2026-12-01T00:00:00Z"));
  * }</pre>
  *
- * <p>Instants are whole milliseconds: a finer one is refused rather than rounded. Immutable.
+ * <p>Instants are whole milliseconds: a finer one is rejected, not rounded. Immutable.
  */
 public final class Validity {
 
@@ -37,7 +37,7 @@ public final class Validity {
   /**
    * At any time.
    *
-   * @return the one such value
+   * @return the shared instance
    */
   public static Validity always() {
     return ALWAYS;
@@ -90,7 +90,7 @@ public final class Validity {
   }
 
   /**
-   * Whether it counts at a time.
+   * Whether it applies at an instant.
    *
    * @param epochMillis milliseconds since 1970-01-01T00:00:00Z
    * @return true from the first instant until just before the last

@@ -9,16 +9,16 @@
  *     Permission  effect, actions, resource patterns, validity
  *   Tenant      name, includes and excludes, inferences, the roles that may enter
  *   Actions     the declared actions and what each implies
- *   Assignment  roles that the policy itself gives
- *   Aliases     second names of resources
+ *   Assignment  roles that the policy itself assigns
+ *   Aliases     aliases of resources
  * </pre>
  *
- * <p>A policy also holds the {@linkplain dev.tenon.claims issuers and claim mappings} that turn
- * claims into a {@linkplain dev.tenon.subject subject}, who asks.
+ * <p>A policy also has the {@linkplain dev.tenon.claims issuers and claim mappings} that turn
+ * claims into the {@linkplain dev.tenon.subject subject} of a request.
  *
- * <p>Equality never looks at the {@linkplain dev.tenon.diagnostic.Place place} where something was
- * written, nor at the order of what has no order. A policy that can be built is complete: every
- * name in it means something. This room knows no file format and decides nothing.
+ * <p>Equality ignores the {@linkplain dev.tenon.diagnostic.Place place} where something was
+ * written, and the order where it has no meaning. A policy that can be built is complete: every
+ * name in it is defined. This package knows no file format and makes no decisions.
  */
 @NullMarked
 package dev.tenon.policy;

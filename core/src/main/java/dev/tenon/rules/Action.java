@@ -3,25 +3,25 @@ package dev.tenon.rules;
 import dev.tenon.trie.Question;
 
 /**
- * An action that somebody asks about, resolved once for many comparisons.
+ * The action of a request, resolved once for many comparisons.
  *
  * @param name the name
- * @param number its number among the actions that the policy names, {@link #UNNAMED} if it names it
- *     nowhere, {@link #NONEXISTENT} if the policy declares its actions and this is none of them
- * @param marks one bit, which every rule about the action bears
+ * @param number its number among the actions that the policy mentions; {@link #UNNAMED} if it does
+ *     not mention it; {@link #NONEXISTENT} if the policy declares its actions, but not this one
+ * @param marks one bit, which every rule for the action has
  */
 public record Action(String name, int number, long marks) implements Question {
 
-  /** Only a glob can mean it. */
+  /** The number of an action that only a glob can match. */
   static final int UNNAMED = -1;
 
-  /** No rule means it, not even {@code *}. */
+  /** The number of an action that no rule matches, not even {@code *}. */
   static final int NONEXISTENT = -2;
 
-  /** The first actions have a mark each; all further ones share the next. */
+  /** The number of actions with a mark of their own; all further ones share the next mark. */
   private static final int OWN_MARKS = Long.SIZE - 2;
 
-  /** The mark of actions that the policy does not name. */
+  /** The mark of actions that the policy does not mention. */
   static final long UNNAMED_MARK = 1L << (Long.SIZE - 1);
 
   static Action named(String name, int number) {
@@ -32,7 +32,7 @@ public record Action(String name, int number, long marks) implements Question {
     return new Action(name, UNNAMED, UNNAMED_MARK);
   }
 
-  /** An action that no rule means, though a tenant may still hide the resource. */
+  /** An action that no rule matches; a tenant may still hide the resource. */
   public static Action nonexistent(String name) {
     return new Action(name, NONEXISTENT, UNNAMED_MARK);
   }
@@ -42,7 +42,7 @@ public record Action(String name, int number, long marks) implements Question {
     return 1L << Math.min(number, OWN_MARKS);
   }
 
-  /** Whether no other action has the same mark, so that a rule with it is about this one. */
+  /** Whether no other action has this mark, so that a rule with the mark covers this action. */
   boolean hasOwnMark() {
     return number >= 0 && number < OWN_MARKS;
   }

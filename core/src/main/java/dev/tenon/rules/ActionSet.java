@@ -7,27 +7,27 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The actions that a rule is about, implied ones included. Immutable. {@link #contains} is one bit
- * test for the first actions that a policy names, another or a bisection for more, and a comparison
- * with the texts for one that it does not name.
+ * The actions that a rule covers, including implied ones. Immutable. {@link #contains} takes one
+ * bit test for the first actions of a policy, another bit test or a binary search for more, and
+ * text comparisons for an action that the policy does not mention.
  */
 public final class ActionSet {
 
   private static final BitSet NO_BITS = new BitSet();
 
-  /** So many bits are kept rather than a number. */
+  /** The size of a number in bits, which decides between a bit set and a sorted array. */
   private static final int BITS_A_NUMBER = Integer.SIZE;
 
   private static final ActionSet NONE = new ActionSet(new int[0], NO_BITS, ImmutableList.of(), 0);
   private static final ActionSet ALL = new ActionSet(new int[0], NO_BITS, ImmutableList.of(), -1L);
 
-  /** Sorted; empty if they are in the bits. */
+  /** The numbers, sorted; empty if they are in {@link #bits}. */
   private final int[] numbers;
 
-  /** The numbers, if they are many; never changed. */
+  /** The numbers, if they are many; never modified. */
   private final BitSet bits;
 
-  /** Globs, and names that have no number. */
+  /** Globs, and names without a number. */
   private final ImmutableList<NamePattern> texts;
 
   private final long marks;
@@ -47,12 +47,12 @@ public final class ActionSet {
         : new ActionSet(new int[0], numbers, texts, marks);
   }
 
-  /** No action at all. */
+  /** The empty set. */
   public static ActionSet none() {
     return NONE;
   }
 
-  /** Every action, also one that does not exist: for what does not depend on the action. */
+  /** Every action, including nonexistent ones, for entries that do not depend on the action. */
   public static ActionSet all() {
     return ALL;
   }
@@ -62,7 +62,7 @@ public final class ActionSet {
     return marks;
   }
 
-  /** Whether the rule is about the action. */
+  /** Whether the set contains an action. */
   public boolean contains(Action action) {
     int number = action.number();
     if ((marks & action.marks()) == 0) {

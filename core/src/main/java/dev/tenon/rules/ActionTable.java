@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The actions of a policy: every name that it mentions has a number, and every set of actions that
- * a rule is about exists once.
+ * The actions of a policy: every name that it mentions has a number, and every set of actions of a
+ * rule exists once.
  *
- * <p>A policy that was made of another one by changes keeps its table, as long as it declares the
- * same actions. A name that only a change brought has no number: it is known by its text, as globs
- * are. A number for what no rule names any more does no harm.
+ * <p>A policy that was derived from another one shares its table, as long as it declares the same
+ * actions. A name that only a change added has no number: it is compared as text, like a glob. A
+ * number that no rule uses any more is harmless.
  *
- * <p>Safe to share. The only state that changes are the names that came with requests lately and
- * that no rule names exactly ({@link RecentActions}).
+ * <p>Thread-safe. The only mutable state is the cache of recent names in requests that no rule
+ * names exactly ({@link RecentActions}).
  */
 public final class ActionTable {
 
@@ -83,7 +83,7 @@ public final class ActionTable {
     return named.build();
   }
 
-  /** The set that patterns mean: by number what has one, by its text all else. */
+  /** The set of actions that patterns match: by number if they have one, otherwise by text. */
   private static ActionSet set(
       Set<NamePattern> patterns, ImmutableMap<String, Action> named, ImpliedActions implied) {
     return ActionSet.of(
@@ -93,13 +93,15 @@ public final class ActionTable {
             .collect(ImmutableList.toImmutableList()));
   }
 
-  /** The set of actions that a permission is about, implied ones included. */
+  /** The actions that a permission covers, including implied ones. */
   ActionSet of(Permission permission) {
     ActionSet set = sets.get(permission.actions());
     return set != null ? set : set(permission.actions(), named, implied);
   }
 
-  /** The action of a request. Allocates only for a name that no rule names, and not again soon. */
+  /**
+   * The action of a request. Allocates only for a name that no rule names and that is not cached.
+   */
   public Action resolve(String name) {
     Action action = named.get(name);
     if (action != null) {
@@ -115,7 +117,7 @@ public final class ActionTable {
     return fresh;
   }
 
-  /** Every action that has a number, in the order of first mention, declared ones first. */
+  /** Every action with a number, in the order of first mention, declared ones first. */
   public Set<String> names() {
     return named.keySet();
   }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which names look the same: equal skeletons, as in Unicode's technical standard 39.
+ * Detects names that look alike: those with equal skeletons (Unicode Technical Standard 39).
  *
  * <p>The table has the letters and digits of Latin, Greek, Cyrillic, Armenian and Cherokee that
  * look like ASCII, and the ASCII that looks like other ASCII ({@code 1} and {@code l}, {@code 0}
@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public final class Confusables {
 
-  /** A text of ASCII, a blank, and the characters that look like it. */
+  /** ASCII text, a blank, and the characters that look like it. */
   private static final String[] TABLE = {
     "! \u01C3",
     "& \uA778",
@@ -152,7 +152,7 @@ public final class Confusables {
   private static final Set<UnicodeScript> WITHOUT_SCRIPT =
       EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED, UnicodeScript.UNKNOWN);
 
-  /** Scripts that are written together. */
+  /** Scripts that are used together. */
   private static final Set<UnicodeScript> EAST_ASIAN =
       EnumSet.of(
           UnicodeScript.LATIN,
@@ -162,7 +162,7 @@ public final class Confusables {
           UnicodeScript.HANGUL,
           UnicodeScript.BOPOMOFO);
 
-  /** What a name looks like; names with the same skeleton look alike. */
+  /** The skeleton of a name. Names with equal skeletons look alike. */
   public static String skeleton(String name) {
     String decomposed = Normalizer.normalize(name, Normalizer.Form.NFD);
     StringBuilder out = new StringBuilder(decomposed.length());
@@ -178,15 +178,15 @@ public final class Confusables {
   }
 
   /**
-   * The same where case, width and ligatures are not looked at either: names of things that people
-   * choose from a list.
+   * A skeleton that also ignores case, width and ligatures, for names that people choose from a
+   * list.
    */
   public static String foldedSkeleton(String name) {
     String folded = Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     return skeleton(skeleton(folded).toLowerCase(Locale.ROOT));
   }
 
-  /** The scripts of a name's letters, if they are not written together; else empty. */
+  /** The scripts of a name's letters, if they are not used together; otherwise empty. */
   public static Set<UnicodeScript> mixedScripts(String name) {
     Set<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
     name.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
@@ -194,7 +194,10 @@ public final class Confusables {
     return scripts.size() > 1 && !EAST_ASIAN.containsAll(scripts) ? scripts : Set.of();
   }
 
-  /** Whether a name has something that a reader cannot see: a character, or a blank at an end. */
+  /**
+   * Whether a name has something invisible: an invisible character, a blank at an end, or two
+   * blanks in a row.
+   */
   public static boolean hidesSomething(String name) {
     return name.startsWith(" ")
         || name.endsWith(" ")
@@ -202,7 +205,7 @@ public final class Confusables {
         || name.codePoints().anyMatch(Confusables::isInvisible);
   }
 
-  /** Whether a character shows nothing, or nothing that fonts agree on. */
+  /** Whether a character is invisible, or has no common glyph. */
   private static boolean isInvisible(int c) {
     return isIgnorable(c)
         || c == 0x2800

@@ -15,11 +15,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What numbered actions imply, as numbers. Immutable.
+ * The implications between actions, by number. Immutable.
  *
- * <p>What patterns mean is found in one walk over all that is implied, however many actions they
- * match: it takes time linear in the declarations. For many patterns, what single actions imply is
- * found before, the deepest first, so that a walk ends where another one began.
+ * <p>The actions that patterns imply are found in one traversal, for any number of matched actions,
+ * in time linear in the declarations. For many patterns, the closures of single actions are
+ * computed first, the deepest ones first, so that a traversal stops at an action with a known
+ * closure.
  */
 final class ImpliedActions {
 
@@ -30,10 +31,10 @@ final class ImpliedActions {
   /** For each number, the numbers that it implies directly. */
   private final int[][] direct;
 
-  /** For each number its place in an order in which what it implies comes before it. */
+  /** For each number its place in a topological order, implied actions first. */
   private final int[] order;
 
-  /** What some actions imply in all, themselves included. Filled before it is used. */
+  /** The closures of some actions, which include the actions themselves. Filled before use. */
   private final Map<Integer, BitSet> known;
 
   private ImpliedActions(
@@ -60,7 +61,7 @@ final class ImpliedActions {
     return new ImpliedActions(named, direct, order(direct), Map.of());
   }
 
-  /** Depth first; where declarations go in a circle, some order. */
+  /** Depth first; the order within a cycle is arbitrary. */
   private static int[] order(int[][] direct) {
     int[] order = new int[direct.length];
     int[] next = new int[direct.length];
@@ -90,7 +91,9 @@ final class ImpliedActions {
     return order;
   }
 
-  /** All that each of some actions implies, those that imply the least first. */
+  /**
+   * A copy with the closures of the actions that some patterns name, computed in topological order.
+   */
   ImpliedActions with(Collection<NamePattern> patterns) {
     ImpliedActions all = new ImpliedActions(named, direct, order, new HashMap<>());
     patterns.stream()
@@ -104,7 +107,7 @@ final class ImpliedActions {
     return all;
   }
 
-  /** The numbers of all that some patterns match, and of all that these imply. */
+  /** The numbers of all actions that some patterns match, and of all that these imply. */
   BitSet by(Collection<NamePattern> patterns) {
     return by(patterns.stream().flatMapToInt(this::matched).toArray());
   }

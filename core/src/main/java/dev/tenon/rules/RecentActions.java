@@ -4,24 +4,24 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actions of requests that no rule names exactly, those that came last: so that asking for one
- * again allocates nothing. A new one takes the place of an old one, in one of four places for its
- * hash, so nobody fills it and names with one hash make no chain. Safe to share; forgetting one
- * costs an allocation and nothing else.
+ * A cache of the recent actions of requests that no rule names exactly, so that a repeated request
+ * allocates nothing. A new action replaces an old one, in one of four places for its hash, so the
+ * cache is bounded and colliding names form no chain. Thread-safe; a lost entry only costs an
+ * allocation.
  */
 final class RecentActions {
 
   private static final int PLACES = 1024;
 
-  /** An action stands in one of so many neighbouring places. */
+  /** The number of adjacent places for an action. */
   private static final int WAYS = 4;
 
-  /** Longer names are no actions of anybody, and would take memory. */
+  /** The maximum length of a cached name, which bounds the memory. */
   private static final int LONGEST = 256;
 
   private final AtomicReferenceArray<@Nullable Action> places = new AtomicReferenceArray<>(PLACES);
 
-  /** The action of a name, or null if it did not come lately. */
+  /** The action of a name, or null if it is not cached. */
   @Nullable Action get(String name) {
     int first = place(name);
     for (int place = first; place < first + WAYS; place++) {
@@ -33,7 +33,7 @@ final class RecentActions {
     return null;
   }
 
-  /** Remembers an action in front of those for the same places, of which the last is forgotten. */
+  /** Caches an action in front of those for the same places, and drops the last of them. */
   void put(Action action) {
     if (action.name().length() > LONGEST) {
       return;

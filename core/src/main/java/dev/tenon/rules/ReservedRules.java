@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What rules say about the rights to administer, as rules that mean the same to every reader: an
- * ordinary check of a policy reduced to them answers as {@code Access.checkReserved} does. An allow
- * is left only where it gives one of the rights; what denies is left as it is; what is held is
- * denied, as administration waits for nobody.
+ * Reduces rules to those for the rights to administer, so that an ordinary check of the reduced
+ * policy decides as {@code Access.checkReserved}. An allow remains only where it gives one of the
+ * rights; denies remain unchanged; a stage becomes a deny, as administration has no pending
+ * approval.
  *
- * <p>So the analysis, which knows of no reserved namespace, can be asked who has a right.
+ * <p>So the analysis, which does not know the reserved namespace, can find the subjects with a
+ * right.
  */
 public final class ReservedRules {
 
@@ -35,17 +36,17 @@ public final class ReservedRules {
 
   private final Policy policy;
 
-  /** Reduces rules in the words of a policy: with its actions and its aliases. */
+  /** Reduces rules with the actions and aliases of a policy. */
   public ReservedRules(Policy policy) {
     this.policy = policy;
   }
 
-  /** Whether a rule gives somebody one of the rights. */
+  /** Whether a rule gives one of the rights. */
   public boolean give(Permission rule) {
     return !reduced(rule).isEmpty();
   }
 
-  /** Whether a policy has a rule that gives somebody one of the rights. */
+  /** Whether a policy has a rule that gives one of the rights. */
   public boolean areGivenBy(Policy any) {
     return any.roles().values().stream().anyMatch(this::areGivenBy);
   }
@@ -55,7 +56,7 @@ public final class ReservedRules {
     return role.permissions().stream().anyMatch(this::give);
   }
 
-  /** The same policy with all its roles reduced. */
+  /** A copy of a policy with all its roles reduced. */
   public Policy reduce(Policy any) {
     Policy reduced = any;
     for (Role role : any.roles().values()) {
@@ -64,7 +65,7 @@ public final class ReservedRules {
     return reduced;
   }
 
-  /** The same role with what it says about the rights; its rules are parts, without ids. */
+  /** A copy of a role with only the rules for the rights, without ids and descriptions. */
   public Role reduce(Role role) {
     List<Permission> rules = new ArrayList<>();
     for (Permission rule : role.permissions()) {
@@ -78,8 +79,8 @@ public final class ReservedRules {
   }
 
   /**
-   * What is no longer denied once rules are gone, as allows: the part of their patterns that lies
-   * in the namespace, whoever has a right there.
+   * The requests that are no longer denied when rules are removed, as allows: the part of their
+   * patterns in the namespace, with the rights that they cover.
    */
   public Role freed(Role allowing) {
     List<Permission> rules = new ArrayList<>();
@@ -110,7 +111,7 @@ public final class ReservedRules {
         : ImmutableList.of(rule.withoutLabels().withActions(rights).withResources(within));
   }
 
-  /** The rights that a rule is about, each by its name. */
+  /** The rights that a rule covers, by name. */
   public Set<NamePattern> rights(Permission rule) {
     ImmutableSet.Builder<NamePattern> rights = ImmutableSet.builder();
     for (String right : RIGHTS) {
@@ -130,7 +131,7 @@ public final class ReservedRules {
         .anyMatch(action::matches);
   }
 
-  /** The part of a pattern that lies in the namespace, as patterns that begin with its name. */
+  /** The part of a pattern in the namespace, as patterns that begin with its name. */
   private static List<ResourcePattern> within(ResourcePattern pattern) {
     List<ResourcePattern> found = new ArrayList<>();
     List<SegmentPattern> rest = pattern.segments();
@@ -149,7 +150,7 @@ public final class ReservedRules {
 
   private static ResourcePattern inNamespace(List<SegmentPattern> rest) {
     if (rest.size() >= Resource.MAX_SEGMENTS) {
-      return ResourcePattern.of(ROOT); // No room for one more: all of it, which is more.
+      return ResourcePattern.of(ROOT); // No segment is left: the whole namespace, which is wider.
     }
     List<String> segments = new ArrayList<>(List.of(ROOT));
     rest.forEach(segment -> segments.add(segment.toString()));

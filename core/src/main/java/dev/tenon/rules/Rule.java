@@ -6,21 +6,21 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Validity;
 
 /**
- * One permission of a role on one of its patterns, with every name resolved.
+ * A permission of a role for one of its patterns, with every name resolved.
  *
- * @param role the role that permits it, not one that inherits it
- * @param permission as its author wrote it
- * @param pattern which resources, with aliases resolved
- * @param actions which actions, implied ones included
+ * @param role the role that has the permission, not one that inherits it
+ * @param permission the permission as written
+ * @param pattern the resources, with aliases resolved
+ * @param actions the actions, including implied ones
  */
 public record Rule(String role, Permission permission, ResourcePattern pattern, ActionSet actions) {
 
-  /** What it does. */
+  /** The effect. */
   public Effect effect() {
     return permission.effect();
   }
 
-  /** When it counts. */
+  /** When it applies. */
   public Validity validity() {
     return permission.validity();
   }

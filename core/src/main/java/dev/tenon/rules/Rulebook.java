@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a policy means: its rules with every name resolved, and which roles a subject holds.
+ * The resolved form of a policy: its rules with every name resolved, and the roles of subjects.
  * Immutable and safe to share.
  */
 public final class Rulebook {
@@ -34,12 +34,12 @@ public final class Rulebook {
     this.actions = actions;
   }
 
-  /** The meaning of a policy. */
+  /** The resolved form of a policy. */
   public static Rulebook of(Policy policy) {
     return new Rulebook(policy, ActionTable.of(policy));
   }
 
-  /** The meaning of another policy, which shares with this one what they have in common. */
+  /** The resolved form of another policy, which shares unchanged parts with this one. */
   public Rulebook replacedBy(Policy next) {
     return next.actions().equals(policy.actions()) ? new Rulebook(next, actions) : of(next);
   }
@@ -49,7 +49,7 @@ public final class Rulebook {
     return policy;
   }
 
-  /** The actions that the policy names. */
+  /** The actions that the policy mentions. */
   public ActionTable actions() {
     return actions;
   }
@@ -68,7 +68,7 @@ public final class Rulebook {
     return rules.build();
   }
 
-  /** A tenant with aliases resolved in what it includes and excludes. */
+  /** A tenant with aliases resolved in its clauses. */
   public Tenant resolve(Tenant tenant) {
     Aliases aliases = policy.aliases();
     return tenant
@@ -76,10 +76,7 @@ public final class Rulebook {
         .mapInferences(aliases::resolve);
   }
 
-  /**
-   * The roles that come with some names: these, and all that they inherit. A name that the policy
-   * does not know stands for itself.
-   */
+  /** Some roles and all roles that they inherit. A name that the policy does not know is kept. */
   public Set<String> withInherited(Collection<String> names) {
     Set<String> all = new LinkedHashSet<>();
     Deque<String> open = new ArrayDeque<>(names);
@@ -95,19 +92,19 @@ public final class Rulebook {
     return ImmutableSet.copyOf(all);
   }
 
-  /** The assignments that give a subject roles, besides those for all identified subjects. */
+  /** The assignments that apply to a subject, besides those for all identified subjects. */
   public List<Assignment> assignmentsTo(Subject subject) {
     return policy.assignmentsTo(subject);
   }
 
-  /** The assignments that give every identified subject roles, whoever vouches for it. */
+  /** The assignments for every identified subject of any issuer. */
   public List<Assignment> assignmentsToEveryone() {
     return policy.assignmentsToEveryone();
   }
 
   /**
-   * Every role that a subject holds, with how it came to hold it, in words; the same set as {@link
-   * #withInherited} of its own, its assigned and everyone's roles.
+   * Every role that a subject holds, with its origin in words: {@link #withInherited} of its own,
+   * its assigned and everyone's roles.
    */
   public Map<String, String> originsOf(Subject subject) {
     Map<String, String> origins = new LinkedHashMap<>();

@@ -8,8 +8,9 @@ import dev.tenon.path.SegmentPattern;
 import java.util.BitSet;
 
 /**
- * A character that some texts and patterns do not contain, so that only a wildcard can match it. It
- * is an ideograph: it composes with nothing, so a name stays canonical around it. For one thread.
+ * Finds a character that some texts and patterns do not contain, so that only a wildcard can match
+ * it. It is an ideograph: it does not compose with other characters, so a name with it stays
+ * canonical. Not thread-safe.
  */
 public final class UnusedCharacter {
 
@@ -18,7 +19,7 @@ public final class UnusedCharacter {
 
   private final BitSet taken = new BitSet();
 
-  /** A search that avoids nothing yet. */
+  /** Creates a search that avoids no character yet. */
   public UnusedCharacter() {}
 
   /** Avoids the characters of a text. */
@@ -51,7 +52,7 @@ public final class UnusedCharacter {
     patterns.forEach(pattern -> add((SegmentPattern) pattern));
   }
 
-  /** The first character that is free. */
+  /** The first character that is not avoided. */
   public char find() {
     for (char c = FIRST; c <= LAST; c++) {
       boolean usable = c <= '\u4DBF' || (c >= '\u4E00' && c <= '\u9FFF') || c >= '\uE000';

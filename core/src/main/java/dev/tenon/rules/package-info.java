@@ -1,9 +1,8 @@
 /**
  * Names become rules: roles flattened, actions implied, tenants applied.
  *
- * <p>Start with {@link dev.tenon.rules.Rulebook}: everything a policy says with its names resolved.
- * The decision point compiles it, analysis reasons about it; so the two cannot disagree about what
- * a policy means.
+ * <p>Start with {@link dev.tenon.rules.Rulebook}: the content of a policy with its names resolved.
+ * Both the decision point and the analysis use it, so they interpret a policy in the same way.
  */
 @NullMarked
 package dev.tenon.rules;

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes an IAM policy. Its {@code *} matches slashes too, so that it stands at the end of a region
- * only; the characters that mean something in it are written as the policy variables {@code ${*}},
- * {@code ${?}} and {@code ${$}}.
+ * Writes an IAM policy. IAM's {@code *} also matches slashes, so it is used only at the end of a
+ * region; special characters are written as the policy variables {@code ${*}}, {@code ${?}} and
+ * {@code ${$}}.
  */
 final class AwsSessionPolicy {
 
-  /** The most characters of a session policy that is passed inline. */
+  /** The most characters of an inline session policy. */
   private static final int MOST_CHARACTERS = 2_048;
 
   private AwsSessionPolicy() {}

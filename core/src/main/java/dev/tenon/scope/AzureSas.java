@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** What one shared access signature for Azure Blob Storage signs. */
+/** The fields that one shared access signature for Azure Blob Storage signs. */
 public final class AzureSas {
 
   private final String resource;
@@ -27,8 +27,8 @@ public final class AzureSas {
   }
 
   /**
-   * The signed resource {@code sr}: {@code c} a container, {@code d} a directory with all beneath,
-   * {@code b} a blob.
+   * The signed resource {@code sr}: {@code c} for a container, {@code d} for a directory and
+   * everything beneath, {@code b} for a blob.
    *
    * @return the text
    */
@@ -55,7 +55,7 @@ public final class AzureSas {
   }
 
   /**
-   * The directory's depth {@code sdd}, 0 where it is none.
+   * The directory depth {@code sdd}, 0 if the resource is not a directory.
    *
    * @return a count
    */
@@ -64,7 +64,7 @@ public final class AzureSas {
   }
 
   /**
-   * The signed permissions {@code sp}, in the order in which Azure wants them.
+   * The signed permissions {@code sp}, in the order that Azure requires.
    *
    * @return the text
    */
@@ -134,7 +134,7 @@ public final class AzureSas {
     return Objects.hash(resource, container, path, depth, permissions);
   }
 
-  /** The name of this type, with each part. */
+  /** The type name with all parts. */
   @Override
   public String toString() {
     return "AzureSas["

@@ -49,7 +49,7 @@ final class GoogleAccessBoundary {
     return "{\"accessBoundary\":{\"accessBoundaryRules\":[" + String.join(",", rules) + "]}}";
   }
 
-  /** Roles that have the actions and nothing more, but what the condition keeps from them. */
+  /** Predefined roles with exactly the actions, apart from those that the condition removes. */
   private static Set<String> roles(Set<StorageAction> actions) {
     if (actions.contains(StorageAction.DELETE)) {
       boolean all = actions.contains(StorageAction.READ) && actions.contains(StorageAction.WRITE);

@@ -3,7 +3,7 @@ package dev.tenon.scope;
 import dev.tenon.filter.InexpressibleException;
 import dev.tenon.filter.KeyRegions;
 
-/** Listing what begins with a prefix shows the names of excepted keys too. */
+/** The error for listing a prefix that would show the names of excepted keys. */
 final class ListsExcepted {
 
   private ListsExcepted() {}

@@ -1,11 +1,11 @@
 package dev.tenon.scope;
 
-/** Names of buckets and containers. */
+/** Checks names of buckets and containers. */
 final class Names {
 
   private Names() {}
 
-  /** The name, if it is one: it becomes part of the provider's language. */
+  /** Returns the name if valid: it becomes part of an expression in the provider's language. */
   static String checked(String name) {
     boolean plain =
         name.chars()

@@ -1,6 +1,6 @@
 package dev.tenon.scope;
 
-/** What a credential may be used for. */
+/** An action that a credential permits. */
 public enum StorageAction {
   /** To read an object. */
   READ,

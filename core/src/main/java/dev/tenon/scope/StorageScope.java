@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The part of an object store that a credential is for.
+ * The part of an object store that a credential may access.
  *
  * <pre>{@code
  * KeyMapping keys = KeyMapping.of("project").under("metadata");
@@ -19,9 +19,9 @@ import java.util.Set;
  * String policy = scope.awsSessionPolicy("flyte-data");   // for AssumeRole
  * }</pre>
  *
- * <p>A credential with the scope reaches the canonical keys that pass the filter, and no other
- * canonical key. Where nothing passes, the scope allows nothing. It holds as long as the
- * credential: let that end no later than {@link ResourceFilter#validUntil}. Immutable.
+ * <p>A credential with this scope reaches exactly the canonical keys that pass the filter. If none
+ * pass, the scope allows nothing. The scope is valid as long as the credential, which must expire
+ * no later than {@link ResourceFilter#validUntil}. Immutable.
  */
 public final class StorageScope {
 
@@ -34,21 +34,21 @@ public final class StorageScope {
   }
 
   /**
-   * The scope of the keys that pass a filter, for no action yet.
+   * Creates the scope of the keys that pass a filter, without actions.
    *
-   * @param filter which resources
-   * @param keys how keys spell them
+   * @param filter the filter of resources
+   * @param keys the mapping from resources to keys
    * @return the scope
-   * @throws InexpressibleException if keys that pass cannot be told by what they begin with
+   * @throws InexpressibleException if prefixes cannot identify the keys that pass
    */
   public static StorageScope of(ResourceFilter filter, KeyMapping keys) {
     return new StorageScope(keys.regions(filter), ImmutableSet.of());
   }
 
   /**
-   * The same for these actions.
+   * Returns this scope with other actions.
    *
-   * @param what for what
+   * @param what the permitted actions
    * @return a new scope
    */
   public StorageScope allowing(StorageAction... what) {
@@ -60,8 +60,8 @@ public final class StorageScope {
    *
    * @param bucket the bucket's name
    * @return a JSON document in one line
-   * @throws InexpressibleException if it would be longer than 2,048 characters, or listing would
-   *     show excepted keys
+   * @throws InexpressibleException if the document would be longer than 2,048 characters, or
+   *     listing would show excepted keys
    */
   public String awsSessionPolicy(String bucket) {
     return AwsSessionPolicy.write(regions, actions, Names.checked(bucket));
@@ -73,20 +73,20 @@ public final class StorageScope {
    * @param bucket the bucket's name
    * @return a JSON document in one line
    * @throws InexpressibleException if it would need more than 10 rules or a condition of more than
-   *     2,048 characters, if listing would show excepted keys, or no predefined role has just these
-   *     actions
+   *     2,048 characters, if listing would show excepted keys, or if no predefined role has exactly
+   *     these actions
    */
   public String googleAccessBoundary(String bucket) {
     return GoogleAccessBoundary.write(regions, actions, Names.checked(bucket));
   }
 
   /**
-   * The scope as what shared access signatures for Azure have to sign: one for each container,
-   * directory or blob, for accounts with a hierarchical namespace.
+   * The scope as fields for Azure shared access signatures: one for each container, directory or
+   * blob, for accounts with a hierarchical namespace.
    *
    * @param container the container's name
-   * @return an immutable list; empty where nothing is allowed
-   * @throws InexpressibleException if keys are excepted, or begin with part of a name
+   * @return an immutable list; empty if nothing is allowed
+   * @throws InexpressibleException if keys are excepted, or selected by part of a name
    */
   public List<AzureSas> azureSas(String container) {
     return AzureSas.of(regions, actions, Names.checked(container));

@@ -4,15 +4,15 @@ import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
 
 /**
- * Somebody who acts for a subject: an issuer and an id, as in a token's claim {@code act} (RFC
- * 8693, section 4.1).
+ * A party that acts on behalf of a subject: an issuer and an id, as in the claim {@code act} of a
+ * token (RFC 8693, section 4.1).
  *
  * <pre>{@code
  * Subject.of("ada").actedForBy(new Actor("https://login.example", "ci-runner"));
  * }</pre>
  *
- * @param issuer who vouches for the id, empty for the subject's own issuer
- * @param id who it is, a canonical segment
+ * @param issuer the issuer of the id, empty for the subject's own issuer
+ * @param id the actor's id, a canonical segment
  */
 public record Actor(String issuer, String id) {
 
@@ -33,7 +33,7 @@ public record Actor(String issuer, String id) {
   /**
    * An actor of the subject's own issuer.
    *
-   * @param id who it is, a canonical segment
+   * @param id the actor's id, a canonical segment
    * @return the actor
    * @throws IllegalArgumentException if the id is not a canonical segment
    */
@@ -41,7 +41,7 @@ public record Actor(String issuer, String id) {
     return new Actor("", id);
   }
 
-  /** The issuer, if another one, and the id. */
+  /** The issuer, if it differs from the subject's, and the id. */
   @Override
   public String toString() {
     return issuer.isEmpty() ? id : issuer + " " + id;

@@ -3,10 +3,10 @@ package dev.tenon.subject;
 import dev.tenon.path.NamePattern;
 
 /**
- * The names that a role can have: a name without a wildcard, or {@value #EVERYONE}.
+ * The valid names of roles: a name without a wildcard, or {@value #EVERYONE}.
  *
- * <p>A subject holds roles by these names, claims give them and a policy defines what they permit.
- * Stateless.
+ * <p>Subjects hold roles by name, claims give roles by name, and a policy defines their
+ * permissions. Stateless.
  */
 public final class RoleName {
 
@@ -19,7 +19,7 @@ public final class RoleName {
    * @param name the name
    * @return the name
    * @throws IllegalArgumentException if it is empty, has a wildcard and is not {@value #EVERYONE},
-   *     or is no name
+   *     or is not a valid name
    */
   public static String require(String name) {
     if (!name.equals(EVERYONE) && name.indexOf('*') >= 0) {

@@ -13,26 +13,26 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Who asks: an issuer and an id, the roles that came with it, and the values of its variables.
+ * The subject of a request: an issuer and an id, its own roles, and the values of its variables.
  *
  * <pre>{@code
  * Subject ada =
  *     Subject.of("ada").withRoles("payments-operator").withVariable("project", "ml", "fraud");
  * }</pre>
  *
- * <p>The variable {@code user} is always the id. A role name means what the policy says and is
- * never a wildcard; a name that the policy does not know grants nothing. Immutable and safe to
- * share; equal when who it is, roles, variables and actors are equal.
+ * <p>The variable {@code user} is always the id. The policy defines the permissions of a role name,
+ * which is never a wildcard; a name that the policy does not know grants nothing. Immutable and
+ * safe to share; equal when issuer, id, client, roles, variables and actors are equal.
  */
 public final class Subject {
 
   /** The variable that always holds the subject's id. */
   public static final String USER = "user";
 
-  /** The most roles a subject comes with: a bound on the work of one check. */
+  /** The maximum number of own roles of a subject, which bounds the work of one check. */
   public static final int MAX_ROLES = 1000;
 
-  /** The longest chain of actors in a token. */
+  /** The maximum length of the chain of actors in a token. */
   public static final int MAX_ACTORS = 8;
 
   private static final Subject ANONYMOUS =
@@ -44,7 +44,7 @@ public final class Subject {
   private final String client;
   private final ImmutableSet<String> roles;
 
-  /** How it got each role, in the order of {@link #roles}. */
+  /** The origin of each role, in the order of {@link #roles}. */
   private final List<String> origins;
 
   private final Variables variables;
@@ -68,16 +68,16 @@ public final class Subject {
   }
 
   /**
-   * A subject of what claims give, in one step. Claim mappings use it; applications start with
-   * {@link #of}.
+   * A subject with all parts given at once, for claim mappings. Applications start with {@link
+   * #of}.
    *
    * @param issuer the issuer, empty if it has none
    * @param id the id, not empty
    * @param client the client, empty if it has none
    * @param roles the roles, at most {@link #MAX_ROLES}
-   * @param origins how it got each role, in the order of the roles
-   * @param variables its variables, with {@value #USER} for the id
-   * @param actors who acts for it, the nearest first
+   * @param origins the origin of each role, in the order of the roles
+   * @param variables its variables, with the id as {@value #USER}
+   * @param actors the actors, the one that acts directly first
    * @return the subject
    * @throws IllegalArgumentException if a part is not as described
    */
@@ -118,7 +118,7 @@ public final class Subject {
   /**
    * An identified subject without roles.
    *
-   * @param id who it is; a canonical segment, so that it can be compared with paths
+   * @param id the id; a canonical segment, so that it can be compared with paths
    * @return the subject
    * @throws dev.tenon.path.InvalidPathException if the id is not a canonical segment
    */
@@ -134,18 +134,18 @@ public final class Subject {
   }
 
   /**
-   * Nobody in particular: no roles, not even those of everyone, and no variables.
+   * The anonymous subject. It has no roles, not even {@value RoleName#EVERYONE}, and no variables.
    *
-   * @return the one anonymous subject
+   * @return the shared instance
    */
   public static Subject anonymous() {
     return ANONYMOUS;
   }
 
   /**
-   * The same from an issuer.
+   * A copy with another issuer.
    *
-   * @param name who vouches for the id, usually a URL
+   * @param name the issuer of the id, usually a URL
    * @return a new subject
    */
   public Subject fromIssuer(String name) {
@@ -155,7 +155,7 @@ public final class Subject {
   }
 
   /**
-   * The same coming with a client, the application that acts on its behalf.
+   * A copy with a client: the application that acts on its behalf.
    *
    * @param clientId the client's id
    * @return a new subject
@@ -169,34 +169,37 @@ public final class Subject {
   }
 
   /**
-   * The same with more roles.
+   * A copy with more roles.
    *
    * @param names the roles' names
    * @return a new subject
-   * @throws IllegalArgumentException if it is anonymous or would have more than {@value #MAX_ROLES}
+   * @throws IllegalArgumentException if the subject is anonymous or would have more than {@value
+   *     #MAX_ROLES}
    */
   public Subject withRoles(String... names) {
     return withRoles(Arrays.asList(names));
   }
 
   /**
-   * The same with more roles.
+   * A copy with more roles.
    *
    * @param names the roles' names
    * @return a new subject
-   * @throws IllegalArgumentException if it is anonymous or would have more than {@value #MAX_ROLES}
+   * @throws IllegalArgumentException if the subject is anonymous or would have more than {@value
+   *     #MAX_ROLES}
    */
   public Subject withRoles(Collection<String> names) {
     return withRoles(names, "given with the subject");
   }
 
   /**
-   * The same with more roles, and how it got them, for explanations.
+   * A copy with more roles, and their origin for explanations.
    *
    * @param names the roles' names
    * @param origin in words, such as {@code claim `groups`}
    * @return a new subject
-   * @throws IllegalArgumentException if it is anonymous or would have more than {@value #MAX_ROLES}
+   * @throws IllegalArgumentException if the subject is anonymous or would have more than {@value
+   *     #MAX_ROLES}
    */
   public Subject withRoles(Collection<String> names, String origin) {
     Objects.requireNonNull(origin, "origin");
@@ -214,24 +217,24 @@ public final class Subject {
   }
 
   /**
-   * The same with values for a variable.
+   * A copy with values for a variable.
    *
    * @param name the variable's name, not {@value #USER}
    * @param values its values, canonical segments; none is an empty set, which matches nothing
    * @return a new subject
-   * @throws IllegalArgumentException if the name or a value is not one
+   * @throws IllegalArgumentException if the name or a value is not valid
    */
   public Subject withVariable(String name, String... values) {
     return withVariable(name, Arrays.asList(values));
   }
 
   /**
-   * The same with values for a variable.
+   * A copy with values for a variable.
    *
    * @param name the variable's name, not {@value #USER}
    * @param values its values, canonical segments; none is an empty set, which matches nothing
    * @return a new subject
-   * @throws IllegalArgumentException if the name or a value is not one
+   * @throws IllegalArgumentException if the name or a value is not valid
    */
   public Subject withVariable(String name, Collection<String> values) {
     if (name.equals(USER)) {
@@ -242,9 +245,9 @@ public final class Subject {
   }
 
   /**
-   * The same with an actor: somebody who acts for this subject and has no rights of his own here.
+   * A copy with an actor that acts on behalf of this subject. The actor's own rights do not count.
    *
-   * @param actor the actor's id; the first one given acts directly, the next acts for that one
+   * @param actor the actor's id; the first one added acts directly, the next on behalf of that one
    * @return a new subject
    */
   public Subject actedForBy(String actor) {
@@ -252,9 +255,9 @@ public final class Subject {
   }
 
   /**
-   * The same with an actor of any issuer.
+   * A copy with an actor of any issuer.
    *
-   * @param actor who acts; the first one given acts directly, the next acts for that one
+   * @param actor the actor; the first one added acts directly, the next on behalf of that one
    * @return a new subject
    */
   public Subject actedForBy(Actor actor) {
@@ -270,7 +273,7 @@ public final class Subject {
   }
 
   /**
-   * Whether it is somebody in particular.
+   * Whether the subject is identified.
    *
    * @return false for {@link #anonymous()}
    */
@@ -279,7 +282,7 @@ public final class Subject {
   }
 
   /**
-   * Who vouches for the id.
+   * The issuer of the id.
    *
    * @return the issuer, empty for the host itself
    */
@@ -288,7 +291,7 @@ public final class Subject {
   }
 
   /**
-   * Who it is.
+   * The subject's id.
    *
    * @return the id, empty for the anonymous subject
    */
@@ -297,7 +300,7 @@ public final class Subject {
   }
 
   /**
-   * The application it comes with.
+   * The client: the application that acts on its behalf.
    *
    * @return the client's id, empty if there is none
    */
@@ -306,7 +309,7 @@ public final class Subject {
   }
 
   /**
-   * The roles that came with it, without what the policy adds.
+   * Its own roles, without those that the policy assigns.
    *
    * @return an immutable set of names in the order in which they were given
    */
@@ -315,7 +318,7 @@ public final class Subject {
   }
 
   /**
-   * How it got a role.
+   * The origin of a role.
    *
    * @param role the name of one of its {@link #roles}
    * @return the origin in words
@@ -335,7 +338,7 @@ public final class Subject {
   }
 
   /**
-   * Who acts for it.
+   * The actors that act on its behalf.
    *
    * @return an immutable list, the one that acts directly first
    */
@@ -359,7 +362,7 @@ public final class Subject {
     return Objects.hash(issuer, id, client, roles());
   }
 
-  /** The issuer, the id and the roles; nothing secret. */
+  /** The issuer, the id and the roles. Contains no secrets. */
   @Override
   public String toString() {
     String who = isIdentified() ? Resource.of(id).toString() : "anonymous";

@@ -1,9 +1,10 @@
 /**
  * Who asks: the subject of a decision with its roles, variables and actors.
  *
- * <p>Start with {@link dev.tenon.subject.Subject}. An application makes one itself, or lets a
- * policy's claim mappings make one of a token's claims. An {@link dev.tenon.subject.Actor} is who
- * acts for a subject; a {@link dev.tenon.subject.RoleName} is what a role can be called.
+ * <p>Start with {@link dev.tenon.subject.Subject}. An application creates one itself, or uses the
+ * claim mappings of a policy to create one from the claims of a token. An {@link
+ * dev.tenon.subject.Actor} acts on behalf of a subject; {@link dev.tenon.subject.RoleName} checks
+ * the names of roles.
  *
  * <p>This package knows no policy and no claims.
  */

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a Java test says about an authorizer, with the explanation of the decision in the failure.
+ * Assertions about an authorizer for Java tests; a failure contains the explanation of the
+ * decision.
  *
  * <pre>{@code
  * assertThat(authorizer)
@@ -24,7 +25,7 @@ import java.util.Objects;
  *     .because(Reason.DENIED_BY_RULE);
  * }</pre>
  *
- * <p>It needs no test framework: what does not hold is an {@link AssertionError}. Immutable.
+ * <p>It needs no test framework: a failure is an {@link AssertionError}. Immutable.
  */
 public final class AuthorizerAssert {
 
@@ -35,26 +36,26 @@ public final class AuthorizerAssert {
   }
 
   /**
-   * Begins a statement.
+   * Starts an assertion.
    *
-   * @param authorizer what it is about
-   * @return the statement without a subject
+   * @param authorizer the authorizer under test
+   * @return an assertion without a subject
    */
   public static AuthorizerAssert assertThat(Authorizer authorizer) {
     return new AuthorizerAssert(authorizer);
   }
 
   /**
-   * Says who asks.
+   * Sets the subject.
    *
    * @param subject any subject
-   * @return what can be said about it
+   * @return assertions about it
    */
   public OfSubject as(Subject subject) {
     return new OfSubject(authorizer, subject, "");
   }
 
-  /** What can be said about one subject. Immutable. */
+  /** Assertions about one subject. Immutable. */
   public static class OfSubject {
 
     private final Authorizer authorizer;
@@ -68,93 +69,93 @@ public final class AuthorizerAssert {
     }
 
     /**
-     * The same working in a tenant.
+     * Sets the tenant.
      *
-     * @param name the tenant's name; empty for none named
-     * @return a new statement
+     * @param name the tenant's name; empty for none
+     * @return a new assertion
      */
     public OfSubject within(String name) {
       return new OfSubject(authorizer, subject, name);
     }
 
     /**
-     * Says that it may.
+     * Asserts that the request is allowed.
      *
      * @param action the action's exact name
-     * @param resource to what
-     * @return this statement, about that decision
-     * @throws AssertionError if it may not, with the explanation
+     * @param resource the resource
+     * @return assertions about that decision
+     * @throws AssertionError if it is not, with the explanation
      */
     public OfDecision allows(String action, Resource resource) {
       return decides(Effect.ALLOW, action, resource);
     }
 
     /**
-     * Says that it may.
+     * Asserts that the request is allowed.
      *
      * @param action the action's exact name
      * @param resource a resource in its text spelling
-     * @return this statement, about that decision
-     * @throws AssertionError if it may not, with the explanation
+     * @return assertions about that decision
+     * @throws AssertionError if it is not, with the explanation
      */
     public OfDecision allows(String action, String resource) {
       return allows(action, Resource.parse(resource));
     }
 
     /**
-     * Says that it may not.
+     * Asserts that the request is denied.
      *
      * @param action the action's exact name
-     * @param resource to what
-     * @return this statement, about that decision
-     * @throws AssertionError if it may, or waits for approval, with the explanation
+     * @param resource the resource
+     * @return assertions about that decision
+     * @throws AssertionError if it is allowed or pending approval, with the explanation
      */
     public OfDecision denies(String action, Resource resource) {
       return decides(Effect.DENY, action, resource);
     }
 
     /**
-     * Says that it may not.
+     * Asserts that the request is denied.
      *
      * @param action the action's exact name
      * @param resource a resource in its text spelling
-     * @return this statement, about that decision
-     * @throws AssertionError if it may, or waits for approval, with the explanation
+     * @return assertions about that decision
+     * @throws AssertionError if it is allowed or pending approval, with the explanation
      */
     public OfDecision denies(String action, String resource) {
       return denies(action, Resource.parse(resource));
     }
 
     /**
-     * Says that it waits for approval.
+     * Asserts that the request is pending approval.
      *
      * @param action the action's exact name
-     * @param resource to what
-     * @return this statement, about that decision
-     * @throws AssertionError if it does not, with the explanation
+     * @param resource the resource
+     * @return assertions about that decision
+     * @throws AssertionError if it is not, with the explanation
      */
     public OfDecision holds(String action, Resource resource) {
       return decides(Effect.STAGE, action, resource);
     }
 
     /**
-     * Says that it waits for approval.
+     * Asserts that the request is pending approval.
      *
      * @param action the action's exact name
      * @param resource a resource in its text spelling
-     * @return this statement, about that decision
-     * @throws AssertionError if it does not, with the explanation
+     * @return assertions about that decision
+     * @throws AssertionError if it is not, with the explanation
      */
     public OfDecision holds(String action, String resource) {
       return holds(action, Resource.parse(resource));
     }
 
     /**
-     * Says which part of an inventory exists for it, neither more nor less.
+     * Asserts which part of an inventory is visible to the subject, exactly.
      *
-     * @param inventory what there is
+     * @param inventory the existing resources
      * @param expected what should be visible, in any order
-     * @return this statement
+     * @return this assertion
      * @throws AssertionError if more or less is visible
      */
     public OfSubject sees(Collection<Resource> inventory, Collection<Resource> expected) {
@@ -185,7 +186,7 @@ public final class AuthorizerAssert {
     }
   }
 
-  /** What can be said about one decision, and then about others of the same subject. Immutable. */
+  /** Assertions about one decision, and about further ones of the same subject. Immutable. */
   public static final class OfDecision extends OfSubject {
 
     private final Authorizer authorizer;
@@ -198,10 +199,10 @@ public final class AuthorizerAssert {
     }
 
     /**
-     * Says why.
+     * Asserts the reason of the decision.
      *
-     * @param reason the reason of the decision before
-     * @return this statement
+     * @param reason the expected reason
+     * @return this assertion
      * @throws AssertionError if there is another reason, with the explanation
      */
     public OfDecision because(Reason reason) {

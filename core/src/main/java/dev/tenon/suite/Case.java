@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A case of a suite: a subject, possibly in a tenant and at a time of its own, and what is expected
- * of it.
+ * A case of a suite: a subject, optionally with its own tenant and time, and expectations.
  *
  * <pre>{@code
  * Case.of("an operator stops no job in production alone", ada)
@@ -24,7 +23,7 @@ import java.util.Set;
  *     .expecting(Effect.ALLOW, "FLINK_JOB_TERMINATE", "flink/dev/flink-job/tx_7");
  * }</pre>
  *
- * <p>Immutable; equal when all parts are equal, wherever it was written.
+ * <p>Immutable; equal if all parts except the place are equal.
  */
 public final class Case {
 
@@ -60,10 +59,10 @@ public final class Case {
   }
 
   /**
-   * A case that expects nothing yet.
+   * Creates a case without expectations.
    *
-   * @param name what it shows, in words
-   * @param subject who asks
+   * @param name what the case shows, as text
+   * @param subject the requesting subject
    * @return the case
    */
   public static Case of(String name, NamedSubject subject) {
@@ -80,9 +79,9 @@ public final class Case {
   }
 
   /**
-   * The same within a tenant.
+   * Sets the tenant.
    *
-   * @param named the tenant's name; empty for none named
+   * @param named the tenant's name; empty for none
    * @return a new case
    */
   public Case within(String named) {
@@ -90,9 +89,9 @@ public final class Case {
   }
 
   /**
-   * The same at a time of its own.
+   * Sets the time of the case.
    *
-   * @param instant when it is asked
+   * @param instant the instant of its requests
    * @return a new case
    */
   public Case on(Instant instant) {
@@ -101,9 +100,9 @@ public final class Case {
   }
 
   /**
-   * The same expecting more.
+   * Adds expectations.
    *
-   * @param more what it expects besides
+   * @param more further expectations
    * @return a new case
    */
   public Case expecting(Collection<? extends Expectation> more) {
@@ -113,9 +112,9 @@ public final class Case {
   }
 
   /**
-   * The same expecting more.
+   * Adds expectations.
    *
-   * @param more what it expects besides
+   * @param more further expectations
    * @return a new case
    */
   public Case expecting(Expectation... more) {
@@ -123,7 +122,7 @@ public final class Case {
   }
 
   /**
-   * The same expecting an effect on some resources.
+   * Adds an expected effect on some resources.
    *
    * @param effect the effect
    * @param action the action's exact name
@@ -138,9 +137,9 @@ public final class Case {
   }
 
   /**
-   * The same with more tags, by which a run may select it.
+   * Adds tags, by which a run may select the case.
    *
-   * @param more words
+   * @param more the tags
    * @return a new case
    */
   public Case tagged(String... more) {
@@ -150,7 +149,7 @@ public final class Case {
   }
 
   /**
-   * The same, not to be run for now.
+   * Skips the case.
    *
    * @param reason why, not empty
    * @return a new case
@@ -164,7 +163,7 @@ public final class Case {
   }
 
   /**
-   * The same, to be run alone while its author works on it.
+   * Runs only this case, and others marked so, while its author works on it.
    *
    * @return a new case
    */
@@ -173,9 +172,9 @@ public final class Case {
   }
 
   /**
-   * The same as written at a place.
+   * Sets the place.
    *
-   * @param where where the author wrote it
+   * @param where where the case was written
    * @return a new case
    */
   public Case at(Place where) {
@@ -183,16 +182,16 @@ public final class Case {
   }
 
   /**
-   * What it shows.
+   * What the case shows.
    *
-   * @return the name, for people
+   * @return the name
    */
   public String name() {
     return name;
   }
 
   /**
-   * Who asks.
+   * The requesting subject.
    *
    * @return the subject
    */
@@ -201,34 +200,34 @@ public final class Case {
   }
 
   /**
-   * The tenant that the subject works in.
+   * The tenant of the requests.
    *
-   * @return its name, empty if none is named
+   * @return its name, empty for none
    */
   public String tenant() {
     return tenant;
   }
 
   /**
-   * When it is asked.
+   * The instant of the requests.
    *
-   * @return empty for the time of the suite
+   * @return the instant, empty for the time of the suite
    */
   public Optional<Instant> now() {
     return now;
   }
 
   /**
-   * What is expected.
+   * The expectations.
    *
-   * @return an immutable list in the order in which it was written
+   * @return an immutable list in the order as written
    */
   public List<Expectation> expectations() {
     return expectations;
   }
 
   /**
-   * The words by which a run may select it.
+   * The tags by which a run may select the case.
    *
    * @return an immutable set
    */
@@ -237,7 +236,7 @@ public final class Case {
   }
 
   /**
-   * Why it is not run.
+   * Why the case is skipped.
    *
    * @return the reason, empty if it is run
    */
@@ -246,16 +245,16 @@ public final class Case {
   }
 
   /**
-   * Whether it, and others like it, are run alone.
+   * Whether only this case, and others marked so, are run.
    *
-   * @return true while its author works on it
+   * @return true if marked
    */
   public boolean isOnly() {
     return only;
   }
 
   /**
-   * Where it was written.
+   * Where the case was written.
    *
    * @return the place
    */

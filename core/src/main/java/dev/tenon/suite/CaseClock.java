@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The time of the case that is run. For one thread. */
+/** A clock with the time of the current case. For one thread. */
 final class CaseClock extends Clock {
 
   private Instant now = Instant.EPOCH;

@@ -26,10 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The names in cases that expect a denial without its reason. What is unknown is denied, so such a
- * case passes for a misspelled tenant, action, role, variable or issuer, and tests nothing.
+ * Checks the names in cases that expect a denial without a reason. Unknown names are denied, so
+ * such a case passes for a misspelled tenant, action, role, variable or issuer, and tests nothing.
  *
- * <p>A bare {@code *} in the policy makes no name known: it matches a misspelled one too.
+ * <p>A bare {@code *} in the policy does not make names known: it matches misspelled ones too.
  */
 final class CaseNames {
 
@@ -41,7 +41,7 @@ final class CaseNames {
   private final Names variables = new Names();
   private final Names issuers = new Names();
 
-  /** By kind, name and place, so that a table reports a name once. */
+  /** The errors by kind, name and place, so that a table reports a name once. */
   private final Map<List<Object>, Diagnostic> found = new LinkedHashMap<>();
 
   CaseNames(Suite suite, Policy policy) {
@@ -76,7 +76,7 @@ final class CaseNames {
         .forEach(variables::add);
   }
 
-  /** The declared actions; without any, those that a rule or a case that is not denied names. */
+  /** The declared actions; without any, those of rules and of cases that expect no denial. */
   private void actions() {
     if (!policy.actions().names().isEmpty()) {
       policy.actions().names().forEach(actions::add);
@@ -107,7 +107,7 @@ final class CaseNames {
     }
   }
 
-  /** One error for each name that the policy does not have, in the order of the cases. */
+  /** One error for each unknown name, in the order of the cases. */
   Collection<Diagnostic> find() {
     for (Case test : suite.cases()) {
       if (test.skipReason().isEmpty()) {
@@ -171,7 +171,7 @@ final class CaseNames {
     }
   }
 
-  /** Claims that identify nobody are denied everything. */
+  /** Reports claims that the mappings refuse: such a subject is denied everything. */
   private void refused(Case test) {
     boolean expected =
         test.expectations().stream()
@@ -242,7 +242,7 @@ final class CaseNames {
     found.putIfAbsent(key, problem);
   }
 
-  /** Names and globs. */
+  /** A set of names and globs. */
   private static final class Names {
 
     private final Set<String> literals = new LinkedHashSet<>();

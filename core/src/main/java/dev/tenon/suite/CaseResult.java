@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What became of a case: an outcome for each of its expectations. Immutable.
+ * The result of a case: an outcome for each of its expectations. Immutable.
  *
  * @param test the case
  * @param outcomes one for each expectation, in the same order
@@ -19,7 +19,7 @@ public record CaseResult(Case test, List<ExpectationOutcome> outcomes) {
   }
 
   /**
-   * What does not hold.
+   * The failed expectations.
    *
    * @return an immutable list
    */
@@ -39,7 +39,7 @@ public record CaseResult(Case test, List<ExpectationOutcome> outcomes) {
     return outcomes.stream().noneMatch(ExpectationOutcome.Skipped.class::isInstance);
   }
 
-  /** Its name, and its failures. */
+  /** The case's name and its failures. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder(test.toString());

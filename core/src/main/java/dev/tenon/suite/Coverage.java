@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which parts of a policy its tests rest on: what decided a case, what covered one and never
- * decided, and what no case got to.
+ * The parts of a policy that its tests cover: those that decided a case, those that only covered
+ * one, and those that no case reached.
  *
  * <pre>{@code
  * Coverage coverage = Coverage.of(policy, suites);
@@ -16,7 +16,7 @@ import java.util.Map;
  * if (!coverage.reaches(100)) System.exit(1);
  * }</pre>
  *
- * <p>It is taken from the decisions of the engine and from their explanations. Immutable.
+ * <p>It is computed from the engine's decisions and their explanations. Immutable.
  */
 public final class Coverage {
 
@@ -27,8 +27,8 @@ public final class Coverage {
   }
 
   /**
-   * What some suites cover of a policy. Explains each expected decision, so it looks at every rule
-   * for each of them; whether the cases pass does not matter.
+   * Computes the coverage of a policy by some suites. Explains each expected decision, which reads
+   * every rule each time; cases need not pass.
    *
    * @param policy the policy
    * @param suites the suites that test it
@@ -50,9 +50,9 @@ public final class Coverage {
   }
 
   /**
-   * The parts in a state.
+   * The parts in one state.
    *
-   * @param state a state
+   * @param state the state
    * @return an immutable list
    */
   public List<CoverageItem> in(CoverageItem.CoverageState state) {
@@ -60,7 +60,7 @@ public final class Coverage {
   }
 
   /**
-   * How many parts of a hundred decided a case.
+   * The percentage of parts that decided a case.
    *
    * @return a number from 0 to 100, rounded down; 100 if the policy has no parts
    */
@@ -70,17 +70,17 @@ public final class Coverage {
   }
 
   /**
-   * Whether enough parts decided a case.
+   * Whether the coverage reaches a threshold.
    *
    * @param threshold percent, from 0 to 100
-   * @return true if {@link #percent} is no less
+   * @return true if {@link #percent} is at least the threshold
    */
   public boolean reaches(int threshold) {
     return percent() >= threshold;
   }
 
   /**
-   * The same as JSON, in a shape that stays: {@code {"percent": 50, "total": 2, "decided": 1,
+   * The coverage as JSON in a stable format: {@code {"percent": 50, "total": 2, "decided": 1,
    * "covered": 0, "never": 1, "items": [...]}}, where an item has {@code kind}, {@code owner},
    * {@code text}, {@code source}, {@code line}, {@code column}, {@code state}, {@code decided} and
    * {@code covered}. New keys may be added.
@@ -92,17 +92,16 @@ public final class Coverage {
   }
 
   /**
-   * The same as a page: the policy's files with their lines marked, in one file of HTML without
-   * anything from elsewhere.
+   * The coverage as one self-contained HTML page: the policy's files with their lines marked.
    *
-   * @param sources the text of each file of the policy, by the name that its places have
+   * @param sources the text of each file of the policy, by the source name of its places
    * @return HTML
    */
   public String toHtml(Map<String, String> sources) {
     return CoveragePage.of(this, sources);
   }
 
-  /** The counts by kind, then what is not covered with its place; without a final line end. */
+  /** The counts by kind, then the uncovered parts with their places; without a final line end. */
   @Override
   public String toString() {
     return CoverageText.of(this);

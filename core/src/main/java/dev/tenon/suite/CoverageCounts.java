@@ -20,10 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All parts of a policy, each with the cases that got to it. */
+/** Counts the cases that reach each part of a policy. */
 final class CoverageCounts {
 
-  /** What a part is known by: its kind, its owner, and what it says. */
+  /** The key of a part: its kind, owner and content. */
   private record Key(Kind kind, String owner, Object content) {}
 
   private static final class Count {
@@ -126,7 +126,7 @@ final class CoverageCounts {
     count(new Key(Kind.INFERENCE, tenant, inference), decides);
   }
 
-  /** By its place in the file, or by its claim if there is none. */
+  /** Counts a mapping by its place in the file, or by its claim if it has no place. */
   void mapping(Place place, String origin, boolean decides) {
     count(new Key(Kind.MAPPING, "", place.line() > 0 ? place : origin), decides);
   }

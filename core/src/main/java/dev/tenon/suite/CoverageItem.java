@@ -4,15 +4,15 @@ import dev.tenon.diagnostic.Place;
 import java.util.Objects;
 
 /**
- * A part of a policy that can decide a case, and whether one was decided by it. Immutable.
+ * A part of a policy that can decide a case, with its coverage. Immutable.
  *
- * @param kind what it is
+ * @param kind the kind of part
  * @param owner the role, tenant or action that it belongs to; empty for the policy itself
- * @param text what it says, in one line
- * @param place where its author wrote it
- * @param state how far the cases got to it
- * @param decided how many cases it decided
- * @param covered how many cases it covered, those that it decided included
+ * @param text its content, in one line
+ * @param place where it was written
+ * @param state its coverage
+ * @param decided the number of cases it decided
+ * @param covered the number of cases it covered, including those it decided
  */
 public record CoverageItem(
     Kind kind,
@@ -23,7 +23,7 @@ public record CoverageItem(
     int decided,
     int covered) {
 
-  /** What a part of a policy is. */
+  /** The kind of a part of a policy. */
   public enum Kind {
     /** A permission of a role, by one of its patterns. */
     RULE("rule"),
@@ -35,9 +35,9 @@ public record CoverageItem(
     INFERENCE("inference"),
     /** A claim mapping. */
     MAPPING("mapping"),
-    /** That an action implies another. */
+    /** An action's implication of another. */
     IMPLICATION("implication"),
-    /** That a role inherits another. */
+    /** A role's inheritance of another. */
     INHERITANCE("inheritance"),
     /** An assignment of roles. */
     ASSIGNMENT("assignment");
@@ -58,13 +58,13 @@ public record CoverageItem(
     }
   }
 
-  /** How far the cases got. */
+  /** The coverage of a part. */
   public enum CoverageState {
     /** It decided a case. */
     DECIDED("decided"),
-    /** It covered a case, and something else decided it. */
+    /** It covered a case that another part decided. */
     COVERED("covered"),
-    /** No case got to it. */
+    /** No case reached it. */
     NEVER("never");
 
     private final String code;

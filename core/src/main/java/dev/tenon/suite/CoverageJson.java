@@ -3,7 +3,7 @@ package dev.tenon.suite;
 import dev.tenon.suite.CoverageItem.CoverageState;
 import java.util.stream.Collectors;
 
-/** Coverage as JSON. */
+/** Writes coverage as JSON. */
 final class CoverageJson {
 
   private CoverageJson() {}

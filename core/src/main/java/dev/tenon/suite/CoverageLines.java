@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The lines of a policy's file, each marked with what became of the part that it belongs to. */
+/** The lines of a policy's file, each marked with the coverage of its part. */
 final class CoverageLines {
 
-  /** Parts that are written in several lines, with nothing else within them. */
+  /** Kinds of parts that may take several lines without containing other parts. */
   private static final Set<Kind> LONG =
       Set.of(Kind.RULE, Kind.MAPPING, Kind.ASSIGNMENT, Kind.INFERENCE);
 
@@ -41,7 +41,7 @@ final class CoverageLines {
     notes.computeIfAbsent(last, line -> new ArrayList<>()).addAll(told);
   }
 
-  /** The last line of a part: what follows is no further in than where it began. */
+  /** The last line of a part: following lines with at least its indentation belong to it. */
   private int last(CoverageItem item) {
     int line = item.place().line();
     while (LONG.contains(item.kind())

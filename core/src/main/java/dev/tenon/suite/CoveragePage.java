@@ -7,7 +7,7 @@ import dev.tenon.suite.CoverageItem.Kind;
 import java.util.List;
 import java.util.Map;
 
-/** Coverage as a page: the policy's own lines, each with what became of it. */
+/** Writes coverage as an HTML page: the policy's lines, each with its coverage. */
 final class CoveragePage {
 
   private static final String STYLE =
@@ -105,7 +105,7 @@ final class CoveragePage {
     return out.append("</main>\n</body>\n</html>\n").toString();
   }
 
-  /** The line of a source within the page. */
+  /** The anchor of a source's line within the page. */
   static String anchor(int source, int line) {
     return "f" + source + "-" + line;
   }
@@ -122,7 +122,7 @@ final class CoveragePage {
     out.append("</div>\n");
   }
 
-  /** What is worth a case, with links to its lines. */
+  /** Writes the uncovered parts, with links to their lines. */
   private static void missing(StringBuilder out, Coverage coverage, List<String> sources) {
     List<CoverageItem> items =
         coverage.items().stream().filter(item -> item.state() != CoverageState.DECIDED).toList();
@@ -200,7 +200,7 @@ final class CoveragePage {
         .orElse(CoverageState.NEVER);
   }
 
-  /** The mark for an eye, the word for a screen reader, and how many cases. */
+  /** The visible mark, the word for a screen reader, and the number of cases. */
   static String summary(List<CoverageItem> items) {
     CoverageState state = worst(items);
     int decided = items.stream().mapToInt(CoverageItem::decided).sum();

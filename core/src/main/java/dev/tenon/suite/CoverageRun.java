@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Asks the engine for the explanation of each decision that a suite expects, and counts what of the
- * policy it names.
+ * Explains each decision that a suite expects, and counts the parts of the policy in the
+ * explanation.
  */
 final class CoverageRun {
 
@@ -99,7 +99,7 @@ final class CoverageRun {
     roles(explanation, leading);
   }
 
-  /** The first include shows a resource, the first exclude hides it. */
+  /** Counts tenant clauses: the first include shows a resource, the first exclude hides it. */
   private void clauses(Explanation explanation) {
     TenantClauses clauses = explanation.clauses();
     Reason reason = explanation.decision().reason();
@@ -121,7 +121,7 @@ final class CoverageRun {
     }
   }
 
-  /** The roles that let the subject into the tenant in which it works. */
+  /** The roles by which the subject enters the request's tenant. */
   private Set<String> entryRoles(Explanation explanation) {
     Set<String> entering = new HashSet<>();
     for (Tenant tenant : policy.tenants()) {
@@ -136,7 +136,7 @@ final class CoverageRun {
     return entering;
   }
 
-  /** Every way by which the subject holds a role; those that lead to some roles decided. */
+  /** Counts all ways in which the subject gets a role; those to the given roles decided. */
   private void roles(Explanation explanation, Set<String> leading) {
     Set<String> held = explanation.roles().keySet();
     for (String name : held) {
@@ -169,7 +169,7 @@ final class CoverageRun {
     return false;
   }
 
-  /** The steps from an action that the rule names to the one that is asked for. */
+  /** Counts the implications from an action of the rule to the requested one. */
   private void implications(Cause.OfRole rule, String asked, boolean decides) {
     Actions actions = policy.actions();
     Set<NamePattern> named = rule.permission().actions();

@@ -4,7 +4,7 @@ import dev.tenon.suite.CoverageItem.CoverageState;
 import dev.tenon.suite.CoverageItem.Kind;
 import java.util.List;
 
-/** Coverage as a text for a terminal. */
+/** Writes coverage as text for a terminal. */
 final class CoverageText {
 
   private CoverageText() {}

@@ -22,33 +22,33 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether a changed policy decides every request as before.
+ * Decides whether a changed policy makes the same decision as before on every request.
  *
- * <p>A glance at the policy's own {@link Vocabulary} tells most changes that matter. What that
- * finds alike is asked of the analysis, which decides it for every request there can be. What it
- * leaves open, and whether the same is visible, is compared over the whole vocabulary. What is too
- * much to compare, or is about claims and inference, counts as changed.
+ * <p>A short comparison over the policy's own {@link Vocabulary} detects most changes that matter.
+ * The rest is decided by the analysis for all possible requests. What it leaves undecided, and
+ * visibility, are compared over the whole vocabulary. Changes that are too large to compare, or
+ * concern claims and inference, count as different.
  */
 final class Equivalence {
 
-  /** So many questions are asked about one change at a glance. */
+  /** The most requests per change in the short comparison. */
   private static final long FEW_QUESTIONS = 20_000;
 
-  /** So many questions are asked about one change. */
+  /** The most requests per change. */
   private static final long MOST_QUESTIONS = 3_000_000;
 
-  /** So many steps of analysis are granted to one change: enough but for odd patterns. */
+  /** The analysis budget of one change, in steps: sufficient except for unusual patterns. */
   private static final long MOST_STEPS = 10_000;
 
-  /** What a comparison says. */
+  /** The result of a comparison. */
   private enum Verdict {
     SAME,
     DIFFERENT,
-    /** More questions would have to be asked. */
+    /** Undecided: more requests are needed. */
     OPEN
   }
 
-  /** What the host relates. */
+  /** The relations that the host returns. */
   private enum Relating {
     NOTHING,
     ALL
@@ -66,7 +66,7 @@ final class Equivalence {
     this.infers = policy.tenants().stream().anyMatch(tenant -> !tenant.inferences().isEmpty());
   }
 
-  /** The one place where it is decided what means the same. */
+  /** Whether the changed policy is equivalent. */
   boolean isSame(Mutation change, Policy after) {
     if (change.reach().claims() || change.kind().equals("drop-inference")) {
       return false;
@@ -90,8 +90,8 @@ final class Equivalence {
     if (!words.isComplete()) {
       return Verdict.OPEN;
     }
-    // With no relations, sources are shown alike; with all of them, targets are hidden alike:
-    // then whatever the host relates shows the same.
+    // If sources are shown alike without relations, and targets are hidden alike with all of them,
+    // visibility is the same for any relations of the host.
     Verdict verdict = compare(change, after, Relating.NOTHING, most);
     return verdict != Verdict.SAME || !infers || change.reach().tenant().isEmpty()
         ? verdict
@@ -109,7 +109,7 @@ final class Equivalence {
     return Authorizer.compile(policy, settings.withRelations((relation, target) -> all));
   }
 
-  /** Sets of roles: the touched one, one of the policy's, and one that lets its holder in. */
+  /** Sets of roles: the changed one, one of the policy's, and one that admits its holder. */
   private Set<Set<String>> holdings(String touched) {
     Set<String> base =
         touched.isEmpty() || touched.equals(Role.EVERYONE) ? Set.of() : Set.of(touched);
@@ -203,7 +203,7 @@ final class Equivalence {
       return true;
     }
 
-    /** What is visible before or after: the same for all who may work in the tenant. */
+    /** The resources visible before or after: the same for all who may enter the tenant. */
     private List<Resource> seen(Subject subject, Access one, Access other, String tenant) {
       Object who =
           List.of(

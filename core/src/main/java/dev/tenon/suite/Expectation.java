@@ -16,32 +16,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One thing that a case says about its subject: a decision, a list, or what its claims give.
- * Immutable; equal when all is equal but the place.
+ * One expectation of a case about its subject: a decision, a list, or its roles and variables.
+ * Immutable; equal if all parts except the place are equal.
  *
- * <p>Cases may be added in a later version: what does not know one reports it, and does not count
- * it as held.
+ * <p>Cases may be added in a later version: code that does not know one must report it, and not
+ * count it as passed.
  */
 public sealed interface Expectation {
 
   /**
-   * Where its author wrote it.
+   * Where the expectation was written.
    *
    * @return the place
    */
   Place place();
 
   /**
-   * A decision: that an action on a resource is allowed, denied or held.
+   * A decision: an action on a resource is allowed, denied or pending approval.
    *
-   * @param effect the effect that it should have
+   * @param effect the expected effect
    * @param action the action's exact name
-   * @param resource to what
+   * @param resource the resource
    * @param creating whether the resource is to be created
-   * @param reason the reason, if it matters
+   * @param reason the expected reason; empty for any
    * @param rule what should decide: the name of the role or tenant, the id of the rule, or the
-   *     whole line of an explanation; empty if it does not matter
-   * @param place where its author wrote it
+   *     complete line of an explanation; empty for any
+   * @param place where it was written
    */
   record OfDecision(
       Effect effect,
@@ -64,11 +64,11 @@ public sealed interface Expectation {
     }
 
     /**
-     * An effect, whatever the reason.
+     * Expects an effect with any reason.
      *
-     * @param effect the effect that it should have
+     * @param effect the expected effect
      * @param action the action's exact name
-     * @param resource to what
+     * @param resource the resource
      * @return the expectation
      */
     public static OfDecision of(Effect effect, String action, Resource resource) {
@@ -108,24 +108,24 @@ public sealed interface Expectation {
     }
   }
 
-  /** What a list is of. */
+  /** The kind of a list. */
   enum Listing {
-    /** What exists for the subject. */
+    /** The resources visible to the subject. */
     VISIBLE,
-    /** That on which it may do something. */
+    /** The resources on which the subject may perform an action. */
     ALLOWED,
-    /** What is above the visible, and not visible itself. */
+    /** The containers of visible resources that are not visible themselves. */
     CONTAINERS
   }
 
   /**
-   * A list: which part of an inventory the subject gets, neither more nor less.
+   * A list: the exact part of an inventory that the subject gets.
    *
-   * @param listing what the list is of
-   * @param action what may be done, for {@link Listing#ALLOWED} alone; empty otherwise
-   * @param from what there is
-   * @param expected what should be left of it, in any order
-   * @param place where its author wrote it
+   * @param listing the kind of list
+   * @param action the action, for {@link Listing#ALLOWED} only; empty otherwise
+   * @param from the inventory
+   * @param expected the expected part, in any order
+   * @param place where it was written
    */
   record OfList(
       Listing listing, String action, List<Resource> from, List<Resource> expected, Place place)
@@ -166,12 +166,12 @@ public sealed interface Expectation {
   }
 
   /**
-   * Who the subject is: the roles and variables that it has, or why its claims are refused.
+   * The subject from the claims: its roles and variables, or why the claims are refused.
    *
-   * @param roles the roles that it comes with, neither more nor less; empty if they do not matter
-   * @param variables values of variables, each neither more nor less; others do not matter
-   * @param refusal the code of the problem for which nobody is identified; empty if somebody is
-   * @param place where its author wrote it
+   * @param roles the exact roles; empty for any
+   * @param variables the exact values of the named variables; others are not checked
+   * @param refusal the code of the problem for which the claims are refused; empty if they are not
+   * @param place where it was written
    */
   record OfSubject(
       Optional<Set<String>> roles, Map<String, Set<String>> variables, String refusal, Place place)

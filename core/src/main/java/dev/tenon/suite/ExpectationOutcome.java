@@ -2,30 +2,30 @@ package dev.tenon.suite;
 
 import java.util.Objects;
 
-/** What became of one expectation. Immutable. */
+/** The outcome of one expectation. Immutable. */
 public sealed interface ExpectationOutcome {
 
   /**
-   * What was expected.
+   * The expectation.
    *
    * @return the expectation
    */
   Expectation expectation();
 
   /**
-   * It holds.
+   * It is met.
    *
-   * @param expectation what was expected
+   * @param expectation the expectation
    */
   record Passed(Expectation expectation) implements ExpectationOutcome {}
 
   /**
-   * It does not hold.
+   * It is not met.
    *
-   * @param expectation what was expected
-   * @param expected the same in words
-   * @param actual what there was instead, in words
-   * @param explanation why, in a few lines; empty where there is nothing to add
+   * @param expectation the expectation
+   * @param expected the expected value, as text
+   * @param actual the actual value, as text
+   * @param explanation why, in a few lines; empty if there is nothing to add
    */
   record Failed(Expectation expectation, String expected, String actual, String explanation)
       implements ExpectationOutcome {
@@ -38,7 +38,7 @@ public sealed interface ExpectationOutcome {
       Objects.requireNonNull(explanation, "explanation");
     }
 
-    /** Where it was expected, what, what there was, and why. */
+    /** The place, the expected and the actual value, and the explanation. */
     @Override
     public String toString() {
       String story = explanation.isEmpty() ? "" : "\n" + explanation.indent(2).stripTrailing();
@@ -52,9 +52,9 @@ public sealed interface ExpectationOutcome {
   }
 
   /**
-   * It was not looked at.
+   * It was not checked.
    *
-   * @param expectation what was expected
+   * @param expectation the expectation
    * @param reason why not
    */
   record Skipped(Expectation expectation, String reason) implements ExpectationOutcome {}

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Says what there was instead of what a case expected. */
+/** Describes the difference between the expected and the actual result. */
 final class Failure {
 
-  /** So many resources of a list are shown. */
+  /** The most resources of a list that are shown. */
   private static final int SHOWN = 5;
 
   private final Runner runner;

@@ -4,12 +4,12 @@ import dev.tenon.diagnostic.Place;
 import java.util.Objects;
 
 /**
- * A change of the policy that a suite need not notice, and why. It counts as neither noticed nor
- * survived. Immutable; equal when text and reason are equal, wherever they were written.
+ * A change of the policy that a suite need not detect, and why. It counts as neither killed nor
+ * survived. Immutable; equal if text and reason are equal.
  *
- * @param change the text of the mutant, as {@link Mutant#text} has it
- * @param because why no case has to notice it; not blank
- * @param place where the author wrote it
+ * @param change the text of the mutant, as in {@link Mutant#text}
+ * @param because why no case needs to detect it; not blank
+ * @param place where it was written
  */
 public record IgnoredMutant(String change, String because, Place place) {
 
@@ -26,11 +26,11 @@ public record IgnoredMutant(String change, String because, Place place) {
   }
 
   /**
-   * A change and a reason, written in code.
+   * Creates an entry in code.
    *
    * @param change the text of the mutant
-   * @param because why no case has to notice it
-   * @return what is ignored
+   * @param because why no case needs to detect it
+   * @return the entry
    * @throws IllegalArgumentException if there is no text, or no reason
    */
   public static IgnoredMutant of(String change, String because) {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The changes of a claim mapping: a looser pattern, and a table without one of its rows. */
+/** The mutations of a claim mapping: a looser pattern, and a table without one of its rows. */
 final class MappingChanges {
 
-  /** How a changed mapping is told. */
+  /** The description of a changed mapping. */
   record How(String kind, String text, Mutant.Edit edit) {}
 
   private final ClaimMapping mapping;
@@ -30,7 +30,7 @@ final class MappingChanges {
     return all.changes;
   }
 
-  /** The pattern without the text before its first capture, or behind its last one. */
+  /** Adds the pattern without the text before its first capture, or after its last one. */
   private void loosen(ClaimPattern pattern) {
     String text = pattern.toString();
     int first = -1;
@@ -38,7 +38,7 @@ final class MappingChanges {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\\') {
-        i++; // What is escaped is text.
+        i++; // An escaped character is text.
       } else if (c == '{' && first < 0) {
         first = i;
       } else if (c == '}') {

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A claim mapping in one line, in the words of a policy file: an item of its {@code claims}. */
+/** Writes a claim mapping in one line, in the syntax of a policy file's {@code claims}. */
 final class MappingText {
 
-  /** What needs no quotes in YAML, whatever follows: no number, no boolean, no mark in front. */
+  /** Text that needs no quotes in YAML: not a number, no special character. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
 
   private static final Set<String> WORDS =

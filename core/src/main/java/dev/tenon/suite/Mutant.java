@@ -4,16 +4,16 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Policy;
 import java.util.Objects;
 
-/** A policy with one small change that matters: what its tests should notice. Immutable. */
+/** A policy with one small change that matters, which its tests should detect. Immutable. */
 public final class Mutant {
 
   /**
    * A change of a part of a file. Immutable.
    *
    * @param place where the part begins: a permission, a clause, a tenant, an assignment, a mapping
-   * @param key the key in it whose value is changed; empty for the part as a whole
-   * @param before what is removed, in its text spelling; empty for nothing
-   * @param after what is written instead; empty for nothing
+   * @param key the key in it whose value is changed; empty for the whole part
+   * @param before the removed text; empty for none
+   * @param after the new text; empty for none
    */
   public record Edit(Place place, String key, String before, String after) {
 
@@ -48,7 +48,7 @@ public final class Mutant {
   }
 
   /**
-   * What was changed, in words.
+   * The change, as text.
    *
    * @return the text
    */
@@ -57,7 +57,7 @@ public final class Mutant {
   }
 
   /**
-   * The same as a change of the file.
+   * The change as an edit of the file.
    *
    * @return the edit
    */

@@ -17,25 +17,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Whether the tests of a policy would notice if it were wrong: each small change that matters is
- * made, and the cases that it can touch are run until one fails; where none does, the invariants
- * are proved until one is broken.
+ * Mutation testing of a policy: makes each small change that matters, and runs the cases that it
+ * can affect until one fails; if none does, it proves the invariants until one is broken.
  *
  * <pre>{@code
  * Mutants mutants = Mutants.of(policy, suites);
- * mutants.survived().forEach(System.out::println);   // what no test noticed
+ * mutants.survived().forEach(System.out::println);   // not detected by any test
  * if (mutants.score() < 100) System.exit(1);
  * }</pre>
  *
- * <p>A change by which no request is decided otherwise does not count; neither does one that gives
- * no policy. A change that puts {@code *} in the place of a pattern's first segment does not count
- * if that segment fits every root that the policy or a suite names: it can matter only for
- * resources below a first segment that nobody names, and inference does not lead from there to
- * others. A pattern names its first segment, a glob or a variable what fits it, {@code *} and
- * {@code **} none; a suite names the first segments of its resources, so that one case about
- * another root makes these changes count. What a suite {@linkplain Suite#ignoring ignores} with a
- * reason counts neither as noticed nor as survived. Cases that fail already, or are skipped, notice
- * nothing; nor do invariants that are not proved already. Immutable.
+ * <p>A change that alters no decision does not count; neither does one that makes the policy
+ * invalid. A change that replaces a pattern's first segment by {@code *} does not count if that
+ * segment matches every root that the policy or a suite names: it can matter only for resources
+ * below an unnamed first segment, from which no inference leads to others. A pattern names its
+ * first segment, a glob or a variable the roots that match it, {@code *} and {@code **} none; a
+ * suite names the first segments of its resources, so that one case about another root makes these
+ * changes count. A mutant that a suite {@linkplain Suite#ignoring ignores} with a reason counts as
+ * neither killed nor survived. Skipped cases, cases that already fail, and invariants that are not
+ * already proved detect nothing. Immutable.
  */
 public final class Mutants {
 
@@ -59,9 +58,9 @@ public final class Mutants {
   }
 
   /**
-   * A mutant that no case noticed, and why it need not be noticed. Immutable.
+   * A mutant that no case detected, and why it need not be detected. Immutable.
    *
-   * @param mutant what no case noticed
+   * @param mutant the mutant
    * @param by the entry of a suite that ignores it
    */
   public record Ignored(Mutant mutant, IgnoredMutant by) {
@@ -74,44 +73,44 @@ public final class Mutants {
   }
 
   /**
-   * Makes all changes and runs the cases. Compiles the policy, or the part of it that the cases can
-   * see, once for each change.
+   * Makes all changes and runs the cases. Compiles the policy, or the part that the cases can
+   * reach, once for each change.
    *
    * @param policy the policy
    * @param suites the suites that test it
-   * @return what was noticed
+   * @return the result
    */
   public static Mutants of(Policy policy, Collection<Suite> suites) {
     return of(policy, suites, (done, all) -> {});
   }
 
   /**
-   * The same, telling how far it is.
+   * Makes all changes and runs the cases, with progress reports.
    *
    * @param policy the policy
    * @param suites the suites that test it
-   * @param progress is told after each change
-   * @return what was noticed
+   * @param progress called after each change
+   * @return the result
    */
   public static Mutants of(Policy policy, Collection<Suite> suites, Progress progress) {
     return new Hunt(policy, suites).run(progress);
   }
 
-  /** Is told how far a search is. */
+  /** Receives the progress of a search. */
   @FunctionalInterface
   public interface Progress {
 
     /**
-     * Some changes were looked at.
+     * Reports progress.
      *
-     * @param done how many
-     * @param all of how many
+     * @param done the number of changes processed
+     * @param all the total number
      */
     void at(int done, int all);
   }
 
   /**
-   * What no case and no invariant noticed.
+   * The mutants that no case and no invariant detected.
    *
    * @return an immutable list in the order of the policy
    */
@@ -120,7 +119,7 @@ public final class Mutants {
   }
 
   /**
-   * What no case can notice, because every request is decided as before.
+   * The mutants that no case can detect, because every decision is as before.
    *
    * @return an immutable list in the order of the policy
    */
@@ -129,8 +128,8 @@ public final class Mutants {
   }
 
   /**
-   * What matters only for resources below a first segment that neither the policy nor a suite
-   * names, and was not noticed.
+   * The undetected mutants that matter only for resources below a first segment that neither the
+   * policy nor a suite names.
    *
    * @return an immutable list in the order of the policy
    */
@@ -139,7 +138,7 @@ public final class Mutants {
   }
 
   /**
-   * What no case noticed and a suite ignores.
+   * The mutants that no case detected and a suite ignores.
    *
    * @return an immutable list in the order of the policy
    */
@@ -148,7 +147,7 @@ public final class Mutants {
   }
 
   /**
-   * The entries of suites that ignore nothing: no mutant of that text survived.
+   * Warnings for unused ignore entries: no mutant with that text survived.
    *
    * @return an immutable list of warnings, in the order of the suites
    */
@@ -157,7 +156,7 @@ public final class Mutants {
   }
 
   /**
-   * How many changes were noticed.
+   * The number of mutants detected.
    *
    * @return a count
    */
@@ -166,7 +165,7 @@ public final class Mutants {
   }
 
   /**
-   * How many changes count: those that were noticed and those that were not.
+   * The number of mutants that count, detected or not.
    *
    * @return a count, without the {@link #equivalent} ones, those {@link #elsewhere} and the {@link
    *     #ignored} ones
@@ -176,7 +175,7 @@ public final class Mutants {
   }
 
   /**
-   * How many of a hundred changes were noticed.
+   * The percentage of mutants detected.
    *
    * @return a number from 0 to 100, rounded down; 100 if there is none
    */
@@ -185,7 +184,7 @@ public final class Mutants {
   }
 
   /**
-   * How many cases were run for it, over all changes.
+   * The number of cases run, over all changes.
    *
    * @return a count
    */
@@ -193,7 +192,7 @@ public final class Mutants {
     return casesRun;
   }
 
-  /** What no case noticed, then the score; without a final line end. */
+  /** The survived mutants, then the score; without a final line end. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();
@@ -210,7 +209,7 @@ public final class Mutants {
     return out.toString();
   }
 
-  /** One search for changes that nobody notices. For one thread. */
+  /** One search for surviving mutants. For one thread. */
   private static final class Hunt {
 
     private final Policy policy;
@@ -246,7 +245,7 @@ public final class Mutants {
       return new Mutants(this, problems());
     }
 
-    /** What becomes of a change that no case notices. */
+    /** Classifies a change that no case detects. */
     private void judge(Mutation change, Policy made, Equivalence equivalence) {
       Mutant mutant = new Mutant(change.kind(), change.text(), change.edit(), made);
       if (equivalence.isSame(change, made)) {
@@ -325,7 +324,7 @@ public final class Mutants {
       return false;
     }
 
-    /** Of a change in a role, only the roles of those who hold it matter. */
+    /** The parts needed to test a change; of a change in a role, only its holders' roles. */
     private PolicyParts partsFor(Mutation.Reach reach, List<Touch> touched) {
       PolicyParts parts = new PolicyParts(policy);
       if (reach.role().isEmpty()) {
@@ -336,7 +335,7 @@ public final class Mutants {
       return parts.limitedTo(held);
     }
 
-    /** The changed policy; empty if the parts do not go together. */
+    /** The changed policy; empty if it is invalid. */
     private static Optional<Policy> made(Mutation change, PolicyParts parts) {
       try {
         change.make().accept(parts);
@@ -347,7 +346,7 @@ public final class Mutants {
     }
   }
 
-  /** A suite with its cases that hold, each with what could touch it. */
+  /** A suite with its passing cases, each with what could affect it. */
   private static final class Pack {
 
     private final Suite suite;

@@ -8,37 +8,38 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A change of a policy, not yet made: how it is told, how it is made, and whom it can touch at all.
+ * A change of a policy that is not made yet: its description, its execution, and what it can
+ * affect.
  *
  * @param kind the stable name of the kind of change
- * @param text what is changed, in words
- * @param edit the same as a change of the file
+ * @param text the change, as text
+ * @param edit the change as an edit of the file
  * @param make makes the change
- * @param reach what it can touch
+ * @param reach what it can affect
  */
 record Mutation(
     String kind, String text, Mutant.Edit edit, Consumer<PolicyParts> make, Reach reach) {
 
-  /** Whether one pattern takes the place of another, so that it matters where they differ alone. */
+  /** Whether one pattern replaces another, so that it matters only where they differ. */
   boolean isReplacement() {
     return (kind.startsWith("widen") || kind.startsWith("narrow")) && reach.patterns().size() == 2;
   }
 
-  /** Whether it changes what a rule says, and neither who enters anything nor what is shown. */
+  /** Whether it changes only a rule, not entry or visibility. */
   boolean isOfRule() {
     return !reach.role().isEmpty() && !kind.equals("drop-inheritance");
   }
 
   /**
-   * What a change can touch: everything else is decided as before.
+   * What a change can affect: all other decisions are as before.
    *
-   * @param role only who holds this role; empty for anybody
-   * @param tenant only requests of somebody who may enter this tenant; empty for any request
+   * @param role only holders of this role; empty for any subject
+   * @param tenant only requests of subjects that may enter this tenant; empty for any request
    * @param subjects only these subjects
    * @param actions only these actions; empty for all
    * @param patterns only resources that one of these covers; empty for all
-   * @param beyond whether also what is inferred from these resources
-   * @param claims whether it changes what claims give
+   * @param beyond whether also resources inferred from these
+   * @param claims whether it changes the result of claim mappings
    */
   record Reach(
       String role,

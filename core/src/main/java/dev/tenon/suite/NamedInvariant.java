@@ -5,8 +5,8 @@ import dev.tenon.diagnostic.Place;
 import java.util.Objects;
 
 /**
- * What a suite says of every request there can be: an invariant, by the name that its author gave
- * it. It is proved, not sampled. Immutable.
+ * An invariant of a suite, with a name. It is proved for all possible requests, not sampled.
+ * Immutable.
  *
  * <pre>{@code
  * NamedInvariant apart =
@@ -15,8 +15,8 @@ import java.util.Objects;
  *         new Invariant.Apart("project", List.of(), Set.of(), Place.code()));
  * }</pre>
  *
- * @param name what it shows, in words
- * @param invariant what must be true
+ * @param name what it shows, as text
+ * @param invariant the invariant
  */
 public record NamedInvariant(String name, Invariant invariant) {
 
@@ -27,7 +27,7 @@ public record NamedInvariant(String name, Invariant invariant) {
   }
 
   /**
-   * Where its author wrote it.
+   * Where it was written.
    *
    * @return the place
    */

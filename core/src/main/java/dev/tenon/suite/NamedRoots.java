@@ -22,9 +22,9 @@ import java.util.Set;
 /**
  * The roots, which are first segments of resources, that a policy or its suites name.
  *
- * <p>A pattern names its first segment; a glob or a variable there names what fits it; {@code *}
- * and {@code **} name none. A suite names the roots of all its resources, whether it expects
- * something of them, lists them or relates them, and those of the patterns of its invariants.
+ * <p>A pattern names its first segment; a glob or a variable names the roots that match it; {@code
+ * **} and {@code *} name none. A suite names the roots of all resources in its expectations, lists
+ * and relations, and of its invariants' patterns.
  */
 final class NamedRoots {
 
@@ -50,7 +50,7 @@ final class NamedRoots {
     suites.forEach(this::add);
   }
 
-  /** A side of an inference; a capture fits every name, as {@code *} does, and names none. */
+  /** Adds a side of an inference; a capture matches every name, like {@code *}, and names none. */
   private void side(List<String> segments) {
     if (!segments.get(0).startsWith("{")) {
       add(ResourcePattern.of(segments.get(0)));
@@ -91,7 +91,7 @@ final class NamedRoots {
   }
 
   private void add(Resource resource) {
-    // What is no canonical path is denied, whatever the policy says.
+    // A path that is not canonical is always denied.
     if (resource.isCanonical()) {
       roots.add(policy.aliases().resolve(resource).segment(0));
     }
@@ -109,9 +109,9 @@ final class NamedRoots {
   }
 
   /**
-   * Whether a change can matter only for resources below roots that nobody names: it does nothing
-   * but put {@code *} in the place of a pattern's first segment, and that fits all named roots
-   * already. Where something is inferred from these resources, it can matter elsewhere.
+   * Whether a change can matter only for resources below unnamed roots: it only replaces a
+   * pattern's first segment by {@code *}, and that segment matches all named roots already. If
+   * something is inferred from these resources, it can matter elsewhere.
    */
   boolean areBesides(Mutation change) {
     if (!change.isReplacement() || change.reach().beyond()) {

@@ -11,15 +11,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A subject as the tests call it: given as it is, or as claims that go through the mappings of the
- * policy under test.
+ * A subject with a name for tests: given directly, or as claims that the mappings of the policy
+ * under test read.
  *
  * <pre>{@code
  * NamedSubject.of("ada", Subject.of("ada").withRoles("payments-operator"));
  * NamedSubject.fromClaims("ci", Map.of("sub", "build-7", "roles", List.of("deployer")));
  * }</pre>
  *
- * <p>Immutable as far as the claims are; equal when name and content are equal.
+ * <p>Immutable if the claims are; equal if name and content are equal.
  */
 public final class NamedSubject {
 
@@ -39,10 +39,10 @@ public final class NamedSubject {
   }
 
   /**
-   * A subject as it is.
+   * Creates a named subject from a subject.
    *
-   * @param name how the tests call it
-   * @param subject who it is
+   * @param name the name in the tests
+   * @param subject the subject
    * @return the named subject
    * @throws IllegalArgumentException if the name is empty
    */
@@ -51,9 +51,9 @@ public final class NamedSubject {
   }
 
   /**
-   * Whoever the policy's mappings make of claims.
+   * Creates a named subject from claims, which the policy's mappings read.
    *
-   * @param name how the tests call it
+   * @param name the name in the tests
    * @param claims a token's payload as plain values, which must not change
    * @return the named subject
    * @throws IllegalArgumentException if the name is empty
@@ -63,9 +63,9 @@ public final class NamedSubject {
   }
 
   /**
-   * The same as written at a place.
+   * Sets the place.
    *
-   * @param where where the author wrote it
+   * @param where where it was written
    * @return a new named subject
    */
   public NamedSubject at(Place where) {
@@ -73,7 +73,7 @@ public final class NamedSubject {
   }
 
   /**
-   * How the tests call it.
+   * The name in the tests.
    *
    * @return a name, unique in its suite
    */
@@ -82,7 +82,7 @@ public final class NamedSubject {
   }
 
   /**
-   * The subject, where it was given as it is.
+   * The subject, if it was given directly.
    *
    * @return empty if it comes from {@link #claims}
    */
@@ -91,7 +91,7 @@ public final class NamedSubject {
   }
 
   /**
-   * The claims, where it comes from claims.
+   * The claims, if it comes from claims.
    *
    * @return an unmodifiable map, empty if it was {@link #given}
    */
@@ -109,16 +109,16 @@ public final class NamedSubject {
   }
 
   /**
-   * Who it is under a policy.
+   * The subject under a policy.
    *
    * @param policy the policy whose mappings read the claims
-   * @return the subject; anonymous where the mappings refuse the claims
+   * @return the subject; anonymous if the mappings refuse the claims
    */
   public Subject under(Policy policy) {
     return given.orElseGet(() -> mapped(policy).subject());
   }
 
-  /** What the policy makes of the claims; without meaning for a subject that was given. */
+  /** The result of the policy's mappings for the claims; meaningless for a given subject. */
   MappedSubject mapped(Policy policy) {
     return policy.subjectFrom(claims);
   }

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** All small changes of a policy that matter. */
+/** The small changes of a policy to be tested. */
 final class PolicyChanges {
 
   private final Policy policy;
@@ -40,7 +40,7 @@ final class PolicyChanges {
     return changes.distinct();
   }
 
-  /** A rule of several roles is the same rule: what is changed beside it is changed once. */
+  /** The changes without duplicates: a rule of several roles is one rule. */
   private List<Mutation> distinct() {
     Map<List<Object>, Mutation> all = new LinkedHashMap<>();
     for (Mutation change : found.build()) {
@@ -185,7 +185,7 @@ final class PolicyChanges {
       touched.add(policy.aliases().resolve(other));
     }
     String what = other == null ? "without " + clause : clause + " becomes " + other;
-    // An include decides also what is inferred from it, and what is above it.
+    // An include also decides the resources inferred from it and its containers.
     Mutation.Reach reach =
         Mutation.Reach.ofTenant(tenant.name(), touched, !tenant.inferences().isEmpty());
     put(
@@ -245,7 +245,7 @@ final class PolicyChanges {
     }
   }
 
-  /** The changes of some mappings, which stand together and are put back together. */
+  /** Adds the changes of a list of mappings, which is replaced as a whole. */
   private void mappings(
       List<ClaimMapping> all, BiConsumer<PolicyParts, List<ClaimMapping>> putBack) {
     for (int i = 0; i < all.size(); i++) {

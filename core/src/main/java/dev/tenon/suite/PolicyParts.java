@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The parts of a policy, to be changed and put together again. For one thread. */
+/** The parts of a policy, to be changed and built again. For one thread. */
 final class PolicyParts {
 
   final Map<String, Role> roles;
@@ -41,8 +41,8 @@ final class PolicyParts {
   }
 
   /**
-   * Leaves out what does not matter to whoever holds no other roles than these, which must be
-   * closed under inheritance; and the claims, as subjects are known.
+   * Removes what does not affect subjects with only these roles, which must be closed under
+   * inheritance; and the claim mappings, as subjects are known.
    */
   PolicyParts limitedTo(Set<String> held) {
     roles.keySet().retainAll(held);
@@ -54,7 +54,7 @@ final class PolicyParts {
     return this;
   }
 
-  /** Puts an assignment in the place of another one, or takes that away if it assigns nothing. */
+  /** Replaces an assignment, or removes it if the new one assigns nothing. */
   void assign(int index, Assignment assignment) {
     if (assignment.roles().isEmpty()) {
       assignments.remove(index);
@@ -63,21 +63,21 @@ final class PolicyParts {
     }
   }
 
-  /** Other mappings of the claims of any issuer. */
+  /** Replaces the mappings for the claims of any issuer. */
   void claims(List<ClaimMapping> others) {
     mappings.clear();
     mappings.addAll(others);
   }
 
-  /** Other mappings of the claims of one issuer. */
+  /** Replaces the mappings for the claims of one issuer. */
   void claims(int issuer, List<ClaimMapping> others) {
     issuers.set(issuer, issuers.get(issuer).withMappings(others));
   }
 
   /**
-   * The policy of the parts.
+   * Builds the policy from the parts.
    *
-   * @throws dev.tenon.diagnostic.DiagnosticException if they do not go together
+   * @throws dev.tenon.diagnostic.DiagnosticException if the result is invalid
    */
   Policy build() {
     return policy.toBuilder()

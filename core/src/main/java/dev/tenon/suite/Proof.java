@@ -4,8 +4,8 @@ import dev.tenon.analysis.Answer;
 import java.util.Objects;
 
 /**
- * What became of an invariant of a suite: it was proved, or a request breaks it, or neither could
- * be found within the steps that a question may take. Immutable.
+ * The result for an invariant of a suite: proved, broken by a request, or undecided within the
+ * budget. Immutable.
  */
 public final class Proof {
 
@@ -27,7 +27,7 @@ public final class Proof {
   }
 
   /**
-   * What analysis says of it.
+   * The answer of the analysis.
    *
    * @return the answer
    */
@@ -36,7 +36,7 @@ public final class Proof {
   }
 
   /**
-   * Whether it was proved. What is undecided was not.
+   * Whether it was proved; false if undecided.
    *
    * @return true for a proof alone
    */
@@ -45,9 +45,9 @@ public final class Proof {
   }
 
   /**
-   * What there is instead of a proof, in words.
+   * The result as text.
    *
-   * @return the witness with what was decided, or why it is undecided; for a proof, its scope
+   * @return the counterexample with its decisions, or why it is undecided; for a proof, its scope
    */
   public String actual() {
     if (answer instanceof Answer.Fails fails) {
@@ -58,7 +58,7 @@ public final class Proof {
         : "proved: " + ((Answer.Holds) answer).scope();
   }
 
-  /** Where it was stated, what, and what there is. */
+  /** The place, the invariant and the result. */
   @Override
   public String toString() {
     return stated.place()

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of the rules of roles. */
+/** The mutations of the rules of roles. */
 final class RuleChanges {
 
   private final Aliases aliases;
@@ -45,7 +45,7 @@ final class RuleChanges {
     }
   }
 
-  /** Patterns that are a little wider, by what was done to get there. */
+  /** Slightly wider patterns, each with a description of the change. */
   static Map<ResourcePattern, String> wider(ResourcePattern pattern) {
     Map<ResourcePattern, String> wider = new LinkedHashMap<>();
     List<String> texts = pattern.toList();
@@ -62,7 +62,7 @@ final class RuleChanges {
     return wider;
   }
 
-  /** Patterns that are a little narrower. */
+  /** Slightly narrower patterns, each with a description of the change. */
   static Map<ResourcePattern, String> narrower(ResourcePattern pattern) {
     Map<ResourcePattern, String> narrower = new LinkedHashMap<>();
     List<String> texts = pattern.toList();
@@ -84,11 +84,11 @@ final class RuleChanges {
     try {
       to.putIfAbsent(ResourcePattern.of(texts), what);
     } catch (InvalidPathException tooLong) {
-      // There is no such pattern, so there is no such change.
+      // The pattern is invalid, so this change does not exist.
     }
   }
 
-  /** The changes of one permission. */
+  /** The mutations of one permission. */
   private final class One {
 
     private final Role role;
@@ -196,7 +196,7 @@ final class RuleChanges {
       }
     }
 
-    /** The rule for everyone besides. */
+    /** Adds the change that gives the rule to everyone. */
     private void everyone() {
       Mutant.Edit edit = new Mutant.Edit(before.place(), "role", "", "*");
       found.accept(

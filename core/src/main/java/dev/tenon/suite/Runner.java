@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Asks a policy what the cases of a suite expect. For one thread. */
+/** Runs the cases of a suite against a policy. For one thread. */
 final class Runner {
 
   private final Suite suite;
@@ -26,7 +26,7 @@ final class Runner {
   private final Authorizer authorizer;
   private final Map<NamedSubject, Subject> subjects = new HashMap<>();
 
-  /** Compiles the policy; what a role costs is not the matter of its tests. */
+  /** Compiles the policy, without the cost limit of roles, which tests do not check. */
   static Runner of(Suite suite, Policy policy) {
     return of(suite, policy, new CaseClock());
   }
@@ -41,7 +41,7 @@ final class Runner {
     return new Runner(suite, clock, Authorizer.compile(policy, settings(suite, clock)));
   }
 
-  /** Another policy with the subjects as they are under this one. */
+  /** A runner for another policy, with the subjects of this one. */
   Runner withPolicy(Policy other) {
     Runner runner = of(suite, other, clock);
     runner.subjects.putAll(subjects);
@@ -80,13 +80,13 @@ final class Runner {
     return new CaseResult(test, outcomes.build());
   }
 
-  /** Whether all that a case expects holds: the same as {@link #run} without telling why not. */
+  /** Whether all expectations of a case are met; like {@link #run} without the failures. */
   boolean passes(Case test) {
     begin(test);
     return test.expectations().stream().allMatch(expectation -> holds(test, expectation));
   }
 
-  /** The same for what is decided alone, not for who the subject is. */
+  /** Whether all expectations except those about the subject are met. */
   boolean decidesAsExpected(Case test) {
     begin(test);
     return test.expectations().stream()
@@ -129,7 +129,7 @@ final class Runner {
             .allMatch(e -> e.getValue().equals(subject.variables().asMap().get(e.getKey())));
   }
 
-  /** The code of the problem for which nobody is identified, empty if somebody is. */
+  /** The code of the problem for which the claims are refused, empty if they are not. */
   String refusal(NamedSubject named) {
     MappedSubject mapped = named.mapped(authorizer.policy());
     return named.given().isPresent() ? "" : mapped.refusal().map(why -> why.code()).orElse("");

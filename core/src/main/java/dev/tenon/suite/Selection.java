@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Which cases and invariants of a suite are run.
+ * Selects the cases and invariants of a suite to run.
  *
  * <pre>{@code
  * suite.run(policy, Selection.all().tagged("smoke").refusingOnly());
@@ -38,9 +38,9 @@ public final class Selection {
   }
 
   /**
-   * The same, limited to cases with one of some tags.
+   * Limits the selection to cases with one of the tags.
    *
-   * @param words the tags; none at all does not limit
+   * @param words the tags; none for no limit
    * @return a new selection
    */
   public Selection tagged(String... words) {
@@ -48,9 +48,9 @@ public final class Selection {
   }
 
   /**
-   * The same, limited to cases in whose name, or in whose subject's name, a text occurs.
+   * Limits the selection to cases whose name, or whose subject's name, contains a text.
    *
-   * @param text a part of the name; empty does not limit
+   * @param text a part of the name; empty for no limit
    * @return a new selection
    */
   public Selection named(String text) {
@@ -58,8 +58,8 @@ public final class Selection {
   }
 
   /**
-   * The same, with a case that says {@code only} as a problem: for continuous integration, where a
-   * forgotten one would leave out all others.
+   * Makes a case marked {@code only} a problem: for continuous integration, where a forgotten one
+   * would skip all others.
    *
    * @return a new selection
    */
@@ -80,7 +80,7 @@ public final class Selection {
         && (test.name().contains(part) || test.subject().name().contains(part));
   }
 
-  /** An invariant has no tags. */
+  /** Whether an invariant is selected; it has no tags. */
   boolean selects(NamedInvariant stated) {
     return tags.isEmpty() && stated.name().contains(part);
   }

@@ -5,7 +5,7 @@ import dev.tenon.authz.Explanation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An explanation in a few lines: what decided, where, and what nearly did. */
+/** Writes an explanation in a few lines: what decided, where, and what nearly did. */
 final class Story {
 
   private static final int SHOWN = 3;

@@ -32,16 +32,16 @@ import java.util.function.Consumer;
  * SuiteResult result = suite.run(policy);
  * }</pre>
  *
- * <p>Immutable and safe to share; equal when all parts are equal, wherever they were written.
+ * <p>Immutable and thread-safe; equal if all parts except the places are equal.
  */
 public final class Suite {
 
   /**
-   * A relation between two resources, as a policy's inferences ask for it.
+   * A relation between two resources, as used by a policy's inferences.
    *
    * @param relation its name
-   * @param source what a tenant may include
-   * @param target what is then visible too
+   * @param source a resource that a tenant may include
+   * @param target the resource that is then visible too
    */
   public record Related(String relation, Resource source, Resource target) {}
 
@@ -74,9 +74,9 @@ public final class Suite {
   }
 
   /**
-   * A suite without cases.
+   * Creates a suite without cases.
    *
-   * @param name what it is about
+   * @param name what the suite tests
    * @return the suite
    */
   public static Suite of(String name) {
@@ -92,9 +92,9 @@ public final class Suite {
   }
 
   /**
-   * The same for the policy of a file.
+   * Sets the file of the policy.
    *
-   * @param file a path, relative to the file of the suite; empty if whoever runs it says
+   * @param file a path relative to the file of the suite; empty if the caller passes the policy
    * @return a new suite
    */
   public Suite ofPolicy(String file) {
@@ -102,9 +102,9 @@ public final class Suite {
   }
 
   /**
-   * The same at a fixed time: a policy with rules that begin or end is asked as at that moment.
+   * Sets a fixed time, at which time bounds of rules are evaluated.
    *
-   * @param instant when its cases are asked, unless they say otherwise
+   * @param instant the instant of its cases, unless they set their own
    * @return a new suite
    */
   public Suite on(Instant instant) {
@@ -113,22 +113,22 @@ public final class Suite {
   }
 
   /**
-   * The same with more cases.
+   * Adds cases.
    *
-   * @param more what it says besides
+   * @param more the cases
    * @return a new suite
-   * @throws IllegalArgumentException if one name stands for two subjects
+   * @throws IllegalArgumentException if two different subjects have the same name
    */
   public Suite with(Case... more) {
     return with(Arrays.asList(more));
   }
 
   /**
-   * The same with more cases.
+   * Adds cases.
    *
-   * @param more what it says besides
+   * @param more the cases
    * @return a new suite
-   * @throws IllegalArgumentException if one name stands for two subjects
+   * @throws IllegalArgumentException if two different subjects have the same name
    */
   public Suite with(Collection<Case> more) {
     Suite suite =
@@ -146,9 +146,9 @@ public final class Suite {
   }
 
   /**
-   * The same stating more of every request there can be.
+   * Adds invariants.
    *
-   * @param more invariants, which a run proves
+   * @param more the invariants, which a run proves
    * @return a new suite
    */
   public Suite proving(NamedInvariant... more) {
@@ -156,9 +156,9 @@ public final class Suite {
   }
 
   /**
-   * The same stating more of every request there can be.
+   * Adds invariants.
    *
-   * @param more invariants, which a run proves
+   * @param more the invariants, which a run proves
    * @return a new suite
    */
   public Suite proving(Collection<NamedInvariant> more) {
@@ -168,11 +168,11 @@ public final class Suite {
   }
 
   /**
-   * The same knowing that two resources belong together.
+   * Adds a relation between two resources.
    *
    * @param relation the name that the policy's inferences use
-   * @param source what a tenant may include
-   * @param target what is then visible too
+   * @param source a resource that a tenant may include
+   * @param target the resource that is then visible too
    * @return a new suite
    */
   public Suite relating(String relation, Resource source, Resource target) {
@@ -180,9 +180,9 @@ public final class Suite {
   }
 
   /**
-   * The same knowing of more resources that belong together.
+   * Adds relations between resources.
    *
-   * @param more relations
+   * @param more the relations
    * @return a new suite
    */
   public Suite relating(Collection<Related> more) {
@@ -192,9 +192,9 @@ public final class Suite {
   }
 
   /**
-   * The same without the claim to notice some changes of the policy.
+   * Ignores some changes of the policy in mutation testing.
    *
-   * @param more changes, each with a reason
+   * @param more the changes, each with a reason
    * @return a new suite
    */
   public Suite ignoring(IgnoredMutant... more) {
@@ -202,9 +202,9 @@ public final class Suite {
   }
 
   /**
-   * The same without the claim to notice some changes of the policy.
+   * Ignores some changes of the policy in mutation testing.
    *
-   * @param more changes, each with a reason
+   * @param more the changes, each with a reason
    * @return a new suite
    */
   public Suite ignoring(Collection<IgnoredMutant> more) {
@@ -214,9 +214,9 @@ public final class Suite {
   }
 
   /**
-   * The same as written at a place.
+   * Sets the place.
    *
-   * @param where where the author wrote it
+   * @param where where the suite was written
    * @return a new suite
    */
   public Suite at(Place where) {
@@ -224,9 +224,9 @@ public final class Suite {
   }
 
   /**
-   * What it is about.
+   * What the suite tests.
    *
-   * @return the name, for people
+   * @return the name
    */
   public String name() {
     return name;
@@ -235,16 +235,16 @@ public final class Suite {
   /**
    * The file of the policy that it tests.
    *
-   * @return a path, relative to the file of the suite; empty if whoever runs it says
+   * @return a path relative to the file of the suite; empty if the caller passes the policy
    */
   public String policy() {
     return policy;
   }
 
   /**
-   * When its cases are asked.
+   * The instant of its cases.
    *
-   * @return the moment, empty if it does not matter
+   * @return the instant, empty for any
    */
   public Optional<Instant> now() {
     return now;
@@ -253,16 +253,16 @@ public final class Suite {
   /**
    * The cases.
    *
-   * @return an immutable list in the order in which they were written
+   * @return an immutable list in the order as written
    */
   public List<Case> cases() {
     return cases;
   }
 
   /**
-   * What it says of every request.
+   * The invariants.
    *
-   * @return an immutable list in the order in which it was written
+   * @return an immutable list in the order as written
    */
   public List<NamedInvariant> invariants() {
     return invariants;
@@ -285,25 +285,25 @@ public final class Suite {
   }
 
   /**
-   * The resources that belong together.
+   * The relations between resources.
    *
-   * @return an immutable list in the order in which it was written
+   * @return an immutable list in the order as written
    */
   public List<Related> related() {
     return related;
   }
 
   /**
-   * The changes of the policy that it need not notice.
+   * The changes of the policy to ignore in mutation testing.
    *
-   * @return an immutable list in the order in which it was written
+   * @return an immutable list in the order as written
    */
   public List<IgnoredMutant> ignored() {
     return ignored;
   }
 
   /**
-   * Where it was written.
+   * Where the suite was written.
    *
    * @return the place
    */
@@ -315,33 +315,33 @@ public final class Suite {
    * Runs all cases.
    *
    * @param tested the policy
-   * @return what became of them
+   * @return the result
    */
   public SuiteResult run(Policy tested) {
     return run(tested, Selection.all());
   }
 
   /**
-   * Runs some cases. Compiles the policy once, then asks; costs about as much as the checks. Then
-   * proves its invariants, unless a case says {@code only}; each within the steps that {@link
-   * Analysis} may take. A suite of which nothing is run, though all was selected, has a problem; so
-   * has one that does not say when it is, if the policy has rules that begin or end.
+   * Runs some cases. Compiles the policy once; the cost is about that of the checks. Then proves
+   * its invariants, unless a case is marked {@code only}; each within the budget of {@link
+   * Analysis}. It is a problem if nothing is run although all was selected, or if the policy has
+   * rules with time bounds and the suite sets no time.
    *
    * @param tested the policy
-   * @param selection which cases
-   * @return what became of them
+   * @param selection the cases to run
+   * @return the result
    */
   public SuiteResult run(Policy tested, Selection selection) {
     return run(tested, selection, result -> {});
   }
 
   /**
-   * Runs some cases and tells what became of each as soon as it is known.
+   * Runs some cases and reports each result as soon as it is known.
    *
    * @param tested the policy
-   * @param selection which cases
-   * @param told takes each result, in order
-   * @return what became of them
+   * @param selection the cases to run
+   * @param told receives each result, in order
+   * @return the result
    */
   public SuiteResult run(Policy tested, Selection selection, Consumer<CaseResult> told) {
     List<Diagnostic> problems = new SuiteProblems(this, tested, selection).find();
@@ -370,7 +370,7 @@ public final class Suite {
         .toList();
   }
 
-  /** What the suite knows, as the host would tell it. */
+  /** The suite's relations as those of a host. */
   Relations relations() {
     ImmutableListMultimap.Builder<Map.Entry<String, Resource>, Resource> sources =
         ImmutableListMultimap.builder();

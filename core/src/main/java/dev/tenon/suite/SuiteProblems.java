@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is wrong with the run of a suite as a whole. */
+/** Finds problems of the run of a suite as a whole. */
 final class SuiteProblems {
 
   private final Suite suite;
@@ -39,7 +39,7 @@ final class SuiteProblems {
     return found.build();
   }
 
-  /** Names that the policy does not have: an invariant about them would hold whatever it says. */
+  /** Reports names that the policy does not have: an invariant about them would always hold. */
   private List<Diagnostic> aboutNothing(Invariant invariant) {
     ImmutableList.Builder<Diagnostic> found = ImmutableList.builder();
     if (invariant instanceof Invariant.Isolated isolated) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What became of a suite. Immutable.
+ * The result of a suite. Immutable.
  *
  * <pre>{@code
  * SuiteResult result = suite.run(policy);
@@ -38,7 +38,7 @@ public final class SuiteResult {
   }
 
   /**
-   * What became of each selected case, in the suite's order.
+   * The result of each selected case, in the suite's order.
    *
    * @return an immutable list
    */
@@ -47,7 +47,7 @@ public final class SuiteResult {
   }
 
   /**
-   * What became of each selected invariant, in the suite's order.
+   * The result of each selected invariant, in the suite's order.
    *
    * @return an immutable list
    */
@@ -56,7 +56,7 @@ public final class SuiteResult {
   }
 
   /**
-   * What is wrong with the run as a whole, such as that nothing was run.
+   * Problems of the run as a whole, such as that nothing was run.
    *
    * @return an immutable list
    */
@@ -65,7 +65,7 @@ public final class SuiteResult {
   }
 
   /**
-   * Whether all that was run holds, and the run itself is in order.
+   * Whether everything passed and the run has no problems.
    *
    * @return false if an expectation failed, an invariant was not proved, or there is a problem
    */
@@ -74,7 +74,7 @@ public final class SuiteResult {
   }
 
   /**
-   * How many expectations hold.
+   * The number of expectations met.
    *
    * @return a count
    */
@@ -83,7 +83,7 @@ public final class SuiteResult {
   }
 
   /**
-   * How many expectations do not hold.
+   * The number of expectations not met.
    *
    * @return a count
    */
@@ -92,7 +92,7 @@ public final class SuiteResult {
   }
 
   /**
-   * How many expectations were not looked at.
+   * The number of expectations skipped.
    *
    * @return a count
    */
@@ -101,7 +101,7 @@ public final class SuiteResult {
   }
 
   /**
-   * How many cases were run.
+   * The number of cases run.
    *
    * @return a count
    */
@@ -146,7 +146,7 @@ public final class SuiteResult {
   }
 
   /**
-   * How much of what was stated holds, in one line.
+   * The counts in one line.
    *
    * @return such as {@code shop: 18 passed, 0 failed, 1 skipped in 5 cases; 2 of 2 invariants
    *     proved}

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant with one part less, or with another one in its place. */
+/** A tenant of which one part can be removed or replaced. */
 final class TenantParts {
 
   private final Tenant tenant;
@@ -36,7 +36,7 @@ final class TenantParts {
     return tenant.withRoles(left);
   }
 
-  /** With another pattern in a clause, or without the clause. */
+  /** The tenant with another pattern in a clause, or without the clause if null. */
   Tenant withClause(boolean include, int index, @Nullable ResourcePattern pattern) {
     List<TenantClause> clauses = new ArrayList<>(include ? tenant.includes() : tenant.excludes());
     TenantClause before = clauses.remove(index);

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A case with all that a change of the policy could touch of it. */
+/** A case with everything in it that a change of the policy could affect. */
 final class Touch {
 
   private final Case test;
@@ -21,7 +21,7 @@ final class Touch {
   private final Set<Resource> resources = new HashSet<>();
   private final boolean lists;
 
-  /** What the engine says of a case under the policy as it is. */
+  /** Evaluates a case under the unchanged policy. */
   Touch(Case test, Runner runner, Policy policy) {
     this.test = test;
     this.subject = runner.subject(test.subject());
@@ -48,7 +48,7 @@ final class Touch {
     return roles;
   }
 
-  /** Whether a change can touch it at all. */
+  /** Whether a change can affect the case. */
   boolean isWithin(Mutation.Reach reach) {
     return (!reach.claims() || test.subject().given().isEmpty())
         && (reach.role().isEmpty() || roles.contains(reach.role()))
@@ -60,7 +60,7 @@ final class Touch {
         && (lists || reach.beyond() || reach.patterns().isEmpty() || isCovered(reach.patterns()));
   }
 
-  /** Also by a pattern that only an unset variable keeps from covering: that may deny. */
+  /** Whether a pattern covers a resource, or would with an unset variable, which may deny. */
   private boolean isCovered(List<ResourcePattern> patterns) {
     return patterns.stream()
         .anyMatch(

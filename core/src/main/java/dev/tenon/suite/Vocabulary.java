@@ -27,12 +27,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All names that a policy speaks of, and for each of its wildcards one that it does not speak of:
- * whoever is decided alike on these is decided alike.
+ * All names that a policy mentions, and for each of its wildcards one that it does not mention:
+ * equal decisions on these imply equal decisions on all.
  */
 final class Vocabulary {
 
-  /** A text that no policy mentions, for whatever a wildcard stands for. */
+  /** A text that no policy mentions, in place of a wildcard. */
   private static final String FRESH = "¤";
 
   private static final int MOST_RESOURCES = 20_000;
@@ -97,7 +97,7 @@ final class Vocabulary {
     patterns.add(policy.aliases().resolve(pattern));
   }
 
-  /** A name that fits a segment. */
+  /** A name that matches a segment. */
   static String instance(SegmentPattern segment) {
     if (segment instanceof Literal literal) {
       return literal.name();
@@ -108,7 +108,7 @@ final class Vocabulary {
     return segment instanceof Variable variable ? FRESH + variable.name() : FRESH;
   }
 
-  /** What can stand at each position: every name, and what fits two globs at once. */
+  /** Collects the names for each position: every name, and names that match two globs at once. */
   private void segments() {
     int depth = 1 + patterns.stream().mapToInt(ResourcePattern::size).max().orElse(0);
     for (int i = 0; i < depth; i++) {
@@ -117,7 +117,7 @@ final class Vocabulary {
     for (ResourcePattern pattern : patterns) {
       boolean deep = pattern.segments().contains(AnyDepth.INSTANCE);
       for (int i = 0; i < pattern.size(); i++) {
-        // What follows `**` may stand anywhere.
+        // A segment after `**` may be at any position.
         for (int at = deep ? 0 : i; at <= (deep ? depth - 1 : i); at++) {
           segments.get(at).add(instance(pattern.segment(i)));
         }
@@ -140,7 +140,7 @@ final class Vocabulary {
     }
   }
 
-  /** All resources, if they are not too many. */
+  /** All resources; empty if there are too many. */
   private static Optional<List<Resource>> all(List<Set<String>> segments) {
     List<Resource> all = new ArrayList<>();
     List<List<String>> open = List.of(List.of());
@@ -162,7 +162,7 @@ final class Vocabulary {
     return Optional.of(all);
   }
 
-  /** Whether there are few enough resources to look at all of them. */
+  /** Whether there are few enough resources to check all of them. */
   boolean isComplete() {
     return resources.isPresent();
   }
@@ -177,7 +177,7 @@ final class Vocabulary {
         .toList();
   }
 
-  /** The resources that two patterns do not cover alike. */
+  /** The resources that two patterns cover differently. */
   List<Resource> resourcesBetween(List<ResourcePattern> two) {
     return resources.orElse(List.of()).stream()
         .filter(each -> coverage(two.get(0), each) != coverage(two.get(1), each))
@@ -192,7 +192,7 @@ final class Vocabulary {
     return roles;
   }
 
-  /** Roles that let their holder in, and one that does nothing. */
+  /** Roles that admit their holder, and one without effect. */
   Set<String> entering() {
     return entering;
   }
@@ -201,12 +201,12 @@ final class Vocabulary {
     return actions;
   }
 
-  /** One moment between any two at which a rule begins or ends. */
+  /** One instant between any two at which a rule starts or ends. */
   Set<Instant> times() {
     return times;
   }
 
-  /** Somebody with all variables, somebody with none, and whoever the policy assigns roles to. */
+  /** A subject with all variables, one with none, and those to which the policy assigns roles. */
   List<Subject> subjects() {
     List<Subject> subjects = new ArrayList<>();
     subjects.add(Subject.of(FRESH + Subject.USER));

@@ -3,8 +3,8 @@ package dev.tenon.trie;
 import dev.tenon.path.Resource;
 
 /**
- * A decision tree as numbers in one array, the form in which it is walked: a search reads a few
- * neighbouring numbers instead of objects that lie anywhere.
+ * A decision tree as numbers in one array, the form that searches use: a search reads a few
+ * adjacent numbers instead of objects scattered in the heap.
  *
  * <pre>
  * node  = marks strongest next ( split | entry )
@@ -13,18 +13,18 @@ import dev.tenon.path.Resource;
  * </pre>
  *
  * <p>Entries are numbered from the strongest. {@code strongest} is the least number beneath a node,
- * {@code marks} are the marks of all beneath it, and {@code next} is where a search goes on when it
- * is done with what is beneath or need not look there. So the tree is threaded: a search is a loop
- * that remembers where it is and nothing else. All ends meet at {@link #END}.
+ * {@code marks} are the marks of all entries beneath it, and {@code next} is where a search
+ * continues after the subtree, or when it can skip the subtree. So the tree is threaded: a search
+ * is a loop whose only state is its position. All searches end at {@link #END}.
  *
- * <p>Hashes only ever lead past entries that do not fit. What is left is compared as text, with
- * texts that stand side by side too: a {@code name} or an {@code edge} is the number of a text and
- * a position in the path. The {@code shape} counts them, and tells whether they are all there is to
- * the pattern.
+ * <p>Hashes only skip entries that do not match. The remaining ones are compared as text; these
+ * texts are adjacent too: a {@code name} or an {@code edge} is the number of a text and a position
+ * in the path. The {@code shape} counts them, and says whether they describe the pattern
+ * completely.
  */
 final class Code {
 
-  /** Where every search ends. */
+  /** The position at which every search ends. */
   static final int END = 0;
 
   static final int MARKS = 0;
@@ -40,7 +40,7 @@ final class Code {
   static final int SHAPE = 3;
   static final int NAMES = 4;
 
-  /** Room for two edges in each of a resource's segments, the most that a pattern demands. */
+  /** Enough bits for two edges in each segment, the maximum of a pattern. */
   private static final int COUNT_BITS = 7;
 
   private static final int COUNT = (1 << COUNT_BITS) - 1;
@@ -50,7 +50,7 @@ final class Code {
   private static final int POSITION = (1 << POSITION_BITS) - 1;
   private static final int PLACE_BITS = POSITION_BITS + Cut.EDGE_BITS;
 
-  /** So many texts can be told apart. */
+  /** The maximum number of distinct texts. */
   static final int MOST_TEXTS = 1 << (Integer.SIZE - PLACE_BITS);
 
   private final int[] code;
@@ -63,7 +63,7 @@ final class Code {
     this.root = root;
   }
 
-  /** Marks in half the space; they are only a first look. */
+  /** Folds marks into half the bits; marks are only a pre-filter. */
   static int fold(long marks) {
     return (int) (marks | (marks >>> Integer.SIZE));
   }
@@ -71,10 +71,10 @@ final class Code {
   /**
    * The shape of an entry.
    *
-   * @param size how long a resource must be
-   * @param names how many of its segments must have a name
-   * @param edges how many of their edges must have a text
-   * @param complete whether that is all there is to it
+   * @param size the minimum length of a resource
+   * @param names the number of segments with a required name
+   * @param edges the number of required texts at the start or end of segments
+   * @param complete whether this describes the pattern completely
    */
   static int shape(int size, int names, int edges, boolean complete) {
     int counts = size | (names << COUNT_BITS) | (edges << (2 * COUNT_BITS));
@@ -82,9 +82,9 @@ final class Code {
   }
 
   /**
-   * A text that must stand somewhere, as a number.
+   * A required text at a position, as a number.
    *
-   * @throws TooLargeException if there are more texts than can be told apart
+   * @throws TooLargeException if there are more texts than {@link #MOST_TEXTS}
    */
   static int demand(int text, Cut.Edge edge, int position) {
     return (TooLargeException.require(text, MOST_TEXTS, "texts") << PLACE_BITS)
@@ -92,17 +92,17 @@ final class Code {
         | position;
   }
 
-  /** Where every search begins. */
+  /** The position at which every search begins. */
   int root() {
     return root;
   }
 
-  /** Whether something here may outrank what was found, for a question with these marks. */
+  /** Whether an entry in the subtree may outrank the one found, for a question with these marks. */
   boolean mayImprove(int node, int found, int marks) {
     return code[node + STRONGEST] < found && (code[node + MARKS] & marks) != 0;
   }
 
-  /** Where to go on after a node and all beneath it. */
+  /** The position after a node's subtree. */
   int next(int node) {
     return code[node + NEXT];
   }
@@ -111,7 +111,9 @@ final class Code {
     return code[node + DIMENSION] >= 0;
   }
 
-  /** Where a split leads first: the way of what the resource has there, or else the wild. */
+  /**
+   * The first child of a split for a resource: the one for its hash there, otherwise the wild one.
+   */
   int way(int split, Resource resource) {
     int dimension = code[split + DIMENSION];
     if (Dimension.isIn(dimension, resource)) {
@@ -133,7 +135,7 @@ final class Code {
     return code[node + STRONGEST];
   }
 
-  /** Whether the resource has all the texts that an entry demands. */
+  /** Whether the resource has all texts that an entry requires. */
   boolean fits(int node, Resource resource) {
     int shape = ~code[node + SHAPE];
     int names = (shape >>> COUNT_BITS) & COUNT;
@@ -145,7 +147,7 @@ final class Code {
         && has(firstEdge, firstEdge + edges, 1, resource);
   }
 
-  /** Whether these are all there is to the entry's pattern. */
+  /** Whether the required texts describe the entry's pattern completely. */
   boolean isComplete(int node) {
     return (~code[node + SHAPE] & COMPLETE) != 0;
   }

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Writes a tree as {@link Code}. What is read first stands first. */
+/** Writes a tree as {@link Code}, in the order in which a search reads it. */
 final class CodeWriter<E extends Entry<?>> {
 
-  /** The longest array that every virtual machine has. */
+  /** The maximum array length that every virtual machine supports. */
   private static final int MOST_CODE = Integer.MAX_VALUE - 8;
 
   private final List<E> entries;
@@ -35,7 +35,7 @@ final class CodeWriter<E extends Entry<?>> {
    *
    * @param tree the tree
    * @param entries all its entries, from the strongest
-   * @param form gives the text to keep for a text that is equal
+   * @param form maps a text to the equal text to store
    */
   static <E extends Entry<?>> Code write(
       Node<E> tree, List<E> entries, UnaryOperator<String> form) {
@@ -45,7 +45,7 @@ final class CodeWriter<E extends Entry<?>> {
     return new Code(Arrays.copyOf(writer.code, writer.size), texts, root);
   }
 
-  /** Writes a node so that a search goes on at {@code next}, and says where. */
+  /** Writes a node, after which a search continues at {@code next}; returns its position. */
   private int write(Node<E> node, int next) {
     if (node instanceof Split<E> split) {
       return write(split, next);
@@ -57,7 +57,10 @@ final class CodeWriter<E extends Entry<?>> {
     return first;
   }
 
-  /** Writes what an entry demands, the last first: the deeper in a path, the more a name tells. */
+  /**
+   * Writes the required texts of an entry, the last ones first, as names deeper in a path are more
+   * selective.
+   */
   private int write(E entry, int next) {
     ResourcePattern pattern = entry.pattern();
     int node = head(Code.NAMES, entry.rank(), entry.marks(), next);
@@ -86,7 +89,10 @@ final class CodeWriter<E extends Entry<?>> {
     return node;
   }
 
-  /** Adds what a glob demands at its ends, and says whether that is all. */
+  /**
+   * Adds the required texts of a glob at its ends; returns whether they describe the glob
+   * completely.
+   */
   private boolean addEdges(Glob glob, int position, List<Integer> edges) {
     if (!glob.prefix().isEmpty()) {
       edges.add(Code.demand(text(glob.prefix()), Edge.FRONT, position));
@@ -97,7 +103,7 @@ final class CodeWriter<E extends Entry<?>> {
     return glob.chunks().size() == 2 && (glob.prefix().isEmpty() || glob.suffix().isEmpty());
   }
 
-  /** The number of a text; each is kept once. */
+  /** The number of a text; each is stored once. */
   private int text(String text) {
     return texts.computeIfAbsent(text, t -> texts.size());
   }

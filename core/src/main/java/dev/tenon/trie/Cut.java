@@ -7,23 +7,26 @@ import dev.tenon.path.SegmentPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a segment that a {@link Split} looks at, as a hash of it. A name that lacks the part
- * has no hash; another part may have the same.
+ * The part of a segment that a {@link Split} tests by its hash. A name that is too short has no
+ * hash; different parts may have equal hashes.
  *
  * @param edge where the part is
- * @param length how far it reaches from that edge, in characters; for all of a name 0
+ * @param length its length from that edge, in characters; 0 for the whole name
  */
 record Cut(Edge edge, int length) {
 
-  /** Where a part of a segment is. */
+  /** The position of a part in a segment. */
   enum Edge {
-    /** All of it, by the hash that every string has. */
+    /** The whole segment, by {@link String#hashCode}. */
     WHOLE(0),
-    /** All of it, by another hash: for names that were chosen so that the usual ones collide. */
+    /**
+     * The whole segment, by another hash, for names that were chosen so that their usual hashes
+     * collide.
+     */
     MIXED(1),
-    /** At the front. */
+    /** At the start. */
     FRONT(2),
-    /** At the back. */
+    /** At the end. */
     BACK(3);
 
     private final int code;
@@ -37,24 +40,27 @@ record Cut(Edge edge, int length) {
     }
   }
 
-  /** So few characters of a part are read, those farthest from the edge: they differ most. */
+  /**
+   * The number of characters of a part that are hashed: those farthest from the edge, as they
+   * differ most.
+   */
   private static final int WINDOW = 4;
 
   static final int EDGE_BITS = 2;
   static final int EDGE_MASK = (1 << EDGE_BITS) - 1;
 
-  /** All of a segment. */
+  /** A whole segment. */
   static final Cut ALL = new Cut(Edge.WHOLE, 0);
 
-  /** All of a segment, hashed in another way. */
+  /** A whole segment, by another hash. */
   static final Cut ALL_MIXED = new Cut(Edge.MIXED, 0);
 
-  /** The cut as a number, from which {@link #hash(int, String)} reads it; 0 is all. */
+  /** The cut as a number, which {@link #hash(int, String)} decodes; 0 is the whole segment. */
   int code() {
     return edge.code | (length << EDGE_BITS);
   }
 
-  /** A text that has the part in every name that the pattern matches; null if there is none. */
+  /** A text with the part that every name which the pattern matches has; null if there is none. */
   @Nullable String demand(SegmentPattern pattern) {
     String text = null;
     if (pattern instanceof Literal literal) {
@@ -70,7 +76,7 @@ record Cut(Edge edge, int length) {
     return code == 0 || resource.segment(position).length() >= (code >>> EDGE_BITS);
   }
 
-  /** The hash of the part of a resource's segment, which has it. */
+  /** The hash of the part of a resource's segment, which must have it. */
   static int hash(int code, Resource resource, int position) {
     return code == 0 ? resource.hash(position) : hash(code, resource.segment(position));
   }
@@ -91,7 +97,10 @@ record Cut(Edge edge, int length) {
     return hash;
   }
 
-  /** Not a polynomial, so that who makes those collide has made nothing of this collide. */
+  /**
+   * Not a polynomial, so that names whose {@link String#hashCode}s collide on purpose do not
+   * collide here.
+   */
   private static int mixed(String text) {
     int hash = text.length();
     for (int i = 0; i < text.length(); i++) {

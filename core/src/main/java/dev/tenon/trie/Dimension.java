@@ -16,22 +16,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that tells entries apart: a part of the segment at a position.
+ * A criterion that separates entries: a part of the segment at a position.
  *
- * <p>Positions count from the start alone: a pattern covers everything beneath what it matches, so
- * the end of a path says nothing.
+ * <p>Positions count only from the start: a pattern covers everything beneath what it matches, so
+ * the end of a path is not significant.
  *
- * @param position which segment is looked at
- * @param cut which part of it
+ * @param position the position of the segment
+ * @param cut the part of the segment
  */
 record Dimension(int position, Cut cut) {
 
   private static final int POSITION_BITS = 5;
 
-  /** Short edges are always tried: they are read at once. */
+  /** Lengths that are always tried: short parts are cheap to hash. */
   private static final ImmutableSortedSet<Integer> SHORT = ImmutableSortedSet.of(2, 4);
 
-  /** The number from which the static methods read the dimension. */
+  /** The dimension as a number, which the static methods decode. */
   int code() {
     return position | (cut.code() << POSITION_BITS);
   }
@@ -56,13 +56,13 @@ record Dimension(int position, Cut cut) {
     return code & (Resource.MAX_SEGMENTS - 1);
   }
 
-  /** What a pattern is known to have in this dimension, or null if it does not care. */
+  /** The text that a pattern requires in this dimension, or null if it requires none. */
   @Nullable String demand(ResourcePattern pattern) {
     SegmentPattern segment = at(pattern, position);
     return segment == null ? null : cut.demand(segment);
   }
 
-  /** The segment at a position that is the same in every path; null after a {@code **}. */
+  /** The segment pattern with a fixed position in every path; null after a {@code **}. */
   static @Nullable SegmentPattern at(ResourcePattern pattern, int position) {
     if (position >= pattern.size()) {
       return null;
@@ -76,12 +76,12 @@ record Dimension(int position, Cut cut) {
   }
 
   /**
-   * The dimension that separates best, or null if none separates at all.
+   * The dimension that separates entries best, or null if none separates any.
    *
-   * <p>The measure is how many entries a question is expected to be left with, if questions are
-   * spread like the entries: the sum of the squares of the branches' sizes, and what does not care.
-   * Whole names are tried first, and win where an edge separates no better. Another hash of them is
-   * for names that were chosen so that the usual one tells nothing.
+   * <p>The measure is the expected number of entries that remain for a question, if questions are
+   * distributed like the entries: the sum of the squares of the branches' sizes, plus the entries
+   * that require nothing there. Whole names are tried first, and win unless an edge separates
+   * better. The other hash is for names that were chosen so that their usual hashes collide.
    */
   static @Nullable Dimension best(List<? extends Entry<?>> entries) {
     int positions = 0;

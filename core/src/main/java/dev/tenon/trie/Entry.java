@@ -4,10 +4,10 @@ import dev.tenon.path.Coverage;
 import dev.tenon.path.ResourcePattern;
 
 /**
- * What a {@link PathTrie} keeps for a pattern: how far the pattern must cover a resource for the
- * entry to count, and how it ranks among all that count. Immutable.
+ * An entry of a {@link PathTrie}: a pattern, the coverage of a resource that it requires to apply,
+ * and a rank among all entries that apply. Immutable.
  *
- * @param <Q> what else is asked about, besides the path
+ * @param <Q> the question besides the path
  */
 public abstract class Entry<Q extends Question> {
 
@@ -18,9 +18,9 @@ public abstract class Entry<Q extends Question> {
   /**
    * An entry.
    *
-   * @param pattern which resources it speaks of
-   * @param needed how far the pattern must cover: fully, or but for an unset variable
-   * @param rank higher is stronger; no two entries of a trie have the same
+   * @param pattern the resources that it covers
+   * @param needed the required coverage: full, or but for an unset variable
+   * @param rank higher is stronger; unique in a trie
    */
   protected Entry(ResourcePattern pattern, Coverage needed, long rank) {
     this.pattern = pattern;
@@ -28,33 +28,33 @@ public abstract class Entry<Q extends Question> {
     this.rank = rank;
   }
 
-  /** Which resources it speaks of. */
+  /** The resources that it covers. */
   public final ResourcePattern pattern() {
     return pattern;
   }
 
-  /** How far the pattern must cover a resource. */
+  /** The coverage of a resource that the entry requires. */
   public final Coverage needed() {
     return needed;
   }
 
-  /** How strong it is; higher is stronger. */
+  /** The rank; higher is stronger. */
   public final long rank() {
     return rank;
   }
 
-  /** How much work it is to compare it, in units of an ordinary pattern. */
+  /** The cost of comparing it, in units of an ordinary pattern. */
   final int weight() {
     return Weight.of(pattern);
   }
 
-  /** The {@linkplain Question#marks marks} of all questions that it may concern. */
+  /** The {@linkplain Question#marks marks} of all questions that it may apply to. */
   public abstract long marks();
 
   /**
-   * Whether it counts for a question at a time, whatever the path.
+   * Whether it applies to a question at a time, regardless of the path.
    *
-   * @param question what is asked besides the path
+   * @param question the question besides the path
    * @param now milliseconds since 1970-01-01T00:00:00Z
    */
   public abstract boolean concerns(Q question, long now);

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import java.util.List;
 
-/** Entries that nothing tells apart, from the strongest. */
+/** Entries that no dimension separates, from the strongest. */
 final class Leaf<E extends Entry<?>> extends Node<E> {
 
   private final ImmutableList<E> entries;

@@ -6,22 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A decision tree as it is grown, to be read by people: {@link Code} is the same tree as it is
- * walked. It knows the highest rank and all marks beneath it, and how much work any one question
- * can make here.
+ * A decision tree in the form in which it is built; {@link Code} is the form that is searched. It
+ * has the highest rank and all marks beneath it, and the maximum cost of a search.
  */
 abstract sealed class Node<E extends Entry<?>> permits Leaf, Split {
 
-  /** So few entries are compared faster than told apart. */
+  /** Up to this number of entries, comparing all is faster than a split. */
   private static final int HANDFUL = 3;
 
-  /** No entry beneath ranks higher, so a search that has more already need not look. */
+  /** The highest rank beneath; a search that has found a higher one skips the node. */
   final long highest;
 
-  /** No entry beneath concerns a question without one of these marks. */
+  /** The marks of all entries beneath; a question with none of these skips the node. */
   final long marks;
 
-  /** The most nodes and entries that any one search touches here, or the greatest number. */
+  /** The maximum number of nodes and entries that a search touches here, saturated. */
   final int cost;
 
   Node(long highest, long marks, int cost) {
@@ -30,11 +29,11 @@ abstract sealed class Node<E extends Entry<?>> permits Leaf, Split {
     this.cost = cost;
   }
 
-  /** The entries that make it costly: the largest handful that nothing tells apart. */
+  /** The entries that make it costly: the largest group that no dimension separates. */
   abstract List<E> hardest();
 
   /**
-   * A tree that tells entries apart as far as anything does.
+   * A tree that separates entries as far as possible.
    *
    * @param entries from the strongest
    */

@@ -10,23 +10,24 @@ import java.util.function.UnaryOperator;
 /**
  * Finds the strongest of many patterns that cover a path.
  *
- * <p>A decision tree. Each split looks at the segment that tells most entries apart, wherever in
- * the path it stands; entries that demand nothing there go on to one wild child, so that nothing is
- * copied. A leaf holds the few entries that nothing tells apart cheaply, and compares them whole.
- * So a search touches few nodes however many entries there are, and the most it can touch is known
- * when the trie is built: {@link #cost}. In general no structure is better: matching with wildcards
- * at any position is the partial match problem (Jayram, Khot, Kumar and Rabani, STOC 2003).
+ * <p>A decision tree. Each split tests the segment that separates entries best, at any position of
+ * the path; entries that require nothing there are in one wild child, so that no entry is copied. A
+ * leaf has the few entries that are not worth separating, and compares them completely. So a search
+ * touches few nodes regardless of the number of entries, and the maximum is known when the trie is
+ * built: {@link #cost}. No structure is better in general: matching with wildcards at any position
+ * is the partial match problem (Jayram, Khot, Kumar and Rabani, STOC 2003).
  *
- * <p>The tree is grown as {@link Node nodes} and walked as {@link Code}: numbers in one array,
- * which are read faster than nodes all over the heap. Numbers only lead past what cannot fit; what
- * is left is compared as text.
+ * <p>The tree is built as {@link Node nodes} and searched as {@link Code}: numbers in one array,
+ * which are faster to read than nodes scattered in the heap. Numbers only skip entries that cannot
+ * match; the remaining ones are compared as text.
  *
- * <p>A trie over segments that follows both the name and the wildcard at each level was tried and
- * is twice as slow; one hash probe for each shape of pattern does not know prefixes.
+ * <p>Alternatives: a trie over segments that follows both the name and the wildcard at each level
+ * was measured at twice the time; one hash probe for each shape of pattern does not support
+ * prefixes.
  *
  * <p>Immutable and safe to share. A search allocates nothing.
  *
- * @param <Q> what else is asked about, besides the path
+ * @param <Q> the question besides the path
  * @param <E> the entries
  */
 public final class PathTrie<Q extends Question, E extends Entry<Q>> {
@@ -46,17 +47,17 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
   /**
    * A trie of these entries.
    *
-   * @param entries with ranks that all differ
+   * @param entries with distinct ranks
    */
   public static <Q extends Question, E extends Entry<Q>> PathTrie<Q, E> of(List<E> entries) {
     return of(entries, UnaryOperator.identity());
   }
 
   /**
-   * The same trie with texts of its own, so that what a search reads lies side by side in memory
-   * instead of all over a large policy: for entries of many other tries that one subject asks.
+   * A trie with copies of the texts, so that a search reads adjacent memory instead of strings
+   * scattered over a large policy: for entries of several tries that are fused for a role set.
    *
-   * @param entries with ranks that all differ
+   * @param entries with distinct ranks
    */
   public static <Q extends Question, E extends Entry<Q>> PathTrie<Q, E> apart(List<E> entries) {
     return of(entries, text -> String.valueOf(text.toCharArray()));
@@ -71,13 +72,13 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
   }
 
   /**
-   * The strongest entry that concerns the question and covers the resource as far as it needs.
+   * The strongest entry that applies to the question and covers the resource as required.
    *
    * @param resource a canonical resource
-   * @param variables the values to compare with
-   * @param question what else is asked
+   * @param variables the values of variables
+   * @param question the question besides the path
    * @param now milliseconds since 1970-01-01T00:00:00Z
-   * @param best the answer if nothing outranks it
+   * @param best the result if no entry outranks it
    */
   public E strongest(Resource resource, Variables variables, Q question, long now, E best) {
     int marks = Code.fold(question.marks());
@@ -99,7 +100,9 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
     return found == floor ? best : entries.get(found);
   }
 
-  /** Whether an entry that fits concerns the question, and covers what its texts do not tell. */
+  /**
+   * Whether an entry whose required texts match applies to the question and covers the resource.
+   */
   private boolean counts(int node, Resource resource, Variables variables, Q question, long now) {
     E entry = entries.get(code.entry(node));
     return entry.concerns(question, now)
@@ -107,7 +110,7 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
             || entry.pattern().coverage(resource, variables) == entry.needed());
   }
 
-  /** How many of the entries, sorted from the strongest, outrank this. */
+  /** The number of entries, sorted from the strongest, that outrank a rank. */
   static int stronger(List<? extends Entry<?>> entries, long rank) {
     int low = 0;
     int high = entries.size();
@@ -122,12 +125,12 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
     return low;
   }
 
-  /** The most nodes and entries that a search touches, whatever it is asked. */
+  /** The maximum number of nodes and entries that a search touches, for any question. */
   public int cost() {
     return cost;
   }
 
-  /** The entries that make it costly: the largest handful that nothing tells apart. */
+  /** The entries that make it costly: the largest group that no dimension separates. */
   public List<E> hardest() {
     return Node.grow(entries).hardest();
   }

@@ -1,11 +1,11 @@
 package dev.tenon.trie;
 
-/** What is asked about besides the path. */
+/** The part of a question besides the path. */
 public interface Question {
 
   /**
-   * A mark that an entry must bear to concern this question: one bit, or several of which any will
-   * do. Marks are only a first look, so two questions may have the same.
+   * A bit set that must intersect the marks of an entry for the entry to apply to this question.
+   * Marks are only a pre-filter, so two questions may have equal marks.
    */
   long marks();
 }

@@ -1,24 +1,27 @@
 package dev.tenon.trie;
 
 /**
- * How hashes find their places in a table that is at most half full: where a multiplication sends
- * them, or the next free place after that. The table does not wrap around, and its last place stays
- * free, so that a search need not count.
+ * A layout of a hash table that is at most half full: a hash is at the place that a multiplication
+ * gives, or at the next free place after it. The table does not wrap around, and its last place is
+ * free, so that a search needs no counter.
  *
- * @param multiplier what hashes are multiplied by
- * @param shift how many low bits of the product do not count
- * @param length how many places there are
- * @param farthest how far a hash may be from where it was sent
+ * @param multiplier the multiplier of hashes
+ * @param shift the number of low bits of the product that are dropped
+ * @param length the number of places
+ * @param farthest the maximum distance of a hash from its home
  */
 record Slots(int multiplier, int shift, int length, int farthest) {
 
   /** The golden ratio: its multiples spread evenly. */
   static final int GOLDEN = 0x9E3779B1;
 
-  /** So many multipliers are tried; for a handful of hashes, one of them sends none astray. */
+  /**
+   * The number of multipliers that are tried; for a few hashes, one of them usually has no
+   * collision.
+   */
   private static final int TRIES = 8;
 
-  /** The best places for some hashes that all differ. */
+  /** The best layout for some distinct hashes. */
   static Slots of(int[] hashes) {
     Slots best = of(hashes, GOLDEN);
     int multiplier = GOLDEN;
@@ -49,12 +52,12 @@ record Slots(int multiplier, int shift, int length, int farthest) {
     return new Slots(multiplier, empty.shift, last + 2, farthest);
   }
 
-  /** Where a hash is sent. */
+  /** The home of a hash: the first place to look at. */
   int home(int hash) {
     return home(hash, multiplier, shift);
   }
 
-  /** Where a hash is sent. */
+  /** The home of a hash: the first place to look at. */
   static int home(int hash, int multiplier, int shift) {
     return (hash * multiplier) >>> shift;
   }

@@ -6,18 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks at a part of one segment of the path and leads on: to the way of what stands there, and in
- * any case to the entries that do not care. No entry stands in two places.
+ * Tests a part of one segment of the path. A search continues in the child for the hash of that
+ * part, and always in the wild child, which has the entries that require nothing there. No entry is
+ * in two children.
  *
- * <p>A way is found by hash alone. It may lead to entries that demand something else, never away
- * from one that fits: in the end all is compared.
+ * <p>A child is found by hash alone. It may have entries that require another text, but never
+ * misses one that matches: entries are compared at the end.
  */
 final class Split<E extends Entry<?>> extends Node<E> {
 
-  /** So many neighbouring slots are passed in the time of one node. */
+  /** The number of adjacent slots that cost as much as one node. */
   private static final int SLOTS_AT_ONCE = 16;
 
-  /** All the characters of a name are hashed in the time of so many nodes. */
+  /** The cost of hashing all characters of a name, in nodes. */
   private static final int MIXING = 16;
 
   private final Dimension dimension;
@@ -56,7 +57,7 @@ final class Split<E extends Entry<?>> extends Node<E> {
     return marks;
   }
 
-  /** What the costliest of them costs: a search takes one. */
+  /** The maximum cost of some children: a search takes only one. */
   private static int cost(Collection<? extends Node<?>> ways) {
     int cost = 0;
     for (Node<?> way : ways) {
@@ -70,27 +71,27 @@ final class Split<E extends Entry<?>> extends Node<E> {
     return 1 + hashing + slots.farthest() / SLOTS_AT_ONCE;
   }
 
-  /** What looking costs, without what it leads to. */
+  /** The cost of the test itself, without the children. */
   int own() {
     return own(dimension, slots);
   }
 
-  /** What is looked at. */
+  /** The dimension that is tested. */
   Dimension dimension() {
     return dimension;
   }
 
-  /** The ways on, by the hash of what stands there. */
+  /** The children by the hash of the tested part. */
   Map<Integer, Node<E>> ways() {
     return ways;
   }
 
-  /** Where the ways stand. */
+  /** The layout of the children. */
   Slots slots() {
     return slots;
   }
 
-  /** The entries that do not care. */
+  /** The entries that require nothing in the dimension. */
   Node<E> wild() {
     return wild;
   }

@@ -8,24 +8,24 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 
 /**
- * How much work it is to compare a pattern, at worst. The unit is one ordinary pattern: names and
- * simple wildcards, each looked at once.
+ * The worst-case cost of comparing a pattern. The unit is one ordinary pattern: names and simple
+ * wildcards, each compared once.
  */
 final class Weight {
 
-  /** So many segments are compared in the time of one unit. */
+  /** The number of segments that are compared at the cost of one unit. */
   private static final int SEGMENTS = 8;
 
   private Weight() {}
 
-  /** The work of one comparison with a resource that was made to be hard. */
+  /** The cost of one comparison with a worst-case resource. */
   static int of(ResourcePattern pattern) {
     long eighths = 0;
     int places = 1;
     for (int i = 0; i < pattern.size(); i++) {
       SegmentPattern segment = pattern.segment(i);
       if (segment == AnyDepth.INSTANCE) {
-        // What follows is tried at each place; with unset variables in mind, it is tried again.
+        // The rest is tried at each place, and a second time if variables may be unset.
         places = (Resource.MAX_SEGMENTS + 1) * (pattern.variables().isEmpty() ? 1 : 2);
       } else {
         eighths += (long) places * eighths(segment);
@@ -34,7 +34,7 @@ final class Weight {
     return Ints.saturatedCast(Math.max(1, eighths / SEGMENTS));
   }
 
-  /** Looking for an inner part of a name is as if each of its characters were a pattern. */
+  /** Finding an inner part of a name costs one unit for each of its characters. */
   private static int eighths(SegmentPattern segment) {
     return segment instanceof Glob glob
         ? 1

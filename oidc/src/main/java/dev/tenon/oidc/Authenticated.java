@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A token that is accepted, and whom it speaks of.
+ * An accepted token, its claims and its subject.
  *
  * <pre>{@code
  * authenticated.subject();     // for the authorizer
@@ -33,9 +33,9 @@ public final class Authenticated implements Authentication {
   }
 
   /**
-   * How the subject came by its roles and variables.
+   * Which claims gave the subject its roles and variables.
    *
-   * @return the report, made when it is asked for
+   * @return the report, computed on demand
    */
   public ClaimReport report() {
     return mapped.report();
@@ -51,7 +51,7 @@ public final class Authenticated implements Authentication {
   }
 
   /**
-   * Until when the token says it counts.
+   * When the token expires.
    *
    * @return the claim {@code exp}, without any skew
    */

@@ -1,7 +1,7 @@
 package dev.tenon.oidc;
 
 /**
- * What verifying a token came to: a subject, or a reason.
+ * The result of verifying a token: a subject, or the reason for the refusal.
  *
  * <pre>{@code
  * Authentication result = verifier.authenticate(request.header("Authorization"));
@@ -9,14 +9,14 @@ package dev.tenon.oidc;
  * Subject subject = result.subject();
  * }</pre>
  *
- * <p>Immutable and safe to share. Neither ever shows the token.
+ * <p>Immutable and safe to share. Neither case contains or prints the token.
  *
  * <p>The cases are complete: authenticated or refused.
  */
 public sealed interface Authentication permits Authenticated, Refused {
 
   /**
-   * Who it is.
+   * The subject of the token.
    *
    * @return the subject, {@link dev.tenon.subject.Subject#anonymous()} if the token is refused
    */

@@ -5,17 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token's text taken apart (RFC 7515, section 7.1), before anything in it is believed.
+ * A parsed token in compact form (RFC 7515, section 7.1), not verified yet.
  *
  * @param header the protected header
  * @param claims the payload
- * @param signed what the signature is over
+ * @param signed the signed bytes as text: header and payload, with a dot between
  * @param signature the signature in strict base64url
  */
 record CompactToken(
     Map<String, Object> header, Map<String, Object> claims, String signed, String signature) {
 
-  /** Takes a text apart; refuses whatever could be read in two ways. */
+  /** Parses a text; refuses a text that two parsers could read differently. */
   static CompactToken parse(String text, int maxDepth) throws RefusedException {
     int first = text.indexOf('.');
     int second = text.indexOf('.', first + 1);
@@ -48,7 +48,7 @@ record CompactToken(
     }
   }
 
-  /** Strict base64url (RFC 7515, section 2): no padding, no blanks, no bits that say nothing. */
+  /** Strict base64url (RFC 7515, section 2): no padding, no blanks, no unused bits that are set. */
   private static byte[] bytes(String base64url) throws RefusedException {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(base64url);
@@ -66,12 +66,12 @@ record CompactToken(
     return base64url;
   }
 
-  /** A header's parameter that must be a text if it is there; empty if it is not. */
+  /** A header parameter, which must be a text; empty if it is absent. */
   String header(String name) throws RefusedException {
     return text(header, name, "header");
   }
 
-  /** A claim that must be a text if it is there; empty if it is not. */
+  /** A claim, which must be a text; empty if it is absent. */
   String claim(String name) throws RefusedException {
     return text(claims, name, "claim");
   }

@@ -5,14 +5,14 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Where discovery documents and key sets are fetched from. {@link HttpDocuments} is the usual one;
- * a host may bring its own, for a proxy, for certificates of its own, or for keys from a file.
+ * Fetches discovery documents and key sets. {@link HttpDocuments} is the default; a host can supply
+ * another one, for a proxy, for its own certificates, or for keys from a file.
  *
  * <pre>{@code
  * Documents file = (address, timeout) -> Files.readAllBytes(Path.of("keys.json"));
  * }</pre>
  *
- * <p>Used by several threads, by one at a time for each issuer.
+ * <p>Called by several threads, by one at a time for each issuer.
  */
 @FunctionalInterface
 public interface Documents {
@@ -20,10 +20,10 @@ public interface Documents {
   /**
    * Fetches one document.
    *
-   * @param address where it is: https, or http on this machine
-   * @param timeout the longest it may take altogether
+   * @param address its address: https, or http on this machine
+   * @param timeout the most time for the whole document
    * @return its bytes
-   * @throws IOException if it cannot be had, or not in time, or is larger than it may be
+   * @throws IOException if the document is unavailable, late or too large
    */
   byte[] fetch(URI address, Duration timeout) throws IOException;
 }

@@ -17,12 +17,12 @@ import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Set;
 
-/** Verifies Ed25519 (RFC 8037) with the JDK; Nimbus' own verifier needs a further library. */
+/** Verifies Ed25519 (RFC 8037) with the JDK; the verifier of Nimbus needs another library. */
 final class Ed25519Verifier implements JWSVerifier {
 
   private static final int LENGTH = 32;
 
-  /** The JDK reads the first bytes, and leaves what follows unread (RFC 8032, section 5.1.7). */
+  /** In bytes (RFC 8032, section 5.1.7); checked here, since the JDK ignores further bytes. */
   private static final int SIGNATURE_LENGTH = 64;
 
   private final PublicKey key;

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Fetches documents over HTTP: one deadline for all of it, at most {@value #MAX_BYTES} bytes, no
- * redirects, and nothing but the status 200.
+ * Fetches documents over HTTP: one deadline for the whole document, at most {@value #MAX_BYTES}
+ * bytes, no redirects, and only the status 200.
  *
  * <pre>{@code
  * Documents documents = HttpDocuments.with(HttpClient.newBuilder().sslContext(ours).build());
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class HttpDocuments implements Documents {
 
-  /** The largest document: a hundred times a usual key set. */
+  /** The largest document in bytes: about a hundred times a usual key set. */
   public static final int MAX_BYTES = 512 * 1024;
 
   private final HttpClient client;
@@ -35,7 +35,7 @@ public final class HttpDocuments implements Documents {
   }
 
   /**
-   * Over a client of its own.
+   * Fetches documents with a new HTTP client.
    *
    * @return the documents
    */
@@ -44,7 +44,7 @@ public final class HttpDocuments implements Documents {
   }
 
   /**
-   * Over the host's client.
+   * Fetches documents with the host's HTTP client.
    *
    * @param client a client that follows no redirects
    * @return the documents

@@ -15,15 +15,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one issuer, fetched, kept, refreshed ahead and used through an outage.
+ * The keys of one issuer: fetched, cached, refreshed before they expire, and used during an outage.
  *
- * <p>At most one thread fetches. While a set is in use, the others go on with it; only where there
- * is none do they wait, no longer than a fetch takes. Two attempts are at least the cooldown apart,
- * whatever tokens name and however the last attempt ended. Thread-safe.
+ * <p>At most one thread fetches. The others use the cached set meanwhile; only if there is none do
+ * they wait, at most for the timeout of a fetch. Two attempts are at least the cooldown apart,
+ * whatever keys the tokens name and whether or not the last attempt failed. Thread-safe.
  */
 final class IssuerKeys {
 
-  /** A set, and when it was last confirmed by the issuer. */
+  /** A key set, and when the issuer last confirmed it. */
   private record Fetched(KeySet keys, Instant at) {}
 
   private final String issuer;
@@ -55,7 +55,7 @@ final class IssuerKeys {
    * The keys to use.
    *
    * @param now the time by the clock
-   * @return null if there are none and none can be had
+   * @return null if there are none and none can be fetched
    */
   @Nullable KeySet current(Instant now) {
     Fetched last = fetched;
@@ -73,10 +73,9 @@ final class IssuerKeys {
   }
 
   /**
-   * The keys after the issuer was asked once more, because a token names a key that it did not
-   * have.
+   * Fetches the keys again, because a token names an unknown key.
    *
-   * @return the set that was known before, if it is too early to ask again
+   * @return the new set, or the known one if the cooldown has not passed
    */
   KeySet afterUnknown(KeySet known) {
     fetchOrWait(clock.instant());
@@ -84,7 +83,7 @@ final class IssuerKeys {
     return last == null ? known : last.keys();
   }
 
-  /** Has the keys refreshed; where the host's executor takes no work, those at hand go on. */
+  /** Refreshes the keys on the executor; if it rejects the task, the cached keys stay in use. */
   private void refreshSoon(Instant now) {
     try {
       executor.execute(this::refresh);
@@ -95,7 +94,7 @@ final class IssuerKeys {
     }
   }
 
-  /** How the keys are now. */
+  /** The state of the keys. */
   KeyHealth health(Instant now) {
     Fetched last = fetched;
     return new KeyHealth(
@@ -105,9 +104,7 @@ final class IssuerKeys {
         Optional.ofNullable(failure));
   }
 
-  /**
-   * Why the last attempt failed, for a refusal's detail: no address, which is for the log alone.
-   */
+  /** The code of the last failure, for a refusal's detail; the address is for the log only. */
   String problem() {
     KeyFailure last = failure;
     return last == null ? "" : last.problem().code();
@@ -125,7 +122,7 @@ final class IssuerKeys {
     try {
       listener.accept(told);
     } catch (RuntimeException | LinkageError brokenListener) {
-      // A listener's fault is none of the token's; the failure is kept, and health tells it.
+      // A failing listener must not refuse the token; health reports the stored failure.
     }
   }
 
@@ -176,7 +173,7 @@ final class IssuerKeys {
     return last == null || isOlder(last, times.cooldown(), now);
   }
 
-  /** A clock that was set back counts as time that has passed. */
+  /** Whether the age has passed; a clock that was set back counts as elapsed time. */
   private static boolean isOlder(Instant then, Duration age, Instant now) {
     return Duration.between(then, now).abs().compareTo(age) >= 0;
   }

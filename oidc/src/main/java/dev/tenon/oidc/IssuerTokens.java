@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Verifies the tokens of one issuer, with its keys and its rules alone. Thread-safe. */
+/** Verifies the tokens of one issuer, with its keys and rules only. Thread-safe. */
 final class IssuerTokens {
 
   private final Issuer issuer;
@@ -32,7 +32,7 @@ final class IssuerTokens {
     return keys;
   }
 
-  /** Verifies header and signature; the payload is believed from here on. Answers the keys used. */
+  /** Verifies header and signature, so that the payload can be trusted. Returns the keys used. */
   KeySet verifySignature(CompactToken token, Instant now) throws RefusedException {
     SigningAlgorithm algorithm = algorithms.get(token.header("alg"));
     if (algorithm == null) {
@@ -59,7 +59,7 @@ final class IssuerTokens {
     throw new RefusedException(TokenRefusalReason.BAD_SIGNATURE);
   }
 
-  /** Checks what the payload says about time, audience and client (RFC 7519, section 4.1). */
+  /** Checks the payload's times, audience and client (RFC 7519, section 4.1). */
   TokenTimes checkClaims(CompactToken token, Instant now) throws RefusedException {
     TokenTimes times = TokenTimes.of(token.claims());
     times.check(issuer.rules(), now);

@@ -11,16 +11,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON (RFC 8259) as strictly as it is written down: no duplicate names at any depth, no
- * comments, no trailing text, strict UTF-8, and no more levels than allowed.
+ * Parses JSON (RFC 8259) strictly: no duplicate names at any depth, no comments, no trailing text,
+ * strict UTF-8, and no more levels than allowed.
  *
- * <p>Why not a library's: two readers that disagree about a duplicate name are the oldest trick
- * against tokens, and few libraries refuse it inside of objects. One pass; the depth bounds the
- * recursion.
+ * <p>No library is used because two parsers that treat a duplicate name differently are a known
+ * attack on tokens, and few libraries refuse duplicates in nested objects. One pass; the depth
+ * limit bounds the recursion.
  */
 final class Json {
 
-  /** A text is no strict JSON, or too deep. */
+  /** The text is not strict JSON, or is nested too deeply. */
   static final class InvalidException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -47,7 +47,7 @@ final class Json {
     this.maxDepth = maxDepth;
   }
 
-  /** An object and nothing else. Immutable; its order is the text's. */
+  /** Parses a text that is one object. The result is immutable and keeps the text's order. */
   static Map<String, Object> object(byte[] utf8, int maxDepth) throws InvalidException {
     Json json = new Json(decode(utf8), maxDepth);
     json.blanks();
@@ -93,12 +93,12 @@ final class Json {
     return Collections.unmodifiableMap(object);
   }
 
-  @SuppressWarnings("NullAway") // a JSON null is a member that is there
+  @SuppressWarnings("NullAway") // a member can be a JSON null
   private static void put(Map<String, Object> object, String name, @Nullable Object value) {
     object.put(name, value);
   }
 
-  @SuppressWarnings("NullAway") // a JSON null is an element that is there
+  @SuppressWarnings("NullAway") // an element can be a JSON null
   private List<Object> array() throws InvalidException {
     enter();
     List<Object> array = new ArrayList<>();
@@ -116,7 +116,7 @@ final class Json {
     }
   }
 
-  /** Whether another member follows; steps over the comma before it, or over the end. */
+  /** Whether another member follows; consumes the comma before it, or the closing bracket. */
   private boolean more(char end, boolean first) throws InvalidException {
     blanks();
     if (peek() == end) {
@@ -229,7 +229,7 @@ final class Json {
     }
   }
 
-  /** The next character, or 0 at the end, which no text may contain outside of an escape. */
+  /** The next character, or 0 at the end; JSON may contain 0 only as an escape. */
   private char peek() {
     return at < text.length() ? text.charAt(at) : 0;
   }

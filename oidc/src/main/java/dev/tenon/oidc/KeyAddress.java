@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an issuer's key set is: as configured, or as its discovery document says (OpenID Connect
- * Discovery 1.0, section 4). Nothing in a token has a say in it. Guarded by its owner's lock.
+ * The address of an issuer's key set: configured, or from its discovery document (OpenID Connect
+ * Discovery 1.0, section 4). It never depends on a token. Guarded by its owner's lock.
  */
 final class KeyAddress {
 
@@ -27,7 +27,7 @@ final class KeyAddress {
     this.documents = documents;
   }
 
-  /** The key set. */
+  /** Fetches the key set. */
   KeySet fetch() throws KeyException {
     URI address = issuer.keys().isPresent() ? issuer.keys().get() : discover();
     byte[] bytes = get(address);
@@ -38,7 +38,7 @@ final class KeyAddress {
     }
   }
 
-  /** Asks the issuer anew next time. */
+  /** Makes the next fetch read the discovery document again. */
   void forget() {
     discovered = null;
   }
@@ -78,7 +78,7 @@ final class KeyAddress {
     }
   }
 
-  /** A value of somebody else's, in one line of a log. */
+  /** A foreign value, shortened and quoted for one line of a log. */
   private static String shown(@Nullable Object value) {
     String text = String.valueOf(value);
     return Diagnostic.quote(text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) : text);

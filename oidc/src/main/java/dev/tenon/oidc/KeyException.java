@@ -3,7 +3,7 @@ package dev.tenon.oidc;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Keys cannot be fetched, with what is wrong. */
+/** A failure to fetch keys, with its problem. */
 final class KeyException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -23,12 +23,12 @@ final class KeyException extends IOException {
     return problem;
   }
 
-  /** The same at an address. */
+  /** A copy whose message begins with an address. */
   KeyException at(String address) {
     return new KeyException(problem, address + ": " + getMessage(), getCause());
   }
 
-  /** What went wrong, whoever says so. */
+  /** Converts an exception to a key exception. */
   static KeyException of(Exception thrown) {
     return thrown instanceof KeyException known
         ? known

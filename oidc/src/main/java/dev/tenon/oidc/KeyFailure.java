@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An attempt to fetch an issuer's keys that failed, for a log or an alert.
+ * A failed attempt to fetch an issuer's keys, for a log or an alert.
  *
  * <pre>{@code
  * TokenVerifier.builder(policies).keyListener(failure -> log.warn(failure.toString(), failure.cause().orElse(null)));
@@ -38,7 +38,7 @@ public final class KeyFailure {
   }
 
   /**
-   * What is wrong.
+   * The kind of failure.
    *
    * @return the key problem
    */
@@ -47,7 +47,7 @@ public final class KeyFailure {
   }
 
   /**
-   * More about it, such as the address and the status; nothing of a token.
+   * Details such as the address and the status; nothing from a token.
    *
    * @return the text
    */
@@ -56,7 +56,7 @@ public final class KeyFailure {
   }
 
   /**
-   * When, by the verifier's clock.
+   * The time of the attempt, by the verifier's clock.
    *
    * @return the instant
    */
@@ -65,7 +65,7 @@ public final class KeyFailure {
   }
 
   /**
-   * What was thrown, if anything was.
+   * The exception that caused the failure, if any.
    *
    * @return the failure, or empty
    */

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How an issuer's keys are: whether tokens can be verified now, and what the last attempt to fetch
- * them came to. A snapshot.
+ * The state of an issuer's keys: whether tokens can be verified now, and whether the last attempt
+ * to fetch the keys failed. An immutable snapshot.
  */
 public final class KeyHealth {
 
@@ -42,7 +42,7 @@ public final class KeyHealth {
   }
 
   /**
-   * When the issuer last confirmed the keys at hand; empty if it never did.
+   * When the issuer last confirmed the cached keys; empty if it never did.
    *
    * @return the instant, or empty
    */
@@ -51,7 +51,7 @@ public final class KeyHealth {
   }
 
   /**
-   * The last attempt's failure; empty if it succeeded, or there was none.
+   * The failure of the last attempt; empty if it succeeded, or if there was no attempt.
    *
    * @return the failure, or empty
    */
@@ -60,7 +60,7 @@ public final class KeyHealth {
   }
 
   /**
-   * Whether an operator should look: no keys, or keys that are no longer refreshed.
+   * Whether an operator should act: there are no keys, or they are no longer refreshed.
    *
    * @return true if the last attempt failed
    */
@@ -82,7 +82,7 @@ public final class KeyHealth {
     return Objects.hash(issuer, available, fetched, failure);
   }
 
-  /** The name of this type, with each part. */
+  /** The type's name with all components. */
   @Override
   public String toString() {
     return "KeyHealth["

@@ -5,25 +5,25 @@ package dev.tenon.oidc;
  * stable; new ones may be added.
  */
 public enum KeyProblem {
-  /** The address is not https, and not on this machine. */
+  /** The address is neither https nor on this machine. */
   UNSAFE_ADDRESS("unsafe-address", "keys are fetched over https, or over http from this machine"),
-  /** Nothing answers: no such host, no connection, no certificate that is trusted. */
+  /** There is no such host, no connection, or no trusted certificate. */
   UNREACHABLE("unreachable", "nothing answers at the address"),
-  /** The answer does not come in time. */
+  /** The response is not complete within the timeout. */
   TIMEOUT("timeout", "the answer does not come in time"),
-  /** The answer has another status than 200. */
+  /** The response has another status than 200. */
   STATUS("status", "the answer has another status than 200"),
-  /** The answer is no JSON object, such as an HTML page. */
+  /** The response is not a JSON object, but for example an HTML page. */
   NOT_JSON("not-json", "the answer is not a JSON object"),
   /** The discovery document names another issuer. */
   OTHER_ISSUER("other-issuer", "the discovery document names another issuer"),
   /** The discovery document has no {@code jwks_uri}. */
   NO_KEY_ADDRESS("no-key-address", "the discovery document has no usable `jwks_uri`"),
-  /** The answer has no list {@code keys}, or too long a one. */
+  /** The response has no list {@code keys}, or one that is too long. */
   NOT_A_KEY_SET("not-a-key-set", "the answer is not a key set: it has no list `keys`"),
-  /** No key in the set verifies signatures, or all of them are weak. */
+  /** No key in the set can verify signatures, or all of them are weak. */
   NO_USABLE_KEY("no-usable-key", "the key set has no key that verifies signatures safely"),
-  /** The host's executor takes no work, so keys at hand are not refreshed. */
+  /** The host's executor rejected the refresh of the cached keys. */
   EXECUTOR_REJECTED("executor-rejected", "the executor rejected the refresh of the keys");
 
   private final String code;
@@ -44,7 +44,7 @@ public enum KeyProblem {
   }
 
   /**
-   * What it means.
+   * The explanation.
    *
    * @return a sentence without a full stop
    */

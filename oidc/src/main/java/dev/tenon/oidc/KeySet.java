@@ -14,7 +14,7 @@ final class KeySet {
   private static final int MAX_DEPTH = 8;
   private static final int MAX_KEYS = 200;
 
-  /** The most keys tried for one token, where several have the same name and type. */
+  /** The most keys tried for one token, if several have the same id and type. */
   private static final int MOST_TRIED = 4;
 
   private final List<VerificationKey> keys;
@@ -26,9 +26,9 @@ final class KeySet {
   }
 
   /**
-   * Reads a key set; keys that verify no signature are left out.
+   * Parses a key set; keys that cannot verify signatures are left out.
    *
-   * @throws IOException if it is no key set, or no key in it is of use
+   * @throws IOException if it is not a key set, or has no usable key
    */
   static KeySet parse(byte[] utf8) throws IOException {
     Map<String, Object> document;
@@ -59,13 +59,13 @@ final class KeySet {
     try {
       VerificationKey.of(JWK.parse((Map<String, Object>) members)).ifPresent(keys::add);
     } catch (ParseException | RuntimeException unusable) {
-      // a key of a kind that we do not know takes nothing from the others
+      // a key of an unknown type is skipped; the others stay usable
     }
   }
 
   /**
-   * The keys that a token may be signed with: those of its {@code kid}; without one, the only key
-   * that suits the algorithm.
+   * The keys that may have signed a token: those with its {@code kid}; without a {@code kid}, the
+   * only key that fits the algorithm.
    */
   List<VerificationKey> candidates(String id, SigningAlgorithm algorithm) {
     List<VerificationKey> found = new ArrayList<>(1);

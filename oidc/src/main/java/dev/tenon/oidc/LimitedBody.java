@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a response's body until it is larger than allowed. */
+/** Reads a response's body up to a limit in bytes. */
 final class LimitedBody implements BodySubscriber<byte[]> {
 
   private final int most;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The issuers of one policy, and the tokens that were accepted under it. Thread-safe. */
+/** The issuers of one policy, and the cache of tokens that were accepted under it. Thread-safe. */
 final class PolicyTokens {
 
   private final Policy policy;
@@ -25,7 +25,7 @@ final class PolicyTokens {
     this.maxDepth = policy.issuers().stream().mapToInt(i -> i.rules().maxDepth()).max().orElse(0);
   }
 
-  /** The issuers of a policy; keys that are at hand are kept where they are had in the same way. */
+  /** The issuers of a policy; those with an unchanged key configuration keep their cached keys. */
   static PolicyTokens of(
       Policy policy,
       Map<String, IssuerTokens> before,
@@ -69,8 +69,8 @@ final class PolicyTokens {
     return issuer;
   }
 
-  /** The answer to a text that was accepted before, if it still holds; else null. */
-  @SuppressWarnings("ReferenceEquality") // a set that says the same is the same object
+  /** The cached result for a text, if it is still valid; else null. */
+  @SuppressWarnings("ReferenceEquality") // a fetched set that is equal keeps the old object
   @Nullable Authenticated known(String text, int start, Instant now) {
     TokenCache.Entry entry = cache.get(text, start);
     if (entry == null || !entry.isUsable(now)) {

@@ -4,10 +4,10 @@ import dev.tenon.subject.Subject;
 import java.util.Objects;
 
 /**
- * A token that is not accepted.
+ * The result for a token that is not accepted.
  *
  * @param reason why
- * @param detail more about it in our own words, never the token's; empty if there is nothing to add
+ * @param detail details, never text from the token; may be empty
  */
 public record Refused(TokenRefusalReason reason, String detail) implements Authentication {
 

@@ -1,6 +1,6 @@
 package dev.tenon.oidc;
 
-/** Ends the verification of a token; it never leaves this package. */
+/** Ends the verification of a token. Internal to this package. */
 final class RefusedException extends Exception {
 
   private static final long serialVersionUID = 1L;

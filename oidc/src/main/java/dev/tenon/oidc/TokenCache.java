@@ -6,13 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepted tokens by their whole text: not by signature or by id, since an altered token has those
- * too. Two generations, so that it is bounded without bookkeeping: when the young one is full it
- * becomes the old one, and what was in the old one and not used since is gone. Thread-safe.
+ * Accepted tokens by their whole text: not by signature or id, which an altered token can share.
+ * Two generations bound the size without an eviction queue: when the young one is full it becomes
+ * the old one, and unused entries of the previous old one are dropped. Thread-safe.
  */
 final class TokenCache {
 
-  /** An accepted token, the keys that it was verified with, and until when it may be used. */
+  /** An accepted token, the keys that verified it, and the interval in which it may be used. */
   record Entry(Authenticated result, KeySet keys, Instant from, Instant until) {
 
     boolean isUsable(Instant now) {
@@ -21,14 +21,14 @@ final class TokenCache {
   }
 
   /**
-   * A text that ends with a token, as it came: alone, or in a header after the scheme's name, from
-   * which it need not be cut out then. It is hashed by its end and compared as a whole.
+   * A text that ends with a token: the token alone, or a header with the scheme's name before it,
+   * so that no substring is needed. Hashed by its end, compared as a whole.
    *
-   * <p>A text comes anew with each request, so {@link String#hashCode} would go through all of it
-   * each time, which costs more than everything else here. The end of a signature tells tokens
-   * apart as well. Other texts with an accepted token's end can be sent by anybody, but none gets
-   * in here: each costs one comparison, which ends where they differ. Many with one hash could only
-   * come from an issuer that the policy lists, and no more than are kept would be compared.
+   * <p>Each request brings a new string, so {@link String#hashCode} would read all of it each time,
+   * which costs more than the rest of a look-up. The end of a signature distinguishes tokens as
+   * well. An attacker can send other texts with the end of an accepted token, but they are never
+   * stored: each costs one comparison, which stops at the first difference. Only a listed issuer
+   * could create many stored tokens with one hash, and the cache size bounds the comparisons.
    */
   private static final class Key {
 
@@ -71,7 +71,7 @@ final class TokenCache {
     this.half = most / 2;
   }
 
-  /** What is kept under a text in which the token begins at an index; null if nothing is. */
+  /** The entry of a text in which the token begins at an index; null if there is none. */
   @Nullable Entry get(String text, int start) {
     Key key = new Key(text, start);
     Entry entry = young.get(key);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a token counts, as it says itself.
+ * The validity times that a token states.
  *
  * @param expires the claim {@code exp}
  * @param notBefore the claim {@code nbf}, the beginning of time if there is none
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TokenTimes(Instant expires, Instant notBefore, @Nullable Instant issued) {
 
-  /** The year 9999, beyond which no token counts: a bound that keeps sums within range. */
+  /** The end of the year 9999, the latest time of a token: the bound prevents overflow. */
   private static final long LATEST = 253_402_300_799L;
 
   static TokenTimes of(Map<String, Object> claims) throws RefusedException {
@@ -59,7 +59,7 @@ record TokenTimes(Instant expires, Instant notBefore, @Nullable Instant issued) 
     }
   }
 
-  /** The first instant at which a verified token must be looked at again, without any skew. */
+  /** The first instant at which a verified token must be verified again, without clock skew. */
   Instant until(TokenRules rules) {
     Instant oldest =
         issued == null || rules.maxAge().isEmpty() ? expires : issued.plus(rules.maxAge().get());

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a bearer token into a subject, or says why not.
+ * Verifies a bearer token and returns its subject, or the reason for the refusal.
  *
  * <pre>{@code
  * TokenVerifier verifier = TokenVerifier.of(policy);
@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * Decision decision = authorizer.check(result.subject(), "FLINK_VIEW", resource);
  * }</pre>
  *
- * <p>A token is accepted if one of the policy's issuers signed it with one of its keys in one of
- * the configured ways, for one of the configured audiences, and it counts now. Nothing in a token
- * says where its key is. {@link #verify} never throws for a token, and neither its answer nor any
- * message shows one.
+ * <p>A token is accepted if one of the policy's issuers signed it with one of its keys and a
+ * configured algorithm, for a configured audience, and it is valid now. The address of a key never
+ * comes from a token. {@link #verify} never throws for a token, and no result or message contains
+ * one.
  *
  * <p>Thread-safe. Keys are fetched when they are first needed, by the thread that needs them, and
- * refreshed on the {@linkplain Builder#executor executor}. An accepted token is kept by its whole
- * text until it expires, the issuer's keys change, or the policy does.
+ * refreshed on the {@linkplain Builder#executor executor}. An accepted token is cached by its whole
+ * text until it expires, or until the issuer's keys or the policy change.
  */
 public final class TokenVerifier {
 
@@ -71,9 +71,9 @@ public final class TokenVerifier {
   }
 
   /**
-   * Starts a verifier.
+   * Starts building a verifier.
    *
-   * @param policies the policy in force; asked for each token, so it must be quick
+   * @param policies supplies the policy in force; called for each token, so it must be fast
    * @return a new builder
    */
   public static Builder builder(Supplier<Policy> policies) {
@@ -97,8 +97,8 @@ public final class TokenVerifier {
   /**
    * Verifies a token.
    *
-   * <p>Costs a signature's verification, some ten to hundred microseconds, or half a microsecond
-   * for a token that was accepted before; and a fetch where the issuer's keys are not at hand.
+   * <p>Costs a signature verification, about 10 to 100 microseconds, or half a microsecond for a
+   * cached token; and a fetch if the issuer's keys are not cached.
    *
    * @param token the token's text
    * @return the subject, or why not
@@ -108,7 +108,7 @@ public final class TokenVerifier {
   }
 
   /**
-   * How the keys of each issuer are, for a health check or a metric. Fetches nothing, so before the
+   * The state of each issuer's keys, for a health check or a metric. Fetches nothing, so before the
    * first token no issuer has keys.
    *
    * @return an immutable list in the order of the policy
@@ -133,7 +133,7 @@ public final class TokenVerifier {
     }
   }
 
-  /** A header in the usual spelling is kept whole; of others, which are many, the token alone. */
+  /** Caches a header in the usual spelling as a whole; for other spellings, only the token. */
   private Authenticated verifyCutOut(String text, int start, PolicyTokens tokens, Instant now)
       throws RefusedException {
     String token = start == 0 ? text : text.substring(start).strip();
@@ -203,7 +203,7 @@ public final class TokenVerifier {
     };
   }
 
-  /** What belongs to the policy in force; made anew when it is another one. */
+  /** The issuers and cache of the policy in force; built again when the policy is replaced. */
   @SuppressWarnings("ReferenceEquality") // comparing every part would cost more than it saves
   private PolicyTokens tokens() {
     Policy policy = policies.get();
@@ -227,7 +227,7 @@ public final class TokenVerifier {
         new TokenCache(cacheSize));
   }
 
-  /** Builds a {@link TokenVerifier}. For one thread; it ends at {@link #build}. */
+  /** Builds a {@link TokenVerifier}. For one thread and one {@link #build}. */
   public static final class Builder {
 
     private final Supplier<Policy> policies;
@@ -245,9 +245,9 @@ public final class TokenVerifier {
     }
 
     /**
-     * Fetches keys in another way than over HTTP with a client of its own.
+     * Fetches keys from another source than the standard HTTP client.
      *
-     * @param from where documents come from
+     * @param from fetches the documents
      * @return this builder
      */
     public Builder documents(Documents from) {
@@ -256,7 +256,7 @@ public final class TokenVerifier {
     }
 
     /**
-     * Tells the time by another clock.
+     * Uses another clock than the system's.
      *
      * @param host the clock
      * @return this builder
@@ -267,7 +267,7 @@ public final class TokenVerifier {
     }
 
     /**
-     * Refreshes keys on an executor; otherwise one of the threads that verify does it on its way.
+     * Refreshes keys on an executor; without one, a thread that verifies a token does it.
      *
      * @param host the executor
      * @return this builder
@@ -278,10 +278,10 @@ public final class TokenVerifier {
     }
 
     /**
-     * Tells somebody of each attempt to fetch keys that failed, on the thread that tried. At most
-     * one a {@linkplain dev.tenon.claims.KeyTimes#cooldown cooldown} and issuer.
+     * Reports each failed attempt to fetch keys, on the thread of the attempt. At most one report
+     * for each issuer in a {@linkplain dev.tenon.claims.KeyTimes#cooldown cooldown}.
      *
-     * @param told is told; what it throws is ignored
+     * @param told the listener; its exceptions are ignored
      * @return this builder
      */
     public Builder keyListener(Consumer<KeyFailure> told) {
@@ -290,9 +290,9 @@ public final class TokenVerifier {
     }
 
     /**
-     * Adds to the token's claims those of a further source, in the order given.
+     * Adds the claims of a further source to the token's, in the order of the calls.
      *
-     * @param source who is asked about each new token
+     * @param source called for each token that is not cached
      * @return this builder
      */
     public Builder claimsAlsoFrom(ClaimSource source) {
@@ -301,10 +301,10 @@ public final class TokenVerifier {
     }
 
     /**
-     * Keeps accepted tokens; a thousand for five minutes if nothing is said.
+     * Sets the cache of accepted tokens; the default is 1000 tokens for five minutes.
      *
-     * @param most how many, 0 for none; a token takes up to its issuer's maximum length
-     * @param longest for how long at most, though never beyond its expiry
+     * @param most the most tokens, 0 for no cache; a token takes up to its issuer's maximum length
+     * @param longest the longest time in the cache, never beyond the token's expiry
      * @return this builder
      */
     public Builder keeping(int most, Duration longest) {
@@ -314,7 +314,7 @@ public final class TokenVerifier {
     }
 
     /**
-     * The verifier. Nothing is fetched yet.
+     * Builds the verifier. Fetches nothing.
      *
      * @return the verifier
      */

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One key of an issuer, and what it may verify. The algorithm belongs to the key and its curve, not
- * to the token: a token can only name one of those that the key has.
+ * One key of an issuer, and the algorithms that it may verify. The key and its curve determine the
+ * algorithms; a token can only select one of them.
  */
 final class VerificationKey {
 
@@ -48,7 +48,7 @@ final class VerificationKey {
     return headers;
   }
 
-  /** The key, if tokens can be verified with it; private parts are dropped. */
+  /** The key, if it can verify tokens; private parts are dropped. */
   static Optional<VerificationKey> of(JWK key) {
     boolean verifies =
         (key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))
@@ -113,7 +113,7 @@ final class VerificationKey {
     return algorithms.contains(algorithm);
   }
 
-  /** Whether the signature is this key's; false too for a signature that cannot be read. */
+  /** Whether this key made the signature; false for a malformed signature. */
   boolean verifies(SigningAlgorithm algorithm, String signed, String signature) {
     try {
       return verifier.verify(

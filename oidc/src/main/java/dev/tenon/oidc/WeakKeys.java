@@ -6,18 +6,18 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Public keys whose signatures somebody else can make. */
+/** Detects public keys whose signatures can be forged. */
 final class WeakKeys {
 
-  /** RSA keys of less can be broken (RFC 7518, section 3.3); of more, they cost too much. */
+  /** Shorter RSA keys can be broken (RFC 7518, section 3.3); those above the maximum are slow. */
   private static final int LEAST_RSA_BITS = 2048;
 
   private static final int MOST_RSA_BITS = 8192;
   private static final int MOST_EXPONENT_BITS = 64;
 
   /**
-   * The primes by which keys of a faulty library (CVE-2017-15361, "ROCA") give themselves away:
-   * modulo each, the modulus is a power of 65537. Other keys are so once in a hundred million.
+   * The primes that identify keys of a faulty library (CVE-2017-15361, "ROCA"): modulo each, the
+   * key's modulus is a power of 65537. Of other keys, one in a hundred million matches.
    */
   private static final int[] ROCA_PRIMES = {
     11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157
@@ -25,7 +25,7 @@ final class WeakKeys {
 
   private static final Map<Integer, BitSet> POWERS = powers();
 
-  /** The field and the constant of the curve Ed25519 (RFC 8032, section 5.1). */
+  /** The field's prime and the constant of the curve Ed25519 (RFC 8032, section 5.1). */
   private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
 
   private static final BigInteger D =
@@ -47,7 +47,7 @@ final class WeakKeys {
     return powers;
   }
 
-  /** Whether an RSA key is too small, too large, of the kind ROCA, or has an odd exponent. */
+  /** Whether an RSA key has an unsafe length, modulus (even, or ROCA) or exponent. */
   static boolean isWeak(RSAPublicKey key) {
     BigInteger modulus = key.getModulus();
     BigInteger exponent = key.getPublicExponent();
@@ -60,7 +60,7 @@ final class WeakKeys {
         || isRoca(modulus);
   }
 
-  /** Whether a modulus was made by the faulty library. */
+  /** Whether the faulty library generated a modulus. */
   static boolean isRoca(BigInteger modulus) {
     return POWERS.entrySet().stream()
         .allMatch(
@@ -71,8 +71,8 @@ final class WeakKeys {
   }
 
   /**
-   * Whether eight times a point of Ed25519 is nothing, so that a signature is right for many
-   * messages; or it is written in a second way, or no point at all. The sign of x does not matter.
+   * Whether a point of Ed25519 times eight is the neutral element, so that a signature fits many
+   * messages; or its encoding is not canonical, or not a point. The sign of x is irrelevant.
    *
    * @param y the point's second coordinate
    */

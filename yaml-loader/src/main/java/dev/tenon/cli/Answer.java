@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a command found: an exit code, a text for people, and the same as fields of one JSON object.
+ * The result of a command: an exit code, a text for people, and the fields of one JSON object.
  *
- * <p>For one thread, and written while the command works.
+ * <p>For one thread; filled while the command runs.
  */
 final class Answer {
 
-  /** Yes, allowed, nothing found, the same. */
+  /** Yes: allowed, no finding, no difference. */
   static final int YES = 0;
 
-  /** No: denied or held, a failed case, a finding, a difference. */
+  /** No: denied or pending approval, a failed case, a finding, a difference. */
   static final int NO = 1;
 
-  /** The question could not be asked: a wrong option, a file that is missing or broken. */
+  /** The input is invalid: a wrong option, a missing or invalid file. */
   static final int BROKEN = 2;
 
-  /** No answer within the steps that were granted. */
+  /** No answer within the step limit. */
   static final int UNDECIDED = 3;
 
-  /** The program failed: a fault of the program, and no answer. */
+  /** An internal error of the program, without an answer. */
   static final int CRASHED = 70;
 
   private final int exit;
@@ -52,13 +52,13 @@ final class Answer {
     return yes ? yes() : no();
   }
 
-  /** Adds a line, or several, to the text. */
+  /** Adds one or more lines to the text. */
   Answer line(String words) {
     text.append(words).append('\n');
     return this;
   }
 
-  /** Adds a text that ends as it should. */
+  /** Adds a text as it is, without adding a line end. */
   Answer text(String words) {
     text.append(words);
     return this;
@@ -70,7 +70,7 @@ final class Answer {
     return this;
   }
 
-  /** Adds something that the reader should know and did not ask for. */
+  /** Adds a note that the question did not ask for. */
   Answer note(String words) {
     notes.add(words);
     return this;

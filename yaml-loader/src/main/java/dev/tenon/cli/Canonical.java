@@ -17,12 +17,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A policy file in canonical form: as it is printed, with every comment of the text that it comes
- * from.
+ * A policy file in canonical form: the printed policy with every comment of the original text.
  *
- * <p>A comment stays with the part that it was written for: the one that begins in the next line,
- * or else the one in which it stands. Parts are known by what they are, such as the third
- * permission of a role, and not by their line, so they are found again in the printed text.
+ * <p>A comment stays with its part: the one that begins in the next line, or else the one that
+ * contains it. Parts are identified by their position in the policy, such as the third permission
+ * of a role, and not by their line, so that they can be found in the printed text.
  */
 final class Canonical {
 
@@ -36,14 +35,14 @@ final class Canonical {
     this.text = text;
   }
 
-  /** The canonical form of a policy that was read from a text. */
+  /** The canonical form of a policy and the text that it was read from. */
   static String of(String name, String text, Policy policy) {
     Canonical form = new Canonical(YamlPolicies.print(policy));
     form.attach(YamlPolicies.comments(name, text), text, parts(text, policy));
     return form.print();
   }
 
-  /** The keys at the top of a text that its canonical form does not have. */
+  /** The top-level keys of a text that its canonical form lacks. */
   static Set<String> dropped(String text, Policy policy) {
     Set<String> keys = new LinkedHashSet<>(topLevel(text).keySet());
     keys.removeAll(topLevel(YamlPolicies.print(policy)).keySet());
@@ -64,7 +63,7 @@ final class Canonical {
     }
   }
 
-  /** The last printed part that begins at or before the line that the comment is about. */
+  /** The last printed part that begins at or before the line that the comment applies to. */
   private static String partOf(
       Comment comment,
       List<String> lines,
@@ -91,7 +90,7 @@ final class Canonical {
   }
 
   /**
-   * Whether a comment is about the whole file: an empty line is between it and the first content.
+   * Whether a comment is about the whole file: an empty line separates it from the first content.
    */
   private static boolean isHeader(List<String> lines, int line) {
     int content = nextContent(lines, 0);
@@ -102,7 +101,7 @@ final class Canonical {
     return line < content && separated;
   }
 
-  /** Whether a line is below a key that the canonical form does not have. */
+  /** Whether a line is below a key that the canonical form lacks. */
   private static boolean isInDropped(
       int line, List<Map.Entry<String, Integer>> parts, Set<String> printed) {
     String last = "";
@@ -112,12 +111,12 @@ final class Canonical {
     return last.startsWith("top ") && !printed.contains(last) && !last.equals("top policies");
   }
 
-  /** Of several parts that begin in one line the first is the outer one, which has the comment. */
+  /** Whether a part begins in a line; the first such part is the outermost, with the comment. */
   private static boolean lineHas(List<Map.Entry<String, Integer>> parts, String key, int line) {
     return parts.stream().anyMatch(part -> part.getKey().equals(key) && part.getValue() == line);
   }
 
-  /** The first line below a line that has more than blanks and comments, counted from 1. */
+  /** The first line after a line that has more than blanks and comments, counted from 1. */
   private static int nextContent(List<String> lines, int line) {
     int next = line + 1;
     while (next <= lines.size() && isEmpty(lines.get(next - 1).strip())) {
@@ -162,7 +161,7 @@ final class Canonical {
     out.append(indent).append('#').append(comment.text()).append('\n');
   }
 
-  /** The parts of a policy with the line in which each begins, in a text of one file. */
+  /** The parts of a policy in one file, with the line in which each begins. */
   private static Map<String, Integer> parts(String text, Policy policy) {
     Map<String, Integer> parts = new LinkedHashMap<>(topLevel(text));
     policy.actions().names().forEach(a -> add(parts, "action " + a, policy.actions().placeOf(a)));
@@ -202,7 +201,7 @@ final class Canonical {
     }
   }
 
-  /** The keys at the left margin. */
+  /** The top-level keys with their lines. */
   private static Map<String, Integer> topLevel(String text) {
     Map<String, Integer> keys = new LinkedHashMap<>();
     int number = 0;

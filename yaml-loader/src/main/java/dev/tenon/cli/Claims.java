@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * Claims as a text: a JSON object, or a token whose payload is one. Nothing is verified, and no
- * message repeats what the text says, since it may be a secret.
+ * Reads claims from a text: a JSON object, or a token whose payload is one. Nothing is verified,
+ * and no message quotes the text, since it may be a secret.
  */
 final class Claims {
 
@@ -48,7 +48,7 @@ final class Claims {
         return new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
       }
     } catch (IllegalArgumentException notBase64) {
-      // Said below, without the text.
+      // Reported below, without the text.
     }
     throw Input.refusal(
         Diagnostic.error("bad-claims", place, "neither claims nor a signed token")

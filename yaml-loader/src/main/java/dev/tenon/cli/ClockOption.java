@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import picocli.CommandLine.Option;
 
-/** The moment at which time bounds are compared. */
+/** The option for the time at which rules are evaluated. */
 final class ClockOption {
 
   @Option(

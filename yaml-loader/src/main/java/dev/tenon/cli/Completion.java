@@ -4,7 +4,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code tenon completion}: a script by which a shell completes commands and options. */
+/** {@code tenon completion}: a shell script that completes commands and options. */
 @Command(
     name = "completion",
     description = "Print a script by which a shell completes commands and options.",
@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {"0:printed", "2:a wrong option"})
 final class Completion extends Verb {
 
-  /** The shells that there is a script for. */
+  /** The supported shells. */
   enum Shell {
     /** The GNU shell. */
     bash,

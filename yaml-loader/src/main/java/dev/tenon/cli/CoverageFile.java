@@ -4,12 +4,12 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.suite.Coverage;
 import java.util.List;
 
-/** Coverage in a file, in the format that the file's name ends with. */
+/** Writes coverage to a file, in the format of the file's extension. */
 final class CoverageFile {
 
   private CoverageFile() {}
 
-  /** Refuses a name that tells no format; an empty one is no file. */
+  /** Refuses a name without a known extension; an empty name means no file. */
   static void requireFormat(String file) {
     if (!file.isEmpty()
         && !file.endsWith(".html")

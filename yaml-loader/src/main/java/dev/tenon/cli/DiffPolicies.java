@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code tenon diff}: what a change of a policy changes. */
+/** {@code tenon diff}: the effects of a change of a policy. */
 @Command(
     name = "diff",
     description = {

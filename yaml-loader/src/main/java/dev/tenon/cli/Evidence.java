@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What analysis found, for people and as JSON. */
+/** Prints analysis results, as text and as JSON. */
 final class Evidence {
 
   private Evidence() {}
@@ -49,7 +49,7 @@ final class Evidence {
     return shape;
   }
 
-  /** To whom the same is visible in each of two tenants. */
+  /** The subjects of a leak: who sees the resource in each of two tenants. */
   static String seenBy(Counterexample counterexample) {
     return counterexample.observations().stream()
         .map(
@@ -74,7 +74,7 @@ final class Evidence {
     return values.stream().map(Object::toString).toList();
   }
 
-  /** Who can do what, a paragraph for each rule, or that nobody can. */
+  /** Who can do what, one paragraph for each rule; or that nobody can. */
   static Answer answer(Reaches reaches, Policy policy, Ink ink) {
     Answer answer =
         !reaches.found().isEmpty()
@@ -126,7 +126,7 @@ final class Evidence {
     return shape;
   }
 
-  /** Whom the policy itself gives one of the roles; identity providers may give it to others. */
+  /** Receivers of one of the roles by the policy; identity providers can give it to others. */
   private static List<String> holders(Policy policy, Reach reach) {
     List<String> holders = new ArrayList<>();
     for (Assignment one : policy.assignments()) {
@@ -138,7 +138,7 @@ final class Evidence {
     return holders;
   }
 
-  /** A pattern that an option or a parameter names. */
+  /** The pattern in an option or a parameter. */
   static ResourcePattern pattern(String text) {
     if (text.isEmpty()) {
       throw new Usage("the path is empty: name a resource, or write `*` for everything there is");

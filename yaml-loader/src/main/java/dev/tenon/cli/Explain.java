@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code tenon explain}: decides one request and tells the whole story. */
+/** {@code tenon explain}: decides one request and explains the decision in full. */
 @Command(
     name = "explain",
     description =

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The command that tells the whole story of an expectation that failed. */
+/** The {@code tenon explain} command for a failed expectation. */
 final class ExplainCommand {
 
   private static final Pattern PLAIN = Pattern.compile("[\\p{Alnum}_./,:=@+-]+");
 
   private ExplainCommand() {}
 
-  /** For a decision about a subject that can be named by options. */
+  /** The command, if options can express the subject and the request. */
   static Optional<String> of(TestRun.Tested tested, Case test, ExpectationOutcome.Failed failure) {
     if (!(failure.expectation() instanceof Expectation.OfDecision expected)
         || test.subject().given().isEmpty()
@@ -46,7 +46,7 @@ final class ExplainCommand {
     return Optional.of(words.stream().map(ExplainCommand::quoted).collect(Collectors.joining(" ")));
   }
 
-  /** Whether what the suite relates may have made it visible, which no option can say. */
+  /** Whether the suite's related resources, which no option expresses, may make it visible. */
   private static boolean isRelated(Suite suite, Resource resource) {
     List<String> path = resource.segments();
     return suite.related().stream()

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code tenon filter}: what an action is allowed on, as a condition. */
+/** {@code tenon filter}: the resources on which an action is allowed, as a condition. */
 @Command(
     name = "filter",
     description = {
@@ -42,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class FilterList extends Verb {
 
-  /** The dialects of core, in lower case as the option spells them. */
+  /** The dialects of core, in lower case for the option. */
   static final class Dialects implements ITypeConverter<SqlDialect>, Iterable<String> {
 
     @Override

@@ -106,12 +106,12 @@ final class Format extends Verb {
     return after;
   }
 
-  /** A byte order mark is no part of the text. */
+  /** Removes a byte order mark. */
   private static String withoutMark(String text) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  /** Whether a text is a suite of tests: it has one of the keys that a policy has not. */
+  /** Whether a text is a suite: it has a key that no policy has. */
   private static boolean isSuite(String text) {
     return SUITE.matcher(text).find();
   }

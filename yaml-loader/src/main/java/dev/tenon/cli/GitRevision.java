@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A policy as a revision of the git repository has it: {@code REVISION:PATH}, as git itself writes
- * it. The path begins at the root of the repository, or with {@code ./} at the current directory.
+ * A policy in a revision of the git repository: {@code REVISION:PATH}, in git's syntax. The path is
+ * relative to the root of the repository, or with {@code ./} to the current directory.
  */
 final class GitRevision {
 
@@ -27,10 +27,10 @@ final class GitRevision {
     this.home = home;
   }
 
-  /** Whether a name is a revision: it has the form of one, and no file has the name. */
+  /** Whether a name is a revision: it has that form, and there is no such file. */
   static boolean is(String name) {
     int colon = name.indexOf(':');
-    // A single letter is a drive of Windows.
+    // A single letter is a Windows drive.
     return colon > 1
         && colon < name.length() - 1
         && !name.startsWith("-")
@@ -42,7 +42,7 @@ final class GitRevision {
     return texts(name, Path.of(""));
   }
 
-  /** The same where git is asked in a directory. */
+  /** The texts, with git run in a directory. */
   static Map<String, String> texts(String name, Path home) {
     return new GitRevision(name, home).texts();
   }

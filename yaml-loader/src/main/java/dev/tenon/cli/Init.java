@@ -15,14 +15,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code tenon init}: a policy to start from, and its tests. */
+/** {@code tenon init}: writes a starter policy and its tests. */
 @Command(
     name = "init",
     description = "Write a commented starter policy and its tests into a directory.",
     exitCodeList = {"0:written", "2:a wrong option, or a file that is there already"})
 final class Init extends Verb {
 
-  /** What is written. */
+  /** The files that it writes. */
   static final List<String> FILES = List.of("policy.yaml", "policy-tests.yaml");
 
   @Option(names = "--force", description = "Replace files that are there.")
@@ -62,7 +62,7 @@ final class Init extends Verb {
             .mend("name another directory, or replace it with --force"));
   }
 
-  /** A file that a policy starts from. */
+  /** The content of a starter file. */
   static String starter(String name) {
     try (InputStream in = Init.class.getResourceAsStream("starter/" + name)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);

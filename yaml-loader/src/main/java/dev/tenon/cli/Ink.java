@@ -4,11 +4,11 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Severity;
 import dev.tenon.policy.Effect;
 
-/** Colours of a terminal, or none. A colour only repeats what the words say. */
+/** Terminal colours, or none. A colour never adds information to the text. */
 enum Ink {
-  /** Text as it stands. */
+  /** Plain text. */
   NONE,
-  /** With escape sequences. */
+  /** Text with escape sequences. */
   COLOURS;
 
   static Ink of(boolean coloured) {

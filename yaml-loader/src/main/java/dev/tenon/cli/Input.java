@@ -14,13 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Texts that commands read, from a file or from standard input. */
+/** Reads texts for commands, from a file or from standard input. */
 final class Input {
 
-  /** What names standard input. */
+  /** The name of standard input as an argument. */
   static final String STANDARD = "-";
 
-  /** How messages call it. */
+  /** The name of standard input in messages. */
   static final String STANDARD_NAME = "stdin";
 
   private static final int MOST_BYTES = 256 * 1024 * 1024;

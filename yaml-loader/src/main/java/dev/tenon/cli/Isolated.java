@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code tenon isolated}: whether tenants, or the values of a variable, are kept apart. */
+/** {@code tenon isolated}: whether tenants, or the values of a variable, are isolated. */
 @Command(
     name = "isolated",
     description = {
@@ -97,7 +97,7 @@ final class Isolated extends Verb {
     return new Invariant.Isolated(new LinkedHashSet<>(tenants), common, Place.code());
   }
 
-  /** What nobody could break is no proof. */
+  /** Refuses questions whose proof would be trivial, such as about an unknown tenant. */
   private void refuseUnknown(Policy read) {
     if (!exempt.isEmpty()) {
       throw new Usage("--exempt goes with --by");

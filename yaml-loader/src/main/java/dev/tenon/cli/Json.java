@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON texts as maps, lists, texts, numbers and booleans, and back. */
+/** Converts JSON to maps, lists, texts, numbers and booleans, and back. */
 final class Json {
 
   private static final JsonFactory FORMAT =
@@ -66,7 +66,7 @@ final class Json {
   }
 
   /**
-   * The object that a text is, and nothing else: no name twice, nothing after it.
+   * Parses a text that is one object: no duplicate names, no trailing text.
    *
    * @throws JsonProcessingException if the text is anything else
    */
@@ -83,7 +83,7 @@ final class Json {
     }
   }
 
-  @SuppressWarnings("NullAway") // a JSON null is a member that is there
+  @SuppressWarnings("NullAway") // a member can be a JSON null
   private static Map<String, Object> readObject(JsonParser in) throws IOException {
     Map<String, Object> object = new LinkedHashMap<>();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -94,7 +94,7 @@ final class Json {
     return object;
   }
 
-  @SuppressWarnings("NullAway") // a JSON null is an element that is there
+  @SuppressWarnings("NullAway") // an element can be a JSON null
   private static List<Object> readArray(JsonParser in) throws IOException {
     List<Object> array = new ArrayList<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {

@@ -16,12 +16,12 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Test results as XML, as the build servers read it: a test case for each case, with its file and
- * line, and one for each percentage that was not reached.
+ * Test results as JUnit XML for build servers: a test case for each case, with its file and line,
+ * and one for each missed threshold.
  */
 final class JunitXml {
 
-  /** Stands for a line end in an attribute while the XML is written; no text has it. */
+  /** Replaces a line end in an attribute while the XML is written; no text contains it. */
   private static final String LINE_END = "\u0001";
 
   private final XMLStreamWriter out;
@@ -39,7 +39,7 @@ final class JunitXml {
     } catch (XMLStreamException impossible) {
       throw new IllegalStateException("a text in memory takes all XML", impossible);
     }
-    // The writer leaves a line end in an attribute as it is, and a reader takes that for a blank.
+    // The writer does not escape a line end in an attribute, and a parser reads it as a blank.
     return text.toString().replace(LINE_END, "&#10;");
   }
 
@@ -159,7 +159,7 @@ final class JunitXml {
     attribute("time", seconds(nanos));
   }
 
-  /** What is wrong with a test, and the test's end. */
+  /** Writes the failure of a test, and the test's end tag. */
   private void body(String kind, String message, String type, String text)
       throws XMLStreamException {
     line(3);
@@ -188,7 +188,7 @@ final class JunitXml {
     return String.format(Locale.ROOT, "%.3f", nanos / 1e9);
   }
 
-  /** Without the characters that XML cannot say. */
+  /** Removes the characters that XML does not allow. */
   private static String allowed(String text) {
     return text.codePoints()
         .map(c -> isAllowed(c) ? c : '\uFFFD')

@@ -88,12 +88,12 @@ final class Launcher extends Verb {
         return jar;
       }
     } catch (URISyntaxException unnamed) {
-      // Said below.
+      // Reported below.
     }
     throw new Usage("this program was not started from its jar");
   }
 
-  /** Runs the usual commands once, and keeps the classes that they loaded. */
+  /** Runs the usual commands once, and archives the classes that they load. */
   private static int record(Path jar, Path java, Path archive) throws IOException {
     List<String> command =
         List.of(

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code tenon lint}: what is allowed to be written and was probably not meant. */
+/** {@code tenon lint}: valid rules that are probably mistakes. */
 @Command(
     name = "lint",
     description = {

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that commands write. */
+/** Writes files for commands. */
 final class Output {
 
   private Output() {}
 
-  /** Writes a text, as UTF-8, and the directories that it needs. */
+  /** Writes a text as UTF-8, and creates missing directories. */
   static void write(String name, String text) {
     Path file = PolicyOption.path(name);
     try {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Which policy a question is about. */
+/** The option for the policy of a question. */
 final class PolicyOption {
 
   private static final String USUAL = "policy.yaml";
@@ -29,12 +29,12 @@ final class PolicyOption {
     return read(terminal, paths);
   }
 
-  /** The policy of these paths, of the usual file if there are none. */
+  /** The policy of the paths, or of the default file if there are none. */
   static LoadedPolicy read(Terminal terminal, List<String> paths) {
     return texts(terminal, paths).loaded();
   }
 
-  /** The same with its texts. */
+  /** The policy of the paths, with its texts. */
   static PolicyTexts texts(Terminal terminal, List<String> paths) {
     if (paths.contains(Input.STANDARD)) {
       if (paths.size() > 1) {
@@ -56,7 +56,7 @@ final class PolicyOption {
     return PolicyTexts.of(texts);
   }
 
-  /** Whether a name is that of a pipe or a device, such as the shell gives for {@code <(...)}. */
+  /** Whether a name is a pipe or a device, such as from a shell's {@code <(...)}. */
   static boolean isPipe(String name) {
     Path path = path(name);
     return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);

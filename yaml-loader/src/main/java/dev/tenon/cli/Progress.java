@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 /**
- * How far a long run is: one line on a terminal, written again and again, and removed at the end.
- * Nothing is shown within the first second, and nothing into a file or a pipe. For one thread.
+ * The progress of a long run: one line on a terminal, rewritten at each update and removed at the
+ * end. Nothing is shown within the first second, or in a file or a pipe. For one thread.
  */
 final class Progress {
 
@@ -38,7 +38,7 @@ final class Progress {
     }
   }
 
-  /** Leaves the line as it was. */
+  /** Removes the line. */
   void clear() {
     if (any) {
       err.print("\r\u001B[K");

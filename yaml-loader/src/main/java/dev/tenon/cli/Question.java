@@ -59,7 +59,7 @@ abstract class Question extends Verb {
     return answer;
   }
 
-  /** What in the request the policy does not know, and so perhaps was not meant. */
+  /** Adds notes on parts of the request that the policy does not know, which may be mistakes. */
   private static void note(Policy policy, Request request, Answer answer) {
     String action = request.action();
     if (policy.actions().areDeclared() && !policy.actions().names().contains(action)) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Runs the usual commands once, so that the classes that they need can be archived. */
+/** Runs the usual commands once, so that their classes can be archived. */
 final class Rehearsal {
 
   private Rehearsal() {}
@@ -17,7 +17,7 @@ final class Rehearsal {
    * Runs them.
    *
    * @param args none
-   * @throws IOException if there is no place for temporary files
+   * @throws IOException if temporary files cannot be written
    */
   public static void main(String[] args) throws IOException {
     run("--version");

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How values look as JSON, the same in every command. */
+/** The JSON form of values, shared by all commands. */
 final class Shapes {
 
   private Shapes() {}
@@ -70,7 +70,7 @@ final class Shapes {
     return shape;
   }
 
-  /** A cause with its place, where it has one. */
+  /** A cause with its place, if it has one. */
   static String words(Cause cause) {
     return cause.place().equals(Place.code())
         ? cause.toString()

@@ -4,7 +4,7 @@ import dev.tenon.analysis.Analysis;
 import dev.tenon.policy.Policy;
 import picocli.CommandLine.Option;
 
-/** How much work a question about every request may take. */
+/** The option that limits the work of a question about all requests. */
 final class StepsOption {
 
   @Option(

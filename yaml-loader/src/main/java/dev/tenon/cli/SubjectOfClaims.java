@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code tenon subject}: what the policy makes of claims. */
+/** {@code tenon subject}: the subject to which the policy maps claims. */
 @Command(
     name = "subject",
     description = {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Who asks: named by hand, or by claims. */
+/** The options for the subject: its parts, or claims. */
 final class SubjectOptions {
 
   @Option(
@@ -61,7 +61,7 @@ final class SubjectOptions {
               + " subject. No signature is verified.")
   String claims = "";
 
-  /** The subject that the options name. */
+  /** The subject from the options. */
   Subject subject(Terminal terminal, Policy policy) {
     int ways = (claims.isEmpty() ? 0 : 1) + (anonymous ? 1 : 0) + (id.isEmpty() ? 0 : 1);
     if (ways != 1) {
@@ -76,7 +76,7 @@ final class SubjectOptions {
     return claims.isEmpty() ? byHand() : byClaims(terminal, policy);
   }
 
-  /** Whether anything was said of who asks. */
+  /** Whether any option about the subject is set. */
   boolean isSaid() {
     return !id.isEmpty() || !claims.isEmpty() || anonymous || hasParts();
   }

@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The program {@code tenon}: finds the command that its arguments name, and runs it.
+ * The program {@code tenon}: finds the command in its arguments, and runs it.
  *
- * <p>Only that command is built, and only its classes are loaded; all of them are built for help
- * and for completion scripts.
+ * <p>Only that command is built, and only its classes are loaded; help and completion scripts build
+ * all commands.
  */
 @Command(
     name = "tenon",
@@ -94,7 +94,7 @@ final class Tenon implements Runnable {
     System.exit(exit);
   }
 
-  /** Runs a command and tells its exit code. */
+  /** Runs a command and returns its exit code. */
   static int run(Terminal terminal, String... args) {
     String named = args.length > 0 ? args[0] : "";
     CommandLine line = COMMANDS.containsKey(named) ? only(terminal, named) : all(terminal);
@@ -114,7 +114,7 @@ final class Tenon implements Runnable {
     }
   }
 
-  /** Tells a fault of the program itself, which is neither an answer nor a fault of its input. */
+  /** Reports an internal error of the program, which is neither an answer nor an input error. */
   private static int crashed(Terminal terminal, Throwable failure, List<String> args) {
     if (args.contains("--json")) {
       Map<String, Object> error = new LinkedHashMap<>();

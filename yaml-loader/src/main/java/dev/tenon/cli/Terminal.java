@@ -8,22 +8,22 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Where a command reads and writes: always UTF-8, so that its output is the same everywhere.
+ * The streams of a command: always UTF-8, so that its output is the same everywhere.
  *
- * @param in what {@code -} names
- * @param out what was asked for
- * @param err everything else
- * @param coloured whether colours are wanted unless an option says otherwise
- * @param live whether somebody looks on, so that how far a long run is may be shown
+ * @param in standard input, named {@code -}
+ * @param out the answer
+ * @param err notes, errors and progress
+ * @param coloured whether to use colours, unless an option overrides it
+ * @param live whether the terminal is interactive, so that progress can be shown
  */
 record Terminal(InputStream in, PrintStream out, PrintStream err, boolean coloured, boolean live) {
 
-  /** Where nobody looks on. */
+  /** Creates a terminal that is not interactive. */
   Terminal(InputStream in, PrintStream out, PrintStream err, boolean coloured) {
     this(in, out, err, coloured, false);
   }
 
-  /** The terminal, pipes or files that the program was started with. */
+  /** The streams of the process. */
   static Terminal ofProcess() {
     return new Terminal(
         System.in,
@@ -33,9 +33,9 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean colour
         isLive());
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it is null again where the property says so
+  @SuppressWarnings("SystemConsoleNull") // it is null without a terminal, because of the property
   private static boolean isLive() {
-    // Since JDK 22 there is a console also where there is no terminal, unless this is said.
+    // Since JDK 22, System.console() is not null without a terminal, unless this property is set.
     System.setProperty("jdk.console", "java.base");
     return System.console() != null;
   }

@@ -180,7 +180,7 @@ final class TestFiles extends Verb {
     }
   }
 
-  /** Takes a value that is written with `=` alone: what follows behind a blank is a path. */
+  /** Accepts a value after `=` only: an argument after a blank is a path. */
   static final class AfterEquals implements IParameterPreprocessor {
 
     AfterEquals() {}

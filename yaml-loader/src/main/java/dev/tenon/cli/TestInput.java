@@ -9,10 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which suites are run, and against which policies. */
+/** The suites to run, and the policy of each. */
 final class TestInput {
 
-  /** The file of suites if none is named. */
+  /** The default suite file. */
   static final String USUAL = "policy-tests.yaml";
 
   private final Terminal terminal;
@@ -41,25 +41,25 @@ final class TestInput {
     return suites;
   }
 
-  /** The policy of a suite, which is read once. */
+  /** The policy of a suite, cached after the first read. */
   PolicyTexts policy(LoadedSuite suite) {
     List<String> named = policies.isEmpty() ? List.of(suite.policy().toString()) : policies;
     return read.computeIfAbsent(named, all -> PolicyOption.texts(terminal, all));
   }
 
-  /** How the policy of a suite is called. */
+  /** The display name of a suite's policy. */
   String nameOfPolicy(LoadedSuite suite) {
     return policies.isEmpty() ? suite.policy().toString() : String.join(" ", policies);
   }
 
-  /** The policy of a suite, as files. */
+  /** The files of a suite's policy. */
   List<Path> files(LoadedSuite suite) {
     return policies.isEmpty()
         ? List.of(suite.policy())
         : policies.stream().map(PolicyOption::path).toList();
   }
 
-  /** The paths as an option of another command names them. */
+  /** The policy's paths, for the policy option of another command. */
   List<String> policyOption(LoadedSuite suite) {
     return policies.isEmpty() ? List.of(suite.policy().toString()) : policies;
   }

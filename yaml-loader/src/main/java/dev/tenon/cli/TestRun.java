@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One run of suites, and what was asked about the policies that they test. For one thread. */
+/** One run of suites, with the coverage and mutants of their policies. For one thread. */
 final class TestRun {
 
   /** A suite that was run. */
@@ -36,7 +36,7 @@ final class TestRun {
     }
   }
 
-  /** What the suites of a policy cover and notice of it; empty where it was not asked. */
+  /** The coverage and mutants of a policy by its suites; empty if not requested. */
   record OfPolicy(
       String name, PolicyTexts texts, Optional<Coverage> coverage, Optional<Mutants> mutants) {}
 
@@ -86,13 +86,13 @@ final class TestRun {
         loaded, input.nameOfPolicy(loaded), input.policyOption(loaded), result, nanos);
   }
 
-  /** Looks at what all cases cover, whichever were selected. */
+  /** Computes the coverage by all cases, whether selected or not. */
   void coverage() {
     byPolicy.forEach(
         (texts, tested) -> coverages.put(texts, Coverage.of(texts.policy(), suites(tested))));
   }
 
-  /** Looks at what all cases notice. */
+  /** Computes which mutants the cases detect, whether selected or not. */
   void mutants() {
     byPolicy.forEach(
         (texts, tested) ->
@@ -112,7 +112,7 @@ final class TestRun {
     return results;
   }
 
-  /** The files of the policies; known also when one of them is broken. */
+  /** The files of the policies, also if one of them is invalid. */
   Set<Path> policies() {
     return policies;
   }

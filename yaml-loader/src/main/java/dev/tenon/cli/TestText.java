@@ -20,7 +20,7 @@ final class TestText {
     this.ink = ink;
   }
 
-  /** What is wrong with a run, what failed and why, then the counts. */
+  /** The warnings, the failures with their reasons, then the counts. */
   String suite(TestRun.Tested tested) {
     StringBuilder out = new StringBuilder();
     SuiteResult result = tested.result();
@@ -59,7 +59,7 @@ final class TestText {
     return coverage + "\n";
   }
 
-  /** The score, then each change that no case noticed, as a change of the file's lines. */
+  /** The score, then each mutant that no case detected, as a change of the file's lines. */
   String mutants(TestRun.OfPolicy policy, Mutants mutants) {
     StringBuilder out = new StringBuilder();
     out.append("mutants: ").append(mutants.score()).append(" % of ").append(mutants.total());

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The percentages that a run must reach.
  *
- * @param covering of the parts of a policy; below 0 for none
- * @param noticing of its mutants; below 0 for none
+ * @param covering the least coverage of a policy's parts; below 0 for no threshold
+ * @param noticing the least share of detected mutants; below 0 for no threshold
  */
 record TestThresholds(int covering, int noticing) {
 

@@ -1,6 +1,6 @@
 package dev.tenon.cli;
 
-/** The command was not asked as it can be: says what is wrong, and how to ask. */
+/** A usage error: the message says what is wrong, and how to call the command. */
 final class Usage extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** What all commands have in common: help, JSON, colours, and how an answer becomes output. */
+/** The base of all commands: help, JSON, colours, and printing the answer. */
 abstract class Verb implements Callable<Integer> {
 
   /** When colours are used. */
   enum Colour {
     /** On a terminal, unless NO_COLOR is set. */
     auto,
-    /** Also into a file or a pipe. */
+    /** Also in a file or a pipe. */
     always,
-    /** Not at all. */
+    /** Never. */
     never
   }
 
@@ -42,7 +42,7 @@ abstract class Verb implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  /** Does what was asked. */
+  /** Runs the command. */
   abstract Answer answer();
 
   final Terminal terminal() {
@@ -58,7 +58,7 @@ abstract class Verb implements Callable<Integer> {
     return once();
   }
 
-  /** Answers once, and prints that; the exit code. */
+  /** Runs the command once, prints its answer, and returns the exit code. */
   final int once() {
     try {
       return print(answer());
@@ -102,7 +102,7 @@ abstract class Verb implements Callable<Integer> {
     return Answer.BROKEN;
   }
 
-  /** Says that a command was not asked as it can be. */
+  /** Prints a usage error, and returns its exit code. */
   static int wrongly(Terminal terminal, String name, String message, boolean json) {
     if (json) {
       Map<String, Object> error = new LinkedHashMap<>();

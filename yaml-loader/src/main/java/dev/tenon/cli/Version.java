@@ -2,7 +2,7 @@ package dev.tenon.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the jar's manifest says. */
+/** The version from the jar's manifest. */
 final class Version implements IVersionProvider {
 
   Version() {}

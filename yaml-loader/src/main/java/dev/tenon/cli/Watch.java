@@ -16,9 +16,9 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /**
- * Repeats a run whenever the content of its files changes. All of them are read at each look, so
- * that every change is seen on every file system; a change counts when a second look sees the same,
- * so that what is half written is not run. For one thread.
+ * Repeats a run whenever the content of its files changes. Each poll reads all files, so that it
+ * detects every change on every file system; a change is accepted when two polls in a row agree, so
+ * that partly written files are not run. For one thread.
  */
 final class Watch {
 
@@ -26,12 +26,12 @@ final class Watch {
 
   private final Set<Path> paths = new LinkedHashSet<>();
 
-  /** Looks at these besides; what is in a directory is looked at if it is YAML. */
+  /** Also watches these paths; of a directory, its YAML files. */
   void over(Collection<Path> more) {
     paths.addAll(more);
   }
 
-  /** Looks at suites, and at their policies; beside each suite the usual one. */
+  /** Watches suites and policies; without named policies, the default one beside each suite. */
   void over(List<String> suites, List<String> policies) {
     policies.forEach(policy -> paths.add(PolicyOption.path(policy)));
     for (String suite : suites) {
@@ -43,7 +43,7 @@ final class Watch {
     }
   }
 
-  /** Runs, and runs again after each change, until the program is ended. */
+  /** Runs now and after each change, until the program is interrupted. */
   int repeat(Terminal terminal, IntSupplier run) {
     try {
       while (true) {
@@ -66,14 +66,14 @@ final class Watch {
     }
   }
 
-  /** What is there now; what was there before the run for what the run may have read. */
+  /** The current files; for those that the run may have read, the contents from before it. */
   private Map<Path, Integer> look(Map<Path, Integer> before) {
     Map<Path, Integer> now = look();
     now.replaceAll((path, content) -> before.getOrDefault(path, content));
     return now;
   }
 
-  /** Waits until something else is there, and has settled. */
+  /** Waits until the contents differ and two polls in a row agree. */
   private Map<Path, Integer> change(Map<Path, Integer> before) throws InterruptedException {
     Map<Path, Integer> last = before;
     while (true) {

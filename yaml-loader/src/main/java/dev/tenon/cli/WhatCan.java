@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code tenon what-can}: all that a role or a subject is allowed. */
+/** {@code tenon what-can}: everything that a role or a subject is allowed to do. */
 @Command(
     name = "what-can",
     description =

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code tenon who-can}: which roles allow something, and whom the policy gives them to. */
+/** {@code tenon who-can}: the roles that allow an action, and their receivers in the policy. */
 @Command(
     name = "who-can",
     description =

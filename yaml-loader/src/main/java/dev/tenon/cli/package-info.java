@@ -1,12 +1,11 @@
 /**
  * The command line: policies checked, explained, tested and compared from a shell.
  *
- * <p>{@code Tenon} is the program. It finds the command that was asked for and builds that one
- * alone, since starting quickly is half of its use; {@code Verb} is what all commands have in
- * common, {@code Answer} what each gives: an exit code, a text for people and the same as JSON.
+ * <p>{@code Tenon} is the program. It finds the requested command and builds only that one, since a
+ * fast start matters in a shell; {@code Verb} is the base of all commands, and {@code Answer} is
+ * the result of each: an exit code, a text for people and its content as JSON.
  *
- * <p>This package is in the executable jar only, and exports nothing: whoever writes Java calls the
- * library.
+ * <p>This package is in the executable jar only, and is not exported: Java code calls the library.
  */
 @NullMarked
 package dev.tenon.cli;

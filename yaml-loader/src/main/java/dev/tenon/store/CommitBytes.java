@@ -23,16 +23,16 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Commits and revisions as bytes, for whoever keeps them: in files, in a database, in a cluster.
+ * Converts commits and revisions to bytes and back, for files, a database or a cluster.
  *
  * <pre>{@code
  * byte[] bytes = CommitBytes.of(commit);
  * CommitBytes.commit(bytes).equals(commit); // true
  * }</pre>
  *
- * <p>Numbers and texts, each text with its length before it. What changed is written as a small
- * policy file, so that there is one format for policies and not two; places are not kept. Bytes are
- * believed: guard them with a checksum where they may be cut.
+ * <p>The bytes are numbers and texts, each text after its length. A change is written as a small
+ * policy file, so that policies have one format only; places are not kept. The reader trusts the
+ * bytes: add a checksum if they may be truncated.
  */
 public final class CommitBytes {
 
@@ -56,7 +56,7 @@ public final class CommitBytes {
         });
   }
 
-  /** Writes something. */
+  /** Writes one value. */
   private interface Content {
     void to(DataOutputStream out) throws IOException;
   }
@@ -78,7 +78,7 @@ public final class CommitBytes {
    *
    * @param bytes what {@link #of(Revision)} wrote
    * @return the revision
-   * @throws IOException if it is something else, or of another version of this program
+   * @throws IOException if the bytes are not that, or come from another version of this program
    */
   public static Revision revision(byte[] bytes) throws IOException {
     DataInputStream in = open(bytes);
@@ -90,7 +90,7 @@ public final class CommitBytes {
   /**
    * A commit as bytes.
    *
-   * @param commit who, when, why and what
+   * @param commit the commit
    * @return its bytes
    */
   public static byte[] of(Commit commit) {
@@ -117,7 +117,7 @@ public final class CommitBytes {
    *
    * @param bytes what {@link #of(Commit)} wrote
    * @return the commit
-   * @throws IOException if it is something else, or of another version of this program
+   * @throws IOException if the bytes are not that, or come from another version of this program
    */
   public static Commit commit(byte[] bytes) throws IOException {
     DataInputStream in = open(bytes);
@@ -213,7 +213,7 @@ public final class CommitBytes {
     return print(stubs(assignment.roles()).assign(assignment));
   }
 
-  /** Roles that are named and said nothing about. */
+  /** A policy with empty roles of these names. */
   private static Policy.Builder stubs(Collection<String> names) {
     Policy.Builder builder = Policy.builder();
     names.forEach(name -> builder.role(Role.of(name)));

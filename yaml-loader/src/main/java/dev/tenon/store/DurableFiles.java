@@ -9,21 +9,21 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes files so that they are on the disk when the call returns. Immutable; a test replaces it by
- * a disk that is full.
+ * Writes files that are on the disk when the call returns. Immutable; tests replace it to simulate
+ * a full disk.
  */
 class DurableFiles {
 
-  /** The file system's own. */
+  /** Writes to the file system. */
   static final DurableFiles PLAIN = new DurableFiles();
 
-  /** Opens a file to read and write, and makes it if it is not there. */
+  /** Opens a file to read and write, and creates it if it does not exist. */
   FileChannel open(Path path) throws IOException {
     return FileChannel.open(
         path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
   }
 
-  /** Puts a file in the place of another one: whoever looks sees the one or the other, whole. */
+  /** Replaces a file atomically: a reader sees the whole old or the whole new content. */
   final void replace(Path path, byte[] content) throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(fresh);
@@ -35,7 +35,7 @@ class DurableFiles {
     force(path.resolveSibling("."));
   }
 
-  /** Writes all of it, which one write need not do. */
+  /** Writes all bytes; a single write may write fewer. */
   static void write(FileChannel file, long position, byte[] content) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(content);
     while (bytes.hasRemaining()) {
@@ -43,7 +43,7 @@ class DurableFiles {
     }
   }
 
-  /** A directory names its files: what it names has to reach the disk, too. */
+  /** Forces a directory to the disk, since its entries name the files. */
   void force(Path directory) throws IOException {
     if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel file = FileChannel.open(directory)) {

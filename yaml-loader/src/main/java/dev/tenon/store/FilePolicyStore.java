@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps the revisions of a policy in a directory, for one process.
+ * Stores the revisions of a policy in a directory, for one process.
  *
  * <pre>{@code
  * try (FilePolicyStore store = FilePolicyStore.open(directory, YamlPolicies.load(first))) {
@@ -22,29 +22,29 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>The directory holds {@code snapshot}, a whole revision, and {@code journal-N}, the commits
- * after revision N. A commit is acknowledged when it is on the disk, so it survives the end of the
- * process or of the machine at any moment; one that was cut while it was written is not there. A
- * commit that does not fit on the disk is refused and taken back; where even that fails, the store
- * refuses everything until it is opened again, and only then shows whether that one commit is
- * there. Damage is never skipped: the store does not open. Revisions are told by their numbers
- * alone, so a clock that jumps changes nothing but the times that commits tell.
+ * <p>The directory has {@code snapshot}, a whole revision, and {@code journal-N}, the commits after
+ * revision N. A commit is acknowledged when it is on the disk, so it survives a crash of the
+ * process or the machine at any moment; a commit whose write was interrupted is discarded. A commit
+ * that does not fit on the disk is refused and rolled back; if the rollback fails, the store
+ * refuses all writes until it is opened again, and only then shows whether that commit was written.
+ * Damage is never skipped: the store does not open. Revisions are identified by their numbers only,
+ * so a clock that jumps affects only the times in commits.
  *
- * <p>Safe to share between threads; {@link #current} never waits. Opening takes time with the
- * commits since the snapshot, an append one write to the disk.
+ * <p>Safe to share between threads; {@link #current} never waits. Opening takes time linear in the
+ * commits since the snapshot; an append takes one write to the disk.
  */
 public final class FilePolicyStore implements PolicyStore, AutoCloseable {
 
-  /** With so many commits since the snapshot, opening the store writes a new one. */
+  /** After this many commits since the snapshot, opening the store writes a new snapshot. */
   static final int MANY = 1000;
 
   private final Path path;
   private final StoreDirectory directory;
 
-  /** What is written; guarded by this object's lock, as are all files. */
+  /** The journal to append to; guarded by this object's lock, as are all files. */
   private Journal journal;
 
-  /** The revision after which the journal begins; guarded likewise. */
+  /** The number of the revision after which the journal begins; guarded by this object's lock. */
   private long start;
 
   private volatile Revision current;
@@ -58,13 +58,13 @@ public final class FilePolicyStore implements PolicyStore, AutoCloseable {
   }
 
   /**
-   * Opens a store, or starts one where there is none.
+   * Opens a store, or creates it if there is none.
    *
-   * @param path the directory where it is kept; made if it is not there
-   * @param first revision 0, if the store is new; otherwise not used
-   * @return the store, with all commits that were ever acknowledged
-   * @throws DiagnosticException if it is open already, here or in another process, or cannot be
-   *     read
+   * @param path the store's directory; created if it does not exist
+   * @param first revision 0 of a new store; otherwise not used
+   * @return the store, with all acknowledged commits
+   * @throws DiagnosticException if the store is already open, here or in another process, or cannot
+   *     be read
    */
   public static FilePolicyStore open(Path path, Policy first) {
     return open(path, first, DurableFiles.PLAIN);
@@ -101,7 +101,7 @@ public final class FilePolicyStore implements PolicyStore, AutoCloseable {
       try {
         store.compact();
       } catch (IOException noRoom) {
-        // it only takes longer to open the next time
+        // without the snapshot, only the next opening takes longer
       }
     }
     return store;
@@ -132,9 +132,9 @@ public final class FilePolicyStore implements PolicyStore, AutoCloseable {
 
   /**
    * Writes a snapshot of the newest revision, so that opening the store takes less time. Opening
-   * does it by itself after {@value #MANY} commits.
+   * the store does this after {@value #MANY} commits.
    *
-   * @throws IOException if it cannot be written; the store loses nothing by that, and goes on
+   * @throws IOException if it cannot be written; the store loses nothing and stays usable
    */
   public synchronized void compact() throws IOException {
     if (journal.isBroken()) {
@@ -177,7 +177,7 @@ public final class FilePolicyStore implements PolicyStore, AutoCloseable {
     }
   }
 
-  /** Closes the store for this process, so that another one may open it. */
+  /** Closes the store, so that another process can open it. */
   @Override
   public synchronized void close() throws IOException {
     journal.close();

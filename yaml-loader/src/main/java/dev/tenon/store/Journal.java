@@ -10,36 +10,36 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Records in a file, one after the other, each there whole or not at all. For one thread.
+ * An append-only file of records, each of which is complete or discarded. For one thread.
  *
  * <p>A record is its length, the checksum of the length, the checksum of the content, the content,
- * and a last byte that is not zero. A file that ends within a record was cut while that was
- * written, and it was never acknowledged: it is cut off. So is a last record whose end is zeros,
- * which a machine leaves that loses its power: the file had its length, and not yet its bytes. The
- * last byte tells such a record from one whose content ends with zeros. A record that is there up
- * to its last byte and does not have its checksum is damage, and is never skipped: it may have been
- * acknowledged, and what follows may build on it. So is a record that ends with zeros and is not
- * the last one, since the one after it was begun when it was acknowledged.
+ * and a last byte that is not zero. If the file ends within a record, the write was interrupted and
+ * the record never acknowledged: it is truncated. So is a last record that ends with zeros, which a
+ * power failure leaves when the file has its length but not yet its bytes. The last byte
+ * distinguishes such a record from one whose content ends with zeros. A complete record with a
+ * wrong checksum is damage, and is never skipped: it may have been acknowledged, and later records
+ * may depend on it. So is a record that ends with zeros and is not the last one, since the next one
+ * is written only after it is acknowledged.
  */
 final class Journal implements Closeable {
 
   static final int HEADER = 3 * Integer.BYTES;
 
-  /** What a record is longer than its content. */
+  /** The bytes of a record besides its content. */
   static final int FRAME = HEADER + 1;
 
   /** The last byte of a record. */
   private static final byte END = (byte) 0xA5;
 
-  /** Told apart by the length's checksum: records of an earlier format have no last byte. */
+  /** Marks, by xor with the length's checksum, a record with a last byte; older ones have none. */
   private static final int HAS_END = 0x5AA53CC3;
 
-  /** A longer one is damage. */
+  /** The most bytes of a record's content; a greater length is damage. */
   private static final int MOST_BYTES = 512 * 1024 * 1024;
 
   private static final int BLOCK = 8192;
 
-  /** A record that is there and is not what was written, or one that is missing. */
+  /** A record is corrupt or missing. */
   static final class Damaged extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -61,7 +61,7 @@ final class Journal implements Closeable {
     this.end = end;
   }
 
-  /** Reads all records into a list, and cuts off what was never acknowledged. */
+  /** Reads all records into a list, and truncates a record that was never acknowledged. */
   static Journal open(Path path, DurableFiles files, List<byte[]> records) throws IOException {
     FileChannel file = files.open(path);
     try {
@@ -77,7 +77,7 @@ final class Journal implements Closeable {
     }
   }
 
-  /** The records of a file, which stays as it is. */
+  /** The records of a file, which is not changed. */
   static List<byte[]> read(Path path) throws IOException {
     try (FileChannel file = FileChannel.open(path)) {
       List<byte[]> records = new ArrayList<>();
@@ -86,7 +86,7 @@ final class Journal implements Closeable {
     }
   }
 
-  /** Reads the records of a file, and answers where they end. */
+  /** Reads the records of a file, and returns the position of their end. */
   private static long read(FileChannel file, Path path, List<byte[]> records) throws IOException {
     long position = 0;
     while (true) {
@@ -130,24 +130,24 @@ final class Journal implements Closeable {
   }
 
   /**
-   * Whether a header that cannot be read ends with zeros, as one does that was not written whole.
-   * Nothing but zeros follows it.
+   * Whether the last byte of an invalid header is zero, as after an interrupted write. Only zeros
+   * follow it.
    */
   private static boolean isCut(FileChannel file, long position) throws IOException {
     return bytes(file, position + HEADER - 1, 1).get() == 0;
   }
 
-  /** Up to so many bytes; fewer only where the file ends. */
+  /** The bytes at a position, up to a length; fewer only at the end of the file. */
   private static ByteBuffer bytes(FileChannel file, long position, int length) throws IOException {
     int there = (int) Math.max(0, Math.min(length, file.size() - position));
     ByteBuffer bytes = ByteBuffer.allocate(there);
     while (bytes.hasRemaining() && file.read(bytes, position + bytes.position()) >= 0) {
-      // reads on
+      // the condition reads
     }
     return bytes.flip();
   }
 
-  /** Whether nothing but zeros follows. */
+  /** Whether only zeros follow. */
   private static boolean isZero(FileChannel file, long position) throws IOException {
     for (long at = position; at < file.size(); at += BLOCK) {
       ByteBuffer some = bytes(file, at, BLOCK);
@@ -161,8 +161,8 @@ final class Journal implements Closeable {
   }
 
   /**
-   * Writes a record, and answers when it is on the disk. If that fails, what was written is taken
-   * back; if that fails too, nothing can be written any more until the journal is opened again.
+   * Writes a record, and returns when it is on the disk. If that fails, the write is rolled back;
+   * if the rollback fails too, further writes are refused until the journal is opened again.
    */
   void append(byte[] record) throws IOException {
     if (broken) {
@@ -189,12 +189,12 @@ final class Journal implements Closeable {
     }
   }
 
-  /** Whether it may end with something that was not acknowledged. */
+  /** Whether the file may end with a record that was not acknowledged. */
   boolean isBroken() {
     return broken;
   }
 
-  /** A record as it stands in the file. */
+  /** A record's bytes in the file. */
   static byte[] frame(byte[] record) {
     ByteBuffer frame = ByteBuffer.allocate(FRAME + record.length);
     frame.putInt(record.length).putInt(checksumOf(record.length) ^ HAS_END);
@@ -205,7 +205,7 @@ final class Journal implements Closeable {
     return checksumOf(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
   }
 
-  /** Never what zeros would have: CRC32C of nothing is zero, and so is the length then. */
+  /** Complemented: the CRC32C of no bytes is zero, and zeros must not be a valid record. */
   private static int checksumOf(byte[] bytes) {
     CRC32C checksum = new CRC32C();
     checksum.update(bytes);

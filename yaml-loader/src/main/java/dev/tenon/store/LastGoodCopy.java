@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The last policy that was in force, kept in a file, to start with while its source is away.
+ * A file with the last policy in force, to start with while the policy's source is unavailable.
  *
  * <pre>{@code
  * LastGoodCopy copy = LastGoodCopy.in(Path.of("/var/lib/acme/policy.copy"));
@@ -26,14 +26,13 @@ import java.util.List;
  *     copy.over(source, LiveSettings.standard().denyingAfter(Duration.ofMinutes(10)));
  * }</pre>
  *
- * <p>A service that rather refuses to start does without: {@link LiveAuthorizer#over} throws while
- * the source is away. A copy may allow what was revoked since; how long it may be used before it is
- * confirmed is the limit of the settings, counted from the start.
+ * <p>A service that should not start with an old policy uses {@link LiveAuthorizer#over} instead,
+ * which throws while the source is unavailable. A copy may allow access that was revoked since; the
+ * limit of the settings, counted from the start, bounds how long it is used without confirmation.
  *
- * <p>The file is replaced as one, and on the disk before the next attempt to load. A file that is
- * not what was written is no copy. It has to be kept from others like the policy itself: whoever
- * writes it decides what a service starts with. Safe to share between threads; one process writes a
- * file.
+ * <p>The file is replaced atomically, and is on the disk before the next attempt to load. A corrupt
+ * file is rejected. Protect the file like the policy itself: its content decides what a service
+ * starts with. Safe to share between threads; only one process may write a file.
  */
 public final class LastGoodCopy {
 
@@ -48,8 +47,8 @@ public final class LastGoodCopy {
   /**
    * A copy in a file.
    *
-   * @param file where it is kept; its directory is there
-   * @return the copy, which is read and written by {@link #over} alone
+   * @param file the file; its directory must exist
+   * @return the copy; only {@link #over} reads and writes the file
    */
   public static LastGoodCopy in(Path file) {
     return new LastGoodCopy(file, DurableFiles.PLAIN);
@@ -57,14 +56,14 @@ public final class LastGoodCopy {
 
   /**
    * An authorizer over a source, with the copy in force if the source has no good policy now. Each
-   * policy that comes into force is written down; where that fails, {@link
-   * dev.tenon.live.Health#listenerFailures} counts it, but for the first one.
+   * policy that comes into force is written; {@link dev.tenon.live.Health#listenerFailures} counts
+   * failed writes, except the first policy's, which throws.
    *
-   * @param source where the policy comes from; asked twice if it is away
-   * @param settings what the host sets; a fallback of theirs goes before the copy
-   * @return a new authorizer, whose health tells what is wrong with the source
+   * @param source the policy's source; loaded twice if it fails
+   * @param settings the settings; their fallback takes precedence over the copy
+   * @return a new authorizer, whose health reports the problems of the source
    * @throws DiagnosticException if the source has no good policy, and there is no good copy
-   * @throws UncheckedIOException if the first policy cannot be written down
+   * @throws UncheckedIOException if the first policy cannot be written
    */
   public LiveAuthorizer over(PolicySource source, LiveSettings settings) {
     LiveAuthorizer live = start(source, settings);

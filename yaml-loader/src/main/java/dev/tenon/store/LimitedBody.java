@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer up to a limit; one byte more tells that there was more. */
+/** Reads a response's body up to a limit, plus one byte that shows that there is more. */
 final class LimitedBody implements BodySubscriber<byte[]> {
 
   private final int limit;

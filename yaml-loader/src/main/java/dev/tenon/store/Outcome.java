@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What reading gave, to be given again while nothing changes: one of both.
+ * The result of a load, reused until the source changes: a policy or an error.
  *
  * @param loaded the policy
- * @param refused what is wrong
+ * @param refused the errors
  */
 record Outcome(Optional<Loaded> loaded, Optional<DiagnosticException> refused) {
 

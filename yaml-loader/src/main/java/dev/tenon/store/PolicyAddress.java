@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy at an HTTPS address that is replaced while it is in use.
+ * A source that loads a policy from an HTTPS address, where it may change while it is in use.
  *
  * <pre>{@code
  * PolicyAddress source =
@@ -34,15 +34,15 @@ import org.jspecify.annotations.Nullable;
  * live.refreshing(Rhythm.every(Duration.ofSeconds(30)).slowingTo(Duration.ofMinutes(5)), scheduler);
  * }</pre>
  *
- * <p>Each {@link #load} asks once, with the {@code ETag} of the last answer (RFC 9110): what has
- * not changed is not sent again. The whole answer must come within the timeout and the limit of
- * bytes. Redirects are not followed: where a policy comes from is configured. Headers never show in
- * a diagnostic, nor does the address' query. Safe to share between threads; it starts none but
- * those of its {@link HttpClient}.
+ * <p>Each {@link #load} sends one request, with the {@code ETag} of the last response (RFC 9110),
+ * so that an unchanged policy is not sent again. The whole response must arrive within the timeout
+ * and the limit of bytes. Redirects are not followed, so that a policy comes only from the
+ * configured address. Diagnostics never contain headers or the address' query. Safe to share
+ * between threads; it starts no threads but those of its {@link HttpClient}.
  */
 public final class PolicyAddress implements PolicySource {
 
-  /** The most bytes of a policy, unless it is set: some hundred thousand rules. */
+  /** The default limit on a policy's bytes, enough for some hundred thousand rules. */
   public static final int MAX_BYTES = 16 * 1024 * 1024;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -77,20 +77,20 @@ public final class PolicyAddress implements PolicySource {
    * A policy at an address.
    *
    * @param address an absolute address of the scheme {@code https}
-   * @return a new source, with a client of its own, 10 seconds and {@value #MAX_BYTES} bytes
-   * @throws IllegalArgumentException if it is no such address, or has a password in it
+   * @return a new source, with its own client, limited to 10 seconds and {@value #MAX_BYTES} bytes
+   * @throws IllegalArgumentException if the address is not of this form, or contains a password
    */
   public static PolicyAddress of(URI address) {
     return of(address, "https");
   }
 
   /**
-   * A policy at an address whose answers anyone on the way may change: for a sidecar on the same
-   * machine, and for tests.
+   * A policy at an address without TLS, whose responses an attacker on the network can change: for
+   * a sidecar on the same machine, and for tests.
    *
    * @param address an absolute address of the scheme {@code http}
    * @return a new source
-   * @throws IllegalArgumentException if it is no such address, or has a password in it
+   * @throws IllegalArgumentException if the address is not of this form, or contains a password
    */
   public static PolicyAddress unprotected(URI address) {
     return of(address, "http");
@@ -112,7 +112,7 @@ public final class PolicyAddress implements PolicySource {
   }
 
   /**
-   * The same with the host's client, for its certificates, proxy and threads.
+   * Returns a source that uses the host's client, with its certificates, proxy and threads.
    *
    * @param host the client, which does not follow redirects
    * @return a new source
@@ -126,7 +126,7 @@ public final class PolicyAddress implements PolicySource {
   }
 
   /**
-   * The same with another limit on the time of one answer.
+   * Returns a source with another timeout for one response.
    *
    * @param most from the first byte sent to the last one received
    * @return a new source
@@ -140,11 +140,11 @@ public final class PolicyAddress implements PolicySource {
   }
 
   /**
-   * The same with another limit on the bytes of one answer.
+   * Returns a source with another limit on the bytes of one response.
    *
-   * @param most how many bytes, from 1 to 1 GiB
+   * @param most the limit in bytes, from 1 to 1 GiB
    * @return a new source
-   * @throws IllegalArgumentException if it is another number
+   * @throws IllegalArgumentException if it is out of range
    */
   public PolicyAddress withMaxBytes(int most) {
     if (most < 1 || most > 1 << 30) {
@@ -154,10 +154,10 @@ public final class PolicyAddress implements PolicySource {
   }
 
   /**
-   * The same with a header in each request.
+   * Returns a source that adds a header to each request.
    *
    * @param header the header's name
-   * @param value its value, asked for anew each time
+   * @param value supplies its value for each request
    * @return a new source
    */
   public PolicyAddress withHeader(String header, Supplier<String> value) {

@@ -12,30 +12,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files or directories of a policy that is replaced while it is in use.
+ * A source that loads a policy from files or directories, which may change while it is in use.
  *
  * <pre>{@code
  * LiveAuthorizer live = LiveAuthorizer.over(PolicyFiles.of(Path.of("/etc/acme/policy")));
  * live.refreshing(Rhythm.every(Duration.ofSeconds(1)), scheduler);
  * }</pre>
  *
- * <p>Each {@link #load} looks at the files as they are: it reads all of them and compares the hash
- * of their bytes, so that it sees every change on every file system, whatever the times of the
- * files say: an edit in place or by renaming, a mounted ConfigMap whose link is turned to another
- * directory, a directory that is removed and made again. What is parsed is what was compared.
+ * <p>Each {@link #load} reads all files and compares the hash of their bytes, so that it detects
+ * every change on every file system, independently of file times: an edit in place or by renaming,
+ * a mounted ConfigMap whose link moves to another directory, a directory that is removed and
+ * created again. The compared bytes are the parsed bytes.
  *
- * <p>A change counts when a second look sees the same, so that what is half written, or half of it
- * swapped, is not taken for a policy, nor a file that is gone between two steps of an editor for a
- * mistake. In force it is after one to two intervals of looking; to have it at once, refresh twice.
- * The first load takes what it sees twice in a row without a pause.
+ * <p>A change is accepted when two loads in a row read the same bytes, so that a partly written or
+ * partly replaced set of files is not taken for a policy, and a file that an editor removes for a
+ * moment is not an error. A change is in force after one to two refresh intervals; to apply it at
+ * once, refresh twice. The first load reads without a pause until two reads agree.
  *
- * <p>There is no file watch behind it: watches are lost with the directory that they are set on,
- * see nothing on network file systems, and would need the second look all the same. A look costs
- * reading the files, half a millisecond for a megabyte. Safe to share between threads.
+ * <p>It uses no file watch: a watch is lost with its directory, sees nothing on network file
+ * systems, and would need the second read as well. A load reads the files, half a millisecond for a
+ * megabyte. Safe to share between threads.
  */
 public final class PolicyFiles implements PolicySource {
 
-  /** How often the first look is repeated at most until two agree. */
+  /** The most reads of the first load until two in a row agree. */
   private static final int FIRST_LOOKS = 5;
 
   private final List<Path> paths;
@@ -48,9 +48,9 @@ public final class PolicyFiles implements PolicySource {
   }
 
   /**
-   * The policy of files and directories together, as {@link YamlPolicies#load(List)} reads them.
+   * The policy of files and directories, read as by {@link YamlPolicies#load(List)}.
    *
-   * @param paths where they are; at least one
+   * @param paths the files and directories; at least one
    * @return a new source
    * @throws IllegalArgumentException if there is no path
    */
@@ -90,9 +90,9 @@ public final class PolicyFiles implements PolicySource {
   }
 
   /**
-   * What the author of the policy should look at although it was accepted.
+   * The warnings about the files.
    *
-   * @return the warnings of the files as they were last taken; empty if they were refused
+   * @return the warnings of the content that was parsed last; empty if it was refused
    */
   public synchronized List<Diagnostic> warnings() {
     return outcome == null ? List.of() : outcome.loaded().map(Loaded::warnings).orElse(List.of());

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the newest revision comes of a store's files: the snapshot, then each commit after it, one
- * number after the other and without a gap. For one use.
+ * Rebuilds the newest revision from a store's files: the snapshot, then each later commit, in the
+ * order of their numbers and without a gap. For one use.
  */
 final class Replay {
 
@@ -42,7 +42,7 @@ final class Replay {
     }
   }
 
-  /** Reads a store, or starts one with a first policy. */
+  /** Reads a store, or creates one with a first policy. */
   static Replay of(StoreDirectory directory, Policy first) throws IOException {
     Optional<Revision> snapshot = directory.snapshot();
     if (snapshot.isPresent()) {
@@ -82,17 +82,17 @@ final class Replay {
     return revision;
   }
 
-  /** The journal to write on, which whoever replays closes. */
+  /** The journal to append to; the caller closes it. */
   Journal journal() {
     return journal;
   }
 
-  /** The revision after which that journal begins. */
+  /** The number of the revision after which that journal begins. */
   long start() {
     return start;
   }
 
-  /** How many commits came after the snapshot. */
+  /** The number of commits after the snapshot. */
   int commits() {
     return commits;
   }

@@ -15,16 +15,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files of a store, and how they come to be there:
+ * The files of a store:
  *
  * <pre>
- * lock        held while the store is open
- * snapshot    a whole revision, replaced as one
+ * lock        locked while the store is open
+ * snapshot    a whole revision, replaced atomically
  * journal-N   the commits that follow revision N, until the next journal begins
  * </pre>
  *
- * <p>A journal begins before the snapshot that it follows is there, so that where there is a
- * snapshot of revision N there is a journal-N, and a store without it has lost one. For one thread.
+ * <p>A journal is created before the snapshot that it follows, so a snapshot of revision N always
+ * has a journal-N; a store without it has lost the journal. For one thread.
  */
 final class StoreDirectory implements Closeable {
 
@@ -41,7 +41,7 @@ final class StoreDirectory implements Closeable {
     this.lock = lock;
   }
 
-  /** Makes the directory where it is not there, and locks it; empty if somebody has it locked. */
+  /** Creates the directory if it does not exist, and locks it; empty if it is already locked. */
   static Optional<StoreDirectory> lock(Path path, DurableFiles files) throws IOException {
     Files.createDirectories(path);
     FileChannel channel =
@@ -50,7 +50,7 @@ final class StoreDirectory implements Closeable {
     try {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException here) {
-      // this process has it
+      // this process has the lock already
     } finally {
       if (lock == null) {
         channel.close();
@@ -72,7 +72,7 @@ final class StoreDirectory implements Closeable {
     return Optional.of(CommitBytes.revision(records.get(0)));
   }
 
-  /** Puts a snapshot in the place of the one that is there. */
+  /** Replaces the snapshot. */
   void replaceSnapshot(Revision revision) throws IOException {
     byte[] bytes = CommitBytes.of(revision);
     if (!CommitBytes.revision(bytes).equals(revision)) {
@@ -81,7 +81,7 @@ final class StoreDirectory implements Closeable {
     files.replace(path.resolve(SNAPSHOT), Journal.frame(bytes));
   }
 
-  /** After which revisions the journals begin, in order. */
+  /** The numbers of the revisions after which the journals begin, in order. */
   List<Long> starts() throws IOException {
     try (Stream<Path> all = Files.list(path)) {
       return all.map(file -> file.getFileName().toString())
@@ -98,14 +98,14 @@ final class StoreDirectory implements Closeable {
     return path.resolve(JOURNAL + String.format(Locale.ROOT, "%019d", start));
   }
 
-  /** Opens or begins the journal that is written, and reads its records into a list. */
+  /** Opens or creates the journal to append to, and reads its records into a list. */
   Journal open(long start, List<byte[]> records) throws IOException {
     Journal journal = Journal.open(journal(start), files, records);
     files.force(path);
     return journal;
   }
 
-  /** The records of a journal, which stays as it is. */
+  /** The records of a journal, which is not changed. */
   List<byte[]> records(long start) throws IOException {
     return Journal.read(journal(start));
   }

@@ -4,7 +4,7 @@
  * while it is in use, a directory of revisions ({@link dev.tenon.store.FilePolicyStore}), and the
  * last policy that was in force ({@link dev.tenon.store.LastGoodCopy}).
  *
- * <p>A store of your own, in a database for example, writes {@link dev.tenon.store.CommitBytes}.
+ * <p>A custom store, such as one in a database, can save {@link dev.tenon.store.CommitBytes}.
  */
 @NullMarked
 package dev.tenon.store;

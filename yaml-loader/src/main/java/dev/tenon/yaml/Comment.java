@@ -4,15 +4,15 @@ import dev.tenon.diagnostic.Place;
 import java.util.Objects;
 
 /**
- * A comment of a file: what stands behind a {@code #}.
+ * A comment of a file: the text after a {@code #}.
  *
  * <pre>{@code
  * YamlPolicies.comments("policy.yaml", "# Who may do what.\nroles: {}").get(0).text();   // " Who may do what."
  * }</pre>
  *
- * @param place where the {@code #} stands
- * @param text what is behind it, as it stands, without blanks at the end
- * @param alone whether nothing else stands in the line
+ * @param place the place of the {@code #}
+ * @param text the unchanged text after it, without trailing blanks
+ * @param alone whether the line has nothing else
  */
 public record Comment(Place place, String text, boolean alone) {
 

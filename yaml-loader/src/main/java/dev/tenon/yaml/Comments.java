@@ -12,12 +12,12 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/** Finds the comments of a text; a {@code #} within a value is none. */
+/** Finds the comments of a text; a {@code #} within a value does not start one. */
 final class Comments {
 
   private Comments() {}
 
-  /** The comments in their order; those before the first error in a text that is not YAML. */
+  /** The comments in order; in a text that is not YAML, those before the first error. */
   static List<Comment> of(Source source) {
     LoaderOptions options = ParserLimits.options();
     options.setProcessComments(true);
@@ -31,7 +31,7 @@ final class Comments {
         }
       }
     } catch (YAMLException broken) {
-      // Whoever loads the text is told.
+      // Loading the text reports this error.
     }
     return List.copyOf(found);
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Some lines of a text, and those that take their place. Immutable.
+ * Consecutive lines of a text and their replacement. Immutable.
  *
  * <pre>
  * policy.yaml:24
@@ -14,8 +14,8 @@ import java.util.Objects;
  *
  * @param source the name of the text
  * @param line the first line that changes, from 1
- * @param removed the lines that go
- * @param added the lines that come
+ * @param removed the removed lines
+ * @param added the added lines
  */
 public record LineChange(String source, int line, List<String> removed, List<String> added) {
 
@@ -26,7 +26,7 @@ public record LineChange(String source, int line, List<String> removed, List<Str
     added = List.copyOf(added);
   }
 
-  /** The lines between what two texts have in common at their begin and at their end. */
+  /** The lines between the common beginning and the common end of two texts. */
   static LineChange between(String source, String before, String after) {
     List<String> old = before.lines().toList();
     List<String> young = after.lines().toList();
@@ -53,7 +53,7 @@ public record LineChange(String source, int line, List<String> removed, List<Str
         young.subList(head, young.size() - tail));
   }
 
-  /** Whether the lines could as well be those one line further up. */
+  /** Whether the change could also start one line earlier. */
   private static boolean repeats(List<String> lines, int head, int tail) {
     return lines.get(head - 1).equals(lines.get(lines.size() - 1 - tail));
   }
@@ -62,7 +62,7 @@ public record LineChange(String source, int line, List<String> removed, List<Str
     return line.stripLeading().startsWith("- ");
   }
 
-  /** The place, then each line behind its sign; without a final line end. */
+  /** The place, then each line after its sign; without a final line end. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder(source).append(':').append(line);

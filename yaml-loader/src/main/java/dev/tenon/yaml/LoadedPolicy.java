@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A policy with what its author should look at although it was accepted.
+ * An accepted policy and its warnings.
  *
  * <pre>{@code
  * LoadedPolicy loaded = YamlPolicies.read(Path.of("policy.yaml"));
@@ -37,7 +37,7 @@ public final class LoadedPolicy {
   }
 
   /**
-   * What was found, sorted by place; none is an error.
+   * The warnings, sorted by place.
    *
    * @return an immutable list
    */
@@ -61,7 +61,7 @@ public final class LoadedPolicy {
     return Objects.hash(policy, warnings);
   }
 
-  /** The name of this type, with each part. */
+  /** The type's name with all components. */
   @Override
   public String toString() {
     return "LoadedPolicy[" + "policy=" + policy + ", warnings=" + warnings + "]";

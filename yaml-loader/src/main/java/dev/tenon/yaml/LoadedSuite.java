@@ -6,10 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * A suite with the path of the policy that it tests, and with what its author should look at
- * although it was accepted. Immutable.
- */
+/** An accepted suite, the path of the policy that it tests, and its warnings. Immutable. */
 public final class LoadedSuite {
 
   private final Suite suite;
@@ -32,7 +29,7 @@ public final class LoadedSuite {
   }
 
   /**
-   * Where the policy is: what the file names, or {@code policy.yaml} beside it.
+   * The policy's path: the one that the file names, or {@code policy.yaml} in the file's directory.
    *
    * @return the path
    */
@@ -41,7 +38,7 @@ public final class LoadedSuite {
   }
 
   /**
-   * What was found, sorted by place; none is an error.
+   * The warnings, sorted by place.
    *
    * @return an immutable list
    */
@@ -62,7 +59,7 @@ public final class LoadedSuite {
     return Objects.hash(suite, policy, warnings);
   }
 
-  /** The name of this type, with each part. */
+  /** The type's name with all components. */
   @Override
   public String toString() {
     return "LoadedSuite["

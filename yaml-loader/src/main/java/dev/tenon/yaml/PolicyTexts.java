@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A policy with the texts that it was read from: for reports that show its lines.
+ * A policy and the texts that it was read from, for reports that show its lines.
  *
  * <pre>{@code
  * PolicyTexts texts = PolicyTexts.read(List.of(Path.of("policy.yaml")));
@@ -40,11 +40,11 @@ public final class PolicyTexts {
   }
 
   /**
-   * The policy of files and directories together, as {@link YamlPolicies#read(List)} reads them.
+   * The policy of files and directories, read as by {@link YamlPolicies#read(List)}.
    *
-   * @param paths where they are
+   * @param paths the files and directories
    * @return the policy and its texts
-   * @throws DiagnosticException with all that is wrong
+   * @throws DiagnosticException with all errors
    */
   public static PolicyTexts read(List<Path> paths) {
     Loading loading = new Loading();
@@ -58,18 +58,18 @@ public final class PolicyTexts {
    * @param name the name by which errors call the text
    * @param text a policy file's content
    * @return the policy and its text
-   * @throws DiagnosticException with all that is wrong
+   * @throws DiagnosticException with all errors
    */
   public static PolicyTexts of(String name, String text) {
     return of(Map.of(name, text));
   }
 
   /**
-   * The policy of several texts together.
+   * One policy from several texts.
    *
    * @param texts the content of each policy file, by the name by which errors call it
    * @return the policy and its texts
-   * @throws DiagnosticException with all that is wrong
+   * @throws DiagnosticException with all errors
    */
   public static PolicyTexts of(Map<String, String> texts) {
     Loading loading = new Loading();
@@ -78,7 +78,7 @@ public final class PolicyTexts {
   }
 
   /**
-   * What the texts say.
+   * The policy.
    *
    * @return the policy
    */
@@ -87,7 +87,7 @@ public final class PolicyTexts {
   }
 
   /**
-   * What the author should look at although it was accepted.
+   * The policy and its warnings.
    *
    * @return the policy with its warnings
    */
@@ -96,7 +96,7 @@ public final class PolicyTexts {
   }
 
   /**
-   * The texts, by the names that places have.
+   * The texts by their names, as places use them.
    *
    * @return an immutable map, in the order in which they were read
    */
@@ -105,11 +105,11 @@ public final class PolicyTexts {
   }
 
   /**
-   * A mutant of this policy as a change of the lines of one of its texts. It is true by
-   * construction: the changed text was read again, and says what the mutant says.
+   * A mutant of this policy as a change of lines in one of its texts. The result is checked: the
+   * changed text is read again, and its policy equals the mutant's.
    *
    * @param mutant a mutant of this policy
-   * @return the change; empty where no small one says the same, such as for one of several roles
+   * @return the change; empty if no small change gives the mutant, such as for one of several roles
    *     that share a rule
    */
   public Optional<LineChange> change(Mutant mutant) {
@@ -136,9 +136,7 @@ public final class PolicyTexts {
     }
   }
 
-  /**
-   * A role of which the last rule was dropped is no longer there, or has no rule: it is the same.
-   */
+  /** Adds the empty roles of another policy: a role without rules is equal to a missing one. */
   private static Policy withBareRoles(Policy policy, Policy other) {
     Policy filled = policy;
     for (Role role : other.roles().values()) {

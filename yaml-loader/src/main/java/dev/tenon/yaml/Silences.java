@@ -12,17 +12,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The comments of files that silence findings, and what is wrong with these comments. */
+/** The comments that silence findings, and the errors in these comments. */
 final class Silences {
 
   private static final String MARK = "tenon: ignore ";
   private static final String BECAUSE = " because ";
 
-  /** The warnings of loading, which can be silenced as well. */
+  /** The codes of loading warnings, which can be silenced as well. */
   private static final List<String> OF_LOADING =
       List.of("covers-nothing", "empty-tenant", "not-used");
 
-  /** A comment, the line that it is about, and the codes that have not silenced anything yet. */
+  /** A comment, the line that it applies to, and the codes that have not silenced a finding yet. */
   private record Silence(Source source, Comment comment, int line, Set<String> idle) {}
 
   private final List<Silence> silences = new ArrayList<>();
@@ -104,7 +104,7 @@ final class Silences {
     return Arrays.stream(codes.split(",", -1)).map(String::strip).anyMatch(code::equals);
   }
 
-  /** What is wrong with the comments, once all findings were asked about. */
+  /** The findings about the comments; call it after {@link #cover} for all findings. */
   List<Diagnostic> findings() {
     List<Diagnostic> all = new ArrayList<>(findings);
     for (Silence silence : silences) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.yaml.snakeyaml.events.Event;
 
-/** One loading of a suite: the text, its nodes, then what they say. */
+/** Loads one suite: the text, its nodes, then the suite. */
 final class SuiteLoading {
 
   private static final String POLICY = "policy.yaml";
@@ -25,7 +25,7 @@ final class SuiteLoading {
     this.report = report;
   }
 
-  /** The suite of a file; empty if something is wrong with it, which is reported. */
+  /** The suite of a file; empty after an error, which is reported. */
   Optional<LoadedSuite> file(Path file) {
     return guarded(() -> new SourceReader(report).read(file).flatMap(this::suite))
         .map(suite -> loaded(suite, file));

@@ -20,17 +20,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Lint} for policy files: each finding with the line that it is about, without those that a
- * comment silences.
+ * {@link Lint} for policy files: each finding has its line, and comments can silence findings.
  *
  * <pre>{@code
  * List<Diagnostic> found = YamlLint.of(Lint.at(Instant.now())).findings(List.of(Path.of("policy.yaml")));
  * }</pre>
  *
  * <p>A comment {@code # tenon: ignore CODE because REASON}, in the line of a finding or alone in
- * the line above it, silences the findings of that code there. A silence without a reason silences
- * nothing; that, and one that has nothing to silence, is a finding too. The warnings of loading are
- * among the findings. Safe to call from several threads.
+ * the line above it, silences the findings of that code there. A comment without a reason has no
+ * effect; such a comment, and one that silences nothing, is reported as a finding. The findings
+ * include the warnings of loading. Safe to call from several threads.
  */
 public final class YamlLint {
 
@@ -41,21 +40,21 @@ public final class YamlLint {
   }
 
   /**
-   * Lint for files.
+   * Creates a lint for files.
    *
-   * @param lint what to look for
-   * @return the same for files
+   * @param lint the checks to run
+   * @return a lint that runs these checks on files
    */
   public static YamlLint of(Lint lint) {
     return new YamlLint(lint);
   }
 
   /**
-   * What is found in files and directories.
+   * The findings for the policy in files and directories.
    *
-   * @param paths where they are; at least one
-   * @return an immutable list sorted by place; each is a warning, or an error where a limit limits
-   *     nothing
+   * @param paths the files and directories; at least one
+   * @return an immutable list sorted by place; each is a warning, or an error where a limit has no
+   *     effect
    * @throws dev.tenon.diagnostic.DiagnosticException if the policy cannot be loaded
    */
   public List<Diagnostic> findings(List<Path> paths) {
@@ -64,12 +63,12 @@ public final class YamlLint {
   }
 
   /**
-   * What is found in a text.
+   * The findings for the policy in a text.
    *
    * @param name the name by which places call the text
    * @param text a policy file's content
-   * @return an immutable list sorted by place; each is a warning, or an error where a limit limits
-   *     nothing
+   * @return an immutable list sorted by place; each is a warning, or an error where a limit has no
+   *     effect
    * @throws dev.tenon.diagnostic.DiagnosticException if the policy cannot be loaded
    */
   public List<Diagnostic> findings(String name, String text) {
@@ -96,7 +95,7 @@ public final class YamlLint {
     return kept.sorted();
   }
 
-  /** What has no place of its own, such as the pattern of an admin role, where it is written. */
+  /** A finding without a place, such as for an admin role's pattern, where its subject occurs. */
   private static Diagnostic located(Diagnostic found, Collection<Source> sources) {
     if (found.place().equals(Place.code()) && !found.subject().isEmpty()) {
       for (Source source : sources) {
@@ -109,7 +108,7 @@ public final class YamlLint {
     return found;
   }
 
-  /** The finding at the name that it is about, within the part at whose start it was found. */
+  /** The finding at its subject's name, within the part at whose start it was found. */
   private static Diagnostic exact(
       Diagnostic found, @Nullable Source source, NavigableSet<Place> starts) {
     Place place = found.place();
@@ -126,7 +125,7 @@ public final class YamlLint {
     return found.at(name).showing(source.excerptOf(name, length));
   }
 
-  /** Where the parts of a policy begin. */
+  /** The start of each part of a policy. */
   private static NavigableSet<Place> starts(Policy policy) {
     NavigableSet<Place> starts = new TreeSet<>();
     policy

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Policies as YAML: reads them from files and texts, and writes them back.
+ * Reads policies from YAML files and texts, and writes them.
  *
  * <pre>{@code
  * Policy policy = YamlPolicies.load(Path.of("policy.yaml"));
  * }</pre>
  *
- * <p>A path names a file, or a directory whose {@code *.yaml} and {@code *.yml} files are one
- * policy together, in the order of their names. Each file is read once. What is wrong with them is
- * thrown all at once, sorted by place, as a {@link dev.tenon.diagnostic.DiagnosticException}: that
- * also goes for files that are missing or cannot be read. Names are taken exactly as written:
- * {@code yes}, {@code 1.10} and {@code on} are texts.
+ * <p>A path names a file, or a directory whose {@code *.yaml} and {@code *.yml} files form one
+ * policy, in the order of their names. Each file is read once. All errors, sorted by place, are
+ * thrown in one {@link dev.tenon.diagnostic.DiagnosticException}, including those for missing and
+ * unreadable files. Names are taken exactly as written: {@code yes}, {@code 1.10} and {@code on}
+ * are texts.
  *
  * <p>Reading takes time and memory linear in the length of the files and is bounded for any input.
  * All methods are safe to call from several threads.
@@ -36,20 +36,20 @@ public final class YamlPolicies {
   /**
    * The policy of a file or a directory.
    *
-   * @param path where it is
+   * @param path the file or directory
    * @return the policy; warnings are dropped
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
+   * @throws dev.tenon.diagnostic.DiagnosticException with all errors
    */
   public static Policy load(Path path) {
     return read(path).policy();
   }
 
   /**
-   * The policy of several files and directories together.
+   * The policy of several files and directories, merged.
    *
-   * @param paths where they are
+   * @param paths the files and directories
    * @return the policy; warnings are dropped
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
+   * @throws dev.tenon.diagnostic.DiagnosticException with all errors
    */
   public static Policy load(List<Path> paths) {
     return read(paths).policy();
@@ -61,7 +61,7 @@ public final class YamlPolicies {
    * @param name the name by which errors call the text
    * @param text a policy file's content
    * @return the policy; warnings are dropped
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
+   * @throws dev.tenon.diagnostic.DiagnosticException with all errors
    */
   public static Policy parse(String name, String text) {
     return readText(name, text).policy();
@@ -70,20 +70,20 @@ public final class YamlPolicies {
   /**
    * The policy of a file or a directory, with warnings.
    *
-   * @param path where it is
+   * @param path the file or directory
    * @return the policy and the warnings
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
+   * @throws dev.tenon.diagnostic.DiagnosticException with all errors
    */
   public static LoadedPolicy read(Path path) {
     return read(List.of(path));
   }
 
   /**
-   * The policy of several files and directories together, with warnings.
+   * The policy of several files and directories, merged, with warnings.
    *
-   * @param paths where they are; at least one
+   * @param paths the files and directories; at least one
    * @return the policy and the warnings
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
+   * @throws dev.tenon.diagnostic.DiagnosticException with all errors
    * @throws IllegalArgumentException if there is no path
    */
   public static LoadedPolicy read(List<Path> paths) {
@@ -99,17 +99,17 @@ public final class YamlPolicies {
    * @param name the name by which errors call the text
    * @param text a policy file's content
    * @return the policy and the warnings
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
+   * @throws dev.tenon.diagnostic.DiagnosticException with all errors
    */
   public static LoadedPolicy readText(String name, String text) {
     return LoadedPolicy.of(new Loading().text(name, text));
   }
 
   /**
-   * A policy as a file, which {@link #parse} reads back as an equal policy.
+   * Prints a policy as YAML, which {@link #parse} reads back as an equal policy.
    *
-   * <p>Permissions stand below their roles, paths in their text spelling. Places and comments of
-   * files that it was read from are lost, and so is a version that is a hash.
+   * <p>Permissions are printed below their roles, paths in their text spelling. Places, comments of
+   * the original files, and a version that is a hash are lost.
    *
    * @param policy any policy
    * @return YAML
@@ -119,20 +119,19 @@ public final class YamlPolicies {
   }
 
   /**
-   * A policy file or a suite file in the layout of this format: one blank behind each comma and
-   * colon within brackets and braces, no blanks at the ends of lines, no two empty lines in a row.
-   * What stands on one line stays there; comments, quotes, the order of keys and the indentation
-   * stay as they are.
+   * Formats a policy file or a suite file: one blank after each comma and colon within brackets and
+   * braces, no blanks at the ends of lines, no two empty lines in a row. Lines are not joined or
+   * split; comments, quotes, the order of keys and the indentation do not change.
    *
-   * @param text a file's content, which can be loaded
-   * @return the same content; the layout of the layout is itself
+   * @param text the content of a file that can be loaded
+   * @return the formatted content; formatting it again changes nothing
    */
   public static String layout(String text) {
     return Layout.of(text);
   }
 
   /**
-   * The comments of a text, which are no part of the policy.
+   * The comments of a text, which are not part of the policy.
    *
    * @param name the name by which places call the text
    * @param text a policy file's content

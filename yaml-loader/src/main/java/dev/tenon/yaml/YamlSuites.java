@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Test suites of policies as YAML.
+ * Reads test suites of policies from YAML.
  *
  * <pre>{@code
  * for (LoadedSuite loaded : YamlSuites.read(Path.of("policies"))) {
@@ -22,10 +22,10 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>A path names a file, or a directory whose files with names that end in {@code -tests.yaml} or
- * {@code -tests.yml} are one suite each. What is wrong with a file is thrown all at once, as it is
- * of a policy. Reading takes time and memory linear in the length of the files and in the number of
- * cases that tables and parameters make. All methods are safe to call from several threads.
+ * <p>A path names a file, or a directory in which each file whose name ends in {@code -tests.yaml}
+ * or {@code -tests.yml} is one suite. All errors of a file are thrown together, as for a policy.
+ * Reading takes time and memory linear in the length of the files and in the number of cases that
+ * tables and parameters generate. All methods are safe to call from several threads.
  */
 public final class YamlSuites {
 
@@ -34,9 +34,9 @@ public final class YamlSuites {
   /**
    * The suite of a file.
    *
-   * @param file where it is
+   * @param file the file
    * @return the suite; warnings are dropped
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
+   * @throws dev.tenon.diagnostic.DiagnosticException with all errors
    */
   public static Suite load(Path file) {
     return readFile(file).suite();
@@ -45,9 +45,9 @@ public final class YamlSuites {
   /**
    * The suites of a file or a directory.
    *
-   * @param path where they are
+   * @param path the file or directory
    * @return an immutable list in the order of their files' names, each with its policy's path
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong with all of them
+   * @throws dev.tenon.diagnostic.DiagnosticException with all errors of all files
    */
   public static List<LoadedSuite> read(Path path) {
     Report report = new Report();
@@ -62,9 +62,9 @@ public final class YamlSuites {
   /**
    * The suite of a file, with the path of its policy and warnings.
    *
-   * @param file where it is
-   * @return the suite and what belongs to it
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
+   * @param file the file
+   * @return the suite, its policy's path and its warnings
+   * @throws dev.tenon.diagnostic.DiagnosticException with all errors
    */
   public static LoadedSuite readFile(Path file) {
     Report report = new Report();
@@ -79,7 +79,7 @@ public final class YamlSuites {
    * @param name the name by which errors call the text
    * @param text a suite file's content
    * @return the suite; warnings are dropped
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
+   * @throws dev.tenon.diagnostic.DiagnosticException with all errors
    */
   public static Suite parse(String name, String text) {
     return readText(name, text).suite();
@@ -90,8 +90,8 @@ public final class YamlSuites {
    *
    * @param name the name by which errors call the text
    * @param text a suite file's content
-   * @return the suite and what belongs to it
-   * @throws dev.tenon.diagnostic.DiagnosticException with all that is wrong
+   * @return the suite, its policy's path and its warnings
+   * @throws dev.tenon.diagnostic.DiagnosticException with all errors
    */
   public static LoadedSuite readText(String name, String text) {
     Report report = new Report();

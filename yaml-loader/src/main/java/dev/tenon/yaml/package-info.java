@@ -3,7 +3,7 @@
  * prints policies, and {@link dev.tenon.yaml.YamlSuites}, which reads their tests; {@link
  * dev.tenon.yaml.YamlLint} adds lines to lint findings.
  *
- * <p>What keeps a policy up to date while a service runs is in {@link dev.tenon.store}.
+ * <p>Sources that keep a policy up to date while a service runs are in {@link dev.tenon.store}.
  */
 @NullMarked
 package dev.tenon.yaml;

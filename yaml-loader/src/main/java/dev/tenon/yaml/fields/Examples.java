@@ -5,18 +5,18 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Values for hints, taken from the author's own file where it has one. */
+/** Example values for hints, taken from the author's file if it has one. */
 public final class Examples {
 
   private static final int LONGEST = 80;
 
-  /** Keys whose values may be repeated in another place. */
+  /** Keys whose values are safe to repeat in a hint. */
   private static final Set<String> REPEATABLE =
       Set.of("action", "actions", "include", "resource", "resources", "role", "roles", "subject");
 
   private Examples() {}
 
-  /** The first short value that the text has for a key, else another value. */
+  /** The first short value of a key in the text, else a default. */
   public static String of(Source source, String key, String otherwise) {
     if (!REPEATABLE.contains(key)) {
       return otherwise;

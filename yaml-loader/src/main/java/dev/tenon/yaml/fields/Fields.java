@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The entries of a map whose keys are known: reports the unknown ones, the missing ones and those
- * without a value, and hands out the others.
+ * The entries of a map with known keys: reports unknown and missing keys and keys without a value,
+ * and returns the other entries.
  */
 public final class Fields {
 
@@ -34,9 +34,9 @@ public final class Fields {
   /**
    * The fields of a node.
    *
-   * @param owner what an author calls the map, such as {@code a policy}
-   * @param known the keys that it may have
-   * @return empty if the node is no map, which is reported
+   * @param owner the map's name in messages, such as {@code a policy}
+   * @param known the allowed keys
+   * @return empty if the node is not a map, which is reported
    */
   public static Optional<Fields> of(Node node, String owner, List<String> known, Report report) {
     if (!(node instanceof Mapping map)) {
@@ -117,12 +117,12 @@ public final class Fields {
     return Optional.of(entry.value());
   }
 
-  /** Whether an unknown key probably stands for a known one, which then is not missing too. */
+  /** Whether an unknown key is probably this key misspelt, which then is not missing too. */
   public boolean isMisspelt(String key) {
     return misspelt.contains(key);
   }
 
-  /** The value of a key that must be there; its absence is reported. */
+  /** The value of a required key; its absence is reported. */
   public Optional<Node> need(String key, String example) {
     if (!has(key)) {
       reportMissing("`" + key + "`", key, example);
@@ -131,9 +131,9 @@ public final class Fields {
   }
 
   /**
-   * The one of two keys that is there. Both are accepted only if they say the same.
+   * The one of two keys that is present. Both are accepted only with equal values.
    *
-   * @return the key that is there, the second if both; empty if neither is, which is reported
+   * @return the key that is present, the second if both are; empty if neither is, which is reported
    */
   public Optional<String> oneOf(String single, String several, String example) {
     if (has(several)) {
@@ -162,7 +162,7 @@ public final class Fields {
     }
   }
 
-  /** Reports two keys of which there may be one. */
+  /** Reports two keys of which only one is allowed. */
   public void contradiction(String single, String several) {
     key(several)
         .ifPresent(

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Keys that other systems have for what this format calls otherwise: what to write here. */
+/** Hints for keys of other systems: the keys of this format to use instead. */
 final class KeyHints {
 
   /**
-   * What a key of another system stands for.
+   * The hint for a key of another system.
    *
-   * @param keys the keys of this format in whose place it stands
+   * @param keys the keys of this format with its meaning
    * @param remedy what to write
    */
   record Hint(Set<String> keys, String remedy) {}
@@ -48,7 +48,7 @@ final class KeyHints {
 
   private KeyHints() {}
 
-  /** What an unknown key of a map probably stands for. */
+  /** The hint for an unknown key of a map. */
   static Optional<Hint> of(Mapping.Entry entry, Mapping map, List<String> known) {
     String key = entry.key().text().toLowerCase(Locale.ROOT);
     String value = shown(entry.value());
@@ -103,7 +103,7 @@ final class KeyHints {
     return node instanceof Sequence ? shown(node) : "[" + shown(node) + "]";
   }
 
-  /** A value as the author may write it again; empty for what is not short. */
+  /** A value to repeat in a hint; empty if it is not short. */
   static String shown(Node node) {
     if (node instanceof Scalar text) {
       return Quoting.quoted(text.text());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads names, and globs of names. Wherever a list of names may stand, a single one may too. */
+/** Reads names, and globs of names. A single name is accepted in place of a list of names. */
 public final class Names {
 
   private final Report report;
@@ -113,7 +113,7 @@ public final class Names {
     return pattern(name).map(pattern -> name);
   }
 
-  /** Exact names of roles: a list or a single one. */
+  /** Exact names of roles: a list, or a single one. */
   public List<Scalar> roles(Node node) {
     List<Scalar> read = new ArrayList<>();
     several(node, "a role's name").forEach(name -> role(name).ifPresent(read::add));

@@ -17,10 +17,10 @@ import java.util.Optional;
 /**
  * Reads paths in both spellings.
  *
- * <p>Where one path stands, a list is its segments and a text is its text spelling. Where several
- * stand, each item is a path of its own: a list in the list spelling, a text in the text spelling;
- * a text alone is one path. Several texts without any {@code /} would mean something else to either
- * reader, and much more if one of them is {@code *}: that is refused.
+ * <p>For a single path, a list contains its segments, and a text is its text spelling. For several
+ * paths, each item is one path, a list of segments or a text; a single text is one path. A list of
+ * texts without any {@code /} could be one path or several, which differ most if one of them is
+ * {@code *}: it is refused.
  */
 public final class Paths {
 
@@ -43,7 +43,7 @@ public final class Paths {
     return names.one(node, "a path").flatMap(this::ofText);
   }
 
-  /** Several paths, or a single text; empty if one of them is wrong, which is reported. */
+  /** Several paths, or a single text; empty if one of them is invalid, which is reported. */
   public Optional<List<Located>> several(Node node) {
     if (!(node instanceof Sequence list)) {
       return one(node).map(pattern -> List.of(new Located(pattern, node)));
@@ -138,7 +138,7 @@ public final class Paths {
     }
   }
 
-  /** Puts the caret below the segments that are wrong, or below the list if it is wrong as one. */
+  /** Puts the caret below each invalid segment, or below the list if it is invalid as a whole. */
   private void reportSegments(Sequence list, List<Scalar> segments, PathProblem whole) {
     boolean found = false;
     if (whole != PathProblem.TOO_MANY_SEGMENTS) {
@@ -164,7 +164,7 @@ public final class Paths {
     }
   }
 
-  /** The rule of paths that a text breaks, with the remedy. */
+  /** The error for the path rule that a text breaks, with the fix. */
   public static Diagnostic refused(Node node, String what, PathProblem problem) {
     Diagnostic refused =
         node.error(problem.code(), what + " is refused")
@@ -173,7 +173,7 @@ public final class Paths {
     return node instanceof Scalar text ? inThisCase(refused, text.text(), problem) : refused;
   }
 
-  /** With what to write in place of this text, where that can be told. */
+  /** Adds the text to write instead, if it is known. */
   private static Diagnostic inThisCase(Diagnostic refused, String text, PathProblem problem) {
     if (problem == PathProblem.EMPTY_SEGMENT) {
       return emptySegment(refused, text);

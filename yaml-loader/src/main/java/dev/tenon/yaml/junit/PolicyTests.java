@@ -27,7 +27,7 @@ import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The suites of a policy as tests of JUnit 5, in one line:
+ * Runs the suites of a policy as JUnit 5 tests, in one line:
  *
  * <pre>{@code
  * class PolicyTest {
@@ -39,9 +39,9 @@ import org.opentest4j.TestAbortedException;
  * }</pre>
  *
  * <p>Each case is a container with a test for each of its expectations, each invariant is a test
- * that is its proof, and each has the file and line as its source, so that an IDE jumps to it. A
- * skipped case is an aborted test with its reason. A file that cannot be read is a failed test that
- * says why. For one thread.
+ * that proves it, and each has its file and line as its source, so that an IDE can open it. A
+ * skipped case is an aborted test with its reason. A file that cannot be read is a failed test with
+ * the error. For one thread.
  */
 @SuppressWarnings(
     "exports") // who tests with JUnit has it; a module that only loads policies has not
@@ -60,17 +60,17 @@ public final class PolicyTests implements Iterable<DynamicNode> {
   /**
    * The tests of a suite file, or of a directory of them.
    *
-   * @param path where they are
-   * @return what a test factory answers
+   * @param path the file or directory
+   * @return the tests, to return from a test factory
    */
   public static PolicyTests of(Path path) {
     return new PolicyTests(path, 0, 0);
   }
 
   /**
-   * The same with a test that fails when too few parts of a policy decided a case of its suites.
+   * Adds a test that fails if the suites cover too few parts of a policy.
    *
-   * @param percent the least coverage, from 0, which asks for none, to 100
+   * @param percent the least coverage in percent, from 0, for no minimum, to 100
    * @return new tests
    */
   public PolicyTests covering(int percent) {
@@ -78,16 +78,16 @@ public final class PolicyTests implements Iterable<DynamicNode> {
   }
 
   /**
-   * The same with a test that fails when the suites of a policy would not notice that it is wrong.
+   * Adds a test that fails if the suites detect too few mutants of a policy.
    *
-   * @param percent the least score of mutants, from 0, which asks for none, to 100
+   * @param percent the least mutation score in percent, from 0, for no minimum, to 100
    * @return new tests
    */
   public PolicyTests noticing(int percent) {
     return new PolicyTests(path, coverage, percent);
   }
 
-  /** Reads the files, runs the suites, and answers a node for each. */
+  /** Reads the files, runs the suites, and returns a node for each. */
   @Override
   public Iterator<DynamicNode> iterator() {
     List<DynamicNode> nodes = new ArrayList<>();

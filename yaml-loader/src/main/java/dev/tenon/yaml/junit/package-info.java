@@ -1,7 +1,7 @@
 /**
  * Suites of policies as tests of JUnit 5: {@link dev.tenon.yaml.junit.PolicyTests}.
  *
- * <p>JUnit is not brought along: whoever uses this package has it among its test dependencies.
+ * <p>JUnit is not a transitive dependency: users of this package add it to their tests.
  */
 @NullMarked
 package dev.tenon.yaml.junit;

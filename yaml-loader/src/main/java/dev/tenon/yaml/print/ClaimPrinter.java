@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Writes claim mappings and issuers; what is as usual is left out. */
+/** Writes claim mappings and issuers; default values are left out. */
 final class ClaimPrinter {
 
   private static final Issuer USUAL = Issuer.builder("usual").audiences("usual").build();

@@ -15,28 +15,28 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * The layout of a text that is known to be YAML: blanks within brackets and braces, ends of lines,
- * empty lines. What stands on one line stays on one line; every comment stays where it is, and so
- * do the order of keys, the indentation and the quotes.
+ * Formats a text that is valid YAML: blanks within brackets and braces, ends of lines, empty lines.
+ * Lines are not joined or split; comments, the order of keys, the indentation and the quotes do not
+ * change.
  *
- * <p>Takes time linear in the length of the text, but for what aliases share.
+ * <p>Takes time linear in the length of the text, except for shared aliases.
  */
 public final class Layout {
 
-  /** A part of the text and what stands there instead. */
+  /** A range of the text and its replacement. */
   private record Change(int from, int to, String with) {}
 
   private final String text;
   private final List<Change> changes = new ArrayList<>();
 
-  /** Lines that are a part of a text of several lines, counted from 0. */
+  /** The lines within multi-line texts, counted from 0. */
   private final BitSet kept = new BitSet();
 
   private Layout(String text) {
     this.text = text;
   }
 
-  /** The text in the layout of this format. */
+  /** The formatted text. */
   public static String of(String text) {
     Layout layout = new Layout(text.replace("\r\n", "\n"));
     Node root = new Yaml(ParserLimits.options()).compose(new StringReader(layout.text));
@@ -75,7 +75,7 @@ public final class Layout {
     return all;
   }
 
-  /** Whether a node is written within another: the value of an alias is written elsewhere. */
+  /** Whether a node is within the text of another; the value of an alias is not. */
   private boolean isWithin(Node child, Node node) {
     return start(child) >= start(node) && end(child) <= end(node);
   }
@@ -88,7 +88,7 @@ public final class Layout {
 
   private String spelled(Node node) {
     String source = source(node);
-    // What has an anchor or a tag in front, or an alias within, stays as it is written.
+    // A node with an anchor or a tag before it, or an alias in it, is not changed.
     if (node instanceof ScalarNode
         || !(source.startsWith("[") || source.startsWith("{"))
         || !children(node).stream().allMatch(child -> isWithin(child, node))) {
@@ -131,7 +131,7 @@ public final class Layout {
     return out.append(text.substring(done)).toString();
   }
 
-  /** Without blanks at the ends of lines and without two empty lines in a row. */
+  /** Removes blanks at the ends of lines, and all but one of several empty lines in a row. */
   private static String lines(String text, BitSet kept) {
     StringBuilder out = new StringBuilder();
     List<String> lines = List.of(text.split("\n", -1));

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which texts are written without quotes: those that every reader of YAML takes for texts. */
+/** Selects the texts to write without quotes: those that every YAML parser reads as a string. */
 final class PlainWords extends StringQuotingChecker {
 
   private static final long serialVersionUID = 1L;

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /** Writes a policy: each part below its key, keys without content left out. */
 public final class PolicyPrinter {
 
-  /** Quotes everything. */
+  /** Quotes all texts. */
   private static final YAMLFactory QUOTED =
       YAMLFactory.builder()
           .disable(Feature.WRITE_DOC_START_MARKER, Feature.SPLIT_LINES)
@@ -37,7 +37,7 @@ public final class PolicyPrinter {
           .stringQuotingChecker(new PlainWords())
           .build();
 
-  /** Quotes what needs it. */
+  /** Quotes the texts that need quotes. */
   private static final YAMLFactory PLAIN = QUOTED.rebuild().enable(Feature.MINIMIZE_QUOTES).build();
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -244,7 +244,7 @@ public final class PolicyPrinter {
     return patterns.stream().map(PolicyPrinter::name);
   }
 
-  /** The spelling of a name outside paths, where {@code *} alone means more than itself. */
+  /** A name outside paths in YAML; there, {@code *} alone is a wildcard. */
   private static String name(NamePattern pattern) {
     if (pattern instanceof Literal literal) {
       return literal.name();

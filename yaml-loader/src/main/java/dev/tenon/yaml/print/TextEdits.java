@@ -17,8 +17,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * The texts that may say what an edit says, each with a small change of the original one. Which of
- * them do is for the reader to find out: an edit names a part of a policy, and one part can be
+ * The candidate texts for an edit, each with a small change of the original text. The caller must
+ * check which of them has the edit's effect: an edit names a part of a policy, and one part can be
  * written in several ways.
  */
 public final class TextEdits {
@@ -43,7 +43,7 @@ public final class TextEdits {
     return edits.found;
   }
 
-  /** Of a rule of several roles, the rule of one of them: it becomes a rule of its own. */
+  /** Gives each role of a rule of several roles its own rule in turn, and edits that rule. */
   private void split(Node rule) {
     if (TextTree.get(rule, "roles") instanceof SequenceNode roles) {
       for (int i = 0; i < roles.getValue().size(); i++) {
@@ -62,7 +62,7 @@ public final class TextEdits {
     }
   }
 
-  /** What begins at the edit's place: a value, a key, or the first key of a map. */
+  /** Edits a node at the edit's place: a value, a key, or the first key of a map. */
   private void part(Node part) {
     Node parent = tree.parentOf(part);
     if (edit.key().isEmpty()) {
@@ -89,7 +89,7 @@ public final class TextEdits {
     } else {
       add(tree.replace(part, "[]"));
     }
-    // Of a rule of several roles, one of them goes.
+    // Removes one role from a rule of several roles.
     for (String key : List.of("roles", "role")) {
       if (TextTree.get(part, key) instanceof SequenceNode roles) {
         roles.getValue().forEach(role -> add(tree.without(roles, role)));
@@ -118,7 +118,7 @@ public final class TextEdits {
     }
   }
 
-  /** A pattern within the value of `resource` or `resources`. */
+  /** Edits a pattern in the value of `resource` or `resources`. */
   private void patterns(Node value) {
     List<Node> all = new ArrayList<>(List.of(value));
     if (value instanceof SequenceNode list) {
@@ -143,12 +143,12 @@ public final class TextEdits {
                 list.getValue().stream().map(each -> ((ScalarNode) each).getValue()).toList()));
       }
     } catch (InvalidPathException noPattern) {
-      // Then it is not the one.
+      // An invalid pattern is not the one to edit.
     }
     return Optional.empty();
   }
 
-  /** A name within a list of names, or alone. */
+  /** Edits a name in a list of names, or a single name. */
   private void names(Node value) {
     if (edit.before().isEmpty()) {
       add(tree.with(value, Quoting.quoted(edit.after())));
@@ -173,7 +173,7 @@ public final class TextEdits {
     }
   }
 
-  /** A row of a table somewhere below a claim mapping. */
+  /** Removes a row of a table anywhere below a claim mapping. */
   private void tables(Node node) {
     if (node instanceof MappingNode map) {
       for (NodeTuple entry : map.getValue()) {
@@ -185,7 +185,7 @@ public final class TextEdits {
     }
   }
 
-  /** The rule for everyone besides: one more role of the rule, or the same rule for `*`. */
+  /** Extends the rule to everyone: adds `*` to its roles, or copies the rule for `*`. */
   private void everyone(Node rule) {
     ofKeys(rule, this::names, "roles");
     Node role = TextTree.get(rule, "role");

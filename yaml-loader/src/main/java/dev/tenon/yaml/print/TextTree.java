@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A text that is known to be YAML, with its nodes, and small changes of it: each answers the whole
- * new text, and leaves every other character as it is; or nothing, where it would not be small.
+ * A text that is valid YAML, its nodes, and small changes of it: each method returns the whole new
+ * text, in which no other character changes; or empty, if the change would not be small.
  */
 final class TextTree {
 
@@ -44,7 +44,7 @@ final class TextTree {
   private void add(Node node) {
     nodes.add(node);
     for (Node child : children(node)) {
-      // An anchored node has many parents; the first one is where it is written.
+      // An anchored node can have several parents; its text is in the first one.
       if (parents.putIfAbsent(child, node) == null) {
         add(child);
       }
@@ -106,7 +106,7 @@ final class TextTree {
     return null;
   }
 
-  /** A pattern in the spelling of another one: a list of segments if that is one. */
+  /** A pattern in the spelling of another one: a list of segments, or a text. */
   static String like(Node node, String value) {
     return node instanceof SequenceNode
         ? ResourcePattern.parse(value).toList().stream()
@@ -115,7 +115,7 @@ final class TextTree {
         : Quoting.quoted(value);
   }
 
-  /** With another value; what stood in lines below its key moves into the key's line. */
+  /** Replaces a value; if the old one is below its key, the new one is in the key's line. */
   Optional<String> replace(Node node, String with) {
     int start = start(node);
     if (isBlock(node) && parentOf(node) instanceof MappingNode map) {
@@ -129,7 +129,7 @@ final class TextTree {
     return Optional.of(splice(start, end(node), with));
   }
 
-  /** Without an item of a list. */
+  /** Removes an item of a list. */
   Optional<String> without(SequenceNode list, Node item) {
     List<Node> items = list.getValue();
     int at = items.indexOf(item);
@@ -145,7 +145,7 @@ final class TextTree {
             : splice(end(items.get(at - 1)), end(item), ""));
   }
 
-  /** Without some entries of a map. */
+  /** Removes some entries of a map. */
   Optional<String> without(Node node, List<String> keys) {
     if (!(node instanceof MappingNode map)) {
       return Optional.empty();
@@ -153,7 +153,7 @@ final class TextTree {
     String all = text;
     List<NodeTuple> entries = map.getValue();
     boolean any = false;
-    // From behind, so that what is before keeps its place.
+    // From the end, so that earlier indexes stay valid.
     for (int i = entries.size() - 1; i > 0; i--) {
       NodeTuple entry = entries.get(i);
       if (keys.stream().anyMatch(key -> isKey(entry, key))) {
@@ -174,7 +174,7 @@ final class TextTree {
     return Math.max(end(entry.getKeyNode()) + 1, end(entry.getValueNode()));
   }
 
-  /** With one more item of a list, or beside a single value. */
+  /** Adds an item to a list, or to a single value, which becomes a list. */
   Optional<String> with(Node value, String item) {
     if (!(value instanceof SequenceNode list)) {
       return Optional.of(splice(start(value), end(value), "[" + source(value) + ", " + item + "]"));
@@ -189,7 +189,7 @@ final class TextTree {
             : splice(end(last), end(last), ", " + item));
   }
 
-  /** With a key of one value in place of its name and value: `role: a` becomes `roles: [a, b]`. */
+  /** Replaces a key of one value by a key of a list: `role: a` becomes `roles: [a, b]`. */
   Optional<String> severally(MappingNode map, Node value, String key, String item) {
     for (NodeTuple entry : map.getValue()) {
       if (entry.getValueNode().equals(value)) {
@@ -200,7 +200,7 @@ final class TextTree {
     return Optional.empty();
   }
 
-  /** With a copy of a node as one more item of a list. */
+  /** Adds a copy of a node as an item of a list. */
   Optional<String> withCopy(SequenceNode list, Node node) {
     if (!isBlock(list) || list.getValue().isEmpty()) {
       return isBlock(node) ? Optional.empty() : with(list, source(node));
@@ -210,7 +210,7 @@ final class TextTree {
     return Optional.of(line(last, " ".repeat(indent) + "- " + moved(node, indent + 2)));
   }
 
-  /** A text with a part of it that begins at a line and column, from 1. */
+  /** A text, and the line and column, from 1, at which a part of it begins. */
   record Part(String text, int line, int column) {
     Place place(String source) {
       return Place.of(source, line, column);
@@ -218,8 +218,8 @@ final class TextTree {
   }
 
   /**
-   * A rule of several roles as two: the rule of one of them, behind that of the others and without
-   * their id, as it is to become another rule.
+   * Splits a rule of several roles in two: the rule of one role follows the rule of the others. It
+   * has no id, because an id names one rule and the two will differ.
    */
   Optional<Part> split(Node rule, SequenceNode roles, int index) {
     if (!(parentOf(rule) instanceof SequenceNode rules)
@@ -234,7 +234,7 @@ final class TextTree {
     String own = copy.substring(0, from) + alone + copy.substring(from + source(roles).length());
     String both = line(rule, " ".repeat(column(start(rules))) + "- " + own);
     TextTree tree = of(both);
-    // What is before the copy keeps its place.
+    // Positions before the copy do not change.
     String text =
         tree.same(roles) instanceof SequenceNode all
             ? tree.without(all, all.getValue().get(index)).orElse(both)
@@ -242,7 +242,7 @@ final class TextTree {
     return of(text).unnamed(rules, at + 1);
   }
 
-  /** The node that begins and ends where one of an equal beginning of another text does. */
+  /** The node at the position of a node of another text, which is equal up to there. */
   private @Nullable Node same(Node other) {
     int start = other.getStartMark().getIndex();
     return nodes.stream()
@@ -252,7 +252,7 @@ final class TextTree {
         .orElse(null);
   }
 
-  /** An item of a list that begins where one of another text does, without its id. */
+  /** An item of the list that begins at the position of a list of another text, without its id. */
   private Optional<Part> unnamed(SequenceNode list, int index) {
     int start = list.getStartMark().getIndex();
     return nodes.stream()
@@ -264,7 +264,7 @@ final class TextTree {
         .item(list, index);
   }
 
-  /** An item of a list that begins where one of another text does. */
+  /** An item of the list that begins at the position of a list of another text. */
   private Optional<Part> item(SequenceNode list, int index) {
     int start = list.getStartMark().getIndex();
     for (Node node : nodes) {
@@ -277,7 +277,7 @@ final class TextTree {
     return Optional.empty();
   }
 
-  /** With a role that has a copy of a rule. */
+  /** Adds a role with a copy of a rule. */
   Optional<String> withRole(MappingNode roles, String name, Node rule) {
     if (!isBlock(roles)) {
       return Optional.empty();
@@ -290,7 +290,7 @@ final class TextTree {
     return Optional.of(line(last, role));
   }
 
-  /** A node's text, as it is to be written at another column. */
+  /** A node's text, indented for another column. */
   private String moved(Node node, int column) {
     return source(node).replace("\n" + " ".repeat(column(start(node))), "\n" + " ".repeat(column));
   }
@@ -302,7 +302,7 @@ final class TextTree {
     return own ? Optional.of(splice(from, to < 0 ? text.length() : to + 1, "")) : Optional.empty();
   }
 
-  /** With a line behind the one in which a node ends. */
+  /** Inserts a line after the line in which a node ends. */
   private String line(Node after, String line) {
     int end = text.indexOf('\n', end(after));
     return end < 0
@@ -327,7 +327,7 @@ final class TextTree {
     return index(node.getStartMark());
   }
 
-  /** Behind the last character; the parser's own end of a block is where the next one begins. */
+  /** After the last character; the parser's end of a block is the start of the next one. */
   private int end(Node node) {
     if (!isBlock(node)) {
       return index(node.getEndMark());

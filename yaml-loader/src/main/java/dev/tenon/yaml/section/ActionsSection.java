@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code actions}: which actions there are, and what each implies; a list, or a map. */
+/** {@code actions}: the declared actions, and the actions that each implies; a list, or a map. */
 final class ActionsSection implements Section {
 
   private static final List<String> KEYS = List.of("implies");

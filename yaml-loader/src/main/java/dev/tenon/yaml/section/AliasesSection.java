@@ -13,7 +13,7 @@ import java.util.Optional;
 /** {@code aliases}: second names of resources; a map of texts, or a list for the list spelling. */
 final class AliasesSection implements Section {
 
-  /** A second name, what it stands for, and where both were written. */
+  /** An alias: the canonical resource, and the nodes of both names. */
   private record Alias(Resource canonical, Node name, Node target) {}
 
   private static final List<String> KEYS = List.of("name", "stands_for");
@@ -61,7 +61,7 @@ final class AliasesSection implements Section {
     }
   }
 
-  /** Gives all aliases of all files to the policy, unless one leads to another. */
+  /** Adds the aliases of all files to the policy, unless one alias resolves to another. */
   void finish() {
     Map<Resource, Resource> names = new LinkedHashMap<>();
     boolean steps = false;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code assignments}: roles that the policy itself gives. */
+/** {@code assignments}: roles that the policy itself assigns. */
 final class AssignmentsSection implements Section {
 
   private static final List<String> KEYS =

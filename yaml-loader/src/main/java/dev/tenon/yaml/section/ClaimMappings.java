@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads one mapping of a claim, as {@code claims} has it at the top and in an issuer. */
+/** Reads one claim mapping, from {@code claims} at the top level or in an issuer. */
 public final class ClaimMappings {
 
   public static final String AS_IT_STANDS = "as-it-stands";
@@ -86,7 +86,7 @@ public final class ClaimMappings {
     return Optional.empty();
   }
 
-  /** A dotted path, or a map that says that it is a pointer or one name. */
+  /** A dotted path, or a map with a pointer or a single name. */
   public Optional<ClaimPath> path(Node node) {
     if (node instanceof Scalar text && isAddress(text.text())) {
       String key = text.text().startsWith("/") ? "pointer" : "name";
@@ -156,7 +156,7 @@ public final class ClaimMappings {
     return yields;
   }
 
-  /** What a value gives: as it stands, by a capture, by a table. */
+  /** The output of a claim value: unchanged, by a capture, or by a table. */
   private Optional<ClaimOutput> given(Node node, String variable) {
     if (!(node instanceof Mapping)) {
       return words.read(

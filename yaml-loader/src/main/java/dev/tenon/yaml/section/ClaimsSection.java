@@ -1,6 +1,6 @@
 package dev.tenon.yaml.section;
 
-/** {@code claims}: what claims mean, whoever issued them. */
+/** {@code claims}: the claim mappings for all issuers. */
 final class ClaimsSection implements Section {
 
   private final Draft draft;

@@ -18,14 +18,14 @@ import java.util.function.BiConsumer;
 import org.yaml.snakeyaml.events.Event;
 
 /**
- * The top level of policy files: which keys there are, and which section reads each.
+ * The top level of policy files: the keys, and the section that reads each.
  *
- * <p>The same sections read all files of a policy, one file after the other, so that they see what
- * is written twice.
+ * <p>One set of sections reads all files of a policy in turn, so that it detects duplicates across
+ * files.
  */
 final class Document {
 
-  /** Keys by which other servers configure where roles come from; here the host does that. */
+  /** Keys of other servers that configure the source of roles; here the host configures it. */
   private static final List<String> PROVIDERS =
       List.of(
           "azure",
@@ -40,7 +40,7 @@ final class Document {
           "openid",
           "saml");
 
-  /** What a Kubernetes object has at its top. */
+  /** The top-level keys of a Kubernetes object. */
   private static final List<String> OBJECT_KEYS =
       List.of(
           "apiVersion",

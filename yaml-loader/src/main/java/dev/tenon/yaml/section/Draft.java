@@ -15,10 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The policy while its files are read: its builder, what was found, and where names stand. */
+/** The policy while its files are read: its builder, the diagnostics, and the places of names. */
 final class Draft {
 
-  /** How many places are remembered for one name: errors show no more. */
+  /** The most places stored for one name: errors show no more. */
   private static final int MOST_MENTIONS = Report.MOST;
 
   private final Report report = new Report();
@@ -52,7 +52,7 @@ final class Draft {
     sources.put(source.name(), source);
   }
 
-  /** Remembers where a name stands, to show the place if it means nothing. */
+  /** Stores the place of a name, to show it if the name is undefined. */
   void mention(Scalar name) {
     List<Scalar> places = mentions.computeIfAbsent(name.text(), text -> new ArrayList<>(1));
     if (places.size() < MOST_MENTIONS) {
@@ -60,7 +60,7 @@ final class Draft {
     }
   }
 
-  /** Reports what the parts say wrong about each other, each at the name's own place. */
+  /** Reports inconsistencies between the parts, each at the place of the name. */
   void checkReferences() {
     for (Diagnostic problem : policy.problems()) {
       report.add(locate(problem));

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** {@code issuers}: whose tokens are believed, and what they must be like. */
+/** {@code issuers}: the trusted token issuers, and the requirements on their tokens. */
 final class IssuersSection implements Section {
 
   private static final List<String> KEYS =

@@ -5,9 +5,9 @@ import dev.tenon.policy.Policy;
 import java.util.List;
 
 /**
- * What a loading gives.
+ * The result of loading.
  *
  * @param policy the policy
- * @param warnings what its author should look at although it was accepted
+ * @param warnings the warnings about it
  */
 public record Loaded(Policy policy, List<Diagnostic> warnings) {}

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One loading, from paths to a policy: which files there are, each file, then all of them. */
+/** Loads one policy from paths: lists the files, reads each, then checks all of them together. */
 public final class Loading {
 
   private final Draft draft = new Draft();
@@ -28,7 +28,7 @@ public final class Loading {
     return finish();
   }
 
-  /** All files as they are now, not parsed yet. */
+  /** Reads the current bytes of all files, without parsing them. */
   public FileImage look(List<Path> paths) {
     List<FileImage.Content> contents = new ArrayList<>();
     for (Path path : paths) {
@@ -46,7 +46,7 @@ public final class Loading {
     return FileImage.of(contents, draft.report().sorted());
   }
 
-  /** The policy of what was looked at, with this loading. */
+  /** The policy of a file image, which this loading has read. */
   public Loaded image(FileImage image) {
     for (FileImage.Content file : image.files()) {
       bytes(file.path().toString(), file.bytes());
@@ -73,7 +73,7 @@ public final class Loading {
     return finish();
   }
 
-  /** The texts that were read, by name. */
+  /** The texts read so far, by name. */
   public Map<String, Source> sources() {
     return draft.sources();
   }
@@ -86,7 +86,7 @@ public final class Loading {
     return draft.finish();
   }
 
-  /** Goes on after a file of which the rest cannot be understood, but not after too many errors. */
+  /** Continues after a file that cannot be parsed to its end, but not after too many errors. */
   private void guarded(Runnable step) {
     try {
       step.run();

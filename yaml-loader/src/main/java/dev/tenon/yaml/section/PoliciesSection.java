@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code policies}: rules, each with the roles that it belongs to. */
+/** {@code policies}: rules, each with its roles. */
 final class PoliciesSection implements Section {
 
   private static final List<String> KEYS = new ArrayList<>(Rules.KEYS);
@@ -34,7 +34,7 @@ final class PoliciesSection implements Section {
 
   private void policy(Fields fields) {
     List<String> roles = roles(fields);
-    // A rule that was refused still tells that its roles exist.
+    // A rule with an error still defines its roles.
     Permission permission = rules.read(fields).orElse(Permission.deny());
     roles.forEach(role -> draft.policy().permission(role, permission));
   }

@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what a rule says: effect, actions, resources, time, and its id and description. */
+/** Reads a rule: effect, actions, resources, time, id and description. */
 final class Rules {
 
   static final List<String> KEYS =
@@ -38,7 +38,7 @@ final class Rules {
     this.labels = new Labels(draft);
   }
 
-  /** The permission; empty if something is wrong with it, which is reported. */
+  /** The permission; empty after an error, which is reported. */
   Optional<Permission> read(Fields fields) {
     Optional<Effect> effect = fields.need("effect", "allow").flatMap(this::effect);
     Optional<List<NamePattern>> actions = fields.need("actions", "[READ]").flatMap(this::actions);
@@ -121,7 +121,7 @@ final class Rules {
     return !first.equals(new HashSet<>(other));
   }
 
-  /** When the rule counts; empty if that is wrong. */
+  /** The validity of the rule; empty after an error. */
   private Optional<Validity> validity(Fields fields) {
     if (!fields.has("from") && !fields.has("until")) {
       return Optional.of(Validity.always());

@@ -6,6 +6,6 @@ package dev.tenon.yaml.section;
  */
 interface Section {
 
-  /** Reads the whole value, and reports what is wrong with it. */
+  /** Reads the whole value, and reports its errors. */
   void read(Value value);
 }

@@ -11,7 +11,7 @@ import dev.tenon.yaml.syntax.Sequence;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code tenants}: what is visible to whom. The key alone makes the policy one with tenants. */
+/** {@code tenants}: resources and roles of tenants. The key, even if empty, turns on tenants. */
 final class TenantsSection implements Section {
 
   private static final List<String> KEYS =

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.events.Event;
 
 /**
- * What stands behind a top-level key, not yet read. A section reads it once: whole, or one item
- * after the other, so that a million rules are never in memory as YAML.
+ * The unread value of a top-level key. A section reads it once: as a whole, or item by item, so
+ * that a million rules are never in memory as YAML.
  */
 final class Value {
 
@@ -39,12 +39,12 @@ final class Value {
     return composer.compose();
   }
 
-  /** Takes the items of a list; anything else is an error. */
+  /** Passes on the items of a list; another node is an error. */
   void eachItem(Consumer<Node> action) {
     refuse(composer.eachItem(action), "a list");
   }
 
-  /** Takes the entries of a map; anything else is an error. */
+  /** Passes on the entries of a map; another node is an error. */
   void eachEntry(BiConsumer<Scalar, Node> action) {
     refuse(composer.eachEntry(action), "a map");
   }

@@ -5,7 +5,7 @@ import dev.tenon.yaml.syntax.Node;
 import dev.tenon.yaml.syntax.Scalar;
 import org.jspecify.annotations.Nullable;
 
-/** {@code version}: a name for this state of the policy, in one of its files. */
+/** {@code version}: the name of this version of the policy, in one of its files. */
 final class VersionSection implements Section {
 
   private final Draft draft;

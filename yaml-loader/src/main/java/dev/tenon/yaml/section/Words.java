@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Reads texts that stand for other things, each refused where it stands. */
+/** Reads texts that denote other values; each error has the text's place. */
 public final class Words {
 
   private final Draft draft;
@@ -15,7 +15,7 @@ public final class Words {
     this.draft = draft;
   }
 
-  /** A text that a factory of core takes; what the factory refuses is an error at the text. */
+  /** Converts a text with a factory; an exception of the factory becomes an error at the text. */
   public <T> Optional<T> read(Node node, String what, String example, Function<String, T> factory) {
     return draft
         .names()
@@ -23,7 +23,7 @@ public final class Words {
         .flatMap(text -> accept(text, what, example, () -> factory.apply(text.text())));
   }
 
-  /** What a factory makes; what it refuses is an error at the node. */
+  /** The value of a factory; an exception of the factory becomes an error at the node. */
   public <T> Optional<T> accept(Node node, String what, String example, Supplier<T> factory) {
     try {
       return Optional.of(factory.get());

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code cases} of a suite: who, where and when, and what is expected. */
+/** {@code cases} of a suite: subject, tenant, time and expectations. */
 final class CasesReader {
 
   private static final List<String> FRAME =
@@ -30,7 +30,7 @@ final class CasesReader {
     this.expectations = new ExpectationsReader(draft);
   }
 
-  /** The cases of an item, one for each subject and each choice of its parameters' values. */
+  /** The cases of an item, one for each subject and each combination of parameter values. */
   List<Case> read(Node item) {
     List<Case> cases = new ArrayList<>();
     for (Node each : new Parameters(draft).expand(item)) {

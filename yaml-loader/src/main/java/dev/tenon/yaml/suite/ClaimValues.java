@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims as a token's payload has them. A text without quotes that JSON would read as a number or
- * as true, false or null is one here too; any other text is a text.
+ * Claims with the types of a token's payload. An unquoted text that is a JSON number, true, false
+ * or null has that type; any other text is a string.
  */
 final class ClaimValues {
 
@@ -32,7 +32,7 @@ final class ClaimValues {
     return values;
   }
 
-  /** The value, null for one that is not there. */
+  /** The value; null for a missing value. */
   private static @Nullable Object of(Node node) {
     if (node instanceof Mapping map) {
       return of(map);

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a case expects: decisions, lists, and who its subject is. */
+/** Reads the expectations of a case: decisions, lists, and the mapped subject. */
 final class ExpectationsReader {
 
   static final List<String> KEYS =
@@ -39,7 +39,7 @@ final class ExpectationsReader {
           "has_variables",
           "refused");
 
-  /** Why all of a case's decisions are what they are. */
+  /** The key for the reason of all decisions of a case. */
   static final String BECAUSE = "because";
 
   private static final List<String> DECISION_KEYS =
@@ -74,7 +74,7 @@ final class ExpectationsReader {
     return read;
   }
 
-  /** A map from actions to resources, or a list of decisions with all that may be said of each. */
+  /** Reads a map from actions to resources, or a list of decisions with further fields. */
   private void decisions(Effect effect, Optional<Reason> usual, Node node, List<Expectation> read) {
     if (node instanceof Mapping map) {
       Told told = new Told(usual, "", false);
@@ -97,7 +97,7 @@ final class ExpectationsReader {
     }
   }
 
-  /** What may be told of a decision besides its effect. */
+  /** The optional expectations on a decision besides its effect. */
   private record Told(Optional<Reason> reason, String by, boolean creating) {}
 
   private static Set<Effect> effects(Fields fields) {
@@ -150,7 +150,7 @@ final class ExpectationsReader {
         effect, action, resource.resource(), told.creating(), told.reason(), told.by(), place);
   }
 
-  /** A reason, which must go with one of the effects that are expected. */
+  /** A reason, which must be possible with one of the expected effects. */
   Optional<Reason> reason(Node node, Set<Effect> effects) {
     Optional<Scalar> code = draft.names().one(node, "a reason");
     Optional<Reason> reason =

@@ -8,7 +8,7 @@ import dev.tenon.yaml.syntax.Scalar;
 import java.util.List;
 import java.util.Optional;
 
-/** What cases and tables have in common: name, subjects, tenant, time, tags, skip and only. */
+/** Reads the fields of both cases and tables: name, subjects, tenant, time, tags, skip, only. */
 final class Frame {
 
   private final SuiteDraft draft;
@@ -38,7 +38,7 @@ final class Frame {
         .toList();
   }
 
-  /** The case with everything but what it expects. */
+  /** The case without its expectations. */
   Case fill(Case bare, Fields fields) {
     Case test = bare.at(fields.map().place());
     test = text(fields, "tenant").map(test::within).orElse(test);
@@ -61,7 +61,7 @@ final class Frame {
     return fields.find("only").map(node -> isTrue(node, "only")).orElse(false);
   }
 
-  /** Whether a flag is {@code true}, which is all that it may be. */
+  /** Whether a flag is {@code true}; any other value is an error. */
   boolean isTrue(Node node, String key) {
     Optional<Scalar> word = draft.names().one(node, "`" + key + "`");
     if (word.isPresent() && !word.get().text().equals("true")) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code ignore} of a suite: changes of the policy that no case need notice, each with a reason.
+ * {@code ignore} of a suite: mutants of the policy that no case must detect, each with a reason.
  */
 final class IgnoredReader {
 
@@ -24,7 +24,7 @@ final class IgnoredReader {
     this.report = draft.report();
   }
 
-  /** The changes of an item: one, or several for the same reason. */
+  /** The mutants of an item: one, or several with one reason. */
   List<IgnoredMutant> read(Node item) {
     return Fields.of(item, "an ignored mutant", KEYS, report).map(this::read).orElse(List.of());
   }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code invariants} of a suite: what is true of every request, each said by one key and what goes
- * with it.
+ * {@code invariants} of a suite: properties of all requests, each given by one key and its further
+ * fields.
  */
 final class InvariantsReader {
 
@@ -47,7 +47,7 @@ final class InvariantsReader {
     this.frame = new Frame(draft);
   }
 
-  /** The invariants of an item, one for each action and pattern that it keeps. */
+  /** The invariants of an item, one for each of its actions and patterns. */
   List<NamedInvariant> read(Node item) {
     return Fields.of(item, "an invariant", KEYS, report).map(this::read).orElse(List.of());
   }
@@ -126,7 +126,7 @@ final class InvariantsReader {
     };
   }
 
-  /** The names of at least two tenants; none for all. */
+  /** The names of at least two tenants; empty for all tenants. */
   private Optional<Set<String>> tenants(Node node) {
     if (node instanceof Scalar text && text.text().equals("all")) {
       return Optional.of(Set.of());
@@ -156,7 +156,7 @@ final class InvariantsReader {
     Invariant of(Set<NamePattern> actions, ResourcePattern resources, Place place);
   }
 
-  /** A map from actions to patterns. */
+  /** Reads a map from actions to patterns. */
   private List<Invariant> kept(Node node, Maker maker) {
     List<Invariant> read = new ArrayList<>();
     if (!(node instanceof Mapping map)) {

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code parameters} of a case: the case is repeated for each choice of values, with {@code <name>}
- * replaced by the value wherever it stands in a text.
+ * {@code parameters} of a case: the case is repeated for each combination of values, with each
+ * {@code <name>} in a text replaced by its value.
  */
 final class Parameters {
 
-  /** So many cases are made of one. */
+  /** The most cases from one item. */
   static final int MOST = 10_000;
 
   private static final String KEY = "parameters";
@@ -32,7 +32,7 @@ final class Parameters {
     this.draft = draft;
   }
 
-  /** The item itself, or what it stands for; nothing if its parameters are wrong. */
+  /** The item itself, or its expansion; empty if its parameters are invalid. */
   List<Node> expand(Node item) {
     if (!(item instanceof Mapping map) || !map.byKey().containsKey(KEY)) {
       return List.of(item);
@@ -97,7 +97,7 @@ final class Parameters {
     return "`<" + name + ">`";
   }
 
-  /** The choice belongs to the name, unless the name tells it already. */
+  /** Adds the parameter values to the name, unless the name contains a parameter. */
   private static Mapping named(Mapping expanded, Mapping bare, Map<String, String> choice) {
     Mapping.Entry name = expanded.byKey().get("name");
     Mapping.Entry before = bare.byKey().get("name");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code subjects} of a suite: who asks, as it is or as claims. */
+/** {@code subjects} of a suite: subjects, given by their parts or by claims. */
 final class SubjectsReader {
 
   private static final List<String> KEYS =
@@ -72,7 +72,7 @@ final class SubjectsReader {
     return Optional.empty();
   }
 
-  /** Made at once: the parts of a subject refuse what is none. */
+  /** Builds the subject at once, since its parts reject invalid values. */
   private Optional<Subject> given(Scalar name, Fields fields) {
     Scalar id = fields.find("id").flatMap(node -> draft.names().one(node, "an id")).orElse(name);
     List<String> roles = texts(fields, "roles");
@@ -116,7 +116,7 @@ final class SubjectsReader {
         .toList();
   }
 
-  /** Values of variables by name; a text alone is a single value. */
+  /** The values of variables by name; a single text is one value. */
   Map<String, List<String>> variables(Fields fields) {
     Map<String, List<String>> read = new LinkedHashMap<>();
     Optional<Node> node = fields.find("variables");

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** The top level of a suite file: which keys there are, and who reads each. */
+/** The top level of a suite file: the keys, and the reader of each. */
 public final class SuiteDocument {
 
   private static final List<String> KEYS =
@@ -50,7 +50,7 @@ public final class SuiteDocument {
     return Fields.of(withoutAnchors(root), "a suite file", KEYS, report).map(this::suite);
   }
 
-  /** Keys that begin with {@code x-} are the author's, for anchors. */
+  /** Drops keys that begin with {@code x-}, which authors use for anchors. */
   private static Node withoutAnchors(Node root) {
     return root instanceof Mapping map ? map.without(key -> key.startsWith("x-")) : root;
   }

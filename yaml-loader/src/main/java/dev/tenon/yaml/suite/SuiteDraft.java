@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The suite while its file is read: what was found, and what its names stand for. */
+/** The suite while its file is read: the diagnostics, and the values of its names. */
 final class SuiteDraft {
 
   private final Report report;
@@ -61,13 +61,13 @@ final class SuiteDraft {
     inventories.put(name.text(), resources);
   }
 
-  /** The subject of a name; one that is not defined is reported, and stands for nobody. */
+  /** The subject of a name; an undefined name is reported, and gives an anonymous subject. */
   NamedSubject subject(Scalar name) {
     asked.add(name.text());
     return find(name, "unknown-subject", "subjects", subjects).orElseGet(() -> nobody(name));
   }
 
-  /** A name that is defined, but wrongly: it stands for nobody, so that reading goes on. */
+  /** Defines an invalid subject's name as an anonymous subject, so that reading continues. */
   void refused(Scalar name) {
     subjects.put(name.text(), nobody(name));
   }
@@ -76,7 +76,7 @@ final class SuiteDraft {
     return NamedSubject.of(name.text(), Subject.anonymous());
   }
 
-  /** The resources of an inventory, by its name or listed in place. */
+  /** The resources of an inventory, which is named or listed in place. */
   Optional<List<Resource>> inventory(Node node) {
     return node instanceof Sequence
         ? Optional.of(resources(node))
@@ -99,7 +99,7 @@ final class SuiteDraft {
     return Optional.ofNullable(found);
   }
 
-  /** Warns of subjects for which no case asks. */
+  /** Warns of subjects that no case uses. */
   void warnOfUnused() {
     subjectNames.forEach(
         (text, name) -> {
@@ -112,7 +112,7 @@ final class SuiteDraft {
         });
   }
 
-  /** A resource, which may be one that no rule can speak of. */
+  /** A resource, canonical or not. */
   Optional<Resource> anyResource(Node node) {
     if (node instanceof Sequence list) {
       List<Scalar> segments = names.several(list, "a segment");
@@ -126,7 +126,7 @@ final class SuiteDraft {
   /** A resource and the node that it was read from. */
   record Located(Resource resource, Node node) {}
 
-  /** One resource as a text, or several in a list, each a text or a list of segments. */
+  /** One resource as a text, or a list of resources, each a text or a list of segments. */
   List<Located> anyResources(Node node) {
     List<Located> read = new ArrayList<>();
     if (!(node instanceof Sequence list)) {
@@ -148,7 +148,7 @@ final class SuiteDraft {
     return anyResources(node).stream().filter(this::isCanonical).map(Located::resource).toList();
   }
 
-  /** Whether a resource is one; if not, that is reported. */
+  /** Whether a resource is canonical; if not, an error is reported. */
   boolean isCanonical(Located located) {
     PathProblem problem = located.resource().problem();
     if (problem != PathProblem.NONE) {
@@ -171,7 +171,7 @@ final class SuiteDraft {
         "write it like 2026-12-01T00:00:00Z");
   }
 
-  /** A text that a factory takes; what the factory refuses is an error at the text. */
+  /** Converts a text with a factory; an exception of the factory becomes an error at the text. */
   <T> Optional<T> read(
       Node node, String what, Function<String, T> factory, String why, String remedy) {
     Optional<Scalar> text = names.one(node, what);

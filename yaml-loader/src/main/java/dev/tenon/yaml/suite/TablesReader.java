@@ -55,10 +55,10 @@ final class TablesReader {
     this.expectations = new ExpectationsReader(draft);
   }
 
-  /** One row of what is expected: an action, and an effect for each subject. */
+  /** One row of a table: an action, and the expected effect for each subject. */
   private record Row(String action, List<Effect> effects, Place place) {}
 
-  /** A case for each subject and each choice of the table's parameters' values. */
+  /** One case for each subject and each combination of the table's parameter values. */
   List<Case> read(Node item) {
     List<Case> cases = new ArrayList<>();
     for (Node each : new Parameters(draft).expand(item)) {
@@ -145,7 +145,7 @@ final class TablesReader {
     return rows;
   }
 
-  /** An effect for each subject, from one for all of them or a list. */
+  /** The effect for each subject, from one effect for all of them or from a list. */
   private Optional<List<Effect>> effects(Node node, int subjects) {
     List<Scalar> words = draft.names().several(node, "an effect");
     List<Effect> effects = new ArrayList<>();

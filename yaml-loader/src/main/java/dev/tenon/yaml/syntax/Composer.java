@@ -27,12 +27,12 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Makes nodes of the parser's events, one item of a long list at a time, so that a file's size in
- * memory is that of its text and of what it means.
+ * Builds nodes from the parser's events, one item of a long list at a time, so that a file takes
+ * memory only for its text and its policy.
  *
- * <p>Bounded for every input: depth by {@link ParserLimits#MAX_DEPTH}; what aliases repeat by
- * {@link ParserLimits#FREE_REPEATS} nodes and {@value ParserLimits#REPEATS_PER_NODE} times what was
- * written so far.
+ * <p>Bounded for every input: the depth by {@link ParserLimits#MAX_DEPTH}; the nodes that aliases
+ * repeat by {@link ParserLimits#FREE_REPEATS} plus {@value ParserLimits#REPEATS_PER_NODE} times the
+ * nodes written so far.
  */
 public final class Composer {
 
@@ -73,12 +73,12 @@ public final class Composer {
     return peek().getEventId() == kind;
   }
 
-  /** The next node, with all that is in it. */
+  /** The next node, with all nodes in it. */
   public Node compose() {
     return compose(1);
   }
 
-  /** Takes the items of a list one after the other; answers what stands there if it is no list. */
+  /** Passes on the items of a list one by one; returns the node if it is not a list. */
   public @Nullable Node eachItem(Consumer<Node> action) {
     if (!at(Event.ID.SequenceStart) || isAnchored()) {
       Node whole = compose();
@@ -96,13 +96,13 @@ public final class Composer {
     return null;
   }
 
-  /** Takes a node only if YAML goes on behind it: else it may be a part of what was meant. */
+  /** Passes on a node only if valid YAML follows; otherwise it may be incomplete. */
   private void accept(Node node, Consumer<Node> action) {
     peek();
     action.accept(node);
   }
 
-  /** Takes the entries of a map one after the other; answers what stands there if it is no map. */
+  /** Passes on the entries of a map one by one; returns the node if it is not a map. */
   public @Nullable Node eachEntry(BiConsumer<Scalar, Node> action) {
     if (at(Event.ID.MappingStart) && !isAnchored()) {
       return eachKey(key -> accept(compose(2), value -> action.accept(key, value)));
@@ -116,8 +116,8 @@ public final class Composer {
   }
 
   /**
-   * Takes the keys of a map one after the other, each with its value as the next node; answers what
-   * stands there if it is no map.
+   * Passes on the keys of a map one by one, each with its value as the next node; returns the node
+   * if it is not a map.
    */
   public @Nullable Node eachKey(Consumer<Scalar> action) {
     if (!at(Event.ID.MappingStart)) {
@@ -131,12 +131,12 @@ public final class Composer {
     return null;
   }
 
-  /** Whether the next node is no more than an empty place. */
+  /** Whether the next node is empty: nothing is written there. */
   public boolean isNothing() {
     return peek() instanceof ScalarEvent scalar && scalar.isPlain() && scalar.getValue().isEmpty();
   }
 
-  /** The error of a file in which something follows the first document. */
+  /** The error for a file with more than one document. */
   public Diagnostic severalDocuments() {
     return error(peek(), "several-documents", "a second document in the same file")
         .because("a reader of the first part would not expect that more follows")

@@ -8,15 +8,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * All files of a policy as they were at one look: so that what is compared is what is parsed.
+ * All files of a policy as read at one time, so that the compared bytes are the parsed bytes.
  *
- * @param files those that could be read
- * @param hash of their names and bytes, and of what is wrong with the others
+ * @param files the readable files
+ * @param hash the hash of their names and bytes, and of the errors for the other files
  */
 public record FileImage(List<Content> files, String hash) {
 
   /** A file's bytes. */
-  @SuppressWarnings("ArrayRecordComponent") // Two are never compared; the hash is.
+  @SuppressWarnings("ArrayRecordComponent") // Contents are never compared; hashes are.
   public record Content(Path path, byte[] bytes) {}
 
   public static FileImage of(List<Content> files, List<?> problems) {

@@ -29,7 +29,7 @@ public final class Mapping extends Node {
     return entries;
   }
 
-  /** The same without some keys. */
+  /** A copy without some keys. */
   public Mapping without(Predicate<String> unwanted) {
     Map<String, Entry> rest = new LinkedHashMap<>(entries);
     rest.keySet().removeIf(unwanted);

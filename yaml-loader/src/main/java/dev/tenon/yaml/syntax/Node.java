@@ -7,7 +7,7 @@ import dev.tenon.diagnostic.Place;
 /** A piece of YAML with its place. Immutable; an anchored node is shared by all its aliases. */
 public abstract sealed class Node permits Scalar, Sequence, Mapping {
 
-  /** The part of a text that a node takes: line and column from 0, in code points. */
+  /** The part of a text that a node covers: line and column from 0, in code points. */
   public record Span(Source source, int line, int column, int length) {}
 
   private final Span span;
@@ -36,9 +36,9 @@ public abstract sealed class Node permits Scalar, Sequence, Mapping {
     return Diagnostic.warning(code, place(), message).showing(excerpt());
   }
 
-  /** What an author calls it. */
+  /** The kind of node, in the words of messages. */
   public abstract String kind();
 
-  /** How many nodes there are in it, itself and all repetitions by aliases included. */
+  /** The number of nodes in it, including itself and all repetitions by aliases. */
   abstract long weight();
 }

@@ -5,10 +5,10 @@ import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.diagnostic.Severity;
 import java.util.List;
 
-/** Collects what is found while files are read, and ends the reading when it is too much. */
+/** Collects the diagnostics while files are read, and stops reading after too many errors. */
 public final class Report {
 
-  /** Ends the reading of one file, or of all: what is wrong has been reported. */
+  /** Stops reading one file, or all files; the errors have been reported. */
   public static final class Stop extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -25,13 +25,13 @@ public final class Report {
     }
   }
 
-  /** More errors than anyone mends at once: after them nothing more is read. */
+  /** The most errors of one load: after them, reading stops. */
   public static final int MOST = 500;
 
   private final Diagnostics found = new Diagnostics();
   private int errors;
 
-  /** Adds a finding. Warnings never end the reading; the collector bounds how many it keeps. */
+  /** Adds a diagnostic. Warnings never stop reading; the collector bounds how many it keeps. */
   public void add(Diagnostic diagnostic) {
     found.add(diagnostic);
     if (diagnostic.severity() == Severity.ERROR && ++errors == MOST) {

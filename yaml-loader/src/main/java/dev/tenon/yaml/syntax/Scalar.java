@@ -30,7 +30,7 @@ public final class Scalar extends Node {
     return plain;
   }
 
-  /** Whether nothing was written here, or YAML's words for nothing, without quotes. */
+  /** Whether the value is empty or one of YAML's null words, without quotes. */
   public boolean isMissing() {
     return plain && MISSING.contains(text);
   }

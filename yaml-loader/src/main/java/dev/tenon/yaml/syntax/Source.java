@@ -6,15 +6,14 @@ import dev.tenon.diagnostic.Place;
 import java.util.Arrays;
 
 /**
- * A text and the name its reader knows it by; turns the parser's positions into places and
- * excerpts.
+ * A named text; converts the parser's positions to places and excerpts.
  *
- * <p>The parser counts lines and columns from 0 and columns in code points. A reader counts from 1,
+ * <p>The parser counts lines and columns from 0 and columns in code points. Places count from 1,
  * and columns in UTF-16 units. Lines end with {@code \n}, {@code \r\n} or {@code \r}.
  */
 public final class Source {
 
-  /** The length of a mark that goes on to the end of its line. */
+  /** The length of a mark up to the end of its line. */
   static final int REST_OF_LINE = Integer.MAX_VALUE;
 
   private final String name;
@@ -86,8 +85,8 @@ public final class Source {
   }
 
   /**
-   * Where a name stands at or behind a place and before an index, or before the end for -1; the
-   * place itself if it does not stand there.
+   * The first occurrence of a name from a place to an index, or to the end for -1; the place itself
+   * if there is none.
    */
   public Place find(String name, Place from, int until) {
     int end = until < 0 ? text.length() : until;
@@ -100,7 +99,7 @@ public final class Source {
     return found < 0 || found + name.length() > end ? from : placeAt(found);
   }
 
-  /** Whether the name is a part of a longer word there. */
+  /** Whether the name is part of a longer word at this index. */
   private boolean isWithinWord(String name, int start) {
     int end = start + name.length();
     return (start > 0
@@ -111,7 +110,7 @@ public final class Source {
             && Character.isLetterOrDigit(name.charAt(name.length() - 1)));
   }
 
-  /** The first line below a line that has more than blanks and a comment, counted from 1. */
+  /** The first line after a line that has more than blanks and a comment, counted from 1. */
   public int nextContent(int line) {
     int next = line + 1;
     while (next <= lines().length && isEmpty(line(next - 1).strip())) {
@@ -124,7 +123,7 @@ public final class Source {
     return line.isEmpty() || line.startsWith("#");
   }
 
-  /** A column in UTF-16 units, from one in code points. */
+  /** Converts a column from code points to UTF-16 units. */
   private int units(int line, int column) {
     if (!pairs) {
       return column;
@@ -151,7 +150,7 @@ public final class Source {
     return found >= 0 ? found : -found - 2;
   }
 
-  /** Where each line starts; counted when first asked for, which is never for a good file. */
+  /** The start index of each line; computed at the first use, which a valid file never needs. */
   private int[] lines() {
     if (lines.length == 0) {
       int[] starts = new int[16];

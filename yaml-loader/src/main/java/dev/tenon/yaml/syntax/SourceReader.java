@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads files once, checks that they are text, and reports what cannot be read. */
+/** Reads each file once, checks that it is text, and reports the files that cannot be read. */
 public final class SourceReader {
 
   /** The most bytes of all files of a policy: several million rules. */
@@ -41,7 +41,7 @@ public final class SourceReader {
     this.report = report;
   }
 
-  /** The files that a path names: itself, or the policy files in it in the order of their names. */
+  /** The files of a path: itself, or the policy files of the directory in order of name. */
   public List<Path> filesOf(Path path) {
     if (!Files.isDirectory(path)) {
       return List.of(path);
@@ -69,7 +69,7 @@ public final class SourceReader {
     }
   }
 
-  /** The suites that a path names: itself, or the suite files in it in the order of their names. */
+  /** The suites of a path: itself, or the suite files of the directory in order of name. */
   public List<Path> suitesOf(Path path) {
     if (!Files.isDirectory(path)) {
       return List.of(path);
@@ -93,7 +93,7 @@ public final class SourceReader {
     return isYamlFile(path) && !isSuiteFile(path);
   }
 
-  /** Tests stand beside the policy that they test, and are no part of it. */
+  /** Suite files may be in the policy's directory, but are not part of the policy. */
   private static boolean isSuiteFile(Path path) {
     String name = String.valueOf(path.getFileName());
     return isYamlFile(path) && (name.endsWith("-tests.yaml") || name.endsWith("-tests.yml"));
@@ -167,7 +167,7 @@ public final class SourceReader {
         .causedBy(cause);
   }
 
-  /** The text that the bytes are. */
+  /** Decodes the bytes as UTF-8 text. */
   public Source decode(String name, byte[] bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8

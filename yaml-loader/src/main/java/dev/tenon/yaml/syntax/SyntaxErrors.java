@@ -10,14 +10,14 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Says what the YAML parser did not understand in the words of somebody who writes policies. */
+/** Explains errors of the YAML parser in the terms of policy authors. */
 final class SyntaxErrors {
 
-  /** Words of the parser, and what they mean for a policy's author. The first that fits counts. */
+  /** A parser message, and its explanation for policy authors. The first match applies. */
   private record Rule(
       String problem, String context, String code, String message, String why, String fix) {
 
-    /** Whether to show where it started, and not where the parser gave up. */
+    /** Whether to show the start of the construct instead of where the parser failed. */
     boolean atStart() {
       return !code.equals("unquoted-brace")
           && !code.equals("unexpected-end")
@@ -157,11 +157,11 @@ final class SyntaxErrors {
   private SyntaxErrors() {}
 
   /**
-   * What the parser stumbled over.
+   * The diagnostic for a parser error.
    *
-   * @param broken what it threw, which says where, mostly
-   * @param reached where it was then
-   * @param source what it read
+   * @param broken the parser's exception, usually with a position
+   * @param reached the parser's position at the failure
+   * @param source the parsed text
    */
   static Diagnostic explain(YAMLException broken, Mark reached, Source source) {
     return broken instanceof MarkedYAMLException marked
@@ -196,7 +196,7 @@ final class SyntaxErrors {
         .mend("put the text in quotes, or correct the line");
   }
 
-  /** A text that lacks its quotes, shown with them: a glob that begins with `*`, or a variable. */
+  /** The diagnostic for an unquoted glob that begins with `*`, or an unquoted variable. */
   private static Optional<Diagnostic> unquoted(
       Rule rule, @Nullable Mark mark, @Nullable Mark start, Source source) {
     Pattern form =
@@ -238,7 +238,7 @@ final class SyntaxErrors {
         : "a `*` without quotes at the start of a text";
   }
 
-  /** Also shows where the parser gave up, if that is another line. */
+  /** Also shows where the parser failed, if that is another line. */
   private static Diagnostic withSecond(Diagnostic found, @Nullable Mark mark, Source source) {
     return mark == null || found.place().line() == mark.getLine() + 1
         ? found
