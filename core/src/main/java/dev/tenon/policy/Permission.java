@@ -1,6 +1,7 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
@@ -14,16 +15,19 @@ import java.util.function.UnaryOperator;
 
 /**
  * A rule of a role: an effect for a set of actions on a set of resource patterns, during a period
- * of time.
+ * of time, under a condition on attributes.
  *
  * <pre>{@code
  * Permission.allow("FLINK_SUBMIT", "FLINK_JOB_*").on("flink/prod/flink-job/tx_*");
  * Permission.deny("*").on("flink/prod").during(Validity.until(lastDay));
+ * Permission.allow("INVOICE_EDIT")
+ *     .on("invoices")
+ *     .when(RuleCondition.test("resource.owner", Operator.IS, "${user}"));
  * }</pre>
  *
  * <p>Without actions or without patterns it covers nothing. An id names the rule in decisions and
  * logs, and a description tells its purpose; neither changes a decision. Immutable; equal when
- * effect, actions, patterns, validity, id and description are equal, regardless of order and place.
+ * effect, actions, patterns, validity, condition, id and description are equal, regardless of order and place.
  */
 public final class Permission {
 
@@ -31,6 +35,7 @@ public final class Permission {
   private final ImmutableSet<NamePattern> actions;
   private final ImmutableSet<ResourcePattern> resources;
   private final Validity validity;
+  private final RuleCondition condition;
   private final String id;
   private final String description;
   private final Place place;
@@ -40,6 +45,7 @@ public final class Permission {
     this.actions = parts.actions;
     this.resources = parts.resources;
     this.validity = Objects.requireNonNull(parts.validity, "validity");
+    this.condition = Objects.requireNonNull(parts.condition, "condition");
     this.id = parts.id;
     this.description = parts.description;
     this.place = Objects.requireNonNull(parts.place, "place");
@@ -51,6 +57,7 @@ public final class Permission {
     private ImmutableSet<NamePattern> actions;
     private ImmutableSet<ResourcePattern> resources = ImmutableSet.of();
     private Validity validity = Validity.always();
+    private RuleCondition condition = RuleCondition.always();
     private String id = "";
     private String description = "";
     private Place place = Place.code();
@@ -64,6 +71,7 @@ public final class Permission {
       this(from.effect, from.actions);
       this.resources = from.resources;
       this.validity = from.validity;
+      this.condition = from.condition;
       this.id = from.id;
       this.description = from.description;
       this.place = from.place;
@@ -208,6 +216,38 @@ public final class Permission {
   }
 
   /**
+   * A copy with another condition. A rule covers a request if its condition is true too. Where it
+   * is unknown, a rule that allows does not count, and one that denies or requires approval makes
+   * the answer a denial.
+   *
+   * @param demanded what it demands of attributes; {@link RuleCondition#always()} for nothing
+   * @return a new permission
+   */
+  public Permission withCondition(RuleCondition demanded) {
+    return changed(parts -> parts.condition = demanded);
+  }
+
+  /**
+   * A copy that also demands a condition.
+   *
+   * @param demanded what it demands of attributes beside its present condition
+   * @return a new permission
+   */
+  public Permission when(RuleCondition demanded) {
+    return withCondition(RuleCondition.allOf(condition, demanded));
+  }
+
+  /**
+   * A copy that does not cover what a condition holds for.
+   *
+   * @param excepted must be false, beside its present condition
+   * @return a new permission
+   */
+  public Permission unless(RuleCondition excepted) {
+    return when(RuleCondition.not(excepted));
+  }
+
+  /**
    * A copy with another id, which names the rule in decisions, logs and suites. In a policy an id
    * names one rule; several roles may have the same rule.
    *
@@ -292,6 +332,15 @@ public final class Permission {
   }
 
   /**
+   * What it demands of attributes.
+   *
+   * @return the condition; {@link RuleCondition#always()} if it demands nothing
+   */
+  public RuleCondition condition() {
+    return condition;
+  }
+
+  /**
    * Its name among the rules of the policy.
    *
    * @return a canonical segment; empty if it has none
@@ -325,21 +374,23 @@ public final class Permission {
         && actions.equals(other.actions)
         && resources.equals(other.resources)
         && validity.equals(other.validity)
+        && condition.equals(other.condition)
         && id.equals(other.id)
         && description.equals(other.description);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(effect, actions, resources, validity, id, description);
+    return Objects.hash(effect, actions, resources, validity, condition, id, description);
   }
 
   /** In one line, such as {@code ALLOW FLINK_SUBMIT on flink/prod (id: submit)}. */
   @Override
   public String toString() {
     String time = validity.isAlways() ? "" : " " + validity;
+    String demand = condition.isAlways() ? "" : " when " + condition;
     String name = id.isEmpty() ? "" : " (id: " + id + ")";
-    return effect + " " + join(actions) + " on " + join(resources) + time + name;
+    return effect + " " + join(actions) + " on " + join(resources) + time + demand + name;
   }
 
   private static String join(Set<?> values) {

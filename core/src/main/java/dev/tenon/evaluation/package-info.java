@@ -1,0 +1,8 @@
+/**
+ * Conditions in their compiled form: typed tests that are evaluated without allocation, and what
+ * remains of a condition when only the attributes of the resource are open.
+ */
+@NullMarked
+package dev.tenon.evaluation;
+
+import org.jspecify.annotations.NullMarked;
