@@ -76,6 +76,18 @@ final class Fingerprint {
     fingerprint.add(permission.validity().toString());
     fingerprint.add(permission.id());
     fingerprint.add(permission.description());
+    if (!permission.exceptions().isEmpty()) {
+      fingerprint.add("except");
+      fingerprint.addHashes(permission.exceptions(), Fingerprint::of);
+    }
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(Except except) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.addSet(except.actions());
+    fingerprint.addSet(except.resources());
+    fingerprint.addSet(except.roles());
     return fingerprint.hasher.hash();
   }
 

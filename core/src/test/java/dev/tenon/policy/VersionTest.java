@@ -98,6 +98,12 @@ final class VersionTest {
             role(Role.of("a").with(Permission.allow("X").on("x"))),
             role(Role.of("a").with(Permission.allow("X").on("x").withId("x")))),
         Arguments.of(
+            role(Role.of("a").with(Permission.allow("X").on("x"))),
+            role(Role.of("a").with(Permission.allow("X").on("x").except(Except.resources("x/y"))))),
+        Arguments.of(
+            role(Role.of("a").with(Permission.deny("X").on("x").except(Except.actions("r")))),
+            role(Role.of("a").with(Permission.deny("X").on("x").except(Except.roles("r"))))),
+        Arguments.of(
             role(Role.of("a").with(Permission.allow("X").on("x").withId("x"))),
             role(Role.of("a").with(Permission.allow("X").on("x").describedAs("x")))),
         Arguments.of(role(Role.of("a")), role(Role.of("a").describedAs("the role a"))),

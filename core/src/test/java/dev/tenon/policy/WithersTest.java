@@ -90,9 +90,14 @@ final class WithersTest {
             Permission.deny("B")
                 .on("b")
                 .during(YEAR)
+                .except(Except.resources("b/c"))
                 .withId("b")
                 .describedAs("the rule b")
                 .at(PLACE)),
+        Noun.of(
+            Except.class,
+            Except.actions("A"),
+            Except.resources("b").withActions("B").withRoles("r")),
         Noun.of(
             Role.class,
             Role.of("a"),
@@ -203,6 +208,8 @@ final class WithersTest {
           Map.entry("Collection<java.lang.String>", List.of("other")),
           Map.entry("Collection<NamePattern>", List.of(NamePattern.of("other"))),
           Map.entry("Collection<ResourcePattern>", List.of(ResourcePattern.parse("other"))),
+          Map.entry("Except[]", new Except[] {Except.actions("other")}),
+          Map.entry("Collection<Except>", List.of(Except.actions("other"))),
           Map.entry("Collection<Permission>", List.of(Permission.stage("A").on("other"))),
           Map.entry(
               "Collection<Role>",
