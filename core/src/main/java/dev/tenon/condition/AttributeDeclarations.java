@@ -63,15 +63,17 @@ public final class AttributeDeclarations {
    * @throws IllegalArgumentException if the name is not valid or reserved
    */
   public AttributeDeclarations with(String name, AttributeType type, Place place) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(place, "place");
     AttributeName.require(name);
     String instead = Reserved.instead(name);
     if (!instead.isEmpty()) {
       throw new IllegalArgumentException("`" + name + "` is reserved: " + instead);
     }
     Map<String, AttributeType> more = new LinkedHashMap<>(types);
-    more.put(name, Objects.requireNonNull(type, "type"));
+    more.put(name, type);
     Map<String, Place> where = new LinkedHashMap<>(places);
-    where.put(name, Objects.requireNonNull(place, "place"));
+    where.put(name, place);
     return new AttributeDeclarations(ImmutableMap.copyOf(more), ImmutableMap.copyOf(where));
   }
 

@@ -173,7 +173,7 @@ public final class Attributes implements AttributeLookup {
    * @return new attributes
    */
   public Attributes withAll(Attributes others) {
-    if (values.isEmpty() || others.values.isEmpty()) {
+    if (others.values.isEmpty() || values.isEmpty()) {
       return values.isEmpty() ? others : this;
     }
     Map<String, Object> all = new LinkedHashMap<>(values);

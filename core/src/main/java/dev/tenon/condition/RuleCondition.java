@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  *     RuleCondition.test("resource.amount", Operator.AT_MOST, "1000"));
  * }</pre>
  *
- * <p>A value of a test is a text in the spelling of a policy: {@code *} in a text is a glob,
- * <code>${project}</code> the values of a variable, <code>${subject.limit}</code> the value of an
+ * <p>A value of a test is a text in the spelling of a policy: {@code *} in a text is a glob, <code>
+ * ${project}</code> the values of a variable, <code>${subject.limit}</code> the value of an
  * attribute, and {@code \} escapes {@code *}, {@code $} and itself. The declared type of the
  * attribute says what it means. Conditions are three-valued, see {@link Truth}. Immutable; equal
  * when they say the same in the same order, regardless of place.

@@ -71,15 +71,15 @@ public final class ConditionCompiler {
     if (tests > RuleCondition.MAX_TESTS) {
       found.add(
           Diagnostic.error("too-many-tests", fallback, "the rule has " + tests + " tests")
-              .because("a rule has at most " + RuleCondition.MAX_TESTS + ", so that checks are fast")
+              .because(
+                  "a rule has at most " + RuleCondition.MAX_TESTS + ", so that checks are fast")
               .mend("split the rule, or let the host compute one attribute of several"));
     }
     return new ConditionCompiler(declarations, fallback, found).compile(condition);
   }
 
   /** The typed form of a single test. */
-  public static Program compileTest(
-      RuleCondition.Test test, AttributeDeclarations declarations) {
+  public static Program compileTest(RuleCondition.Test test, AttributeDeclarations declarations) {
     return compile(test, declarations);
   }
 
@@ -104,8 +104,7 @@ public final class ConditionCompiler {
 
   private Program wrong(
       RuleCondition.Test test, String code, String about, String message, String why, String fix) {
-    found.add(
-        Diagnostic.error(code, place(test), message).about(about).because(why).mend(fix));
+    found.add(Diagnostic.error(code, place(test), message).about(about).because(why).mend(fix));
     return Never.INSTANCE;
   }
 
@@ -145,8 +144,7 @@ public final class ConditionCompiler {
         switch (type.kind()) {
           case TEXT, BOOLEAN, ADDRESS -> EnumSet.of(Operator.IS);
           case TEXTS ->
-              EnumSet.of(
-                  Operator.ANY, Operator.ALL, Operator.ONLY, Operator.NONE, Operator.EMPTY);
+              EnumSet.of(Operator.ANY, Operator.ALL, Operator.ONLY, Operator.NONE, Operator.EMPTY);
           case NUMBER, INTEGER ->
               EnumSet.of(
                   Operator.IS,
@@ -331,10 +329,7 @@ public final class ConditionCompiler {
   }
 
   private boolean glob(
-      RuleCondition.Test test,
-      Slot slot,
-      String operand,
-      ImmutableSet.Builder<NamePattern> globs) {
+      RuleCondition.Test test, Slot slot, String operand, ImmutableSet.Builder<NamePattern> globs) {
     Set<String> names = slot.type().names();
     try {
       NamePattern glob = Globs.parse(operand);
@@ -366,7 +361,9 @@ public final class ConditionCompiler {
           slot,
           operand,
           "`all` asks for each value in its list, and a reference stands for one of several",
-          "write `{only: [" + operand + "]}` if the set must have nothing else, or `{any: ["
+          "write `{only: ["
+              + operand
+              + "]}` if the set must have nothing else, or `{any: ["
               + operand
               + "]}`");
       return null;
@@ -462,8 +459,7 @@ public final class ConditionCompiler {
       return Optional.empty();
     }
     OperandText text = OperandText.parse(operand);
-    boolean bare =
-        text.isReference() && text.chunks().stream().allMatch(String::isEmpty);
+    boolean bare = text.isReference() && text.chunks().stream().allMatch(String::isEmpty);
     if (!bare) {
       wrongValue(
           test, slot, operand, "a bound is a value or one reference", "remove the text around it");

@@ -16,7 +16,8 @@ final class Hours {
   static final String DAYS = "days:";
   static final String HOURS = "hours:";
 
-  private static final List<String> NAMES = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+  private static final List<String> NAMES =
+      List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
   private static final int ALL_DAYS = 127;
   private static final int LAST_MINUTE = 24 * 60;
 

@@ -1,10 +1,9 @@
 package dev.tenon.evaluation;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.path.Variables;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A side of a comparison of instants: a constant, an attribute, or the time of the request if it is

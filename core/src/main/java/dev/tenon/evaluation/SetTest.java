@@ -146,9 +146,7 @@ public final class SetTest extends AttributeTest {
     for (TextReference reference : known.references()) {
       Slot read = Objects.requireNonNull(reference.slot());
       AttributeTest never =
-          reference.isSet()
-              ? new SetTest(read, Mode.ANY, nothing)
-              : new TextTest(read, nothing);
+          reference.isSet() ? new SetTest(read, Mode.ANY, nothing) : new TextTest(read, nothing);
       given.add(never.leaf().negated());
     }
     return RowTest.allOf(given);

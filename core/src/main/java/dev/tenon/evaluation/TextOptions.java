@@ -26,7 +26,8 @@ public record TextOptions(
 
   /** Literal texts alone. */
   static TextOptions literal(Collection<String> texts) {
-    return new TextOptions(ImmutableSet.copyOf(texts), ImmutableList.of(), ImmutableList.of(), false);
+    return new TextOptions(
+        ImmutableSet.copyOf(texts), ImmutableList.of(), ImmutableList.of(), false);
   }
 
   /** Whether a text is one of them. */

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record TextReference(String before, String variable, @Nullable Slot slot, String after) {
 
   /** Whether a text is one of the values. */
-  int matches(
-      String text, Variables variables, AttributeLookup subject, AttributeLookup given) {
+  int matches(String text, Variables variables, AttributeLookup subject, AttributeLookup given) {
     Object value = value(variables, subject, given);
     if (value == null) {
       return Program.UNKNOWN;
@@ -52,9 +51,7 @@ public record TextReference(String before, String variable, @Nullable Slot slot,
 
   /** A text, a set of texts, or null if it is not given. */
   @Nullable Object value(Variables variables, AttributeLookup subject, AttributeLookup given) {
-    return slot == null
-        ? variables.asMap().get(variable)
-        : slot.value(variables, subject, given);
+    return slot == null ? variables.asMap().get(variable) : slot.value(variables, subject, given);
   }
 
   private static boolean contains(Object value, String text) {

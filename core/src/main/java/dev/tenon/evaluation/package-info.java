@@ -1,6 +1,7 @@
 /**
- * Conditions in their compiled form: typed tests that are evaluated without allocation, and what
- * remains of a condition when only the attributes of the resource are open.
+ * Conditions in their compiled form: typed tests, evaluated without allocation.
+ *
+ * <p>Also what remains of a condition when only the attributes of the resource are open.
  */
 @NullMarked
 package dev.tenon.evaluation;

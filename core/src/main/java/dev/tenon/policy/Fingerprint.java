@@ -14,7 +14,9 @@ import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.TokenRules;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.persistent.PersistentMap;
+import dev.tenon.subject.RoleScope;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ final class Fingerprint {
       Assignments assignments) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(roles.digest(Fingerprint::of));
+    fingerprint.addHashes(policy.limits().values(), Fingerprint::of);
     fingerprint.add(policy.usesTenants() ? "tenants" : "no tenants");
     fingerprint.add(tenants.digest(Fingerprint::of));
     fingerprint.add(policy.restrictsEntry() ? "entry" : "no entry");
@@ -51,6 +54,12 @@ final class Fingerprint {
     fingerprint.addActions(policy.actions());
     fingerprint.add(assignments.digest());
     fingerprint.addAliases(policy.aliases());
+    if (!policy.attributes().isEmpty()) {
+      fingerprint.add("attributes");
+      fingerprint.addSets(
+          Maps.transformValues(
+              policy.attributes().asMap(), type -> ImmutableSet.of(type.toString())));
+    }
     fingerprint.addHashes(policy.claimMappings(), Fingerprint::of);
     fingerprint.addHashes(policy.issuers(), Fingerprint::of);
     return "sha256:" + fingerprint.hasher.hash();
@@ -60,6 +69,7 @@ final class Fingerprint {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(role.name());
     fingerprint.add(role.description());
+    fingerprint.add(role.isHeldInTenantOnly() ? "in-tenant" : "");
     fingerprint.addSet(role.inherits());
     fingerprint.addHashes(role.permissions(), Fingerprint::of);
     return fingerprint.hasher.hash();
@@ -73,6 +83,43 @@ final class Fingerprint {
     fingerprint.add(permission.validity().toString());
     fingerprint.add(permission.id());
     fingerprint.add(permission.description());
+    if (!permission.condition().isAlways()) {
+      fingerprint.add("when");
+      fingerprint.add(of(permission.condition()));
+    }
+    if (!permission.exceptions().isEmpty()) {
+      fingerprint.add("except");
+      fingerprint.addHashes(permission.exceptions(), Fingerprint::of);
+    }
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(RuleCondition condition) {
+    Fingerprint fingerprint = new Fingerprint();
+    if (condition instanceof RuleCondition.Test test) {
+      fingerprint.add(test.attribute());
+      fingerprint.add(test.operator().name());
+      fingerprint.addList(test.operands());
+    } else if (condition instanceof RuleCondition.Not not) {
+      fingerprint.add("not");
+      fingerprint.add(of(not.part()));
+    } else {
+      boolean all = condition instanceof RuleCondition.AllOf;
+      fingerprint.add(all ? "all" : "any");
+      fingerprint.addList(
+          (condition instanceof RuleCondition.AllOf conjunction
+                  ? conjunction.parts()
+                  : ((RuleCondition.AnyOf) condition).parts())
+              .stream().map(Fingerprint::of).toList());
+    }
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(Except except) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.addSet(except.actions());
+    fingerprint.addSet(except.resources());
+    fingerprint.addSet(except.roles());
     return fingerprint.hasher.hash();
   }
 
@@ -84,6 +131,8 @@ final class Fingerprint {
     fingerprint.addSet(tenant.excludes());
     fingerprint.addHashes(tenant.inferences(), Fingerprint::of);
     fingerprint.addSet(tenant.roles());
+    fingerprint.addSet(tenant.adminRoles());
+    fingerprint.addSet(tenant.adminsAssign());
     return fingerprint.hasher.hash();
   }
 
@@ -101,6 +150,20 @@ final class Fingerprint {
     fingerprint.add(assignment.key());
     fingerprint.add(assignment.issuer());
     fingerprint.addSet(assignment.roles());
+    fingerprint.add(assignment.isLimiting() ? "limit" : "");
+    fingerprint.addSet(assignment.limits());
+    fingerprint.add(of(assignment.scope()));
+    fingerprint.add(assignment.because());
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(RoleScope scope) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(scope.tenant());
+    fingerprint.addOptional(scope.path());
+    fingerprint.addSets(scope.variables().asMap());
+    fingerprint.addSet(scope.unset());
+    fingerprint.addOptional(scope.end());
     return fingerprint.hasher.hash();
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.policy;
 
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
@@ -25,9 +26,11 @@ import java.util.function.UnaryOperator;
  *     .when(RuleCondition.test("resource.owner", Operator.IS, "${user}"));
  * }</pre>
  *
- * <p>Without actions or without patterns it covers nothing. An id names the rule in decisions and
- * logs, and a description tells its purpose; neither changes a decision. Immutable; equal when
- * effect, actions, patterns, validity, condition, id and description are equal, regardless of order and place.
+ * <p>Without actions or without patterns it covers nothing. It does not cover what one of its
+ * {@linkplain Except exceptions} applies to. An id names the rule in decisions and logs, and a
+ * description tells its purpose; neither changes a decision. Immutable; equal when effect, actions,
+ * patterns, exceptions, validity, condition, id and description are equal, regardless of order and
+ * place.
  */
 public final class Permission {
 
@@ -36,6 +39,7 @@ public final class Permission {
   private final ImmutableSet<ResourcePattern> resources;
   private final Validity validity;
   private final RuleCondition condition;
+  private final ImmutableSet<Except> exceptions;
   private final String id;
   private final String description;
   private final Place place;
@@ -46,9 +50,13 @@ public final class Permission {
     this.resources = parts.resources;
     this.validity = Objects.requireNonNull(parts.validity, "validity");
     this.condition = Objects.requireNonNull(parts.condition, "condition");
+    this.exceptions = parts.exceptions;
     this.id = parts.id;
     this.description = parts.description;
     this.place = Objects.requireNonNull(parts.place, "place");
+    Preconditions.checkArgument(
+        effect != Effect.ALLOW || exceptions.stream().allMatch(each -> each.roles().isEmpty()),
+        "an allow has no exception for roles: a subject would lose rights by another role");
   }
 
   /** All components, mutable, so that a copy can change one of them. */
@@ -58,6 +66,7 @@ public final class Permission {
     private ImmutableSet<ResourcePattern> resources = ImmutableSet.of();
     private Validity validity = Validity.always();
     private RuleCondition condition = RuleCondition.always();
+    private ImmutableSet<Except> exceptions = ImmutableSet.of();
     private String id = "";
     private String description = "";
     private Place place = Place.code();
@@ -72,6 +81,7 @@ public final class Permission {
       this.resources = from.resources;
       this.validity = from.validity;
       this.condition = from.condition;
+      this.exceptions = from.exceptions;
       this.id = from.id;
       this.description = from.description;
       this.place = from.place;
@@ -168,6 +178,7 @@ public final class Permission {
    *
    * @param other the new effect
    * @return a new permission
+   * @throws IllegalArgumentException if it is {@link Effect#ALLOW} and an exception names roles
    */
   public Permission withEffect(Effect other) {
     return changed(parts -> parts.effect = other);
@@ -245,6 +256,30 @@ public final class Permission {
    */
   public Permission unless(RuleCondition excepted) {
     return when(RuleCondition.not(excepted));
+  }
+
+  /**
+   * A copy with more exceptions. It does not cover what one of its exceptions applies to.
+   *
+   * @param more the exceptions to add
+   * @return a new permission
+   * @throws IllegalArgumentException if one names roles and the effect is {@link Effect#ALLOW}
+   */
+  public Permission except(Except... more) {
+    return withExceptions(
+        ImmutableSet.<Except>builder().addAll(exceptions).addAll(Arrays.asList(more)).build());
+  }
+
+  /**
+   * A copy with other exceptions.
+   *
+   * @param others the exceptions, which replace the previous ones
+   * @return a new permission
+   * @throws IllegalArgumentException if one names roles and the effect is {@link Effect#ALLOW}
+   */
+  public Permission withExceptions(Collection<Except> others) {
+    ImmutableSet<Except> all = ImmutableSet.copyOf(others);
+    return changed(parts -> parts.exceptions = all);
   }
 
   /**
@@ -341,6 +376,15 @@ public final class Permission {
   }
 
   /**
+   * What it does not cover.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<Except> exceptions() {
+    return exceptions;
+  }
+
+  /**
    * Its name among the rules of the policy.
    *
    * @return a canonical segment; empty if it has none
@@ -375,13 +419,15 @@ public final class Permission {
         && resources.equals(other.resources)
         && validity.equals(other.validity)
         && condition.equals(other.condition)
+        && exceptions.equals(other.exceptions)
         && id.equals(other.id)
         && description.equals(other.description);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(effect, actions, resources, validity, condition, id, description);
+    return Objects.hash(
+        effect, actions, resources, validity, exceptions, condition, id, description);
   }
 
   /** In one line, such as {@code ALLOW FLINK_SUBMIT on flink/prod (id: submit)}. */
@@ -390,7 +436,11 @@ public final class Permission {
     String time = validity.isAlways() ? "" : " " + validity;
     String demand = condition.isAlways() ? "" : " when " + condition;
     String name = id.isEmpty() ? "" : " (id: " + id + ")";
-    return effect + " " + join(actions) + " on " + join(resources) + time + demand + name;
+    String except =
+        exceptions.isEmpty()
+            ? ""
+            : " except " + String.join("; ", exceptions.stream().map(Except::toString).toList());
+    return effect + " " + join(actions) + " on " + join(resources) + except + time + demand + name;
   }
 
   private static String join(Set<?> values) {
