@@ -30,7 +30,8 @@ public enum PathProblem {
   DOT_SEGMENT(
       "dot-segment",
       "`.` and `..` mean something else to file systems and URLs",
-      "resolve the path before you ask about it"),
+      "resolve the path before you ask about it; only the last segment of a pattern may be `.`,"
+          + " which covers a node without what is beneath"),
   /** A C0 or C1 control character. */
   CONTROL_CHARACTER(
       "control-character",
@@ -89,6 +90,11 @@ public enum PathProblem {
       "glob-too-long",
       "a segment with `*` has at most " + Glob.MAX_LITERAL_LENGTH + " other characters",
       "a shorter prefix or suffix tells the names apart too"),
+  /** A pattern that ends in {@code .} without a node before it, or after {@code **}. */
+  ALONE_WITHOUT_NODE(
+      "alone-without-node",
+      "a final `.` covers the node before it alone, and `**` is not one node",
+      "name the node before the `.`, as in `secret/.` and `secret/*/.`"),
   /** {@code ${...}} that is not one well-formed variable. */
   BAD_VARIABLE(
       "bad-variable",
