@@ -30,8 +30,7 @@ public enum PathProblem {
   DOT_SEGMENT(
       "dot-segment",
       "`.` and `..` mean something else to file systems and URLs",
-      "resolve the path before you ask about it; only the last segment of a pattern may be `.`,"
-          + " which covers a node without what is beneath"),
+      "resolve the path before you ask about it"),
   /** A C0 or C1 control character. */
   CONTROL_CHARACTER(
       "control-character",
