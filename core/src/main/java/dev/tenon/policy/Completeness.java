@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
 import dev.tenon.persistent.PersistentMap;
+import dev.tenon.subject.RoleName;
+import dev.tenon.subject.TenantName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,11 +24,14 @@ final class Completeness {
   private final PersistentMap<String, Role> roles;
   private final Actions actions;
   private final Aliases aliases;
+  private final boolean tenancy;
 
-  Completeness(PersistentMap<String, Role> roles, Actions actions, Aliases aliases) {
+  Completeness(
+      PersistentMap<String, Role> roles, Actions actions, Aliases aliases, boolean tenancy) {
     this.roles = roles;
     this.actions = actions;
     this.aliases = aliases;
+    this.tenancy = tenancy;
   }
 
   boolean isGiven(Role role) {
@@ -34,15 +39,19 @@ final class Completeness {
         && !isOnCircle(role)
         && role.permissions().stream().allMatch(this::isDeclared)
         && fitsAliases(ImmutableList.of(role), ImmutableList.of())
-        && idsNameOneRule(role);
+        && idsNameOneRule(role)
+        && (tenancy || !TenancyReferences.needsTenant(role))
+        && !(role.isHeldInTenantOnly() && role.name().equals(RoleName.EVERYONE));
   }
 
   boolean isGiven(Tenant tenant) {
-    return fitsAliases(ImmutableList.of(), ImmutableList.of(tenant));
+    return !tenant.isFamily()
+        && !tenant.name().equals(TenantName.RESERVED)
+        && fitsAliases(ImmutableList.of(), ImmutableList.of(tenant));
   }
 
   boolean isGiven(Assignment assignment) {
-    return exist(assignment.roles());
+    return assignment.isPlain() && assignment.issuer().isEmpty() && exist(assignment.roles());
   }
 
   /** Whether all these roles exist. */

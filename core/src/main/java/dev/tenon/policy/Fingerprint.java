@@ -15,6 +15,7 @@ import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.TokenRules;
 import dev.tenon.persistent.PersistentMap;
+import dev.tenon.subject.RoleScope;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class Fingerprint {
       Assignments assignments) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(roles.digest(Fingerprint::of));
+    fingerprint.addHashes(policy.limits().values(), Fingerprint::of);
     fingerprint.add(policy.usesTenants() ? "tenants" : "no tenants");
     fingerprint.add(tenants.digest(Fingerprint::of));
     fingerprint.add(policy.restrictsEntry() ? "entry" : "no entry");
@@ -60,6 +62,7 @@ final class Fingerprint {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(role.name());
     fingerprint.add(role.description());
+    fingerprint.add(role.isHeldInTenantOnly() ? "in-tenant" : "");
     fingerprint.addSet(role.inherits());
     fingerprint.addHashes(role.permissions(), Fingerprint::of);
     return fingerprint.hasher.hash();
@@ -96,6 +99,8 @@ final class Fingerprint {
     fingerprint.addSet(tenant.excludes());
     fingerprint.addHashes(tenant.inferences(), Fingerprint::of);
     fingerprint.addSet(tenant.roles());
+    fingerprint.addSet(tenant.adminRoles());
+    fingerprint.addSet(tenant.adminsAssign());
     return fingerprint.hasher.hash();
   }
 
@@ -113,6 +118,20 @@ final class Fingerprint {
     fingerprint.add(assignment.key());
     fingerprint.add(assignment.issuer());
     fingerprint.addSet(assignment.roles());
+    fingerprint.add(assignment.isLimiting() ? "limit" : "");
+    fingerprint.addSet(assignment.limits());
+    fingerprint.add(of(assignment.scope()));
+    fingerprint.add(assignment.because());
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(RoleScope scope) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(scope.tenant());
+    fingerprint.addOptional(scope.path());
+    fingerprint.addSets(scope.variables().asMap());
+    fingerprint.addSet(scope.unset());
+    fingerprint.addOptional(scope.end());
     return fingerprint.hasher.hash();
   }
 

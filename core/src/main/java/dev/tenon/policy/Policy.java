@@ -1,7 +1,9 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.Maps;
 import dev.tenon.claims.ClaimMapper;
 import dev.tenon.claims.ClaimMapping;
@@ -52,6 +54,7 @@ public final class Policy {
   private final ImmutableSet<NamePattern> adminRoles;
   private final Actions actions;
   private final Assignments assignments;
+  private final ImmutableMap<String, Role> limits;
   private final Mentions mentions;
   private final Aliases aliases;
   private final ImmutableList<ClaimMapping> claimMappings;
@@ -69,6 +72,7 @@ public final class Policy {
     this.adminRoles = ImmutableSet.copyOf(from.adminRoles);
     this.actions = from.actions;
     this.assignments = Assignments.copyOf(from.assignments);
+    this.limits = Maps.uniqueIndex(from.limits, Role::name);
     this.mentions = Mentions.in(roles.values(), assignments.list());
     this.aliases = from.aliases;
     this.claimMappings = ImmutableList.copyOf(from.claimMappings);
@@ -96,6 +100,7 @@ public final class Policy {
     this.adminRoles = same.adminRoles;
     this.actions = same.actions;
     this.assignments = assignments;
+    this.limits = same.limits;
     this.mentions = mentions;
     this.aliases = same.aliases;
     this.claimMappings = same.claimMappings;
@@ -149,6 +154,7 @@ public final class Policy {
     builder.adminRoles.addAll(adminRoles);
     builder.actions = actions;
     builder.aliases = aliases;
+    builder.limits.addAll(limits.values());
     return builder;
   }
 
@@ -170,7 +176,7 @@ public final class Policy {
     PersistentMap<String, Role> changed = roles.with(role.name(), new Sharing().share(role));
     Mentions named = before == null ? mentions : mentions.without(before.inherits());
     return checked(
-        new Completeness(changed, actions, aliases).isGiven(role),
+        new Completeness(changed, actions, aliases, tenancy).isGiven(role),
         new Policy(this, changed, tenants, assignments, named.with(role.inherits()), ""));
   }
 
@@ -215,7 +221,7 @@ public final class Policy {
   public Policy with(Tenant tenant) {
     Tenant before = tenants.get(tenant.name());
     boolean known = before == null || tenant.roles().containsAll(before.roles());
-    Completeness completeness = new Completeness(roles, actions, aliases);
+    Completeness completeness = new Completeness(roles, actions, aliases, tenancy);
     return checked(
         completeness.isGiven(tenant) && (known || completeness.exist(claimedRoles)),
         with(tenants.with(tenant.name(), tenant)));
@@ -238,7 +244,8 @@ public final class Policy {
     return tenants.get(name) == null
         ? this
         : checked(
-            new Completeness(roles, actions, aliases).exist(claimedRoles),
+            new Completeness(roles, actions, aliases, tenancy).exist(claimedRoles)
+                && !assignments.nameTenants(),
             with(tenants.without(name)));
   }
 
@@ -253,7 +260,7 @@ public final class Policy {
     return assignments.contains(assignment)
         ? this
         : checked(
-            new Completeness(roles, actions, aliases).isGiven(assignment),
+            new Completeness(roles, actions, aliases, tenancy).isGiven(assignment),
             new Policy(
                 this,
                 roles,
@@ -449,6 +456,16 @@ public final class Policy {
   }
 
   /**
+   * The limits: named ceilings on what the roles of a subject give. Each is like a role without
+   * inheritance, and nobody can hold it as a role.
+   *
+   * @return an immutable map by name, in the order of the source
+   */
+  public Map<String, Role> limits() {
+    return limits;
+  }
+
+  /**
    * The aliases of resources.
    *
    * @return the aliases, {@link Aliases#none()} if there are none
@@ -536,6 +553,7 @@ public final class Policy {
         && adminRoles.equals(other.adminRoles)
         && actions.equals(other.actions)
         && aliases.equals(other.aliases)
+        && limits.equals(other.limits)
         && new HashSet<>(claimMappings).equals(new HashSet<>(other.claimMappings))
         && new HashSet<>(issuers).equals(new HashSet<>(other.issuers))
         && new HashSet<>(assignments.list()).equals(new HashSet<>(other.assignments.list()));
@@ -577,6 +595,7 @@ public final class Policy {
     private Actions actions = Actions.none();
     private final List<Assignment> assignments = new ArrayList<>();
     private Aliases aliases = Aliases.none();
+    private final List<Role> limits = new ArrayList<>();
     private final List<ClaimMapping> claimMappings = new ArrayList<>();
     private final List<Issuer> issuers = new ArrayList<>();
     private String version = "";
@@ -785,6 +804,36 @@ public final class Policy {
     }
 
     /**
+     * Defines a limit: a named ceiling on what the roles of a subject give. It has its own
+     * namespace: a role may have the same name.
+     *
+     * @param limit its rules, in the form of a role that inherits none
+     * @return this builder
+     * @throws IllegalArgumentException if it inherits roles or is named {@value RoleName#EVERYONE}
+     */
+    public Builder limit(Role limit) {
+      if (!limit.inherits().isEmpty() || limit.name().equals(RoleName.EVERYONE)) {
+        throw new IllegalArgumentException(
+            "a limit has a name and inherits no role: " + Diagnostic.quote(limit.name()));
+      }
+      limits.add(limit);
+      return this;
+    }
+
+    /**
+     * Replaces all limits.
+     *
+     * @param others the limits, whose names must differ
+     * @return this builder
+     * @throws IllegalArgumentException if one inherits roles or is named {@value RoleName#EVERYONE}
+     */
+    public Builder withLimits(Collection<Role> others) {
+      limits.clear();
+      others.forEach(this::limit);
+      return this;
+    }
+
+    /**
      * Sets the aliases of resources.
      *
      * @param names all of them
@@ -857,7 +906,8 @@ public final class Policy {
       Diagnostics found = new Diagnostics();
       Map<String, Role> all = allRoles();
       new References(roles, all, tenants, actions, assignments, found).check();
-      new AliasReach(aliases, all.values(), tenants, found).check();
+      new TenancyReferences(all, tenants, tenancy, limits, assignments, actions, found).check();
+      new AliasReach(aliases, Iterables.concat(all.values(), limits), tenants, found).check();
       KnownRoles known = KnownRoles.of(all.keySet(), tenants, authorizedRoles, adminRoles);
       new ClaimReferences(claimMappings, issuers, known, all.keySet(), found).check();
       return found.sorted();

@@ -21,6 +21,7 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.subject.RoleScope;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -104,6 +105,7 @@ final class WithersTest {
                 .describedAs("the role b")
                 .with(Permission.allow("A").on("a"))
                 .inheriting("c")
+                .heldInTenantOnly(true)
                 .at(PLACE)),
         new Noun<>(
             Tenant.class,
@@ -114,6 +116,8 @@ final class WithersTest {
                 .excluding("b/c")
                 .inferring(CONSUMES)
                 .enteredBy("b-*")
+                .administeredBy("b-admin")
+                .withAdminsAssign(List.of(NamePattern.of("payer")))
                 .at(PLACE),
             Map.of("mapClauses", Set.of("includes", "excludes"))),
         Noun.of(
@@ -121,10 +125,26 @@ final class WithersTest {
             TenantClause.of(ResourcePattern.parse("a"), Place.code()),
             TenantClause.of(ResourcePattern.parse("b"), PLACE)),
         Noun.of(Inference.class, Inference.of("a", List.of("a"), List.of("b")), CONSUMES.at(PLACE)),
-        Noun.of(
+        new Noun<>(
             Assignment.class,
             Assignment.toSubject("a", "r"),
-            Assignment.toClient("b", "s").fromIssuer("https://id.example").at(PLACE)),
+            Assignment.toClient("b", "s")
+                .fromIssuer("https://id.example")
+                .limitedTo("reader")
+                .in("acme")
+                .because("INC-31")
+                .at(PLACE),
+            Map.of()),
+        new Noun<>(
+            RoleScope.class,
+            RoleScope.everywhere(),
+            RoleScope.everywhere()
+                .in("acme")
+                .on("docs/plans")
+                .withVariable("project", "ml")
+                .withUnset("domain")
+                .until(Instant.parse("2026-07-01T00:00:00Z")),
+            Map.of()),
         Noun.of(ClaimMapping.class, ClaimMapping.of(ClaimPath.of("a"), ClaimShape.STRING), GROUPS),
         Noun.of(ClaimOutput.class, ClaimOutput.roles(), TEAM),
         Noun.of(Application.class, Application.of("a"), CART),
@@ -171,6 +191,10 @@ final class WithersTest {
           Map.entry("java.lang.String", "other"),
           Map.entry("java.lang.String[]", new String[] {"other"}),
           Map.entry("int", 7),
+          Map.entry("boolean", false),
+          Map.entry("RoleScope", RoleScope.everywhere().in("other")),
+          Map.entry("Resource", Resource.of("other")),
+          Map.entry("java.time.Instant", Instant.parse("2027-07-01T00:00:00Z")),
           Map.entry("java.time.Duration", Duration.ofSeconds(61)),
           Map.entry("Place", Place.of("other.yaml", 7, 7)),
           Map.entry("Effect", Effect.STAGE),
@@ -266,6 +290,7 @@ final class WithersTest {
                 ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
                     .yielding(ClaimOutput.roles(Map.of("team", List.of("r")))))
             .issuer(Issuer.builder("https://id.example").audiences("shop").build())
+            .limit(Role.of("reader").with(Permission.allow("A").on("a")))
             .version("v1")
             .build();
     Policy bare = Policy.builder().build();
