@@ -250,7 +250,8 @@ public final class Policy {
         ? this
         : checked(
             new Completeness(roles, actions, aliases, attributes, tenancy).exist(claimedRoles)
-                && !assignments.nameTenants(),
+                && !assignments.nameTenants()
+                && !ClaimReferences.nameTenants(claimMappings, issuers),
             with(tenants.without(name)));
   }
 
@@ -934,10 +935,12 @@ public final class Policy {
       Map<String, Role> all = allRoles();
       new References(roles, all, tenants, actions, assignments, found).check();
       new ConditionReferences(attributes, found).check(Iterables.concat(all.values(), limits));
-      new TenancyReferences(all, tenants, tenancy, limits, assignments, actions, found).check();
+      TenancyReferences tenantNames =
+          new TenancyReferences(all, tenants, tenancy, limits, assignments, actions, found);
+      tenantNames.check();
       new AliasReach(aliases, Iterables.concat(all.values(), limits), tenants, found).check();
       KnownRoles known = KnownRoles.of(all.keySet(), tenants, authorizedRoles, adminRoles);
-      new ClaimReferences(claimMappings, issuers, known, all.keySet(), found).check();
+      new ClaimReferences(claimMappings, issuers, known, all.keySet(), tenantNames, found).check();
       return found.sorted();
     }
 
