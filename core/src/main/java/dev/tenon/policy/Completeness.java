@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
 import dev.tenon.persistent.PersistentMap;
-import dev.tenon.subject.RoleName;
 import dev.tenon.subject.TenantName;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,7 +40,7 @@ final class Completeness {
         && fitsAliases(ImmutableList.of(role), ImmutableList.of())
         && idsNameOneRule(role)
         && (tenancy || !TenancyReferences.needsTenant(role))
-        && !(role.isHeldInTenantOnly() && role.name().equals(RoleName.EVERYONE));
+        && !role.isHeldInTenantOnly();
   }
 
   boolean isGiven(Tenant tenant) {
@@ -51,7 +50,13 @@ final class Completeness {
   }
 
   boolean isGiven(Assignment assignment) {
-    return assignment.isPlain() && assignment.issuer().isEmpty() && exist(assignment.roles());
+    return assignment.isPlain()
+        && assignment.issuer().isEmpty()
+        && assignment.roles().stream()
+            .map(roles::get)
+            .allMatch(role -> role != null && !role.isHeldInTenantOnly())
+        && (assignment.receiver() != Assignment.Receiver.ANONYMOUS
+            && assignment.receiver() != Assignment.Receiver.ANYONE);
   }
 
   /** Whether all these roles exist. */
