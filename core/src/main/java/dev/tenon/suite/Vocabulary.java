@@ -231,7 +231,8 @@ final class Vocabulary {
       case CLIENT -> somebody.throughClient(assignment.key());
       case GROUP -> somebody.withRoles(assignment.key());
       case ACTOR -> somebody.actedForBy(assignment.key());
-      case ANONYMOUS, ANYONE -> Subject.anonymous();
+      case ANONYMOUS -> Subject.anonymous();
+      case ANYONE -> assignment.issuer().isEmpty() ? Subject.anonymous() : somebody;
       case EVERYONE -> somebody;
     };
   }
