@@ -47,6 +47,7 @@ final class Completeness {
         && hasRightConditions(role)
         && fitsAliases(ImmutableList.of(role), ImmutableList.of())
         && idsNameOneRule(role)
+        && Approvers.onlyOfStages(role)
         && (tenancy || !TenancyReferences.needsTenant(role))
         && !role.isHeldInTenantOnly();
   }
@@ -64,13 +65,14 @@ final class Completeness {
   }
 
   boolean isGiven(Assignment assignment) {
-    return assignment.isPlain()
+    return assignment.owner().isEmpty()
+        && assignment.isPlain()
         && assignment.issuer().isEmpty()
         && assignment.roles().stream()
             .map(roles::get)
             .allMatch(role -> role != null && !role.isHeldInTenantOnly())
-        && (assignment.receiver() != Assignment.Receiver.ANONYMOUS
-            && assignment.receiver() != Assignment.Receiver.ANYONE);
+        && assignment.receiver() != Assignment.Receiver.ANONYMOUS
+        && assignment.receiver() != Assignment.Receiver.ANYONE;
   }
 
   /** Whether all these roles exist. */
