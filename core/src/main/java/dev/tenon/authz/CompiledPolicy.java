@@ -233,15 +233,22 @@ final class CompiledPolicy {
     if (policy.restrictsEntry() && !admin && !holdsOneOf(policy.authorizedRoles(), names)) {
       return RoleSetAccess.Parts.notAdmitted();
     }
-    return new RoleSetAccess.Parts(
-        true,
-        admin,
-        policy.usesTenants(),
+    ImmutableList<RoleRules> held =
         names.stream()
             .map(roles::get)
             .filter(Objects::nonNull)
             .sorted(Comparator.comparingInt(RoleRules::number))
-            .collect(ImmutableList.toImmutableList()),
+            .collect(ImmutableList.toImmutableList());
+    return new RoleSetAccess.Parts(
+        true,
+        admin,
+        policy.usesTenants(),
+        held,
+        held.stream()
+            .filter(rules -> !rules.byHolders().isEmpty())
+            .flatMap(rules -> rules.excepted().stream())
+            .filter(names::contains)
+            .collect(ImmutableSet.toImmutableSet()),
         tenantIndex.enteredBy(names).stream()
             .map(tenants::get)
             .filter(Objects::nonNull)

@@ -152,8 +152,7 @@ final class EffectivePermissions {
         .flatMap(trie -> trie.entries().stream())
         .filter(compiledRule -> compiledRule.allowsLiterally(policy.aliases(), asked.segment(0)))
         .filter(compiledRule -> compiledRule.concerns(about, now))
-        .filter(
-            compiledRule -> compiledRule.pattern().coverage(resource, variables) == Coverage.FULL)
+        .filter(compiledRule -> compiledRule.coverage(resource, variables, about) == Coverage.FULL)
         .max(Comparator.comparingLong(CompiledRule::rank))
         .map(policy::decision)
         .orElseGet(() -> policy.because(Reason.NO_RULE));

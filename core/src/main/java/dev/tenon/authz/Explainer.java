@@ -109,11 +109,11 @@ final class Explainer {
             .filter(Objects::nonNull)
             .map(role -> RoleRules.compile(role, book))
             .toList();
-    long rules = RoleRules.size(RoleRules.separate(held));
+    long rules = RoleRules.size(RoleRules.separate(held, roles.keySet()));
     if (rules > settings.fusedRules()) {
       return CostlyPatterns.tooMany(rules, settings.fusedRules());
     }
-    PathTrie<Action, CompiledRule> all = RoleRules.fused(RoleRules.separate(held));
+    PathTrie<Action, CompiledRule> all = RoleRules.fused(RoleRules.separate(held, roles.keySet()));
     return CostlyPatterns.sentence(all.cost(), settings.subjectCost(), all.hardest());
   }
 
@@ -195,10 +195,10 @@ final class Explainer {
   }
 
   private boolean covers(Rule rule) {
-    Coverage coverage = rule.pattern().coverage(resource, variables);
+    Coverage coverage = rule.coverage(resource, variables, action, roles.keySet());
     boolean counts =
         coverage == Coverage.FULL
             || (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW);
-    return counts && rule.actions().contains(action) && rule.validity().includes(now);
+    return counts && rule.validity().includes(now);
   }
 }
