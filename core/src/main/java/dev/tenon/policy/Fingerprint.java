@@ -14,6 +14,7 @@ import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.TokenRules;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.persistent.PersistentMap;
 import dev.tenon.subject.RoleScope;
 import java.util.Collection;
@@ -53,6 +54,12 @@ final class Fingerprint {
     fingerprint.addActions(policy.actions());
     fingerprint.add(assignments.digest());
     fingerprint.addAliases(policy.aliases());
+    if (!policy.attributes().isEmpty()) {
+      fingerprint.add("attributes");
+      fingerprint.addSets(
+          Maps.transformValues(
+              policy.attributes().asMap(), type -> ImmutableSet.of(type.toString())));
+    }
     fingerprint.addHashes(policy.claimMappings(), Fingerprint::of);
     fingerprint.addHashes(policy.issuers(), Fingerprint::of);
     return "sha256:" + fingerprint.hasher.hash();
@@ -76,9 +83,34 @@ final class Fingerprint {
     fingerprint.add(permission.validity().toString());
     fingerprint.add(permission.id());
     fingerprint.add(permission.description());
+    if (!permission.condition().isAlways()) {
+      fingerprint.add("when");
+      fingerprint.add(of(permission.condition()));
+    }
     if (!permission.exceptions().isEmpty()) {
       fingerprint.add("except");
       fingerprint.addHashes(permission.exceptions(), Fingerprint::of);
+    }
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(RuleCondition condition) {
+    Fingerprint fingerprint = new Fingerprint();
+    if (condition instanceof RuleCondition.Test test) {
+      fingerprint.add(test.attribute());
+      fingerprint.add(test.operator().name());
+      fingerprint.addList(test.operands());
+    } else if (condition instanceof RuleCondition.Not not) {
+      fingerprint.add("not");
+      fingerprint.add(of(not.part()));
+    } else {
+      boolean all = condition instanceof RuleCondition.AllOf;
+      fingerprint.add(all ? "all" : "any");
+      fingerprint.addList(
+          (condition instanceof RuleCondition.AllOf conjunction
+                  ? conjunction.parts()
+                  : ((RuleCondition.AnyOf) condition).parts())
+              .stream().map(Fingerprint::of).toList());
     }
     return fingerprint.hasher.hash();
   }

@@ -2,6 +2,7 @@ package dev.tenon.policy;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
@@ -15,17 +16,21 @@ import java.util.function.UnaryOperator;
 
 /**
  * A rule of a role: an effect for a set of actions on a set of resource patterns, during a period
- * of time.
+ * of time, under a condition on attributes.
  *
  * <pre>{@code
  * Permission.allow("FLINK_SUBMIT", "FLINK_JOB_*").on("flink/prod/flink-job/tx_*");
  * Permission.deny("*").on("flink/prod").during(Validity.until(lastDay));
+ * Permission.allow("INVOICE_EDIT")
+ *     .on("invoices")
+ *     .when(RuleCondition.test("resource.owner", Operator.IS, "${user}"));
  * }</pre>
  *
  * <p>Without actions or without patterns it covers nothing. It does not cover what one of its
  * {@linkplain Except exceptions} applies to. An id names the rule in decisions and logs, and a
  * description tells its purpose; neither changes a decision. Immutable; equal when effect, actions,
- * patterns, exceptions, validity, id and description are equal, regardless of order and place.
+ * patterns, exceptions, validity, condition, id and description are equal, regardless of order and
+ * place.
  */
 public final class Permission {
 
@@ -33,6 +38,7 @@ public final class Permission {
   private final ImmutableSet<NamePattern> actions;
   private final ImmutableSet<ResourcePattern> resources;
   private final Validity validity;
+  private final RuleCondition condition;
   private final ImmutableSet<Except> exceptions;
   private final String id;
   private final String description;
@@ -43,6 +49,7 @@ public final class Permission {
     this.actions = parts.actions;
     this.resources = parts.resources;
     this.validity = Objects.requireNonNull(parts.validity, "validity");
+    this.condition = Objects.requireNonNull(parts.condition, "condition");
     this.exceptions = parts.exceptions;
     this.id = parts.id;
     this.description = parts.description;
@@ -58,6 +65,7 @@ public final class Permission {
     private ImmutableSet<NamePattern> actions;
     private ImmutableSet<ResourcePattern> resources = ImmutableSet.of();
     private Validity validity = Validity.always();
+    private RuleCondition condition = RuleCondition.always();
     private ImmutableSet<Except> exceptions = ImmutableSet.of();
     private String id = "";
     private String description = "";
@@ -72,6 +80,7 @@ public final class Permission {
       this(from.effect, from.actions);
       this.resources = from.resources;
       this.validity = from.validity;
+      this.condition = from.condition;
       this.exceptions = from.exceptions;
       this.id = from.id;
       this.description = from.description;
@@ -218,6 +227,38 @@ public final class Permission {
   }
 
   /**
+   * A copy with another condition. A rule covers a request if its condition is true too. Where it
+   * is unknown, a rule that allows does not count, and one that denies or requires approval makes
+   * the answer a denial.
+   *
+   * @param demanded what it demands of attributes; {@link RuleCondition#always()} for nothing
+   * @return a new permission
+   */
+  public Permission withCondition(RuleCondition demanded) {
+    return changed(parts -> parts.condition = demanded);
+  }
+
+  /**
+   * A copy that also demands a condition.
+   *
+   * @param demanded what it demands of attributes beside its present condition
+   * @return a new permission
+   */
+  public Permission when(RuleCondition demanded) {
+    return withCondition(RuleCondition.allOf(condition, demanded));
+  }
+
+  /**
+   * A copy that does not cover what a condition holds for.
+   *
+   * @param excepted must be false, beside its present condition
+   * @return a new permission
+   */
+  public Permission unless(RuleCondition excepted) {
+    return when(RuleCondition.not(excepted));
+  }
+
+  /**
    * A copy with more exceptions. It does not cover what one of its exceptions applies to.
    *
    * @param more the exceptions to add
@@ -326,6 +367,15 @@ public final class Permission {
   }
 
   /**
+   * What it demands of attributes.
+   *
+   * @return the condition; {@link RuleCondition#always()} if it demands nothing
+   */
+  public RuleCondition condition() {
+    return condition;
+  }
+
+  /**
    * What it does not cover.
    *
    * @return an immutable set in the order in which they were written
@@ -368,6 +418,7 @@ public final class Permission {
         && actions.equals(other.actions)
         && resources.equals(other.resources)
         && validity.equals(other.validity)
+        && condition.equals(other.condition)
         && exceptions.equals(other.exceptions)
         && id.equals(other.id)
         && description.equals(other.description);
@@ -375,19 +426,21 @@ public final class Permission {
 
   @Override
   public int hashCode() {
-    return Objects.hash(effect, actions, resources, validity, exceptions, id, description);
+    return Objects.hash(
+        effect, actions, resources, validity, exceptions, condition, id, description);
   }
 
   /** In one line, such as {@code ALLOW FLINK_SUBMIT on flink/prod (id: submit)}. */
   @Override
   public String toString() {
     String time = validity.isAlways() ? "" : " " + validity;
+    String demand = condition.isAlways() ? "" : " when " + condition;
     String name = id.isEmpty() ? "" : " (id: " + id + ")";
     String except =
         exceptions.isEmpty()
             ? ""
             : " except " + String.join("; ", exceptions.stream().map(Except::toString).toList());
-    return effect + " " + join(actions) + " on " + join(resources) + except + time + name;
+    return effect + " " + join(actions) + " on " + join(resources) + except + time + demand + name;
   }
 
   private static String join(Set<?> values) {

@@ -9,6 +9,7 @@ import dev.tenon.claims.ClaimMapper;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.MappedSubject;
+import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
@@ -57,6 +58,7 @@ public final class Policy {
   private final ImmutableMap<String, Role> limits;
   private final Mentions mentions;
   private final Aliases aliases;
+  private final AttributeDeclarations attributes;
   private final ImmutableList<ClaimMapping> claimMappings;
   private final ImmutableList<Issuer> issuers;
   private final ImmutableSet<String> claimedRoles;
@@ -75,6 +77,7 @@ public final class Policy {
     this.limits = Maps.uniqueIndex(from.limits, Role::name);
     this.mentions = Mentions.in(roles.values(), assignments.list());
     this.aliases = from.aliases;
+    this.attributes = from.attributes;
     this.claimMappings = ImmutableList.copyOf(from.claimMappings);
     this.issuers = ImmutableList.copyOf(from.issuers);
     this.claimedRoles = ClaimReferences.rolesIn(claimMappings, issuers);
@@ -103,6 +106,7 @@ public final class Policy {
     this.limits = same.limits;
     this.mentions = mentions;
     this.aliases = same.aliases;
+    this.attributes = same.attributes;
     this.claimMappings = same.claimMappings;
     this.issuers = same.issuers;
     this.claimedRoles = same.claimedRoles;
@@ -154,6 +158,7 @@ public final class Policy {
     builder.adminRoles.addAll(adminRoles);
     builder.actions = actions;
     builder.aliases = aliases;
+    builder.attributes = attributes;
     builder.limits.addAll(limits.values());
     return builder;
   }
@@ -176,7 +181,7 @@ public final class Policy {
     PersistentMap<String, Role> changed = roles.with(role.name(), new Sharing().share(role));
     Mentions named = before == null ? mentions : mentions.without(before.inherits());
     return checked(
-        new Completeness(changed, actions, aliases, tenancy).isGiven(role),
+        new Completeness(changed, actions, aliases, attributes, tenancy).isGiven(role),
         new Policy(this, changed, tenants, assignments, named.with(role.inherits()), ""));
   }
 
@@ -221,7 +226,7 @@ public final class Policy {
   public Policy with(Tenant tenant) {
     Tenant before = tenants.get(tenant.name());
     boolean known = before == null || tenant.roles().containsAll(before.roles());
-    Completeness completeness = new Completeness(roles, actions, aliases, tenancy);
+    Completeness completeness = new Completeness(roles, actions, aliases, attributes, tenancy);
     return checked(
         completeness.isGiven(tenant) && (known || completeness.exist(claimedRoles)),
         with(tenants.with(tenant.name(), tenant)));
@@ -244,7 +249,7 @@ public final class Policy {
     return tenants.get(name) == null
         ? this
         : checked(
-            new Completeness(roles, actions, aliases, tenancy).exist(claimedRoles)
+            new Completeness(roles, actions, aliases, attributes, tenancy).exist(claimedRoles)
                 && !assignments.nameTenants(),
             with(tenants.without(name)));
   }
@@ -260,7 +265,7 @@ public final class Policy {
     return assignments.contains(assignment)
         ? this
         : checked(
-            new Completeness(roles, actions, aliases, tenancy).isGiven(assignment),
+            new Completeness(roles, actions, aliases, attributes, tenancy).isGiven(assignment),
             new Policy(
                 this,
                 roles,
@@ -475,6 +480,15 @@ public final class Policy {
   }
 
   /**
+   * The attributes that conditions of rules may test.
+   *
+   * @return the declarations, {@link AttributeDeclarations#none()} if there are none
+   */
+  public AttributeDeclarations attributes() {
+    return attributes;
+  }
+
+  /**
    * The claim mappings for tokens of any issuer.
    *
    * @return an immutable list in the order in which it was written
@@ -553,6 +567,7 @@ public final class Policy {
         && adminRoles.equals(other.adminRoles)
         && actions.equals(other.actions)
         && aliases.equals(other.aliases)
+        && attributes.equals(other.attributes)
         && limits.equals(other.limits)
         && new HashSet<>(claimMappings).equals(new HashSet<>(other.claimMappings))
         && new HashSet<>(issuers).equals(new HashSet<>(other.issuers))
@@ -595,6 +610,7 @@ public final class Policy {
     private Actions actions = Actions.none();
     private final List<Assignment> assignments = new ArrayList<>();
     private Aliases aliases = Aliases.none();
+    private AttributeDeclarations attributes = AttributeDeclarations.none();
     private final List<Role> limits = new ArrayList<>();
     private final List<ClaimMapping> claimMappings = new ArrayList<>();
     private final List<Issuer> issuers = new ArrayList<>();
@@ -834,6 +850,17 @@ public final class Policy {
     }
 
     /**
+     * Sets the attributes that conditions of rules may test.
+     *
+     * @param declared their names and types
+     * @return this builder
+     */
+    public Builder attributes(AttributeDeclarations declared) {
+      attributes = Objects.requireNonNull(declared, "attributes");
+      return this;
+    }
+
+    /**
      * Sets the aliases of resources.
      *
      * @param names all of them
@@ -906,6 +933,7 @@ public final class Policy {
       Diagnostics found = new Diagnostics();
       Map<String, Role> all = allRoles();
       new References(roles, all, tenants, actions, assignments, found).check();
+      new ConditionReferences(attributes, found).check(Iterables.concat(all.values(), limits));
       new TenancyReferences(all, tenants, tenancy, limits, assignments, actions, found).check();
       new AliasReach(aliases, Iterables.concat(all.values(), limits), tenants, found).check();
       KnownRoles known = KnownRoles.of(all.keySet(), tenants, authorizedRoles, adminRoles);

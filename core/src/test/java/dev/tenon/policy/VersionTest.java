@@ -11,6 +11,11 @@ import dev.tenon.claims.ClaimPattern;
 import dev.tenon.claims.ClaimShape;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.TokenRules;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.AttributeType.Kind;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.Resource;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +56,16 @@ final class VersionTest {
 
   private static Policy role(Role role) {
     return policy(p -> p.role(role).role(Role.of("r")).role(Role.of("s")));
+  }
+
+  private static final AttributeDeclarations OWNER =
+      AttributeDeclarations.none().with("resource.owner", AttributeType.of(Kind.TEXT));
+
+  private static Policy conditional(RuleCondition condition) {
+    return policy(
+        p ->
+            p.attributes(OWNER)
+                .role(Role.of("a").with(Permission.allow("X").on("x").when(condition))));
   }
 
   private static Policy tenant(Tenant tenant) {
@@ -97,6 +112,18 @@ final class VersionTest {
         Arguments.of(
             role(Role.of("a").with(Permission.allow("X").on("x"))),
             role(Role.of("a").with(Permission.allow("X").on("x").withId("x")))),
+        Arguments.of(
+            conditional(RuleCondition.test("resource.owner", Operator.IS, "a")),
+            conditional(RuleCondition.test("resource.owner", Operator.IS, "b"))),
+        Arguments.of(
+            conditional(RuleCondition.test("resource.owner", Operator.IS, "a")),
+            conditional(RuleCondition.not(RuleCondition.test("resource.owner", Operator.IS, "a")))),
+        Arguments.of(
+            conditional(RuleCondition.always()),
+            Policy.builder()
+                .attributes(OWNER.with("resource.size", AttributeType.of(Kind.NUMBER)))
+                .role(Role.of("a").with(Permission.allow("X").on("x")))
+                .build()),
         Arguments.of(
             role(Role.of("a").with(Permission.allow("X").on("x"))),
             role(Role.of("a").with(Permission.allow("X").on("x").except(Except.resources("x/y"))))),
