@@ -72,6 +72,7 @@ final class Explainer {
         tenant.map(this::visibility).orElseGet(this::withoutTenant),
         tenant.map(this::clauses).orElseGet(TenantClauses::none),
         covering(),
+        excepted(),
         decision.reason() != Reason.NO_RULE
             ? List.of()
             : NearMisses.find(book, request, resource, action, now, roles));
@@ -192,6 +193,34 @@ final class Explainer {
     }
     covering.sort(Comparator.comparing((Cause.OfRole c) -> c.permission().effect()).reversed());
     return covering;
+  }
+
+  /** The rules of the subject's roles that cover the request now but for an exception. */
+  private List<Excepted> excepted() {
+    List<Excepted> excepted = new ArrayList<>();
+    for (Role role : policy.roles().values()) {
+      if (roles.containsKey(role.name())) {
+        for (Rule rule : book.rulesOf(role)) {
+          if (rule.actions().contains(action)
+              && rule.validity().includes(now)
+              && rule.pattern().coverage(resource, variables) != Coverage.NONE) {
+            exception(rule).ifPresent(excepted::add);
+          }
+        }
+      }
+    }
+    return excepted;
+  }
+
+  private Optional<Excepted> exception(Rule rule) {
+    return rule.exceptions().forHolders(roles.keySet()).all().stream()
+        .filter(each -> each.coverage(resource, variables, action) == Coverage.FULL)
+        .findFirst()
+        .map(
+            each ->
+                new Excepted(
+                    new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()),
+                    each.written()));
   }
 
   private boolean covers(Rule rule) {
