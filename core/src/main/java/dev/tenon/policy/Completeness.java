@@ -48,6 +48,7 @@ final class Completeness {
         && hasRightConditions(role)
         && fitsAliases(ImmutableList.of(role), ImmutableList.of())
         && idsNameOneRule(role)
+        && Approvers.onlyOfStages(role)
         && (tenancy || !TenancyReferences.needsTenant(role))
         && !(role.isHeldInTenantOnly() && role.name().equals(RoleName.EVERYONE));
   }
@@ -65,7 +66,10 @@ final class Completeness {
   }
 
   boolean isGiven(Assignment assignment) {
-    return assignment.isPlain() && assignment.issuer().isEmpty() && exist(assignment.roles());
+    return assignment.owner().isEmpty()
+        && assignment.isPlain()
+        && assignment.issuer().isEmpty()
+        && exist(assignment.roles());
   }
 
   /** Whether all these roles exist. */

@@ -2,6 +2,7 @@ package dev.tenon.policy;
 
 import static java.util.stream.Collectors.toCollection;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import com.google.common.hash.HashCode;
@@ -42,7 +43,8 @@ final class Fingerprint {
       Policy policy,
       PersistentMap<String, Role> roles,
       PersistentMap<String, Tenant> tenants,
-      Assignments assignments) {
+      Assignments assignments,
+      PersistentMap<String, ImmutableMap<String, Role>> own) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(roles.digest(Fingerprint::of));
     fingerprint.addHashes(policy.limits().values(), Fingerprint::of);
@@ -53,6 +55,9 @@ final class Fingerprint {
     fingerprint.addSet(policy.adminRoles());
     fingerprint.addActions(policy.actions());
     fingerprint.add(assignments.digest());
+    if (own.size() > 0) {
+      fingerprint.addOwn(own.asMap());
+    }
     fingerprint.addAliases(policy.aliases());
     if (!policy.attributes().isEmpty()) {
       fingerprint.add("attributes");
@@ -75,6 +80,16 @@ final class Fingerprint {
     return fingerprint.hasher.hash();
   }
 
+  private void addOwn(Map<String, ImmutableMap<String, Role>> own) {
+    hasher.putInt(own.size());
+    new TreeMap<>(own)
+        .forEach(
+            (tenant, roles) -> {
+              add(tenant);
+              addHashes(roles.values(), Fingerprint::of);
+            });
+  }
+
   private static HashCode of(Permission permission) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(permission.effect().name());
@@ -90,6 +105,10 @@ final class Fingerprint {
     if (!permission.exceptions().isEmpty()) {
       fingerprint.add("except");
       fingerprint.addHashes(permission.exceptions(), Fingerprint::of);
+    }
+    if (!permission.approvers().isEmpty()) {
+      fingerprint.add("approved by");
+      fingerprint.addSet(permission.approvers());
     }
     return fingerprint.hasher.hash();
   }
@@ -154,6 +173,7 @@ final class Fingerprint {
     fingerprint.addSet(assignment.limits());
     fingerprint.add(of(assignment.scope()));
     fingerprint.add(assignment.because());
+    fingerprint.add(assignment.owner());
     return fingerprint.hasher.hash();
   }
 

@@ -98,6 +98,7 @@ final class WithersTest {
                 .during(YEAR)
                 .when(RuleCondition.test("resource.owner", Operator.IS, "bob"))
                 .except(Except.resources("b/c"))
+                .approvedBy("lead")
                 .withId("b")
                 .describedAs("the rule b")
                 .at(PLACE)),
@@ -140,8 +141,9 @@ final class WithersTest {
                 .limitedTo("reader")
                 .in("acme")
                 .because("INC-31")
+                .ownedBy("acme")
                 .at(PLACE),
-            Map.of()),
+            Map.of("ownedBy", Set.of("owner", "scope"))),
         new Noun<>(
             RoleScope.class,
             RoleScope.everywhere(),
@@ -299,6 +301,7 @@ final class WithersTest {
                     .yielding(ClaimOutput.roles(Map.of("team", List.of("r")))))
             .issuer(Issuer.builder("https://id.example").audiences("shop").build())
             .limit(Role.of("reader").with(Permission.allow("A").on("a")))
+            .ownRole("t", Role.of("own").inheriting("r"))
             .attributes(
                 AttributeDeclarations.none()
                     .with("resource.owner", AttributeType.of(AttributeType.Kind.TEXT)))
