@@ -23,6 +23,8 @@ import java.util.Set;
  */
 final class TenancyReferences {
 
+  private static final String NO_LIMIT = "none";
+
   private final Map<String, Role> roles;
   private final List<Tenant> tenants;
   private final boolean tenancy;
@@ -136,6 +138,13 @@ final class TenancyReferences {
                 .because("a name means one limit")
                 .mend("rename one of them, or move its rules to the first"));
       }
+      if (limit.name().equals(NO_LIMIT)) {
+        found.add(
+            Diagnostic.error("reserved-limit", limit.place(), "no limit can have the name `none`")
+                .about(limit.name())
+                .because("`limit: none` says that an actor does not limit whom it acts for")
+                .mend("give the limit another name"));
+      }
       limit.permissions().forEach(this::actionsOfLimit);
     }
   }
@@ -166,8 +175,13 @@ final class TenancyReferences {
                   "everyone-in-scope",
                   assignment.place(),
                   "every identified subject holds the role `*` everywhere")
+              .about(RoleName.EVERYONE)
               .because("nobody holds it in a tenant, on a path, with values, or until an instant")
               .mend("assign another role"));
+    }
+    identified(assignment);
+    if (tenant.isEmpty()) {
+      assignment.roles().forEach(role -> heldEverywhere(assignment, role));
     }
     Set<String> known = limitNames();
     for (String limit : assignment.limits()) {
@@ -188,6 +202,46 @@ final class TenancyReferences {
               .because("an issuer identifies the subjects of its tokens")
               .mend("remove the issuer"));
     }
+  }
+
+  /** Only who is identified holds {@code *}, so it is not assigned to others. */
+  private void identified(Assignment assignment) {
+    boolean others =
+        assignment.receiver() == Assignment.Receiver.ANONYMOUS
+            || assignment.receiver() == Assignment.Receiver.ANYONE;
+    if (others && assignment.roles().contains(RoleName.EVERYONE)) {
+      found.add(
+          Diagnostic.error(
+                  "everyone-to-anonymous",
+                  assignment.place(),
+                  "the role `*` is assigned to subjects that are not identified")
+              .about(RoleName.EVERYONE)
+              .because("`*` is the role of those who are identified, and of nobody else")
+              .mend("assign another role, which may have the same rules"));
+    }
+  }
+
+  private void heldEverywhere(Assignment assignment, String name) {
+    Role role = roles.get(name);
+    if (role != null && role.isHeldInTenantOnly()) {
+      found.add(
+          Diagnostic.error(
+                  "forgotten-tenant",
+                  assignment.place(),
+                  "role " + Diagnostic.quote(name) + " is assigned without a tenant")
+              .about(name)
+              .alsoAt(role.place())
+              .because("it can be held in a tenant only, so this assignment would give nothing")
+              .mend("add `tenant: " + exampleOfTenant() + "` to the assignment"));
+    }
+  }
+
+  private String exampleOfTenant() {
+    return tenants.stream()
+        .filter(tenant -> !tenant.isFamily())
+        .map(Tenant::name)
+        .findFirst()
+        .orElse("NAME");
   }
 
   private Set<String> limitNames() {

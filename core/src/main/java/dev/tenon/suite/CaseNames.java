@@ -59,6 +59,7 @@ final class CaseNames {
         .filter(name -> !name.isEmpty())
         .forEach(issuers::add);
     variables.add(Subject.USER);
+    variables.add(Subject.TENANT);
   }
 
   private void tenant(Tenant tenant) {
