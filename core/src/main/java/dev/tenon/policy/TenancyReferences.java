@@ -303,7 +303,7 @@ final class TenancyReferences {
               .mend("add the section `tenants`, or remove `held: in-tenant`"));
     }
     for (Permission rule : role.permissions()) {
-      if (usesTenant(rule.resources())) {
+      if (usesTenant(rule.mentionedResources())) {
         found.add(
             Diagnostic.error(
                     "no-active-tenant",
@@ -324,7 +324,7 @@ final class TenancyReferences {
   /** Whether rules of a role use the variable of the active tenant, or it is held in one only. */
   static boolean needsTenant(Role role) {
     List<ResourcePattern> patterns = new ArrayList<>();
-    role.permissions().forEach(rule -> patterns.addAll(rule.resources()));
+    role.permissions().forEach(rule -> patterns.addAll(rule.mentionedResources()));
     return role.isHeldInTenantOnly() || usesTenant(patterns);
   }
 }
