@@ -31,13 +31,13 @@ public record TextOptions(
   }
 
   /** Whether a text is one of them. */
-  int matches(String text, Variables variables, AttributeLookup subject, AttributeLookup given) {
+  int matches(String text, Variables variables, AttributeLookup given) {
     if (isLiteral(text)) {
       return Program.TRUE;
     }
     int truth = unset ? Program.UNKNOWN : Program.FALSE;
     for (int i = 0; i < references.size(); i++) {
-      int one = references.get(i).matches(text, variables, subject, given);
+      int one = references.get(i).matches(text, variables, given);
       if (one == Program.TRUE) {
         return one;
       }
@@ -60,12 +60,12 @@ public record TextOptions(
   }
 
   /** Whether a reference is not given. */
-  boolean isUnset(Variables variables, AttributeLookup subject, AttributeLookup given) {
+  boolean isUnset(Variables variables, AttributeLookup given) {
     if (unset) {
       return true;
     }
     for (int i = 0; i < references.size(); i++) {
-      if (references.get(i).value(variables, subject, given) == null) {
+      if (references.get(i).value(variables, given) == null) {
         return true;
       }
     }
@@ -83,7 +83,7 @@ public record TextOptions(
   }
 
   /** With the values of all references that do not read the resource. */
-  TextOptions resolved(Variables variables, AttributeLookup subject, AttributeLookup request) {
+  TextOptions resolved(Variables variables, AttributeLookup request) {
     ImmutableSet.Builder<String> texts = ImmutableSet.<String>builder().addAll(literals);
     ImmutableList.Builder<TextReference> open = ImmutableList.builder();
     boolean missing = unset;
@@ -92,7 +92,7 @@ public record TextOptions(
         open.add(reference);
         continue;
       }
-      ImmutableSet<String> values = reference.texts(variables, subject, request);
+      ImmutableSet<String> values = reference.texts(variables, request);
       missing |= values == null;
       texts.addAll(values == null ? ImmutableSet.of() : values);
     }

@@ -1,7 +1,10 @@
 package dev.tenon.trie;
 
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.path.Coverage;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variables;
 
 /**
  * An entry of a {@link PathTrie}: a pattern, the coverage of a resource that it requires to apply,
@@ -45,7 +48,25 @@ public abstract class Entry<Q extends Question> {
 
   /** The cost of comparing it, in units of an ordinary pattern. */
   final int weight() {
-    return Weight.of(pattern);
+    return Weight.of(pattern) + conditionWeight();
+  }
+
+  /** The cost of what it demands besides the pattern; 0 if that is nothing. */
+  public int conditionWeight() {
+    return 0;
+  }
+
+  /**
+   * Whether it covers a resource as it requires. Only called for a pattern that is more than the
+   * texts of its segments, or an entry that demands more than a pattern.
+   *
+   * @param resource a canonical resource
+   * @param variables the values of variables
+   * @param given the attributes of resource and request
+   * @param now milliseconds since 1970-01-01T00:00:00Z
+   */
+  public boolean covers(Resource resource, Variables variables, AttributeLookup given, long now) {
+    return pattern.coverage(resource, variables) == needed;
   }
 
   /** The {@linkplain Question#marks marks} of all questions that it may apply to. */
