@@ -1,7 +1,14 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.RuleCondition;
+import dev.tenon.evaluation.Program;
+import dev.tenon.evaluation.RowTest;
 import dev.tenon.path.Coverage;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variables;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
@@ -27,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class CompiledRule extends Entry<Action> {
 
-  private static final long UNBOUND = 4;
-  private static final long MAYBE_HIDDEN = 5;
-  private static final long HIDDEN = 6;
+  private static final long MISSING = 4;
+  private static final long UNBOUND = 5;
+  private static final long MAYBE_HIDDEN = 6;
+  private static final long HIDDEN = 7;
   private static final int STRENGTH = 60;
 
   /**
@@ -42,6 +50,11 @@ abstract sealed class CompiledRule extends Entry<Action> {
   static final int MOST = 1 << INDEX;
 
   private static final long LAST = (1L << STRENGTH) - 1;
+
+  /** Truth values of a condition as bits of a set. */
+  private static final int UNKNOWN = 1 << Program.UNKNOWN;
+
+  private static final int TRUE = 1 << Program.TRUE;
 
   private final ActionSet actions;
   private final Validity validity;
@@ -56,12 +69,26 @@ abstract sealed class CompiledRule extends Entry<Action> {
 
   /** The compiled rule if the rule covers the request. */
   static CompiledRule of(Rule rule, int role, int index) {
-    return new OfRule(rule, Coverage.FULL, rank(strength(rule.effect()), role, index));
+    long rank = rank(strength(rule.effect()), role, index);
+    Program condition = rule.condition();
+    return condition == null
+        ? new OfRule(rule, Coverage.FULL, rank)
+        : new OfConditionalRule(rule, Coverage.FULL, rank, condition, TRUE);
+  }
+
+  /** The compiled rule if only an attribute that is not given keeps the rule from covering. */
+  static CompiledRule missing(Rule rule, Program condition, int role, int index) {
+    return new OfConditionalRule(
+        rule, Coverage.FULL, rank(MISSING, role, index), condition, UNKNOWN);
   }
 
   /** The compiled rule if only an unset variable keeps the rule from covering the request. */
   static CompiledRule unbound(Rule rule, int role, int index) {
-    return new OfRule(rule, Coverage.UNBOUND, rank(UNBOUND, role, index));
+    long rank = rank(UNBOUND, role, index);
+    Program condition = rule.condition();
+    return condition == null
+        ? new OfRule(rule, Coverage.UNBOUND, rank)
+        : new OfConditionalRule(rule, Coverage.UNBOUND, rank, condition, TRUE | UNKNOWN);
   }
 
   /** The compiled rule for what a tenant's exclude covers, for every subject and action. */
@@ -133,6 +160,32 @@ abstract sealed class CompiledRule extends Entry<Action> {
    */
   abstract boolean allowsLiterally(Aliases aliases, String segment);
 
+  /**
+   * What remains of its condition when everything but the attributes of the resource is known.
+   *
+   * @param variables the subject's variables
+   * @param request the attributes of the request
+   * @param now milliseconds since 1970-01-01T00:00:00Z
+   */
+  RowTest remainder(Variables variables, AttributeLookup request, long now) {
+    return RowTest.always();
+  }
+
+  /** What it demands of attributes. */
+  RuleCondition demanded() {
+    return RuleCondition.always();
+  }
+
+  /** Whether its condition depends on the time of the request. */
+  boolean readsTime() {
+    return false;
+  }
+
+  /** Whether it may apply to some resource, for some of its attributes and those of the request. */
+  final boolean mayApply(Variables variables, long now) {
+    return remainder(variables, Attributes.none(), now) != RowTest.constant(Program.FALSE);
+  }
+
   /** When it applies. */
   final Validity validity() {
     return validity;
@@ -152,7 +205,7 @@ abstract sealed class CompiledRule extends Entry<Action> {
    * The compiled form of a role's rule. It stores the parts of its cause instead of the cause, to
    * save memory.
    */
-  private static final class OfRule extends CompiledRule {
+  private static sealed class OfRule extends CompiledRule {
 
     private final String role;
     private final Permission permission;
@@ -183,6 +236,57 @@ abstract sealed class CompiledRule extends Entry<Action> {
                   written ->
                       pattern().equals(aliases.resolve(written))
                           && aliases.keeps(segment, written));
+    }
+  }
+
+  /** The compiled form of a role's rule with a condition. */
+  private static final class OfConditionalRule extends OfRule {
+
+    /** The number of tests that cost as much as an ordinary pattern. */
+    private static final int TESTS = 4;
+
+    private final Program condition;
+    private final RuleCondition demanded;
+
+    /** The truth values of the condition with which it applies, as a set of bits. */
+    private final int needed;
+
+    OfConditionalRule(Rule rule, Coverage coverage, long rank, Program condition, int needed) {
+      super(rule, coverage, rank);
+      this.condition = condition;
+      this.demanded = rule.permission().condition();
+      this.needed = needed;
+    }
+
+    @Override
+    public int conditionWeight() {
+      return (condition.tests() + TESTS - 1) / TESTS;
+    }
+
+    @Override
+    public boolean covers(Resource resource, Variables variables, AttributeLookup given, long now) {
+      return super.covers(resource, variables, given, now)
+          && (1 << condition.truth(variables, given, now) & needed) != 0;
+    }
+
+    @Override
+    Reason reason() {
+      return needed == UNKNOWN ? Reason.MISSING_ATTRIBUTE : super.reason();
+    }
+
+    @Override
+    RuleCondition demanded() {
+      return demanded;
+    }
+
+    @Override
+    boolean readsTime() {
+      return condition.readsTime();
+    }
+
+    @Override
+    RowTest remainder(Variables variables, AttributeLookup request, long now) {
+      return condition.remainder(variables, request, now);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.evaluation.Program;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Role;
 import dev.tenon.rules.Action;
@@ -18,7 +19,7 @@ import java.util.List;
  *
  * @param number the role's place in the policy, which orders rules of the same effect
  * @param verdicts the compiled rules
- * @param timed whether one of them has time bounds
+ * @param timed whether one of them has time bounds or compares the time
  */
 record RoleRules(int number, PathTrie<Action, CompiledRule> verdicts, boolean timed) {
 
@@ -37,7 +38,11 @@ record RoleRules(int number, PathTrie<Action, CompiledRule> verdicts, boolean ti
       if (rule.effect() != Effect.ALLOW && !rule.pattern().variables().isEmpty()) {
         verdicts.add(CompiledRule.unbound(rule, number, index));
       }
-      timed |= !rule.validity().isAlways();
+      Program condition = rule.condition();
+      if (rule.effect() != Effect.ALLOW && condition != null) {
+        verdicts.add(CompiledRule.missing(rule, condition, number, index));
+      }
+      timed |= !rule.validity().isAlways() || (condition != null && condition.readsTime());
       index++;
     }
     return new RoleRules(number, PathTrie.of(verdicts), timed);

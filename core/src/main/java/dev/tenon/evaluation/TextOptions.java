@@ -4,9 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.AttributeSide;
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Variables;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -97,6 +100,18 @@ public record TextOptions(
       texts.addAll(values == null ? ImmutableSet.of() : values);
     }
     return new TextOptions(texts.build(), globs, open.build(), missing);
+  }
+
+  @Override
+  public String toString() {
+    List<String> all = new ArrayList<>();
+    literals.forEach(text -> all.add(Diagnostic.quote(text)));
+    globs.forEach(glob -> all.add(glob.toString()));
+    references.forEach(reference -> all.add(reference.toString()));
+    if (unset) {
+      all.add("a value that is not given");
+    }
+    return all.toString();
   }
 
   /** What remains of "this text is one of them", after {@link #resolved}. */

@@ -1,9 +1,11 @@
 package dev.tenon.rules;
 
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Validity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A permission of a role for one of its patterns, with every name resolved.
@@ -12,8 +14,14 @@ import dev.tenon.policy.Validity;
  * @param permission the permission as written
  * @param pattern the resources, with aliases resolved
  * @param actions the actions, including implied ones
+ * @param condition the compiled condition; null if there is none
  */
-public record Rule(String role, Permission permission, ResourcePattern pattern, ActionSet actions) {
+public record Rule(
+    String role,
+    Permission permission,
+    ResourcePattern pattern,
+    ActionSet actions,
+    @Nullable Program condition) {
 
   /** The effect. */
   public Effect effect() {

@@ -3,6 +3,8 @@ package dev.tenon.rules;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import dev.tenon.evaluation.ConditionCompiler;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
@@ -64,8 +66,13 @@ public final class Rulebook {
         throw new UnsupportedOperationException("exceptions of rules are not decided yet");
       }
       ActionSet set = actions.of(permission);
+      Program condition =
+          permission.condition().isAlways()
+              ? null
+              : ConditionCompiler.compile(permission.condition(), policy.attributes());
       for (ResourcePattern pattern : permission.resources()) {
-        rules.add(new Rule(role.name(), permission, policy.aliases().resolve(pattern), set));
+        rules.add(
+            new Rule(role.name(), permission, policy.aliases().resolve(pattern), set, condition));
       }
     }
     return rules.build();
