@@ -108,7 +108,8 @@ final class Completeness {
   }
 
   private boolean isDeclared(Permission permission) {
-    return !actions.areDeclared() || permission.actions().stream().allMatch(this::isDeclared);
+    return !actions.areDeclared()
+        || permission.mentionedActions().stream().allMatch(this::isDeclared);
   }
 
   private boolean isDeclared(NamePattern action) {

@@ -71,8 +71,9 @@ final class CaseNames {
 
   private void role(Role role) {
     roles.add(role.name());
+    role.permissions().forEach(permission -> permission.exceptedRoles().forEach(roles::add));
     role.permissions().stream()
-        .flatMap(permission -> permission.resources().stream())
+        .flatMap(permission -> permission.mentionedResources().stream())
         .flatMap(pattern -> pattern.variables().stream())
         .forEach(variables::add);
   }
@@ -84,7 +85,7 @@ final class CaseNames {
       return;
     }
     for (Role role : policy.roles().values()) {
-      role.permissions().forEach(permission -> actions.addAll(permission.actions()));
+      role.permissions().forEach(permission -> actions.addAll(permission.mentionedActions()));
     }
     suite.cases().stream()
         .flatMap(test -> test.expectations().stream())

@@ -69,8 +69,9 @@ final class Vocabulary {
   private void role(Role role) {
     roles.add(role.name());
     for (Permission permission : role.permissions()) {
-      permission.actions().forEach(action -> actions.add(instance(action)));
-      permission.resources().forEach(this::pattern);
+      permission.mentionedActions().forEach(action -> actions.add(instance(action)));
+      permission.mentionedResources().forEach(this::pattern);
+      roles.addAll(permission.exceptedRoles());
       Validity time = permission.validity();
       if (!time.isAlways()) {
         times(time);
