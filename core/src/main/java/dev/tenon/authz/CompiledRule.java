@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import com.google.common.primitives.Ints;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.Attributes;
 import dev.tenon.condition.RuleCondition;
@@ -16,9 +17,11 @@ import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.ActionSet;
+import dev.tenon.rules.Exceptions;
 import dev.tenon.rules.Rule;
 import dev.tenon.trie.Entry;
 import dev.tenon.trie.TooLargeException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,26 +72,26 @@ abstract sealed class CompiledRule extends Entry<Action> {
 
   /** The compiled rule if the rule covers the request. */
   static CompiledRule of(Rule rule, int role, int index) {
-    long rank = rank(strength(rule.effect()), role, index);
-    Program condition = rule.condition();
-    return condition == null
-        ? new OfRule(rule, Coverage.FULL, rank)
-        : new OfConditionalRule(rule, Coverage.FULL, rank, condition, TRUE);
+    return made(
+        rule, Coverage.FULL, rank(strength(rule.effect()), role, index), rule.exceptions(), TRUE);
   }
 
   /** The compiled rule if only an attribute that is not given keeps the rule from covering. */
-  static CompiledRule missing(Rule rule, Program condition, int role, int index) {
-    return new OfConditionalRule(
-        rule, Coverage.FULL, rank(MISSING, role, index), condition, UNKNOWN);
+  static CompiledRule missing(Rule rule, int role, int index) {
+    return made(rule, Coverage.FULL, rank(MISSING, role, index), rule.exceptions(), UNKNOWN);
   }
 
   /** The compiled rule if only an unset variable keeps the rule from covering the request. */
   static CompiledRule unbound(Rule rule, int role, int index) {
-    long rank = rank(UNBOUND, role, index);
-    Program condition = rule.condition();
-    return condition == null
-        ? new OfRule(rule, Coverage.UNBOUND, rank)
-        : new OfConditionalRule(rule, Coverage.UNBOUND, rank, condition, TRUE | UNKNOWN);
+    return made(
+        rule, Coverage.UNBOUND, rank(UNBOUND, role, index), rule.exceptions(), TRUE | UNKNOWN);
+  }
+
+  private static CompiledRule made(
+      Rule rule, Coverage needed, long rank, Exceptions exceptions, int truths) {
+    return exceptions.isEmpty() && rule.condition() == null
+        ? new OfRule(rule, needed, rank)
+        : new OfParticularRule(rule, needed, rank, exceptions, truths);
   }
 
   /** The compiled rule for what a tenant's exclude covers, for every subject and action. */
@@ -186,6 +189,24 @@ abstract sealed class CompiledRule extends Entry<Action> {
     return remainder(variables, Attributes.none(), now) != RowTest.constant(Program.FALSE);
   }
 
+  /** The maximum cost of comparing it. */
+  final int cost() {
+    return Ints.saturatedCast((long) weightOf(pattern()) + extraWeight());
+  }
+
+  /** What it does not cover. */
+  Exceptions exceptions() {
+    return Exceptions.none();
+  }
+
+  /**
+   * The compiled rule for subjects with these roles, which must include inherited ones; null if it
+   * covers nothing for them.
+   */
+  @Nullable CompiledRule forHolders(Set<String> roles) {
+    return this;
+  }
+
   /** When it applies. */
   final Validity validity() {
     return validity;
@@ -239,54 +260,97 @@ abstract sealed class CompiledRule extends Entry<Action> {
     }
   }
 
-  /** The compiled form of a role's rule with a condition. */
-  private static final class OfConditionalRule extends OfRule {
+  /**
+   * The compiled form of a rule with exceptions or a condition, which are compared after its
+   * pattern.
+   */
+  private static final class OfParticularRule extends OfRule {
 
     /** The number of tests that cost as much as an ordinary pattern. */
     private static final int TESTS = 4;
 
-    private final Program condition;
-    private final RuleCondition demanded;
+    private final Rule rule;
+    private final Exceptions exceptions;
+    private final @Nullable Program condition;
 
     /** The truth values of the condition with which it applies, as a set of bits. */
-    private final int needed;
+    private final int truths;
 
-    OfConditionalRule(Rule rule, Coverage coverage, long rank, Program condition, int needed) {
-      super(rule, coverage, rank);
-      this.condition = condition;
-      this.demanded = rule.permission().condition();
-      this.needed = needed;
+    /**
+     * A rule.
+     *
+     * @param exceptions those of its exceptions that apply to the subject's roles, as far as these
+     *     are known
+     */
+    OfParticularRule(Rule rule, Coverage needed, long rank, Exceptions exceptions, int truths) {
+      super(rule, needed, rank);
+      this.rule = rule;
+      this.exceptions = exceptions;
+      this.condition = rule.condition();
+      this.truths = truths;
     }
 
     @Override
-    public int conditionWeight() {
-      return (condition.tests() + TESTS - 1) / TESTS;
+    public boolean isPlain() {
+      return false;
     }
 
     @Override
-    public boolean covers(Resource resource, Variables variables, AttributeLookup given, long now) {
-      return super.covers(resource, variables, given, now)
-          && (1 << condition.truth(variables, given, now) & needed) != 0;
+    public Coverage coverage(Resource resource, Variables variables, Action action) {
+      Coverage covered = pattern().coverage(resource, variables);
+      return exceptions.of(covered, resource, variables, action);
+    }
+
+    @Override
+    public boolean holds(Variables variables, AttributeLookup given, long now) {
+      Program demanded = condition;
+      return demanded == null || (1 << demanded.truth(variables, given, now) & truths) != 0;
+    }
+
+    @Override
+    protected int extraWeight() {
+      int ofExceptions =
+          exceptions.all().stream()
+              .flatMap(exception -> exception.patterns().stream())
+              .mapToInt(Entry::weightOf)
+              .sum();
+      Program demanded = condition;
+      return demanded == null
+          ? ofExceptions
+          : ofExceptions + (demanded.tests() + TESTS - 1) / TESTS;
     }
 
     @Override
     Reason reason() {
-      return needed == UNKNOWN ? Reason.MISSING_ATTRIBUTE : super.reason();
+      return truths == UNKNOWN ? Reason.MISSING_ATTRIBUTE : super.reason();
     }
 
     @Override
     RuleCondition demanded() {
-      return demanded;
+      return rule.permission().condition();
     }
 
     @Override
     boolean readsTime() {
-      return condition.readsTime();
+      Program demanded = condition;
+      return demanded != null && demanded.readsTime();
     }
 
     @Override
     RowTest remainder(Variables variables, AttributeLookup request, long now) {
-      return condition.remainder(variables, request, now);
+      Program demanded = condition;
+      return demanded == null ? RowTest.always() : demanded.remainder(variables, request, now);
+    }
+
+    @Override
+    Exceptions exceptions() {
+      return exceptions;
+    }
+
+    @Override
+    @Nullable CompiledRule forHolders(Set<String> roles) {
+      Exceptions applying = exceptions.forHolders(roles);
+      return applying.coverEverything() ? null : made(rule, needed(), rank(), applying, truths);
     }
   }
 

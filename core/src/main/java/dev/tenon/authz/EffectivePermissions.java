@@ -6,6 +6,7 @@ import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.Attributes;
 import dev.tenon.enumeration.Lengths;
 import dev.tenon.filter.ResourceFilter;
+import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
@@ -160,7 +161,8 @@ final class EffectivePermissions {
         .flatMap(trie -> trie.entries().stream())
         .filter(compiledRule -> compiledRule.allowsLiterally(policy.aliases(), asked.segment(0)))
         .filter(compiledRule -> compiledRule.concerns(about, now))
-        .filter(compiledRule -> compiledRule.covers(resource, variables, given, now))
+        .filter(compiledRule -> compiledRule.coverage(resource, variables, about) == Coverage.FULL)
+        .filter(compiledRule -> compiledRule.holds(variables, given, now))
         .max(Comparator.comparingLong(CompiledRule::rank))
         .map(policy::decision)
         .orElseGet(() -> policy.because(Reason.NO_RULE));
@@ -265,6 +267,9 @@ final class EffectivePermissions {
             && region.meets(compiledRule.pattern())) {
           return false;
         }
+        if (allows && compiledRule.concerns(asked, now) && excepts(compiledRule, asked, region)) {
+          return false;
+        }
         unused.add(compiledRule.pattern());
         lengths = lengths.with(compiledRule.pattern());
       }
@@ -275,6 +280,16 @@ final class EffectivePermissions {
         path ->
             decide(policy, variables, Attributes.none(), action, path, true).effect()
                 == Effect.ALLOW);
+  }
+
+  /** Whether an exception of a rule may apply to a part of a region. */
+  private static boolean excepts(CompiledRule rule, Action action, WholeRegion region) {
+    return rule.exceptions().all().stream()
+        .filter(exception -> exception.actions().contains(action))
+        .anyMatch(
+            exception ->
+                exception.patterns().isEmpty()
+                    || exception.patterns().stream().anyMatch(region::meets));
   }
 
   /** Whether the resource is visible in the tenant. */

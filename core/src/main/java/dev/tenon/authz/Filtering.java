@@ -12,6 +12,7 @@ import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Inference;
 import dev.tenon.rules.Action;
+import dev.tenon.rules.RuleException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -49,7 +50,7 @@ final class Filtering {
     for (CompiledRule compiledRule : verdicts) {
       if (compiledRule.concerns(action, now)) {
         boolean allows = compiledRule.reason().effect() == Effect.ALLOW;
-        (allows ? allowed : withheld).add(condition(compiledRule, allows, now));
+        (allows ? allowed : withheld).add(condition(compiledRule, action, allows, now));
       }
     }
     Set<Condition> visible = new LinkedHashSet<>();
@@ -70,11 +71,8 @@ final class Filtering {
    * What a rule covers. One that allows counts if its condition is true; another one withholds
    * unless its condition is false.
    */
-  private Condition condition(CompiledRule compiledRule, boolean allows, long now) {
-    Condition covered =
-        compiledRule.needed() == Coverage.FULL
-            ? Condition.covered(compiledRule.pattern(), variables)
-            : Condition.perhapsCovered(compiledRule.pattern(), variables);
+  private Condition condition(CompiledRule compiledRule, Action action, boolean allows, long now) {
+    Condition covered = covered(compiledRule, action);
     RuleCondition demanded = compiledRule.demanded();
     if (demanded.isAlways()) {
       return covered;
@@ -87,6 +85,33 @@ final class Filtering {
   private Condition when(RuleCondition demanded, long now) {
     return Condition.when(
         demanded, policy.attributes(), variables, request, Instant.ofEpochMilli(now));
+  }
+
+  private Condition covered(CompiledRule compiledRule, Action action) {
+    boolean full = compiledRule.needed() == Coverage.FULL;
+    Condition pattern = covered(compiledRule.pattern(), full);
+    List<Condition> excepted = new ArrayList<>();
+    for (RuleException exception : compiledRule.exceptions().all()) {
+      if (exception.actions().contains(action)) {
+        excepted.add(covered(exception, !full));
+      }
+    }
+    return excepted.isEmpty()
+        ? pattern
+        : Condition.allOf(pattern, Condition.not(Condition.anyOf(excepted)));
+  }
+
+  private Condition covered(RuleException exception, boolean full) {
+    return exception.patterns().isEmpty()
+        ? Condition.EVERYTHING
+        : Condition.anyOf(
+            exception.patterns().stream().map(pattern -> covered(pattern, full)).toList());
+  }
+
+  private Condition covered(ResourcePattern pattern, boolean full) {
+    return full
+        ? Condition.covered(pattern, variables)
+        : Condition.perhapsCovered(pattern, variables);
   }
 
   /** The next instant at which a rule for the action starts or ends. */

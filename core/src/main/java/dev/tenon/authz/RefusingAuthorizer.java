@@ -60,6 +60,7 @@ final class RefusingAuthorizer implements Authorizer {
         List.of(),
         TenantClauses.none(),
         List.of(),
+        List.of(),
         List.of());
   }
 

@@ -129,7 +129,9 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
       long now) {
     E entry = entries.get(code.entry(node));
     return entry.concerns(question, now)
-        && (code.isComplete(node) || entry.covers(resource, variables, given, now));
+        && (code.isComplete(node)
+            || (entry.coverage(resource, variables, question) == entry.needed()
+                && entry.holds(variables, given, now)));
   }
 
   /** The number of entries, sorted from the strongest, that outrank a rank. */
