@@ -183,16 +183,11 @@ final class TenancyReferences {
     if (tenant.isEmpty()) {
       assignment.roles().forEach(role -> heldEverywhere(assignment, role));
     }
-    Set<String> known = limitNames();
     for (String limit : assignment.limits()) {
-      if (!known.contains(limit)) {
-        found.add(
-            Diagnostic.error(
-                    "unknown-limit", assignment.place(), "unknown limit " + Diagnostic.quote(limit))
-                .about(limit)
-                .because("an assignment gives only limits that the section `limits` defines")
-                .mend(Suggestion.among(limit, known)));
-      }
+      knownLimit(
+          limit,
+          assignment.place(),
+          "an assignment gives only limits that the section `limits` defines");
     }
     if (assignment.receiver() == Assignment.Receiver.ANONYMOUS && !assignment.issuer().isEmpty()) {
       found.add(
@@ -250,23 +245,44 @@ final class TenancyReferences {
     return byName.keySet();
   }
 
-  private void knownTenant(Assignment assignment, String tenant) {
+  /** Checks that the policy defines a limit. */
+  void knownLimit(String limit, Place place, String why) {
+    Set<String> known = limitNames();
+    if (!known.contains(limit)) {
+      found.add(
+          Diagnostic.error("unknown-limit", place, "unknown limit " + Diagnostic.quote(limit))
+              .about(limit)
+              .because(why)
+              .mend(Suggestion.among(limit, known)));
+    }
+  }
+
+  /** Checks that the policy uses tenants. */
+  void needed(Place place, String otherwise) {
     if (!tenancy) {
       found.add(
-          Diagnostic.error(
-                  "role-in-no-tenant",
-                  assignment.place(),
-                  "the policy has no tenants, so no role is held in " + Diagnostic.quote(tenant))
-              .about(tenant)
+          Diagnostic.error("role-in-no-tenant", place, otherwise)
               .because("a role that is held in a tenant counts only while that tenant is active")
-              .mend("add the section `tenants`, or remove the tenant of the assignment"));
-    } else if (tenants.stream().noneMatch(one -> one.pattern().matches(tenant))) {
+              .mend("add the section `tenants`, or remove the tenant here"));
+    }
+  }
+
+  private void knownTenant(Assignment assignment, String tenant) {
+    if (tenancy) {
+      knownTenant(tenant, assignment.place());
+    } else {
+      needed(
+          assignment.place(),
+          "the policy has no tenants, so no role is held in " + Diagnostic.quote(tenant));
+    }
+  }
+
+  /** Checks that a policy with tenants defines one, by its name or in a family. */
+  void knownTenant(String tenant, Place place) {
+    if (tenancy && tenants.stream().noneMatch(one -> one.pattern().matches(tenant))) {
       List<String> names = tenants.stream().map(Tenant::name).toList();
       found.add(
-          Diagnostic.error(
-                  "unknown-tenant",
-                  assignment.place(),
-                  "unknown tenant " + Diagnostic.quote(tenant))
+          Diagnostic.error("unknown-tenant", place, "unknown tenant " + Diagnostic.quote(tenant))
               .about(tenant)
               .because("a role is held only in a tenant that the policy defines")
               .mend(Suggestion.among(tenant, names)));

@@ -85,12 +85,19 @@ public final class PolicyPrinter {
     if (policy.actions().areDeclared()) {
       actions(policy.actions());
     }
-    roles(policy.roles().values());
+    roles("roles", policy.roles().values());
     if (!policy.limits().isEmpty()) {
       limits(policy.limits().values());
     }
     if (policy.usesTenants()) {
       tenants(policy.tenants());
+    }
+    if (!policy.ownRoles().isEmpty()) {
+      out.writeObjectFieldStart("own_roles");
+      for (Map.Entry<String, ? extends Map<String, Role>> own : policy.ownRoles().entrySet()) {
+        roles(own.getKey(), own.getValue().values());
+      }
+      out.writeEndObject();
     }
     if (!policy.assignments().isEmpty()) {
       assignments(policy.assignments());
@@ -111,8 +118,8 @@ public final class PolicyPrinter {
     out.writeEndObject();
   }
 
-  private void roles(Collection<Role> roles) throws IOException {
-    out.writeObjectFieldStart("roles");
+  private void roles(String key, Collection<Role> roles) throws IOException {
+    out.writeObjectFieldStart(key);
     for (Role role : roles) {
       out.writeObjectFieldStart(role.name());
       textIfAny("description", role.description());
@@ -161,6 +168,9 @@ public final class PolicyPrinter {
       paths("resources", permission.resources().stream());
     }
     exceptions(permission.exceptions());
+    if (!permission.approvers().isEmpty()) {
+      texts("approved_by", permission.approvers().stream());
+    }
     if (permission.validity().start().isPresent()) {
       out.writeStringField("from", permission.validity().start().get().toString());
     }
@@ -264,6 +274,9 @@ public final class PolicyPrinter {
       }
       scope(assignment.scope());
       textIfAny("because", assignment.because());
+      if (!assignment.owner().isEmpty()) {
+        out.writeBooleanField("own", true);
+      }
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -35,7 +35,8 @@ final class Rules {
           "from",
           "until",
           "id",
-          "description");
+          "description",
+          "approved_by");
 
   private static final List<String> EFFECTS = List.of("allow", "stage", "deny");
 
@@ -97,9 +98,29 @@ final class Rules {
             .on(resources.get())
             .withExceptions(except.get())
             .during(validity.get())
+            .withApprovedBy(approvers(fields))
             .withId(id.get())
             .at(fields.map().place());
     return Optional.of(labels.described(rule, fields, rule::describedAs));
+  }
+
+  private List<String> approvers(Fields fields) {
+    List<Scalar> roles = fields.find("approved_by").map(draft.names()::roles).orElse(List.of());
+    List<String> exact = new ArrayList<>();
+    for (Scalar role : roles) {
+      draft.mention(role);
+      if (role.text().equals("*")) {
+        draft
+            .report()
+            .add(
+                role.error("role-wildcard", "a stage that everyone who is identified approves")
+                    .because("who approves is somebody in particular")
+                    .mend("name the roles that approve, or write `allow`"));
+      } else {
+        exact.add(role.text());
+      }
+    }
+    return exact;
   }
 
   private Optional<Effect> effect(Node node) {
