@@ -168,8 +168,8 @@ public final class Analysis {
       return new Isolation(List.of(), unhandled);
     }
     Evaluator evaluator = judge();
-    return new Overlaps(evaluator, search(evaluator), shared)
-        .among(name -> tenants.isEmpty() || tenants.contains(name));
+    Overlaps overlaps = new Overlaps(evaluator, search(evaluator), shared);
+    return tenants.isEmpty() ? overlaps.amongAll() : overlaps.among(tenants);
   }
 
   private Evaluator judge() {
