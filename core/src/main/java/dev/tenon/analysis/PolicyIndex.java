@@ -245,7 +245,7 @@ final class PolicyIndex {
         role,
         name ->
             rulesOf(name).stream()
-                .flatMap(rule -> rule.pattern().variables().stream())
+                .flatMap(rule -> rule.variables().stream())
                 .collect(ImmutableSet.toImmutableSet()));
   }
 
@@ -435,8 +435,9 @@ final class PolicyIndex {
   }
 
   private static void addTo(UnusedCharacter taken, Permission permission) {
-    taken.addAll(permission.actions());
-    permission.resources().forEach(taken::add);
+    taken.addAll(permission.mentionedActions());
+    permission.mentionedResources().forEach(taken::add);
+    permission.exceptedRoles().forEach(taken::add);
   }
 
   private static void addAll(UnusedCharacter taken, List<String> some, List<String> more) {
@@ -449,7 +450,7 @@ final class PolicyIndex {
     Lengths lengths = Lengths.none();
     for (Role role : Iterables.concat(policy().roles().values(), policy().limits().values())) {
       for (Permission permission : role.permissions()) {
-        for (ResourcePattern pattern : permission.resources()) {
+        for (ResourcePattern pattern : permission.mentionedResources()) {
           lengths = lengths.with(pattern);
         }
       }

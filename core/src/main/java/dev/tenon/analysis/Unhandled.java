@@ -21,6 +21,9 @@ final class Unhandled {
 
   /** Why a question about a policy is not decided; empty if it can be. */
   static String in(Policy policy) {
+    if (!policy.ownRoles().isEmpty()) {
+      return "tenants have own roles";
+    }
     for (Tenant tenant : policy.tenants()) {
       if (tenant.isFamily()) {
         return "tenant " + tenant.name() + " is a family of tenants";
@@ -35,7 +38,10 @@ final class Unhandled {
       if (role.isHeldInTenantOnly()) {
         return "role " + role.name() + " is held in a tenant only";
       }
-      if (role.permissions().stream().anyMatch(rule -> usesTenant(rule.resources()))) {
+      if (role.permissions().stream().anyMatch(rule -> !rule.exceptions().isEmpty())) {
+        return "a rule of role " + role.name() + " has an exception";
+      }
+      if (role.permissions().stream().anyMatch(rule -> usesTenant(rule.mentionedResources()))) {
         return "role " + role.name() + " uses `${tenant}`";
       }
     }

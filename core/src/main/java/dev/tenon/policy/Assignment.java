@@ -58,6 +58,7 @@ public final class Assignment {
   private final boolean limiting;
   private final RoleScope scope;
   private final String because;
+  private final String owner;
   private final Place place;
 
   private Assignment(Parts parts) {
@@ -69,6 +70,7 @@ public final class Assignment {
     this.limiting = parts.limiting;
     this.scope = Objects.requireNonNull(parts.scope, "scope");
     this.because = parts.because;
+    this.owner = parts.owner;
     this.place = Objects.requireNonNull(parts.place, "place");
   }
 
@@ -82,6 +84,7 @@ public final class Assignment {
     private boolean limiting;
     private RoleScope scope = RoleScope.everywhere();
     private String because = "";
+    private String owner = "";
     private Place place = Place.code();
 
     Parts(Receiver receiver, String key, ImmutableSet<String> roles) {
@@ -97,6 +100,7 @@ public final class Assignment {
       this.limiting = from.limiting;
       this.scope = from.scope;
       this.because = from.because;
+      this.owner = from.owner;
       this.place = from.place;
     }
   }
@@ -252,8 +256,13 @@ public final class Assignment {
    *
    * @param other the scope
    * @return a new assignment
+   * @throws IllegalArgumentException if a variable of the scope has no value
    */
   public Assignment within(RoleScope other) {
+    if (!other.unset().isEmpty()) {
+      throw new IllegalArgumentException(
+          "an assignment gives values: no value for " + other.unset());
+    }
     return changed(parts -> parts.scope = other);
   }
 
@@ -266,6 +275,24 @@ public final class Assignment {
    */
   public Assignment in(String tenant) {
     return within(scope.in(tenant));
+  }
+
+  /**
+   * A copy that a tenant owns: its administrators gave it, and it counts there only. It gives the
+   * tenant's own roles, or general ones where the tenant has no own role of the name. A policy
+   * refuses one whose scope is then changed to another tenant.
+   *
+   * @param tenant the tenant's name; empty for none, which leaves the scope as it is
+   * @return a new assignment
+   * @throws IllegalArgumentException if it is not a valid name
+   */
+  public Assignment ownedBy(String tenant) {
+    RoleScope in = tenant.isEmpty() ? scope : scope.in(tenant);
+    return changed(
+        parts -> {
+          parts.owner = tenant;
+          parts.scope = in;
+        });
   }
 
   /**
@@ -349,12 +376,13 @@ public final class Assignment {
   }
 
   /**
-   * The roles that its receiver holds by it.
+   * The roles that its receiver holds by it, without {@code *}, which all who are identified hold.
    *
    * @return an immutable list, each with the scope of this assignment; empty if it assigns none
    */
   public List<HeldRole> heldRoles() {
-    return HeldRole.each(roles, scope, origin());
+    List<String> held = roles.stream().filter(role -> !role.equals(Role.EVERYONE)).toList();
+    return HeldRole.each(held, scope, origin());
   }
 
   /**
@@ -456,6 +484,15 @@ public final class Assignment {
   }
 
   /**
+   * The tenant whose administrators gave it.
+   *
+   * @return the tenant's name, which is that of the scope; empty for a general assignment
+   */
+  public String owner() {
+    return owner;
+  }
+
+  /**
    * Where it was written.
    *
    * @return the place
@@ -474,19 +511,21 @@ public final class Assignment {
         && limits.equals(other.limits)
         && limiting == other.limiting
         && scope.equals(other.scope)
-        && because.equals(other.because);
+        && because.equals(other.because)
+        && owner.equals(other.owner);
   }
 
   /** Stable across runs; the hash code of an enum constant is not. */
   @Override
   public int hashCode() {
-    return Objects.hash(receiver.name(), key, issuer, roles, limits, scope, because);
+    return Objects.hash(receiver.name(), key, issuer, roles, limits, scope, because, owner);
   }
 
   @Override
   public String toString() {
     String given = receiver + " " + key + " " + roles;
     String limited = limiting ? given + " limited to " + limits : given;
-    return scope.isEverywhere() ? limited : limited + " " + scope;
+    String scoped = scope.isEverywhere() ? limited : limited + " " + scope;
+    return owner.isEmpty() ? scoped : scoped + " by " + owner;
   }
 }

@@ -7,6 +7,7 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.subject.RoleName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
@@ -29,8 +30,8 @@ import java.util.function.UnaryOperator;
  * <p>Without actions or without patterns it covers nothing. It does not cover what one of its
  * {@linkplain Except exceptions} applies to. An id names the rule in decisions and logs, and a
  * description tells its purpose; neither changes a decision. Immutable; equal when effect, actions,
- * patterns, exceptions, validity, condition, id and description are equal, regardless of order and
- * place.
+ * patterns, exceptions, validity, condition, approvers, id and description are equal, regardless of
+ * order and place.
  */
 public final class Permission {
 
@@ -40,6 +41,7 @@ public final class Permission {
   private final Validity validity;
   private final RuleCondition condition;
   private final ImmutableSet<Except> exceptions;
+  private final ImmutableSet<String> approvedBy;
   private final String id;
   private final String description;
   private final Place place;
@@ -51,6 +53,7 @@ public final class Permission {
     this.validity = Objects.requireNonNull(parts.validity, "validity");
     this.condition = Objects.requireNonNull(parts.condition, "condition");
     this.exceptions = parts.exceptions;
+    this.approvedBy = parts.approvedBy;
     this.id = parts.id;
     this.description = parts.description;
     this.place = Objects.requireNonNull(parts.place, "place");
@@ -67,6 +70,7 @@ public final class Permission {
     private Validity validity = Validity.always();
     private RuleCondition condition = RuleCondition.always();
     private ImmutableSet<Except> exceptions = ImmutableSet.of();
+    private ImmutableSet<String> approvedBy = ImmutableSet.of();
     private String id = "";
     private String description = "";
     private Place place = Place.code();
@@ -82,6 +86,7 @@ public final class Permission {
       this.validity = from.validity;
       this.condition = from.condition;
       this.exceptions = from.exceptions;
+      this.approvedBy = from.approvedBy;
       this.id = from.id;
       this.description = from.description;
       this.place = from.place;
@@ -174,14 +179,19 @@ public final class Permission {
   }
 
   /**
-   * A copy with another effect.
+   * A copy with another effect. Only a stage keeps the roles that {@linkplain #approvers()
+   * approve}.
    *
    * @param other the new effect
    * @return a new permission
    * @throws IllegalArgumentException if it is {@link Effect#ALLOW} and an exception names roles
    */
   public Permission withEffect(Effect other) {
-    return changed(parts -> parts.effect = other);
+    return changed(
+        parts -> {
+          parts.effect = other;
+          parts.approvedBy = other == Effect.STAGE ? parts.approvedBy : ImmutableSet.of();
+        });
   }
 
   /**
@@ -280,6 +290,37 @@ public final class Permission {
   public Permission withExceptions(Collection<Except> others) {
     ImmutableSet<Except> all = ImmutableSet.copyOf(others);
     return changed(parts -> parts.exceptions = all);
+  }
+
+  /**
+   * A copy of a stage that holders of some roles approve, instead of administrators. A policy
+   * refuses a rule of another effect that names them.
+   *
+   * @param roles exact names of roles, which replace the previous ones; none for administrators
+   * @return a new permission
+   * @throws IllegalArgumentException if a name is not the name of a single role
+   */
+  public Permission approvedBy(String... roles) {
+    return withApprovedBy(Arrays.asList(roles));
+  }
+
+  /**
+   * A copy of a stage that holders of some roles approve, instead of administrators. A policy
+   * refuses a rule of another effect that names them.
+   *
+   * @param roles exact names of roles, which replace the previous ones; none for administrators
+   * @return a new permission
+   * @throws IllegalArgumentException if a name is not the name of a single role
+   */
+  public Permission withApprovedBy(Collection<String> roles) {
+    for (String role : roles) {
+      Preconditions.checkArgument(
+          !RoleName.require(role).equals(RoleName.EVERYONE),
+          "a stage names single roles that approve, and every identified subject holds `%s`",
+          role);
+    }
+    ImmutableSet<String> all = ImmutableSet.copyOf(roles);
+    return changed(parts -> parts.approvedBy = all);
   }
 
   /**
@@ -385,6 +426,57 @@ public final class Permission {
   }
 
   /**
+   * Every pattern that it mentions: its resources and those of its exceptions.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<ResourcePattern> mentionedResources() {
+    if (exceptions.isEmpty()) {
+      return resources;
+    }
+    ImmutableSet.Builder<ResourcePattern> all = ImmutableSet.builder();
+    all.addAll(resources);
+    exceptions.forEach(except -> all.addAll(except.resources()));
+    return all.build();
+  }
+
+  /**
+   * Every name and glob of an action that it mentions: its actions and those of its exceptions.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<NamePattern> mentionedActions() {
+    if (exceptions.isEmpty()) {
+      return actions;
+    }
+    ImmutableSet.Builder<NamePattern> all = ImmutableSet.builder();
+    all.addAll(actions);
+    exceptions.forEach(except -> all.addAll(except.actions()));
+    return all.build();
+  }
+
+  /**
+   * Every role that its exceptions name.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<String> exceptedRoles() {
+    return exceptions.stream()
+        .flatMap(except -> except.roles().stream())
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /**
+   * The roles whose holders approve what this stage holds.
+   *
+   * @return an immutable set of names in the order in which they were written; empty if
+   *     administrators approve
+   */
+  public Set<String> approvers() {
+    return approvedBy;
+  }
+
+  /**
    * Its name among the rules of the policy.
    *
    * @return a canonical segment; empty if it has none
@@ -420,6 +512,7 @@ public final class Permission {
         && validity.equals(other.validity)
         && condition.equals(other.condition)
         && exceptions.equals(other.exceptions)
+        && approvedBy.equals(other.approvedBy)
         && id.equals(other.id)
         && description.equals(other.description);
   }
@@ -440,7 +533,17 @@ public final class Permission {
         exceptions.isEmpty()
             ? ""
             : " except " + String.join("; ", exceptions.stream().map(Except::toString).toList());
-    return effect + " " + join(actions) + " on " + join(resources) + except + time + demand + name;
+    String approvers = approvedBy.isEmpty() ? "" : " approved by " + join(approvedBy);
+    return effect
+        + " "
+        + join(actions)
+        + " on "
+        + join(resources)
+        + except
+        + time
+        + demand
+        + approvers
+        + name;
   }
 
   private static String join(Set<?> values) {

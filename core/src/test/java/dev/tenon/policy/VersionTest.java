@@ -72,6 +72,12 @@ final class VersionTest {
     return policy(p -> p.tenant(tenant));
   }
 
+  /** A policy with a general role and an own role of a tenant. */
+  private static Policy own(String tenant, String name) {
+    return policy(
+        p -> p.role(Role.of("clerk")).tenant(Tenant.of("*")).ownRole(tenant, Role.of(name)));
+  }
+
   private static ClaimMapping mapping(ClaimOutput... yields) {
     ClaimMapping mapping =
         ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
@@ -134,6 +140,14 @@ final class VersionTest {
             role(Role.of("a").with(Permission.allow("X").on("x").withId("x"))),
             role(Role.of("a").with(Permission.allow("X").on("x").describedAs("x")))),
         Arguments.of(role(Role.of("a")), role(Role.of("a").describedAs("the role a"))),
+        Arguments.of(
+            role(Role.of("a").with(Permission.stage("X").on("x"))),
+            role(Role.of("a").with(Permission.stage("X").on("x").approvedBy("lead")))),
+        Arguments.of(own("acme", "clerk"), own("globex", "clerk")),
+        Arguments.of(own("acme", "clerk"), own("acme", "teller")),
+        Arguments.of(
+            own("acme", "clerk").with(Assignment.toSubject("ada", "clerk").in("acme")),
+            own("acme", "clerk").with(Assignment.toSubject("ada", "clerk").ownedBy("acme"))),
         Arguments.of(
             role(Role.of("a").with(Permission.allow("X").on("x"))),
             role(
