@@ -53,16 +53,6 @@ final class Unhandled {
     return "";
   }
 
-  /** Why a question about a subject is not decided; empty if it can be. */
-  static String in(Subject subject) {
-    if (!subject.heldRoles().isEmpty()) {
-      return "the subject holds " + subject.heldRoles();
-    }
-    return subject.limits().isEmpty() && subject.limitingActors().isEmpty()
-        ? ""
-        : "the subject is limited";
-  }
-
   /** Why a comparison of two policies is not decided; empty if it can be. */
   static String between(Policy before, Policy after) {
     if (!before.limits().equals(after.limits())) {
