@@ -191,6 +191,9 @@ public final class Analysis {
     if (invariant instanceof Invariant.Isolated isolated) {
       return isolation(isolated.tenants(), isolated.shared()).asAnswer();
     }
+    if (invariant instanceof Invariant.Exclusive || invariant instanceof Invariant.Separate) {
+      return new Answer.Undecided("no proof of what is held together");
+    }
     String unhandled = Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
