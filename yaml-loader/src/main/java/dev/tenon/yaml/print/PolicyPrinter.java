@@ -11,6 +11,7 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Assignment.Receiver;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -82,12 +83,19 @@ public final class PolicyPrinter {
     if (policy.actions().areDeclared()) {
       actions(policy.actions());
     }
-    roles(policy.roles().values());
+    roles("roles", policy.roles().values());
     if (!policy.limits().isEmpty()) {
       limits(policy.limits().values());
     }
     if (policy.usesTenants()) {
       tenants(policy.tenants());
+    }
+    if (!policy.ownRoles().isEmpty()) {
+      out.writeObjectFieldStart("own_roles");
+      for (Map.Entry<String, ? extends Map<String, Role>> own : policy.ownRoles().entrySet()) {
+        roles(own.getKey(), own.getValue().values());
+      }
+      out.writeEndObject();
     }
     if (!policy.assignments().isEmpty()) {
       assignments(policy.assignments());
@@ -108,8 +116,8 @@ public final class PolicyPrinter {
     out.writeEndObject();
   }
 
-  private void roles(Collection<Role> roles) throws IOException {
-    out.writeObjectFieldStart("roles");
+  private void roles(String key, Collection<Role> roles) throws IOException {
+    out.writeObjectFieldStart(key);
     for (Role role : roles) {
       out.writeObjectFieldStart(role.name());
       textIfAny("description", role.description());
@@ -157,11 +165,43 @@ public final class PolicyPrinter {
     } else {
       paths("resources", permission.resources().stream());
     }
+    exceptions(permission.exceptions());
+    if (!permission.approvers().isEmpty()) {
+      texts("approved_by", permission.approvers().stream());
+    }
     if (permission.validity().start().isPresent()) {
       out.writeStringField("from", permission.validity().start().get().toString());
     }
     if (permission.validity().end().isPresent()) {
       out.writeStringField("until", permission.validity().end().get().toString());
+    }
+    out.writeEndObject();
+  }
+
+  /** One exception as a map, several as a list of maps. */
+  private void exceptions(Set<Except> exceptions) throws IOException {
+    if (exceptions.size() == 1) {
+      out.writeFieldName("except");
+      exception(exceptions.iterator().next());
+    } else if (!exceptions.isEmpty()) {
+      out.writeArrayFieldStart("except");
+      for (Except except : exceptions) {
+        exception(except);
+      }
+      out.writeEndArray();
+    }
+  }
+
+  private void exception(Except except) throws IOException {
+    out.writeStartObject();
+    if (!except.actions().isEmpty()) {
+      texts("actions", names(except.actions()));
+    }
+    if (!except.resources().isEmpty()) {
+      paths("resources", except.resources().stream());
+    }
+    if (!except.roles().isEmpty()) {
+      texts("roles", except.roles().stream());
     }
     out.writeEndObject();
   }
@@ -232,6 +272,9 @@ public final class PolicyPrinter {
       }
       new ScopePrinter(out).write(assignment.scope());
       textIfAny("because", assignment.because());
+      if (!assignment.owner().isEmpty()) {
+        out.writeBooleanField("own", true);
+      }
       out.writeEndObject();
     }
     out.writeEndArray();
