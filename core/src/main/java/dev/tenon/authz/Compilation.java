@@ -9,6 +9,7 @@ import dev.tenon.rules.Rulebook;
 import dev.tenon.trie.TooLargeException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +50,20 @@ final class Compilation {
     return byName;
   }
 
+  /** The compiled rules of each limit, by name. Limits are numbered in their order. */
+  Map<String, RoleRules> limits(Collection<Role> limits) {
+    Map<String, Integer> numbers = new HashMap<>();
+    limits.forEach(limit -> numbers.put(limit.name(), numbers.size()));
+    return roles(
+        limits, limit -> RoleRules.compile(limit, numbers.getOrDefault(limit.name(), 0), book));
+  }
+
   private RoleRules compile(Role role, Function<Role, RoleRules> compiler) {
     try {
       return compiler.apply(role);
     } catch (TooLargeException e) {
       tooLarge("role", role.name(), role.place(), e);
-      return RoleRules.none(book.policy().numberOfRole(role.name()));
+      return RoleRules.none(Math.max(0, book.policy().numberOfRole(role.name())));
     }
   }
 

@@ -38,36 +38,63 @@ final class Filtering {
   }
 
   /** The filter for an action, from all excludes and all rules of the subject's roles. */
-  ResourceFilter of(List<CompiledRule> verdicts, Action action) {
-    long now = policy.now();
+  ResourceFilter of(List<ScopedRules> scopes, Action action) {
     Set<Condition> allowed = new LinkedHashSet<>();
     Set<Condition> withheld = new LinkedHashSet<>();
-    for (CompiledRule compiledRule : verdicts) {
-      if (compiledRule.concerns(action, now)) {
-        boolean allows = compiledRule.reason().effect() == Effect.ALLOW;
-        (allows ? allowed : withheld).add(condition(compiledRule));
-      }
-    }
+    collect(scopes, action, allowed, withheld);
     Set<Condition> visible = new LinkedHashSet<>();
     for (ResourcePattern pattern : tenant.included()) {
       visible.add(Condition.covered(pattern, variables));
     }
     visible.addAll(inferred(visible, allowed, withheld));
-    ResourceFilter filter =
-        ResourceFilter.of(visible, allowed, withheld).named(policy.aliases().asMap());
-    return nextChange(verdicts, action, now).map(filter::until).orElse(filter);
+    return filter(visible, allowed, withheld, scopes, action);
   }
 
-  private Condition condition(CompiledRule compiledRule) {
-    return compiledRule.needed() == Coverage.FULL
-        ? Condition.covered(compiledRule.pattern(), variables)
-        : Condition.perhapsCovered(compiledRule.pattern(), variables);
+  /** The filter for what a limit allows, whether visible or not. */
+  ResourceFilter ofLimit(List<ScopedRules> scopes, Action action) {
+    Set<Condition> allowed = new LinkedHashSet<>();
+    Set<Condition> withheld = new LinkedHashSet<>();
+    collect(scopes, action, allowed, withheld);
+    return filter(Set.of(Condition.EVERYTHING), allowed, withheld, scopes, action);
+  }
+
+  private ResourceFilter filter(
+      Set<Condition> visible,
+      Set<Condition> allowed,
+      Set<Condition> withheld,
+      List<ScopedRules> scopes,
+      Action action) {
+    ResourceFilter filter =
+        ResourceFilter.of(visible, allowed, withheld).named(policy.aliases().asMap());
+    return nextChange(scopes, action, policy.now()).map(filter::until).orElse(filter);
+  }
+
+  private void collect(
+      List<ScopedRules> scopes, Action action, Set<Condition> allowed, Set<Condition> withheld) {
+    long now = policy.now();
+    for (ScopedRules scope : scopes) {
+      for (CompiledRule rule : scope.rules()) {
+        if (rule.concerns(action, now)) {
+          boolean allows = rule.reason().effect() == Effect.ALLOW;
+          (allows ? allowed : withheld).add(condition(rule, scope));
+        }
+      }
+    }
+  }
+
+  private static Condition condition(CompiledRule rule, ScopedRules scope) {
+    Condition covered =
+        rule.needed() == Coverage.FULL
+            ? Condition.covered(rule.pattern(), scope.variables())
+            : Condition.perhapsCovered(rule.pattern(), scope.variables());
+    Resource path = scope.path();
+    return path == null ? covered : Condition.allOf(Condition.allOf(segments(path)), covered);
   }
 
   /** The next instant at which a rule for the action starts or ends. */
-  private static Optional<Instant> nextChange(
-      List<CompiledRule> verdicts, Action action, long now) {
-    return verdicts.stream()
+  private static Optional<Instant> nextChange(List<ScopedRules> scopes, Action action, long now) {
+    return scopes.stream()
+        .flatMap(scope -> scope.rules().stream())
         .filter(compiledRule -> compiledRule.isAbout(action))
         .map(CompiledRule::validity)
         .flatMap(validity -> Stream.of(validity.start(), validity.end()))
@@ -137,11 +164,17 @@ final class Filtering {
   }
 
   private static Condition exactly(Resource resource) {
+    List<Condition> tests = segments(resource);
+    tests.add(new Condition.LengthIs(resource.size()));
+    return Condition.allOf(tests);
+  }
+
+  /** True of a resource and of everything beneath it. */
+  private static List<Condition> segments(Resource resource) {
     List<Condition> tests = new ArrayList<>();
     for (int i = 0; i < resource.size(); i++) {
       tests.add(new Condition.SegmentEquals(i, resource.segment(i)));
     }
-    tests.add(new Condition.LengthIs(resource.size()));
-    return Condition.allOf(tests);
+    return tests;
   }
 }

@@ -19,8 +19,10 @@ import java.util.List;
  * @param number the role's place in the policy, which orders rules of the same effect
  * @param verdicts the compiled rules
  * @param timed whether one of them has time bounds
+ * @param gives whether one of them allows or stages, so that the role admits its holders
  */
-record RoleRules(int number, PathTrie<Action, CompiledRule> verdicts, boolean timed) {
+record RoleRules(
+    int number, PathTrie<Action, CompiledRule> verdicts, boolean timed, boolean gives) {
 
   /**
    * The rules of a role.
@@ -28,19 +30,29 @@ record RoleRules(int number, PathTrie<Action, CompiledRule> verdicts, boolean ti
    * @throws TooLargeException if there are too many
    */
   static RoleRules compile(Role role, Rulebook book) {
-    int number = book.policy().numberOfRole(role.name());
+    return compile(role, book.policy().numberOfRole(role.name()), book);
+  }
+
+  /**
+   * The rules of a role or limit with a number.
+   *
+   * @throws TooLargeException if there are too many
+   */
+  static RoleRules compile(Role role, int number, Rulebook book) {
     List<CompiledRule> verdicts = new ArrayList<>();
     int index = 0;
     boolean timed = false;
+    boolean gives = false;
     for (Rule rule : book.rulesOf(role)) {
       verdicts.add(CompiledRule.of(rule, number, index));
       if (rule.effect() != Effect.ALLOW && !rule.pattern().variables().isEmpty()) {
         verdicts.add(CompiledRule.unbound(rule, number, index));
       }
       timed |= !rule.validity().isAlways();
+      gives |= rule.effect() != Effect.DENY;
       index++;
     }
-    return new RoleRules(number, PathTrie.of(verdicts), timed);
+    return new RoleRules(number, PathTrie.of(verdicts), timed, gives);
   }
 
   /** The tries of some roles. */
@@ -72,7 +84,7 @@ record RoleRules(int number, PathTrie<Action, CompiledRule> verdicts, boolean ti
 
   /** A placeholder for a role that is rejected. */
   static RoleRules none(int number) {
-    return new RoleRules(number, PathTrie.of(List.of()), false);
+    return new RoleRules(number, PathTrie.of(List.of()), false, false);
   }
 
   /** The diagnostic for a role over the cost limit. */
