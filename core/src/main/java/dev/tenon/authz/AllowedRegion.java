@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import dev.tenon.enumeration.Lengths;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
@@ -41,17 +42,17 @@ final class AllowedRegion {
     long now = policy.now();
     UnusedCharacter unused = new UnusedCharacter();
     policy.aliases().asMap().keySet().forEach(alias -> alias.segments().forEach(unused::add));
-    int longest = 1;
+    Lengths lengths = Lengths.none();
     for (ResourcePattern included : tenant.included()) {
       unused.add(included);
-      longest = Math.max(longest, included.size());
+      lengths = lengths.with(included);
     }
     for (ScopedRules scope : scopes) {
       scope.variables().asMap().values().forEach(values -> values.forEach(unused::add));
       Resource path = scope.path();
       if (path != null) {
         path.segments().forEach(unused::add);
-        longest = Math.max(longest, path.size());
+        lengths = lengths.with(ResourcePattern.of(path.segments()));
       }
       for (CompiledRule rule : scope.rules()) {
         boolean allows = rule.reason().effect() == Effect.ALLOW;
@@ -59,12 +60,12 @@ final class AllowedRegion {
           return false;
         }
         unused.add(rule.pattern());
-        longest = Math.max(longest, rule.pattern().size());
+        lengths = lengths.with(rule.pattern());
       }
     }
     return region.everyPath(
         unused,
-        longest,
+        lengths,
         path -> permissions.decide(policy, variables, action, path, true).effect() == Effect.ALLOW);
   }
 }

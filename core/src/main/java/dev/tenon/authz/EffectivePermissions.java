@@ -2,6 +2,7 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
+import dev.tenon.enumeration.Lengths;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;

@@ -142,13 +142,26 @@ final class NearMisses {
     }
     Coverage coverage = rule.pattern().coverage(resource, values);
     if (coverage != Coverage.FULL) {
-      Optional<Mismatch> segment = Mismatch.of(rule.pattern(), resource, values);
-      if (segment.isEmpty()) {
+      Optional<Mismatch> segment =
+          Mismatch.of(rule.pattern(), resource, values);
+      if (segment.isPresent()) {
+        differences.add(miss(rule, segment.get()));
+      } else if (isBeneath(rule, values)) {
+        differences.add(
+            miss(
+                Difference.SEGMENT,
+                rule,
+                Diagnostic.quote(rule.pattern().toString()) + " does not cover what is beneath"));
+      } else {
         return Optional.empty();
       }
-      differences.add(miss(rule, segment.get()));
     }
     return differences.size() == 1 ? Optional.of(differences.get(0)) : Optional.empty();
+  }
+
+  /** Whether only the final {@code .} of its pattern keeps a rule from covering the resource. */
+  private boolean isBeneath(Rule rule, Variables values) {
+    return rule.pattern().withBeneath(true).coverage(resource, values) == Coverage.FULL;
   }
 
   /** The roles that inherit a role, as text. */

@@ -7,6 +7,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
+import dev.tenon.subject.RoleName;
 import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import java.util.Arrays;
@@ -58,6 +59,7 @@ public final class Assignment {
   private final boolean limiting;
   private final RoleScope scope;
   private final String because;
+  private final String owner;
   private final Place place;
 
   private Assignment(Parts parts) {
@@ -69,6 +71,7 @@ public final class Assignment {
     this.limiting = parts.limiting;
     this.scope = Objects.requireNonNull(parts.scope, "scope");
     this.because = parts.because;
+    this.owner = parts.owner;
     this.place = Objects.requireNonNull(parts.place, "place");
   }
 
@@ -82,6 +85,7 @@ public final class Assignment {
     private boolean limiting;
     private RoleScope scope = RoleScope.everywhere();
     private String because = "";
+    private String owner = "";
     private Place place = Place.code();
 
     Parts(Receiver receiver, String key, ImmutableSet<String> roles) {
@@ -97,6 +101,7 @@ public final class Assignment {
       this.limiting = from.limiting;
       this.scope = from.scope;
       this.because = from.because;
+      this.owner = from.owner;
       this.place = from.place;
     }
   }
@@ -269,6 +274,24 @@ public final class Assignment {
   }
 
   /**
+   * A copy that a tenant owns: its administrators gave it, and it counts there only. It gives the
+   * tenant's own roles, or general ones where the tenant has no own role of the name. A policy
+   * refuses one whose scope is then changed to another tenant.
+   *
+   * @param tenant the tenant's name; empty for none, which leaves the scope as it is
+   * @return a new assignment
+   * @throws IllegalArgumentException if it is not a valid name
+   */
+  public Assignment ownedBy(String tenant) {
+    RoleScope in = tenant.isEmpty() ? scope : scope.in(tenant);
+    return changed(
+        parts -> {
+          parts.owner = tenant;
+          parts.scope = in;
+        });
+  }
+
+  /**
    * A copy with another reason for people.
    *
    * @param reason why it is given, such as the number of a ticket; empty for none
@@ -349,12 +372,14 @@ public final class Assignment {
   }
 
   /**
-   * The roles that its receiver holds by it.
+   * The roles that its receiver holds by it, without {@code *}, which every identified subject
+   * holds anyway.
    *
    * @return an immutable list, each with the scope of this assignment; empty if it assigns none
    */
   public List<HeldRole> heldRoles() {
-    return HeldRole.each(roles, scope, origin());
+    return HeldRole.each(
+        roles.stream().filter(role -> !role.equals(RoleName.EVERYONE)).toList(), scope, origin());
   }
 
   /**
@@ -456,6 +481,15 @@ public final class Assignment {
   }
 
   /**
+   * The tenant whose administrators gave it.
+   *
+   * @return the tenant's name, which is that of the scope; empty for a general assignment
+   */
+  public String owner() {
+    return owner;
+  }
+
+  /**
    * Where it was written.
    *
    * @return the place
@@ -474,19 +508,21 @@ public final class Assignment {
         && limits.equals(other.limits)
         && limiting == other.limiting
         && scope.equals(other.scope)
-        && because.equals(other.because);
+        && because.equals(other.because)
+        && owner.equals(other.owner);
   }
 
   /** Stable across runs; the hash code of an enum constant is not. */
   @Override
   public int hashCode() {
-    return Objects.hash(receiver.name(), key, issuer, roles, limits, scope, because);
+    return Objects.hash(receiver.name(), key, issuer, roles, limits, scope, because, owner);
   }
 
   @Override
   public String toString() {
     String given = receiver + " " + key + " " + roles;
     String limited = limiting ? given + " limited to " + limits : given;
-    return scope.isEverywhere() ? limited : limited + " " + scope;
+    String scoped = scope.isEverywhere() ? limited : limited + " " + scope;
+    return owner.isEmpty() ? scoped : scoped + " by " + owner;
   }
 }

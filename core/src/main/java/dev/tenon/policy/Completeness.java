@@ -1,6 +1,7 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
 import dev.tenon.persistent.PersistentMap;
@@ -24,13 +25,19 @@ final class Completeness {
   private final PersistentMap<String, Role> roles;
   private final Actions actions;
   private final Aliases aliases;
+  private final AttributeDeclarations attributes;
   private final boolean tenancy;
 
   Completeness(
-      PersistentMap<String, Role> roles, Actions actions, Aliases aliases, boolean tenancy) {
+      PersistentMap<String, Role> roles,
+      Actions actions,
+      Aliases aliases,
+      AttributeDeclarations attributes,
+      boolean tenancy) {
     this.roles = roles;
     this.actions = actions;
     this.aliases = aliases;
+    this.attributes = attributes;
     this.tenancy = tenancy;
   }
 
@@ -38,10 +45,18 @@ final class Completeness {
     return exist(role.inherits())
         && !isOnCircle(role)
         && role.permissions().stream().allMatch(this::isDeclared)
+        && hasRightConditions(role)
         && fitsAliases(ImmutableList.of(role), ImmutableList.of())
         && idsNameOneRule(role)
+        && Approvers.onlyOfStages(role)
         && (tenancy || !TenancyReferences.needsTenant(role))
         && !(role.isHeldInTenantOnly() && role.name().equals(RoleName.EVERYONE));
+  }
+
+  private boolean hasRightConditions(Role role) {
+    Diagnostics found = new Diagnostics();
+    new ConditionReferences(attributes, found).check(ImmutableList.of(role));
+    return !found.hasErrors();
   }
 
   boolean isGiven(Tenant tenant) {
@@ -51,7 +66,10 @@ final class Completeness {
   }
 
   boolean isGiven(Assignment assignment) {
-    return assignment.isPlain() && assignment.issuer().isEmpty() && exist(assignment.roles());
+    return assignment.owner().isEmpty()
+        && assignment.isPlain()
+        && assignment.issuer().isEmpty()
+        && exist(assignment.roles());
   }
 
   /** Whether all these roles exist. */

@@ -2,10 +2,12 @@ package dev.tenon.policy;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.subject.RoleName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
@@ -15,17 +17,21 @@ import java.util.function.UnaryOperator;
 
 /**
  * A rule of a role: an effect for a set of actions on a set of resource patterns, during a period
- * of time.
+ * of time, under a condition on attributes.
  *
  * <pre>{@code
  * Permission.allow("FLINK_SUBMIT", "FLINK_JOB_*").on("flink/prod/flink-job/tx_*");
  * Permission.deny("*").on("flink/prod").during(Validity.until(lastDay));
+ * Permission.allow("INVOICE_EDIT")
+ *     .on("invoices")
+ *     .when(RuleCondition.test("resource.owner", Operator.IS, "${user}"));
  * }</pre>
  *
  * <p>Without actions or without patterns it covers nothing. It does not cover what one of its
  * {@linkplain Except exceptions} applies to. An id names the rule in decisions and logs, and a
  * description tells its purpose; neither changes a decision. Immutable; equal when effect, actions,
- * patterns, exceptions, validity, id and description are equal, regardless of order and place.
+ * patterns, exceptions, validity, condition, approvers, id and description are equal, regardless of
+ * order and place.
  */
 public final class Permission {
 
@@ -33,7 +39,9 @@ public final class Permission {
   private final ImmutableSet<NamePattern> actions;
   private final ImmutableSet<ResourcePattern> resources;
   private final Validity validity;
+  private final RuleCondition condition;
   private final ImmutableSet<Except> exceptions;
+  private final ImmutableSet<String> approvedBy;
   private final String id;
   private final String description;
   private final Place place;
@@ -43,7 +51,9 @@ public final class Permission {
     this.actions = parts.actions;
     this.resources = parts.resources;
     this.validity = Objects.requireNonNull(parts.validity, "validity");
+    this.condition = Objects.requireNonNull(parts.condition, "condition");
     this.exceptions = parts.exceptions;
+    this.approvedBy = parts.approvedBy;
     this.id = parts.id;
     this.description = parts.description;
     this.place = Objects.requireNonNull(parts.place, "place");
@@ -58,7 +68,9 @@ public final class Permission {
     private ImmutableSet<NamePattern> actions;
     private ImmutableSet<ResourcePattern> resources = ImmutableSet.of();
     private Validity validity = Validity.always();
+    private RuleCondition condition = RuleCondition.always();
     private ImmutableSet<Except> exceptions = ImmutableSet.of();
+    private ImmutableSet<String> approvedBy = ImmutableSet.of();
     private String id = "";
     private String description = "";
     private Place place = Place.code();
@@ -72,7 +84,9 @@ public final class Permission {
       this(from.effect, from.actions);
       this.resources = from.resources;
       this.validity = from.validity;
+      this.condition = from.condition;
       this.exceptions = from.exceptions;
+      this.approvedBy = from.approvedBy;
       this.id = from.id;
       this.description = from.description;
       this.place = from.place;
@@ -165,14 +179,19 @@ public final class Permission {
   }
 
   /**
-   * A copy with another effect.
+   * A copy with another effect. Only a stage keeps the roles that {@linkplain #approvers()
+   * approve}.
    *
    * @param other the new effect
    * @return a new permission
    * @throws IllegalArgumentException if it is {@link Effect#ALLOW} and an exception names roles
    */
   public Permission withEffect(Effect other) {
-    return changed(parts -> parts.effect = other);
+    return changed(
+        parts -> {
+          parts.effect = other;
+          parts.approvedBy = other == Effect.STAGE ? parts.approvedBy : ImmutableSet.of();
+        });
   }
 
   /**
@@ -218,6 +237,38 @@ public final class Permission {
   }
 
   /**
+   * A copy with another condition. A rule covers a request if its condition is true too. Where it
+   * is unknown, a rule that allows does not count, and one that denies or requires approval makes
+   * the answer a denial.
+   *
+   * @param demanded what it demands of attributes; {@link RuleCondition#always()} for nothing
+   * @return a new permission
+   */
+  public Permission withCondition(RuleCondition demanded) {
+    return changed(parts -> parts.condition = demanded);
+  }
+
+  /**
+   * A copy that also demands a condition.
+   *
+   * @param demanded what it demands of attributes beside its present condition
+   * @return a new permission
+   */
+  public Permission when(RuleCondition demanded) {
+    return withCondition(RuleCondition.allOf(condition, demanded));
+  }
+
+  /**
+   * A copy that does not cover what a condition holds for.
+   *
+   * @param excepted must be false, beside its present condition
+   * @return a new permission
+   */
+  public Permission unless(RuleCondition excepted) {
+    return when(RuleCondition.not(excepted));
+  }
+
+  /**
    * A copy with more exceptions. It does not cover what one of its exceptions applies to.
    *
    * @param more the exceptions to add
@@ -239,6 +290,37 @@ public final class Permission {
   public Permission withExceptions(Collection<Except> others) {
     ImmutableSet<Except> all = ImmutableSet.copyOf(others);
     return changed(parts -> parts.exceptions = all);
+  }
+
+  /**
+   * A copy of a stage that holders of some roles approve, instead of administrators. A policy
+   * refuses a rule of another effect that names them.
+   *
+   * @param roles exact names of roles, which replace the previous ones; none for administrators
+   * @return a new permission
+   * @throws IllegalArgumentException if a name is not the name of a single role
+   */
+  public Permission approvedBy(String... roles) {
+    return withApprovedBy(Arrays.asList(roles));
+  }
+
+  /**
+   * A copy of a stage that holders of some roles approve, instead of administrators. A policy
+   * refuses a rule of another effect that names them.
+   *
+   * @param roles exact names of roles, which replace the previous ones; none for administrators
+   * @return a new permission
+   * @throws IllegalArgumentException if a name is not the name of a single role
+   */
+  public Permission withApprovedBy(Collection<String> roles) {
+    for (String role : roles) {
+      Preconditions.checkArgument(
+          !RoleName.require(role).equals(RoleName.EVERYONE),
+          "a stage names single roles that approve, and every identified subject holds `%s`",
+          role);
+    }
+    ImmutableSet<String> all = ImmutableSet.copyOf(roles);
+    return changed(parts -> parts.approvedBy = all);
   }
 
   /**
@@ -326,12 +408,31 @@ public final class Permission {
   }
 
   /**
+   * What it demands of attributes.
+   *
+   * @return the condition; {@link RuleCondition#always()} if it demands nothing
+   */
+  public RuleCondition condition() {
+    return condition;
+  }
+
+  /**
    * What it does not cover.
    *
    * @return an immutable set in the order in which they were written
    */
   public Set<Except> exceptions() {
     return exceptions;
+  }
+
+  /**
+   * The roles whose holders approve what this stage holds.
+   *
+   * @return an immutable set of names in the order in which they were written; empty if
+   *     administrators approve
+   */
+  public Set<String> approvers() {
+    return approvedBy;
   }
 
   /**
@@ -368,26 +469,40 @@ public final class Permission {
         && actions.equals(other.actions)
         && resources.equals(other.resources)
         && validity.equals(other.validity)
+        && condition.equals(other.condition)
         && exceptions.equals(other.exceptions)
+        && approvedBy.equals(other.approvedBy)
         && id.equals(other.id)
         && description.equals(other.description);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(effect, actions, resources, validity, exceptions, id, description);
+    return Objects.hash(
+        effect, actions, resources, validity, exceptions, condition, id, description);
   }
 
   /** In one line, such as {@code ALLOW FLINK_SUBMIT on flink/prod (id: submit)}. */
   @Override
   public String toString() {
     String time = validity.isAlways() ? "" : " " + validity;
+    String demand = condition.isAlways() ? "" : " when " + condition;
     String name = id.isEmpty() ? "" : " (id: " + id + ")";
     String except =
         exceptions.isEmpty()
             ? ""
             : " except " + String.join("; ", exceptions.stream().map(Except::toString).toList());
-    return effect + " " + join(actions) + " on " + join(resources) + except + time + name;
+    String approvers = approvedBy.isEmpty() ? "" : " approved by " + join(approvedBy);
+    return effect
+        + " "
+        + join(actions)
+        + " on "
+        + join(resources)
+        + except
+        + time
+        + demand
+        + approvers
+        + name;
   }
 
   private static String join(Set<?> values) {

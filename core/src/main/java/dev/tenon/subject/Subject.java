@@ -2,6 +2,8 @@ package dev.tenon.subject;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.AttributeSide;
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
@@ -25,8 +27,8 @@ import java.util.function.Consumer;
  *
  * <p>The variable {@code user} is always the id. The policy defines the permissions of a role name,
  * which is never a wildcard; a name that the policy does not know grants nothing. Immutable and
- * safe to share; equal when issuer, id, client, roles, held roles, variables, actors and limits are
- * equal.
+ * safe to share; equal when issuer, id, client, roles, held roles, variables, attributes, actors
+ * and limits are equal.
  */
 public final class Subject {
 
@@ -60,6 +62,7 @@ public final class Subject {
 
   private final ImmutableSet<HeldRole> held;
   private final Variables variables;
+  private final Attributes attributes;
   private final ImmutableList<Actor> actors;
   private final ImmutableList<Actor> limiting;
   private final ImmutableSet<HeldLimit> limits;
@@ -72,6 +75,7 @@ public final class Subject {
     this.origins = parts.origins;
     this.held = parts.held;
     this.variables = parts.variables;
+    this.attributes = parts.attributes;
     this.actors = parts.actors;
     this.limiting = parts.limiting;
     this.limits = parts.limits;
@@ -86,6 +90,7 @@ public final class Subject {
     private List<String> origins = ImmutableList.of();
     private ImmutableSet<HeldRole> held = ImmutableSet.of();
     private Variables variables = Variables.none();
+    private Attributes attributes = Attributes.none();
     private ImmutableList<Actor> actors = ImmutableList.of();
     private ImmutableList<Actor> limiting = ImmutableList.of();
     private ImmutableSet<HeldLimit> limits = ImmutableSet.of();
@@ -100,6 +105,7 @@ public final class Subject {
       this.origins = from.origins;
       this.held = from.held;
       this.variables = from.variables;
+      this.attributes = from.attributes;
       this.actors = from.actors;
       this.limiting = from.limiting;
       this.limits = from.limits;
@@ -308,6 +314,23 @@ public final class Subject {
   }
 
   /**
+   * A copy with attributes, which replace previous ones of the same names. Unlike variables they
+   * are no sets of segments for patterns, but typed values for conditions.
+   *
+   * <pre>{@code
+   * Subject.of("ada").with(Attributes.none().with("subject.department", "sales"));
+   * }</pre>
+   *
+   * @param values the values, such as of {@code subject.department}
+   * @return a new subject
+   * @throws IllegalArgumentException if one is not an attribute of the subject
+   */
+  public Subject with(Attributes values) {
+    Attributes all = attributes.withAll(values.requireOnly(AttributeSide.SUBJECT));
+    return changed(parts -> parts.attributes = all);
+  }
+
+  /**
    * A copy with an actor that acts on behalf of this subject. The actor's own rights do not count.
    *
    * @param actor the actor's id; the first one added acts directly, the next on behalf of that one
@@ -502,6 +525,15 @@ public final class Subject {
   }
 
   /**
+   * Its attributes.
+   *
+   * @return the values that were given
+   */
+  public Attributes attributes() {
+    return attributes;
+  }
+
+  /**
    * The values of its variables; {@code user} is always among them.
    *
    * @return the variables
@@ -557,6 +589,7 @@ public final class Subject {
         && roles().equals(other.roles())
         && held.equals(other.held)
         && variables.equals(other.variables)
+        && attributes.equals(other.attributes)
         && actors.equals(other.actors)
         && limiting.equals(other.limiting)
         && limits.equals(other.limits);

@@ -17,6 +17,10 @@ import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.SigningAlgorithm;
 import dev.tenon.claims.TokenRules;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
@@ -70,6 +74,8 @@ final class WithersTest {
       Validity.between(
           Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"));
 
+  private static final RuleCondition OWNER =
+      RuleCondition.test("resource.owner", Operator.IS, "${user}");
   private static final Inference CONSUMES =
       Inference.of("consumes", List.of("group", "{g}"), List.of("topic", "{t}"));
   private static final ClaimOutput TEAM =
@@ -90,7 +96,9 @@ final class WithersTest {
             Permission.deny("B")
                 .on("b")
                 .during(YEAR)
+                .when(RuleCondition.test("resource.owner", Operator.IS, "bob"))
                 .except(Except.resources("b/c"))
+                .approvedBy("lead")
                 .withId("b")
                 .describedAs("the rule b")
                 .at(PLACE)),
@@ -133,8 +141,9 @@ final class WithersTest {
                 .limitedTo("reader")
                 .in("acme")
                 .because("INC-31")
+                .ownedBy("acme")
                 .at(PLACE),
-            Map.of()),
+            Map.of("ownedBy", Set.of("owner", "scope"))),
         new Noun<>(
             RoleScope.class,
             RoleScope.everywhere(),
@@ -199,6 +208,7 @@ final class WithersTest {
           Map.entry("Place", Place.of("other.yaml", 7, 7)),
           Map.entry("Effect", Effect.STAGE),
           Map.entry("Validity", Validity.always()),
+          Map.entry("RuleCondition", RuleCondition.not(OWNER)),
           Map.entry("ClaimPattern", ClaimPattern.parse("other-{team}")),
           Map.entry("ClaimOutput", ClaimOutput.roles()),
           Map.entry("ResourcePattern", ResourcePattern.parse("other")),
@@ -291,6 +301,10 @@ final class WithersTest {
                     .yielding(ClaimOutput.roles(Map.of("team", List.of("r")))))
             .issuer(Issuer.builder("https://id.example").audiences("shop").build())
             .limit(Role.of("reader").with(Permission.allow("A").on("a")))
+            .ownRole("t", Role.of("own").inheriting("r"))
+            .attributes(
+                AttributeDeclarations.none()
+                    .with("resource.owner", AttributeType.of(AttributeType.Kind.TEXT)))
             .version("v1")
             .build();
     Policy bare = Policy.builder().build();

@@ -35,7 +35,7 @@ class AccessProperties {
       Decision decision = authorizer.check(request);
       Explanation explanation = authorizer.explain(request);
       assertEquals(decision, explanation.decision());
-      assertEquals(reference.rolesOf(request.subject()), explanation.roles().keySet());
+      assertEquals(reference.rolesOf(request), explanation.roles().keySet());
       assertEquals(request, explanation.request());
       assertTrue(explanation.toString().startsWith(decision.effect() + " "), world::toString);
       if (decision.cause() instanceof Cause.OfRole rule) {
