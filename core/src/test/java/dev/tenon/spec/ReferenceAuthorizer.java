@@ -311,7 +311,7 @@ public final class ReferenceAuthorizer {
       if (role == null || !isAtOrBeneath(resource, counted.scope())) {
         continue;
       }
-      Variables values = counted.scope().over(variables);
+      Variables values = values(counted.scope(), variables);
       for (Permission rule : role.permissions()) {
         for (ResourcePattern written : rule.resources()) {
           ResourcePattern pattern = policy.aliases().resolve(written);
@@ -325,6 +325,20 @@ public final class ReferenceAuthorizer {
       }
     }
     return literal.isEmpty() ? deny("no-rule") : new Answer(Effect.ALLOW, answer.reason(), literal);
+  }
+
+  /** A holding's own variables in place of the subject's, also those without a value. */
+  private static Variables values(RoleScope scope, Variables subject) {
+    Variables values = Variables.none();
+    for (String name : subject.asMap().keySet()) {
+      if (!scope.unset().contains(name)) {
+        values = values.with(name, subject.asMap().getOrDefault(name, Set.of()));
+      }
+    }
+    for (String name : scope.variables().asMap().keySet()) {
+      values = values.with(name, scope.variables().asMap().getOrDefault(name, Set.of()));
+    }
+    return values;
   }
 
   private boolean isAtOrBeneath(Resource resource, RoleScope scope) {
@@ -346,7 +360,7 @@ public final class ReferenceAuthorizer {
       if (!isAtOrBeneath(resource, scope)) {
         return;
       }
-      Variables variables = scope.over(subject);
+      Variables variables = values(scope, subject);
       for (Permission rule : role.permissions()) {
         if (!isValid(rule) || !isAbout(rule, action)) {
           continue;
