@@ -59,6 +59,9 @@ final class AllowedRegion {
         if (!allows && rule.concerns(asked, now) && region.meets(rule.pattern())) {
           return false;
         }
+        if (allows && rule.concerns(asked, now) && excepts(rule, asked, region)) {
+          return false;
+        }
         unused.add(rule.pattern());
         lengths = lengths.with(rule.pattern());
       }
@@ -67,5 +70,15 @@ final class AllowedRegion {
         unused,
         lengths,
         path -> permissions.decide(policy, variables, action, path, true).effect() == Effect.ALLOW);
+  }
+
+  /** Whether an exception of a rule may apply to a part of a region. */
+  private static boolean excepts(CompiledRule rule, Action action, WholeRegion region) {
+    return rule.exceptions().all().stream()
+        .filter(exception -> exception.actions().contains(action))
+        .anyMatch(
+            exception ->
+                exception.patterns().isEmpty()
+                    || exception.patterns().stream().anyMatch(region::meets));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableMap;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.diagnostic.Place;
@@ -50,12 +51,30 @@ final class Compilation {
     return byName;
   }
 
+  /**
+   * The compiled rules of the own roles of tenants, numbered after all general roles.
+   *
+   * @param roles the roles by the tenant's name and their own
+   * @param first the first number
+   */
+  ImmutableMap<String, ImmutableMap<String, RoleRules>> ownRoles(
+      Map<String, ? extends Map<String, Role>> roles, int first) {
+    ImmutableMap.Builder<String, ImmutableMap<String, RoleRules>> all = ImmutableMap.builder();
+    roles.forEach(
+        (tenant, own) -> all.put(tenant, ImmutableMap.copyOf(numbered(own.values(), first))));
+    return all.build();
+  }
+
   /** The compiled rules of each limit, by name. Limits are numbered in their order. */
   Map<String, RoleRules> limits(Collection<Role> limits) {
+    return numbered(limits, 0);
+  }
+
+  private Map<String, RoleRules> numbered(Collection<Role> roles, int first) {
     Map<String, Integer> numbers = new HashMap<>();
-    limits.forEach(limit -> numbers.put(limit.name(), numbers.size()));
+    roles.forEach(role -> numbers.put(role.name(), first + numbers.size()));
     return roles(
-        limits, limit -> RoleRules.compile(limit, numbers.getOrDefault(limit.name(), 0), book));
+        roles, role -> RoleRules.compile(role, numbers.getOrDefault(role.name(), first), book));
   }
 
   private RoleRules compile(Role role, Function<Role, RoleRules> compiler) {

@@ -53,11 +53,16 @@ final class CompiledPolicy {
   private final TenantIndex tenantIndex;
   private final ImmutableMap<String, RoleRules> limits;
 
+  /** The own roles of tenants, by the tenant's name and the role's. */
+  private final ImmutableMap<String, ImmutableMap<String, RoleRules>> own;
+
   /** The families of tenants, contained ones before those that contain them. */
   private final ImmutableList<TenantView> families;
 
   /** Whether decisions depend on a tenant's name, or on who holds what where. */
   private final boolean scoped;
+
+  private final ExceptedRoles excepted;
 
   /** The number of roles with rules that have time bounds. */
   private final int timed;
@@ -70,8 +75,10 @@ final class CompiledPolicy {
       PersistentMap<String, TenantView> tenants,
       TenantIndex tenantIndex,
       ImmutableMap<String, RoleRules> limits,
+      ImmutableMap<String, ImmutableMap<String, RoleRules>> own,
       ImmutableList<TenantView> families,
       boolean scoped,
+      ExceptedRoles excepted,
       int timed) {
     this.policy = book.policy();
     this.actions = book.actions();
@@ -86,8 +93,10 @@ final class CompiledPolicy {
     this.tenants = tenants;
     this.tenantIndex = tenantIndex;
     this.limits = limits;
+    this.own = own;
     this.families = families;
     this.scoped = scoped;
+    this.excepted = excepted;
     this.timed = timed;
   }
 
@@ -102,6 +111,8 @@ final class CompiledPolicy {
     Map<String, RoleRules> roles = compilation.roles(policy.roles().values());
     Map<String, TenantView> tenants = compilation.tenants(policy.tenants());
     Map<String, RoleRules> limits = compilation.limits(policy.limits().values());
+    ImmutableMap<String, ImmutableMap<String, RoleRules>> own =
+        compilation.ownRoles(policy.ownRoles(), policy.roles().size());
     compilation.throwIfTooCostly();
     return new CompiledPolicy(
         book,
@@ -111,11 +122,13 @@ final class CompiledPolicy {
         PersistentMap.copyOf(tenants),
         TenantIndex.of(policy.tenants()),
         ImmutableMap.copyOf(limits),
+        own,
         families(tenants.values()),
         policy.roles().values().stream().anyMatch(CompiledPolicy::isScoped)
             || policy.tenants().stream().anyMatch(CompiledPolicy::isScoped)
             || !limits.isEmpty(),
-        timed(roles.values()) + timed(limits.values()));
+        ExceptedRoles.of(roles.values()),
+        timed(roles.values()) + timed(limits.values()) + timedOwn(own));
   }
 
   /** Whether a role's rules depend on the name of the tenant, or on where it is held. */
@@ -151,6 +164,10 @@ final class CompiledPolicy {
         .count();
   }
 
+  private static int timedOwn(ImmutableMap<String, ImmutableMap<String, RoleRules>> own) {
+    return own.values().stream().mapToInt(rules -> timed(rules.values())).sum();
+  }
+
   private static int timed(Collection<RoleRules> roles) {
     return (int) roles.stream().filter(RoleRules::timed).count();
   }
@@ -169,6 +186,7 @@ final class CompiledPolicy {
         book.actions() == actions
             && next.aliases().equals(policy.aliases())
             && next.limits().equals(policy.limits())
+            && next.ownRoles().equals(policy.ownRoles())
             && 2 * otherRoles.size() <= next.roles().size()
             && 2 * otherTenants.size() <= next.tenants().size();
     return alike ? changedTo(book, otherRoles, otherTenants) : compile(book, settings);
@@ -187,6 +205,7 @@ final class CompiledPolicy {
     boolean otherFamilies =
         newViews.values().stream().anyMatch(TenantView::isFamily)
             || families.stream().anyMatch(family -> otherTenants.contains(family.name()));
+    List<RoleRules> oldRoles = values(otherRoles, name -> Optional.ofNullable(roles.get(name)));
     return new CompiledPolicy(
         book,
         settings,
@@ -195,13 +214,13 @@ final class CompiledPolicy {
         views,
         tenantIndex.without(values(otherTenants, policy::tenant)).with(newTenants),
         limits,
+        own,
         otherFamilies ? families(views.values()) : families,
         scoped
             || newTenants.stream().anyMatch(CompiledPolicy::isScoped)
             || values(otherRoles, next::role).stream().anyMatch(CompiledPolicy::isScoped),
-        timed
-            - timed(values(otherRoles, name -> Optional.ofNullable(roles.get(name))))
-            + timed(newRoles.values()));
+        excepted.replacing(oldRoles, newRoles.values()),
+        timed - timed(oldRoles) + timed(newRoles.values()));
   }
 
   /** The values of the names that are defined. */
@@ -273,9 +292,10 @@ final class CompiledPolicy {
     return limits.get(name);
   }
 
-  /** The compiled rules of a role, or null if it is not defined. */
-  @Nullable RoleRules role(String name) {
-    return roles.get(name);
+  /** The compiled rules of an own role of a tenant, or null if it has none of that name. */
+  @Nullable RoleRules ownRules(String tenant, String role) {
+    ImmutableMap<String, RoleRules> rules = own.get(tenant);
+    return rules == null ? null : rules.get(role);
   }
 
   /** The views of the tenants that one of some roles enters, exact ones and families. */
@@ -323,7 +343,7 @@ final class CompiledPolicy {
 
   /** The names of roles that the policy mentions. */
   RoleVocabulary vocabulary(ImmutableSet<String> everyone) {
-    return new RoleVocabulary(policy, tenantIndex, everyone);
+    return new RoleVocabulary(policy, tenantIndex, excepted, everyone);
   }
 
   /** Runs a deferrable task: on the host's executor if there is one, otherwise on this thread. */
@@ -391,8 +411,23 @@ final class CompiledPolicy {
     if (!admits(names, true, !entered.isEmpty())) {
       return RoleSetAccess.Parts.notAdmitted();
     }
+    ImmutableList<RoleRules> held = rules(names);
     return new RoleSetAccess.Parts(
-        true, isAdmin(names), policy.usesTenants(), rules(names), ImmutableList.copyOf(entered));
+        true,
+        isAdmin(names),
+        policy.usesTenants(),
+        held,
+        excepted(held, names),
+        ImmutableList.copyOf(entered));
+  }
+
+  /** The roles that exceptions of some rules name and that are held. */
+  static ImmutableSet<String> excepted(List<RoleRules> held, Set<String> names) {
+    return held.stream()
+        .filter(rules -> !rules.byHolders().isEmpty())
+        .flatMap(rules -> rules.excepted().stream())
+        .filter(names::contains)
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** The rules of the roles that have some, in the order of the policy. */

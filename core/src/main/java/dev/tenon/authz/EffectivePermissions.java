@@ -166,8 +166,7 @@ final class EffectivePermissions implements TenantPermissions {
         .flatMap(trie -> trie.entries().stream())
         .filter(compiledRule -> compiledRule.allowsLiterally(policy.aliases(), asked.segment(0)))
         .filter(compiledRule -> compiledRule.concerns(about, now))
-        .filter(
-            compiledRule -> compiledRule.pattern().coverage(resource, variables) == Coverage.FULL)
+        .filter(compiledRule -> compiledRule.coverage(resource, variables, about) == Coverage.FULL)
         .max(Comparator.comparingLong(CompiledRule::rank))
         .orElse(policy.noRule());
   }

@@ -105,6 +105,7 @@ final class Explainer {
         tenant.map(this::visibility).orElseGet(this::withoutTenant),
         tenant.map(this::clauses).orElseGet(TenantClauses::none),
         covering(),
+        excepted(),
         decision.reason() != Reason.NO_RULE
             ? List.of()
             : NearMisses.find(book, request, resource, action, now, counted, holdings, variables));
@@ -127,11 +128,11 @@ final class Explainer {
             .filter(Objects::nonNull)
             .map(role -> RoleRules.compile(role, book))
             .toList();
-    long rules = RoleRules.size(RoleRules.separate(held));
+    long rules = RoleRules.size(RoleRules.separate(held, roles.keySet()));
     if (rules > settings.fusedRules()) {
       return CostlyPatterns.tooMany(rules, settings.fusedRules());
     }
-    PathTrie<Action, CompiledRule> all = RoleRules.fused(RoleRules.separate(held));
+    PathTrie<Action, CompiledRule> all = RoleRules.fused(RoleRules.separate(held, roles.keySet()));
     return CostlyPatterns.sentence(all.cost(), settings.subjectCost(), all.hardest());
   }
 
@@ -226,11 +227,42 @@ final class Explainer {
         .orElse(true);
   }
 
+  /** The rules of the subject's roles that cover the request now but for an exception. */
+  private List<Excepted> excepted() {
+    Set<Excepted> excepted = new LinkedHashSet<>();
+    for (Role role : policy.roles().values()) {
+      for (Counted one : counted) {
+        if (one.role().equals(role.name()) && contains(one.scope())) {
+          Variables values = one.scope().over(variables);
+          for (Rule rule : book.rulesOf(role)) {
+            if (rule.actions().contains(action)
+                && rule.validity().includes(now)
+                && rule.pattern().coverage(resource, values) != Coverage.NONE) {
+              exception(rule, values).ifPresent(excepted::add);
+            }
+          }
+        }
+      }
+    }
+    return List.copyOf(excepted);
+  }
+
+  private Optional<Excepted> exception(Rule rule, Variables values) {
+    return rule.exceptions().forHolders(roles.keySet()).all().stream()
+        .filter(each -> each.coverage(resource, values, action) == Coverage.FULL)
+        .findFirst()
+        .map(
+            each ->
+                new Excepted(
+                    new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()),
+                    each.written()));
+  }
+
   private boolean covers(Rule rule, Variables values) {
-    Coverage coverage = rule.pattern().coverage(resource, values);
+    Coverage coverage = rule.coverage(resource, values, action, roles.keySet());
     boolean counts =
         coverage == Coverage.FULL
             || (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW);
-    return counts && rule.actions().contains(action) && rule.validity().includes(now);
+    return counts && rule.validity().includes(now);
   }
 }

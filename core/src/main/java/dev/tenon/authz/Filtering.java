@@ -10,6 +10,7 @@ import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Inference;
 import dev.tenon.rules.Action;
+import dev.tenon.rules.RuleException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -76,19 +77,45 @@ final class Filtering {
       for (CompiledRule rule : scope.rules()) {
         if (rule.concerns(action, now)) {
           boolean allows = rule.reason().effect() == Effect.ALLOW;
-          (allows ? allowed : withheld).add(condition(rule, scope));
+          (allows ? allowed : withheld).add(condition(rule, scope, action));
         }
       }
     }
   }
 
-  private static Condition condition(CompiledRule rule, ScopedRules scope) {
-    Condition covered =
-        rule.needed() == Coverage.FULL
-            ? Condition.covered(rule.pattern(), scope.variables())
-            : Condition.perhapsCovered(rule.pattern(), scope.variables());
+  private static Condition condition(CompiledRule rule, ScopedRules scope, Action action) {
+    boolean full = rule.needed() == Coverage.FULL;
+    List<Condition> all = new ArrayList<>();
     Resource path = scope.path();
-    return path == null ? covered : Condition.allOf(Condition.allOf(segments(path)), covered);
+    if (path != null) {
+      all.addAll(segments(path));
+    }
+    all.add(covered(rule.pattern(), scope.variables(), full));
+    List<Condition> excepted = new ArrayList<>();
+    for (RuleException exception : rule.exceptions().all()) {
+      if (exception.actions().contains(action)) {
+        excepted.add(covered(exception, scope.variables(), !full));
+      }
+    }
+    if (!excepted.isEmpty()) {
+      all.add(Condition.not(Condition.anyOf(excepted)));
+    }
+    return Condition.allOf(all);
+  }
+
+  private static Condition covered(RuleException exception, Variables variables, boolean full) {
+    return exception.patterns().isEmpty()
+        ? Condition.EVERYTHING
+        : Condition.anyOf(
+            exception.patterns().stream()
+                .map(pattern -> covered(pattern, variables, full))
+                .toList());
+  }
+
+  private static Condition covered(ResourcePattern pattern, Variables variables, boolean full) {
+    return full
+        ? Condition.covered(pattern, variables)
+        : Condition.perhapsCovered(pattern, variables);
   }
 
   /** The next instant at which a rule for the action starts or ends. */

@@ -130,7 +130,7 @@ final class HeldPermissions implements TenantPermissions {
                     scope.rules().stream()
                         .filter(
                             rule ->
-                                rule.pattern().coverage(resource, scope.variables())
+                                rule.coverage(resource, scope.variables(), about)
                                     == Coverage.FULL))
             .filter(rule -> rule.allowsLiterally(policy.aliases(), asked.segment(0)))
             .filter(rule -> rule.concerns(about, now))

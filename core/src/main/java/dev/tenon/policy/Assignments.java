@@ -117,7 +117,7 @@ final class Assignments {
         PersistentMap.copyOf(all),
         keyed,
         lists,
-        Mentions.in(List.of(), all.keySet()),
+        Mentions.in(List.of(), all.keySet().stream().filter(one -> one.owner().isEmpty()).toList()),
         inTenants(all.keySet()));
   }
 
@@ -172,7 +172,7 @@ final class Assignments {
         now,
         keyed,
         lists,
-        added ? mentions.with(assignment.roles()) : mentions.without(assignment.roles()),
+        mentions(assignment, added),
         added ? inTenants + one : inTenants - one);
   }
 
@@ -193,6 +193,14 @@ final class Assignments {
   /** Whether one of them gives roles or limits in a tenant. */
   boolean nameTenants() {
     return inTenants > 0;
+  }
+
+  /** Without assignments of tenants, which matter in the tenant alone. */
+  private Mentions mentions(Assignment assignment, boolean added) {
+    if (!assignment.owner().isEmpty()) {
+      return mentions;
+    }
+    return added ? mentions.with(assignment.roles()) : mentions.without(assignment.roles());
   }
 
   private static int inTenants(Collection<Assignment> some) {

@@ -7,6 +7,7 @@ import dev.tenon.policy.Actions;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -17,6 +18,9 @@ import dev.tenon.policy.Validity;
 import dev.tenon.subject.RoleScope;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +33,7 @@ final class PolicyGenerator {
   private static final List<String> ACTIONS =
       List.of("read", "write", "run", "admin", "r*", "*", "*", "w*");
   private static final List<String> ENTRY = List.of("r0", "r1", "s0", "s1", "r*", "r*", "*", "*");
+  private static final List<String> EXCEPTED = List.of("r0", "r1", "s0", "s1", "x");
   private static final Actions DECLARED =
       Actions.none()
           .declaring("admin", "write", "run")
@@ -53,6 +58,7 @@ final class PolicyGenerator {
 
   private final RandomGenerator random;
   private final PathGenerator paths;
+  private final Set<String> heldInTenantOnly = new HashSet<>();
 
   PolicyGenerator(RandomGenerator random) {
     this.random = random;
@@ -85,11 +91,11 @@ final class PolicyGenerator {
       policy.actions(DECLARED);
     }
     if (paths.chance(30)) {
-      policy.assign(Assignment.toSubject("ada", paths.one(ROLES)).fromIssuer(issuer()));
-      policy.assign(Assignment.toClient("cli", paths.one(ROLES)));
+      assign(policy, Assignment.toSubject("ada", paths.one(ROLES)).fromIssuer(issuer()));
+      assign(policy, Assignment.toClient("cli", paths.one(ROLES)));
     }
     if (paths.chance(10)) {
-      policy.assign(Assignment.toEveryone(paths.one(ROLES)).fromIssuer(issuer()));
+      assign(policy, Assignment.toEveryone(paths.one(ROLES)).fromIssuer(issuer()));
     }
     if (paths.chance(20)) {
       policy.aliases(aliases());
@@ -103,7 +109,7 @@ final class PolicyGenerator {
       policy.limit(Role.of(limit).with(permissions()));
     }
     for (int n = random.nextInt(4); n > 0; n--) {
-      policy.assign(receiver().within(scope(tenants)));
+      assign(policy, receiver().within(scope(tenants)));
     }
     if (paths.chance(40)) {
       policy.assign(
@@ -114,6 +120,14 @@ final class PolicyGenerator {
     }
     if (paths.chance(60)) {
       policy.assign(Assignment.toActor("gateway"));
+    }
+  }
+
+  /** Adds an assignment unless it forgets the tenant of a role. */
+  private void assign(Policy.Builder policy, Assignment assignment) {
+    if (!assignment.scope().tenant().isEmpty()
+        || Collections.disjoint(assignment.roles(), heldInTenantOnly)) {
+      policy.assign(assignment);
     }
   }
 
@@ -133,9 +147,10 @@ final class PolicyGenerator {
   private RoleScope scope(List<Tenant> tenants) {
     RoleScope scope = anyScope(random, paths);
     String name = scope.tenant();
+    RoleScope set = scope.unset().isEmpty() ? scope : scope.withVariable("p", paths.name());
     return tenants.stream().anyMatch(tenant -> tenant.pattern().matches(name))
-        ? scope
-        : scope.in("");
+        ? set
+        : set.in("");
   }
 
   /** Any scope, often nearly everywhere. */
@@ -157,7 +172,11 @@ final class PolicyGenerator {
       for (int j = 0; j < i; j++) {
         role = paths.chance(20) ? role.inheriting(ROLES.get(j)) : role;
       }
-      role = role.heldInTenantOnly(inTenants && paths.chance(15));
+      boolean only = inTenants && paths.chance(15);
+      role = role.heldInTenantOnly(only);
+      if (only) {
+        heldInTenantOnly.add(role.name());
+      }
       policy.role(role);
     }
     if (paths.chance(30)) {
@@ -183,7 +202,26 @@ final class PolicyGenerator {
     if (paths.chance(20)) {
       permission = permission.on(paths.pattern());
     }
+    while (paths.chance(15)) {
+      permission = permission.except(except(permission.effect()));
+    }
     return paths.chance(15) ? permission.during(validity()) : permission;
+  }
+
+  /** Of one or several parts; roles too, where the effect allows them. */
+  private Except except(Effect effect) {
+    Except except = Except.resources(paths.pattern().toString());
+    if (paths.chance(20)) {
+      except = except.withResources(List.of(paths.pattern(), paths.pattern()));
+    }
+    if (paths.chance(30)) {
+      except = except.withActions(paths.one(ACTIONS));
+    }
+    if (effect != Effect.ALLOW && paths.chance(40)) {
+      except = except.withRoles(paths.one(EXCEPTED));
+    }
+    boolean others = !except.actions().isEmpty() || !except.roles().isEmpty();
+    return others && paths.chance(40) ? except.withResources(List.of()) : except;
   }
 
   /** Bounds on, just before and just after the present. */

@@ -9,6 +9,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -69,7 +70,8 @@ public final class ReferenceAuthorizer {
         return deny(shown == Coverage.NONE ? "not-visible" : "unbound-variable");
       }
     }
-    Found found = new Found();
+    Set<String> names = names(subject, tenant);
+    Found found = new Found(names);
     for (Counted counted : counting(subject, tenant)) {
       Role role = policy.roles().get(counted.role());
       if (role != null) {
@@ -78,7 +80,7 @@ public final class ReferenceAuthorizer {
     }
     Answer answer = found.answer();
     for (HeldLimit limit : limits(subject)) {
-      Found allowed = new Found();
+      Found allowed = new Found(names);
       for (HeldRole part : limit.parts()) {
         Role rules = policy.limits().get(part.role());
         if (rules != null && part.scope().counts(tenant, now)) {
@@ -306,6 +308,7 @@ public final class ReferenceAuthorizer {
     Set<Permission> literal = new LinkedHashSet<>();
     String tenant = activeTenant(request);
     Variables variables = variables(request.subject(), tenant);
+    Set<String> names = names(request.subject(), tenant);
     for (Counted counted : counting(request.subject(), tenant)) {
       Role role = policy.roles().get(counted.role());
       if (role == null || !isAtOrBeneath(resource, counted.scope())) {
@@ -318,7 +321,8 @@ public final class ReferenceAuthorizer {
           if (answer.rules().contains(rule)
               && written.toList().get(0).equals(first)
               && pattern.toList().get(0).equals(first)
-              && NaivePaths.coverage(pattern, resource, values) == Coverage.FULL) {
+              && covers(rule, written, names, values, request.action(), resource)
+                  == Coverage.FULL) {
             literal.add(rule);
           }
         }
@@ -356,6 +360,12 @@ public final class ReferenceAuthorizer {
     private final Set<Permission> staging = new LinkedHashSet<>();
     private final Set<Permission> allowing = new LinkedHashSet<>();
 
+    private final Set<String> names;
+
+    Found(Set<String> names) {
+      this.names = names;
+    }
+
     void add(Role role, RoleScope scope, Variables subject, String action, Resource resource) {
       if (!isAtOrBeneath(resource, scope)) {
         return;
@@ -366,8 +376,7 @@ public final class ReferenceAuthorizer {
           continue;
         }
         for (ResourcePattern pattern : rule.resources()) {
-          Coverage coverage =
-              NaivePaths.coverage(policy.aliases().resolve(pattern), resource, variables);
+          Coverage coverage = covers(rule, pattern, names, variables, action, resource);
           if (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW) {
             unbound.add(rule);
           }
@@ -398,12 +407,59 @@ public final class ReferenceAuthorizer {
     }
   }
 
-  /** A rule about an action is a rule about all that the action implies. */
+  /** How far a pattern of a rule covers, and none of its exceptions does. */
+  private Coverage covers(
+      Permission rule,
+      ResourcePattern pattern,
+      Set<String> roles,
+      Variables variables,
+      String action,
+      Resource resource) {
+    Coverage covered = NaivePaths.coverage(policy.aliases().resolve(pattern), resource, variables);
+    for (Except except : rule.exceptions()) {
+      Coverage excepted = except.resources().isEmpty() ? Coverage.FULL : Coverage.NONE;
+      for (ResourcePattern each : except.resources()) {
+        excepted =
+            better(
+                excepted, NaivePaths.coverage(policy.aliases().resolve(each), resource, variables));
+      }
+      if (!except.actions().isEmpty() && !isAbout(except.actions(), action)) {
+        excepted = Coverage.NONE;
+      }
+      if (!except.roles().isEmpty() && except.roles().stream().noneMatch(roles::contains)) {
+        excepted = Coverage.NONE;
+      }
+      covered = worse(covered, not(excepted));
+    }
+    return covered;
+  }
+
+  private static Coverage not(Coverage coverage) {
+    return switch (coverage) {
+      case NONE -> Coverage.FULL;
+      case UNBOUND -> Coverage.UNBOUND;
+      case FULL -> Coverage.NONE;
+    };
+  }
+
+  private static Coverage better(Coverage a, Coverage b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  private static Coverage worse(Coverage a, Coverage b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
   private boolean isAbout(Permission rule, String action) {
+    return isAbout(rule.actions(), action);
+  }
+
+  /** A rule about an action is a rule about all that the action implies. */
+  private boolean isAbout(Set<NamePattern> actions, String action) {
     if (policy.actions().areDeclared() && !policy.actions().names().contains(action)) {
       return false;
     }
-    for (NamePattern pattern : rule.actions()) {
+    for (NamePattern pattern : actions) {
       if (NaivePaths.name(pattern, action)) {
         return true;
       }
