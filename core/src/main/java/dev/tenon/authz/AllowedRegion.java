@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.Attributes;
 import dev.tenon.enumeration.Lengths;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -56,7 +57,10 @@ final class AllowedRegion {
       }
       for (CompiledRule rule : scope.rules()) {
         boolean allows = rule.reason().effect() == Effect.ALLOW;
-        if (!allows && rule.concerns(asked, now) && region.meets(rule.pattern())) {
+        if (!allows
+            && rule.concerns(asked, now)
+            && rule.mayApply(scope.variables(), now)
+            && region.meets(rule.pattern())) {
           return false;
         }
         if (allows && rule.concerns(asked, now) && excepts(rule, asked, region)) {
@@ -69,7 +73,10 @@ final class AllowedRegion {
     return region.everyPath(
         unused,
         lengths,
-        path -> permissions.decide(policy, variables, action, path, true).effect() == Effect.ALLOW);
+        path -> permissions
+                    .decide(policy, variables, Attributes.none(), action, path, true)
+                    .effect()
+                == Effect.ALLOW);
   }
 
   /** Whether an exception of a rule may apply to a part of a region. */

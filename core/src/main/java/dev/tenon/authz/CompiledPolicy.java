@@ -5,8 +5,13 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.AttributeSource;
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.persistent.PersistentMap;
 import dev.tenon.policy.Aliases;
@@ -187,6 +192,7 @@ final class CompiledPolicy {
             && next.aliases().equals(policy.aliases())
             && next.limits().equals(policy.limits())
             && next.ownRoles().equals(policy.ownRoles())
+            && next.attributes().equals(policy.attributes())
             && 2 * otherRoles.size() <= next.roles().size()
             && 2 * otherTenants.size() <= next.tenants().size();
     return alike ? changedTo(book, otherRoles, otherTenants) : compile(book, settings);
@@ -243,6 +249,10 @@ final class CompiledPolicy {
     return policy.aliases();
   }
 
+  AttributeDeclarations attributes() {
+    return policy.attributes();
+  }
+
   ActionTable actions() {
     return actions;
   }
@@ -250,6 +260,17 @@ final class CompiledPolicy {
   /** The time in milliseconds since 1970-01-01T00:00:00Z; 0 if no rule has time bounds. */
   long now() {
     return timed > 0 ? settings.clock().millis() : 0;
+  }
+
+  /**
+   * The attributes of a resource and a request: those that were given, and others from the host's
+   * source, which is asked when a rule needs one.
+   */
+  AttributeLookup given(Resource resource, Attributes attributes) {
+    AttributeSource source = settings.attributeSource();
+    return source == null || policy.attributes().isEmpty()
+        ? attributes
+        : new SourcedAttributes(source, resource, attributes);
   }
 
   /** The compiled rules of a role, or null if it has none. */

@@ -2,6 +2,8 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Attributes;
 import dev.tenon.enumeration.Lengths;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Coverage;
@@ -113,14 +115,20 @@ final class EffectivePermissions implements TenantPermissions {
 
   @Override
   public Decision decide(
-      CompiledPolicy policy, Variables variables, String action, Resource asked, boolean creating) {
-    return decide(policy, variables, action, asked, creating, policy.now());
+      CompiledPolicy policy,
+      Variables variables,
+      AttributeLookup given,
+      String action,
+      Resource asked,
+      boolean creating) {
+    return decide(policy, variables, given, action, asked, creating, policy.now());
   }
 
   @Override
   public Decision decide(
       CompiledPolicy policy,
       Variables variables,
+      AttributeLookup given,
       String action,
       Resource asked,
       boolean creating,
@@ -131,7 +139,8 @@ final class EffectivePermissions implements TenantPermissions {
         policy,
         outside != null
             ? outside
-            : strongest(policy, resource, variables, policy.actions().resolve(action), now));
+            : strongest(
+                policy, resource, variables, given, policy.actions().resolve(action), now));
   }
 
   /** The decision of a rule or clause in the tenant. */
@@ -142,13 +151,14 @@ final class EffectivePermissions implements TenantPermissions {
   @Override
   public Decision decideReserved(
       CompiledPolicy policy, Variables variables, String action, Resource asked) {
-    Decision decision = decide(policy, variables, action, asked, false);
+    Attributes given = Attributes.none();
+    Decision decision = decide(policy, variables, given, action, asked, false);
     if (!decision.allowed()) {
       return decision;
     }
     Resource resource = policy.aliases().resolve(asked);
     Action about = policy.actions().resolve(action);
-    return decision(policy, literally(policy, variables, about, asked, resource, policy.now()));
+    return decision(policy, literally(policy, variables, given, about, asked, resource, policy.now()));
   }
 
   /**
@@ -158,6 +168,7 @@ final class EffectivePermissions implements TenantPermissions {
   private CompiledRule literally(
       CompiledPolicy policy,
       Variables variables,
+      AttributeLookup given,
       Action about,
       Resource asked,
       Resource resource,
@@ -167,6 +178,7 @@ final class EffectivePermissions implements TenantPermissions {
         .filter(compiledRule -> compiledRule.allowsLiterally(policy.aliases(), asked.segment(0)))
         .filter(compiledRule -> compiledRule.concerns(about, now))
         .filter(compiledRule -> compiledRule.coverage(resource, variables, about) == Coverage.FULL)
+        .filter(compiledRule -> compiledRule.holds(variables, given, now))
         .max(Comparator.comparingLong(CompiledRule::rank))
         .orElse(policy.noRule());
   }
@@ -205,11 +217,16 @@ final class EffectivePermissions implements TenantPermissions {
 
   /** The rule or clause that decides about a resource that is included. */
   CompiledRule strongest(
-      CompiledPolicy policy, Resource resource, Variables variables, Action action, long now) {
+      CompiledPolicy policy,
+      Resource resource,
+      Variables variables,
+      AttributeLookup given,
+      Action action,
+      long now) {
     CompiledRule best = policy.noRule();
     ImmutableList<PathTrie<Action, CompiledRule>> asked = tries;
     for (int i = 0; i < asked.size(); i++) {
-      best = asked.get(i).strongest(resource, variables, action, now, best);
+      best = asked.get(i).strongest(resource, variables, given, action, now, best);
     }
     if (asked.size() > 1 && usesLeft > 0 && --usesLeft == 0) {
       policy.spare(() -> fuse(asked));
@@ -244,11 +261,12 @@ final class EffectivePermissions implements TenantPermissions {
   }
 
   @Override
-  public ResourceFilter filter(CompiledPolicy policy, Variables variables, String action) {
+  public ResourceFilter filter(
+      CompiledPolicy policy, Variables variables, Attributes request, String action) {
     if (refusal != null) {
       return ResourceFilter.nothing();
     }
-    return new Filtering(policy, tenant, variables)
+    return new Filtering(policy, tenant, variables, request)
         .of(List.of(new ScopedRules(null, variables, rules())), policy.actions().resolve(action));
   }
 

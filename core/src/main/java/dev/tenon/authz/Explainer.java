@@ -1,8 +1,10 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.Maps;
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
@@ -41,6 +43,7 @@ final class Explainer {
   private final Request request;
   private final Decision decision;
   private final Variables variables;
+  private final AttributeLookup given;
   private final Resource resource;
   private final Action action;
   private final Relations relations;
@@ -69,6 +72,7 @@ final class Explainer {
         active.isEmpty()
             ? request.subject().variables()
             : request.subject().variables().with(Subject.TENANT, active);
+    this.given = settings.given(request);
     this.resource = policy.aliases().resolve(request.resource());
     this.action = book.actions().resolve(request.action());
     this.relations = settings.relations(policy.aliases());
@@ -108,7 +112,8 @@ final class Explainer {
         excepted(),
         decision.reason() != Reason.NO_RULE
             ? List.of()
-            : NearMisses.find(book, request, resource, action, now, counted, holdings, variables));
+            : NearMisses.find(
+                book, request, resource, given, action, now, counted, holdings, variables));
   }
 
   private String origin(String role, String origin) {
@@ -227,6 +232,13 @@ final class Explainer {
         .orElse(true);
   }
 
+  /** Whether its condition is true, or unknown in a rule that then denies. */
+  private boolean mayHold(Rule rule, Variables values) {
+    Program condition = rule.condition();
+    int truth = condition == null ? Program.TRUE : condition.truth(values, given, now);
+    return truth == Program.TRUE || (truth == Program.UNKNOWN && rule.effect() != Effect.ALLOW);
+  }
+
   /** The rules of the subject's roles that cover the request now but for an exception. */
   private List<Excepted> excepted() {
     Set<Excepted> excepted = new LinkedHashSet<>();
@@ -263,6 +275,6 @@ final class Explainer {
     boolean counts =
         coverage == Coverage.FULL
             || (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW);
-    return counts && rule.validity().includes(now);
+    return counts && rule.validity().includes(now) && mayHold(rule, values);
   }
 }

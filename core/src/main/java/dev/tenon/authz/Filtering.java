@@ -1,5 +1,7 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.filter.Condition;
 import dev.tenon.filter.InexpressibleException;
 import dev.tenon.filter.ResourceFilter;
@@ -31,11 +33,13 @@ final class Filtering {
   private final CompiledPolicy policy;
   private final TenantView tenant;
   private final Variables variables;
+  private final Attributes request;
 
-  Filtering(CompiledPolicy policy, TenantView tenant, Variables variables) {
+  Filtering(CompiledPolicy policy, TenantView tenant, Variables variables, Attributes request) {
     this.policy = policy;
     this.tenant = tenant;
     this.variables = variables;
+    this.request = request;
   }
 
   /** The filter for an action, from all excludes and all rules of the subject's roles. */
@@ -67,7 +71,14 @@ final class Filtering {
       Action action) {
     ResourceFilter filter =
         ResourceFilter.of(visible, allowed, withheld).named(policy.aliases().asMap());
-    return nextChange(scopes, action, policy.now()).map(filter::until).orElse(filter);
+    boolean momentary =
+        scopes.stream()
+            .flatMap(scope -> scope.rules().stream())
+            .anyMatch(rule -> rule.isAbout(action) && rule.readsTime());
+    long now = policy.now();
+    return momentary
+        ? filter.until(Instant.ofEpochMilli(now + 1))
+        : nextChange(scopes, action, now).map(filter::until).orElse(filter);
   }
 
   private void collect(
@@ -77,10 +88,33 @@ final class Filtering {
       for (CompiledRule rule : scope.rules()) {
         if (rule.concerns(action, now)) {
           boolean allows = rule.reason().effect() == Effect.ALLOW;
-          (allows ? allowed : withheld).add(condition(rule, scope, action));
+          (allows ? allowed : withheld).add(condition(rule, scope, action, allows, now));
         }
       }
     }
+  }
+
+  /**
+   * What a rule covers. One that allows counts if its condition is true; another one withholds
+   * unless its condition is false.
+   */
+  private Condition condition(
+      CompiledRule rule, ScopedRules scope, Action action, boolean allows, long now) {
+    Condition covered = condition(rule, scope, action);
+    RuleCondition demanded = rule.demanded();
+    if (demanded.isAlways()) {
+      return covered;
+    }
+    Condition holds =
+        allows
+            ? when(demanded, scope, now)
+            : Condition.not(when(RuleCondition.not(demanded), scope, now));
+    return Condition.allOf(covered, holds);
+  }
+
+  private Condition when(RuleCondition demanded, ScopedRules scope, long now) {
+    return Condition.when(
+        demanded, policy.attributes(), scope.variables(), request, Instant.ofEpochMilli(now));
   }
 
   private static Condition condition(CompiledRule rule, ScopedRules scope, Action action) {

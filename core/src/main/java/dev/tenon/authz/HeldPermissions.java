@@ -1,5 +1,7 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Attributes;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.filter.Condition;
 import dev.tenon.filter.ResourceFilter;
@@ -62,20 +64,21 @@ final class HeldPermissions implements TenantPermissions {
 
   @Override
   public Decision decide(
-      CompiledPolicy policy, Variables own, String action, Resource asked, boolean creating) {
-    return decide(policy, own, action, asked, creating, now(policy));
+      CompiledPolicy policy, Variables own, AttributeLookup given, String action, Resource asked, boolean creating) {
+    return decide(policy, own, given, action, asked, creating, now(policy));
   }
 
   @Override
   public Decision decide(
       CompiledPolicy policy,
       Variables own,
+      AttributeLookup given,
       String action,
       Resource asked,
       boolean creating,
       long now) {
     if (now >= end) {
-      return access.asOf(now).in(tenant).decide(policy, own, action, asked, creating, now);
+      return access.asOf(now).in(tenant).decide(policy, own, given, action, asked, creating, now);
     }
     Resource resource = policy.aliases().resolve(asked);
     CompiledRule outside = base.outside(policy, resource, variables, creating);
@@ -83,25 +86,31 @@ final class HeldPermissions implements TenantPermissions {
       return policy.decision(outside, base.tenant(), tenant);
     }
     Action about = policy.actions().resolve(action);
-    return limited(policy, strongest(policy, resource, about, now), resource, about, now);
+    return limited(
+        policy, strongest(policy, resource, given, about, now), resource, given, about, now);
   }
 
   private CompiledRule strongest(
-      CompiledPolicy policy, Resource resource, Action action, long now) {
-    CompiledRule best = base.strongest(policy, resource, variables, action, now);
+      CompiledPolicy policy, Resource resource, AttributeLookup given, Action action, long now) {
+    CompiledRule best = base.strongest(policy, resource, variables, given, action, now);
     for (int i = 0; i < scoped.size(); i++) {
-      best = scoped.get(i).strongest(resource, action, now, best);
+      best = scoped.get(i).strongest(resource, given, action, now, best);
     }
     return best;
   }
 
   /** The weakest of what a rule of the roles decides and what each limit decides. */
   private Decision limited(
-      CompiledPolicy policy, CompiledRule rule, Resource resource, Action action, long now) {
+      CompiledPolicy policy,
+      CompiledRule rule,
+      Resource resource,
+      AttributeLookup given,
+      Action action,
+      long now) {
     Decision decision = policy.decision(rule, base.tenant(), tenant);
     for (int i = 0; i < limits.size() && decision.effect() != Effect.DENY; i++) {
       LimitRules limit = limits.get(i);
-      CompiledRule strongest = limit.strongest(policy, resource, action, now);
+      CompiledRule strongest = limit.strongest(policy, resource, given, action, now);
       Effect effect = strongest.reason().effect();
       if (effect == Effect.DENY) {
         decision = policy.decision(Reason.BEYOND_LIMIT, limit.cause(strongest), tenant);
@@ -116,7 +125,8 @@ final class HeldPermissions implements TenantPermissions {
   public Decision decideReserved(
       CompiledPolicy policy, Variables own, String action, Resource asked) {
     long now = now(policy);
-    Decision decision = decide(policy, own, action, asked, false, now);
+    Attributes given = Attributes.none();
+    Decision decision = decide(policy, own, given, action, asked, false, now);
     if (!decision.allowed()) {
       return decision;
     }
@@ -131,12 +141,13 @@ final class HeldPermissions implements TenantPermissions {
                         .filter(
                             rule ->
                                 rule.coverage(resource, scope.variables(), about)
-                                    == Coverage.FULL))
+                                        == Coverage.FULL
+                                    && rule.holds(scope.variables(), given, now)))
             .filter(rule -> rule.allowsLiterally(policy.aliases(), asked.segment(0)))
             .filter(rule -> rule.concerns(about, now))
             .max(Comparator.comparingLong(CompiledRule::rank))
             .orElse(policy.noRule());
-    return limited(policy, literal, resource, about, now);
+    return limited(policy, literal, resource, given, about, now);
   }
 
   /** All rules of the roles, and the tenant's excludes. */
@@ -148,16 +159,17 @@ final class HeldPermissions implements TenantPermissions {
   }
 
   @Override
-  public ResourceFilter filter(CompiledPolicy policy, Variables own, String action) {
+  public ResourceFilter filter(
+      CompiledPolicy policy, Variables own, Attributes request, String action) {
     long now = now(policy);
     if (now >= end) {
-      return access.asOf(now).in(tenant).filter(policy, own, action);
+      return access.asOf(now).in(tenant).filter(policy, own, request, action);
     }
     if (closed) {
       return ResourceFilter.nothing();
     }
     Action about = policy.actions().resolve(action);
-    Filtering filtering = new Filtering(policy, base.tenant(), variables);
+    Filtering filtering = new Filtering(policy, base.tenant(), variables, request);
     List<ResourceFilter> filters = new ArrayList<>();
     filters.add(filtering.of(scopes(), about));
     limits.forEach(limit -> filters.add(filtering.ofLimit(limit.rules(), about)));

@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.AttributeLookup;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.path.Resource;
 import dev.tenon.rules.Action;
@@ -18,10 +19,11 @@ final class LimitRules {
   }
 
   /** The strongest rule that covers the resource, or the one for no rule. Allocates nothing. */
-  CompiledRule strongest(CompiledPolicy policy, Resource resource, Action action, long now) {
+  CompiledRule strongest(
+      CompiledPolicy policy, Resource resource, AttributeLookup given, Action action, long now) {
     CompiledRule best = policy.noRule();
     for (int i = 0; i < parts.size(); i++) {
-      best = parts.get(i).strongest(resource, action, now, best);
+      best = parts.get(i).strongest(resource, given, action, now, best);
     }
     return best;
   }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import dev.tenon.authz.NearMiss.Difference;
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.Coverage;
@@ -31,6 +32,7 @@ final class NearMisses {
   private final Rulebook book;
   private final Request request;
   private final Resource resource;
+  private final AttributeLookup given;
   private final Action action;
   private final long now;
   private final List<Counted> counted;
@@ -41,6 +43,7 @@ final class NearMisses {
       Rulebook book,
       Request request,
       Resource resource,
+      AttributeLookup given,
       Action action,
       long now,
       List<Counted> counted,
@@ -49,6 +52,7 @@ final class NearMisses {
     this.book = book;
     this.request = request;
     this.resource = resource;
+    this.given = given;
     this.action = action;
     this.now = now;
     this.counted = counted;
@@ -60,12 +64,14 @@ final class NearMisses {
       Rulebook book,
       Request request,
       Resource resource,
+      AttributeLookup given,
       Action action,
       long now,
       List<Counted> counted,
       Holdings holdings,
       Variables variables) {
-    return new NearMisses(book, request, resource, action, now, counted, holdings, variables)
+    return new NearMisses(
+            book, request, resource, given, action, now, counted, holdings, variables)
         .find();
   }
 
@@ -156,6 +162,8 @@ final class NearMisses {
         return Optional.empty();
       }
     }
+    ConditionStory.of(rule, book.policy().attributes(), request.subject().variables(), given, now)
+        .ifPresent(words -> differences.add(miss(Difference.ATTRIBUTE, rule, words)));
     if (coverage == Coverage.FULL && !rule.exceptions().isEmpty()) {
       excepted(rule).ifPresent(differences::add);
     }

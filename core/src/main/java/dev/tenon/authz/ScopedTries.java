@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.AttributeLookup;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
@@ -29,11 +30,12 @@ record ScopedTries(
   }
 
   /** The strongest rule that covers the resource, or the best so far. Allocates nothing. */
-  CompiledRule strongest(Resource resource, Action action, long now, CompiledRule best) {
+  CompiledRule strongest(
+      Resource resource, AttributeLookup given, Action action, long now, CompiledRule best) {
     CompiledRule found = best;
     if (ScopedRules.isAtOrBeneath(resource, path)) {
       for (int i = 0; i < tries.size(); i++) {
-        found = tries.get(i).strongest(resource, variables, action, now, found);
+        found = tries.get(i).strongest(resource, variables, given, action, now, found);
       }
     }
     return found;

@@ -1,5 +1,7 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Attributes;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -13,12 +15,13 @@ sealed interface TenantPermissions permits EffectivePermissions, HeldPermissions
 
   /** Decides a request of a subject whose roles are resolved. */
   Decision decide(
-      CompiledPolicy policy, Variables variables, String action, Resource asked, boolean creating);
+      CompiledPolicy policy, Variables variables, AttributeLookup given, String action, Resource asked, boolean creating);
 
   /** Decides as of an instant, in milliseconds since 1970-01-01T00:00:00Z. */
   Decision decide(
       CompiledPolicy policy,
       Variables variables,
+      AttributeLookup given,
       String action,
       Resource asked,
       boolean creating,
@@ -32,7 +35,8 @@ sealed interface TenantPermissions permits EffectivePermissions, HeldPermissions
       CompiledPolicy policy, Variables variables, String action, Resource asked);
 
   /** The resources on which an action is allowed, as a condition. */
-  ResourceFilter filter(CompiledPolicy policy, Variables variables, String action);
+  ResourceFilter filter(
+      CompiledPolicy policy, Variables variables, Attributes request, String action);
 
   /** Whether an action is allowed on everything that a pattern covers. */
   boolean allowsAll(

@@ -2,6 +2,8 @@ package dev.tenon.spec;
 
 import dev.tenon.authz.Relations;
 import dev.tenon.authz.Request;
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.Truth;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
@@ -70,12 +72,13 @@ public final class ReferenceAuthorizer {
         return deny(shown == Coverage.NONE ? "not-visible" : "unbound-variable");
       }
     }
+    Attributes values = subject.attributes().withAll(request.attributes());
     Set<String> names = names(subject, tenant);
     Found found = new Found(names);
     for (Counted counted : counting(subject, tenant)) {
       Role role = policy.roles().get(counted.role());
       if (role != null) {
-        found.add(role, counted.scope(), variables, request.action(), resource);
+        found.add(role, counted.scope(), variables, values, request.action(), resource);
       }
     }
     Answer answer = found.answer();
@@ -84,7 +87,7 @@ public final class ReferenceAuthorizer {
       for (HeldRole part : limit.parts()) {
         Role rules = policy.limits().get(part.role());
         if (rules != null && part.scope().counts(tenant, now)) {
-          allowed.add(rules, part.scope(), variables, request.action(), resource);
+          allowed.add(rules, part.scope(), variables, values, request.action(), resource);
         }
       }
       Effect effect = allowed.answer().effect();
@@ -356,6 +359,7 @@ public final class ReferenceAuthorizer {
   /** The rules that cover a request, by what they do. */
   private final class Found {
     private final Set<Permission> unbound = new LinkedHashSet<>();
+    private final Set<Permission> missing = new LinkedHashSet<>();
     private final Set<Permission> denying = new LinkedHashSet<>();
     private final Set<Permission> staging = new LinkedHashSet<>();
     private final Set<Permission> allowing = new LinkedHashSet<>();
@@ -366,21 +370,38 @@ public final class ReferenceAuthorizer {
       this.names = names;
     }
 
-    void add(Role role, RoleScope scope, Variables subject, String action, Resource resource) {
+    void add(
+        Role role,
+        RoleScope scope,
+        Variables subject,
+        Attributes attributes,
+        String action,
+        Resource resource) {
       if (!isAtOrBeneath(resource, scope)) {
         return;
       }
       Variables variables = values(scope, subject);
+      NaiveConditions conditions =
+          new NaiveConditions(
+              policy.attributes(), variables, attributes, Instant.ofEpochMilli(now));
       for (Permission rule : role.permissions()) {
         if (!isValid(rule) || !isAbout(rule, action)) {
           continue;
         }
         for (ResourcePattern pattern : rule.resources()) {
           Coverage coverage = covers(rule, pattern, names, variables, action, resource);
-          if (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW) {
+          Truth condition = conditions.truth(rule.condition());
+          if (coverage == Coverage.UNBOUND
+              && condition != Truth.FALSE
+              && rule.effect() != Effect.ALLOW) {
             unbound.add(rule);
           }
-          if (coverage == Coverage.FULL) {
+          if (coverage == Coverage.FULL
+              && condition == Truth.UNKNOWN
+              && rule.effect() != Effect.ALLOW) {
+            missing.add(rule);
+          }
+          if (coverage == Coverage.FULL && condition == Truth.TRUE) {
             switch (rule.effect()) {
               case DENY -> denying.add(rule);
               case STAGE -> staging.add(rule);
@@ -394,6 +415,9 @@ public final class ReferenceAuthorizer {
     Answer answer() {
       if (!unbound.isEmpty()) {
         return new Answer(Effect.DENY, "unbound-variable", unbound);
+      }
+      if (!missing.isEmpty()) {
+        return new Answer(Effect.DENY, "missing-attribute", missing);
       }
       if (!denying.isEmpty()) {
         return new Answer(Effect.DENY, "denied-by-rule", denying);

@@ -1,6 +1,7 @@
 package dev.tenon.spec;
 
 import dev.tenon.authz.Request;
+import dev.tenon.condition.AttributeSide;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Inference;
@@ -25,6 +26,8 @@ final class RequestGenerator {
 
   private final RandomGenerator random;
   private final PathGenerator paths;
+  private final ConditionGenerator conditions;
+  private final boolean attributes;
   private final List<ResourcePattern> patterns;
   private final List<String> tenants;
   private final List<Inference> inferences;
@@ -33,6 +36,8 @@ final class RequestGenerator {
   RequestGenerator(World world, RandomGenerator random) {
     this.random = random;
     this.paths = new PathGenerator(random);
+    this.conditions = new ConditionGenerator(random);
+    this.attributes = !world.policy().attributes().isEmpty();
     this.patterns = world.patterns();
     this.inferences =
         world.policy().tenants().stream().flatMap(t -> t.inferences().stream()).toList();
@@ -66,6 +71,7 @@ final class RequestGenerator {
     subject = paths.chance(30) ? subject.fromIssuer("idp") : subject;
     subject = paths.chance(50) ? subject.withVariable("p", values()) : subject;
     subject = paths.chance(50) ? subject.withVariable("q", values()) : subject;
+    subject = attributes ? subject.with(conditions.values(AttributeSide.SUBJECT)) : subject;
     return paths.chance(40) ? scoped(subject) : subject;
   }
 
@@ -108,6 +114,13 @@ final class RequestGenerator {
       request = request.within(paths.chance(70) ? paths.one(tenants) : paths.tenant());
     } else if (tenant < 74) {
       request = request.within("elsewhere");
+    }
+    if (attributes) {
+      request =
+          request.with(
+              conditions
+                  .values(AttributeSide.RESOURCE)
+                  .withAll(conditions.values(AttributeSide.REQUEST)));
     }
     return paths.chance(10) ? request.creating() : request;
   }
