@@ -260,6 +260,31 @@ final class EffectivePermissions {
         path -> decide(policy, variables, action, path, true).effect() == Effect.ALLOW);
   }
 
+  /** Whether an action may be allowed at or beneath a resource. */
+  Reachability reaches(
+      CompiledPolicy policy, Variables variables, String action, Resource resource) {
+    if (refusal != null || !resource.isCanonical()) {
+      return Reachability.NO;
+    }
+    long now = policy.now();
+    List<CompiledRule> rules = new ArrayList<>();
+    tries.forEach(trie -> rules.addAll(trie.entries()));
+    Reachability found =
+        new ReachSearch(
+                policy.aliases(),
+                variables,
+                rules,
+                tenant.included(),
+                path ->
+                    decide(policy, variables, action, path, false, now).effect() == Effect.ALLOW,
+                policy.actions().resolve(action),
+                now)
+            .find(resource);
+    return found == Reachability.NO && !tenant.inferences().isEmpty()
+        ? Reachability.PERHAPS
+        : found;
+  }
+
   /** Whether an exception of a rule may apply to a part of a region. */
   private static boolean excepts(CompiledRule rule, Action action, WholeRegion region) {
     return rule.exceptions().all().stream()
