@@ -1,12 +1,15 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.condition.Attributes;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.FreshText;
 import dev.tenon.enumeration.GenericPath;
 import dev.tenon.enumeration.Lengths;
 import dev.tenon.enumeration.PathEnumerator;
 import dev.tenon.enumeration.PatternConstraint;
+import dev.tenon.enumeration.TenantNames;
+import dev.tenon.enumeration.Tenants;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Literal;
 import dev.tenon.path.Resource;
@@ -26,101 +29,188 @@ import java.util.function.Predicate;
 /**
  * Searches a path at or beneath a resource on which an action is allowed.
  *
- * <p>Every allowed path is covered by the resource's subtree, an include of the tenant and a rule
- * that allows; each generic path that all three cover is decided. A generic path is as hard to
- * forbid as any path that it stands for, but for exceptions: where a rule that forbids has one, its
- * patterns are combined with the others. For one question and one thread.
+ * <p>Every allowed path is covered by the resource's subtree, an include of the tenant, a rule that
+ * allows, and such a rule of each limit; each generic path that all of them cover is decided. A
+ * generic path is as hard to forbid as any path that it stands for, but for exceptions: where a
+ * rule that forbids has one, its patterns are combined with the others. For one question and one
+ * thread.
  */
 final class ReachSearch {
 
   /** The maximum number of steps, some tens of milliseconds. */
   private static final long STEPS = 20_000;
 
+  private final CompiledPolicy policy;
   private final Aliases aliases;
+  private final TenantView tenant;
   private final Variables variables;
-  private final List<CompiledRule> rules;
-  private final List<ResourcePattern> includes;
-  private final Predicate<Resource> allows;
-  private final Action action;
-  private final long now;
   private final Budget budget = new Budget(STEPS);
 
-  /**
-   * A search for one subject in one tenant.
-   *
-   * @param rules the rules of the subject's roles and the excludes of the tenant
-   * @param includes what the tenant includes
-   * @param allows decides a path
-   */
-  ReachSearch(
-      Aliases aliases,
-      Variables variables,
-      List<CompiledRule> rules,
-      List<ResourcePattern> includes,
-      Predicate<Resource> allows,
-      Action action,
-      long now) {
-    this.aliases = aliases;
+  /** A search for a subject with these values in a tenant. */
+  ReachSearch(CompiledPolicy policy, TenantView tenant, Variables variables) {
+    this.policy = policy;
+    this.aliases = policy.aliases();
+    this.tenant = tenant;
     this.variables = variables;
-    this.rules = rules;
-    this.includes = includes;
-    this.allows = allows;
-    this.action = action;
-    this.now = now;
   }
 
-  /** Whether there is such a path; perhaps if the search ends before it is known. */
-  Reachability find(Resource resource) {
+  /** The rules of a question, and what is found among them. */
+  private record Question(
+      Action action,
+      long now,
+      List<ScopedRules> rules,
+      Predicate<Resource> allows,
+      FreshText fresh,
+      Lengths lengths) {}
+
+  /**
+   * Whether there is such a path; perhaps if the search ends before it is known, or if it depends
+   * on attributes or on what the tenant infers.
+   *
+   * @param permissions what decides about a single path
+   * @param scopes the rules of the subject's roles and the excludes of the tenant
+   * @param limits the rules of each limit
+   */
+  Reachability find(
+      TenantPermissions permissions,
+      List<ScopedRules> scopes,
+      List<List<ScopedRules>> limits,
+      String name,
+      Resource resource) {
+    if (!resource.isCanonical()) {
+      return Reachability.NO;
+    }
+    List<ScopedRules> all = new ArrayList<>(scopes);
+    limits.forEach(all::addAll);
+    Lengths lengths = lengths(all);
+    FreshText fresh = new FreshText(unused(all, resource).find());
+    long now = policy.now();
+    Predicate<Resource> allows =
+        path ->
+            permissions
+                .decide(policy, variables, Attributes.none(), name, path, false, now)
+                .allowed();
+    Question question =
+        new Question(policy.actions().resolve(name), now, all, allows, fresh, lengths);
     try {
-      return isFound(resource) ? Reachability.YES : Reachability.NO;
+      return isFound(question, scopes, limits, resource)
+          ? Reachability.YES
+          : dependsOnMore(question) ? Reachability.PERHAPS : Reachability.NO;
     } catch (Budget.Exhausted exhausted) {
       return Reachability.PERHAPS;
     }
   }
 
-  private boolean isFound(Resource resource) {
-    Lengths lengths = Lengths.none();
+  /** Whether conditions or relations may allow what is not allowed without attributes. */
+  private boolean dependsOnMore(Question question) {
+    return !tenant.inferences().isEmpty()
+        || question.rules().stream()
+            .flatMap(scope -> scope.rules().stream())
+            .anyMatch(
+                rule ->
+                    rule.concerns(question.action(), question.now())
+                        && !rule.demanded().isAlways());
+  }
+
+  private Lengths lengths(List<ScopedRules> scopes) {
+    Lengths lengths = Lengths.none().with(tenant.included());
+    for (ScopedRules scope : scopes) {
+      for (CompiledRule rule : scope.rules()) {
+        lengths = lengths.with(rule.pattern());
+        for (RuleException exception : rule.exceptions().all()) {
+          lengths = lengths.with(exception.patterns());
+        }
+      }
+    }
+    return lengths;
+  }
+
+  private UnusedCharacter unused(List<ScopedRules> scopes, Resource resource) {
     UnusedCharacter unused = new UnusedCharacter();
     resource.segments().forEach(unused::add);
     variables.asMap().values().forEach(values -> values.forEach(unused::add));
     aliases.asMap().forEach((alias, name) -> alias.segments().forEach(unused::add));
-    for (ResourcePattern include : includes) {
-      lengths = lengths.with(include);
-      unused.add(include);
-    }
-    for (CompiledRule rule : rules) {
-      lengths = lengths.with(rule.pattern());
-      unused.add(rule.pattern());
-      for (RuleException exception : rule.exceptions().all()) {
-        lengths = lengths.with(exception.patterns());
-        exception.patterns().forEach(unused::add);
+    tenant.included().forEach(unused::add);
+    for (ScopedRules scope : scopes) {
+      scope.variables().asMap().values().forEach(values -> values.forEach(unused::add));
+      for (CompiledRule rule : scope.rules()) {
+        unused.add(rule.pattern());
+        rule.exceptions().all().forEach(each -> each.patterns().forEach(unused::add));
       }
     }
-    FreshText fresh = new FreshText(unused.find());
+    return unused;
+  }
+
+  private boolean isFound(
+      Question question,
+      List<ScopedRules> scopes,
+      List<List<ScopedRules>> limits,
+      Resource resource) {
+    List<List<List<PatternConstraint>>> demands = new ArrayList<>();
+    for (List<ScopedRules> limit : limits) {
+      demands.add(allowing(question, limit));
+    }
+    demands.add(0, allowing(question, scopes));
+    demands.add(0, included());
     for (ResourcePattern region : regions(resource)) {
-      for (CompiledRule rule : rules) {
-        boolean positive =
-            rule.reason().effect() == Effect.ALLOW
-                && rule.concerns(action, now)
-                && rule.pattern().intersects(region);
-        for (PatternConstraint allow : positive ? known(rule.pattern()) : noConstraints()) {
-          for (ResourcePattern include : includes) {
-            for (PatternConstraint shown : known(include)) {
-              List<PatternConstraint> tracks =
-                  List.of(PatternConstraint.of(region, 0), allow, shown);
-              if (find(tracks, Set.of(), fresh, lengths)) {
-                return true;
-              }
-            }
-          }
-        }
+      if (combine(question, demands, List.of(PatternConstraint.of(region, 0)))) {
+        return true;
       }
     }
     return false;
   }
 
-  private static List<PatternConstraint> noConstraints() {
-    return List.of();
+  private List<List<PatternConstraint>> included() {
+    List<List<PatternConstraint>> included = new ArrayList<>();
+    for (ResourcePattern pattern : tenant.included()) {
+      known(pattern, variables).forEach(one -> included.add(List.of(one)));
+    }
+    return included;
+  }
+
+  /** The constraints of each rule that allows. */
+  private List<List<PatternConstraint>> allowing(Question question, List<ScopedRules> scopes) {
+    List<List<PatternConstraint>> allowing = new ArrayList<>();
+    for (ScopedRules scope : scopes) {
+      Resource path = scope.path();
+      for (CompiledRule rule : scope.rules()) {
+        if (rule.reason().effect() == Effect.ALLOW
+            && rule.concerns(question.action(), question.now())) {
+          for (PatternConstraint pattern : known(rule.pattern(), scope.variables())) {
+            allowing.add(
+                path == null
+                    ? List.of(pattern)
+                    : List.of(pattern, PatternConstraint.of(beneath(path), 0)));
+          }
+        }
+      }
+    }
+    return allowing;
+  }
+
+  /** Tries each combination of one constraint of each demand. */
+  private boolean combine(
+      Question question,
+      List<List<List<PatternConstraint>>> demands,
+      List<PatternConstraint> tracks) {
+    if (demands.isEmpty()) {
+      return find(question, tracks, Set.of());
+    }
+    for (List<PatternConstraint> demand : demands.get(0)) {
+      budget.step();
+      boolean meets =
+          demand.stream()
+              .allMatch(one -> tracks.stream().allMatch(t -> t.known().intersects(one.known())));
+      if (meets && combine(question, demands.subList(1, demands.size()), more(tracks, demand))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<PatternConstraint> more(
+      List<PatternConstraint> some, List<PatternConstraint> more) {
+    return ImmutableList.<PatternConstraint>builder().addAll(some).addAll(more).build();
   }
 
   /** The resource and what is beneath under canonical names. */
@@ -136,69 +226,68 @@ final class ReachSearch {
                 roots.add(name);
               }
             });
-    return roots.stream()
-        .map(
-            root ->
-                ResourcePattern.of(
-                    root.segments().stream().map(s -> new Literal(s).toString()).toList()))
-        .toList();
+    return roots.stream().map(ReachSearch::beneath).toList();
   }
 
-  /** The pattern with the subject's values; none if a variable has no value. */
-  private List<PatternConstraint> known(ResourcePattern pattern) {
-    for (String name : pattern.variables()) {
-      if (!variables.isSet(name)) {
-        return List.of();
-      }
-    }
-    return PatternConstraint.of(pattern, 0).knowing(variables.asMap(), Set.of(), budget);
+  private static ResourcePattern beneath(Resource root) {
+    return ResourcePattern.of(
+        root.segments().stream().map(segment -> new Literal(segment).toString()).toList());
+  }
+
+  /** The pattern with known values; none if a variable has no value. */
+  private List<PatternConstraint> known(ResourcePattern pattern, Variables values) {
+    return pattern.variables().stream().allMatch(values::isSet)
+        ? PatternConstraint.of(pattern, 0).knowing(values.asMap(), Set.of(), budget)
+        : List.of();
   }
 
   private boolean find(
-      List<PatternConstraint> tracks,
-      Set<ResourcePattern> excepted,
-      FreshText fresh,
-      Lengths lengths) {
+      Question question, List<PatternConstraint> tracks, Set<PatternConstraint> excepted) {
     budget.step();
-    Set<ResourcePattern> more = new LinkedHashSet<>();
+    Set<PatternConstraint> more = new LinkedHashSet<>();
     Predicate<GenericPath> found =
         word -> {
-          boolean allowed = allows.test(word.resource());
+          boolean allowed = question.allows().test(word.resource());
           if (!allowed) {
-            more.addAll(exceptions(word.resource()));
+            more.addAll(exceptions(question, word.resource()));
           }
           return allowed;
         };
-    if (PathEnumerator.find(tracks, fresh, lengths, budget, found)) {
+    if (PathEnumerator.find(
+        tracks,
+        Tenants.of(TenantNames.any()),
+        question.fresh(),
+        question.lengths(),
+        budget,
+        found)) {
       return true;
     }
     more.removeAll(excepted);
-    for (ResourcePattern pattern : more) {
-      Set<ResourcePattern> all = new LinkedHashSet<>(excepted);
-      all.add(pattern);
-      for (PatternConstraint exception : known(pattern)) {
-        List<PatternConstraint> longer =
-            ImmutableList.<PatternConstraint>builder().addAll(tracks).add(exception).build();
-        if (find(longer, all, fresh, lengths)) {
-          return true;
-        }
+    for (PatternConstraint exception : more) {
+      Set<PatternConstraint> all = new LinkedHashSet<>(excepted);
+      all.add(exception);
+      if (find(question, more(tracks, List.of(exception)), all)) {
+        return true;
       }
     }
     return false;
   }
 
   /** The patterns of exceptions that may keep what forbids a path from covering an instance. */
-  private List<ResourcePattern> exceptions(Resource path) {
+  private List<PatternConstraint> exceptions(Question question, Resource path) {
     Resource resource = aliases.resolve(path);
-    List<ResourcePattern> patterns = new ArrayList<>();
-    for (CompiledRule rule : rules) {
-      if (!rule.exceptions().isEmpty()
-          && rule.reason().effect() != Effect.ALLOW
-          && rule.concerns(action, now)
-          && rule.coverage(resource, variables, action) != Coverage.NONE) {
-        for (RuleException exception : rule.exceptions().all()) {
-          if (exception.actions().contains(action)) {
-            patterns.addAll(exception.patterns());
+    List<PatternConstraint> patterns = new ArrayList<>();
+    for (ScopedRules scope : question.rules()) {
+      for (CompiledRule rule : scope.rules()) {
+        if (!rule.exceptions().isEmpty()
+            && rule.reason().effect() != Effect.ALLOW
+            && rule.concerns(question.action(), question.now())
+            && scope.contain(resource)
+            && rule.coverage(resource, scope.variables(), question.action()) != Coverage.NONE) {
+          for (RuleException exception : rule.exceptions().all()) {
+            if (exception.actions().contains(question.action())) {
+              exception.patterns().forEach(each -> patterns.addAll(known(each, scope.variables())));
+            }
           }
         }
       }
