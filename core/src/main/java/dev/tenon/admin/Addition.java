@@ -2,6 +2,7 @@ package dev.tenon.admin;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.tenon.path.AnyName;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variable;
 import dev.tenon.policy.Effect;
@@ -82,9 +83,9 @@ final class Addition {
   static ResourcePattern open(ResourcePattern pattern) {
     return pattern.variables().isEmpty()
         ? pattern
-        : ResourcePattern.of(
+        : pattern.withSegments(
             pattern.segments().stream()
-                .map(segment -> segment instanceof Variable ? "*" : segment.toString())
+                .map(segment -> segment instanceof Variable ? AnyName.INSTANCE : segment)
                 .toList());
   }
 

@@ -203,7 +203,7 @@ final class DeadRuleSearch {
     return PathEnumerator.find(
         tracks,
         search.fresh(),
-        search.longest(),
+        search.lengths(),
         search.budget(),
         word -> {
           Variables variables = Variables.none();

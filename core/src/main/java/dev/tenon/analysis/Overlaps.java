@@ -49,6 +49,7 @@ final class Overlaps {
     this.evaluator = evaluator;
     this.search = search;
     this.shared = shared.stream().map(evaluator.book().policy().aliases()::resolve).toList();
+    search.alsoComparedWith(this.shared);
   }
 
   /** The leaks among all pairs of the selected tenants. */
@@ -94,7 +95,7 @@ final class Overlaps {
     PathEnumerator.find(
         tracks,
         search.fresh(),
-        search.longest(),
+        search.lengths(),
         search.budget(),
         word -> {
           search.budget().step();

@@ -2,6 +2,7 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.enumeration.Lengths;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
@@ -206,25 +207,25 @@ final class PolicyIndex {
     more.forEach(taken::add);
   }
 
-  /** The number of segments of the longest pattern. */
-  int longest() {
-    int longest = 1;
+  /** The lengths of its patterns. */
+  Lengths lengths() {
+    Lengths lengths = Lengths.none();
     for (Role role : policy().roles().values()) {
       for (Permission permission : role.permissions()) {
         for (ResourcePattern pattern : permission.resources()) {
-          longest = Math.max(longest, pattern.size());
+          lengths = lengths.with(pattern);
         }
       }
     }
     for (Tenant tenant : policy().tenants()) {
       for (TenantClause clause : tenant.includes()) {
-        longest = Math.max(longest, clause.pattern().size());
+        lengths = lengths.with(clause.pattern());
       }
       for (TenantClause clause : tenant.excludes()) {
-        longest = Math.max(longest, clause.pattern().size());
+        lengths = lengths.with(clause.pattern());
       }
     }
-    return longest + (policy().aliases().asMap().isEmpty() ? 0 : longestName());
+    return lengths.longerBy(policy().aliases().asMap().isEmpty() ? 0 : longestName());
   }
 
   private int longestName() {

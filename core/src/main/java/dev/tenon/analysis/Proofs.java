@@ -61,6 +61,7 @@ final class Proofs {
 
   Answer within(List<ResourcePattern> resources) {
     List<ResourcePattern> all = resources.stream().map(this::resolve).toList();
+    search.alsoComparedWith(all);
     return nobody(
         Scenario.anyone(),
         request ->
@@ -128,6 +129,7 @@ final class Proofs {
    */
   Answer apart(String variable, List<ResourcePattern> shared, Set<NamePattern> exempt) {
     List<ResourcePattern> common = shared.stream().map(this::resolve).toList();
+    search.alsoComparedWith(common);
     return answer(
         "every two subjects without a common value of `"
             + variable
@@ -176,7 +178,7 @@ final class Proofs {
     PathEnumerator.find(
         tracks.build(),
         search.fresh(),
-        search.longest(),
+        search.lengths(),
         search.budget(),
         word -> {
           Set<String> values = word.valuesOf(0).getOrDefault(variable, Set.of());

@@ -7,11 +7,13 @@ import dev.tenon.authz.Request;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.FreshText;
 import dev.tenon.enumeration.GenericPath;
+import dev.tenon.enumeration.Lengths;
 import dev.tenon.enumeration.NameEnumerator;
 import dev.tenon.enumeration.PathEnumerator;
 import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.rules.ActionTable;
@@ -47,17 +49,17 @@ final class Search {
   private final List<PolicyIndex> books;
   private final FreshText fresh;
   private final Budget budget;
-  private final int longest;
+  private Lengths lengths;
   private final ImmutableSet<String> named;
   private final boolean aliased;
   private final TreeSet<Instant> bounds = new TreeSet<>();
   private Instant first = Instant.MIN;
 
-  private Search(List<PolicyIndex> books, FreshText fresh, Budget budget, int longest) {
+  private Search(List<PolicyIndex> books, FreshText fresh, Budget budget, Lengths lengths) {
     this.books = ImmutableList.copyOf(books);
     this.fresh = fresh;
     this.budget = budget;
-    this.longest = longest;
+    this.lengths = lengths;
     ImmutableSet.Builder<String> names = ImmutableSet.builder();
     books.forEach(index -> names.addAll(index.rulebook().actions().names()));
     this.named = names.build();
@@ -77,16 +79,21 @@ final class Search {
 
   /** A search with given fresh text. */
   static Search in(Budget budget, FreshText fresh, PolicyIndex... books) {
-    int longest = 1;
+    Lengths lengths = Lengths.none();
     for (PolicyIndex index : books) {
-      longest = Math.max(longest, index.longest());
+      lengths = lengths.with(index.lengths());
     }
-    return new Search(List.of(books), fresh, budget, longest);
+    return new Search(List.of(books), fresh, budget, lengths);
   }
 
   /** Adds the instants at which rules of the roles start or stop being valid. */
   void alsoAtBoundsOf(PolicyIndex index, Set<String> roles) {
     roles.forEach(role -> bounds.addAll(index.boundsOf(role)));
+  }
+
+  /** Also looks at paths that only patterns of the question tell apart. */
+  void alsoComparedWith(List<ResourcePattern> patterns) {
+    lengths = lengths.with(patterns);
   }
 
   /** Ignores all instants before this one. */
@@ -102,8 +109,9 @@ final class Search {
     return budget;
   }
 
-  int longest() {
-    return longest;
+  /** The lengths of all patterns of the policies. */
+  Lengths lengths() {
+    return lengths;
   }
 
   /** A counterexample among the requests of a scenario, with the fewest segments. */
@@ -122,7 +130,7 @@ final class Search {
       PathEnumerator.find(
           tracks,
           fresh,
-          longest,
+          lengths,
           budget,
           word -> {
             for (String action : actions) {
@@ -154,7 +162,7 @@ final class Search {
       PathEnumerator.find(
           tracks,
           fresh,
-          longest,
+          lengths,
           budget,
           word -> {
             for (Instant at : instants) {

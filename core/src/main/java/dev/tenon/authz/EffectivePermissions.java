@@ -2,6 +2,7 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
+import dev.tenon.enumeration.Lengths;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
@@ -236,10 +237,10 @@ final class EffectivePermissions {
     UnusedCharacter unused = new UnusedCharacter();
     variables.asMap().values().forEach(values -> values.forEach(unused::add));
     policy.aliases().asMap().keySet().forEach(alias -> alias.segments().forEach(unused::add));
-    int longest = 1;
+    Lengths lengths = Lengths.none();
     for (ResourcePattern included : tenant.included()) {
       unused.add(included);
-      longest = Math.max(longest, included.size());
+      lengths = lengths.with(included);
     }
     for (PathTrie<Action, CompiledRule> trie : tries) {
       for (CompiledRule compiledRule : trie.entries()) {
@@ -248,12 +249,12 @@ final class EffectivePermissions {
           return false;
         }
         unused.add(compiledRule.pattern());
-        longest = Math.max(longest, compiledRule.pattern().size());
+        lengths = lengths.with(compiledRule.pattern());
       }
     }
     return region.everyPath(
         unused,
-        longest,
+        lengths,
         path -> decide(policy, variables, action, path, true).effect() == Effect.ALLOW);
   }
 

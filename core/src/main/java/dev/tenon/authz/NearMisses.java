@@ -97,12 +97,25 @@ final class NearMisses {
     if (coverage != Coverage.FULL) {
       Optional<Mismatch> segment =
           Mismatch.of(rule.pattern(), resource, request.subject().variables());
-      if (segment.isEmpty()) {
+      if (segment.isPresent()) {
+        differences.add(miss(rule, segment.get()));
+      } else if (isBeneath(rule)) {
+        differences.add(
+            miss(
+                Difference.SEGMENT,
+                rule,
+                Diagnostic.quote(rule.pattern().toString()) + " does not cover what is beneath"));
+      } else {
         return Optional.empty();
       }
-      differences.add(miss(rule, segment.get()));
     }
     return differences.size() == 1 ? Optional.of(differences.get(0)) : Optional.empty();
+  }
+
+  /** Whether only the final {@code .} of its pattern keeps a rule from covering the resource. */
+  private boolean isBeneath(Rule rule) {
+    return rule.pattern().withBeneath(true).coverage(resource, request.subject().variables())
+        == Coverage.FULL;
   }
 
   /** The roles that inherit a role, as text. */

@@ -62,9 +62,18 @@ final class RoleSets {
       return nobody;
     }
     Set<String> roles = subject.roles();
-    List<Assignment> given = book.policy().assignmentsTo(subject);
+    List<Assignment> given = plain(book.policy().assignmentsTo(subject));
     RoleSetAccess known = recent.get(roles, given);
     return known != null ? known : find(roles, given);
+  }
+
+  private static List<Assignment> plain(List<Assignment> given) {
+    for (int i = 0; i < given.size(); i++) {
+      if (!given.get(i).isPlain()) {
+        return given.stream().filter(Assignment::isPlain).toList();
+      }
+    }
+    return given;
   }
 
   private RoleSetAccess find(Set<String> roles, List<Assignment> given) {

@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The patterns are read in parallel, by increasing path length, so short paths come first. At
  * each segment a pattern reads one of its own or stays in a {@code **}; if all stay, the segment is
  * fresh, and a run of fresh segments longer than a pattern cannot matter to it. A pattern that has
- * ended covers everything beneath, and a longer path is never harder to cover, so a path ends as
- * soon as all patterns have. Patterns without {@code **} combine in one way; each {@code **} adds
- * at most the number of segments, and each step is counted.
+ * ended covers everything beneath, and a longer path is usually not harder to cover, so a path ends
+ * as soon as all patterns have. Only a pattern that ends in {@code .} may cover a path and not what
+ * is beneath: if the path may be compared with one, paths go on with some fresh segments, unless
+ * one of the given patterns ends in {@code .} itself. Patterns without {@code **} combine in one
+ * way; each {@code **} adds at most the number of segments, and each step is counted.
  */
 public final class PathEnumerator {
 
@@ -40,6 +42,7 @@ public final class PathEnumerator {
   private final List<PatternConstraint> tracks;
   private final FreshText fresh;
   private final int longestRun;
+  private final int longestBeneath;
   private final Budget budget;
 
   /** The columns of the current path, from the first on. */
@@ -76,10 +79,12 @@ public final class PathEnumerator {
   }
 
   private PathEnumerator(
-      List<PatternConstraint> tracks, FreshText fresh, int longest, Budget budget) {
+      List<PatternConstraint> tracks, FreshText fresh, Lengths lengths, Budget budget) {
     this.tracks = tracks;
     this.fresh = fresh;
-    this.longestRun = fresh.run(longest);
+    this.longestRun = fresh.run(lengths.longest());
+    boolean beneath = tracks.stream().allMatch(track -> track.pattern().coversBeneath());
+    this.longestBeneath = beneath ? lengths.beneath() : 0;
     this.budget = budget;
   }
 
@@ -87,17 +92,17 @@ public final class PathEnumerator {
    * Searches the generic paths, shortest first.
    *
    * @param tracks the constraints that must cover the path; at least one
-   * @param longest the most segments of any pattern that the path may be compared with
+   * @param lengths the lengths of the patterns that the path may be compared with
    * @param found whether a path ends the search
    * @return true if it was found
    */
   public static boolean find(
       List<PatternConstraint> tracks,
       FreshText fresh,
-      int longest,
+      Lengths lengths,
       Budget budget,
       Predicate<GenericPath> found) {
-    return new PathEnumerator(tracks, fresh, longest, budget).find(found);
+    return new PathEnumerator(tracks, fresh, lengths, budget).find(found);
   }
 
   /**
@@ -129,8 +134,12 @@ public final class PathEnumerator {
 
   /** Extends a prefix to the paths of one length; shorter ones were tried before. */
   private boolean extend(int[] at, int run, int length, int size, Predicate<GenericPath> found) {
-    if (length > 0 && hasEnded(at)) {
-      return length == size && fill(Arrays.asList(path).subList(0, length), found);
+    boolean ended = length > 0 && hasEnded(at);
+    if (ended && length == size && fill(Arrays.asList(path).subList(0, length), found)) {
+      return true;
+    }
+    if (ended && run >= longestBeneath) {
+      return false;
     }
     int least = length + Math.max(1, least(at));
     if (length == size && least <= Resource.MAX_SEGMENTS) {
@@ -193,7 +202,8 @@ public final class PathEnumerator {
       budget.step();
       boolean isFresh = Arrays.stream(demands).allMatch(demand -> demand == null);
       int longer = isFresh ? run + 1 : 0;
-      if (longer > longestRun || !canMeet(demands)) {
+      int most = length > 0 && hasEnded(at) ? longestBeneath : longestRun;
+      if (longer > most || !canMeet(demands)) {
         return false;
       }
       path[length] = new Column(demands.clone());
@@ -202,6 +212,9 @@ public final class PathEnumerator {
     List<SegmentPattern> segments = tracks.get(i).segments();
     for (int j = at[i]; ; j++) {
       boolean ended = j == segments.size();
+      if (ended && !tracks.get(i).pattern().coversBeneath()) {
+        return false; // It covers nothing beneath.
+      }
       boolean deep = ended || segments.get(j) == AnyDepth.INSTANCE;
       next[i] = deep ? j : j + 1;
       demands[i] = deep ? null : segments.get(j);

@@ -43,9 +43,7 @@ public record PatternConstraint(
 
   /** This constraint as a pattern. */
   public ResourcePattern known() {
-    return segments.equals(pattern.segments())
-        ? pattern
-        : ResourcePattern.of(segments.stream().map(SegmentPattern::toString).toList());
+    return segments.equals(pattern.segments()) ? pattern : pattern.withSegments(segments);
   }
 
   /**

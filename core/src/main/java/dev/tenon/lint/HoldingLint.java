@@ -63,7 +63,10 @@ final class HoldingLint {
           switch (assignment.receiver()) {
             case SUBJECT -> "the subject " + quote(assignment.key());
             case CLIENT -> "the client " + quote(assignment.key());
-            case EVERYONE -> "every subject";
+            case EVERYONE, ANYONE -> "every subject";
+            case GROUP -> "the group " + quote(assignment.key());
+            case ANONYMOUS -> "the anonymous subject";
+            case ACTOR -> "the actor " + quote(assignment.key());
           };
       String all =
           assignment.issuer().isEmpty() ? holder : holder + " of " + quote(assignment.issuer());

@@ -127,6 +127,9 @@ final class NotationLint {
     for (int i = 0; i < names.size(); i++) {
       spelled.add(names.get(i).isEmpty() ? pattern.segment(i).toString() : names.get(i));
     }
+    if (!pattern.coversBeneath()) {
+      spelled.add(".");
+    }
     List<String> whole = ForeignNotation.split(String.join("/", spelled));
     boolean alike =
         whole.stream().map(p -> p.chars().filter(c -> c == '/').count()).distinct().count() == 1;

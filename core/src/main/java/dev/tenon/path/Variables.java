@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -86,6 +87,46 @@ public final class Variables {
     Map<String, ImmutableSet<String>> copy = new LinkedHashMap<>(values);
     copy.put(name, set);
     return new Variables(ImmutableMap.copyOf(copy));
+  }
+
+  /**
+   * A copy with the variables of another, which replace those of the same names.
+   *
+   * @param others the variables
+   * @return new variables
+   */
+  public Variables withAll(Variables others) {
+    if (values.isEmpty() || others.values.isEmpty()) {
+      return others.values.isEmpty() ? this : others;
+    }
+    Map<String, ImmutableSet<String>> copy = new LinkedHashMap<>(values);
+    copy.putAll(others.values);
+    return new Variables(ImmutableMap.copyOf(copy));
+  }
+
+  /**
+   * A copy in which a variable is unset.
+   *
+   * @param name a variable's name
+   * @return new variables
+   */
+  public Variables without(String name) {
+    Objects.requireNonNull(name, "name");
+    if (!isSet(name)) {
+      return this;
+    }
+    Map<String, ImmutableSet<String>> copy = new LinkedHashMap<>(values);
+    copy.remove(name);
+    return new Variables(ImmutableMap.copyOf(copy));
+  }
+
+  /**
+   * Whether no variable is set.
+   *
+   * @return true for {@link #none()}
+   */
+  public boolean isEmpty() {
+    return values.isEmpty();
   }
 
   /** A copy with one more value of a variable. */

@@ -2,6 +2,7 @@ package dev.tenon.policy;
 
 import static java.util.stream.Collectors.toCollection;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import com.google.common.hash.HashCode;
@@ -14,7 +15,9 @@ import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.TokenRules;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.persistent.PersistentMap;
+import dev.tenon.subject.RoleScope;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +43,11 @@ final class Fingerprint {
       Policy policy,
       PersistentMap<String, Role> roles,
       PersistentMap<String, Tenant> tenants,
-      Assignments assignments) {
+      Assignments assignments,
+      PersistentMap<String, ImmutableMap<String, Role>> own) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(roles.digest(Fingerprint::of));
+    fingerprint.addHashes(policy.limits().values(), Fingerprint::of);
     fingerprint.add(policy.usesTenants() ? "tenants" : "no tenants");
     fingerprint.add(tenants.digest(Fingerprint::of));
     fingerprint.add(policy.restrictsEntry() ? "entry" : "no entry");
@@ -50,7 +55,16 @@ final class Fingerprint {
     fingerprint.addSet(policy.adminRoles());
     fingerprint.addActions(policy.actions());
     fingerprint.add(assignments.digest());
+    if (own.size() > 0) {
+      fingerprint.addOwn(own.asMap());
+    }
     fingerprint.addAliases(policy.aliases());
+    if (!policy.attributes().isEmpty()) {
+      fingerprint.add("attributes");
+      fingerprint.addSets(
+          Maps.transformValues(
+              policy.attributes().asMap(), type -> ImmutableSet.of(type.toString())));
+    }
     fingerprint.addHashes(policy.claimMappings(), Fingerprint::of);
     fingerprint.addHashes(policy.issuers(), Fingerprint::of);
     return "sha256:" + fingerprint.hasher.hash();
@@ -60,9 +74,20 @@ final class Fingerprint {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(role.name());
     fingerprint.add(role.description());
+    fingerprint.add(role.isHeldInTenantOnly() ? "in-tenant" : "");
     fingerprint.addSet(role.inherits());
     fingerprint.addHashes(role.permissions(), Fingerprint::of);
     return fingerprint.hasher.hash();
+  }
+
+  private void addOwn(Map<String, ImmutableMap<String, Role>> own) {
+    hasher.putInt(own.size());
+    new TreeMap<>(own)
+        .forEach(
+            (tenant, roles) -> {
+              add(tenant);
+              addHashes(roles.values(), Fingerprint::of);
+            });
   }
 
   private static HashCode of(Permission permission) {
@@ -73,6 +98,47 @@ final class Fingerprint {
     fingerprint.add(permission.validity().toString());
     fingerprint.add(permission.id());
     fingerprint.add(permission.description());
+    if (!permission.condition().isAlways()) {
+      fingerprint.add("when");
+      fingerprint.add(of(permission.condition()));
+    }
+    if (!permission.exceptions().isEmpty()) {
+      fingerprint.add("except");
+      fingerprint.addHashes(permission.exceptions(), Fingerprint::of);
+    }
+    if (!permission.approvers().isEmpty()) {
+      fingerprint.add("approved by");
+      fingerprint.addSet(permission.approvers());
+    }
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(RuleCondition condition) {
+    Fingerprint fingerprint = new Fingerprint();
+    if (condition instanceof RuleCondition.Test test) {
+      fingerprint.add(test.attribute());
+      fingerprint.add(test.operator().name());
+      fingerprint.addList(test.operands());
+    } else if (condition instanceof RuleCondition.Not not) {
+      fingerprint.add("not");
+      fingerprint.add(of(not.part()));
+    } else {
+      boolean all = condition instanceof RuleCondition.AllOf;
+      fingerprint.add(all ? "all" : "any");
+      fingerprint.addList(
+          (condition instanceof RuleCondition.AllOf conjunction
+                  ? conjunction.parts()
+                  : ((RuleCondition.AnyOf) condition).parts())
+              .stream().map(Fingerprint::of).toList());
+    }
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(Except except) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.addSet(except.actions());
+    fingerprint.addSet(except.resources());
+    fingerprint.addSet(except.roles());
     return fingerprint.hasher.hash();
   }
 
@@ -84,6 +150,8 @@ final class Fingerprint {
     fingerprint.addSet(tenant.excludes());
     fingerprint.addHashes(tenant.inferences(), Fingerprint::of);
     fingerprint.addSet(tenant.roles());
+    fingerprint.addSet(tenant.adminRoles());
+    fingerprint.addSet(tenant.adminsAssign());
     return fingerprint.hasher.hash();
   }
 
@@ -101,6 +169,21 @@ final class Fingerprint {
     fingerprint.add(assignment.key());
     fingerprint.add(assignment.issuer());
     fingerprint.addSet(assignment.roles());
+    fingerprint.add(assignment.isLimiting() ? "limit" : "");
+    fingerprint.addSet(assignment.limits());
+    fingerprint.add(of(assignment.scope()));
+    fingerprint.add(assignment.because());
+    fingerprint.add(assignment.owner());
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(RoleScope scope) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(scope.tenant());
+    fingerprint.addOptional(scope.path());
+    fingerprint.addSets(scope.variables().asMap());
+    fingerprint.addSet(scope.unset());
+    fingerprint.addOptional(scope.end());
     return fingerprint.hasher.hash();
   }
 

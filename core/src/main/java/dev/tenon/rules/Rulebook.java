@@ -60,6 +60,9 @@ public final class Rulebook {
   public List<Rule> rulesOf(Role role) {
     ImmutableList.Builder<Rule> rules = ImmutableList.builder();
     for (Permission permission : role.permissions()) {
+      if (!permission.exceptions().isEmpty()) {
+        throw new UnsupportedOperationException("exceptions of rules are not decided yet");
+      }
       ActionSet set = actions.of(permission);
       for (ResourcePattern pattern : permission.resources()) {
         rules.add(new Rule(role.name(), permission, policy.aliases().resolve(pattern), set));

@@ -121,11 +121,11 @@ final class NamedRoots {
     ResourcePattern after = change.reach().patterns().get(1);
     if (isAny(before.segment(0))
         || after.segment(0) != AnyName.INSTANCE
-        || before.size() != after.size()
+        || before.toList().size() != after.toList().size()
         || !before
             .toList()
-            .subList(1, before.size())
-            .equals(after.toList().subList(1, after.size()))) {
+            .subList(1, before.toList().size())
+            .equals(after.toList().subList(1, after.toList().size()))) {
       return false;
     }
     ResourcePattern first = ResourcePattern.of(before.toList().get(0));

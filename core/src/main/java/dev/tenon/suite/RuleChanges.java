@@ -52,7 +52,7 @@ final class RuleChanges {
     if (texts.size() > 1) {
       put(wider, texts.subList(0, texts.size() - 1), "widen");
     }
-    for (int i = 0; i < texts.size(); i++) {
+    for (int i = 0; i < pattern.size(); i++) {
       if (pattern.segment(i) != AnyName.INSTANCE && texts.size() > 1) {
         List<String> copy = new ArrayList<>(texts);
         copy.set(i, "*");
@@ -67,9 +67,9 @@ final class RuleChanges {
     Map<ResourcePattern, String> narrower = new LinkedHashMap<>();
     List<String> texts = pattern.toList();
     List<String> longer = new ArrayList<>(texts);
-    longer.add("*");
+    longer.add(pattern.size(), "*");
     put(narrower, longer, "narrow");
-    for (int i = 0; i < texts.size(); i++) {
+    for (int i = 0; i < pattern.size(); i++) {
       SegmentPattern segment = pattern.segment(i);
       if (segment instanceof Glob glob) {
         List<String> copy = new ArrayList<>(texts);

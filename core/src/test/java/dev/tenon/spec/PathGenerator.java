@@ -53,6 +53,9 @@ final class PathGenerator {
         segments.add(kind < 50 ? one(VARIABLES) : name());
       }
     }
+    if (!segments.get(depth - 1).equals("**") && chance(15)) {
+      segments.add(".");
+    }
     return ResourcePattern.of(segments);
   }
 

@@ -146,6 +146,8 @@ public final class PolicyMaker {
     }
     if (upTo(5) == 0) {
       segments.add("**");
+    } else if (upTo(5) == 0) {
+      segments.add(".");
     }
     return ResourcePattern.of(segments);
   }

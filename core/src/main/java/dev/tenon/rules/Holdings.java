@@ -1,0 +1,197 @@
+package dev.tenon.rules;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
+import dev.tenon.subject.RoleName;
+import dev.tenon.subject.RoleScope;
+import dev.tenon.subject.Subject;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The roles that a subject holds under a policy, each in its scope, and the limits that it has:
+ * those that it comes with and those that the policy assigns. Immutable. Resolving takes time
+ * linear in the holdings.
+ */
+public final class Holdings {
+
+  /**
+   * A role that counts in a request, by being held or inherited.
+   *
+   * @param role the role's name, which the policy may not know
+   * @param scope where, on what, and with which values it counts
+   * @param origin where it comes from, in words
+   */
+  public record Counted(String role, RoleScope scope, String origin) {}
+
+  private final Policy policy;
+  private final Subject subject;
+  private final ImmutableList<HeldRole> held;
+  private final ImmutableSet<HeldLimit> limits;
+
+  private Holdings(
+      Policy policy,
+      Subject subject,
+      ImmutableList<HeldRole> held,
+      ImmutableSet<HeldLimit> limits) {
+    this.policy = policy;
+    this.subject = subject;
+    this.held = held;
+    this.limits = limits;
+  }
+
+  /**
+   * The holdings of a subject.
+   *
+   * @param policy the policy that assigns roles
+   * @param subject any subject
+   * @return its own and its assigned holdings, without {@code *}
+   */
+  public static Holdings of(Policy policy, Subject subject) {
+    ImmutableList.Builder<HeldRole> held = ImmutableList.builder();
+    ImmutableSet.Builder<HeldLimit> limits = ImmutableSet.builder();
+    for (String role : subject.roles()) {
+      if (!role.equals(RoleName.EVERYONE)) {
+        held.add(HeldRole.of(role).from(subject.originOf(role)));
+      }
+    }
+    held.addAll(subject.heldRoles());
+    limits.addAll(subject.limits());
+    Set<Actor> unnamed = new LinkedHashSet<>(subject.limitingActors());
+    for (Assignment assignment : assignments(policy, subject)) {
+      held.addAll(assignment.heldRoles());
+      assignment.limit().ifPresent(limits::add);
+      unnamed.removeIf(assignment::limits);
+    }
+    for (Actor actor : unnamed) {
+      limits.add(HeldLimit.of(ImmutableSet.of(), "actor " + actor + ", which no assignment names"));
+    }
+    return new Holdings(policy, subject, held.build(), limits.build());
+  }
+
+  private static Iterable<Assignment> assignments(Policy policy, Subject subject) {
+    List<Assignment> own = policy.assignmentsTo(subject);
+    return subject.isIdentified() ? Iterables.concat(own, policy.assignmentsToEveryone()) : own;
+  }
+
+  /**
+   * Whether all roles are held everywhere without restriction, and there are no limits.
+   *
+   * @return true if tenant and time do not matter
+   */
+  public boolean arePlain() {
+    return limits.isEmpty() && held.stream().allMatch(one -> one.scope().isEverywhere());
+  }
+
+  /**
+   * The roles that it holds, without inherited ones.
+   *
+   * @return an immutable list
+   */
+  public List<HeldRole> held() {
+    return held;
+  }
+
+  /**
+   * The limits, each of which must allow a request.
+   *
+   * @return an immutable set
+   */
+  public Set<HeldLimit> limits() {
+    return limits;
+  }
+
+  /**
+   * The tenants in which it holds roles that have not ended.
+   *
+   * @param now the time in milliseconds since 1970-01-01T00:00:00Z
+   * @return an immutable set of names
+   */
+  public Set<String> tenants(long now) {
+    return held.stream()
+        .map(HeldRole::scope)
+        .filter(scope -> !scope.tenant().isEmpty() && !scope.hasEnded(now))
+        .map(scope -> scope.tenant())
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /**
+   * The next instant at which a holding or a part of a limit ends.
+   *
+   * @param now the time in milliseconds since 1970-01-01T00:00:00Z
+   * @return the time in milliseconds; {@link Long#MAX_VALUE} if none ends
+   */
+  public long nextEnd(long now) {
+    long next = Long.MAX_VALUE;
+    for (HeldRole one : Iterables.concat(held, Iterables.concat(partsOfLimits()))) {
+      if (one.scope().end().isPresent() && !one.scope().hasEnded(now)) {
+        next = Math.min(next, one.scope().end().get().toEpochMilli());
+      }
+    }
+    return next;
+  }
+
+  private Iterable<Set<HeldRole>> partsOfLimits() {
+    return Iterables.transform(limits, HeldLimit::parts);
+  }
+
+  /**
+   * The roles that count in a request, with all that they inherit in the same scope. A role that is
+   * held in a tenant only gives nothing to those who hold it everywhere, and neither does what is
+   * inherited by way of it.
+   *
+   * @param tenant the name of the active tenant; empty if there is none
+   * @param now the time in milliseconds since 1970-01-01T00:00:00Z
+   * @return the roles, one entry for each holding by which a role counts, and {@code *} for an
+   *     identified subject
+   */
+  public List<Counted> counting(String tenant, long now) {
+    List<Counted> counted = new ArrayList<>();
+    for (HeldRole one : held) {
+      if (one.scope().counts(policy.usesTenants() ? tenant : "", now)) {
+        addWithInherited(one.role(), one.scope(), one.origin(), counted);
+      }
+    }
+    if (subject.isIdentified()) {
+      String origin = "everyone who is identified";
+      addWithInherited(RoleName.EVERYONE, RoleScope.everywhere(), origin, counted);
+    }
+    return counted;
+  }
+
+  private void addWithInherited(
+      String first, RoleScope scope, String firstOrigin, List<Counted> counted) {
+    boolean inTenant = !scope.tenant().isEmpty();
+    Map<String, String> origins = new LinkedHashMap<>();
+    Deque<String> open = new ArrayDeque<>();
+    origins.put(first, firstOrigin);
+    open.add(first);
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      Optional<Role> role = policy.role(name);
+      if (role.isPresent() && role.get().isHeldInTenantOnly() && !inTenant) {
+        continue;
+      }
+      counted.add(new Counted(name, scope, origins.getOrDefault(name, firstOrigin)));
+      for (String inherited : role.map(Role::inherits).orElse(Set.of())) {
+        if (origins.putIfAbsent(inherited, "inherited by " + name) == null) {
+          open.add(inherited);
+        }
+      }
+    }
+  }
+}
