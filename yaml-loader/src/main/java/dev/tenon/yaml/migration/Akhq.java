@@ -83,7 +83,7 @@ final class Akhq {
       return;
     }
     groups.put(name.text(), role.get());
-    draft.role(role.get()).origin = PolicyWriter.at(name.place()) + " group " + name.text();
+    draft.role(role.get()).from(name, "group " + name.text());
     Tree.items(entry.value()).forEach(binding -> binding(binding, role.get()));
   }
 

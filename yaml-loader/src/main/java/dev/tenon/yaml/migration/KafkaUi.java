@@ -89,7 +89,7 @@ final class KafkaUi {
           "rename it in the source");
       return;
     }
-    draft.role(role.get()).origin = PolicyWriter.at(node.place()) + " role " + name;
+    draft.role(role.get()).from(node, "role " + name);
     List<String> clusters = Tree.texts(node, "clusters");
     Tree.items(node, "permissions").forEach(each -> permission(each, clusters, role.get()));
     Tree.items(node, "subjects").forEach(each -> subject(each, role.get()));
@@ -107,7 +107,8 @@ final class KafkaUi {
         draft.narrower(
             node,
             "subjects by the expression " + Diagnostic.quote(value),
-            "a role is given to names, not to expressions: " + names + " have it here",
+            "a role is given to names, not to expressions"
+                + (names.isEmpty() ? "" : ": " + String.join(", ", names) + " have it here"),
             "give the role to a group, or name its subjects");
       }
       return;

@@ -34,6 +34,7 @@ final class Kubernetes {
   private final Map<String, Node> roles = new LinkedHashMap<>();
   private final List<Node> bindings = new ArrayList<>();
   private final Set<String> written = new LinkedHashSet<>();
+  private final Set<Node> used = new LinkedHashSet<>();
 
   private Kubernetes(Report report) {
     this.report = report;
@@ -52,12 +53,14 @@ final class Kubernetes {
 
   private void contract() {
     draft.tell("How a request is named:");
-    draft.tell("  an object      namespaces/NAMESPACE/GROUP/RESOURCE/NAME");
-    draft.tell("  without one    cluster/GROUP/RESOURCE/NAME");
-    draft.tell("  a URL          urls/PATH");
+    draft.tell("  an object        namespaces/NAMESPACE/GROUP/RESOURCE/NAME");
+    draft.tell("  of no namespace  cluster/GROUP/RESOURCE/NAME");
+    draft.tell("  a URL            urls/PATH");
     draft.tell("The action is the verb. The core group is `core`, a subresource is `pods:log`; a");
     draft.tell("list, a watch or a creation has no NAME. Users are subjects, by name.");
     draft.sample("get", "list");
+    draft.shape("namespaces", "default", "apps", "deployments");
+    draft.shape("cluster", "core", "nodes");
   }
 
   private void object(Node node) {
@@ -191,13 +194,8 @@ final class Kubernetes {
     Optional<String> name = PolicyDraft.roleName(kind.equals("Role") ? "role" : "clusterrole", shown);
     if (name.isPresent() && written.add(name.get())) {
       PolicyDraft.Role role = draft.role(name.get());
-      role.origin =
-          PolicyWriter.at(node.place())
-              + " "
-              + kind
-              + " "
-              + name(node)
-              + (scope.isEmpty() ? "" : " in " + scope);
+      used.add(node);
+      role.from(node, kind + " " + name(node) + (scope.isEmpty() ? "" : " in " + scope));
       if (Tree.find(node, "aggregationRule").isPresent()) {
         aggregate(node, scope, role);
       } else {
@@ -337,10 +335,7 @@ final class Kubernetes {
   /** Roles that no binding names give nothing to anyone. */
   private void unbound() {
     for (Map.Entry<String, Node> role : roles.entrySet()) {
-      boolean used =
-          written.stream()
-              .anyMatch(name -> draft.role(name).origin.startsWith(PolicyWriter.at(role.getValue().place()) + " "));
-      if (!used) {
+      if (!used.contains(role.getValue())) {
         draft.notImported(
             role.getValue(),
             role.getKey().substring(0, role.getKey().indexOf('\n'))

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy in the making, with the places of the source that each part comes from, and what was
@@ -80,10 +81,17 @@ final class PolicyDraft {
     final String name;
     final Set<String> inherits = new LinkedHashSet<>();
     final List<Rule> rules = new ArrayList<>();
-    String origin = "";
+    @Nullable Place origin;
+    String words = "";
 
     Role(String name) {
       this.name = name;
+    }
+
+    /** Says where the role comes from, and what it is there. */
+    void from(Node node, String what) {
+      origin = node.place();
+      words = what;
     }
   }
 
@@ -103,6 +111,7 @@ final class PolicyDraft {
   private final List<Diagnostic> findings = new ArrayList<>();
   private final List<String> contract = new ArrayList<>();
   private final Set<String> sampleActions = new LinkedHashSet<>();
+  private final Map<String, List<String>> shapes = new LinkedHashMap<>();
 
   /** Adds a line to the text that says how requests are named. */
   void tell(String line) {
@@ -112,6 +121,11 @@ final class PolicyDraft {
   /** Names an action that generated cases ask about where a rule is about all actions. */
   void sample(String... actions) {
     sampleActions.addAll(List.of(actions));
+  }
+
+  /** Names the parts behind a root that a request has at least, with samples of them. */
+  void shape(String root, String... names) {
+    shapes.put(root, List.of(names));
   }
 
   /** The role of a name, made at the first use. */
@@ -242,5 +256,9 @@ final class PolicyDraft {
 
   Set<String> sampleActions() {
     return sampleActions;
+  }
+
+  Map<String, List<String>> shapes() {
+    return shapes;
   }
 }

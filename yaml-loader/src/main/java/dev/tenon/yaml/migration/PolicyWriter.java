@@ -19,10 +19,19 @@ final class PolicyWriter {
 
   private final StringBuilder out = new StringBuilder();
 
-  private PolicyWriter() {}
+  private final boolean shortNames;
+
+  /** Names files without their directories, if that tells them apart. */
+  private PolicyWriter(Collection<String> sources) {
+    this.shortNames = sources.stream().map(PolicyWriter::file).distinct().count() == sources.size();
+  }
+
+  private static String file(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
 
   static String write(PolicyDraft draft, String format, Collection<String> sources) {
-    PolicyWriter writer = new PolicyWriter();
+    PolicyWriter writer = new PolicyWriter(sources);
     writer.head(draft, format, sources);
     writer.roles(draft);
     writer.assignments(draft);
@@ -41,7 +50,9 @@ final class PolicyWriter {
           "# "
               + count
               + (count == 1 ? " finding: a part" : " findings: parts")
-              + " of the source is not here, or allows less; see what the import printed.");
+              + " of the source "
+              + (count == 1 ? "is" : "are")
+              + " not here, or less is allowed; see what the import printed.");
     }
     line("");
   }
@@ -71,8 +82,8 @@ final class PolicyWriter {
   }
 
   private void role(Role role) {
-    if (!role.origin.isEmpty()) {
-      line("  # " + role.origin);
+    if (role.origin != null) {
+      line("  # " + at(role.origin) + " " + role.words);
     }
     if (role.rules.isEmpty() && role.inherits.isEmpty()) {
       line("  " + quoted(role.name) + ": {}");
@@ -222,8 +233,9 @@ final class PolicyWriter {
   }
 
   /** The place in the source, as comments write it. */
-  static String at(Place place) {
-    return place.line() == 0 ? place.source() : place.source() + ":" + place.line();
+  private String at(Place place) {
+    String name = shortNames ? file(place.source()) : place.source();
+    return place.line() == 0 ? name : name + ":" + place.line();
   }
 
   static String quoted(String text) {

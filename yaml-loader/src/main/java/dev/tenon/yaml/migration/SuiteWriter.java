@@ -144,7 +144,7 @@ final class SuiteWriter {
   }
 
   /** A resource that a pattern covers, for a subject of this id. */
-  private static Resource instance(PathPattern path, String sample) {
+  private Resource instance(PathPattern path, String sample) {
     List<String> segments = new ArrayList<>();
     for (String segment : path.segments()) {
       if (segment.equals("**")) {
@@ -165,6 +165,13 @@ final class SuiteWriter {
         }
       }
       segments.add(name.toString());
+    }
+    List<String> shape =
+        segments.isEmpty() || path.alone()
+            ? List.of()
+            : draft.shapes().getOrDefault(segments.get(0), List.of());
+    if (segments.size() <= shape.size()) {
+      segments.addAll(shape.subList(segments.size() - 1, shape.size()));
     }
     return Resource.of(segments);
   }

@@ -87,6 +87,13 @@ final class Trino {
     draft.tell("  the system           READ_SYSTEM, WRITE_SYSTEM on system-information");
     draft.tell("Ask for a table first, then for each of its columns. Names of users are subjects.");
     draft.sample("SELECT", "INSERT");
+    draft.shape("catalog", "hive", "default", "orders");
+    draft.shape("function", "hive", "default", "f");
+    draft.shape("procedure", "hive", "default", "p");
+    draft.shape("query", "somebody");
+    draft.shape("user", "somebody");
+    draft.shape("system-session-property", "query_max_run_time");
+    draft.shape("catalog-session-property", "hive", "compression");
   }
 
   private void document(Node document) {
