@@ -103,7 +103,7 @@ final class PolicyIndex {
         role,
         name ->
             rulesOf(name).stream()
-                .flatMap(rule -> rule.pattern().variables().stream())
+                .flatMap(rule -> rule.variables().stream())
                 .collect(ImmutableSet.toImmutableSet()));
   }
 
@@ -178,8 +178,9 @@ final class PolicyIndex {
       }
       taken.add(name);
       for (Permission permission : role.permissions()) {
-        taken.addAll(permission.actions());
-        permission.resources().forEach(taken::add);
+        taken.addAll(permission.mentionedActions());
+        permission.mentionedResources().forEach(taken::add);
+        permission.exceptedRoles().forEach(taken::add);
       }
     }
     for (Tenant tenant : policy().tenants()) {
@@ -212,7 +213,7 @@ final class PolicyIndex {
     Lengths lengths = Lengths.none();
     for (Role role : policy().roles().values()) {
       for (Permission permission : role.permissions()) {
-        for (ResourcePattern pattern : permission.resources()) {
+        for (ResourcePattern pattern : permission.mentionedResources()) {
           lengths = lengths.with(pattern);
         }
       }

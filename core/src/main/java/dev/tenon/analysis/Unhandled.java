@@ -35,7 +35,10 @@ final class Unhandled {
       if (role.isHeldInTenantOnly()) {
         return "role " + role.name() + " is held in a tenant only";
       }
-      if (role.permissions().stream().anyMatch(rule -> usesTenant(rule.resources()))) {
+      if (role.permissions().stream().anyMatch(rule -> !rule.exceptions().isEmpty())) {
+        return "a rule of role " + role.name() + " has an exception";
+      }
+      if (role.permissions().stream().anyMatch(rule -> usesTenant(rule.mentionedResources()))) {
         return "role " + role.name() + " uses `${tenant}`";
       }
     }

@@ -136,9 +136,9 @@ public sealed class Access permits InterceptedAccess {
   /**
    * Whether an action is allowed on everything at and beneath a pattern: on every resource that
    * {@link #check} could be asked about and that the pattern covers, whether it exists or not. The
-   * answer is no if a deny, stage or exclude covers any part of it, or if no rule allows some part
-   * of it; inferences of a tenant do not count. Use it for requests for "all", such as a list or a
-   * watch of Kubernetes.
+   * answer is no if the pattern of a deny, stage or exclude covers any part of it, if the exception
+   * of an allow does, or if no rule allows some part of it; inferences of a tenant do not count.
+   * Use it for requests for "all", such as a list or a watch of Kubernetes.
    *
    * <pre>{@code
    * access.allowsAll("list", ResourcePattern.parse("namespaces/prod/core/secrets/*"));

@@ -45,6 +45,8 @@ final class CompiledPolicy {
   private final PersistentMap<String, TenantView> tenants;
   private final TenantIndex tenantIndex;
 
+  private final ExceptedRoles excepted;
+
   /** The number of roles with rules that have time bounds. */
   private final int timed;
 
@@ -55,6 +57,7 @@ final class CompiledPolicy {
       PersistentMap<String, RoleRules> roles,
       PersistentMap<String, TenantView> tenants,
       TenantIndex tenantIndex,
+      ExceptedRoles excepted,
       int timed) {
     this.policy = book.policy();
     this.actions = book.actions();
@@ -68,6 +71,7 @@ final class CompiledPolicy {
     this.roles = roles;
     this.tenants = tenants;
     this.tenantIndex = tenantIndex;
+    this.excepted = excepted;
     this.timed = timed;
   }
 
@@ -89,6 +93,7 @@ final class CompiledPolicy {
         PersistentMap.copyOf(roles),
         PersistentMap.copyOf(tenants),
         TenantIndex.of(policy.tenants()),
+        ExceptedRoles.of(roles.values()),
         timed(roles.values()));
   }
 
@@ -123,6 +128,7 @@ final class CompiledPolicy {
     List<Tenant> newTenants = values(otherTenants, next::tenant);
     Map<String, TenantView> newViews = compilation.tenants(newTenants);
     compilation.throwIfTooCostly();
+    List<RoleRules> oldRoles = values(otherRoles, name -> Optional.ofNullable(roles.get(name)));
     return new CompiledPolicy(
         book,
         settings,
@@ -130,9 +136,8 @@ final class CompiledPolicy {
         changed(roles, otherRoles, newRoles),
         changed(tenants, otherTenants, newViews),
         tenantIndex.without(values(otherTenants, policy::tenant)).with(newTenants),
-        timed
-            - timed(values(otherRoles, name -> Optional.ofNullable(roles.get(name))))
-            + timed(newRoles.values()));
+        excepted.replacing(oldRoles, newRoles.values()),
+        timed - timed(oldRoles) + timed(newRoles.values()));
   }
 
   /** The values of the names that are defined. */
@@ -181,7 +186,7 @@ final class CompiledPolicy {
 
   /** The names of roles that the policy mentions. */
   RoleVocabulary vocabulary(ImmutableSet<String> everyone) {
-    return new RoleVocabulary(policy, tenantIndex, everyone);
+    return new RoleVocabulary(policy, tenantIndex, excepted, everyone);
   }
 
   /** Runs a deferrable task: on the host's executor if there is one, otherwise on this thread. */
@@ -233,15 +238,22 @@ final class CompiledPolicy {
     if (policy.restrictsEntry() && !admin && !holdsOneOf(policy.authorizedRoles(), names)) {
       return RoleSetAccess.Parts.notAdmitted();
     }
-    return new RoleSetAccess.Parts(
-        true,
-        admin,
-        policy.usesTenants(),
+    ImmutableList<RoleRules> held =
         names.stream()
             .map(roles::get)
             .filter(Objects::nonNull)
             .sorted(Comparator.comparingInt(RoleRules::number))
-            .collect(ImmutableList.toImmutableList()),
+            .collect(ImmutableList.toImmutableList());
+    return new RoleSetAccess.Parts(
+        true,
+        admin,
+        policy.usesTenants(),
+        held,
+        held.stream()
+            .filter(rules -> !rules.byHolders().isEmpty())
+            .flatMap(rules -> rules.excepted().stream())
+            .filter(names::contains)
+            .collect(ImmutableSet.toImmutableSet()),
         tenantIndex.enteredBy(names).stream()
             .map(tenants::get)
             .filter(Objects::nonNull)

@@ -1,7 +1,10 @@
 package dev.tenon.authz;
 
+import com.google.common.primitives.Ints;
 import dev.tenon.path.Coverage;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variables;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
@@ -9,9 +12,11 @@ import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.ActionSet;
+import dev.tenon.rules.Exceptions;
 import dev.tenon.rules.Rule;
 import dev.tenon.trie.Entry;
 import dev.tenon.trie.TooLargeException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +61,18 @@ abstract sealed class CompiledRule extends Entry<Action> {
 
   /** The compiled rule if the rule covers the request. */
   static CompiledRule of(Rule rule, int role, int index) {
-    return new OfRule(rule, Coverage.FULL, rank(strength(rule.effect()), role, index));
+    return of(rule, Coverage.FULL, rank(strength(rule.effect()), role, index));
   }
 
   /** The compiled rule if only an unset variable keeps the rule from covering the request. */
   static CompiledRule unbound(Rule rule, int role, int index) {
-    return new OfRule(rule, Coverage.UNBOUND, rank(UNBOUND, role, index));
+    return of(rule, Coverage.UNBOUND, rank(UNBOUND, role, index));
+  }
+
+  private static CompiledRule of(Rule rule, Coverage needed, long rank) {
+    return rule.exceptions().isEmpty()
+        ? new OfRule(rule, needed, rank)
+        : new WithExceptions(rule, needed, rank, rule.exceptions());
   }
 
   /** The compiled rule for what a tenant's exclude covers, for every subject and action. */
@@ -133,6 +144,24 @@ abstract sealed class CompiledRule extends Entry<Action> {
    */
   abstract boolean allowsLiterally(Aliases aliases, String segment);
 
+  /** The maximum cost of comparing it. */
+  final int cost() {
+    return Ints.saturatedCast((long) weightOf(pattern()) + extraWeight());
+  }
+
+  /** What it does not cover. */
+  Exceptions exceptions() {
+    return Exceptions.none();
+  }
+
+  /**
+   * The compiled rule for subjects with these roles, which must include inherited ones; null if it
+   * covers nothing for them.
+   */
+  @Nullable CompiledRule forHolders(Set<String> roles) {
+    return this;
+  }
+
   /** When it applies. */
   final Validity validity() {
     return validity;
@@ -152,7 +181,7 @@ abstract sealed class CompiledRule extends Entry<Action> {
    * The compiled form of a role's rule. It stores the parts of its cause instead of the cause, to
    * save memory.
    */
-  private static final class OfRule extends CompiledRule {
+  private static sealed class OfRule extends CompiledRule {
 
     private final String role;
     private final Permission permission;
@@ -183,6 +212,60 @@ abstract sealed class CompiledRule extends Entry<Action> {
                   written ->
                       pattern().equals(aliases.resolve(written))
                           && aliases.keeps(segment, written));
+    }
+  }
+
+  /** The compiled form of a rule with exceptions, which are compared after its pattern. */
+  private static final class WithExceptions extends OfRule {
+
+    private final Rule rule;
+    private final Exceptions exceptions;
+
+    /**
+     * A rule.
+     *
+     * @param exceptions those of its exceptions that apply to the subject's roles, as far as these
+     *     are known
+     */
+    WithExceptions(Rule rule, Coverage needed, long rank, Exceptions exceptions) {
+      super(rule, needed, rank);
+      this.rule = rule;
+      this.exceptions = exceptions;
+    }
+
+    @Override
+    public boolean isPlain() {
+      return false;
+    }
+
+    @Override
+    public Coverage coverage(Resource resource, Variables variables, Action action) {
+      Coverage covered = pattern().coverage(resource, variables);
+      return exceptions.of(covered, resource, variables, action);
+    }
+
+    @Override
+    protected int extraWeight() {
+      return exceptions.all().stream()
+          .flatMap(exception -> exception.patterns().stream())
+          .mapToInt(Entry::weightOf)
+          .sum();
+    }
+
+    @Override
+    Exceptions exceptions() {
+      return exceptions;
+    }
+
+    @Override
+    @Nullable CompiledRule forHolders(Set<String> roles) {
+      Exceptions applying = exceptions.forHolders(roles);
+      if (applying.coverEverything()) {
+        return null;
+      }
+      return applying.isEmpty()
+          ? new OfRule(rule, needed(), rank())
+          : new WithExceptions(rule, needed(), rank(), applying);
     }
   }
 

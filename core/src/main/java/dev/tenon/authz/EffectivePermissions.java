@@ -152,8 +152,7 @@ final class EffectivePermissions {
         .flatMap(trie -> trie.entries().stream())
         .filter(compiledRule -> compiledRule.allowsLiterally(policy.aliases(), asked.segment(0)))
         .filter(compiledRule -> compiledRule.concerns(about, now))
-        .filter(
-            compiledRule -> compiledRule.pattern().coverage(resource, variables) == Coverage.FULL)
+        .filter(compiledRule -> compiledRule.coverage(resource, variables, about) == Coverage.FULL)
         .max(Comparator.comparingLong(CompiledRule::rank))
         .map(policy::decision)
         .orElseGet(() -> policy.because(Reason.NO_RULE));
@@ -248,6 +247,9 @@ final class EffectivePermissions {
         if (!allows && compiledRule.concerns(asked, now) && region.meets(compiledRule.pattern())) {
           return false;
         }
+        if (allows && compiledRule.concerns(asked, now) && excepts(compiledRule, asked, region)) {
+          return false;
+        }
         unused.add(compiledRule.pattern());
         lengths = lengths.with(compiledRule.pattern());
       }
@@ -256,6 +258,16 @@ final class EffectivePermissions {
         unused,
         lengths,
         path -> decide(policy, variables, action, path, true).effect() == Effect.ALLOW);
+  }
+
+  /** Whether an exception of a rule may apply to a part of a region. */
+  private static boolean excepts(CompiledRule rule, Action action, WholeRegion region) {
+    return rule.exceptions().all().stream()
+        .filter(exception -> exception.actions().contains(action))
+        .anyMatch(
+            exception ->
+                exception.patterns().isEmpty()
+                    || exception.patterns().stream().anyMatch(region::meets));
   }
 
   /** Whether the resource is visible in the tenant. */

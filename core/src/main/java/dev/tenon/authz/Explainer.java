@@ -72,6 +72,7 @@ final class Explainer {
         tenant.map(this::visibility).orElseGet(this::withoutTenant),
         tenant.map(this::clauses).orElseGet(TenantClauses::none),
         covering(),
+        excepted(),
         decision.reason() != Reason.NO_RULE
             ? List.of()
             : NearMisses.find(book, request, resource, action, now, roles));
@@ -109,11 +110,11 @@ final class Explainer {
             .filter(Objects::nonNull)
             .map(role -> RoleRules.compile(role, book))
             .toList();
-    long rules = RoleRules.size(RoleRules.separate(held));
+    long rules = RoleRules.size(RoleRules.separate(held, roles.keySet()));
     if (rules > settings.fusedRules()) {
       return CostlyPatterns.tooMany(rules, settings.fusedRules());
     }
-    PathTrie<Action, CompiledRule> all = RoleRules.fused(RoleRules.separate(held));
+    PathTrie<Action, CompiledRule> all = RoleRules.fused(RoleRules.separate(held, roles.keySet()));
     return CostlyPatterns.sentence(all.cost(), settings.subjectCost(), all.hardest());
   }
 
@@ -194,11 +195,39 @@ final class Explainer {
     return covering;
   }
 
+  /** The rules of the subject's roles that cover the request now but for an exception. */
+  private List<Excepted> excepted() {
+    List<Excepted> excepted = new ArrayList<>();
+    for (Role role : policy.roles().values()) {
+      if (roles.containsKey(role.name())) {
+        for (Rule rule : book.rulesOf(role)) {
+          if (rule.actions().contains(action)
+              && rule.validity().includes(now)
+              && rule.pattern().coverage(resource, variables) != Coverage.NONE) {
+            exception(rule).ifPresent(excepted::add);
+          }
+        }
+      }
+    }
+    return excepted;
+  }
+
+  private Optional<Excepted> exception(Rule rule) {
+    return rule.exceptions().forHolders(roles.keySet()).all().stream()
+        .filter(each -> each.coverage(resource, variables, action) == Coverage.FULL)
+        .findFirst()
+        .map(
+            each ->
+                new Excepted(
+                    new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()),
+                    each.written()));
+  }
+
   private boolean covers(Rule rule) {
-    Coverage coverage = rule.pattern().coverage(resource, variables);
+    Coverage coverage = rule.coverage(resource, variables, action, roles.keySet());
     boolean counts =
         coverage == Coverage.FULL
             || (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW);
-    return counts && rule.actions().contains(action) && rule.validity().includes(now);
+    return counts && rule.validity().includes(now);
   }
 }

@@ -10,6 +10,7 @@ import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Inference;
 import dev.tenon.rules.Action;
+import dev.tenon.rules.RuleException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -45,7 +46,7 @@ final class Filtering {
     for (CompiledRule compiledRule : verdicts) {
       if (compiledRule.concerns(action, now)) {
         boolean allows = compiledRule.reason().effect() == Effect.ALLOW;
-        (allows ? allowed : withheld).add(condition(compiledRule));
+        (allows ? allowed : withheld).add(condition(compiledRule, action));
       }
     }
     Set<Condition> visible = new LinkedHashSet<>();
@@ -58,10 +59,31 @@ final class Filtering {
     return nextChange(verdicts, action, now).map(filter::until).orElse(filter);
   }
 
-  private Condition condition(CompiledRule compiledRule) {
-    return compiledRule.needed() == Coverage.FULL
-        ? Condition.covered(compiledRule.pattern(), variables)
-        : Condition.perhapsCovered(compiledRule.pattern(), variables);
+  private Condition condition(CompiledRule compiledRule, Action action) {
+    boolean full = compiledRule.needed() == Coverage.FULL;
+    Condition pattern = covered(compiledRule.pattern(), full);
+    List<Condition> excepted = new ArrayList<>();
+    for (RuleException exception : compiledRule.exceptions().all()) {
+      if (exception.actions().contains(action)) {
+        excepted.add(covered(exception, !full));
+      }
+    }
+    return excepted.isEmpty()
+        ? pattern
+        : Condition.allOf(pattern, Condition.not(Condition.anyOf(excepted)));
+  }
+
+  private Condition covered(RuleException exception, boolean full) {
+    return exception.patterns().isEmpty()
+        ? Condition.EVERYTHING
+        : Condition.anyOf(
+            exception.patterns().stream().map(pattern -> covered(pattern, full)).toList());
+  }
+
+  private Condition covered(ResourcePattern pattern, boolean full) {
+    return full
+        ? Condition.covered(pattern, variables)
+        : Condition.perhapsCovered(pattern, variables);
   }
 
   /** The next instant at which a rule for the action starts or ends. */

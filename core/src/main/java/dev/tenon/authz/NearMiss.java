@@ -53,7 +53,9 @@ public final class NearMiss {
     /** The subject does not hold the rule's role. */
     ROLE,
     /** The rule covers other actions. */
-    ACTION
+    ACTION,
+    /** An exception of the rule applies, or may apply to a variable that is not set. */
+    EXCEPTION
   }
 
   /** The difference, and the rule with its place, in one line. */

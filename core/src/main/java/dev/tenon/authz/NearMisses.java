@@ -109,7 +109,23 @@ final class NearMisses {
         return Optional.empty();
       }
     }
+    if (coverage == Coverage.FULL && !rule.exceptions().isEmpty()) {
+      excepted(rule).ifPresent(differences::add);
+    }
     return differences.size() == 1 ? Optional.of(differences.get(0)) : Optional.empty();
+  }
+
+  private Optional<NearMiss> excepted(Rule rule) {
+    return rule.exceptions().all().stream()
+        .filter(
+            each -> each.coverage(resource, request.subject().variables(), action) != Coverage.NONE)
+        .findFirst()
+        .map(
+            each ->
+                miss(
+                    Difference.EXCEPTION,
+                    rule,
+                    "its exception " + Diagnostic.quote(each.written().toString()) + " applies"));
   }
 
   /** Whether only the final {@code .} of its pattern keeps a rule from covering the resource. */

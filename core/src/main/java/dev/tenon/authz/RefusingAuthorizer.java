@@ -55,6 +55,7 @@ final class RefusingAuthorizer implements Authorizer {
         List.of(),
         TenantClauses.none(),
         List.of(),
+        List.of(),
         List.of());
   }
 

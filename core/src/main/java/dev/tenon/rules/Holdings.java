@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The roles that a subject holds under a policy, each in its scope, and the limits that it has:
@@ -38,19 +39,34 @@ public final class Holdings {
    */
   public record Counted(String role, RoleScope scope, String origin) {}
 
+  /**
+   * An own role of a tenant that counts in a request, by being held or inherited.
+   *
+   * @param role the role
+   * @param scope where, on what, and with which values it counts; its tenant is the role's
+   * @param origin where it comes from, in words
+   */
+  public record CountedOwn(Role role, RoleScope scope, String origin) {}
+
   private final Policy policy;
   private final Subject subject;
   private final ImmutableList<HeldRole> held;
+
+  /** What assignments of tenants give: general roles, and own roles of the scope's tenant. */
+  private final ImmutableList<HeldRole> given;
+
   private final ImmutableSet<HeldLimit> limits;
 
   private Holdings(
       Policy policy,
       Subject subject,
       ImmutableList<HeldRole> held,
+      ImmutableList<HeldRole> given,
       ImmutableSet<HeldLimit> limits) {
     this.policy = policy;
     this.subject = subject;
     this.held = held;
+    this.given = given;
     this.limits = limits;
   }
 
@@ -63,6 +79,7 @@ public final class Holdings {
    */
   public static Holdings of(Policy policy, Subject subject) {
     ImmutableList.Builder<HeldRole> held = ImmutableList.builder();
+    ImmutableList.Builder<HeldRole> given = ImmutableList.builder();
     ImmutableSet.Builder<HeldLimit> limits = ImmutableSet.builder();
     for (String role : subject.roles()) {
       if (!role.equals(RoleName.EVERYONE)) {
@@ -73,14 +90,14 @@ public final class Holdings {
     limits.addAll(subject.limits());
     Set<Actor> unnamed = new LinkedHashSet<>(subject.limitingActors());
     for (Assignment assignment : assignments(policy, subject)) {
-      held.addAll(assignment.heldRoles());
+      (assignment.owner().isEmpty() ? held : given).addAll(assignment.heldRoles());
       assignment.limit().ifPresent(limits::add);
       unnamed.removeIf(assignment::limits);
     }
     for (Actor actor : unnamed) {
       limits.add(HeldLimit.of(ImmutableSet.of(), "actor " + actor + ", which no assignment names"));
     }
-    return new Holdings(policy, subject, held.build(), limits.build());
+    return new Holdings(policy, subject, held.build(), given.build(), limits.build());
   }
 
   private static Iterable<Assignment> assignments(Policy policy, Subject subject) {
@@ -94,11 +111,13 @@ public final class Holdings {
    * @return true if tenant and time do not matter
    */
   public boolean arePlain() {
-    return limits.isEmpty() && held.stream().allMatch(one -> one.scope().isEverywhere());
+    return limits.isEmpty()
+        && given.isEmpty()
+        && held.stream().allMatch(one -> one.scope().isEverywhere());
   }
 
   /**
-   * The roles that it holds, without inherited ones.
+   * The roles that it holds, without inherited ones and without those that tenants assign.
    *
    * @return an immutable list
    */
@@ -116,13 +135,23 @@ public final class Holdings {
   }
 
   /**
+   * A copy without what administrators of tenants assigned, which takes no part in the choice of a
+   * tenant that a request does not name.
+   *
+   * @return the same limits, and the roles that the subject comes with or the policy assigns
+   */
+  public Holdings withoutTenantsAssignments() {
+    return given.isEmpty() ? this : new Holdings(policy, subject, held, ImmutableList.of(), limits);
+  }
+
+  /**
    * The tenants in which it holds roles that have not ended.
    *
    * @param now the time in milliseconds since 1970-01-01T00:00:00Z
    * @return an immutable set of names
    */
   public Set<String> tenants(long now) {
-    return held.stream()
+    return Stream.concat(held.stream(), given.stream())
         .map(HeldRole::scope)
         .filter(scope -> !scope.tenant().isEmpty() && !scope.hasEnded(now))
         .map(scope -> scope.tenant())
@@ -137,7 +166,7 @@ public final class Holdings {
    */
   public long nextEnd(long now) {
     long next = Long.MAX_VALUE;
-    for (HeldRole one : Iterables.concat(held, Iterables.concat(partsOfLimits()))) {
+    for (HeldRole one : Iterables.concat(held, given, Iterables.concat(partsOfLimits()))) {
       if (one.scope().end().isPresent() && !one.scope().hasEnded(now)) {
         next = Math.min(next, one.scope().end().get().toEpochMilli());
       }
@@ -150,9 +179,9 @@ public final class Holdings {
   }
 
   /**
-   * The roles that count in a request, with all that they inherit in the same scope. A role that is
-   * held in a tenant only gives nothing to those who hold it everywhere, and neither does what is
-   * inherited by way of it.
+   * The general roles that count in a request, with all that they inherit in the same scope. A role
+   * that is held in a tenant only gives nothing to those who hold it everywhere, and neither does
+   * what is inherited by way of it.
    *
    * @param tenant the name of the active tenant; empty if there is none
    * @param now the time in milliseconds since 1970-01-01T00:00:00Z
@@ -166,11 +195,71 @@ public final class Holdings {
         addWithInherited(one.role(), one.scope(), one.origin(), counted);
       }
     }
+    for (HeldRole one : given) {
+      if (one.scope().counts(policy.usesTenants() ? tenant : "", now)) {
+        Map<String, Role> own = policy.ownRoles(one.scope().tenant());
+        ownOf(one, own)
+            .forEach(
+                (name, origin) -> {
+                  if (!own.containsKey(name)) {
+                    addWithInherited(name, one.scope(), origin, counted);
+                  }
+                });
+      }
+    }
     if (subject.isIdentified()) {
       String origin = "everyone who is identified";
       addWithInherited(RoleName.EVERYONE, RoleScope.everywhere(), origin, counted);
     }
     return counted;
+  }
+
+  /**
+   * The own roles of the active tenant that count in a request: those that its assignments give,
+   * with all that these inherit in the same scope. General roles that they inherit are among those
+   * of {@link #counting}.
+   *
+   * @param tenant the name of the active tenant; empty if there is none
+   * @param now the time in milliseconds since 1970-01-01T00:00:00Z
+   * @return the own roles, one entry for each holding by which a role counts
+   */
+  public List<CountedOwn> countingOwn(String tenant, long now) {
+    List<CountedOwn> counted = new ArrayList<>();
+    for (HeldRole one : given) {
+      if (policy.usesTenants() && one.scope().counts(tenant, now)) {
+        Map<String, Role> own = policy.ownRoles(one.scope().tenant());
+        ownOf(one, own)
+            .forEach(
+                (name, origin) -> {
+                  Role role = own.get(name);
+                  if (role != null) {
+                    counted.add(new CountedOwn(role, one.scope(), origin));
+                  }
+                });
+      }
+    }
+    return counted;
+  }
+
+  /**
+   * The names of a role and of the own roles that it inherits, with the general roles that these
+   * inherit directly, each with its origin.
+   */
+  private static Map<String, String> ownOf(HeldRole held, Map<String, Role> own) {
+    Map<String, String> origins = new LinkedHashMap<>();
+    Deque<String> open = new ArrayDeque<>();
+    origins.put(held.role(), held.origin());
+    open.add(held.role());
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      Role role = own.get(name);
+      for (String inherited : role == null ? Set.<String>of() : role.inherits()) {
+        if (origins.putIfAbsent(inherited, "inherited by " + name) == null) {
+          open.add(inherited);
+        }
+      }
+    }
+    return origins;
   }
 
   private void addWithInherited(

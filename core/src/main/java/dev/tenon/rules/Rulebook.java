@@ -6,12 +6,14 @@ import com.google.common.collect.Iterables;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Subject;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -60,15 +62,30 @@ public final class Rulebook {
   public List<Rule> rulesOf(Role role) {
     ImmutableList.Builder<Rule> rules = ImmutableList.builder();
     for (Permission permission : role.permissions()) {
-      if (!permission.exceptions().isEmpty()) {
-        throw new UnsupportedOperationException("exceptions of rules are not decided yet");
-      }
-      ActionSet set = actions.of(permission);
+      ActionSet set = actions.of(permission.actions());
+      Exceptions exceptions = exceptionsOf(permission);
       for (ResourcePattern pattern : permission.resources()) {
-        rules.add(new Rule(role.name(), permission, policy.aliases().resolve(pattern), set));
+        rules.add(
+            new Rule(role.name(), permission, policy.aliases().resolve(pattern), set, exceptions));
       }
     }
     return rules.build();
+  }
+
+  private Exceptions exceptionsOf(Permission permission) {
+    if (permission.exceptions().isEmpty()) {
+      return Exceptions.none();
+    }
+    List<RuleException> all = new ArrayList<>();
+    for (Except except : permission.exceptions()) {
+      ActionSet set = except.actions().isEmpty() ? ActionSet.all() : actions.of(except.actions());
+      ImmutableList<ResourcePattern> patterns =
+          except.resources().stream()
+              .map(policy.aliases()::resolve)
+              .collect(ImmutableList.toImmutableList());
+      all.add(new RuleException(except, set, patterns));
+    }
+    return Exceptions.of(all);
   }
 
   /** A tenant with aliases resolved in its clauses. */

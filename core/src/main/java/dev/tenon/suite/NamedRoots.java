@@ -35,7 +35,7 @@ final class NamedRoots {
     this.policy = policy;
     for (Role role : policy.roles().values()) {
       for (Permission permission : role.permissions()) {
-        permission.resources().forEach(this::add);
+        permission.mentionedResources().forEach(this::add);
       }
     }
     for (Tenant tenant : policy.tenants()) {

@@ -8,16 +8,19 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Validity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The mutations of the rules of roles. */
@@ -107,7 +110,7 @@ final class RuleChanges {
       add("drop-rule", "drop " + before, "", before.toString(), "", null, patterns);
       for (Effect effect : Effect.values()) {
         if (effect != before.effect() && (effect != Effect.STAGE)) {
-          Permission other = before.withEffect(effect);
+          Permission other = withEffect(effect);
           String from = word(before.effect());
           add(
               "swap-effect",
@@ -121,10 +124,69 @@ final class RuleChanges {
       }
       patterns.forEach(this::pattern);
       actions();
+      before.exceptions().forEach(this::exception);
       times();
       if (!role.name().equals(Role.EVERYONE)) {
         everyone();
       }
+    }
+
+    /** The rule with another effect; an allow has no exception for roles. */
+    private Permission withEffect(Effect effect) {
+      return effect != Effect.ALLOW
+          ? before.withEffect(effect)
+          : before
+              .withExceptions(
+                  before.exceptions().stream().filter(each -> each.roles().isEmpty()).toList())
+              .withEffect(effect);
+    }
+
+    /** Drops an exception, and extends it by each of its parts. */
+    private void exception(Except except) {
+      List<Except> left = new ArrayList<>(before.exceptions());
+      int index = left.indexOf(except);
+      left.remove(index);
+      except("drop-exception", "drop the exception " + except, except, left);
+      Set<Except> wider = new LinkedHashSet<>();
+      if (!except.actions().isEmpty() && !isAlone(except)) {
+        wider.add(except.withActions(List.of()));
+      }
+      if (!except.resources().isEmpty() && !isAlone(except)) {
+        wider.add(except.withResources(List.of()));
+      }
+      if (!except.roles().isEmpty() && !isAlone(except)) {
+        wider.add(except.withRoles(List.of()));
+      }
+      for (ResourcePattern pattern : except.resources()) {
+        for (ResourcePattern other : wider(pattern).keySet()) {
+          List<ResourcePattern> resources = new ArrayList<>(except.resources());
+          resources.set(resources.indexOf(pattern), other);
+          wider.add(except.withResources(resources));
+        }
+      }
+      for (Except other : wider) {
+        List<Except> all = new ArrayList<>(left);
+        all.add(index, other);
+        except("extend-exception", "exception " + except + " becomes " + other, except, all);
+      }
+    }
+
+    private static boolean isAlone(Except except) {
+      return Stream.of(except.actions(), except.resources(), except.roles())
+              .filter(part -> !part.isEmpty())
+              .count()
+          == 1;
+    }
+
+    private void except(String kind, String text, Except except, List<Except> after) {
+      add(
+          kind,
+          text + " in " + before,
+          "except",
+          except.toString(),
+          "",
+          before.withExceptions(after),
+          patterns);
     }
 
     private String word(Effect effect) {

@@ -107,7 +107,7 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
     E entry = entries.get(code.entry(node));
     return entry.concerns(question, now)
         && (code.isComplete(node)
-            || entry.pattern().coverage(resource, variables) == entry.needed());
+            || entry.coverage(resource, variables, question) == entry.needed());
   }
 
   /** The number of entries, sorted from the strongest, that outrank a rank. */

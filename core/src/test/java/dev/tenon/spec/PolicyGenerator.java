@@ -7,6 +7,7 @@ import dev.tenon.policy.Actions;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -28,6 +29,7 @@ final class PolicyGenerator {
   private static final List<String> ACTIONS =
       List.of("read", "write", "run", "admin", "r*", "*", "*", "w*");
   private static final List<String> ENTRY = List.of("r0", "r1", "s0", "s1", "r*", "r*", "*", "*");
+  private static final List<String> EXCEPTED = List.of("r0", "r1", "s0", "s1", "x");
   private static final Actions DECLARED =
       Actions.none()
           .declaring("admin", "write", "run")
@@ -114,7 +116,26 @@ final class PolicyGenerator {
     if (paths.chance(20)) {
       permission = permission.on(paths.pattern());
     }
+    while (paths.chance(15)) {
+      permission = permission.except(except(permission.effect()));
+    }
     return paths.chance(15) ? permission.during(validity()) : permission;
+  }
+
+  /** Of one or several parts; roles too, where the effect allows them. */
+  private Except except(Effect effect) {
+    Except except = Except.resources(paths.pattern().toString());
+    if (paths.chance(20)) {
+      except = except.withResources(List.of(paths.pattern(), paths.pattern()));
+    }
+    if (paths.chance(30)) {
+      except = except.withActions(paths.one(ACTIONS));
+    }
+    if (effect != Effect.ALLOW && paths.chance(40)) {
+      except = except.withRoles(paths.one(EXCEPTED));
+    }
+    boolean others = !except.actions().isEmpty() || !except.roles().isEmpty();
+    return others && paths.chance(40) ? except.withResources(List.of()) : except;
   }
 
   /** Bounds on, just before and just after the present. */

@@ -8,6 +8,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -92,7 +93,13 @@ public final class ReferenceAuthorizer {
         ResourcePattern pattern = policy.aliases().resolve(written);
         if (written.toList().get(0).equals(first)
             && pattern.toList().get(0).equals(first)
-            && NaivePaths.coverage(pattern, resource, request.subject().variables())
+            && covers(
+                    rule,
+                    written,
+                    rolesOf(request.subject()),
+                    request.subject().variables(),
+                    request.action(),
+                    resource)
                 == Coverage.FULL) {
           literal.add(rule);
         }
@@ -113,8 +120,7 @@ public final class ReferenceAuthorizer {
           continue;
         }
         for (ResourcePattern pattern : rule.resources()) {
-          Coverage coverage =
-              NaivePaths.coverage(policy.aliases().resolve(pattern), resource, variables);
+          Coverage coverage = covers(rule, pattern, roles, variables, action, resource);
           if (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW) {
             unbound.add(rule);
           }
@@ -142,12 +148,59 @@ public final class ReferenceAuthorizer {
         : new Answer(Effect.ALLOW, "allowed-by-rule", allowing);
   }
 
-  /** A rule about an action is a rule about all that the action implies. */
+  /** How far a pattern of a rule covers, and none of its exceptions does. */
+  private Coverage covers(
+      Permission rule,
+      ResourcePattern pattern,
+      Set<String> roles,
+      Variables variables,
+      String action,
+      Resource resource) {
+    Coverage covered = NaivePaths.coverage(policy.aliases().resolve(pattern), resource, variables);
+    for (Except except : rule.exceptions()) {
+      Coverage excepted = except.resources().isEmpty() ? Coverage.FULL : Coverage.NONE;
+      for (ResourcePattern each : except.resources()) {
+        excepted =
+            better(
+                excepted, NaivePaths.coverage(policy.aliases().resolve(each), resource, variables));
+      }
+      if (!except.actions().isEmpty() && !isAbout(except.actions(), action)) {
+        excepted = Coverage.NONE;
+      }
+      if (!except.roles().isEmpty() && except.roles().stream().noneMatch(roles::contains)) {
+        excepted = Coverage.NONE;
+      }
+      covered = worse(covered, not(excepted));
+    }
+    return covered;
+  }
+
+  private static Coverage not(Coverage coverage) {
+    return switch (coverage) {
+      case NONE -> Coverage.FULL;
+      case UNBOUND -> Coverage.UNBOUND;
+      case FULL -> Coverage.NONE;
+    };
+  }
+
+  private static Coverage better(Coverage a, Coverage b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  private static Coverage worse(Coverage a, Coverage b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
   private boolean isAbout(Permission rule, String action) {
+    return isAbout(rule.actions(), action);
+  }
+
+  /** A rule about an action is a rule about all that the action implies. */
+  private boolean isAbout(Set<NamePattern> actions, String action) {
     if (policy.actions().areDeclared() && !policy.actions().names().contains(action)) {
       return false;
     }
-    for (NamePattern pattern : rule.actions()) {
+    for (NamePattern pattern : actions) {
       if (NaivePaths.name(pattern, action)) {
         return true;
       }

@@ -57,6 +57,7 @@ final class RequestGenerator {
       subject = subject.withRoles(paths.one(PolicyGenerator.ROLES));
     }
     subject = paths.chance(5) ? subject.withRoles("ghost", "r*") : subject;
+    subject = paths.chance(20) ? subject.withRoles("x") : subject;
     subject = paths.chance(30) ? subject.throughClient("cli") : subject;
     subject = paths.chance(30) ? subject.fromIssuer("idp") : subject;
     subject = paths.chance(50) ? subject.withVariable("p", values()) : subject;

@@ -8,13 +8,12 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Validity;
 import dev.tenon.yaml.fields.Fields;
+import dev.tenon.yaml.fields.Instants;
 import dev.tenon.yaml.fields.Paths;
 import dev.tenon.yaml.syntax.Node;
 import dev.tenon.yaml.syntax.Scalar;
 import dev.tenon.yaml.syntax.Sequence;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,10 +31,24 @@ final class Rules {
 
   private final Draft draft;
   private final Labels labels;
+  private final Instants instants;
 
   Rules(Draft draft) {
     this.draft = draft;
     this.labels = new Labels(draft);
+    this.instants = new Instants(draft.report(), draft.names());
+  }
+
+  /** The permissions in a list; items with errors are reported and left out. */
+  List<Permission> list(Node node) {
+    if (!(node instanceof Sequence list)) {
+      draft.report().add(Fields.wrongKind(node, "`permissions`", "a list"));
+      return List.of();
+    }
+    return list.items().stream()
+        .flatMap(item -> Fields.of(item, "a permission", KEYS, draft.report()).stream())
+        .flatMap(fields -> read(fields).stream())
+        .toList();
   }
 
   /** The permission; empty after an error, which is reported. */
@@ -126,8 +139,8 @@ final class Rules {
     if (!fields.has("from") && !fields.has("until")) {
       return Optional.of(Validity.always());
     }
-    Optional<Instant> from = fields.find("from").flatMap(this::instant);
-    Optional<Instant> until = fields.find("until").flatMap(this::instant);
+    Optional<Instant> from = fields.find("from").flatMap(instants::read);
+    Optional<Instant> until = fields.find("until").flatMap(instants::read);
     if (from.isPresent() != fields.has("from") || until.isPresent() != fields.has("until")) {
       return Optional.empty();
     }
@@ -149,31 +162,5 @@ final class Rules {
       return Optional.of(Validity.between(from.get(), until.get()));
     }
     return from.map(Validity::from).or(() -> until.map(Validity::until));
-  }
-
-  private Optional<Instant> instant(Node node) {
-    Optional<Scalar> text = draft.names().one(node, "an instant");
-    try {
-      Optional<Instant> instant = text.map(scalar -> Instant.parse(scalar.text()));
-      instant.ifPresent(Rules::requireMillis);
-      return instant;
-    } catch (DateTimeException | ArithmeticException refused) {
-      draft
-          .report()
-          .add(
-              node.error(
-                      "bad-instant",
-                      "not an instant: " + Diagnostic.quote(text.map(Scalar::text).orElse("")))
-                  .because("an instant has date, time and zone, and no more than milliseconds")
-                  .mend("write it like 2026-12-01T00:00:00Z"));
-      return Optional.empty();
-    }
-  }
-
-  private static void requireMillis(Instant instant) {
-    if (!Instant.ofEpochMilli(instant.toEpochMilli()).equals(instant)
-        || !instant.truncatedTo(ChronoUnit.MILLIS).equals(instant)) {
-      throw new DateTimeException("finer than a millisecond");
-    }
   }
 }
