@@ -177,6 +177,9 @@ final class Casbin {
     }
     draft.tell("Users are subjects without roles of their own: this policy gives them.");
     draft.sample("read", "GET");
+    draft.shape(DOMAINS, "acme", "sample");
+    draft.shape("path", "sample");
+    draft.shape("name", "sample");
   }
 
   /** Roles are followed to a depth that the policy has no limit for. */
@@ -434,11 +437,21 @@ final class Casbin {
     }
     if (combination == Combination.NO_DENY) {
       Place place = entries.isEmpty() ? Place.code() : entries.get(0).row().place();
-      List<PathPattern> all = List.of(PathPattern.beneath("**"));
+      List<PathPattern> all = everything();
       draft.add(
           draft.everyone(),
           Rule.allow(List.of("*"), all, place).noting("the model allows what no rule denies"));
     }
+  }
+
+  /** All that can be asked about. */
+  private List<PathPattern> everything() {
+    if (model.hasDomain()) {
+      return List.of(PathPattern.beneath(DOMAINS));
+    }
+    return slashed && plain
+        ? List.of(PathPattern.beneath("path"), PathPattern.beneath("name"))
+        : List.of(PathPattern.beneath("**"));
   }
 
   private void deny(Entry entry, List<Entry> earlier) {
@@ -471,7 +484,7 @@ final class Casbin {
       boolean allowed = allowing && (combination == Combination.ALLOW || !denying);
       CasbinRow row = rules.isEmpty() ? new CasbinRow(new Source("rules", ""), 0, List.of("p")) : rules.get(0);
       if (allowed) {
-        List<PathPattern> all = List.of(PathPattern.beneath("**"));
+        List<PathPattern> all = everything();
         user(name, row)
             .ifPresent(
                 role ->

@@ -166,8 +166,11 @@ final class SuiteWriter {
       }
       segments.add(name.toString());
     }
+    if (segments.isEmpty()) {
+      segments.add(sample);
+    }
     List<String> shape =
-        segments.isEmpty() || path.alone()
+        path.alone()
             ? List.of()
             : draft.shapes().getOrDefault(segments.get(0), List.of());
     if (segments.size() <= shape.size()) {

@@ -66,7 +66,9 @@ final class MigrationTest {
           Migration.KAFKA_UI,
           KafkaUiSemantics::new,
           Migration.AKHQ,
-          AkhqSemantics::new);
+          AkhqSemantics::new,
+          Migration.CASBIN,
+          CasbinSemantics::new);
 
   static List<Case> cases() throws IOException {
     List<Case> all = new ArrayList<>();
