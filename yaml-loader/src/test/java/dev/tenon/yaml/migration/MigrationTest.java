@@ -68,7 +68,11 @@ final class MigrationTest {
           Migration.AKHQ,
           AkhqSemantics::new,
           Migration.CASBIN,
-          CasbinSemantics::new);
+          CasbinSemantics::new,
+          Migration.TRINO,
+          TrinoSemantics::new,
+          Migration.RANGER,
+          RangerSemantics::new);
 
   static List<Case> cases() throws IOException {
     List<Case> all = new ArrayList<>();
@@ -101,17 +105,20 @@ final class MigrationTest {
     List<String> narrower = new ArrayList<>();
     int asked = 0;
     int allowed = 0;
+    Map<List<String>, List<String>> questions = new LinkedHashMap<>();
+    some(semantics.paths()).forEach(path -> questions.put(path, semantics.actions()));
+    questions.putAll(semantics.others());
     for (Caller caller : semantics.callers()) {
       Subject subject = subject(caller, given);
-      for (List<String> path : some(semantics.paths())) {
-        Resource resource = Resource.of(path);
-        for (String action : semantics.actions()) {
+      for (Map.Entry<List<String>, List<String>> question : questions.entrySet()) {
+        Resource resource = Resource.of(question.getKey());
+        for (String action : question.getValue()) {
           boolean here = authorizer.check(subject, action, resource).allowed();
-          boolean there = semantics.allows(caller, action, path);
+          boolean there = semantics.allows(caller, action, question.getKey());
           asked++;
           allowed += there ? 1 : 0;
           if (here != there) {
-            (here ? wider : narrower).add(caller + " " + action + " " + path);
+            (here ? wider : narrower).add(caller + " " + action + " " + question.getKey());
           }
         }
       }

@@ -52,6 +52,11 @@ interface SourceSemantics {
   /** Paths to ask about. */
   List<List<String>> paths();
 
+  /** Further requests: paths, each with its own actions. */
+  default Map<List<String>, List<String>> others() {
+    return Map.of();
+  }
+
   /** The documents of a text, as maps and lists. */
   static List<Object> load(String text) {
     List<Object> all = new ArrayList<>();
