@@ -188,6 +188,7 @@ public final class PolicyMaker {
     return Permission.of(effect, some(this::name))
         .on(some(this::pattern))
         .during(time)
+        .withApprovedBy(effect == Effect.STAGE && upTo(2) == 0 ? some(this::word) : Set.of())
         .withId(upTo(2) == 0 ? word() + ids++ : "")
         .describedAs(upTo(2) == 0 ? word() : "");
   }
@@ -241,6 +242,10 @@ public final class PolicyMaker {
             .fromIssuer(receiver == Receiver.ANONYMOUS || upTo(1) == 0 ? "" : word())
             .within(scope)
             .because(upTo(2) == 0 ? word() : "");
+    boolean own = !scope.tenant().isEmpty() && receiver != Receiver.ACTOR && upTo(3) == 0;
+    if (own) {
+      return assignment.ownedBy(scope.tenant());
+    }
     return upTo(2) == 0
         ? assignment.withLimits(limits.subList(0, upTo(limits.size())))
         : assignment;
@@ -282,6 +287,10 @@ public final class PolicyMaker {
                     .with(new ArrayList<>(some(this::permission)))));
     for (int i = upTo(4); i > 0; i--) {
       policy.assign(assignment(roles, limits, tenants && family));
+    }
+    if (tenants && family && upTo(1) == 0) {
+      policy.ownRole("acme", Role.of(word()).with(permission()));
+      policy.ownRole("globex", Role.of(word()).inheriting(roles.subList(0, roles.size() / 2)));
     }
     if (upTo(1) == 0) {
       policy.aliases(Aliases.none().with(resource("alias"), resource("canonical")));

@@ -84,12 +84,19 @@ public final class PolicyPrinter {
     if (policy.actions().areDeclared()) {
       actions(policy.actions());
     }
-    roles(policy.roles().values());
+    roles("roles", policy.roles().values());
     if (!policy.limits().isEmpty()) {
       limits(policy.limits().values());
     }
     if (policy.usesTenants()) {
       tenants(policy.tenants());
+    }
+    if (!policy.ownRoles().isEmpty()) {
+      out.writeObjectFieldStart("own_roles");
+      for (Map.Entry<String, ? extends Map<String, Role>> own : policy.ownRoles().entrySet()) {
+        roles(own.getKey(), own.getValue().values());
+      }
+      out.writeEndObject();
     }
     if (!policy.assignments().isEmpty()) {
       assignments(policy.assignments());
@@ -110,8 +117,8 @@ public final class PolicyPrinter {
     out.writeEndObject();
   }
 
-  private void roles(Collection<Role> roles) throws IOException {
-    out.writeObjectFieldStart("roles");
+  private void roles(String key, Collection<Role> roles) throws IOException {
+    out.writeObjectFieldStart(key);
     for (Role role : roles) {
       out.writeObjectFieldStart(role.name());
       textIfAny("description", role.description());
@@ -158,6 +165,9 @@ public final class PolicyPrinter {
       out.writeStringField("resource", permission.resources().iterator().next().toString());
     } else {
       paths("resources", permission.resources().stream());
+    }
+    if (!permission.approvers().isEmpty()) {
+      texts("approved_by", permission.approvers().stream());
     }
     if (permission.validity().start().isPresent()) {
       out.writeStringField("from", permission.validity().start().get().toString());
@@ -234,6 +244,9 @@ public final class PolicyPrinter {
       }
       scope(assignment.scope());
       textIfAny("because", assignment.because());
+      if (!assignment.owner().isEmpty()) {
+        out.writeBooleanField("own", true);
+      }
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -29,7 +29,7 @@ public final class AssignmentsSection implements Section {
     List<String> all = new ArrayList<>(RECEIVERS);
     all.addAll(List.of("issuer", "role", "roles", "limit", "limits"));
     all.addAll(Scopes.KEYS);
-    all.add("because");
+    all.addAll(List.of("because", "own"));
     KEYS = List.copyOf(all);
   }
 
@@ -71,8 +71,36 @@ public final class AssignmentsSection implements Section {
             .fromIssuer(issuer.orElse(""))
             .within(scope.get())
             .at(fields.map().place());
-    Assignment full = limits.map(given::withLimits).orElse(given);
+    Assignment limited = limits.map(given::withLimits).orElse(given);
+    Assignment full = fields.has("own") ? owned(limited, fields) : limited;
     draft.policy().assign(labels.line("because", full, fields, full::because));
+  }
+
+  /** The assignment as one that its tenant owns. */
+  private Assignment owned(Assignment assignment, Fields fields) {
+    Optional<Scalar> word = fields.find("own").flatMap(node -> draft.names().one(node, "`own`"));
+    if (word.isPresent() && !word.get().text().equals("true")) {
+      draft
+          .report()
+          .add(
+              word.get()
+                  .error("bad-value", "`own` is always `true`")
+                  .because("an assignment without the key is general, and gives general roles")
+                  .mend("write `own: true`, or remove the key"));
+    }
+    if (!fields.has("tenant")) {
+      fields
+          .key("own")
+          .ifPresent(
+              key ->
+                  draft
+                      .report()
+                      .add(
+                          key.error("own-without-tenant", "an own assignment of no tenant")
+                              .because("its administrators gave it, and it counts there alone")
+                              .mend("add `tenant: NAME`, or remove `own`")));
+    }
+    return assignment.ownedBy(assignment.scope().tenant());
   }
 
   private void mention(Node node) {

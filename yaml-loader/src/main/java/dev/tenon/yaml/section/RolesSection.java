@@ -32,6 +32,11 @@ public final class RolesSection implements Section {
   }
 
   private void role(Scalar name, Node body) {
+    read(name, body).ifPresent(draft.policy()::role);
+  }
+
+  /** A role; empty if its name is wrong, which is reported. */
+  Optional<Role> read(Scalar name, Node body) {
     draft.mention(name);
     Role role =
         draft
@@ -44,9 +49,7 @@ public final class RolesSection implements Section {
         Fields.of(body, "a role", KEYS, draft.report())
             .map(fields -> filled(role, fields))
             .orElse(role);
-    if (full.name().equals(name.text())) {
-      draft.policy().role(full);
-    }
+    return Optional.of(full).filter(read -> read.name().equals(name.text()));
   }
 
   private Role filled(Role role, Fields fields) {

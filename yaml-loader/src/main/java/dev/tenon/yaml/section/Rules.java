@@ -25,7 +25,16 @@ import java.util.Set;
 final class Rules {
 
   static final List<String> KEYS =
-      List.of("resource", "resources", "effect", "actions", "from", "until", "id", "description");
+      List.of(
+          "resource",
+          "resources",
+          "effect",
+          "actions",
+          "from",
+          "until",
+          "id",
+          "description",
+          "approved_by");
 
   private static final List<String> EFFECTS = List.of("allow", "stage", "deny");
 
@@ -79,9 +88,29 @@ final class Rules {
         Permission.of(effect.get(), actions.get())
             .on(resources.get())
             .during(validity.get())
+            .withApprovedBy(approvers(fields))
             .withId(id.get())
             .at(fields.map().place());
     return Optional.of(labels.described(rule, fields, rule::describedAs));
+  }
+
+  private List<String> approvers(Fields fields) {
+    List<Scalar> roles = fields.find("approved_by").map(draft.names()::roles).orElse(List.of());
+    List<String> exact = new ArrayList<>();
+    for (Scalar role : roles) {
+      draft.mention(role);
+      if (role.text().equals("*")) {
+        draft
+            .report()
+            .add(
+                role.error("role-wildcard", "a stage that everyone who is identified approves")
+                    .because("who approves is somebody in particular")
+                    .mend("name the roles that approve, or write `allow`"));
+      } else {
+        exact.add(role.text());
+      }
+    }
+    return exact;
   }
 
   private Optional<Effect> effect(Node node) {
