@@ -80,7 +80,7 @@ final class RangerRules {
     }
     if (!policy.overriding()) {
       policies.stream()
-          .filter(other -> other.overriding() && isSure(other))
+          .filter(RangerPolicy::overriding)
           .forEach(other -> grants(other, policy, parts));
     }
     deny(policy, item, item.actions(), parts);
@@ -118,7 +118,7 @@ final class RangerRules {
     List<PolicyDraft.Exception> parts =
         new ArrayList<>(excluded(policy.objects().innerExcluded()));
     policies.stream()
-        .filter(other -> other != policy && isSure(other))
+        .filter(other -> other != policy)
         .forEach(other -> grants(other, policy, parts));
     deny(policy, item, item.actions(), parts);
   }
@@ -130,15 +130,25 @@ final class RangerRules {
         && policy.objects().outerExcluded().isEmpty();
   }
 
-  private static void grants(
+  /** Adds the exceptions for what another policy allows, if it surely does. */
+  private void grants(
       RangerPolicy from, RangerPolicy to, List<PolicyDraft.Exception> parts) {
     List<PathPattern> there = to.objects().outer();
     List<PathPattern> met =
         from.objects().inner().stream()
             .filter(path -> there.stream().anyMatch(path::mayMeet))
             .toList();
-    if (!met.isEmpty()) {
+    if (met.isEmpty() || from.allows().isEmpty()) {
+      return;
+    }
+    if (isSure(from)) {
       from.allows().forEach(each -> parts.add(part(each, met)));
+    } else {
+      draft.narrower(
+          from.node(),
+          "what the policy " + from.name() + " allows in spite of " + to.name(),
+          "it has exceptions, excludes or a schedule of its own, and an exception of a deny has none",
+          "split it into a policy with them and one without");
     }
   }
 

@@ -123,6 +123,9 @@ final class SuiteWriter {
   private void questions(Rule rule, Set<Question> all) {
     int before = all.size();
     for (PathPattern path : rule.resources()) {
+      if (path.alone() && draft.shapes().containsKey(path.segments().get(0))) {
+        continue; // a request about this root has more parts
+      }
       for (String action : actions(rule)) {
         for (String sample : List.of("sample", "other")) {
           Resource resource = instance(path, sample);
