@@ -73,14 +73,17 @@ final class ImportFiles extends Verb {
     }
     Map<String, String> texts = new LinkedHashMap<>();
     for (String file : files) {
-      texts.put(file.equals(Input.STANDARD) ? Input.STANDARD_NAME : file, Input.text(terminal(), file));
+      texts.put(
+          file.equals(Input.STANDARD) ? Input.STANDARD_NAME : file, Input.text(terminal(), file));
     }
     Imported imported = migration.read(texts, clock.instant());
     List<Diagnostic> findings = imported.findings();
-    Answer answer =
-        Answer.of(findings.isEmpty()).with("findings", Shapes.diagnostics(findings));
+    Answer answer = Answer.of(findings.isEmpty()).with("findings", Shapes.diagnostics(findings));
     if (directory.isEmpty()) {
-      answer.text(imported.policy()).with("policy", imported.policy()).with("suite", imported.suite());
+      answer
+          .text(imported.policy())
+          .with("policy", imported.policy())
+          .with("suite", imported.suite());
       findings.forEach(finding -> answer.note(finding.toString()));
       return answer;
     }

@@ -107,8 +107,7 @@ final class Akhq {
           patterns.forEach(
               pattern ->
                   paths.add(
-                      PathPattern.beneath(
-                          "cluster", cluster, PathPattern.segment(type), pattern)));
+                      PathPattern.beneath("cluster", cluster, PathPattern.segment(type), pattern)));
         }
       }
       List<String> actions =

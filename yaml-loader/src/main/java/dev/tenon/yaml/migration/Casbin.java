@@ -69,7 +69,9 @@ final class Casbin {
     CasbinModel model = CasbinModel.read(sources.get(0), report);
     report.throwIfErrors();
     Casbin reader = new Casbin(model, report);
-    sources.subList(1, sources.size()).forEach(source -> CasbinRow.read(source).forEach(reader::row));
+    sources
+        .subList(1, sources.size())
+        .forEach(source -> CasbinRow.read(source).forEach(reader::row));
     report.throwIfErrors();
     reader.all();
     return reader.draft;
@@ -94,7 +96,8 @@ final class Casbin {
       default ->
           draft.find(
               row.warning(
-                      PolicyDraft.NOT_IMPORTED, "a rule of the kind " + Diagnostic.quote(row.kind()))
+                      PolicyDraft.NOT_IMPORTED,
+                      "a rule of the kind " + Diagnostic.quote(row.kind()))
                   .because("rules of the kinds p, g and g2 are read")
                   .mend("write it by hand"));
     }
@@ -199,7 +202,9 @@ final class Casbin {
           throw report.fatal(
               links
                   .get(0)
-                  .error("too-many-levels", "roles of more than " + MOST_LEVELS + " levels above " + start)
+                  .error(
+                      "too-many-levels",
+                      "roles of more than " + MOST_LEVELS + " levels above " + start)
                   .because("Casbin follows " + MOST_LEVELS + " levels, and a policy all of them")
                   .mend("give the roles directly"));
         }
@@ -231,7 +236,8 @@ final class Casbin {
   private boolean cycle(CasbinRow link) {
     draft.find(
         link.warning(PolicyDraft.NARROWER, "roles that inherit each other")
-            .because("a role cannot inherit itself; this line, which closes the circle, is left out")
+            .because(
+                "a role cannot inherit itself; this line, which closes the circle, is left out")
             .mend("make one role of them"));
     return false;
   }
@@ -372,7 +378,8 @@ final class Casbin {
   }
 
   private static List<PathPattern> cover(TextPattern object, Space space, boolean within) {
-    return (within ? PathPattern.inner(object, space) : PathPattern.outer(object, space)).patterns();
+    return (within ? PathPattern.inner(object, space) : PathPattern.outer(object, space))
+        .patterns();
   }
 
   private static List<String> joined(List<String> root, String name) {
@@ -470,8 +477,7 @@ final class Casbin {
     }
     for (String role : entry.outerRoles()) {
       draft.add(
-          role,
-          Rule.deny(entry.outerActions(), entry.outer(), entry.row().place()).except(parts));
+          role, Rule.deny(entry.outerActions(), entry.outer(), entry.row().place()).except(parts));
     }
   }
 
@@ -482,7 +488,8 @@ final class Casbin {
     boolean allowing = rules.stream().anyMatch(rule -> !value(rule, "eft").equals("deny"));
     for (String name : model.superusers()) {
       boolean allowed = allowing && (combination == Combination.ALLOW || !denying);
-      CasbinRow row = rules.isEmpty() ? new CasbinRow(new Source("rules", ""), 0, List.of("p")) : rules.get(0);
+      CasbinRow row =
+          rules.isEmpty() ? new CasbinRow(new Source("rules", ""), 0, List.of("p")) : rules.get(0);
       if (allowed) {
         List<PathPattern> all = everything();
         user(name, row)

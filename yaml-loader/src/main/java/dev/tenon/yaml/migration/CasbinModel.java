@@ -119,7 +119,12 @@ final class CasbinModel {
   private Report.Stop refuse(String key, String what, String why, String fix) {
     return report.fatal(
         source
-            .error(lines.getOrDefault(key, 0), 0, values.getOrDefault(key, "").length() + 4, "unknown-model", what)
+            .error(
+                lines.getOrDefault(key, 0),
+                0,
+                values.getOrDefault(key, "").length() + 4,
+                "unknown-model",
+                what)
             .because(why)
             .mend(fix));
   }
@@ -172,8 +177,7 @@ final class CasbinModel {
     return switch (text) {
       case "some(where(p.eft==allow))" -> Combination.ALLOW;
       case "!some(where(p.eft==deny))" -> Combination.NO_DENY;
-      case "some(where(p.eft==allow))&&!some(where(p.eft==deny))" ->
-          Combination.ALLOW_AND_NO_DENY;
+      case "some(where(p.eft==allow))&&!some(where(p.eft==deny))" -> Combination.ALLOW_AND_NO_DENY;
       case "priority(p.eft)||deny" -> Combination.PRIORITY;
       default ->
           throw refuse(

@@ -18,12 +18,10 @@ final class CasbinPatterns {
 
   private CasbinPatterns() {}
 
-  static TextPattern pattern(
-      Comparison comparison, String value, Map<String, Set<String>> groups) {
+  static TextPattern pattern(Comparison comparison, String value, Map<String, Set<String>> groups) {
     return switch (comparison) {
       case EQUAL, GROUP -> TextPattern.literal(value);
-      case STAR ->
-          value.equals("*") ? TextPattern.of(TextPattern.RUN) : TextPattern.nothing();
+      case STAR -> value.equals("*") ? TextPattern.of(TextPattern.RUN) : TextPattern.nothing();
       case RESOURCE_GROUP -> members(value, groups);
       case KEY_1 -> prefix(value);
       case KEY_2 -> template(value, COLON);
@@ -47,8 +45,7 @@ final class CasbinPatterns {
   /** keyMatch2 and its kind: a template that becomes a regular expression. */
   private static TextPattern template(String value, Pattern variable) {
     String expression = value.replace("/*", "/.*");
-    return Regex.whole(
-        variable.matcher(expression).replaceAll(Matcher.quoteReplacement("[^/]+")));
+    return Regex.whole(variable.matcher(expression).replaceAll(Matcher.quoteReplacement("[^/]+")));
   }
 
   /** Whether a variable stands twice in a template: then its values must be equal. */

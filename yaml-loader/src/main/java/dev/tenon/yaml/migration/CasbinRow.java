@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line of Casbin's rules: comma-separated values, blanks around them dropped, in quotes where they
- * have commas; {@code ""} in quotes is one quote, and a line that starts with {@code #} is a
+ * A line of Casbin's rules: comma-separated values, blanks around them dropped, in quotes where
+ * they have commas; {@code ""} in quotes is one quote, and a line that starts with {@code #} is a
  * comment.
  *
  * @param values the kind, such as {@code p}, and the values

@@ -11,10 +11,10 @@ import java.util.Set;
  * A list of entries of which the first that matches decides, as rules of which all count: what an
  * entry does not grant, while a later one does, is denied, except where an earlier entry matches.
  *
- * <p>A request whose first entry is {@code i} is allowed iff {@code i} grants it: the deny of {@code
- * i} has no exception there, and the denies of all later entries have the exception of {@code i}.
- * Where an entry is known from both sides alone, its allow and its exceptions take the inner side,
- * and its deny the outer one, so that less is allowed.
+ * <p>A request whose first entry is {@code i} is allowed iff {@code i} grants it: the deny of
+ * {@code i} has no exception there, and the denies of all later entries have the exception of
+ * {@code i}. Where an entry is known from both sides alone, its allow and its exceptions take the
+ * inner side, and its deny the outer one, so that less is allowed.
  */
 final class FirstMatch {
 

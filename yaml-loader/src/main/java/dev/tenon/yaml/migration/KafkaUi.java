@@ -15,8 +15,9 @@ import java.util.Set;
 /**
  * Reads the roles of Kafka UI ({@code rbac.roles}).
  *
- * <p>A request is about {@code cluster/NAME/TYPE/NAME}, {@code cluster/NAME/TYPE} for a type without
- * names, or {@code application/TYPE}. Values are regular expressions that match a whole name.
+ * <p>A request is about {@code cluster/NAME/TYPE/NAME}, {@code cluster/NAME/TYPE} for a type
+ * without names, or {@code application/TYPE}. Values are regular expressions that match a whole
+ * name.
  */
 final class KafkaUi {
 
@@ -46,7 +47,8 @@ final class KafkaUi {
     }
     if (roles.isEmpty() && !sources.isEmpty()) {
       report.add(
-          Diagnostic.error("nothing-to-import", sources.get(0).whole(), "no `rbac.roles` in the file")
+          Diagnostic.error(
+                  "nothing-to-import", sources.get(0).whole(), "no `rbac.roles` in the file")
               .because("the roles of Kafka UI are a list below `rbac` and `roles`")
               .mend("name the file with the roles"));
     }

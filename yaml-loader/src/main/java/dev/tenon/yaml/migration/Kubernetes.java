@@ -95,7 +95,8 @@ final class Kubernetes {
       report.add(
           node.error("defined-twice", key.replace('\n', ' ') + " is defined twice")
               .alsoAt(first.place())
-              .because("which of the two is in force depends on the order in which they are applied")
+              .because(
+                  "which of the two is in force depends on the order in which they are applied")
               .mend("remove one of the two"));
     }
   }
@@ -113,7 +114,8 @@ final class Kubernetes {
   }
 
   private void bind(Node binding) {
-    boolean everywhere = !Tree.text(binding, "kind").map("RoleBinding"::equals).orElse(isNamed(binding));
+    boolean everywhere =
+        !Tree.text(binding, "kind").map("RoleBinding"::equals).orElse(isNamed(binding));
     String scope = everywhere ? "" : namespace(binding);
     String kind = Tree.at(binding, "roleRef", "kind").flatMap(Tree::text).orElse("");
     String name = Tree.at(binding, "roleRef", "name").flatMap(Tree::text).orElse("");
@@ -189,9 +191,11 @@ final class Kubernetes {
   /** Writes a role for a scope: a namespace, or the empty text for all; returns its name. */
   private Optional<String> write(String key, Node node, String scope) {
     String kind = key.substring(0, key.indexOf('\n'));
-    String own = kind.equals("Role") ? name(node) : name(node) + (scope.isEmpty() ? "" : "@" + scope);
+    String own =
+        kind.equals("Role") ? name(node) : name(node) + (scope.isEmpty() ? "" : "@" + scope);
     String shown = kind.equals("Role") ? scope + "/" + own : own;
-    Optional<String> name = PolicyDraft.roleName(kind.equals("Role") ? "role" : "clusterrole", shown);
+    Optional<String> name =
+        PolicyDraft.roleName(kind.equals("Role") ? "role" : "clusterrole", shown);
     if (name.isPresent() && written.add(name.get())) {
       PolicyDraft.Role role = draft.role(name.get());
       used.add(node);
@@ -222,11 +226,9 @@ final class Kubernetes {
     boolean equal =
         Tree.entries(selector, "matchLabels").stream()
             .allMatch(
-                entry ->
-                    Tree.text(labels, entry.key().text()).equals(Tree.text(entry.value())));
+                entry -> Tree.text(labels, entry.key().text()).equals(Tree.text(entry.value())));
     return equal
-        && Tree.items(selector, "matchExpressions").stream()
-            .allMatch(each -> isMet(each, labels));
+        && Tree.items(selector, "matchExpressions").stream().allMatch(each -> isMet(each, labels));
   }
 
   private static boolean isMet(Node expression, Node labels) {
@@ -279,7 +281,9 @@ final class Kubernetes {
     } else {
       roots.add(PathPattern.beneath("namespaces", PathPattern.segment(scope)));
     }
-    boolean named = Tree.find(rule, "resourceNames").isPresent() && !Tree.texts(rule, "resourceNames").isEmpty();
+    boolean named =
+        Tree.find(rule, "resourceNames").isPresent()
+            && !Tree.texts(rule, "resourceNames").isEmpty();
     for (PathPattern root : roots) {
       if (group.equals("*") && resource.equals("*") && !named) {
         all.add(root);

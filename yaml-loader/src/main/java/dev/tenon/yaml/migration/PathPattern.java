@@ -112,7 +112,8 @@ record PathPattern(List<String> segments, boolean alone) {
   private static boolean mayMeet(String one, String two) {
     boolean open = isOpen(one) || isOpen(two);
     return open
-        ? isOpen(one) && isOpen(two) || startsAlike(isOpen(one) ? one : two, isOpen(one) ? two : one)
+        ? isOpen(one) && isOpen(two)
+            || startsAlike(isOpen(one) ? one : two, isOpen(one) ? two : one)
         : one.equals(two);
   }
 
@@ -123,7 +124,9 @@ record PathPattern(List<String> segments, boolean alone) {
   /** Whether a literal begins as a glob does. */
   private static boolean startsAlike(String glob, String literal) {
     int star = glob.indexOf('*');
-    return glob.contains("${") || glob.contains("\\") || literal.startsWith(glob.substring(0, star));
+    return glob.contains("${")
+        || glob.contains("\\")
+        || literal.startsWith(glob.substring(0, star));
   }
 
   /** The pattern as a text. */
@@ -251,9 +254,7 @@ record PathPattern(List<String> segments, boolean alone) {
     private static String cut(String part) {
       char run = part.charAt(part.length() - 1);
       return part.substring(0, part.length() - 1)
-          + (run == TextPattern.SOME_RUN
-              ? TextPattern.SOME_SEGMENT_RUN
-              : TextPattern.SEGMENT_RUN);
+          + (run == TextPattern.SOME_RUN ? TextPattern.SOME_SEGMENT_RUN : TextPattern.SEGMENT_RUN);
     }
 
     private List<List<String>> extended(List<List<String>> paths, String part) {

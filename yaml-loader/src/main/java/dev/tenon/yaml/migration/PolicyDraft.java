@@ -160,8 +160,7 @@ final class PolicyDraft {
             role -> {
               role(role);
               if (given.add(role)) {
-                assignments.add(
-                    new Assignment(Receiver.SUBJECT, id, issuer, role, origin.place()));
+                assignments.add(new Assignment(Receiver.SUBJECT, id, issuer, role, origin.place()));
               }
               return role;
             });

@@ -64,7 +64,8 @@ final class PolicyWriter {
   private void roles(PolicyDraft draft) {
     List<Role> written =
         draft.roles().values().stream()
-            .filter(role -> !role.rules.isEmpty() || !role.inherits.isEmpty() || isNamed(draft, role))
+            .filter(
+                role -> !role.rules.isEmpty() || !role.inherits.isEmpty() || isNamed(draft, role))
             .toList();
     if (written.isEmpty()) {
       line("roles: {}");
@@ -228,7 +229,8 @@ final class PolicyWriter {
       line("    shape: list");
       line("    roles:");
       line("      table:");
-      each.getValue().forEach((value, role) -> line("        " + quoted(value) + ": " + quoted(role)));
+      each.getValue()
+          .forEach((value, role) -> line("        " + quoted(value) + ": " + quoted(role)));
     }
   }
 

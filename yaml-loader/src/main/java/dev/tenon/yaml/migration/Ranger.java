@@ -1,9 +1,6 @@
 package dev.tenon.yaml.migration;
 
 import dev.tenon.diagnostic.Diagnostic;
-import dev.tenon.yaml.migration.PathPattern.Space;
-import dev.tenon.yaml.migration.PolicyDraft.Rule;
-import dev.tenon.yaml.syntax.Mapping;
 import dev.tenon.yaml.syntax.Node;
 import dev.tenon.yaml.syntax.Report;
 import dev.tenon.yaml.syntax.Source;
@@ -119,9 +116,11 @@ final class Ranger {
   private void contract() {
     draft.tell("How a request is named: the action is Ranger's access type, such as select, on");
     draft.tell("  SERVICE/KIND/NAME...    such as hive/database/sales/orders/total");
-    draft.tell("where KIND is the first part of the resource: database, udf, url, path, topic, ...");
+    draft.tell(
+        "where KIND is the first part of the resource: database, udf, url, path, topic, ...");
     if (!services.stream().allMatch(CASE_SENSITIVE::contains)) {
-      draft.tell("Ranger compares the names of this service without their case: write all names of");
+      draft.tell(
+          "Ranger compares the names of this service without their case: write all names of");
       draft.tell("a request in lower case before you ask.");
     }
     draft.tell("Users are subjects; groups and Ranger's roles come from claims.");
@@ -137,7 +136,8 @@ final class Ranger {
         report.add(
             node.error("several-zones", "policies of several security zones: " + zones)
                 .because("which resources are in a zone is not in the export")
-                .mend("export the policies of each zone by themselves, and import them one by one"));
+                .mend(
+                    "export the policies of each zone by themselves, and import them one by one"));
         return;
       }
     }
@@ -166,7 +166,8 @@ final class Ranger {
   }
 
   private static String type(Node node, String service) {
-    Optional<String> given = Tree.text(node, "serviceType").map(type -> type.toLowerCase(Locale.ROOT));
+    Optional<String> given =
+        Tree.text(node, "serviceType").map(type -> type.toLowerCase(Locale.ROOT));
     String type =
         given.orElseGet(
             () ->

@@ -33,5 +33,9 @@ record RangerPolicy(
 
   /** When a policy is surely, and when it may be in force; a recurring one is never sure. */
   record Period(
-      String innerFrom, String innerUntil, String outerFrom, String outerUntil, boolean recurring) {}
+      String innerFrom,
+      String innerUntil,
+      String outerFrom,
+      String outerUntil,
+      boolean recurring) {}
 }

@@ -66,13 +66,12 @@ final class RangerResources {
   }
 
   /**
-   * A policy on all parts of a name with a star at the end is about the object above it, too; one on
-   * fewer parts is about that object alone.
+   * A policy on all parts of a name with a star at the end is about the object above it, too; one
+   * on fewer parts is about that object alone.
    *
    * @param kept how many segments stay in any case
    */
-  private static List<PathPattern> finished(
-      List<PathPattern> paths, boolean whole, int kept) {
+  private static List<PathPattern> finished(List<PathPattern> paths, boolean whole, int kept) {
     List<PathPattern> all = new ArrayList<>();
     for (PathPattern path : paths) {
       if (!whole) {
@@ -169,14 +168,14 @@ final class RangerResources {
 
   /** A path with a slash at its end is the path without it. */
   private static TextPattern trimmed(TextPattern pattern) {
-    return new TextPattern(
-        cut(pattern.inner()), cut(pattern.outer()), pattern.exact());
+    return new TextPattern(cut(pattern.inner()), cut(pattern.outer()), pattern.exact());
   }
 
   private static Set<String> cut(Set<String> words) {
     Set<String> all = new LinkedHashSet<>();
     for (String word : words) {
-      all.add(word.length() > 1 && word.endsWith("/") ? word.substring(0, word.length() - 1) : word);
+      all.add(
+          word.length() > 1 && word.endsWith("/") ? word.substring(0, word.length() - 1) : word);
     }
     return all;
   }

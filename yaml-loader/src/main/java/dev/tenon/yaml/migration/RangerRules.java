@@ -71,8 +71,7 @@ final class RangerRules {
 
   private void deny(RangerPolicy policy, RangerPolicy.Item item) {
     boolean otherwise = item.node() == policy.node();
-    List<PolicyDraft.Exception> parts =
-        new ArrayList<>(excluded(policy.objects().innerExcluded()));
+    List<PolicyDraft.Exception> parts = new ArrayList<>(excluded(policy.objects().innerExcluded()));
     if (!otherwise) {
       policy.denyExceptions().forEach(each -> parts.add(part(each, List.of())));
     } else if (policy.allowExceptions().isEmpty()) {
@@ -115,8 +114,7 @@ final class RangerRules {
 
   /** Who is excepted from an allow is denied, except by what another policy allows. */
   private void except(RangerPolicy policy, RangerPolicy.Item item) {
-    List<PolicyDraft.Exception> parts =
-        new ArrayList<>(excluded(policy.objects().innerExcluded()));
+    List<PolicyDraft.Exception> parts = new ArrayList<>(excluded(policy.objects().innerExcluded()));
     policies.stream()
         .filter(other -> other != policy)
         .forEach(other -> grants(other, policy, parts));
@@ -131,8 +129,7 @@ final class RangerRules {
   }
 
   /** Adds the exceptions for what another policy allows, if it surely does. */
-  private void grants(
-      RangerPolicy from, RangerPolicy to, List<PolicyDraft.Exception> parts) {
+  private void grants(RangerPolicy from, RangerPolicy to, List<PolicyDraft.Exception> parts) {
     List<PathPattern> there = to.objects().outer();
     List<PathPattern> met =
         from.objects().inner().stream()

@@ -208,7 +208,8 @@ final class Regex {
     }
     String body = text.substring(at, end);
     at = end + 1;
-    boolean plain = body.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_.".indexOf(c) >= 0);
+    boolean plain =
+        body.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_.".indexOf(c) >= 0);
     if (!plain || body.startsWith("-") || body.endsWith("-")) {
       return TextPattern.atMost(String.valueOf(TextPattern.SOME_RUN));
     }

@@ -173,9 +173,7 @@ final class SuiteWriter {
       segments.add(sample);
     }
     List<String> shape =
-        path.alone()
-            ? List.of()
-            : draft.shapes().getOrDefault(segments.get(0), List.of());
+        path.alone() ? List.of() : draft.shapes().getOrDefault(segments.get(0), List.of());
     if (segments.size() <= shape.size()) {
       segments.addAll(shape.subList(segments.size() - 1, shape.size()));
     }
@@ -190,8 +188,7 @@ final class SuiteWriter {
     int no = 0;
     int step = Math.max(1, all.size() / MOST_QUESTIONS);
     for (Question question : all) {
-      boolean allows =
-          authorizer.check(subject, question.action(), question.resource()).allowed();
+      boolean allows = authorizer.check(subject, question.action(), question.resource()).allowed();
       asked++;
       if (allows ? yes++ < 2 * MOST_CASES : asked % step == 0 && no++ < MOST_CASES) {
         (allows ? allowed : denied)

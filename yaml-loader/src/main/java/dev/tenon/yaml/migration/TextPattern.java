@@ -144,7 +144,9 @@ record TextPattern(Set<String> inner, Set<String> outer, boolean exact) {
 
   /** Whether the names say exactly what the pattern matches, for texts that are not empty. */
   boolean isExactName() {
-    return exact && inner.stream().allMatch(word -> Names.isSayable(word) && Names.isValid(Names.glob(word)));
+    return exact
+        && inner.stream()
+            .allMatch(word -> Names.isSayable(word) && Names.isValid(Names.glob(word)));
   }
 
   private static List<String> names(Set<String> words, boolean within) {
@@ -178,8 +180,7 @@ record TextPattern(Set<String> inner, Set<String> outer, boolean exact) {
 
     /** Whether a word needs at least one character where a name's {@code *} takes none. */
     static boolean isBounded(String word) {
-      boolean some =
-          word.indexOf(SOME_RUN) >= 0 || word.indexOf(SOME_SEGMENT_RUN) >= 0;
+      boolean some = word.indexOf(SOME_RUN) >= 0 || word.indexOf(SOME_SEGMENT_RUN) >= 0;
       return some && !word.chars().allMatch(c -> isRun((char) c));
     }
 

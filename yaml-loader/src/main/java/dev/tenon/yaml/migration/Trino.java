@@ -5,7 +5,6 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.yaml.migration.FirstMatch.Entry;
 import dev.tenon.yaml.migration.FirstMatch.Who;
 import dev.tenon.yaml.migration.PathPattern.Space;
-import dev.tenon.yaml.migration.PolicyDraft.Rule;
 import dev.tenon.yaml.syntax.Mapping;
 import dev.tenon.yaml.syntax.Node;
 import dev.tenon.yaml.syntax.Report;
@@ -33,8 +32,10 @@ final class Trino {
   private static final List<String> TABLE =
       List.of("SELECT", "INSERT", "UPDATE", "DELETE", "GRANT_SELECT", "OWNERSHIP");
   private static final List<String> SCHEMA = List.of("SCHEMA_OWNERSHIP");
-  private static final List<String> FUNCTION = List.of("EXECUTE", "GRANT_EXECUTE", "FUNCTION_OWNERSHIP");
-  private static final List<String> PROCEDURE = List.of("EXECUTE_PROCEDURE", "GRANT_EXECUTE_PROCEDURE");
+  private static final List<String> FUNCTION =
+      List.of("EXECUTE", "GRANT_EXECUTE", "FUNCTION_OWNERSHIP");
+  private static final List<String> PROCEDURE =
+      List.of("EXECUTE_PROCEDURE", "GRANT_EXECUTE_PROCEDURE");
   private static final List<String> QUERY = List.of("EXECUTE_QUERY", "KILL_QUERY", "VIEW_QUERY");
   private static final List<String> KNOWN =
       List.of(
@@ -80,7 +81,8 @@ final class Trino {
     draft.tell("                       function/CATALOG/SCHEMA/NAME");
     draft.tell("  a procedure          EXECUTE_PROCEDURE, GRANT_EXECUTE_PROCEDURE");
     draft.tell("                       procedure/CATALOG/SCHEMA/NAME");
-    draft.tell("  a query              EXECUTE_QUERY on query, KILL_QUERY, VIEW_QUERY on query/OWNER");
+    draft.tell(
+        "  a query              EXECUTE_QUERY on query, KILL_QUERY, VIEW_QUERY on query/OWNER");
     draft.tell("  a user               IMPERSONATE on user/NAME");
     draft.tell("  session properties   SET on system-session-property/NAME,");
     draft.tell("                       catalog-session-property/CATALOG/NAME");
@@ -129,10 +131,7 @@ final class Trino {
   }
 
   private Place origin() {
-    return sections.values().stream()
-        .findFirst()
-        .map(Node::place)
-        .orElse(Place.code());
+    return sections.values().stream().findFirst().map(Node::place).orElse(Place.code());
   }
 
   private void tables() {
@@ -140,7 +139,8 @@ final class Trino {
     List<String> all = new ArrayList<>(TABLE);
     all.addAll(SCHEMA);
     List<Entry> catalogs =
-        entries("catalogs", all, root, node -> entry(node, catalog(node, all), "catalog", "catalog"));
+        entries(
+            "catalogs", all, root, node -> entry(node, catalog(node, all), "catalog", "catalog"));
     if (!sections.containsKey("tables") && !sections.containsKey("schemas")) {
       FirstMatch.write(draft, all, catalogs);
       return;
@@ -249,13 +249,19 @@ final class Trino {
     List<Entry> entries = new ArrayList<>();
     for (Node node : Tree.items(sections.get(section))) {
       List<String> granted =
-          Tree.texts(node, "privileges").stream().flatMap(word -> action.apply(word).stream()).toList();
+          Tree.texts(node, "privileges").stream()
+              .flatMap(word -> action.apply(word).stream())
+              .toList();
       entries.add(entry(node, granted, root, "catalog", "schema", root));
     }
     FirstMatch.write(draft, actions, entries);
     PathPattern everywhere = PathPattern.beneath(root);
     List<Entry> catalogs =
-        entries("catalogs", actions, everywhere, node -> entry(node, catalog(node, actions), root, "catalog"));
+        entries(
+            "catalogs",
+            actions,
+            everywhere,
+            node -> entry(node, catalog(node, actions), root, "catalog"));
     restrict(actions, catalogs, everywhere);
   }
 
@@ -278,9 +284,7 @@ final class Trino {
 
   private void others() {
     FirstMatch.write(
-        draft,
-        QUERY,
-        entries("queries", QUERY, PathPattern.beneath("query"), this::query));
+        draft, QUERY, entries("queries", QUERY, PathPattern.beneath("query"), this::query));
     properties("system_session_properties", "system-session-property", "property");
     properties("catalog_session_properties", "catalog-session-property", "catalog", "property");
     if (sections.containsKey("impersonation")) {

@@ -78,7 +78,8 @@ final class CasbinSemantics implements SourceSemantics {
     for (List<String> rule : rules) {
       if (or(model.get("m"), request, rule)) {
         int at = fields("p").indexOf("eft");
-        String effect = at < 0 || at >= rule.size() || rule.get(at).isEmpty() ? "allow" : rule.get(at);
+        String effect =
+            at < 0 || at >= rule.size() || rule.get(at).isEmpty() ? "allow" : rule.get(at);
         allow |= effect.equals("allow");
         deny |= effect.equals("deny");
         first = first.isEmpty() && Set.of("allow", "deny").contains(effect) ? effect : first;
@@ -95,7 +96,10 @@ final class CasbinSemantics implements SourceSemantics {
   /** The object that a path stands for. */
   private String object(List<String> rest) {
     boolean slashed = objects().stream().anyMatch(each -> each.startsWith("/"));
-    boolean plain = objects().stream().anyMatch(each -> !each.startsWith("/") && !each.startsWith("*") && !each.startsWith("^"));
+    boolean plain =
+        objects().stream()
+            .anyMatch(
+                each -> !each.startsWith("/") && !each.startsWith("*") && !each.startsWith("^"));
     if (slashed && plain) {
       String text = String.join("/", rest.subList(1, rest.size()));
       return rest.get(0).equals("path") ? "/" + text : text;
@@ -178,7 +182,10 @@ final class CasbinSemantics implements SourceSemantics {
       case "keyMatch4" -> keyMatch4(pattern, key);
       case "globMatch" ->
           whole(
-              pattern.replaceAll("[.+^$(){}|]", "\\\\$0").replace("*", "[^/]*").replace("?", "[^/]"),
+              pattern
+                  .replaceAll("[.+^$(){}|]", "\\\\$0")
+                  .replace("*", "[^/]*")
+                  .replace("?", "[^/]"),
               key);
       case "regexMatch" -> Pattern.compile(pattern).matcher(key).find();
       default -> throw new IllegalArgumentException(function);
@@ -187,7 +194,11 @@ final class CasbinSemantics implements SourceSemantics {
 
   private static boolean keyMatch4(String pattern, String key) {
     List<String> names =
-        Pattern.compile("\\{([^/]+?)\\}").matcher(pattern).results().map(one -> one.group(1)).toList();
+        Pattern.compile("\\{([^/]+?)\\}")
+            .matcher(pattern)
+            .results()
+            .map(one -> one.group(1))
+            .toList();
     var matcher =
         Pattern.compile(pattern.replace("/*", "/.*").replaceAll("\\{[^/]+?\\}", "([^/]+)"))
             .matcher(key);
@@ -240,7 +251,11 @@ final class CasbinSemantics implements SourceSemantics {
   public List<String> actions() {
     Set<String> all = new LinkedHashSet<>(List.of("read", "write", "GET", "POST", "DELETE"));
     String action = fields("r").get(fields("r").size() - 1);
-    rules.forEach(rule -> all.addAll(Arrays.asList(rule.get(fields("p").indexOf(action)).replaceAll("[()^$]", "").split("\\|"))));
+    rules.forEach(
+        rule ->
+            all.addAll(
+                Arrays.asList(
+                    rule.get(fields("p").indexOf(action)).replaceAll("[()^$]", "").split("\\|"))));
     all.removeIf(name -> name.isEmpty() || name.contains("*"));
     return List.copyOf(all);
   }
@@ -258,12 +273,18 @@ final class CasbinSemantics implements SourceSemantics {
     resourceLinks.forEach(named::addAll);
     for (String each : named) {
       for (String run : List.of("1", "a/b", "")) {
-        String base = each.replaceAll("\\.?\\*", run).replaceAll(":[^/]+|\\{[^/]+?\\}", "7").replaceAll("[\\^$()?+]", "");
+        String base =
+            each.replaceAll("\\.?\\*", run)
+                .replaceAll(":[^/]+|\\{[^/]+?\\}", "7")
+                .replaceAll("[\\^$()?+]", "");
         objects.addAll(List.of(base, base + "/sub", base + "x", base.replaceAll("/[^/]+$", "")));
       }
     }
     boolean slashed = objects().stream().anyMatch(each -> each.startsWith("/"));
-    boolean plain = objects().stream().anyMatch(each -> !each.startsWith("/") && !each.startsWith("*") && !each.startsWith("^"));
+    boolean plain =
+        objects().stream()
+            .anyMatch(
+                each -> !each.startsWith("/") && !each.startsWith("*") && !each.startsWith("^"));
     boolean segment = !slashed && named.stream().noneMatch(each -> each.contains("/"));
     Set<List<String>> all = new LinkedHashSet<>();
     for (String object : objects) {

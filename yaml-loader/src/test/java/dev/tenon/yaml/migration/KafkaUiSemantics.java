@@ -112,7 +112,8 @@ final class KafkaUiSemantics implements SourceSemantics {
         for (Object permission : list(role, "permissions")) {
           String type = lower(permission, "resource");
           for (String name : Samples.of(text(permission, "value"))) {
-            if (!List.of("clusterconfig", "ksql", "acl", "audit", "applicationconfig").contains(type)) {
+            if (!List.of("clusterconfig", "ksql", "acl", "audit", "applicationconfig")
+                .contains(type)) {
               all.add(List.of("cluster", cluster, type, name));
             }
           }

@@ -27,8 +27,7 @@ final class KubernetesSemantics implements SourceSemantics {
     if (kind.endsWith("List")) {
       String own = kind.substring(0, kind.length() - 4);
       list(object, "items")
-          .forEach(
-              item -> add(item, text(item, "kind").isEmpty() ? own : text(item, "kind")));
+          .forEach(item -> add(item, text(item, "kind").isEmpty() ? own : text(item, "kind")));
     } else if (kind.endsWith("Binding")) {
       bindings.add(withKind(object, kind));
     } else if (kind.equals("Role") || kind.equals("ClusterRole")) {
@@ -53,7 +52,9 @@ final class KubernetesSemantics implements SourceSemantics {
     for (Object binding : bindings) {
       boolean everywhere = text(binding, "kind").equals("ClusterRoleBinding");
       boolean inScope = everywhere || namespaced && namespace(binding).equals(path.get(1));
-      if (inScope && names(binding, caller) && rules(binding).stream().anyMatch(rule -> matches(rule, verb, path, everywhere))) {
+      if (inScope
+          && names(binding, caller)
+          && rules(binding).stream().anyMatch(rule -> matches(rule, verb, path, everywhere))) {
         return true;
       }
     }
@@ -210,7 +211,10 @@ final class KubernetesSemantics implements SourceSemantics {
   }
 
   private List<Object> everyRule() {
-    return roles.stream().flatMap(role -> list(role, "rules").stream()).map(Object.class::cast).toList();
+    return roles.stream()
+        .flatMap(role -> list(role, "rules").stream())
+        .map(Object.class::cast)
+        .toList();
   }
 
   @Override
@@ -218,7 +222,8 @@ final class KubernetesSemantics implements SourceSemantics {
     Set<String> namespaces = new LinkedHashSet<>(List.of("elsewhere", "default"));
     bindings.forEach(binding -> namespaces.add(namespace(binding)));
     Set<String> groups = new LinkedHashSet<>(List.of("core", "other.example.com"));
-    Set<String> resources = new LinkedHashSet<>(List.of("pods", "pods:log", "widgets", "nodes:scale"));
+    Set<String> resources =
+        new LinkedHashSet<>(List.of("pods", "pods:log", "widgets", "nodes:scale"));
     Set<String> names = new LinkedHashSet<>(List.of("", "x"));
     Set<List<String>> all = new LinkedHashSet<>();
     for (Object rule : everyRule()) {

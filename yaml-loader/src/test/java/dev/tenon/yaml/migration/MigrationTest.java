@@ -251,7 +251,7 @@ final class MigrationTest {
       allowed.merge(source.format(), compared.allowed(), Integer::sum);
       narrower.merge(source.format(), compared.narrower().size(), Integer::sum);
     }
-assertEquals(Set.of(Migration.values()), files.keySet());
+    assertEquals(Set.of(Migration.values()), files.keySet());
     files.forEach((format, count) -> assertTrue(count >= LEAST_FILES, format + ": " + count));
     asked.forEach((format, count) -> assertTrue(count >= 2_000, format + ": " + count));
     allowed.forEach((format, count) -> assertTrue(count >= 100, format + ": " + count));

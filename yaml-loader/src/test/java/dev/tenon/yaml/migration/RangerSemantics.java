@@ -109,7 +109,8 @@ final class RangerSemantics implements SourceSemantics {
     String start = text(schedule, "startTime");
     String end = text(schedule, "endTime");
     Instant now = MigrationTest.NOW;
-    return (start.isEmpty() || !now.isBefore(LocalDateTime.parse(start, TIME).atZone(zone).toInstant()))
+    return (start.isEmpty()
+            || !now.isBefore(LocalDateTime.parse(start, TIME).atZone(zone).toInstant()))
         && (end.isEmpty() || now.isBefore(LocalDateTime.parse(end, TIME).atZone(zone).toInstant()));
   }
 
@@ -161,7 +162,8 @@ final class RangerSemantics implements SourceSemantics {
         .anyMatch(each -> resource(policy, each, caller, path));
   }
 
-  private static boolean resource(Object policy, Object resources, Caller caller, List<String> path) {
+  private static boolean resource(
+      Object policy, Object resources, Caller caller, List<String> path) {
     if (!(resources instanceof Map<?, ?> map) || map.isEmpty()) {
       return false;
     }
@@ -197,7 +199,8 @@ final class RangerSemantics implements SourceSemantics {
   private static boolean value(Object part, String name, Caller caller, String type) {
     boolean folded = !type.equals("hdfs");
     return texts(part, "values").stream()
-        .anyMatch(each -> wildcard(each.replace("{USER}", caller.id()), folded).matcher(name).matches());
+        .anyMatch(
+            each -> wildcard(each.replace("{USER}", caller.id()), folded).matcher(name).matches());
   }
 
   private static Pattern wildcard(String text, boolean folded) {
@@ -216,7 +219,9 @@ final class RangerSemantics implements SourceSemantics {
       Pattern pattern =
           wildcard(recursive && value.length() > 1 ? value.replaceAll("/$", "") : value, false);
       found |= pattern.matcher(asked).matches();
-      for (int end = asked.indexOf('/', 1); recursive && end > 0; end = asked.indexOf('/', end + 1)) {
+      for (int end = asked.indexOf('/', 1);
+          recursive && end > 0;
+          end = asked.indexOf('/', end + 1)) {
         found |= pattern.matcher(asked.substring(0, end)).matches();
       }
       found |= recursive && value.equals("/");
@@ -229,7 +234,8 @@ final class RangerSemantics implements SourceSemantics {
     Set<Caller> all = new LinkedHashSet<>();
     Set<String> groups = new LinkedHashSet<>();
     for (Object policy : policies) {
-      for (String key : List.of("policyItems", "denyPolicyItems", "allowExceptions", "denyExceptions")) {
+      for (String key :
+          List.of("policyItems", "denyPolicyItems", "allowExceptions", "denyExceptions")) {
         for (Object item : list(policy, key)) {
           texts(item, "users").forEach(user -> all.add(Caller.of(user.replaceAll("[{}]", ""))));
           texts(item, "groups").forEach(group -> groups.add("group:" + group));
@@ -255,7 +261,8 @@ final class RangerSemantics implements SourceSemantics {
   public List<String> actions() {
     Set<String> all = new LinkedHashSet<>(List.of("select", "read", "describe"));
     for (Object policy : policies) {
-      for (String key : List.of("policyItems", "denyPolicyItems", "allowExceptions", "denyExceptions")) {
+      for (String key :
+          List.of("policyItems", "denyPolicyItems", "allowExceptions", "denyExceptions")) {
         for (Object item : list(policy, key)) {
           list(item, "accesses").forEach(access -> all.add(text(access, "type")));
         }

@@ -31,7 +31,8 @@ final class TrinoSemantics implements SourceSemantics {
   @Override
   public boolean allows(Caller caller, String action, List<String> path) {
     return switch (path.get(0)) {
-      case "catalog" -> action.equals("SCHEMA_OWNERSHIP") ? schema(caller, path) : table(caller, action, path);
+      case "catalog" ->
+          action.equals("SCHEMA_OWNERSHIP") ? schema(caller, path) : table(caller, action, path);
       case "function" ->
           catalog(caller, action, path.get(1))
               && named(caller, "functions", "function", action.replace("FUNCTION_", ""), path);
@@ -141,8 +142,7 @@ final class TrinoSemantics implements SourceSemantics {
       return true;
     }
     for (Object entry : list(sections.get("queries"))) {
-      boolean owned =
-          path.size() < 2 || matches(entry, "queryOwner", List.of(path.get(1)));
+      boolean owned = path.size() < 2 || matches(entry, "queryOwner", List.of(path.get(1)));
       if (matchesCaller(entry, caller) && owned) {
         return texts(entry, "allow").contains(action);
       }
@@ -232,7 +232,10 @@ final class TrinoSemantics implements SourceSemantics {
     users.forEach(user -> all.add(Caller.of(user.replace(".*", "1").replaceAll("[()]", ""))));
     groups.forEach(group -> all.add(Caller.of("somebody", group)));
     for (String user : users) {
-      groups.stream().limit(2).forEach(group -> all.add(Caller.of(user.replace(".*", "1").replaceAll("[()]", ""), group)));
+      groups.stream()
+          .limit(2)
+          .forEach(
+              group -> all.add(Caller.of(user.replace(".*", "1").replaceAll("[()]", ""), group)));
     }
     all.add(Caller.of("somebody", groups.toArray(new String[0])));
     all.add(Caller.of("stranger"));
@@ -273,8 +276,12 @@ final class TrinoSemantics implements SourceSemantics {
     names.addAll(values("procedure"));
     for (String name : names) {
       for (String catalog : List.of("hive", "system", "dev")) {
-        all.put(List.of("function", catalog, "s", name), List.of("EXECUTE", "GRANT_EXECUTE", "FUNCTION_OWNERSHIP"));
-        all.put(List.of("procedure", catalog, "s", name), List.of("EXECUTE_PROCEDURE", "GRANT_EXECUTE_PROCEDURE"));
+        all.put(
+            List.of("function", catalog, "s", name),
+            List.of("EXECUTE", "GRANT_EXECUTE", "FUNCTION_OWNERSHIP"));
+        all.put(
+            List.of("procedure", catalog, "s", name),
+            List.of("EXECUTE_PROCEDURE", "GRANT_EXECUTE_PROCEDURE"));
       }
     }
     Set<String> users = new LinkedHashSet<>(List.of("bob", "alice", "admin", "team_1", "1"));
