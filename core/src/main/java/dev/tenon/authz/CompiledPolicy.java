@@ -4,7 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.AttributeSource;
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
 import dev.tenon.persistent.PersistentMap;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Policy;
@@ -114,6 +119,7 @@ final class CompiledPolicy {
     boolean alike =
         book.actions() == actions
             && next.aliases().equals(policy.aliases())
+            && next.attributes().equals(policy.attributes())
             && 2 * otherRoles.size() <= next.roles().size()
             && 2 * otherTenants.size() <= next.tenants().size();
     return alike ? changedTo(book, otherRoles, otherTenants) : compile(book, settings);
@@ -160,6 +166,10 @@ final class CompiledPolicy {
     return policy.aliases();
   }
 
+  AttributeDeclarations attributes() {
+    return policy.attributes();
+  }
+
   ActionTable actions() {
     return actions;
   }
@@ -167,6 +177,17 @@ final class CompiledPolicy {
   /** The time in milliseconds since 1970-01-01T00:00:00Z; 0 if no rule has time bounds. */
   long now() {
     return timed > 0 ? settings.clock().millis() : 0;
+  }
+
+  /**
+   * The attributes of a resource and a request: those that were given, and others from the host's
+   * source, which is asked when a rule needs one.
+   */
+  AttributeLookup given(Resource resource, Attributes attributes) {
+    AttributeSource source = settings.attributeSource();
+    return source == null || policy.attributes().isEmpty()
+        ? attributes
+        : new SourcedAttributes(source, resource, attributes);
   }
 
   /** The compiled rules of a role, or null if it has none. */

@@ -1,8 +1,10 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.Maps;
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
@@ -35,6 +37,7 @@ final class Explainer {
   private final Request request;
   private final Decision decision;
   private final Variables variables;
+  private final AttributeLookup given;
   private final Resource resource;
   private final Action action;
   private final Relations relations;
@@ -49,6 +52,7 @@ final class Explainer {
     this.request = request;
     this.decision = decision;
     this.variables = request.subject().variables();
+    this.given = settings.given(request);
     this.resource = policy.aliases().resolve(request.resource());
     this.action = book.actions().resolve(request.action());
     this.relations = settings.relations(policy.aliases());
@@ -75,7 +79,7 @@ final class Explainer {
         excepted(),
         decision.reason() != Reason.NO_RULE
             ? List.of()
-            : NearMisses.find(book, request, resource, action, now, roles));
+            : NearMisses.find(book, request, resource, given, action, now, roles));
   }
 
   private String origin(String role, String origin) {
@@ -195,6 +199,13 @@ final class Explainer {
     return covering;
   }
 
+  /** Whether its condition is true, or unknown in a rule that then denies. */
+  private boolean mayHold(Rule rule) {
+    Program condition = rule.condition();
+    int truth = condition == null ? Program.TRUE : condition.truth(variables, given, now);
+    return truth == Program.TRUE || (truth == Program.UNKNOWN && rule.effect() != Effect.ALLOW);
+  }
+
   /** The rules of the subject's roles that cover the request now but for an exception. */
   private List<Excepted> excepted() {
     List<Excepted> excepted = new ArrayList<>();
@@ -228,6 +239,6 @@ final class Explainer {
     boolean counts =
         coverage == Coverage.FULL
             || (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW);
-    return counts && rule.validity().includes(now);
+    return counts && rule.validity().includes(now) && mayHold(rule);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.filter.Condition;
 import dev.tenon.filter.InexpressibleException;
 import dev.tenon.filter.ResourceFilter;
@@ -31,11 +33,13 @@ final class Filtering {
   private final CompiledPolicy policy;
   private final TenantView tenant;
   private final Variables variables;
+  private final Attributes request;
 
-  Filtering(CompiledPolicy policy, TenantView tenant, Variables variables) {
+  Filtering(CompiledPolicy policy, TenantView tenant, Variables variables, Attributes request) {
     this.policy = policy;
     this.tenant = tenant;
     this.variables = variables;
+    this.request = request;
   }
 
   /** The filter for an action, from all excludes and all rules of the subject's roles. */
@@ -46,7 +50,7 @@ final class Filtering {
     for (CompiledRule compiledRule : verdicts) {
       if (compiledRule.concerns(action, now)) {
         boolean allows = compiledRule.reason().effect() == Effect.ALLOW;
-        (allows ? allowed : withheld).add(condition(compiledRule, action));
+        (allows ? allowed : withheld).add(condition(compiledRule, action, allows, now));
       }
     }
     Set<Condition> visible = new LinkedHashSet<>();
@@ -56,10 +60,34 @@ final class Filtering {
     visible.addAll(inferred(visible, allowed, withheld));
     ResourceFilter filter =
         ResourceFilter.of(visible, allowed, withheld).named(policy.aliases().asMap());
-    return nextChange(verdicts, action, now).map(filter::until).orElse(filter);
+    boolean momentary =
+        verdicts.stream().anyMatch(rule -> rule.isAbout(action) && rule.readsTime());
+    return momentary
+        ? filter.until(Instant.ofEpochMilli(now + 1))
+        : nextChange(verdicts, action, now).map(filter::until).orElse(filter);
   }
 
-  private Condition condition(CompiledRule compiledRule, Action action) {
+  /**
+   * What a rule covers. One that allows counts if its condition is true; another one withholds
+   * unless its condition is false.
+   */
+  private Condition condition(CompiledRule compiledRule, Action action, boolean allows, long now) {
+    Condition covered = covered(compiledRule, action);
+    RuleCondition demanded = compiledRule.demanded();
+    if (demanded.isAlways()) {
+      return covered;
+    }
+    Condition holds =
+        allows ? when(demanded, now) : Condition.not(when(RuleCondition.not(demanded), now));
+    return Condition.allOf(covered, holds);
+  }
+
+  private Condition when(RuleCondition demanded, long now) {
+    return Condition.when(
+        demanded, policy.attributes(), variables, request, Instant.ofEpochMilli(now));
+  }
+
+  private Condition covered(CompiledRule compiledRule, Action action) {
     boolean full = compiledRule.needed() == Coverage.FULL;
     Condition pattern = covered(compiledRule.pattern(), full);
     List<Condition> excepted = new ArrayList<>();

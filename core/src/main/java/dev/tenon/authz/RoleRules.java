@@ -3,6 +3,7 @@ package dev.tenon.authz;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.evaluation.Program;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Role;
 import dev.tenon.rules.Action;
@@ -23,7 +24,7 @@ import java.util.Set;
  * @param verdicts the compiled rules, without those of {@code byHolders}
  * @param byHolders the compiled rules with exceptions for roles, which depend on the subject's
  *     roles
- * @param timed whether one of them has time bounds
+ * @param timed whether one of them has time bounds or compares the time
  */
 record RoleRules(
     int number,
@@ -48,7 +49,11 @@ record RoleRules(
       if (rule.effect() != Effect.ALLOW && !rule.variables().isEmpty()) {
         these.add(CompiledRule.unbound(rule, number, index));
       }
-      timed |= !rule.validity().isAlways();
+      Program condition = rule.condition();
+      if (rule.effect() != Effect.ALLOW && condition != null) {
+        these.add(CompiledRule.missing(rule, number, index));
+      }
+      timed |= !rule.validity().isAlways() || (condition != null && condition.readsTime());
       index++;
     }
     return new RoleRules(number, PathTrie.of(verdicts), ImmutableList.copyOf(byHolders), timed);

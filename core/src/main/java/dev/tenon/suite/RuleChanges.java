@@ -109,8 +109,9 @@ final class RuleChanges {
     void changes() {
       add("drop-rule", "drop " + before, "", before.toString(), "", null, patterns);
       for (Effect effect : Effect.values()) {
-        if (effect != before.effect() && (effect != Effect.STAGE)) {
-          Permission other = withEffect(effect);
+        boolean possible = effect != Effect.ALLOW || before.exceptedRoles().isEmpty();
+        if (effect != before.effect() && effect != Effect.STAGE && possible) {
+          Permission other = before.withEffect(effect);
           String from = word(before.effect());
           add(
               "swap-effect",
@@ -131,62 +132,66 @@ final class RuleChanges {
       }
     }
 
-    /** The rule with another effect; an allow has no exception for roles. */
-    private Permission withEffect(Effect effect) {
-      return effect != Effect.ALLOW
-          ? before.withEffect(effect)
-          : before
-              .withExceptions(
-                  before.exceptions().stream().filter(each -> each.roles().isEmpty()).toList())
-              .withEffect(effect);
-    }
-
     /** Drops an exception, and extends it by each of its parts. */
     private void exception(Except except) {
-      List<Except> left = new ArrayList<>(before.exceptions());
-      int index = left.indexOf(except);
-      left.remove(index);
-      except("drop-exception", "drop the exception " + except, except, left);
+      except("drop-exception", "drop the exception " + except, except, List.of());
       Set<Except> wider = new LinkedHashSet<>();
-      if (!except.actions().isEmpty() && !isAlone(except)) {
-        wider.add(except.withActions(List.of()));
+      if (!isSingle(except)) {
+        wider.add(except.actions().isEmpty() ? except : except.withActions(List.of()));
+        wider.add(except.resources().isEmpty() ? except : except.withResources(List.of()));
+        wider.add(except.roles().isEmpty() ? except : except.withRoles(List.of()));
+        wider.remove(except);
       }
-      if (!except.resources().isEmpty() && !isAlone(except)) {
-        wider.add(except.withResources(List.of()));
-      }
-      if (!except.roles().isEmpty() && !isAlone(except)) {
-        wider.add(except.withRoles(List.of()));
-      }
+      wider.forEach(
+          other ->
+              except(
+                  "extend-exception",
+                  "exception " + except + " becomes " + other,
+                  except,
+                  List.of(other)));
       for (ResourcePattern pattern : except.resources()) {
-        for (ResourcePattern other : wider(pattern).keySet()) {
-          List<ResourcePattern> resources = new ArrayList<>(except.resources());
-          resources.set(resources.indexOf(pattern), other);
-          wider.add(except.withResources(resources));
-        }
-      }
-      for (Except other : wider) {
-        List<Except> all = new ArrayList<>(left);
-        all.add(index, other);
-        except("extend-exception", "exception " + except + " becomes " + other, except, all);
+        wider(pattern).keySet().forEach(other -> exception(except, pattern, other));
       }
     }
 
-    private static boolean isAlone(Except except) {
+    private void exception(Except except, ResourcePattern pattern, ResourcePattern wider) {
+      List<ResourcePattern> resources = new ArrayList<>(except.resources());
+      resources.set(resources.indexOf(pattern), wider);
+      add(
+          "extend-exception",
+          "exception " + pattern + " becomes " + wider + " in " + before,
+          "except resources",
+          pattern.toString(),
+          wider.toString(),
+          before.withExceptions(others(except, List.of(except.withResources(resources)))),
+          patterns);
+    }
+
+    private static boolean isSingle(Except except) {
       return Stream.of(except.actions(), except.resources(), except.roles())
               .filter(part -> !part.isEmpty())
               .count()
           == 1;
     }
 
-    private void except(String kind, String text, Except except, List<Except> after) {
+    private void except(String kind, String text, Except except, List<Except> instead) {
       add(
           kind,
           text + " in " + before,
           "except",
           except.toString(),
           "",
-          before.withExceptions(after),
+          before.withExceptions(others(except, instead)),
           patterns);
+    }
+
+    /** The exceptions with others in place of one. */
+    private List<Except> others(Except except, List<Except> instead) {
+      List<Except> all = new ArrayList<>(before.exceptions());
+      int place = all.indexOf(except);
+      all.remove(place);
+      all.addAll(place, instead);
+      return all;
     }
 
     private String word(Effect effect) {

@@ -49,18 +49,34 @@ final class PolicyGenerator {
 
   private final RandomGenerator random;
   private final PathGenerator paths;
+  private final ConditionGenerator conditions;
+  private final boolean conditional;
 
   PolicyGenerator(RandomGenerator random) {
+    this(random, false);
+  }
+
+  private PolicyGenerator(RandomGenerator random, boolean conditional) {
+    this.conditional = conditional;
     this.random = random;
     this.paths = new PathGenerator(random);
+    this.conditions = new ConditionGenerator(random);
   }
 
   static World world(long seed) {
     return new PolicyGenerator(new java.util.SplittableRandom(seed)).world();
   }
 
+  /** A policy whose rules have conditions too. */
+  static World conditional(long seed) {
+    return new PolicyGenerator(new java.util.SplittableRandom(seed), true).world();
+  }
+
   World world() {
     Policy.Builder policy = Policy.builder().version("generated");
+    if (conditional) {
+      policy.attributes(ConditionGenerator.DECLARED);
+    }
     roles(policy);
     List<Tenant> tenants = tenants(policy);
     if (paths.chance(20)) {
@@ -116,6 +132,8 @@ final class PolicyGenerator {
     if (paths.chance(20)) {
       permission = permission.on(paths.pattern());
     }
+    permission =
+        conditional && paths.chance(40) ? permission.when(conditions.condition()) : permission;
     while (paths.chance(15)) {
       permission = permission.except(except(permission.effect()));
     }

@@ -2,6 +2,8 @@ package dev.tenon.spec;
 
 import dev.tenon.authz.Relations;
 import dev.tenon.authz.Request;
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.Truth;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
@@ -73,7 +75,8 @@ public final class ReferenceAuthorizer {
         return deny(shown == Coverage.NONE ? "not-visible" : "unbound-variable");
       }
     }
-    return decideByRules(roles, request.subject().variables(), request.action(), resource);
+    Attributes values = request.subject().attributes().withAll(request.attributes());
+    return decideByRules(roles, request.subject().variables(), values, request.action(), resource);
   }
 
   /**
@@ -109,8 +112,11 @@ public final class ReferenceAuthorizer {
   }
 
   private Answer decideByRules(
-      Set<String> roles, Variables variables, String action, Resource resource) {
+      Set<String> roles, Variables variables, Attributes values, String action, Resource resource) {
+    NaiveConditions conditions =
+        new NaiveConditions(policy.attributes(), variables, values, Instant.ofEpochMilli(now));
     Set<Permission> unbound = new LinkedHashSet<>();
+    Set<Permission> missing = new LinkedHashSet<>();
     Set<Permission> denying = new LinkedHashSet<>();
     Set<Permission> staging = new LinkedHashSet<>();
     Set<Permission> allowing = new LinkedHashSet<>();
@@ -121,10 +127,18 @@ public final class ReferenceAuthorizer {
         }
         for (ResourcePattern pattern : rule.resources()) {
           Coverage coverage = covers(rule, pattern, roles, variables, action, resource);
-          if (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW) {
+          Truth condition = conditions.truth(rule.condition());
+          if (coverage == Coverage.UNBOUND
+              && condition != Truth.FALSE
+              && rule.effect() != Effect.ALLOW) {
             unbound.add(rule);
           }
-          if (coverage == Coverage.FULL) {
+          if (coverage == Coverage.FULL
+              && condition == Truth.UNKNOWN
+              && rule.effect() != Effect.ALLOW) {
+            missing.add(rule);
+          }
+          if (coverage == Coverage.FULL && condition == Truth.TRUE) {
             switch (rule.effect()) {
               case DENY -> denying.add(rule);
               case STAGE -> staging.add(rule);
@@ -136,6 +150,9 @@ public final class ReferenceAuthorizer {
     }
     if (!unbound.isEmpty()) {
       return new Answer(Effect.DENY, "unbound-variable", unbound);
+    }
+    if (!missing.isEmpty()) {
+      return new Answer(Effect.DENY, "missing-attribute", missing);
     }
     if (!denying.isEmpty()) {
       return new Answer(Effect.DENY, "denied-by-rule", denying);

@@ -8,6 +8,7 @@ import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Assignment.Receiver;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -187,10 +188,20 @@ public final class PolicyMaker {
         };
     return Permission.of(effect, some(this::name))
         .on(some(this::pattern))
+        .withExceptions(upTo(2) == 0 ? some(() -> except(effect)) : Set.of())
         .during(time)
         .withApprovedBy(effect == Effect.STAGE && upTo(2) == 0 ? some(this::word) : Set.of())
         .withId(upTo(2) == 0 ? word() + ids++ : "")
         .describedAs(upTo(2) == 0 ? word() : "");
+  }
+
+  private Except except(Effect effect) {
+    Except except =
+        upTo(1) == 0
+            ? Except.resources("*").withResources(List.of(pattern(), pattern()))
+            : Except.actions("*").withActions(List.of(name()));
+    except = upTo(2) == 0 ? except.withActions(List.of(name(), name())) : except;
+    return effect != Effect.ALLOW && upTo(1) == 0 ? except.withRoles(word(), word()) : except;
   }
 
   Tenant tenant(String name) {

@@ -11,6 +11,7 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Assignment.Receiver;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -166,6 +167,7 @@ public final class PolicyPrinter {
     } else {
       paths("resources", permission.resources().stream());
     }
+    exceptions(permission.exceptions());
     if (!permission.approvers().isEmpty()) {
       texts("approved_by", permission.approvers().stream());
     }
@@ -174,6 +176,34 @@ public final class PolicyPrinter {
     }
     if (permission.validity().end().isPresent()) {
       out.writeStringField("until", permission.validity().end().get().toString());
+    }
+    out.writeEndObject();
+  }
+
+  /** One exception as a map, several as a list of maps. */
+  private void exceptions(Set<Except> exceptions) throws IOException {
+    if (exceptions.size() == 1) {
+      out.writeFieldName("except");
+      exception(exceptions.iterator().next());
+    } else if (!exceptions.isEmpty()) {
+      out.writeArrayFieldStart("except");
+      for (Except except : exceptions) {
+        exception(except);
+      }
+      out.writeEndArray();
+    }
+  }
+
+  private void exception(Except except) throws IOException {
+    out.writeStartObject();
+    if (!except.actions().isEmpty()) {
+      texts("actions", names(except.actions()));
+    }
+    if (!except.resources().isEmpty()) {
+      paths("resources", except.resources().stream());
+    }
+    if (!except.roles().isEmpty()) {
+      texts("roles", except.roles().stream());
     }
     out.writeEndObject();
   }

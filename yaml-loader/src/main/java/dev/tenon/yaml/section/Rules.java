@@ -5,6 +5,7 @@ import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Validity;
 import dev.tenon.yaml.fields.Fields;
@@ -21,7 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads a rule: effect, actions, resources, time, id and description. */
+/** Reads a rule: effect, actions, resources, exceptions, time, id and description. */
 final class Rules {
 
   static final List<String> KEYS =
@@ -30,6 +31,7 @@ final class Rules {
           "resources",
           "effect",
           "actions",
+          "except",
           "from",
           "until",
           "id",
@@ -41,10 +43,12 @@ final class Rules {
   private final Draft draft;
   private final Labels labels;
   private final Instants instants;
+  private final Excepts excepts;
 
   Rules(Draft draft) {
     this.draft = draft;
     this.labels = new Labels(draft);
+    this.excepts = new Excepts(draft);
     this.instants = new Instants(draft.report(), draft.names());
   }
 
@@ -65,11 +69,16 @@ final class Rules {
     Optional<Effect> effect = fields.need("effect", "allow").flatMap(this::effect);
     Optional<List<NamePattern>> actions = fields.need("actions", "[READ]").flatMap(this::actions);
     Optional<List<ResourcePattern>> resources = resources(fields);
+    Optional<List<Except>> except =
+        fields.has("except")
+            ? fields.find("except").flatMap(node -> excepts.read(node, effect))
+            : Optional.of(List.of());
     Optional<Validity> validity = validity(fields);
     Optional<String> id = labels.id(fields);
     if (effect.isEmpty()
         || actions.isEmpty()
         || resources.isEmpty()
+        || except.isEmpty()
         || validity.isEmpty()
         || id.isEmpty()) {
       return Optional.empty();
@@ -87,6 +96,7 @@ final class Rules {
     Permission rule =
         Permission.of(effect.get(), actions.get())
             .on(resources.get())
+            .withExceptions(except.get())
             .during(validity.get())
             .withApprovedBy(approvers(fields))
             .withId(id.get())
