@@ -33,14 +33,11 @@ public sealed class Access permits InterceptedAccess {
 
   private final CompiledPolicy policy;
   private final Subject subject;
-  private final RoleSetAccess access;
-  private final EffectivePermissions permissions;
+  private final SubjectAccess access;
+  private final TenantPermissions permissions;
 
   Access(
-      CompiledPolicy policy,
-      Subject subject,
-      RoleSetAccess access,
-      EffectivePermissions permissions) {
+      CompiledPolicy policy, Subject subject, SubjectAccess access, TenantPermissions permissions) {
     this.policy = policy;
     this.subject = subject;
     this.access = access;

@@ -344,7 +344,8 @@ public final class PolicyMaker {
     }
     if (tenants && family && upTo(1) == 0) {
       policy.ownRole("acme", Role.of(word()).with(permission()));
-      policy.ownRole("globex", Role.of("own " + word()).inheriting(roles.subList(0, roles.size() / 2)));
+      policy.ownRole(
+          "globex", Role.of("own " + word()).inheriting(roles.subList(0, roles.size() / 2)));
     }
     if (upTo(1) == 0) {
       policy.aliases(Aliases.none().with(resource("alias"), resource("canonical")));

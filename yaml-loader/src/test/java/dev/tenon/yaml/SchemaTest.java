@@ -32,6 +32,7 @@ class SchemaTest {
           "alias-chain",
           "claim-to-unknown-role",
           "condition-too-long",
+          "claim-to-unknown-tenant",
           "duplicate-id",
           "duplicate-issuer",
           "duplicate-tenant",
