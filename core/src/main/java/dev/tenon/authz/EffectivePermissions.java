@@ -278,6 +278,20 @@ final class EffectivePermissions implements TenantPermissions {
   }
 
   @Override
+  public Reachability reaches(
+      CompiledPolicy policy, Variables variables, String action, Resource resource) {
+    return refusal != null
+        ? Reachability.NO
+        : new ReachSearch(policy, tenant, variables)
+            .find(
+                this,
+                List.of(new ScopedRules(null, variables, rules())),
+                List.of(),
+                action,
+                resource);
+  }
+
+  @Override
   public boolean shows(CompiledPolicy policy, Resource asked, Variables variables) {
     Resource resource = policy.aliases().resolve(asked);
     return outside(policy, resource, variables, false) == null

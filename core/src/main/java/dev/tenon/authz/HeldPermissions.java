@@ -205,6 +205,20 @@ final class HeldPermissions implements TenantPermissions {
   }
 
   @Override
+  public Reachability reaches(
+      CompiledPolicy policy, Variables own, String action, Resource resource) {
+    long now = now(policy);
+    if (now >= end) {
+      return access.asOf(now).in(tenant).reaches(policy, own, action, resource);
+    }
+    if (closed || base.refusal() != null) {
+      return Reachability.NO;
+    }
+    return new ReachSearch(policy, base.tenant(), variables)
+        .find(this, scopes(), limits.stream().map(LimitRules::rules).toList(), action, resource);
+  }
+
+  @Override
   public boolean shows(CompiledPolicy policy, Resource asked, Variables own) {
     long now = now(policy);
     return now >= end

@@ -47,6 +47,10 @@ sealed interface TenantPermissions permits EffectivePermissions, HeldPermissions
   boolean allowsAll(
       CompiledPolicy policy, Variables variables, String action, ResourcePattern pattern);
 
+  /** Whether an action may be allowed at or beneath a resource. */
+  Reachability reaches(
+      CompiledPolicy policy, Variables variables, String action, Resource resource);
+
   /** Whether the resource is visible in the tenant. */
   boolean shows(CompiledPolicy policy, Resource asked, Variables variables);
 }
