@@ -191,8 +191,9 @@ public final class Analysis {
     if (invariant instanceof Invariant.Isolated isolated) {
       return isolation(isolated.tenants(), isolated.shared()).asAnswer();
     }
-    if (invariant instanceof Invariant.Exclusive || invariant instanceof Invariant.Separate) {
-      return new Answer.Undecided("no proof of what is held together");
+    if (invariant instanceof Invariant.Exclusive exclusive) {
+      Evaluator evaluator = judge();
+      return new HeldTogether(evaluator, search(evaluator), exclusive).answer();
     }
     String unhandled = Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
@@ -217,6 +218,9 @@ public final class Analysis {
     }
     if (invariant instanceof Invariant.Apart apart) {
       return proofs.apart(apart.variable(), apart.shared(), apart.exempt());
+    }
+    if (invariant instanceof Invariant.Separate separate) {
+      return proofs.separate(separate.actions(), separate.resources());
     }
     return proofs.within(((Invariant.Within) invariant).resources());
   }
