@@ -163,7 +163,7 @@ public final class Analysis {
   }
 
   private Isolation isolation(Set<String> tenants, List<ResourcePattern> shared) {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inTenants(policy);
     if (!unhandled.isEmpty()) {
       return new Isolation(List.of(), unhandled);
     }

@@ -21,6 +21,21 @@ final class Unhandled {
 
   /** Why a question about a policy is not decided; empty if it can be. */
   static String in(Policy policy) {
+    return first(inTenants(policy), inConditions(policy));
+  }
+
+  /** Why a question is not decided that depends on what rules demand of attributes. */
+  private static String inConditions(Policy policy) {
+    for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
+      if (role.permissions().stream().anyMatch(rule -> !rule.condition().isAlways())) {
+        return "role " + role.name() + " has a rule with a condition on attributes";
+      }
+    }
+    return "";
+  }
+
+  /** Why a question about tenants is not decided; empty if it can be. */
+  static String inTenants(Policy policy) {
     if (!policy.ownRoles().isEmpty()) {
       return "tenants have own roles";
     }

@@ -1,6 +1,11 @@
 package dev.tenon.authz;
 
 import com.google.common.primitives.Ints;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.RuleCondition;
+import dev.tenon.evaluation.Program;
+import dev.tenon.evaluation.RowTest;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -32,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class CompiledRule extends Entry<Action> {
 
-  private static final long UNBOUND = 4;
-  private static final long MAYBE_HIDDEN = 5;
-  private static final long HIDDEN = 6;
+  private static final long MISSING = 4;
+  private static final long UNBOUND = 5;
+  private static final long MAYBE_HIDDEN = 6;
+  private static final long HIDDEN = 7;
   private static final int STRENGTH = 60;
 
   /**
@@ -47,6 +53,11 @@ abstract sealed class CompiledRule extends Entry<Action> {
   static final int MOST = 1 << INDEX;
 
   private static final long LAST = (1L << STRENGTH) - 1;
+
+  /** Truth values of a condition as bits of a set. */
+  private static final int UNKNOWN = 1 << Program.UNKNOWN;
+
+  private static final int TRUE = 1 << Program.TRUE;
 
   private final ActionSet actions;
   private final Validity validity;
@@ -61,18 +72,26 @@ abstract sealed class CompiledRule extends Entry<Action> {
 
   /** The compiled rule if the rule covers the request. */
   static CompiledRule of(Rule rule, int role, int index) {
-    return of(rule, Coverage.FULL, rank(strength(rule.effect()), role, index));
+    return made(
+        rule, Coverage.FULL, rank(strength(rule.effect()), role, index), rule.exceptions(), TRUE);
+  }
+
+  /** The compiled rule if only an attribute that is not given keeps the rule from covering. */
+  static CompiledRule missing(Rule rule, int role, int index) {
+    return made(rule, Coverage.FULL, rank(MISSING, role, index), rule.exceptions(), UNKNOWN);
   }
 
   /** The compiled rule if only an unset variable keeps the rule from covering the request. */
   static CompiledRule unbound(Rule rule, int role, int index) {
-    return of(rule, Coverage.UNBOUND, rank(UNBOUND, role, index));
+    return made(
+        rule, Coverage.UNBOUND, rank(UNBOUND, role, index), rule.exceptions(), TRUE | UNKNOWN);
   }
 
-  private static CompiledRule of(Rule rule, Coverage needed, long rank) {
-    return rule.exceptions().isEmpty()
+  private static CompiledRule made(
+      Rule rule, Coverage needed, long rank, Exceptions exceptions, int truths) {
+    return exceptions.isEmpty() && rule.condition() == null
         ? new OfRule(rule, needed, rank)
-        : new WithExceptions(rule, needed, rank, rule.exceptions());
+        : new OfParticularRule(rule, needed, rank, exceptions, truths);
   }
 
   /** The compiled rule for what a tenant's exclude covers, for every subject and action. */
@@ -127,8 +146,13 @@ abstract sealed class CompiledRule extends Entry<Action> {
     return known != null && known.isBy(policyVersion) ? known : decide(policyVersion);
   }
 
+  /** A new decision in a tenant. */
+  final Decision decision(PolicyVersion policyVersion, String tenant) {
+    return new Decision(reason(), cause(), policyVersion, tenant);
+  }
+
   private Decision decide(PolicyVersion policyVersion) {
-    Decision made = new Decision(reason(), cause(), policyVersion);
+    Decision made = decision(policyVersion, "");
     decision = made;
     return made;
   }
@@ -143,6 +167,32 @@ abstract sealed class CompiledRule extends Entry<Action> {
    * aliases resolved.
    */
   abstract boolean allowsLiterally(Aliases aliases, String segment);
+
+  /**
+   * What remains of its condition when everything but the attributes of the resource is known.
+   *
+   * @param variables the subject's variables
+   * @param request the attributes of the request
+   * @param now milliseconds since 1970-01-01T00:00:00Z
+   */
+  RowTest remainder(Variables variables, AttributeLookup request, long now) {
+    return RowTest.always();
+  }
+
+  /** What it demands of attributes. */
+  RuleCondition demanded() {
+    return RuleCondition.always();
+  }
+
+  /** Whether its condition depends on the time of the request. */
+  boolean readsTime() {
+    return false;
+  }
+
+  /** Whether it may apply to some resource, for some of its attributes and those of the request. */
+  final boolean mayApply(Variables variables, long now) {
+    return remainder(variables, Attributes.none(), now) != RowTest.constant(Program.FALSE);
+  }
 
   /** The maximum cost of comparing it. */
   final int cost() {
@@ -215,11 +265,21 @@ abstract sealed class CompiledRule extends Entry<Action> {
     }
   }
 
-  /** The compiled form of a rule with exceptions, which are compared after its pattern. */
-  private static final class WithExceptions extends OfRule {
+  /**
+   * The compiled form of a rule with exceptions or a condition, which are compared after its
+   * pattern.
+   */
+  private static final class OfParticularRule extends OfRule {
+
+    /** The number of tests that cost as much as an ordinary pattern. */
+    private static final int TESTS = 4;
 
     private final Rule rule;
     private final Exceptions exceptions;
+    private final @Nullable Program condition;
+
+    /** The truth values of the condition with which it applies, as a set of bits. */
+    private final int truths;
 
     /**
      * A rule.
@@ -227,10 +287,12 @@ abstract sealed class CompiledRule extends Entry<Action> {
      * @param exceptions those of its exceptions that apply to the subject's roles, as far as these
      *     are known
      */
-    WithExceptions(Rule rule, Coverage needed, long rank, Exceptions exceptions) {
+    OfParticularRule(Rule rule, Coverage needed, long rank, Exceptions exceptions, int truths) {
       super(rule, needed, rank);
       this.rule = rule;
       this.exceptions = exceptions;
+      this.condition = rule.condition();
+      this.truths = truths;
     }
 
     @Override
@@ -245,11 +307,44 @@ abstract sealed class CompiledRule extends Entry<Action> {
     }
 
     @Override
+    public boolean holds(Variables variables, AttributeLookup given, long now) {
+      Program demanded = condition;
+      return demanded == null || (1 << demanded.truth(variables, given, now) & truths) != 0;
+    }
+
+    @Override
     protected int extraWeight() {
-      return exceptions.all().stream()
-          .flatMap(exception -> exception.patterns().stream())
-          .mapToInt(Entry::weightOf)
-          .sum();
+      int ofExceptions =
+          exceptions.all().stream()
+              .flatMap(exception -> exception.patterns().stream())
+              .mapToInt(Entry::weightOf)
+              .sum();
+      Program demanded = condition;
+      return demanded == null
+          ? ofExceptions
+          : ofExceptions + (demanded.tests() + TESTS - 1) / TESTS;
+    }
+
+    @Override
+    Reason reason() {
+      return truths == UNKNOWN ? Reason.MISSING_ATTRIBUTE : super.reason();
+    }
+
+    @Override
+    RuleCondition demanded() {
+      return rule.permission().condition();
+    }
+
+    @Override
+    boolean readsTime() {
+      Program demanded = condition;
+      return demanded != null && demanded.readsTime();
+    }
+
+    @Override
+    RowTest remainder(Variables variables, AttributeLookup request, long now) {
+      Program demanded = condition;
+      return demanded == null ? RowTest.always() : demanded.remainder(variables, request, now);
     }
 
     @Override
@@ -260,12 +355,7 @@ abstract sealed class CompiledRule extends Entry<Action> {
     @Override
     @Nullable CompiledRule forHolders(Set<String> roles) {
       Exceptions applying = exceptions.forHolders(roles);
-      if (applying.coverEverything()) {
-        return null;
-      }
-      return applying.isEmpty()
-          ? new OfRule(rule, needed(), rank())
-          : new WithExceptions(rule, needed(), rank(), applying);
+      return applying.coverEverything() ? null : made(rule, needed(), rank(), applying, truths);
     }
   }
 

@@ -48,6 +48,8 @@ public final class NearMiss {
     TIME,
     /** A variable of the rule's pattern is not set. */
     VARIABLE,
+    /** The condition of the rule is not true. */
+    ATTRIBUTE,
     /** One segment of the path does not match the rule. */
     SEGMENT,
     /** The subject does not hold the rule's role. */

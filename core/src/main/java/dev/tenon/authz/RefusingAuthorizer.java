@@ -37,7 +37,12 @@ final class RefusingAuthorizer implements Authorizer {
     return nothing
         .in(request.tenant())
         .decide(
-            compiled, request.subject().variables(), request.action(), request.resource(), false);
+            compiled,
+            request.subject().variables(),
+            request.attributes(),
+            request.action(),
+            request.resource(),
+            false);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tenon.authz;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.evaluation.Program;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Role;
 import dev.tenon.rules.Action;
@@ -23,13 +24,15 @@ import java.util.Set;
  * @param verdicts the compiled rules, without those of {@code byHolders}
  * @param byHolders the compiled rules with exceptions for roles, which depend on the subject's
  *     roles
- * @param timed whether one of them has time bounds
+ * @param timed whether one of them has time bounds or compares the time
+ * @param gives whether one of them allows or stages, so that the role admits its holders
  */
 record RoleRules(
     int number,
     PathTrie<Action, CompiledRule> verdicts,
     ImmutableList<CompiledRule> byHolders,
-    boolean timed) {
+    boolean timed,
+    boolean gives) {
 
   /**
    * The rules of a role.
@@ -37,21 +40,36 @@ record RoleRules(
    * @throws TooLargeException if there are too many
    */
   static RoleRules compile(Role role, Rulebook book) {
-    int number = book.policy().numberOfRole(role.name());
+    return compile(role, book.policy().numberOfRole(role.name()), book);
+  }
+
+  /**
+   * The rules of a role or limit with a number.
+   *
+   * @throws TooLargeException if there are too many
+   */
+  static RoleRules compile(Role role, int number, Rulebook book) {
     List<CompiledRule> verdicts = new ArrayList<>();
     List<CompiledRule> byHolders = new ArrayList<>();
     int index = 0;
     boolean timed = false;
+    boolean gives = false;
     for (Rule rule : book.rulesOf(role)) {
       List<CompiledRule> these = rule.exceptions().dependOnRoles() ? byHolders : verdicts;
       these.add(CompiledRule.of(rule, number, index));
       if (rule.effect() != Effect.ALLOW && !rule.variables().isEmpty()) {
         these.add(CompiledRule.unbound(rule, number, index));
       }
-      timed |= !rule.validity().isAlways();
+      Program condition = rule.condition();
+      if (rule.effect() != Effect.ALLOW && condition != null) {
+        these.add(CompiledRule.missing(rule, number, index));
+      }
+      timed |= !rule.validity().isAlways() || (condition != null && condition.readsTime());
+      gives |= rule.effect() != Effect.DENY;
       index++;
     }
-    return new RoleRules(number, PathTrie.of(verdicts), ImmutableList.copyOf(byHolders), timed);
+    return new RoleRules(
+        number, PathTrie.of(verdicts), ImmutableList.copyOf(byHolders), timed, gives);
   }
 
   /**
@@ -108,7 +126,7 @@ record RoleRules(
 
   /** A placeholder for a role that is rejected. */
   static RoleRules none(int number) {
-    return new RoleRules(number, PathTrie.of(List.of()), ImmutableList.of(), false);
+    return new RoleRules(number, PathTrie.of(List.of()), ImmutableList.of(), false, false);
   }
 
   /** The diagnostic for a role over the cost limit. */

@@ -1,6 +1,7 @@
 package dev.tenon.rules;
 
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -10,6 +11,7 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Validity;
 import java.util.Collection;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A permission of a role for one of its patterns, with every name resolved.
@@ -19,16 +21,18 @@ import java.util.Set;
  * @param pattern the resources, with aliases resolved
  * @param actions the actions, including implied ones
  * @param exceptions what it does not cover
+ * @param condition the compiled condition; null if there is none
  */
 public record Rule(
     String role,
     Permission permission,
     ResourcePattern pattern,
     ActionSet actions,
-    Exceptions exceptions) {
+    Exceptions exceptions,
+    @Nullable Program condition) {
 
   /**
-   * How far it covers a resource and an action, whenever it is valid.
+   * How far it covers a resource and an action, whenever it is valid and its condition holds.
    *
    * @param held the subject's roles, with inherited ones
    */

@@ -3,6 +3,8 @@ package dev.tenon.rules;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import dev.tenon.evaluation.ConditionCompiler;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
@@ -64,9 +66,13 @@ public final class Rulebook {
     for (Permission permission : role.permissions()) {
       ActionSet set = actions.of(permission.actions());
       Exceptions exceptions = exceptionsOf(permission);
+      Program condition =
+          permission.condition().isAlways()
+              ? null
+              : ConditionCompiler.compile(permission.condition(), policy.attributes());
       for (ResourcePattern pattern : permission.resources()) {
-        rules.add(
-            new Rule(role.name(), permission, policy.aliases().resolve(pattern), set, exceptions));
+        ResourcePattern resolved = policy.aliases().resolve(pattern);
+        rules.add(new Rule(role.name(), permission, resolved, set, exceptions, condition));
       }
     }
     return rules.build();

@@ -334,7 +334,11 @@ public final class Subject {
    */
   public Subject with(Attributes values) {
     Attributes all = attributes.withAll(values.requireOnly(AttributeSide.SUBJECT));
-    return changed(parts -> parts.attributes = all);
+    return changed(
+        parts -> {
+          parts.attributes = all;
+          parts.variables = parts.variables.withAttributes(all.asMap());
+        });
   }
 
   /**

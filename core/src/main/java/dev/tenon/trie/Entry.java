@@ -1,6 +1,7 @@
 package dev.tenon.trie;
 
 import com.google.common.primitives.Ints;
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -72,6 +73,18 @@ public abstract class Entry<Q extends Question> {
   /** The cost of comparing it, in units of an ordinary pattern. */
   final int weight() {
     return Ints.saturatedCast((long) Weight.of(pattern) + extraWeight());
+  }
+
+  /**
+   * Whether what it demands of attributes holds as it requires. Asked last, for a resource that it
+   * covers.
+   *
+   * @param variables the values of variables
+   * @param given the attributes of resource and request
+   * @param now milliseconds since 1970-01-01T00:00:00Z
+   */
+  public boolean holds(Variables variables, AttributeLookup given, long now) {
+    return true;
   }
 
   /** The {@linkplain Question#marks marks} of all questions that it may apply to. */
