@@ -152,8 +152,8 @@ final class Candidates {
       return List.of();
     }
     Subject anchor = anchored(ids.isEmpty() ? fresh.at(FreshText.USER) : ids.iterator().next());
-    if (scenario.exact() && !scenario.anonymous()) {
-      return List.of(anchor.withRoles(scenario.roles()));
+    if (scenario.exact()) {
+      return List.of(scenario.anonymous() ? anchor : anchor.withRoles(scenario.roles()));
     }
     Set<String> clauses = new LinkedHashSet<>(own);
     for (PolicyIndex index : books) {

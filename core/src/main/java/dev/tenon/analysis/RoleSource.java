@@ -15,6 +15,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.RoleName;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -279,19 +280,10 @@ record RoleSource(
   }
 
   private RoleSource fix(Slot slot, String text) {
-    ImmutableMap.Builder<Slot, String> more = ImmutableMap.builder();
-    more.putAll(fixed).put(slot, text);
+    Map<Slot, String> more = new LinkedHashMap<>(fixed);
+    more.put(slot, text);
     return new RoleSource(
-        issuer,
-        subject,
-        client,
-        kind,
-        mapping,
-        more.buildKeepingLast(),
-        tenantSlot,
-        range,
-        tenants,
-        roles);
+        issuer, subject, client, kind, mapping, more, tenantSlot, range, tenants, roles);
   }
 
   /** Whether the roles are held in one tenant and not everywhere. */
