@@ -61,7 +61,10 @@ final class Unhandled {
       }
     }
     for (Assignment assignment : policy.assignments()) {
-      if (!assignment.isPlain() || isNew(assignment.receiver())) {
+      // Limits of actors only lower what is allowed, and a subject without actors is the worst
+      // case.
+      boolean lowers = assignment.receiver() == Assignment.Receiver.ACTOR;
+      if (!lowers && (!assignment.isPlain() || isNew(assignment.receiver()))) {
         return "the assignment to " + assignment + " is not of roles everywhere to a subject";
       }
     }
