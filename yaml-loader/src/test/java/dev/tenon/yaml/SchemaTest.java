@@ -31,6 +31,7 @@ class SchemaTest {
           "action-circle",
           "alias-chain",
           "claim-to-unknown-role",
+          "claim-to-unknown-tenant",
           "duplicate-id",
           "duplicate-issuer",
           "duplicate-tenant",
