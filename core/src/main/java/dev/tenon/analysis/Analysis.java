@@ -194,7 +194,10 @@ public final class Analysis {
     if (invariant instanceof Invariant.Exclusive || invariant instanceof Invariant.Separate) {
       return new Answer.Undecided("no proof of what is held together");
     }
-    String unhandled = Unhandled.in(policy);
+    String unhandled =
+        invariant instanceof Invariant.Apart
+            ? Unhandled.inExceptions(policy)
+            : Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -329,7 +332,7 @@ public final class Analysis {
     if (action.isEmpty()) {
       throw new IllegalArgumentException("the action is empty: name one, or write `*` for any");
     }
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -348,7 +351,7 @@ public final class Analysis {
       throw new IllegalArgumentException(
           "the role is empty: name one, or ask with Subject.anonymous() for what needs no role");
     }
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -362,7 +365,7 @@ public final class Analysis {
    * @return every match as rule and tenant, or undecided
    */
   public Reaches whatCan(Subject subject) {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -382,7 +385,7 @@ public final class Analysis {
    * @return the dead rules with the reasons
    */
   public DeadRules dead() {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new DeadRules(List.of(), unhandled);
     }

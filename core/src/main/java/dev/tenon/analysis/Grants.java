@@ -99,7 +99,7 @@ final class Grants {
           .positive(one)
           .forEach(rule -> limited(holder.under(evaluator.book(), rule, 0), rule.pattern()));
     }
-    if (places.opens(granted)) {
+    if (places.opens(granted) || evaluator.book().excepts(granted)) {
       if (holder.exact()) {
         HeldRules grantee = new HeldRules(evaluator.book(), search.budget(), holder.anchor());
         places.alsoIn(grantee.tenants());

@@ -3,6 +3,8 @@ package dev.tenon.analysis;
 import com.google.common.collect.Iterables;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Except;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
@@ -21,7 +23,29 @@ final class Unhandled {
 
   /** Why a question about a policy is not decided; empty if it can be. */
   static String in(Policy policy) {
-    return first(inTenants(policy), inConditions(policy));
+    return first(
+        inTenants(policy),
+        inConditions(policy),
+        inExceptions(policy.roles().values(), true),
+        inExceptions(policy.limits().values(), false));
+  }
+
+  /** Why a question is not decided that depends on what exceptions leave of a rule. */
+  static String inExceptions(Policy policy) {
+    return first(in(policy), inExceptions(policy.roles().values(), false));
+  }
+
+  private static String inExceptions(Collection<Role> roles, boolean onlyWithVariables) {
+    for (Role role : roles) {
+      for (Permission rule : role.permissions()) {
+        for (Except except : rule.exceptions()) {
+          if (!onlyWithVariables || !except.variables().isEmpty()) {
+            return "a rule of role " + role.name() + " has an exception: " + except;
+          }
+        }
+      }
+    }
+    return "";
   }
 
   /** Why a question is not decided that depends on what rules demand of attributes. */
@@ -52,9 +76,6 @@ final class Unhandled {
     for (Role role : policy.roles().values()) {
       if (role.isHeldInTenantOnly()) {
         return "role " + role.name() + " is held in a tenant only";
-      }
-      if (role.permissions().stream().anyMatch(rule -> !rule.exceptions().isEmpty())) {
-        return "a rule of role " + role.name() + " has an exception";
       }
       if (role.permissions().stream().anyMatch(rule -> usesTenant(rule.mentionedResources()))) {
         return "role " + role.name() + " uses `${tenant}`";
