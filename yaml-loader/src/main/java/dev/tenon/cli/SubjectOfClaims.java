@@ -2,8 +2,10 @@ package dev.tenon.cli;
 
 import dev.tenon.claims.MappedSubject;
 import dev.tenon.subject.Subject;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -75,6 +77,10 @@ final class SubjectOfClaims extends Verb {
     answer.line(label + " ".repeat(11 - label.length()) + value);
   }
 
+  private static String words(Collection<?> parts) {
+    return parts.stream().map(Object::toString).collect(Collectors.joining("; "));
+  }
+
   private static Map<String, String> lines(Subject subject) {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("subject", subject.id());
@@ -85,6 +91,12 @@ final class SubjectOfClaims extends Verb {
       lines.put("client", subject.client());
     }
     lines.put("roles", subject.roles().isEmpty() ? "none" : String.join(", ", subject.roles()));
+    if (!subject.heldRoles().isEmpty()) {
+      lines.put("holds", words(subject.heldRoles()));
+    }
+    if (!subject.limits().isEmpty()) {
+      lines.put("limits", words(subject.limits()));
+    }
     StringBuilder variables = new StringBuilder();
     subject
         .variables()
