@@ -1,6 +1,7 @@
 package dev.tenon.cli;
 
 import dev.tenon.claims.MappedSubject;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -77,10 +78,6 @@ final class SubjectOfClaims extends Verb {
     answer.line(label + " ".repeat(11 - label.length()) + value);
   }
 
-  private static String words(Collection<?> parts) {
-    return parts.stream().map(Object::toString).collect(Collectors.joining("; "));
-  }
-
   private static Map<String, String> lines(Subject subject) {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("subject", subject.id());
@@ -95,7 +92,11 @@ final class SubjectOfClaims extends Verb {
       lines.put("holds", words(subject.heldRoles()));
     }
     if (!subject.limits().isEmpty()) {
-      lines.put("limits", words(subject.limits()));
+      lines.put(
+          "limits",
+          subject.limits().stream()
+              .map(limit -> limit.parts().isEmpty() ? "nothing" : words(limit.parts()))
+              .collect(Collectors.joining("; and ")));
     }
     StringBuilder variables = new StringBuilder();
     subject
@@ -113,5 +114,9 @@ final class SubjectOfClaims extends Verb {
       lines.put("actors", subject.actors().toString());
     }
     return lines;
+  }
+
+  private static String words(Collection<HeldRole> held) {
+    return held.stream().map(HeldRole::toString).collect(Collectors.joining(", "));
   }
 }
