@@ -2,16 +2,21 @@ package dev.tenon.admin;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variable;
+import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.subject.RoleScope;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The access that one change adds, as roles, so that the analysis can decide whether a subject may
@@ -39,10 +44,7 @@ final class Addition {
     Set<Permission> was = single(old);
     Set<Permission> is = single(role);
     Sets.difference(is, was).stream().filter(p -> p.effect() != Effect.DENY).forEach(adding::add);
-    Sets.difference(was, is).stream()
-        .filter(p -> p.effect() != Effect.ALLOW)
-        .map(Addition::opened)
-        .forEach(freed::add);
+    Sets.difference(was, is).stream().filter(p -> p.effect() != Effect.ALLOW).forEach(freed::add);
     is.stream().filter(p -> p.effect() == Effect.DENY).forEach(denying::add);
   }
 
@@ -74,9 +76,25 @@ final class Addition {
     return all.build();
   }
 
-  /** An ALLOW rule for all that the rule restricted, for any variable values. */
+  /** Adds a rule that somebody may get. */
+  void add(Permission rule) {
+    adding.add(rule.withoutLabels());
+  }
+
+  /** Adds what rules no longer restrict. */
+  void free(Collection<Permission> rules) {
+    freed.addAll(rules);
+  }
+
+  /**
+   * An ALLOW rule for all that the rule restricted, for any variable values and whatever its
+   * exceptions and its condition are.
+   */
   private static Permission opened(Permission rule) {
-    return rule.withEffect(Effect.ALLOW).mapResources(Addition::open);
+    return rule.withExceptions(ImmutableSet.of())
+        .withCondition(RuleCondition.always())
+        .withEffect(Effect.ALLOW)
+        .mapResources(Addition::open);
   }
 
   /** The pattern with {@code *} in place of each variable. */
@@ -95,7 +113,30 @@ final class Addition {
       gains.add(new Grant.Rights(role, ImmutableSet.copyOf(names), words));
     }
     if (!freed.isEmpty()) {
-      gains.add(new Grant.LiftedRestriction(Role.of(NAME).with(freed), words));
+      List<Permission> rules = freed.stream().map(Addition::opened).toList();
+      gains.add(new Grant.LiftedRestriction(Role.of(NAME).with(rules), words));
+    }
+  }
+
+  /** Adds what counts in a scope; its tenant is the one given. Nothing is inherited by a name. */
+  void addTo(Collection<Grant> gains, Policy policy, String tenant, RoleScope scope) {
+    RoleScope within = scope.in("");
+    ScopedRules gained = ScopedRules.gained(policy, tenant);
+    List<Permission> rules =
+        Stream.concat(adding.stream(), denying.stream())
+            .flatMap(rule -> gained.of(rule, within).stream())
+            .toList();
+    if (rules.stream().anyMatch(rule -> rule.effect() != Effect.DENY)) {
+      gains.add(new Grant.InTenant(tenant, Role.of(NAME).with(rules), false, words));
+    }
+    ScopedRules restricting = ScopedRules.had(policy, tenant, Variables.none());
+    List<Permission> free =
+        freed.stream()
+            .flatMap(rule -> restricting.of(rule, within).stream())
+            .map(Addition::opened)
+            .toList();
+    if (!free.isEmpty()) {
+      gains.add(new Grant.InTenant(tenant, Role.of(NAME).with(free), true, words));
     }
   }
 }

@@ -18,10 +18,12 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.rules.Holdings;
 import dev.tenon.rules.ReservedRules;
-import dev.tenon.rules.Rulebook;
+import dev.tenon.subject.HeldRole;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,18 +44,30 @@ final class HeldPermissions {
 
   private static final Set<String> EVERYONE = Set.of(Role.EVERYONE);
 
+  private final Authority author;
   private final Policy policy;
   private final Access access;
+  private final Holdings holdings;
   private final Instant now;
   private final long steps;
   private final ReservedRules reserved;
 
-  HeldPermissions(Policy policy, Access access, Instant now, long steps) {
-    this.policy = policy;
-    this.access = access;
-    this.now = now;
-    this.steps = steps;
+  HeldPermissions(Authority author) {
+    this.author = author;
+    this.policy = author.policy();
+    this.access = author.access();
+    this.holdings = author.holdings();
+    this.now = author.now();
+    this.steps = author.steps();
     this.reserved = new ReservedRules(policy);
+  }
+
+  /** Whether no limit, path, value or end restricts what the author holds everywhere. */
+  private boolean isPlain() {
+    return holdings.limits().isEmpty()
+        && holdings.held().stream()
+            .map(HeldRole::scope)
+            .allMatch(scope -> scope.isEverywhere() || !scope.tenant().isEmpty());
   }
 
   /** Why the author may not give some of the access; empty if all of it may be given. */
@@ -62,6 +76,46 @@ final class HeldPermissions {
   }
 
   private Optional<CommandOutcome.Refused> refusal(Grant grant) {
+    if (grant instanceof Grant.InTenant in) {
+      return underCeilings(in.tenant(), in.role(), in.lifted(), in.words());
+    }
+    return isPlain() ? refusalOfPlain(grant) : refusalOfRestricted(grant);
+  }
+
+  private Optional<CommandOutcome.Refused> underCeilings(
+      String tenant, Role role, boolean lifted, String words) {
+    return author.ceilings(tenant).stream()
+        .flatMap(ceiling -> ceiling.refusal(role, lifted, words).stream())
+        .findFirst();
+  }
+
+  /** For an author whose limits or scopes restrict what is held everywhere. */
+  private Optional<CommandOutcome.Refused> refusalOfRestricted(Grant grant) {
+    if (grant instanceof Grant.Rights rights) {
+      Set<String> names = GrantSearch.closure(policy, rights.role().inherits());
+      boolean opens =
+          names.stream()
+              .anyMatch(
+                  name ->
+                      Ceiling.matches(policy.authorizedRoles(), name)
+                          || Ceiling.matches(policy.adminRoles(), name)
+                          || policy.tenants().stream()
+                              .anyMatch(tenant -> Ceiling.matches(tenant.roles(), name)));
+      List<Role> roles =
+          opens
+              ? List.copyOf(policy.roles().values())
+              : names.stream().flatMap(name -> policy.role(name).stream()).toList();
+      Role all = Role.of(rights.role().name()).with(rights.role().permissions());
+      return underCeilings("", all.withPermissionsOf(roles), false, rights.words());
+    } else if (grant instanceof Grant.LiftedRestriction liberty) {
+      return underCeilings("", liberty.role(), true, liberty.words());
+    }
+    return more(
+        grant.words() + ", by an author whose own access has a limit, a path, values or an end",
+        Optional.empty());
+  }
+
+  private Optional<CommandOutcome.Refused> refusalOfPlain(Grant grant) {
     if (grant instanceof Grant.Rights rights) {
       Policy to = with(policy, rights.names());
       return refusal(grant, mayGive(to, rights.role()))
@@ -102,14 +156,19 @@ final class HeldPermissions {
   }
 
   private static Optional<CommandOutcome.Refused> refusal(Grant grant, Answer answer) {
+    return refusal(grant.words(), answer);
+  }
+
+  /** The refusal of what is described by words, unless the analysis proved it. */
+  static Optional<CommandOutcome.Refused> refusal(String words, Answer answer) {
     if (answer instanceof Answer.Fails fails) {
       List<Request> asked =
           fails.counterexample().observations().stream().map(s -> s.request()).toList();
-      return more(grant.words(), Optional.of(asked.get(asked.size() - 1)));
+      return more(words, Optional.of(asked.get(asked.size() - 1)));
     } else if (answer instanceof Answer.Undecided undecided) {
       return Optional.of(
           CommandOutcome.Refused.because(
-              CommandRefusalReason.NOT_PROVED, grant.words() + ": " + undecided.reached()));
+              CommandRefusalReason.NOT_PROVED, words + ": " + undecided.reached()));
     }
     return Optional.empty();
   }
@@ -138,7 +197,10 @@ final class HeldPermissions {
     if (policy.usesTenants()) {
       tenants.forEach(alone::tenant);
     }
-    Set<String> held = Rulebook.of(policy).originsOf(access.subject()).keySet();
+    Set<String> held = new LinkedHashSet<>();
+    for (Holdings.Counted one : holdings.counting("", now.toEpochMilli())) {
+      held.add(one.role()); // each everywhere, since the author is plain
+    }
     Set<String> names = Sets.difference(held, access.subject().roles());
     names.forEach(name -> alone.role(Role.of(name)));
     Role own =
@@ -199,7 +261,10 @@ final class HeldPermissions {
         choices.stream().mapToLong(Set::size).reduce(1, (a, b) -> Math.min(a * b, MOST_FILLED + 1));
     return combinations > MOST_FILLED
         ? List.of()
-        : Sets.cartesianProduct(choices).stream().map(ResourcePattern::of).toList();
+        : Sets.cartesianProduct(choices).stream()
+            .map(ResourcePattern::of)
+            .map(filled -> filled.withBeneath(pattern.coversBeneath()))
+            .toList();
   }
 
   private Set<String> choices(SegmentPattern segment) {
