@@ -133,12 +133,11 @@ final class GrantSearch {
       String words = "assignment " + assignment;
       if (assignment.isLimiting()) {
         Addition addition = new Addition(words);
-        addition.free(
-            assignment.limits().stream()
-                .flatMap(name -> Stream.ofNullable(after.limits().get(name)))
-                .flatMap(limit -> limit.permissions().stream())
-                .filter(rule -> rule.effect() != Effect.DENY)
-                .toList());
+        assignment.limits().stream()
+            .flatMap(name -> Stream.ofNullable(after.limits().get(name)))
+            .flatMap(limit -> limit.permissions().stream())
+            .filter(rule -> rule.effect() != Effect.DENY)
+            .forEach(addition::free);
         addition.addTo(gains);
       } else {
         gains.add(new Grant.LiftedRestriction(ANYTHING, words));
@@ -188,10 +187,9 @@ final class GrantSearch {
 
   private void holds(String role, Addition addition) {
     addition.inherit(role, before, after);
-    for (String name : closure(after, Set.of(role))) {
-      after.roles().values().forEach(one -> addition.free(sparing(one, name).toList()));
-    }
-    for (String name : closure(after, Set.of(role))) {
+    Set<String> held = closure(after, Set.of(role));
+    addition.except(after.roles().values(), held);
+    for (String name : held) {
       if (opens(before.adminRoles(), name)) {
         gains.add(new Grant.Reserved("role " + name + " administers"));
       }
@@ -208,12 +206,6 @@ final class GrantSearch {
     closure(before, Set.of(role)).stream()
         .flatMap(name -> Stream.ofNullable(before.roles().get(name)))
         .forEach(gone -> addition.replace(gone, Role.of(gone.name())));
-  }
-
-  /** The rules of a role with an exception for the holders of another role. */
-  static Stream<Permission> sparing(Role one, String role) {
-    return one.permissions().stream()
-        .filter(rule -> rule.exceptions().stream().anyMatch(e -> e.roles().contains(role)));
   }
 
   private void become(Tenant tenant) {

@@ -6,7 +6,6 @@ import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
-import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
@@ -16,7 +15,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -136,10 +134,10 @@ final class TenantGrants {
         .forEach(
             one -> {
               addition.replace(Role.of(one.name()), role(has, one));
-              if (!one.own()) {
-                addition.free(sparing(one.name()));
-              }
             });
+    Set<String> names = namesOf(has, had.keySet());
+    addition.except(after.roles().values(), names);
+    addition.except(after.ownRoles(tenant).values(), names);
     Sets.difference(had.keySet(), has.keySet()).stream()
         .filter(one -> !(one.own() && any))
         .forEach(one -> addition.replace(role(had, one), Role.of(one.name())));
@@ -147,13 +145,6 @@ final class TenantGrants {
 
   private static Role role(Map<Known, Role> roles, Known one) {
     return Objects.requireNonNull(roles.get(one));
-  }
-
-  /** The rules with an exception for the holders of a role. */
-  private List<Permission> sparing(String role) {
-    return Stream.concat(after.roles().values().stream(), after.ownRoles(tenant).values().stream())
-        .flatMap(one -> GrantSearch.sparing(one, role))
-        .toList();
   }
 
   /** The roles that come with some roles. */

@@ -163,13 +163,13 @@ public final class Analysis {
   }
 
   private Isolation isolation(Set<String> tenants, List<ResourcePattern> shared) {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inTenants(policy);
     if (!unhandled.isEmpty()) {
       return new Isolation(List.of(), unhandled);
     }
     Evaluator evaluator = judge();
-    return new Overlaps(evaluator, search(evaluator), shared)
-        .among(name -> tenants.isEmpty() || tenants.contains(name));
+    Overlaps overlaps = new Overlaps(evaluator, search(evaluator), shared);
+    return tenants.isEmpty() ? overlaps.amongAll() : overlaps.among(tenants);
   }
 
   private Evaluator judge() {
@@ -190,6 +190,9 @@ public final class Analysis {
   public Answer prove(Invariant invariant) {
     if (invariant instanceof Invariant.Isolated isolated) {
       return isolation(isolated.tenants(), isolated.shared()).asAnswer();
+    }
+    if (invariant instanceof Invariant.Exclusive || invariant instanceof Invariant.Separate) {
+      return new Answer.Undecided("no proof of what is held together");
     }
     String unhandled = Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
@@ -239,7 +242,7 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add, with the decision for the grantor
    */
   public Answer mayGrant(Subject grantor, String role) {
-    String unhandled = Unhandled.first(Unhandled.in(policy), Unhandled.in(grantor));
+    String unhandled = Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -257,8 +260,7 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add
    */
   public Answer mayGrant(Subject grantor, Subject grantee, String role) {
-    String unhandled =
-        Unhandled.first(Unhandled.in(policy), Unhandled.in(grantor), Unhandled.in(grantee));
+    String unhandled = Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -297,7 +299,7 @@ public final class Analysis {
             .findFirst()
             .orElseThrow();
     Policy with = policy.with(role.withName(name));
-    String unhandled = Unhandled.first(Unhandled.in(with), Unhandled.in(grantor));
+    String unhandled = Unhandled.in(with);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -360,7 +362,7 @@ public final class Analysis {
    * @return every match as rule and tenant, or undecided
    */
   public Reaches whatCan(Subject subject) {
-    String unhandled = Unhandled.first(Unhandled.in(policy), Unhandled.in(subject));
+    String unhandled = Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }

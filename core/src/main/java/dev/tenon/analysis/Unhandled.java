@@ -21,6 +21,24 @@ final class Unhandled {
 
   /** Why a question about a policy is not decided; empty if it can be. */
   static String in(Policy policy) {
+    return first(inTenants(policy), inConditions(policy));
+  }
+
+  /** Why a question is not decided that depends on what rules demand of attributes. */
+  private static String inConditions(Policy policy) {
+    for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
+      if (role.permissions().stream().anyMatch(rule -> !rule.condition().isAlways())) {
+        return "role " + role.name() + " has a rule with a condition on attributes";
+      }
+    }
+    return "";
+  }
+
+  /** Why a question about tenants is not decided; empty if it can be. */
+  static String inTenants(Policy policy) {
+    if (!policy.ownRoles().isEmpty()) {
+      return "tenants have own roles";
+    }
     for (Tenant tenant : policy.tenants()) {
       if (tenant.isFamily()) {
         return "tenant " + tenant.name() + " is a family of tenants";
@@ -35,7 +53,10 @@ final class Unhandled {
       if (role.isHeldInTenantOnly()) {
         return "role " + role.name() + " is held in a tenant only";
       }
-      if (role.permissions().stream().anyMatch(rule -> usesTenant(rule.resources()))) {
+      if (role.permissions().stream().anyMatch(rule -> !rule.exceptions().isEmpty())) {
+        return "a rule of role " + role.name() + " has an exception";
+      }
+      if (role.permissions().stream().anyMatch(rule -> usesTenant(rule.mentionedResources()))) {
         return "role " + role.name() + " uses `${tenant}`";
       }
     }
@@ -45,16 +66,6 @@ final class Unhandled {
       }
     }
     return "";
-  }
-
-  /** Why a question about a subject is not decided; empty if it can be. */
-  static String in(Subject subject) {
-    if (!subject.heldRoles().isEmpty()) {
-      return "the subject holds " + subject.heldRoles();
-    }
-    return subject.limits().isEmpty() && subject.limitingActors().isEmpty()
-        ? ""
-        : "the subject is limited";
   }
 
   /** Why a comparison of two policies is not decided; empty if it can be. */

@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import dev.tenon.rules.Rulebook;
@@ -46,7 +47,16 @@ final class CompiledAuthorizer implements Authorizer {
 
   @Override
   public Decision check(Subject subject, String action, Resource resource) {
-    return roleSets.of(subject).in("").decide(policy, subject.variables(), action, resource, false);
+    return roleSets
+        .of(subject)
+        .in("")
+        .decide(
+            policy,
+            subject.variables(),
+            policy.given(resource, Attributes.none()),
+            action,
+            resource,
+            false);
   }
 
   @Override
@@ -62,6 +72,7 @@ final class CompiledAuthorizer implements Authorizer {
         .decide(
             policy,
             subject.variables(),
+            policy.given(request.resource(), request.attributes()),
             request.action(),
             request.resource(),
             request.isCreating(),

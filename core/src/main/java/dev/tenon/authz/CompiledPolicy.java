@@ -4,7 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.AttributeSource;
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
 import dev.tenon.persistent.PersistentMap;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Policy;
@@ -45,6 +50,8 @@ final class CompiledPolicy {
   private final PersistentMap<String, TenantView> tenants;
   private final TenantIndex tenantIndex;
 
+  private final ExceptedRoles excepted;
+
   /** The number of roles with rules that have time bounds. */
   private final int timed;
 
@@ -55,6 +62,7 @@ final class CompiledPolicy {
       PersistentMap<String, RoleRules> roles,
       PersistentMap<String, TenantView> tenants,
       TenantIndex tenantIndex,
+      ExceptedRoles excepted,
       int timed) {
     this.policy = book.policy();
     this.actions = book.actions();
@@ -68,6 +76,7 @@ final class CompiledPolicy {
     this.roles = roles;
     this.tenants = tenants;
     this.tenantIndex = tenantIndex;
+    this.excepted = excepted;
     this.timed = timed;
   }
 
@@ -89,6 +98,7 @@ final class CompiledPolicy {
         PersistentMap.copyOf(roles),
         PersistentMap.copyOf(tenants),
         TenantIndex.of(policy.tenants()),
+        ExceptedRoles.of(roles.values()),
         timed(roles.values()));
   }
 
@@ -109,6 +119,7 @@ final class CompiledPolicy {
     boolean alike =
         book.actions() == actions
             && next.aliases().equals(policy.aliases())
+            && next.attributes().equals(policy.attributes())
             && 2 * otherRoles.size() <= next.roles().size()
             && 2 * otherTenants.size() <= next.tenants().size();
     return alike ? changedTo(book, otherRoles, otherTenants) : compile(book, settings);
@@ -123,6 +134,7 @@ final class CompiledPolicy {
     List<Tenant> newTenants = values(otherTenants, next::tenant);
     Map<String, TenantView> newViews = compilation.tenants(newTenants);
     compilation.throwIfTooCostly();
+    List<RoleRules> oldRoles = values(otherRoles, name -> Optional.ofNullable(roles.get(name)));
     return new CompiledPolicy(
         book,
         settings,
@@ -130,9 +142,8 @@ final class CompiledPolicy {
         changed(roles, otherRoles, newRoles),
         changed(tenants, otherTenants, newViews),
         tenantIndex.without(values(otherTenants, policy::tenant)).with(newTenants),
-        timed
-            - timed(values(otherRoles, name -> Optional.ofNullable(roles.get(name))))
-            + timed(newRoles.values()));
+        excepted.replacing(oldRoles, newRoles.values()),
+        timed - timed(oldRoles) + timed(newRoles.values()));
   }
 
   /** The values of the names that are defined. */
@@ -155,6 +166,10 @@ final class CompiledPolicy {
     return policy.aliases();
   }
 
+  AttributeDeclarations attributes() {
+    return policy.attributes();
+  }
+
   ActionTable actions() {
     return actions;
   }
@@ -162,6 +177,17 @@ final class CompiledPolicy {
   /** The time in milliseconds since 1970-01-01T00:00:00Z; 0 if no rule has time bounds. */
   long now() {
     return timed > 0 ? settings.clock().millis() : 0;
+  }
+
+  /**
+   * The attributes of a resource and a request: those that were given, and others from the host's
+   * source, which is asked when a rule needs one.
+   */
+  AttributeLookup given(Resource resource, Attributes attributes) {
+    AttributeSource source = settings.attributeSource();
+    return source == null || policy.attributes().isEmpty()
+        ? attributes
+        : new SourcedAttributes(source, resource, attributes);
   }
 
   /** The compiled rules of a role, or null if it has none. */
@@ -181,7 +207,7 @@ final class CompiledPolicy {
 
   /** The names of roles that the policy mentions. */
   RoleVocabulary vocabulary(ImmutableSet<String> everyone) {
-    return new RoleVocabulary(policy, tenantIndex, everyone);
+    return new RoleVocabulary(policy, tenantIndex, excepted, everyone);
   }
 
   /** Runs a deferrable task: on the host's executor if there is one, otherwise on this thread. */
@@ -233,15 +259,22 @@ final class CompiledPolicy {
     if (policy.restrictsEntry() && !admin && !holdsOneOf(policy.authorizedRoles(), names)) {
       return RoleSetAccess.Parts.notAdmitted();
     }
-    return new RoleSetAccess.Parts(
-        true,
-        admin,
-        policy.usesTenants(),
+    ImmutableList<RoleRules> held =
         names.stream()
             .map(roles::get)
             .filter(Objects::nonNull)
             .sorted(Comparator.comparingInt(RoleRules::number))
-            .collect(ImmutableList.toImmutableList()),
+            .collect(ImmutableList.toImmutableList());
+    return new RoleSetAccess.Parts(
+        true,
+        admin,
+        policy.usesTenants(),
+        held,
+        held.stream()
+            .filter(rules -> !rules.byHolders().isEmpty())
+            .flatMap(rules -> rules.excepted().stream())
+            .filter(names::contains)
+            .collect(ImmutableSet.toImmutableSet()),
         tenantIndex.enteredBy(names).stream()
             .map(tenants::get)
             .filter(Objects::nonNull)

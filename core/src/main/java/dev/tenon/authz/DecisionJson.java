@@ -36,6 +36,7 @@ final class DecisionJson {
             json.put("clauses", object -> clauses(object, explanation.clauses()));
           }
           json.putIfAny("rules", explanation.covering(), DecisionJson::rule);
+          json.putIfAny("excepted", explanation.excepted(), DecisionJson::excepted);
           json.putIfAny("near_misses", explanation.nearMisses(), DecisionJson::nearMiss);
         });
   }
@@ -103,6 +104,11 @@ final class DecisionJson {
         .put("text", rule.permission().toString())
         .put("pattern", rule.pattern().toString())
         .put("place", rule.place().toString());
+  }
+
+  private static void excepted(JsonWriter json, Excepted excepted) {
+    json.put("exception", excepted.exception().toString())
+        .put("rule", object -> rule(object, excepted.rule()));
   }
 
   private static void nearMiss(JsonWriter json, NearMiss miss) {

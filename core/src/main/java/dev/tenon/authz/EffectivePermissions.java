@@ -2,6 +2,8 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Attributes;
 import dev.tenon.enumeration.Lengths;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Coverage;
@@ -115,14 +117,20 @@ final class EffectivePermissions {
 
   /** Decides a request of a subject whose roles are resolved. */
   Decision decide(
-      CompiledPolicy policy, Variables variables, String action, Resource asked, boolean creating) {
-    return decide(policy, variables, action, asked, creating, policy.now());
+      CompiledPolicy policy,
+      Variables variables,
+      AttributeLookup given,
+      String action,
+      Resource asked,
+      boolean creating) {
+    return decide(policy, variables, given, action, asked, creating, policy.now());
   }
 
   /** Decides as of an instant, in milliseconds since 1970-01-01T00:00:00Z. */
   Decision decide(
       CompiledPolicy policy,
       Variables variables,
+      AttributeLookup given,
       String action,
       Resource asked,
       boolean creating,
@@ -132,7 +140,7 @@ final class EffectivePermissions {
     return outside != null
         ? outside
         : policy.decision(
-            strongest(policy, resource, variables, policy.actions().resolve(action), now));
+            strongest(policy, resource, variables, given, policy.actions().resolve(action), now));
   }
 
   /**
@@ -141,7 +149,8 @@ final class EffectivePermissions {
    */
   Decision decideReserved(
       CompiledPolicy policy, Variables variables, String action, Resource asked) {
-    Decision decision = decide(policy, variables, action, asked, false);
+    Attributes given = Attributes.none();
+    Decision decision = decide(policy, variables, given, action, asked, false);
     if (!decision.allowed()) {
       return decision;
     }
@@ -152,8 +161,8 @@ final class EffectivePermissions {
         .flatMap(trie -> trie.entries().stream())
         .filter(compiledRule -> compiledRule.allowsLiterally(policy.aliases(), asked.segment(0)))
         .filter(compiledRule -> compiledRule.concerns(about, now))
-        .filter(
-            compiledRule -> compiledRule.pattern().coverage(resource, variables) == Coverage.FULL)
+        .filter(compiledRule -> compiledRule.coverage(resource, variables, about) == Coverage.FULL)
+        .filter(compiledRule -> compiledRule.holds(variables, given, now))
         .max(Comparator.comparingLong(CompiledRule::rank))
         .map(policy::decision)
         .orElseGet(() -> policy.because(Reason.NO_RULE));
@@ -177,11 +186,16 @@ final class EffectivePermissions {
   }
 
   private CompiledRule strongest(
-      CompiledPolicy policy, Resource resource, Variables variables, Action action, long now) {
+      CompiledPolicy policy,
+      Resource resource,
+      Variables variables,
+      AttributeLookup given,
+      Action action,
+      long now) {
     CompiledRule best = policy.noRule();
     ImmutableList<PathTrie<Action, CompiledRule>> asked = tries;
     for (int i = 0; i < asked.size(); i++) {
-      best = asked.get(i).strongest(resource, variables, action, now, best);
+      best = asked.get(i).strongest(resource, variables, given, action, now, best);
     }
     if (asked.size() > 1 && usesLeft > 0 && --usesLeft == 0) {
       policy.spare(() -> fuse(asked));
@@ -216,13 +230,15 @@ final class EffectivePermissions {
   }
 
   /** The resources on which an action is allowed, as a condition. */
-  ResourceFilter filter(CompiledPolicy policy, Variables variables, String action) {
+  ResourceFilter filter(
+      CompiledPolicy policy, Variables variables, Attributes request, String action) {
     if (refusal != null) {
       return ResourceFilter.nothing();
     }
     List<CompiledRule> verdicts = new ArrayList<>();
     tries.forEach(trie -> verdicts.addAll(trie.entries()));
-    return new Filtering(policy, tenant, variables).of(verdicts, policy.actions().resolve(action));
+    return new Filtering(policy, tenant, variables, request)
+        .of(verdicts, policy.actions().resolve(action));
   }
 
   /** Whether an action is allowed on everything that a pattern covers. */
@@ -245,7 +261,13 @@ final class EffectivePermissions {
     for (PathTrie<Action, CompiledRule> trie : tries) {
       for (CompiledRule compiledRule : trie.entries()) {
         boolean allows = compiledRule.reason().effect() == Effect.ALLOW;
-        if (!allows && compiledRule.concerns(asked, now) && region.meets(compiledRule.pattern())) {
+        if (!allows
+            && compiledRule.concerns(asked, now)
+            && compiledRule.mayApply(variables, now)
+            && region.meets(compiledRule.pattern())) {
+          return false;
+        }
+        if (allows && compiledRule.concerns(asked, now) && excepts(compiledRule, asked, region)) {
           return false;
         }
         unused.add(compiledRule.pattern());
@@ -255,7 +277,19 @@ final class EffectivePermissions {
     return region.everyPath(
         unused,
         lengths,
-        path -> decide(policy, variables, action, path, true).effect() == Effect.ALLOW);
+        path ->
+            decide(policy, variables, Attributes.none(), action, path, true).effect()
+                == Effect.ALLOW);
+  }
+
+  /** Whether an exception of a rule may apply to a part of a region. */
+  private static boolean excepts(CompiledRule rule, Action action, WholeRegion region) {
+    return rule.exceptions().all().stream()
+        .filter(exception -> exception.actions().contains(action))
+        .anyMatch(
+            exception ->
+                exception.patterns().isEmpty()
+                    || exception.patterns().stream().anyMatch(region::meets));
   }
 
   /** Whether the resource is visible in the tenant. */

@@ -1,8 +1,10 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.Maps;
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
@@ -35,6 +37,7 @@ final class Explainer {
   private final Request request;
   private final Decision decision;
   private final Variables variables;
+  private final AttributeLookup given;
   private final Resource resource;
   private final Action action;
   private final Relations relations;
@@ -49,6 +52,7 @@ final class Explainer {
     this.request = request;
     this.decision = decision;
     this.variables = request.subject().variables();
+    this.given = settings.given(request);
     this.resource = policy.aliases().resolve(request.resource());
     this.action = book.actions().resolve(request.action());
     this.relations = settings.relations(policy.aliases());
@@ -72,9 +76,10 @@ final class Explainer {
         tenant.map(this::visibility).orElseGet(this::withoutTenant),
         tenant.map(this::clauses).orElseGet(TenantClauses::none),
         covering(),
+        excepted(),
         decision.reason() != Reason.NO_RULE
             ? List.of()
-            : NearMisses.find(book, request, resource, action, now, roles));
+            : NearMisses.find(book, request, resource, given, action, now, roles));
   }
 
   private String origin(String role, String origin) {
@@ -109,11 +114,11 @@ final class Explainer {
             .filter(Objects::nonNull)
             .map(role -> RoleRules.compile(role, book))
             .toList();
-    long rules = RoleRules.size(RoleRules.separate(held));
+    long rules = RoleRules.size(RoleRules.separate(held, roles.keySet()));
     if (rules > settings.fusedRules()) {
       return CostlyPatterns.tooMany(rules, settings.fusedRules());
     }
-    PathTrie<Action, CompiledRule> all = RoleRules.fused(RoleRules.separate(held));
+    PathTrie<Action, CompiledRule> all = RoleRules.fused(RoleRules.separate(held, roles.keySet()));
     return CostlyPatterns.sentence(all.cost(), settings.subjectCost(), all.hardest());
   }
 
@@ -194,11 +199,46 @@ final class Explainer {
     return covering;
   }
 
+  /** Whether its condition is true, or unknown in a rule that then denies. */
+  private boolean mayHold(Rule rule) {
+    Program condition = rule.condition();
+    int truth = condition == null ? Program.TRUE : condition.truth(variables, given, now);
+    return truth == Program.TRUE || (truth == Program.UNKNOWN && rule.effect() != Effect.ALLOW);
+  }
+
+  /** The rules of the subject's roles that cover the request now but for an exception. */
+  private List<Excepted> excepted() {
+    List<Excepted> excepted = new ArrayList<>();
+    for (Role role : policy.roles().values()) {
+      if (roles.containsKey(role.name())) {
+        for (Rule rule : book.rulesOf(role)) {
+          if (rule.actions().contains(action)
+              && rule.validity().includes(now)
+              && rule.pattern().coverage(resource, variables) != Coverage.NONE) {
+            exception(rule).ifPresent(excepted::add);
+          }
+        }
+      }
+    }
+    return excepted;
+  }
+
+  private Optional<Excepted> exception(Rule rule) {
+    return rule.exceptions().forHolders(roles.keySet()).all().stream()
+        .filter(each -> each.coverage(resource, variables, action) == Coverage.FULL)
+        .findFirst()
+        .map(
+            each ->
+                new Excepted(
+                    new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()),
+                    each.written()));
+  }
+
   private boolean covers(Rule rule) {
-    Coverage coverage = rule.pattern().coverage(resource, variables);
+    Coverage coverage = rule.coverage(resource, variables, action, roles.keySet());
     boolean counts =
         coverage == Coverage.FULL
             || (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW);
-    return counts && rule.actions().contains(action) && rule.validity().includes(now);
+    return counts && rule.validity().includes(now) && mayHold(rule);
   }
 }

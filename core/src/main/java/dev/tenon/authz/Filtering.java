@@ -1,5 +1,7 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.filter.Condition;
 import dev.tenon.filter.InexpressibleException;
 import dev.tenon.filter.ResourceFilter;
@@ -10,6 +12,7 @@ import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Inference;
 import dev.tenon.rules.Action;
+import dev.tenon.rules.RuleException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,11 +33,13 @@ final class Filtering {
   private final CompiledPolicy policy;
   private final TenantView tenant;
   private final Variables variables;
+  private final Attributes request;
 
-  Filtering(CompiledPolicy policy, TenantView tenant, Variables variables) {
+  Filtering(CompiledPolicy policy, TenantView tenant, Variables variables, Attributes request) {
     this.policy = policy;
     this.tenant = tenant;
     this.variables = variables;
+    this.request = request;
   }
 
   /** The filter for an action, from all excludes and all rules of the subject's roles. */
@@ -45,7 +50,7 @@ final class Filtering {
     for (CompiledRule compiledRule : verdicts) {
       if (compiledRule.concerns(action, now)) {
         boolean allows = compiledRule.reason().effect() == Effect.ALLOW;
-        (allows ? allowed : withheld).add(condition(compiledRule));
+        (allows ? allowed : withheld).add(condition(compiledRule, action, allows, now));
       }
     }
     Set<Condition> visible = new LinkedHashSet<>();
@@ -55,13 +60,58 @@ final class Filtering {
     visible.addAll(inferred(visible, allowed, withheld));
     ResourceFilter filter =
         ResourceFilter.of(visible, allowed, withheld).named(policy.aliases().asMap());
-    return nextChange(verdicts, action, now).map(filter::until).orElse(filter);
+    boolean momentary =
+        verdicts.stream().anyMatch(rule -> rule.isAbout(action) && rule.readsTime());
+    return momentary
+        ? filter.until(Instant.ofEpochMilli(now + 1))
+        : nextChange(verdicts, action, now).map(filter::until).orElse(filter);
   }
 
-  private Condition condition(CompiledRule compiledRule) {
-    return compiledRule.needed() == Coverage.FULL
-        ? Condition.covered(compiledRule.pattern(), variables)
-        : Condition.perhapsCovered(compiledRule.pattern(), variables);
+  /**
+   * What a rule covers. One that allows counts if its condition is true; another one withholds
+   * unless its condition is false.
+   */
+  private Condition condition(CompiledRule compiledRule, Action action, boolean allows, long now) {
+    Condition covered = covered(compiledRule, action);
+    RuleCondition demanded = compiledRule.demanded();
+    if (demanded.isAlways()) {
+      return covered;
+    }
+    Condition holds =
+        allows ? when(demanded, now) : Condition.not(when(RuleCondition.not(demanded), now));
+    return Condition.allOf(covered, holds);
+  }
+
+  private Condition when(RuleCondition demanded, long now) {
+    return Condition.when(
+        demanded, policy.attributes(), variables, request, Instant.ofEpochMilli(now));
+  }
+
+  private Condition covered(CompiledRule compiledRule, Action action) {
+    boolean full = compiledRule.needed() == Coverage.FULL;
+    Condition pattern = covered(compiledRule.pattern(), full);
+    List<Condition> excepted = new ArrayList<>();
+    for (RuleException exception : compiledRule.exceptions().all()) {
+      if (exception.actions().contains(action)) {
+        excepted.add(covered(exception, !full));
+      }
+    }
+    return excepted.isEmpty()
+        ? pattern
+        : Condition.allOf(pattern, Condition.not(Condition.anyOf(excepted)));
+  }
+
+  private Condition covered(RuleException exception, boolean full) {
+    return exception.patterns().isEmpty()
+        ? Condition.EVERYTHING
+        : Condition.anyOf(
+            exception.patterns().stream().map(pattern -> covered(pattern, full)).toList());
+  }
+
+  private Condition covered(ResourcePattern pattern, boolean full) {
+    return full
+        ? Condition.covered(pattern, variables)
+        : Condition.perhapsCovered(pattern, variables);
   }
 
   /** The next instant at which a rule for the action starts or ends. */

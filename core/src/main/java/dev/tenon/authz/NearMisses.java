@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import dev.tenon.authz.NearMiss.Difference;
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.Coverage;
@@ -28,6 +29,7 @@ final class NearMisses {
   private final Rulebook book;
   private final Request request;
   private final Resource resource;
+  private final AttributeLookup given;
   private final Action action;
   private final long now;
   private final Map<String, String> roles;
@@ -36,12 +38,14 @@ final class NearMisses {
       Rulebook book,
       Request request,
       Resource resource,
+      AttributeLookup given,
       Action action,
       long now,
       Map<String, String> roles) {
     this.book = book;
     this.request = request;
     this.resource = resource;
+    this.given = given;
     this.action = action;
     this.now = now;
     this.roles = roles;
@@ -51,10 +55,11 @@ final class NearMisses {
       Rulebook book,
       Request request,
       Resource resource,
+      AttributeLookup given,
       Action action,
       long now,
       Map<String, String> roles) {
-    return new NearMisses(book, request, resource, action, now, roles).find();
+    return new NearMisses(book, request, resource, given, action, now, roles).find();
   }
 
   private List<NearMiss> find() {
@@ -109,7 +114,25 @@ final class NearMisses {
         return Optional.empty();
       }
     }
+    ConditionStory.of(rule, book.policy().attributes(), request.subject().variables(), given, now)
+        .ifPresent(words -> differences.add(miss(Difference.ATTRIBUTE, rule, words)));
+    if (coverage == Coverage.FULL && !rule.exceptions().isEmpty()) {
+      excepted(rule).ifPresent(differences::add);
+    }
     return differences.size() == 1 ? Optional.of(differences.get(0)) : Optional.empty();
+  }
+
+  private Optional<NearMiss> excepted(Rule rule) {
+    return rule.exceptions().all().stream()
+        .filter(
+            each -> each.coverage(resource, request.subject().variables(), action) != Coverage.NONE)
+        .findFirst()
+        .map(
+            each ->
+                miss(
+                    Difference.EXCEPTION,
+                    rule,
+                    "its exception " + Diagnostic.quote(each.written().toString()) + " applies"));
   }
 
   /** Whether only the final {@code .} of its pattern keeps a rule from covering the resource. */

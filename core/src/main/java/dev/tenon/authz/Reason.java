@@ -25,6 +25,8 @@ public enum Reason {
   /** A deny, a stage or an exclude uses a variable that is unset for the subject. */
   UNBOUND_VARIABLE(
       "unbound-variable", Effect.DENY, "a variable is missing that a rule compares with"),
+  /** A deny or a stage tests an attribute whose value is not known or absent. */
+  MISSING_ATTRIBUTE("missing-attribute", Effect.DENY, "an attribute is missing that a rule tests"),
   /** A rule denies the request. */
   DENIED_BY_RULE("denied-by-rule", Effect.DENY, "a rule denies it"),
   /** A rule requires that an administrator approves the request. */

@@ -2,6 +2,7 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.rules.Action;
 import dev.tenon.trie.PathTrie;
 import dev.tenon.trie.TooLargeException;
@@ -26,6 +27,7 @@ final class RoleSetAccess {
    * @param admin whether one of them is an admin role
    * @param tenancy whether the policy uses tenants
    * @param roles the roles' rules, in the order of the policy
+   * @param excepted the held roles that exceptions of these rules name
    * @param tenants the tenants that they may enter, in the order of the policy
    */
   record Parts(
@@ -33,10 +35,12 @@ final class RoleSetAccess {
       boolean admin,
       boolean tenancy,
       ImmutableList<RoleRules> roles,
+      ImmutableSet<String> excepted,
       ImmutableList<TenantView> tenants) {
 
     static Parts notAdmitted() {
-      return new Parts(false, false, false, ImmutableList.of(), ImmutableList.of());
+      return new Parts(
+          false, false, false, ImmutableList.of(), ImmutableSet.of(), ImmutableList.of());
     }
   }
 
@@ -82,7 +86,8 @@ final class RoleSetAccess {
     if (!parts.admitted()) {
       return refused(everywhere, Reason.NOT_ADMITTED, entry);
     }
-    ImmutableList<PathTrie<Action, CompiledRule>> rules = RoleRules.separate(parts.roles());
+    ImmutableList<PathTrie<Action, CompiledRule>> rules =
+        RoleRules.separate(parts.roles(), parts.excepted());
     if (RoleRules.cost(rules) <= mostCost) {
       return of(
           parts, everywhere, tenant -> EffectivePermissions.of(rules, tenant, entry), entry, 0);

@@ -32,8 +32,8 @@ public final class AddressTest extends AttributeTest {
   }
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
-    if (!(slot.value(variables, subject, given) instanceof IpAddress address)) {
+  public int truth(Variables variables, AttributeLookup given, long now) {
+    if (!(slot.value(variables, given) instanceof IpAddress address)) {
       return UNKNOWN;
     }
     for (int i = 0; i < networks.size(); i++) {
@@ -50,7 +50,7 @@ public final class AddressTest extends AttributeTest {
   }
 
   @Override
-  RowTest ofRow(Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
+  RowTest ofRow(Variables variables, AttributeLookup request, long now) {
     return leaf();
   }
 

@@ -36,16 +36,14 @@ public abstract sealed class AttributeTest extends Program
   }
 
   @Override
-  public final RowTest remainder(
-      Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
+  public final RowTest remainder(Variables variables, AttributeLookup request, long now) {
     return readsResource()
-        ? ofRow(variables, subject, request, now)
-        : RowTest.constant(truth(variables, subject, request, now));
+        ? ofRow(variables, request, now)
+        : RowTest.constant(truth(variables, request, now));
   }
 
   /** What remains of a test that reads an attribute of the resource. */
-  abstract RowTest ofRow(
-      Variables variables, AttributeLookup subject, AttributeLookup request, long now);
+  abstract RowTest ofRow(Variables variables, AttributeLookup request, long now);
 
   final RowTest leaf() {
     return new RowTest.Leaf(this, false);

@@ -28,10 +28,8 @@ public final class BooleanIs extends AttributeTest {
   }
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
-    return slot.value(variables, subject, given) instanceof Boolean value
-        ? of(value == wanted)
-        : UNKNOWN;
+  public int truth(Variables variables, AttributeLookup given, long now) {
+    return slot.value(variables, given) instanceof Boolean value ? of(value == wanted) : UNKNOWN;
   }
 
   @Override
@@ -40,7 +38,7 @@ public final class BooleanIs extends AttributeTest {
   }
 
   @Override
-  RowTest ofRow(Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
+  RowTest ofRow(Variables variables, AttributeLookup request, long now) {
     return leaf();
   }
 

@@ -42,7 +42,7 @@ public final class HoursTest extends AttributeTest {
   }
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
+  public int truth(Variables variables, AttributeLookup given, long now) {
     long local = now + offsets.millis(now);
     int minute = (int) (Math.floorMod(local, (long) DAY * MINUTE) / MINUTE);
     long day = Math.floorDiv(local, (long) DAY * MINUTE);
@@ -71,8 +71,8 @@ public final class HoursTest extends AttributeTest {
   }
 
   @Override
-  RowTest ofRow(Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
-    return RowTest.constant(truth(variables, subject, request, now));
+  RowTest ofRow(Variables variables, AttributeLookup request, long now) {
+    return RowTest.constant(truth(variables, request, now));
   }
 
   @Override

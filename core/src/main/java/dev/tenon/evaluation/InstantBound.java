@@ -38,9 +38,9 @@ public final class InstantBound extends AttributeTest {
   }
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
-    Instant one = left.value(variables, subject, given);
-    Instant other = right.value(variables, subject, given);
+  public int truth(Variables variables, AttributeLookup given, long now) {
+    Instant one = left.value(variables, given);
+    Instant other = right.value(variables, given);
     return (one == null && !left.isNow()) || (other == null && !right.isNow())
         ? UNKNOWN
         : of(comparison.holds(InstantTerm.compare(one, other, now)));
@@ -65,14 +65,13 @@ public final class InstantBound extends AttributeTest {
   }
 
   @Override
-  RowTest ofRow(Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
+  RowTest ofRow(Variables variables, AttributeLookup request, long now) {
     if (isOfRow(left) && isOfRow(right)) {
       return leaf();
     }
     InstantTerm open = isOfRow(left) ? left : right;
     InstantTerm known = isOfRow(left) ? right : left;
-    Instant value =
-        known.isNow() ? Instant.ofEpochMilli(now) : known.value(variables, subject, request);
+    Instant value = known.isNow() ? Instant.ofEpochMilli(now) : known.value(variables, request);
     Comparison order = isOfRow(left) ? comparison : comparison.mirrored();
     return value == null
         ? RowTest.constant(UNKNOWN)

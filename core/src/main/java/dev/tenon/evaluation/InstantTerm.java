@@ -33,10 +33,10 @@ public record InstantTerm(@Nullable Instant constant, @Nullable Slot slot) {
   }
 
   /** Its value; null if it is not given, and for the time of the request. */
-  @Nullable Instant value(Variables variables, AttributeLookup subject, AttributeLookup given) {
+  @Nullable Instant value(Variables variables, AttributeLookup given) {
     return slot == null
         ? constant
-        : slot.value(variables, subject, given) instanceof Instant instant ? instant : null;
+        : slot.value(variables, given) instanceof Instant instant ? instant : null;
   }
 
   /** Compares two instants, of which null is the time of the request. */

@@ -18,11 +18,11 @@ final class Junction extends Program {
   }
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
+  public int truth(Variables variables, AttributeLookup given, long now) {
     int decided = all ? FALSE : TRUE;
     int truth = TRUE - decided;
     for (int i = 0; i < parts.size(); i++) {
-      int part = parts.get(i).truth(variables, subject, given, now);
+      int part = parts.get(i).truth(variables, given, now);
       if (part == decided) {
         return decided;
       }
@@ -42,10 +42,9 @@ final class Junction extends Program {
   }
 
   @Override
-  public RowTest remainder(
-      Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
+  public RowTest remainder(Variables variables, AttributeLookup request, long now) {
     List<RowTest> rest = new ArrayList<>();
-    parts.forEach(part -> rest.add(part.remainder(variables, subject, request, now)));
+    parts.forEach(part -> rest.add(part.remainder(variables, request, now)));
     return all ? RowTest.allOf(rest) : RowTest.anyOf(rest);
   }
 }

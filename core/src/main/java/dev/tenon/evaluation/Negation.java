@@ -13,8 +13,8 @@ final class Negation extends Program {
   }
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
-    return TRUE - part.truth(variables, subject, given, now);
+  public int truth(Variables variables, AttributeLookup given, long now) {
+    return TRUE - part.truth(variables, given, now);
   }
 
   @Override
@@ -28,8 +28,7 @@ final class Negation extends Program {
   }
 
   @Override
-  public RowTest remainder(
-      Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
-    return part.remainder(variables, subject, request, now).negated();
+  public RowTest remainder(Variables variables, AttributeLookup request, long now) {
+    return part.remainder(variables, request, now).negated();
   }
 }

@@ -11,7 +11,7 @@ final class Never extends Program {
   private Never() {}
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
+  public int truth(Variables variables, AttributeLookup given, long now) {
     return UNKNOWN;
   }
 
@@ -26,8 +26,7 @@ final class Never extends Program {
   }
 
   @Override
-  public RowTest remainder(
-      Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
+  public RowTest remainder(Variables variables, AttributeLookup request, long now) {
     return RowTest.constant(UNKNOWN);
   }
 }

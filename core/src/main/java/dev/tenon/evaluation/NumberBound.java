@@ -54,9 +54,9 @@ public final class NumberBound extends AttributeTest {
   }
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
-    Object limit = other == null ? bound : other.value(variables, subject, given);
-    return slot.value(variables, subject, given) instanceof BigDecimal number
+  public int truth(Variables variables, AttributeLookup given, long now) {
+    Object limit = other == null ? bound : other.value(variables, given);
+    return slot.value(variables, given) instanceof BigDecimal number
             && limit instanceof BigDecimal against
         ? of(comparison.holds(number.compareTo(against)))
         : UNKNOWN;
@@ -68,19 +68,19 @@ public final class NumberBound extends AttributeTest {
   }
 
   @Override
-  RowTest ofRow(Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
+  RowTest ofRow(Variables variables, AttributeLookup request, long now) {
     if (other == null) {
       return leaf();
     }
     if (slot.side() != AttributeSide.RESOURCE) {
-      return slot.value(variables, subject, request) instanceof BigDecimal number
+      return slot.value(variables, request) instanceof BigDecimal number
           ? of(other, comparison.mirrored(), number).leaf()
           : RowTest.constant(UNKNOWN);
     }
     if (other.side() == AttributeSide.RESOURCE) {
       return leaf();
     }
-    return other.value(variables, subject, request) instanceof BigDecimal number
+    return other.value(variables, request) instanceof BigDecimal number
         ? of(slot, comparison, number).leaf()
         : RowTest.constant(UNKNOWN);
   }

@@ -29,8 +29,8 @@ public final class NumberIs extends AttributeTest {
   }
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
-    return slot.value(variables, subject, given) instanceof BigDecimal number
+  public int truth(Variables variables, AttributeLookup given, long now) {
+    return slot.value(variables, given) instanceof BigDecimal number
         ? of(numbers.contains(number))
         : UNKNOWN;
   }
@@ -41,7 +41,7 @@ public final class NumberIs extends AttributeTest {
   }
 
   @Override
-  RowTest ofRow(Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
+  RowTest ofRow(Variables variables, AttributeLookup request, long now) {
     return leaf();
   }
 

@@ -21,8 +21,8 @@ public final class PresenceTest extends AttributeTest {
   }
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
-    Object value = slot.given(variables, subject, given);
+  public int truth(Variables variables, AttributeLookup given, long now) {
+    Object value = slot.given(variables, given);
     return value == Absent.ABSENT ? FALSE : slot.type().accepts(value) ? TRUE : UNKNOWN;
   }
 
@@ -32,7 +32,7 @@ public final class PresenceTest extends AttributeTest {
   }
 
   @Override
-  RowTest ofRow(Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
+  RowTest ofRow(Variables variables, AttributeLookup request, long now) {
     return leaf();
   }
 

@@ -27,13 +27,11 @@ public abstract class Program {
   /**
    * The truth of the condition.
    *
-   * @param variables the subject's variables
-   * @param subject the subject's attributes
+   * @param variables the subject's variables, with its attributes
    * @param given the attributes of resource and request
    * @param now milliseconds since 1970-01-01T00:00:00Z
    */
-  public abstract int truth(
-      Variables variables, AttributeLookup subject, AttributeLookup given, long now);
+  public abstract int truth(Variables variables, AttributeLookup given, long now);
 
   /** The number of tests. */
   public abstract int tests();
@@ -42,8 +40,7 @@ public abstract class Program {
   public abstract boolean readsTime();
 
   /** What remains of it if the attributes of the resource are open. */
-  public abstract RowTest remainder(
-      Variables variables, AttributeLookup subject, AttributeLookup request, long now);
+  public abstract RowTest remainder(Variables variables, AttributeLookup request, long now);
 
   static int of(boolean holds) {
     return holds ? TRUE : FALSE;

@@ -3,7 +3,6 @@ package dev.tenon.evaluation;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.condition.AttributeLookup;
-import dev.tenon.condition.Attributes;
 import dev.tenon.path.Variables;
 import java.util.Collection;
 import java.util.Objects;
@@ -137,7 +136,7 @@ public sealed interface RowTest {
 
     @Override
     public int truth(AttributeLookup row) {
-      int truth = test.truth(Variables.none(), Attributes.none(), row, 0);
+      int truth = test.truth(Variables.none(), row, 0);
       return negative ? Program.TRUE - truth : truth;
     }
 

@@ -53,16 +53,16 @@ public final class SetTest extends AttributeTest {
   }
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
-    if (!(slot.value(variables, subject, given) instanceof Texts set)) {
+  public int truth(Variables variables, AttributeLookup given, long now) {
+    if (!(slot.value(variables, given) instanceof Texts set)) {
       return UNKNOWN;
     }
     List<String> elements = set.list();
     return switch (mode) {
       case EMPTY -> of(elements.isEmpty());
       case ALL -> of(hasAll(set));
-      case ANY -> any(elements, variables, subject, given);
-      case ONLY -> only(elements, variables, subject, given);
+      case ANY -> any(elements, variables, given);
+      case ONLY -> only(elements, variables, given);
     };
   }
 
@@ -91,23 +91,21 @@ public final class SetTest extends AttributeTest {
   }
 
   /** An operand that is not given makes it unknown, also for the empty set. */
-  private int any(
-      List<String> elements, Variables variables, AttributeLookup subject, AttributeLookup given) {
+  private int any(List<String> elements, Variables variables, AttributeLookup given) {
     for (int i = 0; i < elements.size(); i++) {
-      if (options.matches(elements.get(i), variables, subject, given) == TRUE) {
+      if (options.matches(elements.get(i), variables, given) == TRUE) {
         return TRUE;
       }
     }
-    return options.isUnset(variables, subject, given) ? UNKNOWN : FALSE;
+    return options.isUnset(variables, given) ? UNKNOWN : FALSE;
   }
 
-  private int only(
-      List<String> elements, Variables variables, AttributeLookup subject, AttributeLookup given) {
-    if (options.isUnset(variables, subject, given)) {
+  private int only(List<String> elements, Variables variables, AttributeLookup given) {
+    if (options.isUnset(variables, given)) {
       return UNKNOWN;
     }
     for (int i = 0; i < elements.size(); i++) {
-      if (options.matches(elements.get(i), variables, subject, given) != TRUE) {
+      if (options.matches(elements.get(i), variables, given) != TRUE) {
         return FALSE;
       }
     }
@@ -120,12 +118,12 @@ public final class SetTest extends AttributeTest {
   }
 
   @Override
-  RowTest ofRow(Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
-    TextOptions known = options.resolved(variables, subject, request);
+  RowTest ofRow(Variables variables, AttributeLookup request, long now) {
+    TextOptions known = options.resolved(variables, request);
     if (slot.side() == AttributeSide.RESOURCE) {
       return new SetTest(slot, mode, known).leaf();
     }
-    if (!(slot.value(variables, subject, request) instanceof Texts set)) {
+    if (!(slot.value(variables, request) instanceof Texts set)) {
       return RowTest.constant(UNKNOWN);
     }
     List<RowTest> each = new ArrayList<>();

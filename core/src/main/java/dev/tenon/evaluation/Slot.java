@@ -23,23 +23,23 @@ public record Slot(String name, AttributeSide side, AttributeType type) {
   }
 
   /** The value as it was given, of any type; null if it is not known. */
-  @Nullable Object given(Variables variables, AttributeLookup subject, AttributeLookup given) {
+  @Nullable Object given(Variables variables, AttributeLookup given) {
     if (side != AttributeSide.SUBJECT) {
       return given.value(name);
     }
-    Object value = subject.value(name);
-    return value == null && type.kind() == AttributeType.Kind.TEXTS ? held(variables) : value;
+    Object held = type.kind() == AttributeType.Kind.TEXTS ? held(variables) : null;
+    return held != null ? held : variables.attribute(name);
   }
 
-  /** A variable is an attribute of the subject too. */
+  /** A variable is an attribute of the subject too; a role that is held with values has its own. */
   private @Nullable Texts held(Variables variables) {
     Set<String> values = variables.asMap().get(word());
     return values == null ? null : Texts.copyOf(values);
   }
 
   /** The value if it is of the declared type, or null. */
-  @Nullable Object value(Variables variables, AttributeLookup subject, AttributeLookup given) {
-    Object value = given(variables, subject, given);
+  @Nullable Object value(Variables variables, AttributeLookup given) {
+    Object value = given(variables, given);
     return type.accepts(value) ? value : null;
   }
 

@@ -4,9 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.AttributeSide;
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Variables;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -31,13 +34,13 @@ public record TextOptions(
   }
 
   /** Whether a text is one of them. */
-  int matches(String text, Variables variables, AttributeLookup subject, AttributeLookup given) {
+  int matches(String text, Variables variables, AttributeLookup given) {
     if (isLiteral(text)) {
       return Program.TRUE;
     }
     int truth = unset ? Program.UNKNOWN : Program.FALSE;
     for (int i = 0; i < references.size(); i++) {
-      int one = references.get(i).matches(text, variables, subject, given);
+      int one = references.get(i).matches(text, variables, given);
       if (one == Program.TRUE) {
         return one;
       }
@@ -60,12 +63,12 @@ public record TextOptions(
   }
 
   /** Whether a reference is not given. */
-  boolean isUnset(Variables variables, AttributeLookup subject, AttributeLookup given) {
+  boolean isUnset(Variables variables, AttributeLookup given) {
     if (unset) {
       return true;
     }
     for (int i = 0; i < references.size(); i++) {
-      if (references.get(i).value(variables, subject, given) == null) {
+      if (references.get(i).value(variables, given) == null) {
         return true;
       }
     }
@@ -83,7 +86,7 @@ public record TextOptions(
   }
 
   /** With the values of all references that do not read the resource. */
-  TextOptions resolved(Variables variables, AttributeLookup subject, AttributeLookup request) {
+  TextOptions resolved(Variables variables, AttributeLookup request) {
     ImmutableSet.Builder<String> texts = ImmutableSet.<String>builder().addAll(literals);
     ImmutableList.Builder<TextReference> open = ImmutableList.builder();
     boolean missing = unset;
@@ -92,11 +95,23 @@ public record TextOptions(
         open.add(reference);
         continue;
       }
-      ImmutableSet<String> values = reference.texts(variables, subject, request);
+      ImmutableSet<String> values = reference.texts(variables, request);
       missing |= values == null;
       texts.addAll(values == null ? ImmutableSet.of() : values);
     }
     return new TextOptions(texts.build(), globs, open.build(), missing);
+  }
+
+  @Override
+  public String toString() {
+    List<String> all = new ArrayList<>();
+    literals.forEach(text -> all.add(Diagnostic.quote(text)));
+    globs.forEach(glob -> all.add(glob.toString()));
+    references.forEach(reference -> all.add(reference.toString()));
+    if (unset) {
+      all.add("a value that is not given");
+    }
+    return all.toString();
   }
 
   /** What remains of "this text is one of them", after {@link #resolved}. */

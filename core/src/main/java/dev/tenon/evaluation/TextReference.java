@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record TextReference(String before, String variable, @Nullable Slot slot, String after) {
 
   /** Whether a text is one of the values. */
-  int matches(String text, Variables variables, AttributeLookup subject, AttributeLookup given) {
-    Object value = value(variables, subject, given);
+  int matches(String text, Variables variables, AttributeLookup given) {
+    Object value = value(variables, given);
     if (value == null) {
       return Program.UNKNOWN;
     }
@@ -50,8 +50,8 @@ public record TextReference(String before, String variable, @Nullable Slot slot,
   }
 
   /** A text, a set of texts, or null if it is not given. */
-  @Nullable Object value(Variables variables, AttributeLookup subject, AttributeLookup given) {
-    return slot == null ? variables.asMap().get(variable) : slot.value(variables, subject, given);
+  @Nullable Object value(Variables variables, AttributeLookup given) {
+    return slot == null ? variables.asMap().get(variable) : slot.value(variables, given);
   }
 
   private static boolean contains(Object value, String text) {
@@ -61,9 +61,8 @@ public record TextReference(String before, String variable, @Nullable Slot slot,
   }
 
   /** All texts that it matches, with the text around; null if it is not given. */
-  @Nullable ImmutableSet<String> texts(
-      Variables variables, AttributeLookup subject, AttributeLookup given) {
-    Object value = value(variables, subject, given);
+  @Nullable ImmutableSet<String> texts(Variables variables, AttributeLookup given) {
+    Object value = value(variables, given);
     if (value == null) {
       return null;
     }

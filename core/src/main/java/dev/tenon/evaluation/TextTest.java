@@ -30,9 +30,9 @@ public final class TextTest extends AttributeTest {
   }
 
   @Override
-  public int truth(Variables variables, AttributeLookup subject, AttributeLookup given, long now) {
-    return slot.value(variables, subject, given) instanceof String text
-        ? options.matches(text, variables, subject, given)
+  public int truth(Variables variables, AttributeLookup given, long now) {
+    return slot.value(variables, given) instanceof String text
+        ? options.matches(text, variables, given)
         : UNKNOWN;
   }
 
@@ -42,12 +42,12 @@ public final class TextTest extends AttributeTest {
   }
 
   @Override
-  RowTest ofRow(Variables variables, AttributeLookup subject, AttributeLookup request, long now) {
-    TextOptions known = options.resolved(variables, subject, request);
+  RowTest ofRow(Variables variables, AttributeLookup request, long now) {
+    TextOptions known = options.resolved(variables, request);
     if (slot.side() == AttributeSide.RESOURCE) {
       return new TextTest(slot, known).leaf();
     }
-    return slot.value(variables, subject, request) instanceof String text
+    return slot.value(variables, request) instanceof String text
         ? known.isOneOf(text)
         : RowTest.constant(UNKNOWN);
   }

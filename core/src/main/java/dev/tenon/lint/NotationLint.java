@@ -55,6 +55,7 @@ final class NotationLint {
 
   void run() {
     variables.add(Subject.USER);
+    variables.add(Subject.TENANT);
     mappings().forEach(m -> m.yields().stream().map(ClaimOutput::variable).forEach(variables::add));
     rules()
         .forEach(

@@ -29,7 +29,7 @@ final class AliasReach {
     }
     for (Role role : roles) {
       for (Permission permission : role.permissions()) {
-        permission.resources().forEach(pattern -> check(pattern, permission.place()));
+        permission.mentionedResources().forEach(pattern -> check(pattern, permission.place()));
       }
     }
     for (Tenant tenant : tenants) {

@@ -256,8 +256,13 @@ public final class Assignment {
    *
    * @param other the scope
    * @return a new assignment
+   * @throws IllegalArgumentException if a variable of the scope has no value
    */
   public Assignment within(RoleScope other) {
+    if (!other.unset().isEmpty()) {
+      throw new IllegalArgumentException(
+          "an assignment gives values: no value for " + other.unset());
+    }
     return changed(parts -> parts.scope = other);
   }
 
@@ -371,12 +376,13 @@ public final class Assignment {
   }
 
   /**
-   * The roles that its receiver holds by it.
+   * The roles that its receiver holds by it, without {@code *}, which all who are identified hold.
    *
    * @return an immutable list, each with the scope of this assignment; empty if it assigns none
    */
   public List<HeldRole> heldRoles() {
-    return HeldRole.each(roles, scope, origin());
+    List<String> held = roles.stream().filter(role -> !role.equals(Role.EVERYONE)).toList();
+    return HeldRole.each(held, scope, origin());
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
 import dev.tenon.persistent.PersistentMap;
-import dev.tenon.subject.RoleName;
 import dev.tenon.subject.TenantName;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,7 +49,7 @@ final class Completeness {
         && idsNameOneRule(role)
         && Approvers.onlyOfStages(role)
         && (tenancy || !TenancyReferences.needsTenant(role))
-        && !(role.isHeldInTenantOnly() && role.name().equals(RoleName.EVERYONE));
+        && !role.isHeldInTenantOnly();
   }
 
   private boolean hasRightConditions(Role role) {
@@ -69,7 +68,11 @@ final class Completeness {
     return assignment.owner().isEmpty()
         && assignment.isPlain()
         && assignment.issuer().isEmpty()
-        && exist(assignment.roles());
+        && assignment.roles().stream()
+            .map(roles::get)
+            .allMatch(role -> role != null && !role.isHeldInTenantOnly())
+        && assignment.receiver() != Assignment.Receiver.ANONYMOUS
+        && assignment.receiver() != Assignment.Receiver.ANYONE;
   }
 
   /** Whether all these roles exist. */
@@ -105,7 +108,8 @@ final class Completeness {
   }
 
   private boolean isDeclared(Permission permission) {
-    return !actions.areDeclared() || permission.actions().stream().allMatch(this::isDeclared);
+    return !actions.areDeclared()
+        || permission.mentionedActions().stream().allMatch(this::isDeclared);
   }
 
   private boolean isDeclared(NamePattern action) {

@@ -9,14 +9,17 @@ import com.google.common.hash.HashCode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPart;
 import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.TokenRules;
 import dev.tenon.condition.RuleCondition;
 import dev.tenon.persistent.PersistentMap;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.RoleScope;
 import java.util.Collection;
 import java.util.List;
@@ -193,6 +196,58 @@ final class Fingerprint {
     fingerprint.add(mapping.shape().name());
     fingerprint.addOptional(mapping.pattern());
     fingerprint.addHashes(mapping.yields(), Fingerprint::of);
+    mapping.pattern().ifPresent(pattern -> fingerprint.addSets(pattern.choices()));
+    fingerprint.addHashes(mapping.holdings(), Fingerprint::of);
+    fingerprint.addHashes(mapping.limit().stream().toList(), Fingerprint::of);
+    fingerprint.add(mapping.isOptional() ? "optional" : "");
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(ClaimHolding holding) {
+    Fingerprint fingerprint = new Fingerprint();
+    if (holding instanceof ClaimHolding.Parts parts) {
+      fingerprint.add("parts");
+      fingerprint.add(of(parts.role()));
+      fingerprint.addHashes(parts.tenant().stream().toList(), Fingerprint::of);
+      fingerprint.addHashes(parts.path().stream().toList(), Fingerprint::of);
+      fingerprint.hasher.putInt(parts.variables().size());
+      new TreeMap<>(parts.variables())
+          .forEach(
+              (name, part) -> {
+                fingerprint.add(name);
+                fingerprint.add(of(part));
+              });
+    } else if (holding instanceof ClaimHolding.Rows table) {
+      fingerprint.add("table");
+      fingerprint.add(of(table.key()));
+      fingerprint.hasher.putInt(table.rows().size());
+      new TreeMap<>(table.rows())
+          .forEach(
+              (text, held) -> {
+                fingerprint.add(text);
+                fingerprint.addHashes(held, Fingerprint::of);
+              });
+    }
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(HeldRole held) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(held.role());
+    fingerprint.add(of(held.scope()));
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(ClaimPart part) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(part.source().name());
+    fingerprint.addSet(part.constants());
+    fingerprint.add(part.capture());
+    fingerprint.hasher.putInt(part.path().isPresent() ? 1 : 0);
+    part.path().ifPresent(fingerprint::addPath);
+    fingerprint.add(part.table().isPresent() ? "table" : "as it stands");
+    part.table().ifPresent(fingerprint::addSets);
+    fingerprint.addOptional(part.range());
     return fingerprint.hasher.hash();
   }
 

@@ -83,7 +83,7 @@ final class OwnReferences {
     if (role.name().equals(RoleName.EVERYONE)) {
       found.add(
           Diagnostic.error("own-everyone", role.place(), "`*` is no own role of a tenant")
-              .about(tenant)
+              .about(role.name())
               .because("every identified subject holds `*` everywhere")
               .mend("define a role with a name, and assign it to everyone in the tenant"));
     }

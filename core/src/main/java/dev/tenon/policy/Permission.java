@@ -426,6 +426,47 @@ public final class Permission {
   }
 
   /**
+   * Every pattern that it mentions: its resources and those of its exceptions.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<ResourcePattern> mentionedResources() {
+    if (exceptions.isEmpty()) {
+      return resources;
+    }
+    ImmutableSet.Builder<ResourcePattern> all = ImmutableSet.builder();
+    all.addAll(resources);
+    exceptions.forEach(except -> all.addAll(except.resources()));
+    return all.build();
+  }
+
+  /**
+   * Every name and glob of an action that it mentions: its actions and those of its exceptions.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<NamePattern> mentionedActions() {
+    if (exceptions.isEmpty()) {
+      return actions;
+    }
+    ImmutableSet.Builder<NamePattern> all = ImmutableSet.builder();
+    all.addAll(actions);
+    exceptions.forEach(except -> all.addAll(except.actions()));
+    return all.build();
+  }
+
+  /**
+   * Every role that its exceptions name.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<String> exceptedRoles() {
+    return exceptions.stream()
+        .flatMap(except -> except.roles().stream())
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /**
    * The roles whose holders approve what this stage holds.
    *
    * @return an immutable set of names in the order in which they were written; empty if

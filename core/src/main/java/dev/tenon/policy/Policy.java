@@ -261,6 +261,7 @@ public final class Policy {
         : checked(
             new Completeness(roles, actions, aliases, attributes, tenancy).exist(claimedRoles)
                 && !assignments.nameTenants()
+                && !ClaimReferences.nameTenants(claimMappings, issuers)
                 && own.size() == 0,
             with(tenants.without(name)));
   }
@@ -1058,10 +1059,12 @@ public final class Policy {
       Iterable<Role> rules = Iterables.concat(all.values(), limits, Iterables.concat(own.values()));
       new Approvers(rules, found).check();
       new ConditionReferences(attributes, found).check(rules);
-      new TenancyReferences(all, tenants, tenancy, limits, assignments, actions, found).check();
+      TenancyReferences tenantNames =
+          new TenancyReferences(all, tenants, tenancy, limits, assignments, actions, found);
+      tenantNames.check();
       new AliasReach(aliases, rules, tenants, found).check();
       KnownRoles known = KnownRoles.of(all.keySet(), tenants, authorizedRoles, adminRoles);
-      new ClaimReferences(claimMappings, issuers, known, all.keySet(), found).check();
+      new ClaimReferences(claimMappings, issuers, known, all.keySet(), tenantNames, found).check();
       return found.sorted();
     }
 

@@ -23,6 +23,8 @@ import java.util.Set;
  */
 final class TenancyReferences {
 
+  private static final String NO_LIMIT = "none";
+
   private final Map<String, Role> roles;
   private final List<Tenant> tenants;
   private final boolean tenancy;
@@ -136,6 +138,13 @@ final class TenancyReferences {
                 .because("a name means one limit")
                 .mend("rename one of them, or move its rules to the first"));
       }
+      if (limit.name().equals(NO_LIMIT)) {
+        found.add(
+            Diagnostic.error("reserved-limit", limit.place(), "no limit can have the name `none`")
+                .about(limit.name())
+                .because("`limit: none` says that an actor does not limit whom it acts for")
+                .mend("give the limit another name"));
+      }
       limit.permissions().forEach(this::actionsOfLimit);
     }
   }
@@ -166,19 +175,19 @@ final class TenancyReferences {
                   "everyone-in-scope",
                   assignment.place(),
                   "every identified subject holds the role `*` everywhere")
+              .about(RoleName.EVERYONE)
               .because("nobody holds it in a tenant, on a path, with values, or until an instant")
               .mend("assign another role"));
     }
-    Set<String> known = limitNames();
+    identified(assignment);
+    if (tenant.isEmpty()) {
+      assignment.roles().forEach(role -> heldEverywhere(assignment, role));
+    }
     for (String limit : assignment.limits()) {
-      if (!known.contains(limit)) {
-        found.add(
-            Diagnostic.error(
-                    "unknown-limit", assignment.place(), "unknown limit " + Diagnostic.quote(limit))
-                .about(limit)
-                .because("an assignment gives only limits that the section `limits` defines")
-                .mend(Suggestion.among(limit, known)));
-      }
+      knownLimit(
+          limit,
+          assignment.place(),
+          "an assignment gives only limits that the section `limits` defines");
     }
     if (assignment.receiver() == Assignment.Receiver.ANONYMOUS && !assignment.issuer().isEmpty()) {
       found.add(
@@ -190,29 +199,90 @@ final class TenancyReferences {
     }
   }
 
+  /** Only who is identified holds {@code *}, so it is not assigned to others. */
+  private void identified(Assignment assignment) {
+    boolean others =
+        assignment.receiver() == Assignment.Receiver.ANONYMOUS
+            || assignment.receiver() == Assignment.Receiver.ANYONE;
+    if (others && assignment.roles().contains(RoleName.EVERYONE)) {
+      found.add(
+          Diagnostic.error(
+                  "everyone-to-anonymous",
+                  assignment.place(),
+                  "the role `*` is assigned to subjects that are not identified")
+              .about(RoleName.EVERYONE)
+              .because("`*` is the role of those who are identified, and of nobody else")
+              .mend("assign another role, which may have the same rules"));
+    }
+  }
+
+  private void heldEverywhere(Assignment assignment, String name) {
+    Role role = roles.get(name);
+    if (role != null && role.isHeldInTenantOnly()) {
+      found.add(
+          Diagnostic.error(
+                  "forgotten-tenant",
+                  assignment.place(),
+                  "role " + Diagnostic.quote(name) + " is assigned without a tenant")
+              .about(name)
+              .alsoAt(role.place())
+              .because("it can be held in a tenant only, so this assignment would give nothing")
+              .mend("add `tenant: " + exampleOfTenant() + "` to the assignment"));
+    }
+  }
+
+  private String exampleOfTenant() {
+    return tenants.stream()
+        .filter(tenant -> !tenant.isFamily())
+        .map(Tenant::name)
+        .findFirst()
+        .orElse("NAME");
+  }
+
   private Set<String> limitNames() {
     Map<String, Role> byName = new HashMap<>();
     limits.forEach(limit -> byName.put(limit.name(), limit));
     return byName.keySet();
   }
 
-  private void knownTenant(Assignment assignment, String tenant) {
+  /** Checks that the policy defines a limit. */
+  void knownLimit(String limit, Place place, String why) {
+    Set<String> known = limitNames();
+    if (!known.contains(limit)) {
+      found.add(
+          Diagnostic.error("unknown-limit", place, "unknown limit " + Diagnostic.quote(limit))
+              .about(limit)
+              .because(why)
+              .mend(Suggestion.among(limit, known)));
+    }
+  }
+
+  /** Checks that the policy uses tenants. */
+  void needed(Place place, String otherwise) {
     if (!tenancy) {
       found.add(
-          Diagnostic.error(
-                  "role-in-no-tenant",
-                  assignment.place(),
-                  "the policy has no tenants, so no role is held in " + Diagnostic.quote(tenant))
-              .about(tenant)
+          Diagnostic.error("role-in-no-tenant", place, otherwise)
               .because("a role that is held in a tenant counts only while that tenant is active")
-              .mend("add the section `tenants`, or remove the tenant of the assignment"));
-    } else if (tenants.stream().noneMatch(one -> one.pattern().matches(tenant))) {
+              .mend("add the section `tenants`, or remove the tenant here"));
+    }
+  }
+
+  private void knownTenant(Assignment assignment, String tenant) {
+    if (tenancy) {
+      knownTenant(tenant, assignment.place());
+    } else {
+      needed(
+          assignment.place(),
+          "the policy has no tenants, so no role is held in " + Diagnostic.quote(tenant));
+    }
+  }
+
+  /** Checks that a policy with tenants defines one, by its name or in a family. */
+  void knownTenant(String tenant, Place place) {
+    if (tenancy && tenants.stream().noneMatch(one -> one.pattern().matches(tenant))) {
       List<String> names = tenants.stream().map(Tenant::name).toList();
       found.add(
-          Diagnostic.error(
-                  "unknown-tenant",
-                  assignment.place(),
-                  "unknown tenant " + Diagnostic.quote(tenant))
+          Diagnostic.error("unknown-tenant", place, "unknown tenant " + Diagnostic.quote(tenant))
               .about(tenant)
               .because("a role is held only in a tenant that the policy defines")
               .mend(Suggestion.among(tenant, names)));
@@ -233,7 +303,7 @@ final class TenancyReferences {
               .mend("add the section `tenants`, or remove `held: in-tenant`"));
     }
     for (Permission rule : role.permissions()) {
-      if (usesTenant(rule.resources())) {
+      if (usesTenant(rule.mentionedResources())) {
         found.add(
             Diagnostic.error(
                     "no-active-tenant",
@@ -254,7 +324,7 @@ final class TenancyReferences {
   /** Whether rules of a role use the variable of the active tenant, or it is held in one only. */
   static boolean needsTenant(Role role) {
     List<ResourcePattern> patterns = new ArrayList<>();
-    role.permissions().forEach(rule -> patterns.addAll(rule.resources()));
+    role.permissions().forEach(rule -> patterns.addAll(rule.mentionedResources()));
     return role.isHeldInTenantOnly() || usesTenant(patterns);
   }
 }

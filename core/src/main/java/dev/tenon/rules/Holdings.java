@@ -83,7 +83,7 @@ public final class Holdings {
     ImmutableSet.Builder<HeldLimit> limits = ImmutableSet.builder();
     for (String role : subject.roles()) {
       if (!role.equals(RoleName.EVERYONE)) {
-        held.add(HeldRole.of(role).from(subject.originOf(role)));
+        held.add(HeldRole.everywhere(role, subject.originOf(role)));
       }
     }
     held.addAll(subject.heldRoles());

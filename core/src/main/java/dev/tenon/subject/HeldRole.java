@@ -56,6 +56,20 @@ public final class HeldRole {
   }
 
   /**
+   * A role that counts everywhere, by any text: one that nobody can hold gives nothing.
+   *
+   * @param role any text, such as one of {@link Subject#roles}
+   * @param origin where it comes from, in words
+   * @return the held role
+   */
+  public static HeldRole everywhere(String role, String origin) {
+    return new HeldRole(
+        Objects.requireNonNull(role, "role"),
+        RoleScope.everywhere(),
+        Objects.requireNonNull(origin, "origin"));
+  }
+
+  /**
    * A copy with another scope.
    *
    * @param other the scope

@@ -173,10 +173,23 @@ public final class RoleScope {
    *
    * @param instant the first instant at which it no longer counts
    * @return a new scope
+   * @throws IllegalArgumentException if it is finer than a millisecond, or beyond what milliseconds
+   *     since 1970 can express
    */
   public RoleScope until(Instant instant) {
-    Objects.requireNonNull(instant, "instant");
+    requireMillis(instant);
     return changed(parts -> parts.end = instant);
+  }
+
+  private static void requireMillis(Instant instant) {
+    try {
+      if (Instant.ofEpochMilli(instant.toEpochMilli()).equals(instant)) {
+        return;
+      }
+    } catch (ArithmeticException tooFar) {
+      throw new IllegalArgumentException("an end beyond what milliseconds express: " + instant);
+    }
+    throw new IllegalArgumentException("an end finer than a millisecond: " + instant);
   }
 
   /**

@@ -189,8 +189,15 @@ public final class Subject {
     return new Subject(parts);
   }
 
-  /** Checks that a subject or a held role can have values for a variable. */
-  static String requireSettable(String variable) {
+  /**
+   * Checks that a subject or a held role can have values for a variable.
+   *
+   * @param variable the variable's name
+   * @return the name
+   * @throws IllegalArgumentException if it is {@value #USER} or {@value #TENANT}, whose values
+   *     nobody sets
+   */
+  public static String requireSettable(String variable) {
     if (variable.equals(USER)) {
       throw new IllegalArgumentException("the variable `user` is always the subject's id");
     }
@@ -327,7 +334,11 @@ public final class Subject {
    */
   public Subject with(Attributes values) {
     Attributes all = attributes.withAll(values.requireOnly(AttributeSide.SUBJECT));
-    return changed(parts -> parts.attributes = all);
+    return changed(
+        parts -> {
+          parts.attributes = all;
+          parts.variables = parts.variables.withAttributes(all.asMap());
+        });
   }
 
   /**
@@ -404,20 +415,31 @@ public final class Subject {
     return plain.changed(parts -> parts.held = scoped);
   }
 
+  /**
+   * Whether a subject may hold some roles in scopes.
+   *
+   * @param held the held roles, without those that count everywhere
+   * @return false if there are more than {@value #MAX_HELD}, or more than {@value #MAX_ROLES} in
+   *     one tenant
+   */
+  public static boolean mayHold(Set<HeldRole> held) {
+    if (held.size() <= MAX_ROLES) {
+      return true;
+    }
+    Map<String, Integer> inTenant = new HashMap<>();
+    held.forEach(one -> inTenant.merge(one.scope().tenant(), 1, Integer::sum));
+    return held.size() <= MAX_HELD
+        && inTenant.values().stream().allMatch(count -> count <= MAX_ROLES);
+  }
+
   private static void requireFew(Set<HeldRole> held) {
     if (held.size() > MAX_HELD) {
       throw new IllegalArgumentException(
           "a subject holds at most " + MAX_HELD + " roles in scopes, not " + held.size());
     }
-    if (held.size() > MAX_ROLES) {
-      Map<String, Integer> inTenant = new HashMap<>();
-      for (HeldRole one : held) {
-        String tenant = one.scope().tenant();
-        if (inTenant.merge(tenant, 1, Integer::sum) > MAX_ROLES) {
-          throw new IllegalArgumentException(
-              "a subject holds at most " + MAX_ROLES + " roles in one tenant");
-        }
-      }
+    if (!mayHold(held)) {
+      throw new IllegalArgumentException(
+          "a subject holds at most " + MAX_ROLES + " roles in one tenant");
     }
   }
 

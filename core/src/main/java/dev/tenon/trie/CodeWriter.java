@@ -65,7 +65,7 @@ final class CodeWriter<E extends Entry<?>> {
     ResourcePattern pattern = entry.pattern();
     int node = head(Code.NAMES, entry.rank(), entry.marks(), next);
     int least = 0;
-    boolean complete = entry.needed() == Coverage.FULL;
+    boolean complete = entry.needed() == Coverage.FULL && entry.isPlain();
     boolean alone = !pattern.coversBeneath();
     List<Integer> edges = new ArrayList<>();
     for (int i = pattern.size() - 1; i >= 0; i--) {

@@ -331,6 +331,7 @@ class AdministrationTest {
 
   @Test
   void a17_userAndAgent_rightsOfTheUser_bothRecorded() {
+    start(policy().assign(Assignment.toActor("runner")).assign(Assignment.toActor("root")).build());
     Subject through = ADA.actedForBy(new Actor("https://ci", "runner"));
     assertApplied(
         through, new Command.CreateRole(role("x", Permission.allow("VIEW").on("flink/dev"))));

@@ -2,7 +2,6 @@ package dev.tenon.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
@@ -43,14 +42,5 @@ class UnhandledTest {
       assertInstanceOf(
           Reaches.Undecided.class, analysis.whoCan("read", ResourcePattern.parse("a")));
     }
-  }
-
-  @Test
-  void aQuestion_aboutASubjectThatIsNotHandledIsUndecided() {
-    Analysis analysis = Analysis.of(PLAIN);
-    Subject limited = Subject.of("ada").withRoles("r").limitedTo("none");
-    assertInstanceOf(Answer.Undecided.class, analysis.mayGrant(limited, "r"));
-    assertInstanceOf(Reaches.Undecided.class, analysis.whatCan(limited));
-    assertTrue(analysis.mayGrant(Subject.of("ada").withRoles("r"), "r").holds());
   }
 }

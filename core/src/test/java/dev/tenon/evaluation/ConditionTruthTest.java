@@ -43,7 +43,8 @@ final class ConditionTruthTest {
 
   private Truth truth(RuleCondition condition) {
     Program program = ConditionCompiler.compile(condition, DECLARED);
-    return Program.truth(program.truth(variables, subject, given, NOW.toEpochMilli()));
+    return Program.truth(
+        program.truth(variables.withAttributes(subject.asMap()), given, NOW.toEpochMilli()));
   }
 
   private Truth truth(String attribute, Operator operator, String... operands) {

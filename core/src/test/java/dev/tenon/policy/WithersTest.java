@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPart;
 import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.ClaimPattern;
 import dev.tenon.claims.ClaimShape;
@@ -80,10 +82,20 @@ final class WithersTest {
       Inference.of("consumes", List.of("group", "{g}"), List.of("topic", "{t}"));
   private static final ClaimOutput TEAM =
       ClaimOutput.variable("team", Map.of("red", List.of("r"))).ofCapture("team");
+  private static final ClaimPart SQUAD =
+      ClaimPart.capture("team").mappedBy(Map.of("red", List.of("r"))).within("r*");
+  private static final ClaimHolding.Parts HELD =
+      ClaimHolding.of(SQUAD)
+          .in(ClaimPart.value())
+          .on(ClaimPart.value())
+          .withVariable("team", ClaimPart.value());
   private static final ClaimMapping GROUPS =
       ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
           .matching(ClaimPattern.parse("t-{team}"))
           .yielding(TEAM)
+          .holding(HELD)
+          .limiting(HELD)
+          .optional()
           .at(PLACE);
   private static final Application CART =
       Application.of("cart").withRoles("r").withVariable("team", "red");
@@ -156,6 +168,7 @@ final class WithersTest {
             Map.of()),
         Noun.of(ClaimMapping.class, ClaimMapping.of(ClaimPath.of("a"), ClaimShape.STRING), GROUPS),
         Noun.of(ClaimOutput.class, ClaimOutput.roles(), TEAM),
+        Noun.of(ClaimHolding.Parts.class, ClaimHolding.of(ClaimPart.constant("a")), HELD),
         Noun.of(Application.class, Application.of("a"), CART),
         new Noun<>(
             TokenRules.class,
@@ -211,6 +224,11 @@ final class WithersTest {
           Map.entry("RuleCondition", RuleCondition.not(OWNER)),
           Map.entry("ClaimPattern", ClaimPattern.parse("other-{team}")),
           Map.entry("ClaimOutput", ClaimOutput.roles()),
+          Map.entry("ClaimPart", ClaimPart.constant("other")),
+          Map.entry("ClaimHolding", ClaimHolding.of(ClaimPart.constant("other"))),
+          Map.entry(
+              "Collection<? extends ClaimHolding>",
+              List.of(ClaimHolding.of(ClaimPart.constant("other")))),
           Map.entry("ResourcePattern", ResourcePattern.parse("other")),
           Map.entry("ResourcePattern[]", new ResourcePattern[] {ResourcePattern.parse("other")}),
           Map.entry("Permission[]", new Permission[] {Permission.stage("A").on("other")}),

@@ -7,6 +7,7 @@ import dev.tenon.policy.Actions;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -28,6 +29,7 @@ final class PolicyGenerator {
   private static final List<String> ACTIONS =
       List.of("read", "write", "run", "admin", "r*", "*", "*", "w*");
   private static final List<String> ENTRY = List.of("r0", "r1", "s0", "s1", "r*", "r*", "*", "*");
+  private static final List<String> EXCEPTED = List.of("r0", "r1", "s0", "s1", "x");
   private static final Actions DECLARED =
       Actions.none()
           .declaring("admin", "write", "run")
@@ -47,18 +49,34 @@ final class PolicyGenerator {
 
   private final RandomGenerator random;
   private final PathGenerator paths;
+  private final ConditionGenerator conditions;
+  private final boolean conditional;
 
   PolicyGenerator(RandomGenerator random) {
+    this(random, false);
+  }
+
+  private PolicyGenerator(RandomGenerator random, boolean conditional) {
+    this.conditional = conditional;
     this.random = random;
     this.paths = new PathGenerator(random);
+    this.conditions = new ConditionGenerator(random);
   }
 
   static World world(long seed) {
     return new PolicyGenerator(new java.util.SplittableRandom(seed)).world();
   }
 
+  /** A policy whose rules have conditions too. */
+  static World conditional(long seed) {
+    return new PolicyGenerator(new java.util.SplittableRandom(seed), true).world();
+  }
+
   World world() {
     Policy.Builder policy = Policy.builder().version("generated");
+    if (conditional) {
+      policy.attributes(ConditionGenerator.DECLARED);
+    }
     roles(policy);
     List<Tenant> tenants = tenants(policy);
     if (paths.chance(20)) {
@@ -114,7 +132,28 @@ final class PolicyGenerator {
     if (paths.chance(20)) {
       permission = permission.on(paths.pattern());
     }
+    permission =
+        conditional && paths.chance(40) ? permission.when(conditions.condition()) : permission;
+    while (paths.chance(15)) {
+      permission = permission.except(except(permission.effect()));
+    }
     return paths.chance(15) ? permission.during(validity()) : permission;
+  }
+
+  /** Of one or several parts; roles too, where the effect allows them. */
+  private Except except(Effect effect) {
+    Except except = Except.resources(paths.pattern().toString());
+    if (paths.chance(20)) {
+      except = except.withResources(List.of(paths.pattern(), paths.pattern()));
+    }
+    if (paths.chance(30)) {
+      except = except.withActions(paths.one(ACTIONS));
+    }
+    if (effect != Effect.ALLOW && paths.chance(40)) {
+      except = except.withRoles(paths.one(EXCEPTED));
+    }
+    boolean others = !except.actions().isEmpty() || !except.roles().isEmpty();
+    return others && paths.chance(40) ? except.withResources(List.of()) : except;
   }
 
   /** Bounds on, just before and just after the present. */

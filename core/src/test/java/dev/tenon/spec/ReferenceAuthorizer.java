@@ -2,12 +2,15 @@ package dev.tenon.spec;
 
 import dev.tenon.authz.Relations;
 import dev.tenon.authz.Request;
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.Truth;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -72,7 +75,8 @@ public final class ReferenceAuthorizer {
         return deny(shown == Coverage.NONE ? "not-visible" : "unbound-variable");
       }
     }
-    return decideByRules(roles, request.subject().variables(), request.action(), resource);
+    Attributes values = request.subject().attributes().withAll(request.attributes());
+    return decideByRules(roles, request.subject().variables(), values, request.action(), resource);
   }
 
   /**
@@ -92,7 +96,13 @@ public final class ReferenceAuthorizer {
         ResourcePattern pattern = policy.aliases().resolve(written);
         if (written.toList().get(0).equals(first)
             && pattern.toList().get(0).equals(first)
-            && NaivePaths.coverage(pattern, resource, request.subject().variables())
+            && covers(
+                    rule,
+                    written,
+                    rolesOf(request.subject()),
+                    request.subject().variables(),
+                    request.action(),
+                    resource)
                 == Coverage.FULL) {
           literal.add(rule);
         }
@@ -102,8 +112,11 @@ public final class ReferenceAuthorizer {
   }
 
   private Answer decideByRules(
-      Set<String> roles, Variables variables, String action, Resource resource) {
+      Set<String> roles, Variables variables, Attributes values, String action, Resource resource) {
+    NaiveConditions conditions =
+        new NaiveConditions(policy.attributes(), variables, values, Instant.ofEpochMilli(now));
     Set<Permission> unbound = new LinkedHashSet<>();
+    Set<Permission> missing = new LinkedHashSet<>();
     Set<Permission> denying = new LinkedHashSet<>();
     Set<Permission> staging = new LinkedHashSet<>();
     Set<Permission> allowing = new LinkedHashSet<>();
@@ -113,12 +126,19 @@ public final class ReferenceAuthorizer {
           continue;
         }
         for (ResourcePattern pattern : rule.resources()) {
-          Coverage coverage =
-              NaivePaths.coverage(policy.aliases().resolve(pattern), resource, variables);
-          if (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW) {
+          Coverage coverage = covers(rule, pattern, roles, variables, action, resource);
+          Truth condition = conditions.truth(rule.condition());
+          if (coverage == Coverage.UNBOUND
+              && condition != Truth.FALSE
+              && rule.effect() != Effect.ALLOW) {
             unbound.add(rule);
           }
-          if (coverage == Coverage.FULL) {
+          if (coverage == Coverage.FULL
+              && condition == Truth.UNKNOWN
+              && rule.effect() != Effect.ALLOW) {
+            missing.add(rule);
+          }
+          if (coverage == Coverage.FULL && condition == Truth.TRUE) {
             switch (rule.effect()) {
               case DENY -> denying.add(rule);
               case STAGE -> staging.add(rule);
@@ -131,6 +151,9 @@ public final class ReferenceAuthorizer {
     if (!unbound.isEmpty()) {
       return new Answer(Effect.DENY, "unbound-variable", unbound);
     }
+    if (!missing.isEmpty()) {
+      return new Answer(Effect.DENY, "missing-attribute", missing);
+    }
     if (!denying.isEmpty()) {
       return new Answer(Effect.DENY, "denied-by-rule", denying);
     }
@@ -142,12 +165,59 @@ public final class ReferenceAuthorizer {
         : new Answer(Effect.ALLOW, "allowed-by-rule", allowing);
   }
 
-  /** A rule about an action is a rule about all that the action implies. */
+  /** How far a pattern of a rule covers, and none of its exceptions does. */
+  private Coverage covers(
+      Permission rule,
+      ResourcePattern pattern,
+      Set<String> roles,
+      Variables variables,
+      String action,
+      Resource resource) {
+    Coverage covered = NaivePaths.coverage(policy.aliases().resolve(pattern), resource, variables);
+    for (Except except : rule.exceptions()) {
+      Coverage excepted = except.resources().isEmpty() ? Coverage.FULL : Coverage.NONE;
+      for (ResourcePattern each : except.resources()) {
+        excepted =
+            better(
+                excepted, NaivePaths.coverage(policy.aliases().resolve(each), resource, variables));
+      }
+      if (!except.actions().isEmpty() && !isAbout(except.actions(), action)) {
+        excepted = Coverage.NONE;
+      }
+      if (!except.roles().isEmpty() && except.roles().stream().noneMatch(roles::contains)) {
+        excepted = Coverage.NONE;
+      }
+      covered = worse(covered, not(excepted));
+    }
+    return covered;
+  }
+
+  private static Coverage not(Coverage coverage) {
+    return switch (coverage) {
+      case NONE -> Coverage.FULL;
+      case UNBOUND -> Coverage.UNBOUND;
+      case FULL -> Coverage.NONE;
+    };
+  }
+
+  private static Coverage better(Coverage a, Coverage b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  private static Coverage worse(Coverage a, Coverage b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
   private boolean isAbout(Permission rule, String action) {
+    return isAbout(rule.actions(), action);
+  }
+
+  /** A rule about an action is a rule about all that the action implies. */
+  private boolean isAbout(Set<NamePattern> actions, String action) {
     if (policy.actions().areDeclared() && !policy.actions().names().contains(action)) {
       return false;
     }
-    for (NamePattern pattern : rule.actions()) {
+    for (NamePattern pattern : actions) {
       if (NaivePaths.name(pattern, action)) {
         return true;
       }

@@ -1,6 +1,7 @@
 package dev.tenon.spec;
 
 import dev.tenon.authz.Request;
+import dev.tenon.condition.AttributeSide;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Inference;
@@ -21,6 +22,8 @@ final class RequestGenerator {
 
   private final RandomGenerator random;
   private final PathGenerator paths;
+  private final ConditionGenerator conditions;
+  private final boolean attributes;
   private final List<ResourcePattern> patterns;
   private final List<String> tenants;
   private final List<Inference> inferences;
@@ -29,6 +32,8 @@ final class RequestGenerator {
   RequestGenerator(World world, RandomGenerator random) {
     this.random = random;
     this.paths = new PathGenerator(random);
+    this.conditions = new ConditionGenerator(random);
+    this.attributes = !world.policy().attributes().isEmpty();
     this.patterns = world.patterns();
     this.inferences =
         world.policy().tenants().stream().flatMap(t -> t.inferences().stream()).toList();
@@ -57,10 +62,12 @@ final class RequestGenerator {
       subject = subject.withRoles(paths.one(PolicyGenerator.ROLES));
     }
     subject = paths.chance(5) ? subject.withRoles("ghost", "r*") : subject;
+    subject = paths.chance(20) ? subject.withRoles("x") : subject;
     subject = paths.chance(30) ? subject.throughClient("cli") : subject;
     subject = paths.chance(30) ? subject.fromIssuer("idp") : subject;
     subject = paths.chance(50) ? subject.withVariable("p", values()) : subject;
-    return paths.chance(50) ? subject.withVariable("q", values()) : subject;
+    subject = paths.chance(50) ? subject.withVariable("q", values()) : subject;
+    return attributes ? subject.with(conditions.values(AttributeSide.SUBJECT)) : subject;
   }
 
   private List<String> values() {
@@ -78,6 +85,13 @@ final class RequestGenerator {
       request = request.within(paths.one(tenants));
     } else if (tenant < 74) {
       request = request.within("elsewhere");
+    }
+    if (attributes) {
+      request =
+          request.with(
+              conditions
+                  .values(AttributeSide.RESOURCE)
+                  .withAll(conditions.values(AttributeSide.REQUEST)));
     }
     return paths.chance(10) ? request.creating() : request;
   }

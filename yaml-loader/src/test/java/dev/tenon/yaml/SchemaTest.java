@@ -37,6 +37,7 @@ class SchemaTest {
           "invisible-characters-in-names",
           "key-is-a-list",
           "never-valid",
+          "no-tenants",
           "not-nfc",
           "resource-and-resources-differ",
           "role-and-roles-differ",
