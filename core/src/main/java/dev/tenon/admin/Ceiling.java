@@ -6,6 +6,7 @@ import dev.tenon.analysis.Answer;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Settings;
+import dev.tenon.path.AnyName;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -174,8 +175,10 @@ final class Ceiling {
     }
 
     private boolean opens(String name) {
-      return matches(policy.authorizedRoles(), name)
-          || policy.tenants().stream().anyMatch(one -> matches(one.roles(), name));
+      return Stream.concat(
+              policy.authorizedRoles().stream(),
+              policy.tenants().stream().flatMap(one -> one.roles().stream()))
+          .anyMatch(door -> door != AnyName.INSTANCE && door.matches(name));
     }
 
     Subject author() {
