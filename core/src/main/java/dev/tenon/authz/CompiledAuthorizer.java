@@ -66,8 +66,11 @@ final class CompiledAuthorizer implements Authorizer {
 
   private Decision check(Request request, long now) {
     Subject subject = request.subject();
-    return roleSets
-        .of(subject)
+    SubjectAccess access = roleSets.of(subject);
+    if (access instanceof HeldAccess held) {
+      return check(held, request, now);
+    }
+    return access
         .in(request.tenant())
         .decide(
             policy,
@@ -79,16 +82,36 @@ final class CompiledAuthorizer implements Authorizer {
             now);
   }
 
+  private Decision check(HeldAccess held, Request request, long now) {
+    HeldAccess access = held.asOf(now);
+    return access
+        .in(request.tenant())
+        .decide(
+            policy,
+            request.subject().variables(),
+            policy.given(request.resource(), request.attributes()),
+            request.action(),
+            request.resource(),
+            request.isCreating(),
+            access.now());
+  }
+
   @Override
   public Access access(Subject subject) {
-    RoleSetAccess access = roleSets.of(subject);
+    SubjectAccess access = roleSets.of(subject);
     return new Access(policy, subject, access, access.in(""));
   }
 
   @Override
   public Explanation explain(Request request) {
     long now = settings.clock().millis();
-    return Explainer.explain(book, settings, request, check(request, now), now);
+    return Explainer.explain(
+        book,
+        settings,
+        request,
+        check(request, now),
+        roleSets.of(request.subject()).tenants(),
+        now);
   }
 
   @Override

@@ -146,8 +146,13 @@ abstract sealed class CompiledRule extends Entry<Action> {
     return known != null && known.isBy(policyVersion) ? known : decide(policyVersion);
   }
 
+  /** A new decision in a tenant. */
+  final Decision decision(PolicyVersion policyVersion, String tenant) {
+    return new Decision(reason(), cause(), policyVersion, tenant);
+  }
+
   private Decision decide(PolicyVersion policyVersion) {
-    Decision made = new Decision(reason(), cause(), policyVersion);
+    Decision made = decision(policyVersion, "");
     decision = made;
     return made;
   }

@@ -54,7 +54,16 @@ final class DecisionJson {
                   .put("tenant", clause.tenant())
                   .put("text", clause.clause())
                   .put("place", clause.place().toString()));
+    } else if (cause instanceof Cause.OfLimit limit) {
+      json.put(
+          "rule",
+          object ->
+              object
+                  .put("limit", limit.limit())
+                  .put("text", limit.rule())
+                  .put("place", limit.place().toString()));
     }
+    json.putIfAny("tenant", decision.tenant());
     json.put("policy", decision.version());
   }
 

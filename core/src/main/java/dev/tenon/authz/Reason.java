@@ -35,6 +35,8 @@ public enum Reason {
   ALLOWED_BY_RULE("allowed-by-rule", Effect.ALLOW, "a rule allows it"),
   /** No rule covers the request. */
   NO_RULE("no-rule", Effect.DENY, "no rule of the subject's roles covers it"),
+  /** The subject's roles give it, and one of the subject's limits does not allow it. */
+  BEYOND_LIMIT("beyond-limit", Effect.DENY, "a limit of the subject does not allow it"),
   /** The policy has not been confirmed for longer than the host accepts. */
   STALE_POLICY("stale-policy", Effect.DENY, "the policy may be out of date"),
   /** One check of all roles of the subject would take more work than the host's settings allow. */

@@ -25,12 +25,14 @@ import java.util.Set;
  * @param byHolders the compiled rules with exceptions for roles, which depend on the subject's
  *     roles
  * @param timed whether one of them has time bounds or compares the time
+ * @param gives whether one of them allows or stages, so that the role admits its holders
  */
 record RoleRules(
     int number,
     PathTrie<Action, CompiledRule> verdicts,
     ImmutableList<CompiledRule> byHolders,
-    boolean timed) {
+    boolean timed,
+    boolean gives) {
 
   /**
    * The rules of a role.
@@ -38,11 +40,20 @@ record RoleRules(
    * @throws TooLargeException if there are too many
    */
   static RoleRules compile(Role role, Rulebook book) {
-    int number = book.policy().numberOfRole(role.name());
+    return compile(role, book.policy().numberOfRole(role.name()), book);
+  }
+
+  /**
+   * The rules of a role or limit with a number.
+   *
+   * @throws TooLargeException if there are too many
+   */
+  static RoleRules compile(Role role, int number, Rulebook book) {
     List<CompiledRule> verdicts = new ArrayList<>();
     List<CompiledRule> byHolders = new ArrayList<>();
     int index = 0;
     boolean timed = false;
+    boolean gives = false;
     for (Rule rule : book.rulesOf(role)) {
       List<CompiledRule> these = rule.exceptions().dependOnRoles() ? byHolders : verdicts;
       these.add(CompiledRule.of(rule, number, index));
@@ -54,9 +65,11 @@ record RoleRules(
         these.add(CompiledRule.missing(rule, number, index));
       }
       timed |= !rule.validity().isAlways() || (condition != null && condition.readsTime());
+      gives |= rule.effect() != Effect.DENY;
       index++;
     }
-    return new RoleRules(number, PathTrie.of(verdicts), ImmutableList.copyOf(byHolders), timed);
+    return new RoleRules(
+        number, PathTrie.of(verdicts), ImmutableList.copyOf(byHolders), timed, gives);
   }
 
   /**
@@ -113,7 +126,7 @@ record RoleRules(
 
   /** A placeholder for a role that is rejected. */
   static RoleRules none(int number) {
-    return new RoleRules(number, PathTrie.of(List.of()), ImmutableList.of(), false);
+    return new RoleRules(number, PathTrie.of(List.of()), ImmutableList.of(), false, false);
   }
 
   /** The diagnostic for a role over the cost limit. */

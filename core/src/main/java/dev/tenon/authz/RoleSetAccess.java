@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * enter, and those for requests that name no tenant. Immutable; shared by all subjects with the
  * same roles.
  */
-final class RoleSetAccess {
+final class RoleSetAccess implements SubjectAccess {
 
   /**
    * All inputs that it depends on. Each part is an object of a compiled policy, so identical parts
@@ -43,6 +43,9 @@ final class RoleSetAccess {
           false, false, false, ImmutableList.of(), ImmutableSet.of(), ImmutableList.of());
     }
   }
+
+  /** The maximum number of rules that are fused for one request. */
+  private static final int MOST_FUSED_UNCACHED = 16_384;
 
   private static final int BYTES = 512;
   private static final int BYTES_A_TENANT = 192;
@@ -107,6 +110,24 @@ final class RoleSetAccess {
         tenant -> EffectivePermissions.ofFused(one, tenant, entry),
         entry,
         (int) size);
+  }
+
+  /**
+   * The permissions of some roles in one tenant, without a cache: one trie for each role, or a
+   * fused one if these would exceed the cost limit.
+   */
+  static EffectivePermissions permissions(
+      Parts parts, TenantView view, TenantView everywhere, int mostCost) {
+    ImmutableList<PathTrie<Action, CompiledRule>> rules =
+        RoleRules.separate(parts.roles(), parts.excepted());
+    if (RoleRules.cost(rules) <= mostCost) {
+      return EffectivePermissions.of(rules, view, RoleSetEntry.uncached());
+    }
+    PathTrie<Action, CompiledRule> one =
+        RoleRules.size(rules) > MOST_FUSED_UNCACHED ? null : fused(rules);
+    return one == null || one.cost() > mostCost
+        ? EffectivePermissions.refused(everywhere, Reason.ROLES_TOO_COSTLY)
+        : EffectivePermissions.ofFused(one, view, RoleSetEntry.uncached());
   }
 
   /** All rules in one trie, or null if they are too many for one. */
@@ -189,8 +210,8 @@ final class RoleSetAccess {
     return parts;
   }
 
-  /** The permissions in a tenant; an empty name means no named tenant. */
-  EffectivePermissions in(String tenant) {
+  @Override
+  public EffectivePermissions in(String tenant) {
     return tenant.isEmpty() ? unnamed : byTenant.getOrDefault(tenant, elsewhere);
   }
 
@@ -201,11 +222,13 @@ final class RoleSetAccess {
         : fused + byTenant.values().stream().mapToInt(EffectivePermissions::fused).sum();
   }
 
-  ImmutableList<String> tenants() {
+  @Override
+  public ImmutableList<String> tenants() {
     return byTenant.keySet().asList();
   }
 
-  boolean isAdmin() {
+  @Override
+  public boolean isAdmin() {
     return parts.admin();
   }
 }

@@ -56,7 +56,8 @@ public sealed interface ClaimHolding permits ClaimHolding.Parts, ClaimHolding.Ro
    * @param key where the texts come from that the table maps; it has no table of its own
    * @param rows from texts to roles in scopes
    * @return the holding
-   * @throws IllegalArgumentException if the key has a table
+   * @throws IllegalArgumentException if the key has a table, or a held role has a variable that is
+   *     unset
    */
   static Rows table(ClaimPart key, Map<String, ? extends Collection<HeldRole>> rows) {
     return new Rows(key, copy(rows));
@@ -271,13 +272,19 @@ public sealed interface ClaimHolding permits ClaimHolding.Parts, ClaimHolding.Ro
     /**
      * Copies the table.
      *
-     * @throws IllegalArgumentException if the key has a table
+     * @throws IllegalArgumentException if the key has a table, or a held role has a variable that
+     *     is unset
      */
     public Rows {
       if (key.table().isPresent()) {
         throw new IllegalArgumentException("a table of holdings has no second table");
       }
       rows = copy(rows);
+      if (rows.values().stream()
+          .flatMap(Set::stream)
+          .anyMatch(held -> !held.scope().unset().isEmpty())) {
+        throw new IllegalArgumentException("a table states the values of variables: " + rows);
+      }
     }
 
     @Override

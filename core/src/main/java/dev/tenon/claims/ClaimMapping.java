@@ -38,7 +38,7 @@ public final class ClaimMapping {
   private final Optional<ClaimPattern> pattern;
   private final ImmutableList<ClaimOutput> yields;
   private final ImmutableList<ClaimHolding> holdings;
-  private final Optional<ClaimHolding> limit;
+  private final Optional<ClaimHolding.Parts> limit;
   private final boolean optional;
   private final Place place;
 
@@ -63,7 +63,7 @@ public final class ClaimMapping {
     private Optional<ClaimPattern> pattern = Optional.empty();
     private ImmutableList<ClaimOutput> yields = ImmutableList.of();
     private ImmutableList<ClaimHolding> holdings = ImmutableList.of();
-    private Optional<ClaimHolding> limit = Optional.empty();
+    private Optional<ClaimHolding.Parts> limit = Optional.empty();
     private boolean optional;
     private Place place = Place.code();
 
@@ -199,7 +199,7 @@ public final class ClaimMapping {
    * @throws IllegalArgumentException if it uses a capture that the pattern does not have, or the
    *     member of a claim that is no map
    */
-  public ClaimMapping limiting(ClaimHolding names) {
+  public ClaimMapping limiting(ClaimHolding.Parts names) {
     return changed(components -> components.limit = Optional.of(names));
   }
 
@@ -272,7 +272,7 @@ public final class ClaimMapping {
    *
    * @return empty if the mapping makes no limit
    */
-  public Optional<ClaimHolding> limit() {
+  public Optional<ClaimHolding.Parts> limit() {
     return limit;
   }
 

@@ -79,7 +79,9 @@ final class NotationLint {
   }
 
   private Stream<Permission> rules() {
-    return policy.roles().values().stream().map(Role::permissions).flatMap(List::stream);
+    return Stream.concat(policy.roles().values().stream(), policy.limits().values().stream())
+        .map(Role::permissions)
+        .flatMap(List::stream);
   }
 
   private Stream<ClaimMapping> mappings() {

@@ -3,7 +3,6 @@ package dev.tenon.policy;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.PathProblem;
-import dev.tenon.path.Resource;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
@@ -12,7 +11,6 @@ import dev.tenon.subject.Subject;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -397,9 +395,8 @@ public final class Assignment {
   }
 
   private String origin() {
-    String whom = key.isEmpty() ? "" : " " + Resource.of(key);
-    String why = because.isEmpty() ? "" : " because " + because;
-    return "assigned to " + receiver.name().toLowerCase(Locale.ROOT) + whom + why;
+    String why = because.isEmpty() ? "" : ", because " + because;
+    return "assigned by the policy (" + place + ")" + why;
   }
 
   /**

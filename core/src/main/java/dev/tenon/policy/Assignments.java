@@ -39,6 +39,9 @@ final class Assignments {
   /** For the anonymous subject. */
   private final ImmutableList<Assignment> toAnonymous;
 
+  /** How often they give each role. */
+  private final Mentions mentions;
+
   /** The number of those in a tenant. */
   private final int inTenants;
 
@@ -46,8 +49,10 @@ final class Assignments {
       PersistentMap<Assignment, Assignment> all,
       Map<Room, PersistentMap<String, ImmutableList<Assignment>>> keyed,
       Map<Room, ImmutableList<Assignment>> lists,
+      Mentions mentions,
       int inTenants) {
     this.all = all;
+    this.mentions = mentions;
     this.inTenants = inTenants;
     this.bySubject = keyed.getOrDefault(Room.SUBJECT, PersistentMap.empty());
     this.byClient = keyed.getOrDefault(Room.CLIENT, PersistentMap.empty());
@@ -108,7 +113,12 @@ final class Assignments {
         lists.put(room, ImmutableList.copyOf(in));
       }
     }
-    return new Assignments(PersistentMap.copyOf(all), keyed, lists, inTenants(all.keySet()));
+    return new Assignments(
+        PersistentMap.copyOf(all),
+        keyed,
+        lists,
+        Mentions.in(List.of(), all.keySet().stream().filter(one -> one.owner().isEmpty()).toList()),
+        inTenants(all.keySet()));
   }
 
   private static PersistentMap<String, ImmutableList<Assignment>> byKey(List<Assignment> all) {
@@ -158,7 +168,8 @@ final class Assignments {
     }
     int one = inTenants(List.of(assignment));
     boolean added = now.size() > all.size();
-    return new Assignments(now, keyed, lists, added ? inTenants + one : inTenants - one);
+    return new Assignments(
+        now, keyed, lists, mentions(assignment, added), added ? inTenants + one : inTenants - one);
   }
 
   private static PersistentMap<String, ImmutableList<Assignment>> at(
@@ -180,8 +191,21 @@ final class Assignments {
     return inTenants > 0;
   }
 
+  /** Without assignments of tenants, which matter in the tenant alone. */
+  private Mentions mentions(Assignment assignment, boolean added) {
+    if (!assignment.owner().isEmpty()) {
+      return mentions;
+    }
+    return added ? mentions.with(assignment.roles()) : mentions.without(assignment.roles());
+  }
+
   private static int inTenants(Collection<Assignment> some) {
     return (int) some.stream().filter(one -> !one.scope().tenant().isEmpty()).count();
+  }
+
+  /** Whether one of them gives a role. */
+  boolean give(String role) {
+    return mentions.has(role);
   }
 
   /** All assignments, in their order. */

@@ -1,6 +1,7 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.claims.Application;
 import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
@@ -48,7 +49,18 @@ final class ClaimReferences {
     Map<String, Place> first = new HashMap<>();
     for (Issuer issuer : issuers) {
       issuer.mappings().forEach(this::check);
-      issuer.applications().values().forEach(a -> rolesExist(a.roles(), issuer.place()));
+      for (Application application : issuer.applications().values()) {
+        rolesExist(application.roles(), issuer.place());
+        application
+            .roles()
+            .forEach(
+                role ->
+                    tenancy.heldEverywhere(
+                        role,
+                        issuer.place(),
+                        "given to the application " + Diagnostic.quote(application.client()),
+                        "an assignment of the role to the client, in place of this one"));
+      }
       once(issuer, first);
     }
   }
@@ -85,6 +97,7 @@ final class ClaimReferences {
     for (ClaimHolding holding : mapping.holdings()) {
       rolesExist(holding.statedRoles(), mapping.place());
       tenants(holding, mapping.place());
+      heldEverywhere(holding, mapping.place());
     }
     mapping
         .limit()
@@ -105,14 +118,37 @@ final class ClaimReferences {
       if (output.givesRoles()) {
         output
             .table()
-            .ifPresent(table -> table.values().forEach(row -> rolesExist(row, mapping.place())));
+            .ifPresent(
+                table ->
+                    table
+                        .values()
+                        .forEach(
+                            row -> {
+                              rolesExist(row, mapping.place());
+                              row.forEach(role -> heldEverywhere(role, mapping.place()));
+                            }));
       }
     }
   }
 
+  private void heldEverywhere(ClaimHolding holding, Place place) {
+    if (holding instanceof ClaimHolding.Parts parts && parts.tenant().isEmpty()) {
+      parts.statedRoles().forEach(role -> heldEverywhere(role, place));
+    } else if (holding instanceof ClaimHolding.Rows table) {
+      table.rows().values().stream()
+          .flatMap(Set::stream)
+          .filter(held -> held.scope().tenant().isEmpty())
+          .forEach(held -> heldEverywhere(held.role(), place));
+    }
+  }
+
+  private void heldEverywhere(String role, Place place) {
+    tenancy.heldEverywhere(role, place, "given by a claim", "what the mapping `holds`");
+  }
+
   private void tenants(ClaimHolding holding, Place place) {
     if (holding.isInTenant()) {
-      tenancy.needed(place, "a mapping gives a role in a tenant, and the policy has no tenants");
+      tenancy.needTenants(place);
       holding.statedTenants().forEach(name -> tenancy.knownTenant(name, place));
     }
   }

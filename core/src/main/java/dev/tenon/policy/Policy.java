@@ -557,6 +557,36 @@ public final class Policy {
   }
 
   /**
+   * The tenant or family of tenants that a name stands for: the tenant of exactly this name, or the
+   * narrowest family whose glob matches it.
+   *
+   * @param name the name of a tenant in a request
+   * @return the tenant or family; empty if there is none, or no tenant can have the name. Takes
+   *     time linear in the number of tenants if none has exactly this name
+   */
+  public Optional<Tenant> tenantOf(String name) {
+    if (!TenantName.isValid(name)) {
+      return Optional.empty();
+    }
+    Tenant exact = tenants.get(name);
+    return exact != null
+        ? Optional.of(exact)
+        : tenants.values().stream()
+            .filter(tenant -> tenant.isFamily() && tenant.pattern().matches(name))
+            .reduce((one, other) -> one.contains(other) ? other : one);
+  }
+
+  /**
+   * Whether an assignment gives a role to somebody, other than those of a tenant's administrators.
+   *
+   * @param role the role's name
+   * @return true if one does; takes constant time
+   */
+  public boolean assigns(String role) {
+    return assignments.give(role);
+  }
+
+  /**
    * The aliases of resources.
    *
    * @return the aliases, {@link Aliases#none()} if there are none

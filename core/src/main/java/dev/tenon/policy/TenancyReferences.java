@@ -217,17 +217,22 @@ final class TenancyReferences {
   }
 
   private void heldEverywhere(Assignment assignment, String name) {
+    heldEverywhere(name, assignment.place(), "assigned", "the assignment");
+  }
+
+  /** Checks that a role which can be held in a tenant only is not given everywhere. */
+  void heldEverywhere(String name, Place place, String given, String giver) {
     Role role = roles.get(name);
     if (role != null && role.isHeldInTenantOnly()) {
       found.add(
           Diagnostic.error(
                   "forgotten-tenant",
-                  assignment.place(),
-                  "role " + Diagnostic.quote(name) + " is assigned without a tenant")
+                  place,
+                  "role " + Diagnostic.quote(name) + " is " + given + " without a tenant")
               .about(name)
               .alsoAt(role.place())
-              .because("it can be held in a tenant only, so this assignment would give nothing")
-              .mend("add `tenant: " + exampleOfTenant() + "` to the assignment"));
+              .because("it can be held in a tenant only, so this would give nothing")
+              .mend("add `tenant: " + exampleOfTenant() + "` to " + giver));
     }
   }
 
@@ -257,23 +262,33 @@ final class TenancyReferences {
     }
   }
 
-  /** Checks that the policy uses tenants. */
-  void needed(Place place, String otherwise) {
+  /** Checks that the policy uses tenants, for a mapping that gives roles in some. */
+  void needTenants(Place place) {
     if (!tenancy) {
       found.add(
-          Diagnostic.error("role-in-no-tenant", place, otherwise)
-              .because("a role that is held in a tenant counts only while that tenant is active")
-              .mend("add the section `tenants`, or remove the tenant here"));
+          noTenants(
+              place,
+              "a mapping gives a role in a tenant, and the policy has no tenants",
+              "remove the tenant of the mapping"));
     }
+  }
+
+  private static Diagnostic noTenants(Place place, String what, String remedy) {
+    return Diagnostic.error("role-in-no-tenant", place, what)
+        .because("a role that is held in a tenant counts only while that tenant is active")
+        .mend("add the section `tenants`, or " + remedy);
   }
 
   private void knownTenant(Assignment assignment, String tenant) {
     if (tenancy) {
       knownTenant(tenant, assignment.place());
     } else {
-      needed(
-          assignment.place(),
-          "the policy has no tenants, so no role is held in " + Diagnostic.quote(tenant));
+      found.add(
+          noTenants(
+                  assignment.place(),
+                  "the policy has no tenants, so no role is held in " + Diagnostic.quote(tenant),
+                  "remove the tenant of the assignment")
+              .about(tenant));
     }
   }
 

@@ -403,6 +403,11 @@ public final class Tenant {
     return !(pattern instanceof Literal);
   }
 
+  /** Whether every name of another tenant or family is one of this family. */
+  boolean contains(Tenant other) {
+    return ResourcePattern.of(List.of(name)).covers(ResourcePattern.of(List.of(other.name)));
+  }
+
   /**
    * The name as a pattern.
    *

@@ -15,11 +15,12 @@ import dev.tenon.subject.Subject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -159,6 +160,17 @@ public final class Holdings {
   }
 
   /**
+   * Whether an administrator of a tenant assigned it a role that counts there.
+   *
+   * @param tenant the name of the active tenant; empty if there is none
+   * @param now the time in milliseconds since 1970-01-01T00:00:00Z
+   * @return true if so, which admits it to that tenant
+   */
+  public boolean areAssignedIn(String tenant, long now) {
+    return policy.usesTenants() && given.stream().anyMatch(one -> one.scope().counts(tenant, now));
+  }
+
+  /**
    * The next instant at which a holding or a part of a limit ends.
    *
    * @param now the time in milliseconds since 1970-01-01T00:00:00Z
@@ -192,7 +204,7 @@ public final class Holdings {
     List<Counted> counted = new ArrayList<>();
     for (HeldRole one : held) {
       if (one.scope().counts(policy.usesTenants() ? tenant : "", now)) {
-        addWithInherited(one.role(), one.scope(), one.origin(), counted);
+        add(one.role(), one.scope(), one.origin(), counted);
       }
     }
     for (HeldRole one : given) {
@@ -202,15 +214,16 @@ public final class Holdings {
             .forEach(
                 (name, origin) -> {
                   if (!own.containsKey(name)) {
-                    addWithInherited(name, one.scope(), origin, counted);
+                    add(name, one.scope(), origin, counted);
                   }
                 });
       }
     }
     if (subject.isIdentified()) {
       String origin = "everyone who is identified";
-      addWithInherited(RoleName.EVERYONE, RoleScope.everywhere(), origin, counted);
+      add(RoleName.EVERYONE, RoleScope.everywhere(), origin, counted);
     }
+    addInherited(counted);
     return counted;
   }
 
@@ -262,23 +275,26 @@ public final class Holdings {
     return origins;
   }
 
-  private void addWithInherited(
-      String first, RoleScope scope, String firstOrigin, List<Counted> counted) {
-    boolean inTenant = !scope.tenant().isEmpty();
-    Map<String, String> origins = new LinkedHashMap<>();
-    Deque<String> open = new ArrayDeque<>();
-    origins.put(first, firstOrigin);
-    open.add(first);
-    while (!open.isEmpty()) {
-      String name = open.remove();
-      Optional<Role> role = policy.role(name);
-      if (role.isPresent() && role.get().isHeldInTenantOnly() && !inTenant) {
-        continue;
-      }
-      counted.add(new Counted(name, scope, origins.getOrDefault(name, firstOrigin)));
-      for (String inherited : role.map(Role::inherits).orElse(Set.of())) {
-        if (origins.putIfAbsent(inherited, "inherited by " + name) == null) {
-          open.add(inherited);
+  /** Adds a role, unless it can be held in a tenant only and is held everywhere. */
+  private void add(String role, RoleScope scope, String origin, List<Counted> counted) {
+    boolean lost =
+        scope.tenant().isEmpty() && policy.role(role).filter(Role::isHeldInTenantOnly).isPresent();
+    if (!lost) {
+      counted.add(new Counted(role, scope, origin));
+    }
+  }
+
+  /** Adds what the roles inherit, directly or by way of others, each in the same scope. */
+  private void addInherited(List<Counted> counted) {
+    Map<RoleScope, Set<String>> known = new HashMap<>();
+    counted.forEach(
+        one -> known.computeIfAbsent(one.scope(), s -> new HashSet<>()).add(one.role()));
+    for (int i = 0; i < counted.size(); i++) {
+      Counted one = counted.get(i);
+      Set<String> names = known.computeIfAbsent(one.scope(), s -> new HashSet<>());
+      for (String inherited : policy.role(one.role()).map(Role::inherits).orElse(Set.of())) {
+        if (names.add(inherited)) {
+          add(inherited, one.scope(), "inherited by " + one.role(), counted);
         }
       }
     }

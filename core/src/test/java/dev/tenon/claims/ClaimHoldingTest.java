@@ -331,6 +331,24 @@ class ClaimHoldingTest {
   }
 
   @Test
+  void build_roleOfATenantGivenEverywhere_isAnError() {
+    ClaimMapping list = ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST);
+    Role chief = Role.of("chief").heldInTenantOnly(true);
+    ClaimHolding.Parts holding = ClaimHolding.of(ClaimPart.constant("chief"));
+    for (ClaimMapping everywhere :
+        List.of(
+            list.holding(holding),
+            list.holding(
+                ClaimHolding.table(ClaimPart.value(), Map.of("x", Set.of(HeldRole.of("chief"))))),
+            list.yielding(ClaimOutput.roles(Map.of("x", Set.of("chief")))))) {
+      assertTrue(
+          refusal(policy().role(chief).claims(everywhere))
+              .contains("role `chief` is given by a claim without a tenant"));
+    }
+    policy().role(chief).claims(list.holding(holding.in(ClaimPart.value()))).build();
+  }
+
+  @Test
   void version_changesWithEveryPartOfAHolding() {
     ClaimMapping list = ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST);
     ClaimHolding.Parts clerk = ClaimHolding.of(ClaimPart.constant("clerk"));

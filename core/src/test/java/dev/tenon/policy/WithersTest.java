@@ -226,6 +226,7 @@ final class WithersTest {
           Map.entry("ClaimOutput", ClaimOutput.roles()),
           Map.entry("ClaimPart", ClaimPart.constant("other")),
           Map.entry("ClaimHolding", ClaimHolding.of(ClaimPart.constant("other"))),
+          Map.entry("ClaimHolding$Parts", ClaimHolding.of(ClaimPart.constant("other"))),
           Map.entry(
               "Collection<? extends ClaimHolding>",
               List.of(ClaimHolding.of(ClaimPart.constant("other")))),

@@ -6,6 +6,9 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,7 @@ final class RequestGenerator {
 
   private static final List<String> ACTIONS =
       List.of("read", "read", "write", "write", "run", "run", "admin", "unknown", "");
+  private static final List<String> LIMITS = List.of("l0", "l1", "l1", "unknown");
   private static final List<Resource> REFUSED =
       List.of(Resource.of("a", ".."), Resource.of(), Resource.parse("a//b"), Resource.of("\uD800"));
 
@@ -67,7 +71,32 @@ final class RequestGenerator {
     subject = paths.chance(30) ? subject.fromIssuer("idp") : subject;
     subject = paths.chance(50) ? subject.withVariable("p", values()) : subject;
     subject = paths.chance(50) ? subject.withVariable("q", values()) : subject;
-    return attributes ? subject.with(conditions.values(AttributeSide.SUBJECT)) : subject;
+    subject = attributes ? subject.with(conditions.values(AttributeSide.SUBJECT)) : subject;
+    return paths.chance(40) ? scoped(subject) : subject;
+  }
+
+  /** A subject that holds roles in scopes too, at times within limits or with actors. */
+  private Subject scoped(Subject plain) {
+    Subject subject = plain;
+    for (int n = random.nextInt(4); n > 0; n--) {
+      subject = subject.holding(held(PolicyGenerator.ROLES));
+    }
+    for (int n = paths.chance(25) ? 1 + random.nextInt(2) : 0; n > 0; n--) {
+      List<HeldRole> parts = new ArrayList<>();
+      for (int m = random.nextInt(3); m > 0; m--) {
+        parts.add(held(LIMITS));
+      }
+      subject = subject.limitedTo(HeldLimit.of(parts, "a token"));
+    }
+    if (paths.chance(15)) {
+      subject = subject.actedForBy(paths.one(List.of("bot", "gateway", "stranger")));
+    }
+    return paths.chance(10) ? subject.impersonatedBy(Actor.of("root")) : subject;
+  }
+
+  private HeldRole held(List<String> names) {
+    HeldRole held = HeldRole.of(paths.one(names));
+    return paths.chance(70) ? held.within(PolicyGenerator.anyScope(random, paths)) : held;
   }
 
   private List<String> values() {
@@ -82,7 +111,7 @@ final class RequestGenerator {
     Request request = Request.of(subject, paths.one(ACTIONS), resource(subject));
     int tenant = random.nextInt(100);
     if (tenant < 70 && !tenants.isEmpty()) {
-      request = request.within(paths.one(tenants));
+      request = request.within(paths.chance(70) ? paths.one(tenants) : paths.tenant());
     } else if (tenant < 74) {
       request = request.within("elsewhere");
     }

@@ -18,7 +18,6 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
-import dev.tenon.subject.RoleScope;
 import dev.tenon.yaml.section.AssignmentsSection;
 import dev.tenon.yaml.section.RolesSection;
 import java.io.IOException;
@@ -85,6 +84,7 @@ public final class PolicyPrinter {
     if (policy.actions().areDeclared()) {
       actions(policy.actions());
     }
+    new ConditionPrinter(out).declarations(policy.attributes());
     roles("roles", policy.roles().values());
     if (!policy.limits().isEmpty()) {
       limits(policy.limits().values());
@@ -168,6 +168,7 @@ public final class PolicyPrinter {
       paths("resources", permission.resources().stream());
     }
     exceptions(permission.exceptions());
+    new ConditionPrinter(out).condition(permission.condition());
     if (!permission.approvers().isEmpty()) {
       texts("approved_by", permission.approvers().stream());
     }
@@ -272,7 +273,7 @@ public final class PolicyPrinter {
       } else if (assignment.receiver() == Receiver.ACTOR) {
         out.writeStringField("limit", AssignmentsSection.NO_LIMIT);
       }
-      scope(assignment.scope());
+      new ScopePrinter(out).write(assignment.scope());
       textIfAny("because", assignment.because());
       if (!assignment.owner().isEmpty()) {
         out.writeBooleanField("own", true);
@@ -284,23 +285,6 @@ public final class PolicyPrinter {
 
   private static boolean isLimit(Assignment assignment) {
     return assignment.isLimiting() || assignment.receiver() == Receiver.ACTOR;
-  }
-
-  private void scope(RoleScope scope) throws IOException {
-    textIfAny("tenant", scope.tenant());
-    if (scope.path().isPresent()) {
-      out.writeStringField("on", scope.path().get().toString());
-    }
-    if (!scope.variables().isEmpty()) {
-      out.writeObjectFieldStart("variables");
-      for (Map.Entry<String, Set<String>> variable : scope.variables().asMap().entrySet()) {
-        texts(variable.getKey(), variable.getValue().stream());
-      }
-      out.writeEndObject();
-    }
-    if (scope.end().isPresent()) {
-      out.writeStringField("until", scope.end().get().toString());
-    }
   }
 
   private void aliases(Map<Resource, Resource> aliases) throws IOException {
