@@ -182,18 +182,24 @@ final class Ceiling {
     }
 
     Subject author() {
-      Subject same = Subject.of(subject.id());
-      same = subject.issuer().isEmpty() ? same : same.fromIssuer(subject.issuer());
-      for (Map.Entry<String, Set<String>> one : subject.variables().asMap().entrySet()) {
-        if (!one.getKey().equals(Subject.USER)) {
-          same = same.withVariable(one.getKey(), one.getValue());
-        }
-      }
       Set<String> roles = names();
       roles.remove(Role.EVERYONE);
       roles.add(name());
-      return same.with(subject.attributes()).withRoles(roles);
+      return identity(subject).withRoles(roles);
     }
+  }
+
+  /** A subject with the identity, the variables and the attributes of another one, and no roles. */
+  static Subject identity(Subject subject) {
+    Subject same = Subject.of(subject.id());
+    same = subject.issuer().isEmpty() ? same : same.fromIssuer(subject.issuer());
+    same = subject.client().isEmpty() ? same : same.throughClient(subject.client());
+    for (Map.Entry<String, Set<String>> one : subject.variables().asMap().entrySet()) {
+      if (!one.getKey().equals(Subject.USER)) {
+        same = same.withVariable(one.getKey(), one.getValue());
+      }
+    }
+    return same.with(subject.attributes());
   }
 
   static boolean matches(Set<NamePattern> patterns, String name) {
@@ -222,11 +228,10 @@ final class Ceiling {
 
   /** Whether a right to administer is allowed, whatever tenants show. */
   boolean allowsUnseen(String right, Resource resource) {
-    Policy.Builder unseen =
-        Policy.builder()
-            .actions(alone.actions())
-            .aliases(alone.aliases())
-            .attributes(alone.attributes());
+    Policy.Builder unseen = alone.toFrame();
+    if (alone.usesTenants()) {
+      unseen.tenant(Tenant.of("unseen").including("*").enteredBy(Role.EVERYONE));
+    }
     for (Role role : alone.roles().values()) {
       List<Permission> rules =
           role.permissions().stream()

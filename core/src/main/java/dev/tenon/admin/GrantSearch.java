@@ -87,7 +87,7 @@ final class GrantSearch {
     Role before = roleBefore(role.name());
     // Who holds it everywhere gets all of it if it need no longer be held in a tenant.
     boolean freed = before.isHeldInTenantOnly() && !role.isHeldInTenantOnly();
-    Role old = freed ? Role.of(role.name()) : before;
+    Role old = freed ? before.withPermissions(List.of()).withInherits(List.of()) : before;
     Addition addition = new Addition("role " + role.name());
     addition.replace(before, role);
     addition.replace(old, role);

@@ -21,10 +21,12 @@ import dev.tenon.policy.TenantClause;
 import dev.tenon.rules.Holdings;
 import dev.tenon.rules.ReservedRules;
 import dev.tenon.subject.HeldRole;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -105,8 +107,8 @@ final class HeldPermissions {
           opens
               ? List.copyOf(policy.roles().values())
               : names.stream().flatMap(name -> policy.role(name).stream()).toList();
-      Role all = Role.of(rights.role().name()).with(rights.role().permissions());
-      return underCeilings("", all.withPermissionsOf(roles), false, rights.words());
+      Role all = rights.role().withInherits(List.of()).withPermissionsOf(roles);
+      return underCeilings("", all, false, rights.words());
     } else if (grant instanceof Grant.LiftedRestriction liberty) {
       return underCeilings("", liberty.role(), true, liberty.words());
     }
@@ -152,7 +154,7 @@ final class HeldPermissions {
   }
 
   private Answer mayGive(Policy to, Role role) {
-    return Analysis.of(to).withBudget(steps).mayGrant(access.subject(), role, now);
+    return Analysis.of(plain(to)).withBudget(steps).mayGrant(plainAuthor(), role, now);
   }
 
   private static Optional<CommandOutcome.Refused> refusal(Grant grant, Answer answer) {
@@ -188,6 +190,33 @@ final class HeldPermissions {
     return more;
   }
 
+  /** The policy without assignments in scopes, limits, and what is for groups and actors. */
+  private static Policy plain(Policy policy) {
+    List<Assignment> plain =
+        policy.assignments().stream()
+            .filter(
+                one ->
+                    one.isPlain()
+                        && switch (one.receiver()) {
+                          case SUBJECT, CLIENT, EVERYONE -> true;
+                          case GROUP, ANONYMOUS, ANYONE, ACTOR -> false;
+                        })
+            .toList();
+    return plain.size() == policy.assignments().size()
+        ? policy
+        : policy.toBuilder().withAssignments(plain).withOwnRoles(Map.of()).build();
+  }
+
+  /** The author with all that is held everywhere, without actors, which do not limit it. */
+  private Subject plainAuthor() {
+    if (holdings.arePlain() && access.subject().limitingActors().isEmpty()) {
+      return access.subject();
+    }
+    Set<String> names = new LinkedHashSet<>(held());
+    names.remove(Role.EVERYONE);
+    return Ceiling.identity(access.subject()).withRoles(names);
+  }
+
   /**
    * A policy with these tenants and only the author's rules, so that rules of others have no
    * effect.
@@ -197,10 +226,7 @@ final class HeldPermissions {
     if (policy.usesTenants()) {
       tenants.forEach(alone::tenant);
     }
-    Set<String> held = new LinkedHashSet<>();
-    for (Holdings.Counted one : holdings.counting("", now.toEpochMilli())) {
-      held.add(one.role()); // each everywhere, since the author is plain
-    }
+    Set<String> held = held();
     Set<String> names = Sets.difference(held, access.subject().roles());
     names.forEach(name -> alone.role(Role.of(name)));
     Role own =
@@ -209,6 +235,13 @@ final class HeldPermissions {
             .withPermissionsOf(held.stream().flatMap(name -> policy.role(name).stream()).toList());
     Assignment his = Assignment.toSubject(access.subject().id(), own.name());
     return alone.role(own).assign(his.fromIssuer(access.subject().issuer())).build();
+  }
+
+  /** The roles that are held everywhere. */
+  private Set<String> held() {
+    Set<String> held = new LinkedHashSet<>();
+    holdings.counting("", now.toEpochMilli()).forEach(one -> held.add(one.role()));
+    return held;
   }
 
   /** A role name that enters no tenant, is not admitted, and that the author does not hold. */

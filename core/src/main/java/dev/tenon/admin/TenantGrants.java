@@ -52,7 +52,7 @@ final class TenantGrants {
 
   /** A role of the tenant's own becomes another one, for whoever holds it. */
   void become(Role role) {
-    Role old = before.ownRoles(tenant).getOrDefault(role.name(), Role.of(role.name()));
+    Role old = roleBefore(role.name());
     Addition addition = new Addition("role " + role.name() + " of " + tenant);
     if (!free.ownRules(tenant)) {
       addition.replace(old, role);
@@ -62,6 +62,10 @@ final class TenantGrants {
     replace(had, has, addition);
     addition.addTo(gains, after, tenant, RoleScope.everywhere());
     opens(namesOf(has, had.keySet()), "role " + role.name() + " of " + tenant);
+  }
+
+  private Role roleBefore(String name) {
+    return before.ownRoles(tenant).getOrDefault(name, Role.of(name));
   }
 
   /** Roles are assigned, except those that another assignment to the same receiver gave before. */
@@ -155,16 +159,18 @@ final class TenantGrants {
     names.forEach(name -> open.add(new Known(own.containsKey(name), name)));
     while (!open.isEmpty()) {
       Known one = open.remove();
-      Role role =
-          one.own()
-              ? own.getOrDefault(one.name(), Role.of(one.name()))
-              : policy.role(one.name()).orElse(Role.of(one.name()));
+      Role role = role(policy, own, one);
       if (all.putIfAbsent(one, role) == null) {
         role.inherits()
             .forEach(name -> open.add(new Known(one.own() && own.containsKey(name), name)));
       }
     }
     return all;
+  }
+
+  private static Role role(Policy policy, Map<String, Role> own, Known one) {
+    Role known = (one.own() ? own : policy.roles()).get(one.name());
+    return known == null ? Role.of(one.name()) : known;
   }
 
   private static Set<String> namesOf(Map<Known, Role> some, Set<Known> without) {

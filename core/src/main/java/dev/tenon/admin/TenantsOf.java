@@ -1,6 +1,5 @@
 package dev.tenon.admin;
 
-import com.google.common.collect.ImmutableList;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
@@ -56,19 +55,8 @@ final class TenantsOf {
   /** A tenant of a name as an exact tenant, with its name in place of the variable. */
   static Tenant named(Tenant governing, String name, Policy policy) {
     ScopedRules named = ScopedRules.gained(policy, name);
-    return Tenant.of(name)
-        .describedAs(governing.description())
-        .including(
-            governing.includes().stream()
-                .map(clause -> clause.withPattern(named.inTenant(clause.pattern())))
-                .collect(ImmutableList.toImmutableList()))
-        .excluding(
-            governing.excludes().stream()
-                .map(clause -> clause.withPattern(named.inTenant(clause.pattern())))
-                .collect(ImmutableList.toImmutableList()))
-        .withInferences(governing.inferences())
-        .withRoles(governing.roles())
-        .withAdminRoles(governing.adminRoles())
-        .withAdminsAssign(governing.adminsAssign());
+    return governing
+        .withName(name)
+        .mapClauses(clause -> clause.withPattern(named.inTenant(clause.pattern())));
   }
 }

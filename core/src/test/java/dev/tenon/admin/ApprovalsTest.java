@@ -9,6 +9,7 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.ForwardingAuthorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
@@ -47,6 +48,8 @@ class ApprovalsTest {
         .administeredBy("lead", "auditor")
         .permission("dev", Permission.stage("KILL").on("flink/prod"))
         .permission("dev", Permission.allow("VIEW").on("flink"))
+        .assign(Assignment.toActor("boss"))
+        .assign(Assignment.toActor("dev"))
         .permission("lead", Permission.allow("KILL").on("flink"));
   }
 
@@ -287,6 +290,11 @@ class ApprovalsTest {
   // Fault 21: one requester cannot fill the store for the others.
   @Test
   void oneRequester_leavesRoomForOthers() {
+    Policy.Builder named = policy();
+    for (int i = 0; i < TicketStore.MOST_OF_ONE_REQUESTER; i++) {
+      named.assign(Assignment.toActor("agent-" + i));
+    }
+    authorizer.become(named);
     for (int i = 0; i < TicketStore.MOST_OF_ONE_REQUESTER; i++) {
       Subject acted = DEV.actedForBy(new dev.tenon.subject.Actor("", "agent-" + i));
       assertDone(approvals.stage(Request.of(acted, "KILL", JOB), Duration.ofHours(1), "it hangs"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.admin.Impersonation.ImpersonationRefusalReason;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Actor;
@@ -28,6 +29,7 @@ class ImpersonationTest {
                   "flux-apps",
                   Permission.allow("impersonate").on("tenon/subject/system:serviceaccount:apps:*"))
               .permission("dev", Permission.allow("VIEW").on("flink"))
+              .assign(Assignment.toActor("proxy"))
               .build());
 
   private final Impersonation impersonation =
@@ -77,7 +79,7 @@ class ImpersonationTest {
   void chain_hasAnEnd() {
     Subject long_ = support;
     for (int i = 0; i < Subject.MAX_ACTORS; i++) {
-      long_ = long_.actedForBy("a" + i);
+      long_ = long_.impersonatedBy(Actor.of("a" + i));
     }
     assertRefused(ImpersonationRefusalReason.TOO_MANY_ACTORS, long_, Subject.of("ada"));
   }
