@@ -9,7 +9,6 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.ForwardingAuthorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
@@ -48,8 +47,6 @@ class ApprovalsTest {
         .administeredBy("lead", "auditor")
         .permission("dev", Permission.stage("KILL").on("flink/prod"))
         .permission("dev", Permission.allow("VIEW").on("flink"))
-        .assign(Assignment.toActor("boss"))
-        .assign(Assignment.toActor("dev"))
         .permission("lead", Permission.allow("KILL").on("flink"));
   }
 
@@ -139,14 +136,14 @@ class ApprovalsTest {
     authorizer.become(policy().permission("both", Permission.allow("KILL").on("flink/x")));
     Subject both = Subject.of("dev").withRoles("lead");
     assertRefused(TicketRefusalReason.OWN_REQUEST, approvals.approve(staged(), both, "yes"));
-    Request acted = Request.of(DEV.actedForBy("boss"), "KILL", JOB);
+    Request acted = Request.of(DEV.impersonatedBy(dev.tenon.subject.Actor.of("boss")), "KILL", JOB);
     TicketAnswer.Done held =
         assertInstanceOf(TicketAnswer.Done.class, approvals.stage(acted, Duration.ofHours(1), "w"));
     assertRefused(
         TicketRefusalReason.OWN_REQUEST, approvals.approve(held.ticket().id(), BOSS, "yes"));
     assertRefused(
         TicketRefusalReason.OWN_REQUEST,
-        approvals.approve(staged(), BOSS.actedForBy("dev"), "yes"));
+        approvals.approve(staged(), BOSS.impersonatedBy(dev.tenon.subject.Actor.of("dev")), "yes"));
   }
 
   @Test
@@ -290,13 +287,8 @@ class ApprovalsTest {
   // Fault 21: one requester cannot fill the store for the others.
   @Test
   void oneRequester_leavesRoomForOthers() {
-    Policy.Builder named = policy();
     for (int i = 0; i < TicketStore.MOST_OF_ONE_REQUESTER; i++) {
-      named.assign(Assignment.toActor("agent-" + i));
-    }
-    authorizer.become(named);
-    for (int i = 0; i < TicketStore.MOST_OF_ONE_REQUESTER; i++) {
-      Subject acted = DEV.actedForBy(new dev.tenon.subject.Actor("", "agent-" + i));
+      Subject acted = DEV.impersonatedBy(new dev.tenon.subject.Actor("", "agent-" + i));
       assertDone(approvals.stage(Request.of(acted, "KILL", JOB), Duration.ofHours(1), "it hangs"));
     }
     assertRefused(

@@ -13,11 +13,19 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.Subject;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ImpersonationTest {
 
   private static final Resource JOB = Resource.of("flink", "job");
+
+  /** Actors of tokens, none of which limits anything. */
+  private static final List<Assignment> ACTORS =
+      Stream.of("proxy", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7")
+          .map(Assignment::toActor)
+          .toList();
 
   private final Authorizer authorizer =
       Authorizer.compile(
@@ -29,7 +37,7 @@ class ImpersonationTest {
                   "flux-apps",
                   Permission.allow("impersonate").on("tenon/subject/system:serviceaccount:apps:*"))
               .permission("dev", Permission.allow("VIEW").on("flink"))
-              .assign(Assignment.toActor("proxy"))
+              .withAssignments(ACTORS)
               .build());
 
   private final Impersonation impersonation =
@@ -79,7 +87,7 @@ class ImpersonationTest {
   void chain_hasAnEnd() {
     Subject long_ = support;
     for (int i = 0; i < Subject.MAX_ACTORS; i++) {
-      long_ = long_.impersonatedBy(Actor.of("a" + i));
+      long_ = long_.actedForBy("a" + i);
     }
     assertRefused(ImpersonationRefusalReason.TOO_MANY_ACTORS, long_, Subject.of("ada"));
   }
