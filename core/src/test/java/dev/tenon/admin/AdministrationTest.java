@@ -331,16 +331,12 @@ class AdministrationTest {
 
   @Test
   void a17_userAndAgent_rightsOfTheUser_bothRecorded() {
-<<<<<<< HEAD
-    start(policy().assign(Assignment.toActor("runner")).assign(Assignment.toActor("root")).build());
-=======
     start(
         store
             .current()
             .policy()
             .with(Assignment.toActor("runner"))
             .with(Assignment.toActor("root")));
->>>>>>> main
     Subject through = ADA.actedForBy(new Actor("https://ci", "runner"));
     assertApplied(
         through, new Command.CreateRole(role("x", Permission.allow("VIEW").on("flink/dev"))));

@@ -370,11 +370,11 @@ class TenantAdministrationTest {
     start(policy);
     Subject cas = Subject.of("cas").withRoles("vendor", "viewer");
     assertRefused(
-        CommandRefusalReason.NOT_PROVED,
+        CommandRefusalReason.MORE_THAN_HELD,
         cas,
         new Command.Unassign(Assignment.toClient("key-7").limitedTo("reader")));
     assertRefused(
-        CommandRefusalReason.NOT_PROVED, cas, new Command.Assign(Assignment.toActor("bot")));
+        CommandRefusalReason.MORE_THAN_HELD, cas, new Command.Assign(Assignment.toActor("bot")));
     assertApplied(cas, new Command.Assign(Assignment.toSubject("bob").limitedTo("reader")));
     assertRefused(
         CommandRefusalReason.NOT_OF_TENANT,
@@ -396,7 +396,7 @@ class TenantAdministrationTest {
     assertRefused(CommandRefusalReason.MORE_THAN_HELD, cas, new Command.Assign(bob.in("acme")));
     assertRefused(CommandRefusalReason.MORE_THAN_HELD, cas, new Command.Assign(bob.within(sealed)));
     assertRefused(CommandRefusalReason.MORE_THAN_HELD, cas, new Command.Assign(bob.in("globex")));
-    assertRefused(CommandRefusalReason.NOT_PROVED, cas, new Command.Assign(bob));
+    assertRefused(CommandRefusalReason.MORE_THAN_HELD, cas, new Command.Assign(bob));
     assertApplied(cas, new Command.Assign(bob.within(plans)));
   }
 
