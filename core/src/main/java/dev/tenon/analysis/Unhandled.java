@@ -21,10 +21,14 @@ final class Unhandled {
   /** Why a question about a policy is not decided; empty if it can be. */
   static String in(Policy policy) {
     return first(
-        inRoles(policy),
-        inConditions(policy),
+        besidesExceptions(policy),
         inExceptions(policy.roles().values(), true),
         inExceptions(policy.limits().values(), false));
+  }
+
+  /** Why a question is not decided whatever exceptions the policy has; empty if it can be. */
+  static String besidesExceptions(Policy policy) {
+    return first(inRoles(policy), inConditions(policy));
   }
 
   /** Why a question is not decided that depends on what exceptions leave of a rule. */
