@@ -19,8 +19,7 @@ record DecisionLine(Request request, String answer) {
   static DecisionLine parse(String line) {
     List<String> words = List.of(line.split(" +"));
     int question = words.size() - 4;
-    Subject subject =
-        words.get(0).equals("-") ? Subject.anonymous() : Subject.of(words.get(0));
+    Subject subject = words.get(0).equals("-") ? Subject.anonymous() : Subject.of(words.get(0));
     String tenant = "";
     for (String word : words.subList(1, question)) {
       if (word.startsWith("(")) {
