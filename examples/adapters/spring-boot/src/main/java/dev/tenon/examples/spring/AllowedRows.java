@@ -1,6 +1,7 @@
 package dev.tenon.examples.spring;
 
 import dev.tenon.authz.Access;
+import dev.tenon.filter.ColumnType;
 import dev.tenon.filter.RowMapping;
 import dev.tenon.filter.SqlCondition;
 import dev.tenon.filter.SqlDialect;
@@ -19,7 +20,15 @@ import org.springframework.jdbc.core.RowMapper;
  * <pre>{@code
  * AllowedPage<Invoice> page =
  *     rows.page(
- *         access, "INVOICE_READ", ROWS, "id", 0, 50, mapper, "SELECT * FROM invoices WHERE open = ?", true);
+ *         access,
+ *         "INVOICE_READ",
+ *         "orgs/{org}/invoices/{id:number}",   // columns of the query, with their types
+ *         "id",
+ *         0,
+ *         50,
+ *         mapper,
+ *         "SELECT org, id, amount FROM invoices WHERE status = ?",
+ *         "open");
  * }</pre>
  *
  * <p>Rows, order, limit and total are the database's, and agree with a check of each row. The query
@@ -46,7 +55,8 @@ public final class AllowedRows {
    * @param <T> what a row is
    * @param access who asks
    * @param action what has to be allowed on each row
-   * @param rows which resource a row of the query is
+   * @param resource which resource a row of the query is: a template whose variables are columns of
+   *     texts, of whole numbers (<code>{id:number}</code>) or of UUIDs (<code>{id:uuid}</code>)
    * @param order the columns of the order, which must be total
    * @param page the number of the page, from 0
    * @param size the most rows on a page
@@ -54,6 +64,7 @@ public final class AllowedRows {
    * @param query a SELECT of all rows, without ORDER BY
    * @param parameters the query's parameters
    * @return the page; the total counts allowed rows only
+   * @throws IllegalArgumentException if the template is wrong
    * @throws dev.tenon.filter.InexpressibleException if the policy's condition cannot be written for
    *     the database; a wider one is never used
    * @throws org.springframework.dao.DataAccessException if the database does not answer
@@ -61,14 +72,14 @@ public final class AllowedRows {
   public <T> AllowedPage<T> page(
       Access access,
       String action,
-      RowMapping rows,
+      String resource,
       String order,
       int page,
       int size,
       RowMapper<T> mapper,
       String query,
       Object... parameters) {
-    SqlCondition where = dialect().where(access.filter(action), rows);
+    SqlCondition where = dialect().where(access.filter(action), rows(resource));
     List<Object> values = new ArrayList<>(List.of(parameters));
     values.addAll(where.parameters());
     String from = " FROM (" + query + ") t WHERE " + where.text();
@@ -78,6 +89,29 @@ public final class AllowedRows {
     String sql = "SELECT *" + from + " ORDER BY " + order + " LIMIT ? OFFSET ?";
     List<T> items = jdbc.query(sql, mapper, values.toArray());
     return new AllowedPage<>(items, total == null ? 0 : total);
+  }
+
+  /** The columns of a template. */
+  static RowMapping rows(String template) {
+    RowMapping rows = RowMapping.columns();
+    for (String segment : template.split("/", -1)) {
+      if (!segment.startsWith("{") || !segment.endsWith("}")) {
+        rows = rows.fixed(segment);
+        continue;
+      }
+      String[] column = segment.substring(1, segment.length() - 1).split(":", 2);
+      String type = column.length == 1 ? "text" : column[1];
+      rows =
+          switch (type) {
+            case "text" -> rows.column(column[0]);
+            case "number" -> rows.column(column[0], ColumnType.WHOLE_NUMBER);
+            case "uuid" -> rows.column(column[0], ColumnType.UUID);
+            default ->
+                throw new IllegalArgumentException(
+                    "`" + type + "` in `" + template + "` is none of text, number, uuid");
+          };
+    }
+    return rows;
   }
 
   private SqlDialect dialect() {

@@ -60,7 +60,7 @@ abstract class InvoicesContract {
     service.database.comeBack();
     service.reset();
     service.nanos.set(0);
-    service.policy.set(YamlPolicies.parse("invoices.yaml", Service.resource("invoices.yaml")));
+    service.policy.set(YamlPolicies.parse("policy.yaml", Service.resource("policy.yaml")));
     live().refresh();
     ann = service.clerk("acme");
     bo = service.login.token("bo", List.of("acme"), "accountant");
@@ -256,10 +256,10 @@ abstract class InvoicesContract {
 
   @Test
   void aNewPolicy_isInForceAtOnce_andABrokenOneChangesNothing() {
-    String text = Service.resource("invoices.yaml");
+    String text = Service.resource("policy.yaml");
     service.policy.set(
         YamlPolicies.parse(
-            "invoices.yaml",
+            "policy.yaml",
             text.replace("[INVOICE_EDIT], resource: orgs/*", "[INVOICE_PAY], resource: orgs/*")));
     assertEquals(200, service.send("POST", ONE + "/pay", ann).statusCode());
     assertProblem(403, "no-rule", service.send("GET", ONE, ann));
@@ -292,7 +292,7 @@ abstract class InvoicesContract {
     HttpResponse<String> denied = service.send("GET", ONE, ann);
     assertProblem(503, "stale-policy", denied);
     assertEquals("5", denied.headers().firstValue("Retry-After").orElse(""));
-    service.policy.set(YamlPolicies.parse("invoices.yaml", Service.resource("invoices.yaml")));
+    service.policy.set(YamlPolicies.parse("policy.yaml", Service.resource("policy.yaml")));
     live().refresh();
     assertEquals(200, service.send("GET", ONE, ann).statusCode());
   }

@@ -111,11 +111,11 @@ final class Service implements AutoCloseable {
         .execute(
             "DROP TABLE IF EXISTS invoices; CREATE TABLE invoices (org VARCHAR(50), id BIGINT,"
                 + " status VARCHAR(20), amount BIGINT, PRIMARY KEY (org, id))");
-    policy = SettableSource.of(YamlPolicies.parse("invoices.yaml", resource("invoices.yaml")));
+    policy = SettableSource.of(YamlPolicies.parse("policy.yaml", resource("policy.yaml")));
     SpringApplication spring = new SpringApplication(application);
     spring.setWebApplicationType(type);
     Properties properties = new Properties();
-    properties.put("spring.config.name", "invoices");
+    properties.put("spring.config.name", "service");
     properties.put("server.port", "0");
     properties.put("spring.main.banner-mode", "off");
     properties.put("logging.level.root", "error");

@@ -4,8 +4,6 @@ import dev.tenon.authz.Access;
 import dev.tenon.examples.spring.Allowed;
 import dev.tenon.examples.spring.AllowedPage;
 import dev.tenon.examples.spring.AllowedRows;
-import dev.tenon.filter.ColumnType;
-import dev.tenon.filter.RowMapping;
 import java.util.Optional;
 import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -14,13 +12,6 @@ import org.springframework.stereotype.Service;
 /** The invoices in their database. */
 @Service
 public class Ledger {
-
-  private static final RowMapping ROWS =
-      RowMapping.columns()
-          .fixed("orgs")
-          .column("org")
-          .fixed("invoices")
-          .column("id", ColumnType.WHOLE_NUMBER);
 
   private final JdbcTemplate jdbc;
   private final AllowedRows rows;
@@ -35,7 +26,8 @@ public class Ledger {
   public AllowedPage<Invoice> page(Access access, String org, int page, int size) {
     String all = "SELECT org, id, status, amount FROM invoices WHERE org = ?";
     DataClassRowMapper<Invoice> mapper = DataClassRowMapper.newInstance(Invoice.class);
-    return rows.page(access, "INVOICE_READ", ROWS, "id", page, size, mapper, all, org);
+    String resource = "orgs/{org}/invoices/{id:number}";
+    return rows.page(access, "INVOICE_READ", resource, "id", page, size, mapper, all, org);
   }
 
   /** One invoice. */
