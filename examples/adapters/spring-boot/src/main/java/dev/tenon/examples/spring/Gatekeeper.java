@@ -144,7 +144,10 @@ final class Gatekeeper {
       return verdict.refusal();
     }
     Approvals desk = approvals.get();
-    return verdict.current().during(() -> resolve(desk, question, verdict.current().id(), call));
+    return verdict
+        .current()
+        .<@Nullable Refusal, RuntimeException>during(
+            () -> resolve(desk, question, verdict.current().id(), call));
   }
 
   private @Nullable Refusal resolve(Approvals desk, Request question, String id, Call call) {

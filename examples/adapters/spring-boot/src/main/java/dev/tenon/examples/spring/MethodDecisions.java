@@ -114,8 +114,9 @@ final class MethodDecisions extends StaticMethodMatcherPointcut implements Metho
   }
 
   private static String tenant(Declaration declaration, @Nullable Current within) {
-    boolean fixed = within == null || !declaration.tenant().isEmpty();
-    return fixed ? declaration.tenant() : within.tenant();
+    return within == null || !declaration.tenant().isEmpty()
+        ? declaration.tenant()
+        : within.tenant();
   }
 
   private static Declared declared(Method method) {

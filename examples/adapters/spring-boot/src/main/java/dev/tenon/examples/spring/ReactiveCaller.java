@@ -4,7 +4,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -37,7 +36,7 @@ record ReactiveCaller(@Nullable Authentication authentication, @Nullable Current
         context -> {
           Current current = current(context);
           return ReactiveSecurityContextHolder.getContext()
-              .mapNotNull(SecurityContext::getAuthentication)
+              .flatMap(known -> Mono.justOrEmpty(known.getAuthentication()))
               .map(authentication -> new ReactiveCaller(authentication, current))
               .defaultIfEmpty(new ReactiveCaller(null, current));
         });

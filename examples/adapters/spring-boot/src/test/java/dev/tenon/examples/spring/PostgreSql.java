@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of this test's own: on loopback, in a directory that goes when it ends. */
-final class PostgreSql implements AutoCloseable {
+final class PostgreSql {
 
   private static final boolean ROOT = System.getProperty("user.name").equals("root");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -84,7 +84,7 @@ final class PostgreSql implements AutoCloseable {
       } catch (SQLException notYet) {
         if (Instant.now().isAfter(end) || process.waitFor(100, TimeUnit.MILLISECONDS)) {
           String log = Files.readString(directory.resolve("log"));
-          close();
+          stop();
           throw new IllegalStateException(log, notYet);
         }
       }
@@ -105,8 +105,7 @@ final class PostgreSql implements AutoCloseable {
         .start();
   }
 
-  @Override
-  public void close() throws Exception {
+  void stop() throws Exception {
     process.destroy();
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();

@@ -19,6 +19,6 @@ class PostgreSqlInvoicesTest extends InvoicesContract {
 
   @AfterAll
   void stopServer() throws Exception {
-    server.close();
+    server.stop();
   }
 }

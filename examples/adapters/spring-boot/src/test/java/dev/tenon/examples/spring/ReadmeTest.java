@@ -72,7 +72,7 @@ class ReadmeTest {
     Matcher blocks = Pattern.compile("(?s)```(?:java|yaml)\n(.*?)```").matcher(readme());
     int count = 0;
     while (blocks.find()) {
-      for (String piece : blocks.group(1).split("\n\n")) {
+      for (String piece : blocks.group(1).split("\n\n", -1)) {
         assertTrue(all.indexOf(squeezed(piece)) >= 0, () -> "not in the tests:\n" + piece);
         count++;
       }
