@@ -8,6 +8,7 @@ module dev.tenon.core {
   exports dev.tenon.analysis;
   exports dev.tenon.authz;
   exports dev.tenon.claims;
+  exports dev.tenon.condition;
   exports dev.tenon.diagnostic;
   exports dev.tenon.filter;
   exports dev.tenon.lint;

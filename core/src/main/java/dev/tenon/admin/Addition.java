@@ -2,15 +2,21 @@ package dev.tenon.admin;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.tenon.path.AnyName;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variable;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The access that one change adds, as roles, so that the analysis can decide whether a subject may
@@ -40,9 +46,48 @@ final class Addition {
     Sets.difference(is, was).stream().filter(p -> p.effect() != Effect.DENY).forEach(adding::add);
     Sets.difference(was, is).stream()
         .filter(p -> p.effect() != Effect.ALLOW)
-        .map(Addition::opened)
+        .flatMap(p -> freed(p, is))
         .forEach(freed::add);
-    is.stream().filter(p -> p.effect() == Effect.DENY).forEach(denying::add);
+    is.stream()
+        .filter(p -> p.effect() == Effect.DENY && p.exceptions().isEmpty())
+        .forEach(denying::add);
+  }
+
+  /**
+   * What a DENY or STAGE rule no longer restricts: all that it did, or what its new exceptions name
+   * if the rule is kept.
+   */
+  private static Stream<Permission> freed(Permission rule, Set<Permission> kept) {
+    Permission bare = rule.withExceptions(List.of());
+    Optional<Permission> same =
+        kept.stream().filter(p -> p.withExceptions(List.of()).equals(bare)).findFirst();
+    return same.map(
+            now ->
+                Sets.difference(now.exceptions(), rule.exceptions()).stream()
+                    .map(except -> restrictedTo(opened(bare), except)))
+        .orElseGet(() -> Stream.of(opened(bare)));
+  }
+
+  /** The part of a rule that an exception is about, or more. */
+  private static Permission restrictedTo(Permission rule, Except except) {
+    Permission part = except.actions().isEmpty() ? rule : rule.withActions(except.actions());
+    return except.resources().isEmpty()
+        ? part
+        : part.withResources(except.resources()).mapResources(Addition::open);
+  }
+
+  /** Adds what rules no longer restrict for holders of a role that their exceptions name. */
+  void except(Collection<Role> roles, Set<String> held) {
+    for (Role role : roles) {
+      for (Permission rule : role.permissions()) {
+        for (Except except : rule.exceptions()) {
+          if (!Collections.disjoint(except.roles(), held)) {
+            Permission bare = rule.withoutLabels().withExceptions(List.of());
+            freed.add(restrictedTo(opened(bare), except));
+          }
+        }
+      }
+    }
   }
 
   /** Adds an inherited role; roles that the change defines are taken from the new policy. */
@@ -82,9 +127,9 @@ final class Addition {
   static ResourcePattern open(ResourcePattern pattern) {
     return pattern.variables().isEmpty()
         ? pattern
-        : ResourcePattern.of(
+        : pattern.withSegments(
             pattern.segments().stream()
-                .map(segment -> segment instanceof Variable ? "*" : segment.toString())
+                .map(segment -> segment instanceof Variable ? AnyName.INSTANCE : segment)
                 .toList());
   }
 

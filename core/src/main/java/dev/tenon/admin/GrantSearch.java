@@ -109,7 +109,9 @@ final class GrantSearch {
       return;
     }
     addition.inherit(role, before, after);
-    for (String name : closure(after, Set.of(role))) {
+    Set<String> held = closure(after, Set.of(role));
+    addition.except(after.roles().values(), held);
+    for (String name : held) {
       if (opens(before.adminRoles(), name)) {
         gains.add(new Grant.Reserved("role " + name + " administers"));
       }

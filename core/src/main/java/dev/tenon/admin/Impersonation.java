@@ -151,7 +151,7 @@ public final class Impersonation {
     }
     Subject acted = target;
     for (Actor one : chain) {
-      acted = acted.actedForBy(one);
+      acted = acted.impersonatedBy(one);
     }
     return new Granted(acted);
   }

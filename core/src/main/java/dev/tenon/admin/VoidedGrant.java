@@ -62,7 +62,8 @@ final class VoidedGrant {
         GrantSearch.closure(policy, names).stream()
             .flatMap(name -> Optional.ofNullable(policy.roles().get(name)).stream())
             .flatMap(role -> role.permissions().stream())
-            .filter(rule -> rule.effect() != Effect.ALLOW && lasts(rule, grant.until()))
+            .filter(rule -> rule.effect() != Effect.ALLOW && rule.exceptions().isEmpty())
+            .filter(rule -> lasts(rule, grant.until()))
             .toList();
     return grant.permissions().stream()
         .allMatch(

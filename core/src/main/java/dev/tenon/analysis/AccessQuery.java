@@ -1,12 +1,12 @@
 package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.path.AnyName;
-import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
@@ -20,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Lists who is allowed what, and by which rule. For one thread and one question. */
@@ -44,15 +43,39 @@ final class AccessQuery {
   /** All roles whose holders are allowed an action somewhere in a region. */
   Reaches who(NamePattern action, ResourcePattern region) {
     ResourcePattern resolved = index.policy().aliases().resolve(region);
-    Scenario about = Scenario.anyone().asking(List.of(action)).within(resolved);
+    Scenario about = Scenario.anyone().asking(List.of(action));
     return answer(
-        () ->
+        () -> {
+          for (Scenario inside : about.insideOf(resolved)) {
             places.eachPositive(
-                rule -> {
-                  Scenario scenario = Places.held(about, index, rule);
-                  holders(scenario, rule)
-                      .forEach((more, roles) -> each(scenario.holding(more), rule, roles));
-                }));
+                rule ->
+                    holders(Places.held(inside, index, rule), rule)
+                        .forEach((more, roles) -> each(held(inside, rule, more), rule, roles)));
+          }
+          unidentified(about.within(resolved));
+        });
+  }
+
+  /** The scenario in which the rule comes with its own role, or with one that inherits it. */
+  private Scenario held(Scenario about, Rule rule, Set<String> more) {
+    if (more.isEmpty()) {
+      return Places.held(about, index, rule);
+    }
+    Scenario holder = about.holding(more.iterator().next());
+    return holder.under(index, rule, holder.last());
+  }
+
+  /** What is allowed to a subject that is not identified. */
+  private void unidentified(Scenario about) {
+    Subject nobody = Subject.anonymous();
+    HeldRules rules = new HeldRules(index, search.budget(), nobody);
+    places.alsoIn(rules.tenants());
+    for (HeldRules.Held one : rules.rules()) {
+      rules.withAnyValues(
+          about.byExactly(nobody).onlyIn(one.scope().tenant()),
+          one,
+          scenario -> each(scenario, one.rule(), Set.of(one.rule().role())));
+    }
   }
 
   private Reaches answer(Runnable question) {
@@ -61,7 +84,7 @@ final class AccessQuery {
     } catch (Budget.Exhausted exhausted) {
       return new Reaches.Undecided(found, exhausted.reached());
     }
-    return places.inferring().isEmpty()
+    return places.open().isEmpty()
         ? new Reaches.Complete(found)
         : new Reaches.Undecided(found, places.open());
   }
@@ -98,25 +121,38 @@ final class AccessQuery {
 
   /** All that holders of a role are allowed, also by inherited roles and the role {@code *}. */
   Reaches ofRole(String role) {
-    return of(
-        Places.holding(Scenario.anyone(), role), index.held(List.of(role)), rule -> Set.of(role));
+    Scenario holder = Places.holding(Scenario.anyone(), role);
+    Set<String> own = index.closureOf(role);
+    return answer(
+        () -> {
+          for (String one : Sets.union(own, index.everyone())) {
+            for (Rule rule : places.positive(one)) {
+              int number = own.contains(one) ? holder.last() : 0;
+              each(holder.under(index, rule, number), rule, Set.of(role));
+            }
+          }
+        });
   }
 
   /** All that a subject is allowed. */
   Reaches of(Subject subject) {
-    return of(
-        Scenario.anyone().byExactly(subject),
-        index.rulebook().originsOf(subject).keySet(),
-        rule -> Set.of(rule.role()));
-  }
-
-  private Reaches of(Scenario asker, Set<String> held, Function<Rule, Set<String>> roles) {
+    HeldRules rules = new HeldRules(index, search.budget(), subject);
+    places.alsoIn(rules.tenants());
+    Scenario asker = Scenario.anyone().byExactly(subject);
     return answer(
         () -> {
-          for (String one : held) {
-            for (Rule rule : places.positive(one)) {
-              each(asker.under(index, rule), rule, roles.apply(rule));
-            }
+          for (HeldRules.Held one : rules.rules()) {
+            Rule rule = one.rule();
+            rules.withinLimits(
+                asker.onlyIn(one.scope().tenant()),
+                rule.pattern(),
+                inside -> {
+                  if (one.scope().isPlain()) {
+                    each(inside.under(index, rule, 0), rule, Set.of(rule.role()));
+                  } else {
+                    rules.under(inside, one, scenario -> each(scenario, rule, Set.of(rule.role())));
+                  }
+                });
           }
         });
   }
@@ -127,21 +163,20 @@ final class AccessQuery {
     }
     places.each(
         scenario,
-        Set.of(),
+        null,
         name -> true,
         placed ->
             search
-                .find(placed, (request, at) -> isIn(placed, request) ? allowed(request, at) : null)
+                .find(
+                    placed,
+                    (request, at) -> isIn(placed, request, at) ? allowed(request, at) : null)
                 .ifPresent(counterexample -> add(reach(placed, rule, roles, counterexample))));
   }
 
-  /** Whether every constraint covers the resource for the subject's actual variable values. */
-  private static boolean isIn(Scenario placed, Request request) {
+  /** Whether every constraint covers the resource for the values that the subject actually has. */
+  private boolean isIn(Scenario placed, Request request, Instant at) {
     return placed.tracks().stream()
-        .allMatch(
-            constraint ->
-                constraint.pattern().coverage(request.resource(), request.subject().variables())
-                    == Coverage.FULL);
+        .allMatch(constraint -> index.covers(constraint.known(), request, at));
   }
 
   private @Nullable Counterexample allowed(Request request, Instant at) {
@@ -157,7 +192,7 @@ final class AccessQuery {
     Set<NamePattern> actions = actions(placed, rule);
     return new Reach(
         roles,
-        placed.tenant(),
+        placed.place(),
         actions,
         region,
         placed.only(),

@@ -85,7 +85,10 @@ public final class Analysis {
    * @return the changes
    */
   public Diff diff(Policy after) {
-    return new Comparison(policy, after, new Budget(steps)).diff();
+    String unhandled = Unhandled.between(policy, after);
+    return unhandled.isEmpty()
+        ? new Comparison(policy, after, new Budget(steps)).diff()
+        : new Diff(List.of(), unhandled);
   }
 
   /**
@@ -106,7 +109,10 @@ public final class Analysis {
    * @return a proof, or a request that only this one allows
    */
   public Answer implies(Policy other) {
-    return new Comparison(policy, other, new Budget(steps)).implies();
+    String unhandled = Unhandled.between(policy, other);
+    return unhandled.isEmpty()
+        ? new Comparison(policy, other, new Budget(steps)).implies()
+        : new Answer.Undecided(unhandled);
   }
 
   /**
@@ -128,7 +134,10 @@ public final class Analysis {
    * @return a proof, or a request on which they differ
    */
   public Answer equivalent(Policy other) {
-    return new Comparison(policy, other, new Budget(steps)).equivalent();
+    String unhandled = Unhandled.between(policy, other);
+    return unhandled.isEmpty()
+        ? new Comparison(policy, other, new Budget(steps)).equivalent()
+        : new Answer.Undecided(unhandled);
   }
 
   /**
@@ -154,9 +163,13 @@ public final class Analysis {
   }
 
   private Isolation isolation(Set<String> tenants, List<ResourcePattern> shared) {
+    String unhandled = Unhandled.inTenants(policy);
+    if (!unhandled.isEmpty()) {
+      return new Isolation(List.of(), unhandled);
+    }
     Evaluator evaluator = judge();
-    return new Overlaps(evaluator, search(evaluator), shared)
-        .among(name -> tenants.isEmpty() || tenants.contains(name));
+    Overlaps overlaps = new Overlaps(evaluator, search(evaluator), shared);
+    return tenants.isEmpty() ? overlaps.amongAll() : overlaps.among(tenants);
   }
 
   private Evaluator judge() {
@@ -177,6 +190,13 @@ public final class Analysis {
   public Answer prove(Invariant invariant) {
     if (invariant instanceof Invariant.Isolated isolated) {
       return isolation(isolated.tenants(), isolated.shared()).asAnswer();
+    }
+    if (invariant instanceof Invariant.Exclusive || invariant instanceof Invariant.Separate) {
+      return new Answer.Undecided("no proof of what is held together");
+    }
+    String unhandled = Unhandled.in(policy);
+    if (!unhandled.isEmpty()) {
+      return new Answer.Undecided(unhandled);
     }
     Answer answer = proofOf(invariant, judge());
     if (answer instanceof Answer.Undecided && Places.infers(policy)) {
@@ -222,6 +242,10 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add, with the decision for the grantor
    */
   public Answer mayGrant(Subject grantor, String role) {
+    String unhandled = Unhandled.in(policy);
+    if (!unhandled.isEmpty()) {
+      return new Answer.Undecided(unhandled);
+    }
     Evaluator evaluator = judge();
     return new Grants(evaluator, search(evaluator), grantor, role).toAnyone();
   }
@@ -236,6 +260,10 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add
    */
   public Answer mayGrant(Subject grantor, Subject grantee, String role) {
+    String unhandled = Unhandled.in(policy);
+    if (!unhandled.isEmpty()) {
+      return new Answer.Undecided(unhandled);
+    }
     Evaluator evaluator = judge();
     return new Grants(evaluator, search(evaluator), grantor, role).to(grantee);
   }
@@ -271,6 +299,10 @@ public final class Analysis {
             .findFirst()
             .orElseThrow();
     Policy with = policy.with(role.withName(name));
+    String unhandled = Unhandled.in(with);
+    if (!unhandled.isEmpty()) {
+      return new Answer.Undecided(unhandled);
+    }
     Evaluator evaluator = new Evaluator(new PolicyIndex(with), Evaluator.NO_RELATIONS);
     Search search = search(evaluator);
     search.from(from);
@@ -297,6 +329,10 @@ public final class Analysis {
     if (action.isEmpty()) {
       throw new IllegalArgumentException("the action is empty: name one, or write `*` for any");
     }
+    String unhandled = Unhandled.in(policy);
+    if (!unhandled.isEmpty()) {
+      return new Reaches.Undecided(List.of(), unhandled);
+    }
     return survey().who(NamePattern.of(action), region);
   }
 
@@ -312,6 +348,10 @@ public final class Analysis {
       throw new IllegalArgumentException(
           "the role is empty: name one, or ask with Subject.anonymous() for what needs no role");
     }
+    String unhandled = Unhandled.in(policy);
+    if (!unhandled.isEmpty()) {
+      return new Reaches.Undecided(List.of(), unhandled);
+    }
     return survey().ofRole(role);
   }
 
@@ -322,6 +362,10 @@ public final class Analysis {
    * @return every match as rule and tenant, or undecided
    */
   public Reaches whatCan(Subject subject) {
+    String unhandled = Unhandled.in(policy);
+    if (!unhandled.isEmpty()) {
+      return new Reaches.Undecided(List.of(), unhandled);
+    }
     return survey().of(subject);
   }
 
@@ -338,6 +382,10 @@ public final class Analysis {
    * @return the dead rules with the reasons
    */
   public DeadRules dead() {
+    String unhandled = Unhandled.in(policy);
+    if (!unhandled.isEmpty()) {
+      return new DeadRules(List.of(), unhandled);
+    }
     Evaluator evaluator = judge();
     return new DeadRuleSearch(evaluator.book(), search(evaluator)).find();
   }

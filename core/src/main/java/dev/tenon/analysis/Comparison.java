@@ -60,7 +60,7 @@ final class Comparison {
       gained.each();
       lost.eachUnnamed();
       gained.eachUnnamed();
-      reached = open(lost, gained);
+      reached = Unhandled.first(open(lost, gained), search.open());
     } catch (Budget.Exhausted exhausted) {
       reached = exhausted.reached() + "; " + found.size() + " changes until then";
     }
@@ -124,8 +124,8 @@ final class Comparison {
     Subject subject = counterexample.request().subject();
     return new AccessChange(
         who(scenario, subject),
-        subject.roles(),
-        scenario.tenant(),
+        rolesOf(subject),
+        scenario.place(),
         Set.of(action.replace(search.fresh().at(FreshText.ACTION), "*")),
         List.of(scenario.region()),
         scenario.only(),
@@ -134,8 +134,17 @@ final class Comparison {
         counterexample);
   }
 
+  private static Set<String> rolesOf(Subject subject) {
+    Set<String> roles = new LinkedHashSet<>(subject.roles());
+    subject.heldRoles().forEach(held -> roles.add(held.role()));
+    return roles;
+  }
+
   private static String who(Scenario scenario, Subject subject) {
-    String roles = String.join(" and ", subject.roles());
+    String roles = String.join(" and ", rolesOf(subject));
+    if (scenario.anonymous()) {
+      return "who is not identified";
+    }
     if (!scenario.anchor().isIdentified()) {
       return roles.isEmpty() ? "everyone" : roles;
     }
@@ -230,7 +239,7 @@ final class Comparison {
       if (witnesses.isEmpty()) {
         lost.eachUnnamed();
       }
-      reached = open(lost, lost);
+      reached = Unhandled.first(open(lost, lost), search.open());
     } catch (Budget.Exhausted exhausted) {
       reached = exhausted.reached();
     }

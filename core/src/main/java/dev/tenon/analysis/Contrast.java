@@ -2,6 +2,7 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.tenon.enumeration.Budget;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
@@ -44,30 +45,36 @@ final class Contrast {
   private final PolicyIndex other;
   private final Places places;
   private final Consumer<Scenario> consumer;
-  private final ImmutableSet<String> unscoped;
+  private final Budget budget;
   private final boolean anyRule;
   private final boolean anyBlock;
 
   Contrast(PolicyIndex mine, PolicyIndex other, Search search, Consumer<Scenario> consumer) {
     this.mine = mine;
     this.other = other;
-    this.places = new Places(mine, search);
+    this.places = new Places(mine, other, search);
     this.consumer = consumer;
-    this.unscoped =
-        other.policy().usesTenants()
-            ? ImmutableSet.<String>builder().addAll(other.tenants()).add("elsewhere").build()
-            : ImmutableSet.of();
+    this.budget = search.budget();
     Policy a = mine.policy();
     Policy b = other.policy();
     this.anyBlock =
         !a.actions().equals(b.actions())
             || !a.aliases().equals(b.aliases())
-            || a.usesTenants() != b.usesTenants();
+            || a.usesTenants() != b.usesTenants()
+            || !tenantOnly(a).equals(tenantOnly(b));
     this.anyRule =
         anyBlock
             || a.restrictsEntry() != b.restrictsEntry()
             || !a.authorizedRoles().equals(b.authorizedRoles())
             || !a.adminRoles().equals(b.adminRoles());
+  }
+
+  /** The roles that are held in a tenant only. */
+  private static Set<String> tenantOnly(Policy policy) {
+    return policy.roles().values().stream()
+        .filter(Role::isHeldInTenantOnly)
+        .map(Role::name)
+        .collect(ImmutableSet.toImmutableSet());
   }
 
   /** The tenants whose visible resources depend on the host's relations. */
@@ -88,18 +95,21 @@ final class Contrast {
       for (String role :
           Sets.union(mine.policy().roles().keySet(), other.policy().roles().keySet())) {
         Scenario holder = Places.holding(Scenario.anyone(), role);
-        comesAlong(holder, mine.closureOf(role), other.closureOf(role));
+        Scenario door =
+            role.equals(Role.EVERYONE) ? Scenario.anyone() : Scenario.anyone().entering(role);
+        comesAlong(holder, door, mine.closureOf(role), other.closureOf(role));
       }
     }
-    comesAlong(Scenario.anyone(), mine.everyone(), other.everyone());
+    comesAlong(Scenario.anyone(), Scenario.anyone(), mine.everyone(), other.everyone());
     assigned();
+    withoutId();
     if (mine.policy().usesTenants()) {
       mine.policy().tenants().forEach(this::tenant);
     }
   }
 
   private void inEachTenant(Scenario scenario) {
-    places.each(scenario, unscoped, name -> true, consumer);
+    places.each(scenario, other, name -> true, consumer);
   }
 
   /** A rule without its role, for comparison. */
@@ -157,15 +167,19 @@ final class Contrast {
                 });
   }
 
-  /** The scenarios from roles that the holder has in only one of the policies. */
-  private void comesAlong(Scenario holder, Set<String> here, Set<String> there) {
+  /**
+   * The scenarios from roles that the holder has in only one of the policies.
+   *
+   * @param holder holds the role that gives them, for its rules
+   * @param door holds it to enter
+   */
+  private void comesAlong(Scenario holder, Scenario door, Set<String> here, Set<String> there) {
     Set<String> lost = ImmutableSet.copyOf(Sets.difference(here, there));
     for (String role : lost) {
-      places.positive(role).forEach(rule -> inEachTenant(holder.under(mine, rule)));
+      places.positive(role).forEach(rule -> inEachTenant(holder.under(mine, rule, holder.last())));
     }
     if (places.opens(lost)) {
-      places.eachPositive(
-          rule -> inEachTenant(Places.holding(holder, rule.role()).under(mine, rule)));
+      places.eachPositive(rule -> inEachTenant(Places.held(door, mine, rule)));
     }
     for (String role : Sets.difference(there, here)) {
       other.rulesOf(role).forEach(rule -> blocks(holder, rule));
@@ -174,11 +188,84 @@ final class Contrast {
 
   private void assigned() {
     for (Assignment one : changedAssignments()) {
+      if (one.receiver() == Assignment.Receiver.ANONYMOUS
+          || one.receiver() == Assignment.Receiver.ACTOR) {
+        continue; // Compared apart, or gives no roles.
+      }
       Subject receiver = receiver(one);
-      comesAlong(
-          Scenario.anyone().by(receiver),
-          Search.held(mine, Scenario.anyone().by(receiver)),
-          Search.held(other, Scenario.anyone().by(receiver)));
+      Scenario by = Scenario.anyone().by(receiver);
+      if (one.isPlain()) {
+        comesAlong(by, by, Search.held(mine, by), Search.held(other, by));
+      } else {
+        places.alsoIn(HeldRules.tenants(one));
+        assigned(one, receiver, by.onlyIn(one.scope().tenant()));
+      }
+    }
+  }
+
+  /** The scenarios from roles that are assigned in a scope in only one of the policies. */
+  private void assigned(Assignment one, Subject receiver, Scenario by) {
+    if (mine.policy().assignments().contains(one)) {
+      HeldRules rules = new HeldRules(mine, budget, receiver);
+      List<HeldRules.Held> given = HeldRules.givenBy(mine, budget, one);
+      for (HeldRules.Held held : given) {
+        if (held.rule().effect() != Effect.DENY) {
+          rules.withAnyValues(by, held, this::inEachTenant);
+        }
+      }
+      if (places.opens(mine.rulebook().withInherited(one.roles()))) {
+        places.eachPositive(rule -> inEachTenant(Places.held(by, mine, rule)));
+      }
+      return;
+    }
+    HeldRules rules = new HeldRules(other, budget, receiver);
+    for (HeldRules.Held stronger : HeldRules.givenBy(other, budget, one)) {
+      if (stronger.rule().effect() != Effect.ALLOW) {
+        places.eachPositive(rule -> blocks(by, rule, rules, stronger));
+      }
+    }
+  }
+
+  private void blocks(Scenario by, Rule rule, HeldRules rules, HeldRules.Held stronger) {
+    if (Regions.mayMeet(rule.pattern(), stronger.rule().pattern())) {
+      Scenario held = Places.held(by, mine, rule);
+      rules.withAnyValues(held, stronger, this::inEachTenant);
+      for (String variable : settable(stronger.rule().pattern().variables())) {
+        rules.unbound(held, stronger, variable, this::inEachTenant);
+      }
+    }
+  }
+
+  private static Set<String> settable(Set<String> variables) {
+    return Sets.filter(
+        variables, name -> !name.equals(Subject.USER) && !name.equals(Subject.TENANT));
+  }
+
+  /** All scenarios of a subject that is not identified; it has only what is assigned. */
+  private void withoutId() {
+    Subject nobody = Subject.anonymous();
+    HeldRules here = new HeldRules(mine, budget, nobody);
+    HeldRules there = new HeldRules(other, budget, nobody);
+    places.alsoIn(here.tenants());
+    places.alsoIn(there.tenants());
+    for (HeldRules.Held held : here.rules()) {
+      if (held.rule().effect() != Effect.DENY) {
+        here.withAnyValues(
+            Scenario.anyone().byExactly(nobody).onlyIn(held.scope().tenant()),
+            held,
+            scenario -> {
+              inEachTenant(scenario);
+              for (HeldRules.Held stronger : there.rules()) {
+                if (stronger.rule().effect() != Effect.ALLOW) {
+                  there.withAnyValues(scenario, stronger, this::inEachTenant);
+                  settable(stronger.rule().pattern().variables())
+                      .forEach(
+                          variable ->
+                              there.unbound(scenario, stronger, variable, this::inEachTenant));
+                }
+              }
+            });
+      }
     }
   }
 
@@ -193,9 +280,11 @@ final class Contrast {
     String id = one.receiver() == Assignment.Receiver.SUBJECT ? one.key() : places.someone();
     Subject subject = Subject.of(id);
     subject = one.issuer().isEmpty() ? subject : subject.fromIssuer(one.issuer());
-    return one.receiver() == Assignment.Receiver.CLIENT
-        ? subject.throughClient(one.key())
-        : subject;
+    return switch (one.receiver()) {
+      case CLIENT -> subject.throughClient(one.key());
+      case GROUP -> subject.withRoles(one.key());
+      case SUBJECT, EVERYONE, ANYONE, ANONYMOUS, ACTOR -> subject;
+    };
   }
 
   /** The scenarios in which a stronger rule of the other policy overrides any rule of this one. */
@@ -211,37 +300,42 @@ final class Contrast {
     }
     Scenario both = Places.held(holder, mine, rule);
     if (stronger.effect().compareTo(rule.effect()) > 0) {
-      inEachTenant(both.under(other, stronger));
+      inEachTenant(both.under(other, stronger, holder.last()));
     }
-    for (String variable : stronger.pattern().variables()) {
-      if (!variable.equals(Subject.USER)) {
-        inEachTenant(both.underUnbound(other, stronger, variable));
-      }
+    for (String variable : settable(stronger.pattern().variables())) {
+      inEachTenant(both.underUnbound(other, stronger, holder.last(), variable));
     }
   }
 
   /** The scenarios from what a tenant shows, or which roles enter it, in one policy only. */
   private void tenant(Tenant here) {
     String name = here.name();
-    Tenant there = other.written(name);
-    if (other.tenants().contains(name) && showSame(here, there)) {
-      return;
+    for (Places.Where where : places.wheres(name)) {
+      Tenant there = other.written(where.otherTenant());
+      if (!where.otherTenant().isEmpty() && showSame(here, there)) {
+        continue;
+      }
+      if (!here.inferences().equals(there.inferences())) {
+        places.eachPositive(
+            rule ->
+                places.each(Scenario.anyone().under(mine, rule, 0), null, name::equals, s -> {}));
+      }
+      tenant(name, where, where.otherTenant().isEmpty() || !here.roles().equals(there.roles()));
     }
-    if (!here.inferences().equals(there.inferences())) {
-      places.eachPositive(
-          rule ->
-              places.each(Scenario.anyone().under(mine, rule), Set.of(), name::equals, s -> {}));
-    }
-    boolean entry = !other.tenants().contains(name) || !here.roles().equals(there.roles());
-    Set<TenantClause> shown = new HashSet<>(other.tenant(name).includes());
+  }
+
+  private void tenant(String name, Places.Where where, boolean entry) {
+    Tenant there = other.tenant(where.otherTenant());
+    Set<TenantClause> shown = new HashSet<>(there.includes());
     Set<TenantClause> hidden = new HashSet<>(mine.tenant(name).excludes());
+    Scenario inside = Scenario.anyone().onlyIn(where.place());
     for (TenantClause include : mine.tenant(name).includes()) {
       if (entry || !shown.contains(include)) {
-        places.eachPositive(rule -> shown(rule, name, include));
+        places.eachPositive(rule -> shown(inside, rule, name, include));
       }
-      for (TenantClause exclude : other.tenant(name).excludes()) {
+      for (TenantClause exclude : there.excludes()) {
         if (!hidden.contains(exclude) && Regions.mayMeet(include.pattern(), exclude.pattern())) {
-          places.eachPositive(rule -> hidden(rule, name, include, exclude.pattern()));
+          places.eachPositive(rule -> hidden(inside, rule, name, include, exclude.pattern()));
         }
       }
     }
@@ -255,24 +349,22 @@ final class Contrast {
         && a.roles().equals(b.roles());
   }
 
-  private void shown(Rule rule, String tenant, TenantClause include) {
+  private void shown(Scenario inside, Rule rule, String tenant, TenantClause include) {
     if (Regions.mayMeet(rule.pattern(), include.pattern())) {
-      Scenario scenario = Places.held(Scenario.anyone(), mine, rule);
+      Scenario scenario = Places.held(inside, mine, rule);
       places.within(scenario, tenant, include.pattern(), consumer);
     }
   }
 
-  private void hidden(Rule rule, String tenant, TenantClause include, ResourcePattern exclude) {
+  private void hidden(
+      Scenario inside, Rule rule, String tenant, TenantClause include, ResourcePattern exclude) {
     if (!Regions.mayMeet(rule.pattern(), exclude)) {
       return;
     }
-    Scenario scenario = Places.held(Scenario.anyone(), mine, rule);
+    Scenario scenario = Places.held(inside, mine, rule);
     places.within(scenario.within(exclude), tenant, include.pattern(), consumer);
-    for (String variable : exclude.variables()) {
-      if (!variable.equals(Subject.USER)) {
-        places.within(
-            scenario.withinUnbound(exclude, variable), tenant, include.pattern(), consumer);
-      }
+    for (String variable : settable(exclude.variables())) {
+      places.within(scenario.withinUnbound(exclude, variable), tenant, include.pattern(), consumer);
     }
   }
 
@@ -286,18 +378,23 @@ final class Contrast {
     }
     List<Scenario> holders = new ArrayList<>();
     holders.add(Scenario.anyone());
-    rolesThatEnter().forEach(role -> holders.add(Places.holding(Scenario.anyone(), role)));
     changedAssignments().forEach(one -> holders.add(Scenario.anyone().by(receiver(one))));
+    for (String role : rolesThatEnter()) {
+      holders.add(Scenario.anyone().entering(role));
+      for (String tenant : other.tenantsOf(other.closureOf(role))) {
+        holders.add(Scenario.anyone().enteringToo(role, other.names(tenant)));
+      }
+    }
     for (Scenario holder : holders) {
       Set<String> here = mine.tenantsOf(Search.held(mine, holder));
-      if (!here.containsAll(other.tenantsOf(Search.held(other, holder)))) {
+      if (holder.entersToo() || !here.containsAll(other.tenantsOf(Search.held(other, holder)))) {
         places.eachPositive(
             rule ->
                 places.each(
-                    Places.holding(holder.under(mine, rule), rule.role()),
-                    Set.of(),
+                    Places.held(holder, mine, rule),
+                    null,
                     name -> true,
-                    scenario -> consumer.accept(scenario.in(""))));
+                    scenario -> consumer.accept(scenario.unnamed())));
       }
     }
   }
@@ -313,10 +410,10 @@ final class Contrast {
 
   private Set<String> rolesThatEnter() {
     Set<String> names = new LinkedHashSet<>(other.policy().roles().keySet());
-    names.add(Role.EVERYONE);
     for (Tenant tenant : other.policy().tenants()) {
       tenant.roles().forEach(pattern -> names.add(places.name(pattern)));
     }
+    names.remove(Role.EVERYONE);
     return names;
   }
 

@@ -1,12 +1,15 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.Sets;
 import dev.tenon.authz.Cause;
 import dev.tenon.authz.Request;
 import dev.tenon.enumeration.Budget;
+import dev.tenon.enumeration.FreshText;
 import dev.tenon.enumeration.PathEnumerator;
 import dev.tenon.enumeration.PatternConstraint;
+import dev.tenon.enumeration.TenantNames;
+import dev.tenon.enumeration.Tenants;
 import dev.tenon.path.Coverage;
-import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Tenant;
@@ -14,6 +17,7 @@ import dev.tenon.policy.TenantClause;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.Rule;
 import dev.tenon.subject.Subject;
+import dev.tenon.subject.TenantName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * or STAGE rule also if it overlaps no weaker rule. For one thread and one question.
  */
 final class DeadRuleSearch {
+
+  private static final String ANY_TENANT = "any";
 
   private static final Counterexample FOUND = new Counterexample(Instant.EPOCH, List.of());
 
@@ -75,8 +82,18 @@ final class DeadRuleSearch {
 
   private RuleIndex comingWith(String role) {
     RuleIndex index = new RuleIndex(search.budget());
-    book.held(List.of(role)).forEach(one -> index.addAll(book.rulesOf(one)));
+    comingAlong(role).forEach(one -> index.addAll(book.rulesOf(one)));
     return index;
+  }
+
+  /**
+   * The roles that everyone has who has the role: those that it gives in every tenant, unless it is
+   * itself held in a tenant only.
+   */
+  private Set<String> comingAlong(String role) {
+    return book.isHeldInTenantOnly(role)
+        ? book.held(List.of(role))
+        : Sets.union(book.everywhere(List.of(role)), book.everyone());
   }
 
   /** The other rules that overlap this one, with duplicates of it. */
@@ -89,18 +106,36 @@ final class DeadRuleSearch {
   /** Whether there is a request that only this rule decides. */
   private boolean decides(Rule rule, List<Rule> others) {
     by.clear();
-    Scenario anyone = Scenario.anyone().holding(rule.role());
-    if (search.find(anyone.under(book, rule), test(rule, others)).isPresent()) {
-      return true;
+    Scenario holder = Scenario.anyone().holding(rule.role());
+    for (Scenario place : places(holder, rule, others)) {
+      int number = holder.last();
+      if (search.find(place.under(book, rule, number), test(rule, others)).isPresent()) {
+        return true;
+      }
+      boolean unbound =
+          rule.effect() != Effect.ALLOW
+              && rule.pattern().variables().stream()
+                  .filter(name -> !name.equals(Subject.USER) && !name.equals(Subject.TENANT))
+                  .map(name -> place.underUnbound(book, rule, number, name))
+                  .anyMatch(scenario -> search.find(scenario, test(rule, others)).isPresent());
+      if (unbound) {
+        return true;
+      }
     }
-    return rule.effect() != Effect.ALLOW
-        && rule.pattern().variables().stream()
-            .filter(name -> !name.equals(Subject.USER))
-            .anyMatch(
-                name ->
-                    search
-                        .find(anyone.underUnbound(book, rule, name), test(rule, others))
-                        .isPresent());
+    return false;
+  }
+
+  /** A scenario in each tenant that the rules may tell apart. */
+  private List<Scenario> places(Scenario scenario, Rule rule, List<Rule> others) {
+    if (!book.policy().usesTenants()) {
+      return List.of(scenario);
+    }
+    boolean named =
+        Stream.concat(Stream.of(rule), others.stream())
+            .anyMatch(one -> one.pattern().variables().contains(Subject.TENANT));
+    return named
+        ? book.tenants().stream().map(name -> scenario.in(name, name, book.names(name))).toList()
+        : List.of(scenario.in(ANY_TENANT, ANY_TENANT, TenantNames.any()));
   }
 
   private Search.Test test(Rule rule, List<Rule> others) {
@@ -109,11 +144,13 @@ final class DeadRuleSearch {
 
   private boolean isCovered(Rule rule, List<Rule> others, Request request, Instant at) {
     Action action = book.rulebook().actions().resolve(request.action());
-    Variables variables = request.subject().variables();
-    boolean unbound = rule.pattern().coverage(request.resource(), variables) != Coverage.FULL;
+    Variables own = values(request);
+    Variables held = held(request, own);
+    boolean unbound = rule.pattern().coverage(request.resource(), held) != Coverage.FULL;
     for (Rule other : others) {
       search.budget().step();
-      Coverage coverage = other.pattern().coverage(request.resource(), variables);
+      boolean general = book.everyone().contains(other.role());
+      Coverage coverage = other.pattern().coverage(request.resource(), general ? own : held);
       boolean stronger =
           coverage == Coverage.FULL
               ? other.effect().compareTo(unbound ? Effect.DENY : rule.effect()) >= 0
@@ -128,6 +165,19 @@ final class DeadRuleSearch {
     return false;
   }
 
+  private static Variables values(Request request) {
+    Variables own = request.subject().variables();
+    return TenantName.isValid(request.tenant()) ? own.with(Subject.TENANT, request.tenant()) : own;
+  }
+
+  /** The values that rules of the held role see. */
+  private static Variables held(Request request, Variables own) {
+    return request.subject().heldRoles().stream()
+        .findFirst()
+        .map(one -> one.scope().over(own))
+        .orElse(own);
+  }
+
   /** Whether any subject would be allowed something that the rule denies or stages. */
   private boolean meetsWeaker(Rule rule) {
     return weaker().meeting(rule.pattern()).stream()
@@ -135,10 +185,7 @@ final class DeadRuleSearch {
             weaker ->
                 search
                     .find(
-                        Scenario.anyone()
-                            .holding(rule.role(), weaker.role())
-                            .under(book, rule)
-                            .under(book, weaker),
+                        Places.held(Places.held(Scenario.anyone(), book, rule), book, weaker),
                         (request, at) -> FOUND)
                     .isPresent());
   }
@@ -166,7 +213,12 @@ final class DeadRuleSearch {
       }
       for (TenantClause include : tenant.includes()) {
         if (Regions.mayMeet(rule.pattern(), include.pattern())
-            && shows(tenant, List.of(rule.pattern(), include.pattern()), tenant.excludes())) {
+            && shows(
+                tenant,
+                List.of(
+                    PatternConstraint.of(include.pattern(), 0),
+                    PatternConstraint.of(rule.pattern(), PatternConstraint.source(0, 1))),
+                tenant.excludes())) {
           return true;
         }
       }
@@ -178,7 +230,9 @@ final class DeadRuleSearch {
     if (!tenant.inferences().isEmpty()) {
       return;
     }
-    for (TenantClause exclude : tenant.excludes()) {
+    List<TenantClause> written = book.rulebook().resolve(book.written(tenant.name())).excludes();
+    for (int i = 0; i < tenant.excludes().size(); i++) {
+      TenantClause exclude = tenant.excludes().get(i);
       List<TenantClause> others = new ArrayList<>(tenant.excludes());
       others.remove(exclude);
       boolean hides =
@@ -186,10 +240,16 @@ final class DeadRuleSearch {
               .anyMatch(
                   include ->
                       Regions.mayMeet(include.pattern(), exclude.pattern())
-                          && shows(tenant, List.of(include.pattern(), exclude.pattern()), others));
+                          && shows(
+                              tenant,
+                              List.of(
+                                  PatternConstraint.of(include.pattern(), 0),
+                                  PatternConstraint.of(exclude.pattern(), 0)),
+                              others));
       if (!hides) {
         Cause cause =
-            new Cause.OfTenant(tenant.name(), "excludes " + exclude.pattern(), exclude.place());
+            new Cause.OfTenant(
+                tenant.name(), "excludes " + written.get(i).pattern(), exclude.place());
         dead.add(new DeadRule(cause, DeadRule.Why.POINTLESS, List.of()));
       }
     }
@@ -197,19 +257,24 @@ final class DeadRuleSearch {
 
   /** Whether the patterns cover something that none of the excludes hides. */
   private boolean shows(
-      Tenant tenant, List<ResourcePattern> patterns, List<TenantClause> excludes) {
-    List<PatternConstraint> tracks =
-        patterns.stream().map(pattern -> PatternConstraint.of(pattern, 0)).toList();
+      Tenant tenant, List<PatternConstraint> tracks, List<TenantClause> excludes) {
     return PathEnumerator.find(
         tracks,
+        Tenants.of(book.names(tenant.name())),
         search.fresh(),
-        search.longest(),
+        search.lengths(),
         search.budget(),
         word -> {
           Variables variables = Variables.none();
           Map<String, Set<String>> values = new HashMap<>();
           book.variablesIn(tenant.name()).forEach(name -> values.put(name, Set.of()));
           values.putAll(word.valuesOf(0));
+          Set<String> ids = word.valuesOf(0, Subject.USER);
+          values.put(Subject.USER, ids.isEmpty() ? Set.of(search.fresh().at(FreshText.USER)) : ids);
+          Set<String> names = word.valuesOf(0, Subject.TENANT);
+          values.put(
+              Subject.TENANT,
+              names.isEmpty() ? Set.of(search.fresh().at(FreshText.TENANT)) : names);
           for (Map.Entry<String, Set<String>> one : values.entrySet()) {
             variables = variables.with(one.getKey(), one.getValue());
           }

@@ -1,5 +1,6 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Relations;
@@ -8,12 +9,15 @@ import dev.tenon.authz.Settings;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.rules.Holdings;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +34,10 @@ final class Evaluator {
   static final Relations NO_RELATIONS = (relation, target) -> List.of();
 
   private static final int MOST_REMEMBERED = 256;
+  private static final String NOBODY = "\u00A7nobody";
 
-  private record Slice(Set<String> held, List<Assignment> assignments) {}
+  /** What a check of a subject in some tenants reads. */
+  private record Slice(Set<String> held, List<Assignment> assignments, Set<String> tenants) {}
 
   private final PolicyIndex index;
   private final Time time = new Time();
@@ -58,21 +64,35 @@ final class Evaluator {
   /** The engine's decision at an instant. */
   Decision decide(Request request, Instant at) {
     time.now = at;
-    return authorizer(request.subject()).check(request);
+    return authorizer(request).check(request);
   }
 
   /** Whether the subject sees the resource in the tenant. */
   boolean shows(Request request) {
-    return authorizer(request.subject())
+    time.now = Instant.EPOCH;
+    return authorizer(request)
         .access(request.subject())
         .within(request.tenant())
         .isVisible(request.resource());
   }
 
-  private Authorizer authorizer(Subject subject) {
+  private Authorizer authorizer(Request request) {
+    Subject subject = request.subject();
     List<Assignment> assignments = index.policy().assignmentsTo(subject);
-    Set<String> held = index.rulebook().originsOf(subject).keySet();
-    return compiled.computeIfAbsent(new Slice(Set.copyOf(held), assignments), this::compile);
+    Holdings holdings = Holdings.of(index.policy(), subject);
+    Set<String> names = new LinkedHashSet<>(index.everyone());
+    Set<String> tenants = new LinkedHashSet<>(Set.of(request.tenant()));
+    for (HeldRole one : holdings.held()) {
+      names.add(one.role());
+      tenants.add(one.scope().tenant());
+    }
+    index.policy().assignmentsToEveryone().forEach(one -> names.addAll(one.roles()));
+    Set<String> held = index.rulebook().withInherited(names);
+    Set<String> owners = new LinkedHashSet<>(index.tenantsOf(held));
+    assignments.forEach(one -> tenants.add(one.scope().tenant()));
+    tenants.stream().map(index::owner).filter(name -> !name.isEmpty()).forEach(owners::add);
+    return compiled.computeIfAbsent(
+        new Slice(held, assignments, ImmutableSet.copyOf(owners)), this::compile);
   }
 
   private Authorizer compile(Slice slice) {
@@ -83,8 +103,11 @@ final class Evaluator {
       if (role != null) {
         part.role(role);
       }
+      if (index.assigns(name)) {
+        part.assign(Assignment.toSubject(NOBODY, name)); // So that the policy names the role.
+      }
     }
-    index.tenantsOf(slice.held).forEach(name -> part.tenant(index.written(name)));
+    slice.tenants.forEach(name -> part.tenant(index.written(name)));
     slice.assignments.forEach(part::assign);
     index.policy().assignmentsToEveryone().forEach(part::assign);
     return Authorizer.compile(

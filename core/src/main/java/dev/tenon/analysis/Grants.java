@@ -4,9 +4,11 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.PatternConstraint;
+import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.TenantClause;
-import dev.tenon.rules.Rule;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +37,8 @@ final class Grants {
   private final Subject grantor;
   private final String role;
   private final List<Counterexample> found = new ArrayList<>();
-  private final List<Rule> blocks;
+  private final HeldRules own;
+  private final List<HeldRules.Held> blocks;
 
   Grants(Evaluator evaluator, Search search, Subject grantor, String role) {
     this.evaluator = evaluator;
@@ -43,13 +46,13 @@ final class Grants {
     this.places = new Places(evaluator.book(), search);
     this.grantor = grantor;
     this.role = role;
-    Set<String> held = evaluator.book().rulebook().originsOf(grantor).keySet();
-    search.alsoAtBoundsOf(evaluator.book(), held);
-    this.blocks =
-        held.stream()
-            .flatMap(name -> evaluator.book().rulesOf(name).stream())
-            .filter(rule -> rule.effect() != Effect.ALLOW)
-            .toList();
+    this.own = new HeldRules(evaluator.book(), search.budget(), grantor);
+    List<HeldRules.Held> rules = new ArrayList<>(own.rules());
+    own.limits().forEach(rules::addAll);
+    search.alsoAtBoundsOf(rules.stream().map(HeldRules.Held::rule).toList());
+    search.alsoAt(evaluator.book().endsOf(grantor));
+    places.alsoIn(own.tenants());
+    this.blocks = rules.stream().filter(one -> one.rule().effect() != Effect.ALLOW).toList();
   }
 
   /** For any grantee, with any other roles and any variable values. */
@@ -60,16 +63,21 @@ final class Grants {
 
   /** For one grantee with exactly its roles and variables. */
   Answer to(Subject grantee) {
-    if (evaluator.book().rulebook().originsOf(grantee).containsKey(role)) {
+    if (holdsAlready(grantee)) {
       return new Answer.Holds("this subject, which holds the role already");
     }
     return answer(Scenario.anyone().byExactly(grantee), "this subject, as it is");
   }
 
+  /** Whether the grantee holds the role everywhere as the grant would give it. */
+  private boolean holdsAlready(Subject grantee) {
+    return grantee.heldRoles().isEmpty() && evaluator.book().heldBy(grantee, "").contains(role);
+  }
+
   private Answer answer(Scenario who, String scope) {
     String reached = "";
     try {
-      each(Places.holding(who, role));
+      each(who.holdingPlainly(role));
     } catch (Budget.Exhausted exhausted) {
       reached = exhausted.reached();
     }
@@ -87,42 +95,62 @@ final class Grants {
   private void each(Scenario holder) {
     Set<String> granted = evaluator.book().closureOf(role);
     for (String one : granted) {
-      places.positive(one).forEach(rule -> inEachTenant(holder.under(evaluator.book(), rule)));
+      places
+          .positive(one)
+          .forEach(rule -> limited(holder.under(evaluator.book(), rule, 0), rule.pattern()));
     }
     if (places.opens(granted)) {
-      places.eachPositive(
-          rule -> {
-            Scenario scenario = holder.under(evaluator.book(), rule);
-            inEachTenant(holder.exact() ? scenario : Places.holding(scenario, rule.role()));
-          });
+      if (holder.exact()) {
+        HeldRules grantee = new HeldRules(evaluator.book(), search.budget(), holder.anchor());
+        places.alsoIn(grantee.tenants());
+        for (HeldRules.Held one : grantee.rules()) {
+          if (one.rule().effect() != Effect.DENY) {
+            grantee.under(
+                holder.onlyIn(one.scope().tenant()),
+                one,
+                scenario -> limited(scenario, one.rule().pattern()));
+          }
+        }
+      } else {
+        places.eachPositive(rule -> inEachTenant(Places.held(holder, evaluator.book(), rule)));
+      }
+    }
+  }
+
+  /** Within what every limit of a known grantee allows, by one rule of each. */
+  private void limited(Scenario scenario, ResourcePattern pattern) {
+    if (scenario.exact()) {
+      new HeldRules(evaluator.book(), search.budget(), scenario.anchor())
+          .withinLimits(scenario, pattern, this::inEachTenant);
+    } else {
+      inEachTenant(scenario);
     }
   }
 
   private void inEachTenant(Scenario scenario) {
-    places.each(scenario, Set.of(), name -> true, this::tryAll);
+    places.each(scenario, null, name -> true, this::tryAll);
   }
 
   private void tryAll(Scenario scenario) {
     find(scenario);
-    for (Rule block : blocks) {
-      if (Places.mayMeet(scenario, block.pattern())) {
-        for (PatternConstraint constraint : known(PatternConstraint.of(block.pattern(), 1))) {
-          find(scenario.about(evaluator.book(), block).covered(constraint));
-        }
+    for (HeldRules.Held block : blocks) {
+      if (Places.mayMeet(scenario, block.rule().pattern())) {
+        own.under(scenario, block, this::find);
       }
     }
     for (TenantClause exclude : evaluator.book().tenant(scenario.tenant()).excludes()) {
       if (Places.mayMeet(scenario, exclude.pattern())) {
-        known(PatternConstraint.of(exclude.pattern(), 1)).forEach(t -> find(scenario.covered(t)));
+        known(PatternConstraint.of(exclude.pattern(), 0)).forEach(t -> find(scenario.covered(t)));
       }
     }
   }
 
-  /** The constraints of a rule against the grantor: an unset variable stands for any segment. */
+  /** The constraints of a clause against the grantor: an unset variable stands for any segment. */
   private List<PatternConstraint> known(PatternConstraint constraint) {
     Map<String, Set<String>> values = grantor.variables().asMap();
     Set<String> unset = new LinkedHashSet<>(constraint.pattern().variables());
     unset.removeAll(values.keySet());
+    unset.remove(Subject.TENANT);
     return constraint.knowing(values, unset, search.budget());
   }
 
@@ -168,6 +196,13 @@ final class Grants {
       if (!one.getKey().equals(Subject.USER)) {
         same = same.withVariable(one.getKey(), one.getValue());
       }
+    }
+    same = same.holding(subject.heldRoles());
+    for (HeldLimit limit : subject.limits()) {
+      same = same.limitedTo(limit);
+    }
+    for (Actor actor : subject.limitingActors()) {
+      same = same.actedForBy(actor);
     }
     return same;
   }

@@ -143,6 +143,71 @@ public sealed interface Invariant {
     }
   }
 
+  /**
+   * Nobody holds two of some roles where they count together: a role that is held everywhere counts
+   * together with each one that is held in a tenant, and roles of different tenants do not.
+   *
+   * @param roles exact names of at least two roles; an inherited role is held too
+   * @param assumed sources that are assumed to keep it although they could give any role: paths of
+   *     claims, and {@value #CODE} for subjects that an application makes
+   * @param place where it was written
+   */
+  record Exclusive(Set<String> roles, Set<String> assumed, Place place) implements Invariant {
+
+    /** Stands for subjects that an application makes. */
+    public static final String CODE = "code";
+
+    /**
+     * Copies the sets.
+     *
+     * @throws IllegalArgumentException if there are fewer than two roles
+     */
+    public Exclusive {
+      roles = ImmutableSet.copyOf(roles);
+      assumed = ImmutableSet.copyOf(assumed);
+      if (roles.size() < 2) {
+        throw new IllegalArgumentException("fewer than two roles exclude each other: " + roles);
+      }
+    }
+
+    /** In one line, such as {@code nobody holds two of maker, checker}. */
+    @Override
+    public String toString() {
+      return "nobody holds two of "
+          + join(roles)
+          + (assumed.isEmpty() ? "" : ", assuming " + join(assumed));
+    }
+  }
+
+  /**
+   * No single holding, with what it inherits and what everybody has, allows two of some actions on
+   * one resource, also pending approval.
+   *
+   * @param actions exact names of at least two actions
+   * @param resources the resources that are looked at; variables are those of the holding
+   * @param place where it was written
+   */
+  record Separate(Set<String> actions, ResourcePattern resources, Place place)
+      implements Invariant {
+    /**
+     * Copies the set.
+     *
+     * @throws IllegalArgumentException if there are fewer than two actions
+     */
+    public Separate {
+      actions = ImmutableSet.copyOf(actions);
+      if (actions.size() < 2) {
+        throw new IllegalArgumentException("fewer than two actions are separate: " + actions);
+      }
+    }
+
+    /** In one line, such as {@code no role gives two of PAY, APPROVE on invoices}. */
+    @Override
+    public String toString() {
+      return "no role gives two of " + join(actions) + " on " + resources;
+    }
+  }
+
   private static String join(Collection<?> parts) {
     return parts.stream().map(Object::toString).collect(Collectors.joining(", "));
   }

@@ -1,13 +1,18 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.authz.Request;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.FreshText;
 import dev.tenon.enumeration.GenericPath;
+import dev.tenon.enumeration.NameEnumerator;
 import dev.tenon.enumeration.PathEnumerator;
 import dev.tenon.enumeration.PatternConstraint;
+import dev.tenon.enumeration.TenantNames;
+import dev.tenon.enumeration.Tenants;
 import dev.tenon.path.Coverage;
+import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -16,15 +21,14 @@ import dev.tenon.policy.Inference;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.subject.Subject;
+import dev.tenon.subject.TenantName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Finds resources that two tenants both show, to one subject each. Every include is looked up among
@@ -36,7 +40,20 @@ final class Overlaps {
   /** At most this many leaks are reported. */
   private static final int MOST_LEAKS = 1000;
 
-  private record Shown(String tenant, ResourcePattern pattern, boolean inferred) {}
+  /**
+   * What a tenant or some tenants of a family show.
+   *
+   * @param owner the tenant or family in the policy
+   * @param tenant the name in reports
+   * @param names the possible names
+   */
+  private record Shown(
+      String owner, String tenant, TenantNames names, ResourcePattern pattern, boolean inferred) {
+
+    boolean isFamily() {
+      return !(names.patterns().get(0) instanceof Literal);
+    }
+  }
 
   private final Evaluator evaluator;
   private final Search search;
@@ -49,19 +66,37 @@ final class Overlaps {
     this.evaluator = evaluator;
     this.search = search;
     this.shared = shared.stream().map(evaluator.book().policy().aliases()::resolve).toList();
+    search.alsoComparedWith(this.shared);
   }
 
-  /** The leaks among all pairs of the selected tenants. */
-  Isolation among(Predicate<String> tenants) {
+  /** The leaks among all pairs of all tenants, and among the tenants of each family. */
+  Isolation amongAll() {
+    return among(evaluator.book().tenants());
+  }
+
+  /** The leaks among all pairs of some tenants, and among the tenants of each family named. */
+  Isolation among(Set<String> tenants) {
+    PolicyIndex book = evaluator.book();
     String reached = "";
     try {
       PatternIndex<Shown> index = new PatternIndex<>(search.budget());
-      for (String name : evaluator.book().tenants()) {
-        if (tenants.test(name)) {
-          List<Shown> own = shownBy(evaluator.book().tenant(name));
-          own.forEach(one -> index.eachMeeting(one.pattern, earlier -> compare(earlier, one)));
-          own.forEach(one -> index.add(one.pattern, one));
+      for (String name : tenants) {
+        boolean defined = book.tenants().contains(name);
+        String owner = defined ? name : book.owner(name);
+        TenantNames names =
+            defined
+                ? book.names(name)
+                : new TenantNames(ImmutableList.of(new Literal(name)), name::equals);
+        List<Shown> own = shownBy(owner, name, names);
+        own.forEach(one -> index.eachMeeting(one.pattern, earlier -> compare(earlier, one)));
+        for (int i = 0; i < own.size() && own.get(i).isFamily(); i++) {
+          for (Shown other : own.subList(i, own.size())) {
+            if (Regions.mayMeet(own.get(i).pattern, other.pattern)) {
+              compare(own.get(i), other);
+            }
+          }
         }
+        own.forEach(one -> index.add(one.pattern, one));
       }
     } catch (Budget.Exhausted exhausted) {
       reached = exhausted.reached() + "; " + leaks.size() + " pairs were found until then";
@@ -72,20 +107,23 @@ final class Overlaps {
     return new Isolation(leaks, reached);
   }
 
-  private static List<Shown> shownBy(Tenant tenant) {
+  private List<Shown> shownBy(String owner, String name, TenantNames names) {
+    Tenant tenant = evaluator.book().tenant(owner);
     List<Shown> shown = new ArrayList<>();
     for (TenantClause include : tenant.includes()) {
-      shown.add(new Shown(tenant.name(), include.pattern(), false));
+      shown.add(new Shown(owner, name, names, include.pattern(), false));
     }
     for (Inference inference : tenant.inferences()) {
-      shown.add(new Shown(tenant.name(), Places.shown(inference), true));
+      shown.add(new Shown(owner, name, names, Places.shown(inference), true));
     }
     return shown;
   }
 
   private void compare(Shown one, Shown other) {
     Set<String> pair = ImmutableSet.of(one.tenant, other.tenant);
-    if (pair.size() == 1 || leaks.size() == MOST_LEAKS || leaking.contains(pair)) {
+    if ((pair.size() == 1 && !one.isFamily())
+        || leaks.size() == MOST_LEAKS
+        || leaking.contains(pair)) {
       return;
     }
     List<PatternConstraint> tracks =
@@ -93,15 +131,16 @@ final class Overlaps {
     List<Leak> found = new ArrayList<>(1);
     PathEnumerator.find(
         tracks,
+        new Tenants(one.names, other.names, true),
         search.fresh(),
-        search.longest(),
+        search.lengths(),
         search.budget(),
         word -> {
           search.budget().step();
           if (search.isReachable(word.resource())
               && !isShared(word.resource())
-              && shows(one.tenant, word, 0)
-              && shows(other.tenant, word, 1)) {
+              && shows(one, word, 0)
+              && shows(other, word, 1)) {
             if (one.inferred || other.inferred) {
               inferring.add(one.inferred ? one.tenant : other.tenant);
               return true;
@@ -121,10 +160,33 @@ final class Overlaps {
   }
 
   /** Whether no exclude hides the path. */
-  private boolean shows(String tenant, GenericPath word, int subject) {
+  private boolean shows(Shown shown, GenericPath word, int person) {
+    return name(shown, word, person)
+        .map(name -> shows(shown.owner, name, word, person))
+        .orElse(false);
+  }
+
+  /** The name of the tenant of a person; empty if none is possible. */
+  private Optional<String> name(Shown shown, GenericPath word, int person) {
+    Set<String> compared = word.valuesOf(person, Subject.TENANT);
+    return compared.isEmpty()
+        ? NameEnumerator.of(
+                shown.names.patterns(),
+                search.fresh().at(FreshText.TENANT + person),
+                search.budget())
+            .stream()
+            .filter(shown.names.accepts())
+            .findFirst()
+        : compared.stream().findFirst();
+  }
+
+  private boolean shows(String tenant, String name, GenericPath word, int person) {
     Variables variables = Variables.none();
-    for (String name : evaluator.book().variablesIn(tenant)) {
-      variables = variables.with(name, word.valuesOf(subject).getOrDefault(name, Set.of()));
+    for (String variable : evaluator.book().variablesIn(tenant)) {
+      variables = variables.with(variable, word.valuesOf(person, variable));
+    }
+    if (TenantName.isValid(name)) {
+      variables = variables.with(Subject.TENANT, name);
     }
     for (TenantClause exclude : evaluator.book().tenant(tenant).excludes()) {
       if (exclude.pattern().coverage(word.resource(), variables) != Coverage.NONE) {
@@ -135,8 +197,8 @@ final class Overlaps {
   }
 
   private Optional<Leak> confirm(Shown one, Shown other, GenericPath word) {
-    List<Request> first = requests(one.tenant, word, 0);
-    List<Request> second = requests(other.tenant, word, 1);
+    List<Request> first = requests(one, word, 0);
+    List<Request> second = requests(other, word, 1);
     if (first.isEmpty() || second.isEmpty()) {
       return Optional.empty();
     }
@@ -151,30 +213,29 @@ final class Overlaps {
         Counterexample.of(
             Instant.EPOCH,
             Observation.of(
-                "visible in " + one.tenant, a, Instant.EPOCH, evaluator.decide(a, Instant.EPOCH)),
+                "visible in " + a.tenant(), a, Instant.EPOCH, evaluator.decide(a, Instant.EPOCH)),
             Observation.of(
-                "visible in " + other.tenant,
-                b,
-                Instant.EPOCH,
-                evaluator.decide(b, Instant.EPOCH)));
+                "visible in " + b.tenant(), b, Instant.EPOCH, evaluator.decide(b, Instant.EPOCH)));
     ResourcePattern region = Regions.common(List.of(one.pattern, other.pattern));
     return new Leak(one.tenant, other.tenant, region, counterexample);
   }
 
   /** A request of a subject that may enter and sees the resource; else empty. */
-  private List<Request> requests(String tenant, GenericPath word, int number) {
+  private List<Request> requests(Shown shown, GenericPath word, int person) {
+    String name = name(shown, word, person).orElseThrow();
     Places places = new Places(evaluator.book(), search);
-    for (NamePattern role : evaluator.book().written(tenant).roles()) {
+    for (NamePattern role : evaluator.book().written(shown.owner).roles()) {
       for (Optional<NamePattern> door : doors()) {
         Set<String> roles = new LinkedHashSet<>();
         roles.add(places.name(role));
         door.ifPresent(pattern -> roles.add(places.name(pattern)));
-        Subject subject = subject(tenant, word.valuesOf(number), roles, places);
-        Request request =
-            Request.of(subject, search.fresh().at(FreshText.ACTION), word.resource())
-                .within(tenant);
-        if (evaluator.shows(request)) {
-          return List.of(request);
+        for (Subject subject : subjects(shown.owner, name, word, person, roles)) {
+          Request request =
+              Request.of(subject, search.fresh().at(FreshText.ACTION), word.resource())
+                  .within(name);
+          if (evaluator.shows(request)) {
+            return List.of(request);
+          }
         }
       }
     }
@@ -192,16 +253,24 @@ final class Overlaps {
     return doors;
   }
 
-  private Subject subject(
-      String tenant, Map<String, Set<String>> values, Set<String> roles, Places places) {
-    Set<String> ids = values.getOrDefault(Subject.USER, Set.of());
-    String id = ids.isEmpty() ? places.someone() : ids.iterator().next();
-    Subject subject = Subject.of(id).withRoles(roles);
-    for (String name : evaluator.book().variablesIn(tenant)) {
-      if (!name.equals(Subject.USER)) {
-        subject = subject.withVariable(name, values.getOrDefault(name, Set.of()));
+  /** A subject that holds the roles everywhere, and one that holds them in the tenant. */
+  private List<Subject> subjects(
+      String tenant, String name, GenericPath word, int person, Set<String> roles) {
+    Set<String> ids = word.valuesOf(person, Subject.USER);
+    String id = ids.isEmpty() ? search.fresh().at(FreshText.USER) : ids.iterator().next();
+    Subject subject = Subject.of(id);
+    for (String variable : evaluator.book().variablesIn(tenant)) {
+      if (!variable.equals(Subject.USER) && !variable.equals(Subject.TENANT)) {
+        subject = subject.withVariable(variable, word.valuesOf(person, variable));
       }
     }
-    return subject;
+    Subject everywhere = subject.withRoles(roles);
+    boolean inTenant =
+        roles.stream()
+            .flatMap(role -> evaluator.book().closureOf(role).stream())
+            .anyMatch(evaluator.book()::isHeldInTenantOnly);
+    return inTenant && TenantName.isValid(name)
+        ? List.of(everywhere, subject.withRolesIn(name, roles.toArray(String[]::new)))
+        : List.of(everywhere);
   }
 }

@@ -34,6 +34,7 @@ final class PatternIndex<T> {
     private final TreeMap<String, Node<T>> names = new TreeMap<>();
     private final TreeMap<String, Map<Glob, Node<T>>> globs = new TreeMap<>();
     private final List<T> ends = new ArrayList<>(1);
+    private final List<T> aloneEnds = new ArrayList<>(0);
     private @Nullable Node<T> any;
     private @Nullable Node<T> deep;
   }
@@ -43,7 +44,7 @@ final class PatternIndex<T> {
     for (int i = 0; i < pattern.size(); i++) {
       node = child(node, pattern.segment(i));
     }
-    node.ends.add(value);
+    (pattern.coversBeneath() ? node.ends : node.aloneEnds).add(value);
   }
 
   private static <T> Node<T> child(Node<T> node, SegmentPattern segment) {
@@ -74,6 +75,12 @@ final class PatternIndex<T> {
       return;
     }
     budget.step();
+    if (i == pattern.size() && !pattern.coversBeneath()) {
+      node.ends.forEach(consumer);
+      node.aloneEnds.forEach(consumer);
+      all(node.deep, consumer);
+      return;
+    }
     if (i == pattern.size() || pattern.segment(i) == AnyDepth.INSTANCE) {
       all(node, consumer);
       return;
@@ -137,6 +144,7 @@ final class PatternIndex<T> {
     if (node != null) {
       budget.step();
       node.ends.forEach(consumer);
+      node.aloneEnds.forEach(consumer);
       node.names.values().forEach(next -> all(next, consumer));
       node.globs.values().forEach(map -> map.values().forEach(next -> all(next, consumer)));
       all(node.any, consumer);

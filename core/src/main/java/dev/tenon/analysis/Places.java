@@ -1,8 +1,10 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.ImmutableList;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.FreshText;
 import dev.tenon.enumeration.NameEnumerator;
+import dev.tenon.enumeration.TenantNames;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
@@ -14,12 +16,17 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.rules.Rule;
+import dev.tenon.subject.Subject;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where in a policy a rule may allow something: in which tenants, and with which further
@@ -27,15 +34,43 @@ import java.util.function.Predicate;
  */
 final class Places {
 
+  /**
+   * A tenant with some of its names: those that a compared policy gives to one tenant, or one name.
+   *
+   * @param tenant the tenant or family
+   * @param place the name in reports
+   * @param names the names
+   * @param otherTenant the tenant or family of the compared policy that has them; empty for none
+   */
+  record Where(String tenant, String place, TenantNames names, String otherTenant) {}
+
   private final PolicyIndex index;
+  private final @Nullable PolicyIndex other;
+  private final Search search;
   private final FreshText fresh;
   private final Budget budget;
   private final Set<String> inferring = new LinkedHashSet<>();
+  private final Set<String> named = new LinkedHashSet<>();
+  private final Map<String, List<Where>> wheres = new HashMap<>();
 
   Places(PolicyIndex index, Search search) {
+    this(index, null, search);
+  }
+
+  /** The places of a policy, told apart also by the tenants of another one. */
+  Places(PolicyIndex index, @Nullable PolicyIndex other, Search search) {
     this.index = index;
+    this.other = other;
+    this.search = search;
     this.fresh = search.fresh();
     this.budget = search.budget();
+  }
+
+  /** Also looks at single tenants of families. */
+  void alsoIn(Collection<String> tenants) {
+    if (named.addAll(tenants)) {
+      wheres.clear();
+    }
   }
 
   /** The tenants seen so far whose visible resources depend on the host's relations. */
@@ -46,7 +81,7 @@ final class Places {
   /** Why the policy alone does not decide the answer; empty if there is no such tenant. */
   String open() {
     return inferring.isEmpty()
-        ? ""
+        ? search.open()
         : "what tenants " + inferring + " infer depends on what the host relates";
   }
 
@@ -57,6 +92,22 @@ final class Places {
     }
   }
 
+  /**
+   * Passes on every way in which a subject may have an ALLOW or STAGE rule: it holds its role, or
+   * it is not identified and the role is assigned to such subjects.
+   */
+  void eachHeld(Scenario about, Consumer<Scenario> consumer) {
+    eachPositive(rule -> consumer.accept(held(about, index, rule)));
+    Subject nobody = Subject.anonymous();
+    HeldRules rules = new HeldRules(index, budget, nobody);
+    alsoIn(rules.tenants());
+    for (HeldRules.Held one : rules.rules()) {
+      if (one.rule().effect() != Effect.DENY) {
+        rules.withAnyValues(about.byExactly(nobody).onlyIn(one.scope().tenant()), one, consumer);
+      }
+    }
+  }
+
   /** The ALLOW and STAGE rules of a role. */
   List<Rule> positive(String role) {
     return index.rulesOf(role).stream().filter(rule -> rule.effect() != Effect.DENY).toList();
@@ -64,27 +115,33 @@ final class Places {
 
   /** The scenario in which the subject holds the rule's role. */
   static Scenario held(Scenario scenario, PolicyIndex index, Rule rule) {
-    return holding(scenario.under(index, rule), rule.role());
+    Scenario holder = scenario.holding(rule.role());
+    return holder.under(index, rule, rule.role().equals(Role.EVERYONE) ? 0 : holder.last());
   }
 
   static Scenario holding(Scenario scenario, String role) {
-    return role.equals(Role.EVERYONE) ? scenario : scenario.holding(role);
+    return scenario.holding(role);
   }
 
   /**
    * Passes on the scenario in every tenant that may show its resources.
    *
-   * @param unscoped the tenants that a request may name if the policy defines none
+   * @param unscoped a policy whose tenants a request may name if this policy defines none
    * @param tenants selects tenants
    */
   void each(
       Scenario scenario,
-      Set<String> unscoped,
+      @Nullable PolicyIndex unscoped,
       Predicate<String> tenants,
       Consumer<Scenario> consumer) {
     if (!index.policy().usesTenants()) {
       admitted(scenario, consumer);
-      unscoped.forEach(name -> admitted(scenario.in(name), consumer));
+      if (unscoped != null && unscoped.policy().usesTenants()) {
+        unscoped
+            .tenants()
+            .forEach(name -> admitted(scenario.in(name, name, unscoped.names(name)), consumer));
+        admitted(scenario.in(ELSEWHERE, ELSEWHERE, only(ELSEWHERE)), consumer);
+      }
       return;
     }
     for (String name : index.tenants()) {
@@ -98,20 +155,85 @@ final class Places {
     }
   }
 
+  private static final String ELSEWHERE = "elsewhere";
+
+  private static TenantNames only(String name) {
+    return new TenantNames(ImmutableList.of(new Literal(name)), name::equals);
+  }
+
   /** Passes on the scenario with one include of a tenant that shows the resource. */
   void within(
       Scenario scenario, String tenant, ResourcePattern include, Consumer<Scenario> consumer) {
     budget.step();
-    if (mayMeet(scenario, include)) {
-      Scenario inside = scenario.within(include).in(tenant);
-      if (index.enters(holding(inside), tenant)) {
+    if (!mayMeet(scenario, include)) {
+      return;
+    }
+    for (Where where : wheres(tenant)) {
+      if (!scenario.isIn(where.place)) {
+        continue;
+      }
+      Scenario inside = scenario.within(include).in(tenant, where.place, where.names);
+      if (index.enters(holding(inside), tenant, inside.anonymous())) {
         admitted(inside, consumer);
       } else if (!scenario.exact()) {
         for (NamePattern role : index.written(tenant).roles()) {
-          admitted(inside.holding(name(role)), consumer);
+          admitted(inside.entering(name(role)), consumer);
         }
       }
     }
+  }
+
+  /** A tenant is one place, and a family one for each way in which its names are told apart. */
+  List<Where> wheres(String tenant) {
+    return wheres.computeIfAbsent(tenant, this::findWheres);
+  }
+
+  private List<Where> findWheres(String tenant) {
+    TenantNames names = index.names(tenant);
+    Tenant family = index.written(tenant);
+    if (!family.isFamily()) {
+      return List.of(new Where(tenant, tenant, names, there(tenant)));
+    }
+    List<Where> found = new ArrayList<>();
+    PolicyIndex there = other;
+    if (there == null) {
+      found.add(new Where(tenant, tenant, names, ""));
+    } else {
+      found.add(where(family, names, there, "", tenant));
+      for (Tenant one : there.families()) {
+        boolean narrow = family.pattern().matches(one.name());
+        found.add(where(family, names, there, one.name(), narrow ? one.name() : tenant));
+      }
+      for (String name : there.tenants()) {
+        if (!there.written(name).isFamily() && index.owner(name).equals(tenant)) {
+          found.add(new Where(tenant, name, only(name), name));
+        }
+      }
+    }
+    for (String name : named) {
+      if (index.owner(name).equals(tenant)) {
+        found.add(new Where(tenant, name, only(name), there(name)));
+      }
+    }
+    return found;
+  }
+
+  /** The tenant or family of the compared policy that has a name. */
+  private String there(String name) {
+    return other == null ? "" : other.owner(name);
+  }
+
+  /** The names of a family that the other policy gives to one of its own, or to none. */
+  private static Where where(
+      Tenant family, TenantNames names, PolicyIndex there, String owner, String place) {
+    ImmutableList.Builder<NamePattern> patterns = ImmutableList.builder();
+    patterns.addAll(names.patterns());
+    if (!owner.isEmpty()) {
+      patterns.add(there.written(owner).pattern());
+    }
+    Predicate<String> both = name -> there.owner(name).equals(owner);
+    return new Where(
+        family.name(), place, new TenantNames(patterns.build(), names.accepts().and(both)), owner);
   }
 
   static boolean mayMeet(Scenario scenario, ResourcePattern pattern) {
@@ -152,7 +274,7 @@ final class Places {
   }
 
   private void admitted(Scenario scenario, Consumer<Scenario> consumer) {
-    if (index.admits(holding(scenario))) {
+    if (index.admits(holding(scenario), scenario.anonymous())) {
       consumer.accept(scenario);
       return;
     }
@@ -160,10 +282,10 @@ final class Places {
       return;
     }
     for (NamePattern role : index.policy().authorizedRoles()) {
-      consumer.accept(scenario.holding(name(role)));
+      consumer.accept(scenario.entering(name(role)));
     }
     for (NamePattern role : index.policy().adminRoles()) {
-      consumer.accept(scenario.holding(name(role)));
+      consumer.accept(scenario.entering(name(role)));
     }
   }
 

@@ -2,23 +2,42 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import dev.tenon.authz.Request;
+import dev.tenon.enumeration.Lengths;
+import dev.tenon.enumeration.TenantNames;
+import dev.tenon.path.Coverage;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variable;
+import dev.tenon.path.Variables;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.rules.Holdings;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.Rulebook;
 import dev.tenon.rules.UnusedCharacter;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
+import dev.tenon.subject.RoleScope;
+import dev.tenon.subject.Subject;
+import dev.tenon.subject.TenantName;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +55,14 @@ final class PolicyIndex {
   private final Map<String, Tenant> resolved = new HashMap<>();
   private final Map<String, List<String>> tenantsByRole = new HashMap<>();
   private final Map<NamePattern, List<String>> tenantsByGlob = new LinkedHashMap<>();
+
+  /** The families of tenants, contained ones before those that contain them. */
+  private final List<Tenant> families;
+
+  private final boolean scoped;
+  private final boolean limiting;
+  private final Set<String> groups = new HashSet<>();
+  private final Set<String> assigned = new HashSet<>();
   private final Map<String, List<Rule>> rules = new HashMap<>();
   private final Map<String, Set<String>> closures = new HashMap<>();
   private final Map<String, Set<Instant>> bounds = new HashMap<>();
@@ -46,7 +73,20 @@ final class PolicyIndex {
     ImmutableSet.Builder<String> all = ImmutableSet.builder();
     all.add(Role.EVERYONE);
     policy.assignmentsToEveryone().forEach(assignment -> all.addAll(assignment.roles()));
-    this.everyone = rulebook.withInherited(all.build());
+    this.everyone = everywhere(all.build());
+    List<Tenant> globs = policy.tenants().stream().filter(Tenant::isFamily).toList();
+    this.families =
+        globs.stream()
+            .sorted(Comparator.comparingLong(family -> contained(family, globs)))
+            .toList();
+    this.scoped = policy.assignments().stream().anyMatch(one -> !one.isPlain());
+    this.limiting = policy.assignments().stream().anyMatch(Assignment::isLimiting);
+    for (Assignment assignment : policy.assignments()) {
+      assigned.addAll(assignment.roles());
+      if (assignment.receiver() == Assignment.Receiver.GROUP) {
+        groups.add(assignment.key());
+      }
+    }
     for (Tenant tenant : policy.tenants()) {
       written.put(tenant.name(), tenant);
       for (NamePattern pattern : tenant.roles()) {
@@ -59,8 +99,105 @@ final class PolicyIndex {
     }
   }
 
+  /** The roles that count if some roles are held everywhere, with inherited ones. */
+  Set<String> everywhere(Collection<String> roles) {
+    Set<String> all = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>(roles);
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      Role role = policy().roles().get(name);
+      if (!isHeldInTenantOnly(name) && all.add(name) && role != null) {
+        open.addAll(role.inherits());
+      }
+    }
+    return ImmutableSet.copyOf(all);
+  }
+
+  /** Whether the role counts only if it is held in a tenant. */
+  boolean isHeldInTenantOnly(String name) {
+    Role role = policy().roles().get(name);
+    return role != null && role.isHeldInTenantOnly();
+  }
+
+  private static long contained(Tenant family, List<Tenant> families) {
+    return families.stream()
+        .filter(other -> asPath(family.pattern()).covers(asPath(other.pattern())))
+        .count();
+  }
+
+  private static ResourcePattern asPath(NamePattern name) {
+    return ResourcePattern.of(List.of(name.toString()));
+  }
+
   Policy policy() {
     return rulebook.policy();
+  }
+
+  /** Whether an assignment gives roles in a scope, or limits. */
+  boolean assignsInScopes() {
+    return scoped;
+  }
+
+  /** Whether an assignment limits somebody. */
+  boolean assignsLimits() {
+    return limiting;
+  }
+
+  /** The limits that a subject has. */
+  Set<HeldLimit> limitsOf(Subject subject) {
+    return Holdings.of(policy(), subject).limits();
+  }
+
+  /** The instants at which a role or a limit that the subject holds ends. */
+  Set<Instant> endsOf(Subject subject) {
+    Holdings holdings = Holdings.of(policy(), subject);
+    ImmutableSet.Builder<Instant> ends = ImmutableSet.builder();
+    for (long end = holdings.nextEnd(Long.MIN_VALUE);
+        end != Long.MAX_VALUE;
+        end = holdings.nextEnd(end)) {
+      ends.add(Instant.ofEpochMilli(end));
+    }
+    return ends.build();
+  }
+
+  /** Whether an assignment names the role. */
+  boolean assigns(String role) {
+    return assigned.contains(role);
+  }
+
+  /** Whether the policy assigns more to all who come with the role. */
+  boolean isGroup(String role) {
+    return groups.contains(role);
+  }
+
+  /**
+   * The tenant that has a name: the exact one, else the narrowest family; empty if there is none.
+   */
+  String owner(String name) {
+    if (!TenantName.isValid(name)) {
+      return "";
+    }
+    Tenant exact = written.get(name);
+    if (exact != null && !exact.isFamily()) {
+      return name;
+    }
+    for (Tenant family : families) {
+      if (family.pattern().matches(name)) {
+        return family.name();
+      }
+    }
+    return "";
+  }
+
+  /** The families of tenants. */
+  List<Tenant> families() {
+    return families;
+  }
+
+  /** The names of one of the tenants. */
+  TenantNames names(String tenant) {
+    return new TenantNames(
+        ImmutableList.of(written(tenant).pattern()), name -> owner(name).equals(tenant));
   }
 
   Rulebook rulebook() {
@@ -80,6 +217,12 @@ final class PolicyIndex {
           Role known = policy().roles().get(name);
           return known == null ? ImmutableList.of() : rulebook.rulesOf(known);
         });
+  }
+
+  /** The rules of a limit. */
+  List<Rule> rulesOfLimit(String limit) {
+    Role known = policy().limits().get(limit);
+    return known == null ? ImmutableList.of() : rulebook.rulesOf(known);
   }
 
   /** The instants at which a rule of the role starts or stops being valid. */
@@ -102,7 +245,7 @@ final class PolicyIndex {
         role,
         name ->
             rulesOf(name).stream()
-                .flatMap(rule -> rule.pattern().variables().stream())
+                .flatMap(rule -> rule.variables().stream())
                 .collect(ImmutableSet.toImmutableSet()));
   }
 
@@ -139,19 +282,83 @@ final class PolicyIndex {
     return mine.build();
   }
 
-  boolean enters(Set<String> held, String tenant) {
+  /** Whether roles enter a tenant; for a subject that is not identified only by exact names. */
+  boolean enters(Set<String> held, String tenant, boolean anonymous) {
     Tenant one = written.get(tenant);
-    return one != null && matchesOne(one.roles(), held);
+    return one != null && matchesOne(one.roles(), held, anonymous);
   }
 
-  boolean admits(Set<String> held) {
+  boolean admits(Set<String> held, boolean anonymous) {
     return !policy().restrictsEntry()
-        || matchesOne(policy().authorizedRoles(), held)
-        || matchesOne(policy().adminRoles(), held);
+        || matchesOne(policy().authorizedRoles(), held, anonymous)
+        || (!anonymous && matchesOne(policy().adminRoles(), held, false));
   }
 
-  private static boolean matchesOne(Collection<NamePattern> patterns, Set<String> names) {
-    return patterns.stream().anyMatch(pattern -> names.stream().anyMatch(pattern::matches));
+  private static boolean matchesOne(
+      Collection<NamePattern> patterns, Set<String> names, boolean anonymous) {
+    return patterns.stream()
+        .filter(pattern -> !anonymous || pattern instanceof Literal)
+        .anyMatch(pattern -> names.stream().anyMatch(pattern::matches));
+  }
+
+  /**
+   * The roles that a subject holds, with inherited ones.
+   *
+   * @param tenant the name of the tenant in which they count; empty for those that count everywhere
+   */
+  Set<String> heldBy(Subject subject, String tenant) {
+    Holdings holdings = Holdings.of(policy(), subject);
+    ImmutableSet.Builder<String> all = ImmutableSet.builder();
+    if (subject.isIdentified()) {
+      all.addAll(everyone);
+    }
+    for (HeldRole one : holdings.held()) {
+      if (one.scope().tenant().isEmpty() || one.scope().tenant().equals(tenant)) {
+        all.addAll(closureOf(one.role()));
+      }
+    }
+    return all.build();
+  }
+
+  /** The roles of a subject that count in a request, with inherited ones. */
+  List<Holdings.Counted> counting(Request request, Instant at) {
+    return Holdings.of(policy(), request.subject()).counting(request.tenant(), at.toEpochMilli());
+  }
+
+  /**
+   * Whether a pattern covers a request, for the subject's values or for those of a role that counts
+   * in the request.
+   */
+  boolean covers(ResourcePattern pattern, Request request, Instant at) {
+    Variables own = request.subject().variables();
+    if (!request.tenant().isEmpty() && TenantName.isValid(request.tenant())) {
+      own = own.with(Subject.TENANT, request.tenant());
+    }
+    if (pattern.coverage(request.resource(), own) == Coverage.FULL) {
+      return true;
+    }
+    if (pattern.variables().isEmpty()) {
+      return false;
+    }
+    for (Holdings.Counted one : counting(request, at)) {
+      if (pattern.coverage(request.resource(), one.scope().over(own)) == Coverage.FULL) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The values of a variable that a subject has, itself or by a role that it holds. */
+  Set<String> valuesOf(Request request, String variable) {
+    if (variable.equals(Subject.TENANT)) {
+      return Set.of(request.tenant());
+    }
+    ImmutableSet.Builder<String> values = ImmutableSet.builder();
+    values.addAll(request.subject().variables().asMap().getOrDefault(variable, Set.of()));
+    for (HeldRole one : Holdings.of(policy(), request.subject()).held()) {
+      values.addAll(one.scope().variables().asMap().getOrDefault(variable, Set.of()));
+    }
+    return values.build();
   }
 
   Set<String> tenants() {
@@ -163,9 +370,30 @@ final class PolicyIndex {
     return written.getOrDefault(name, NOWHERE);
   }
 
-  /** A tenant with aliases resolved; for an unknown name, one that shows nothing. */
+  /**
+   * A tenant with aliases resolved, and its own name for <code>${tenant}</code> unless it is a
+   * family; for an unknown name, one that shows nothing.
+   */
   Tenant tenant(String name) {
-    return resolved.computeIfAbsent(name, n -> rulebook.resolve(written(n)));
+    return resolved.computeIfAbsent(
+        name,
+        n -> {
+          Tenant tenant = rulebook.resolve(written(n));
+          return tenant.isFamily()
+              ? tenant
+              : tenant.mapClauses(clause -> clause.withPattern(named(clause.pattern(), n)));
+        });
+  }
+
+  private static ResourcePattern named(ResourcePattern pattern, String tenant) {
+    if (!pattern.variables().contains(Subject.TENANT)) {
+      return pattern;
+    }
+    Literal name = new Literal(tenant);
+    return pattern.withSegments(
+        pattern.segments().stream()
+            .map(s -> s instanceof Variable v && v.name().equals(Subject.TENANT) ? name : s)
+            .toList());
   }
 
   /** Adds all names and patterns to which requests are compared, except roles in {@code seen}. */
@@ -176,12 +404,13 @@ final class PolicyIndex {
         continue;
       }
       taken.add(name);
-      for (Permission permission : role.permissions()) {
-        taken.addAll(permission.actions());
-        permission.resources().forEach(taken::add);
-      }
+      role.permissions().forEach(permission -> addTo(taken, permission));
+    }
+    for (Role limit : policy().limits().values()) {
+      limit.permissions().forEach(permission -> addTo(taken, permission));
     }
     for (Tenant tenant : policy().tenants()) {
+      taken.addAll(List.of(tenant.pattern()));
       taken.addAll(tenant.roles());
       tenant.includes().forEach(clause -> taken.add(clause.pattern()));
       tenant.excludes().forEach(clause -> taken.add(clause.pattern()));
@@ -194,6 +423,10 @@ final class PolicyIndex {
     for (Assignment assignment : policy().assignments()) {
       taken.add(assignment.key());
       assignment.roles().forEach(taken::add);
+      RoleScope scope = assignment.scope();
+      taken.add(scope.tenant());
+      scope.path().ifPresent(path -> path.segments().forEach(taken::add));
+      scope.variables().asMap().values().forEach(values -> values.forEach(taken::add));
     }
     policy()
         .aliases()
@@ -201,30 +434,40 @@ final class PolicyIndex {
         .forEach((alias, name) -> addAll(taken, alias.segments(), name.segments()));
   }
 
+  private static void addTo(UnusedCharacter taken, Permission permission) {
+    taken.addAll(permission.mentionedActions());
+    permission.mentionedResources().forEach(taken::add);
+    permission.exceptedRoles().forEach(taken::add);
+  }
+
   private static void addAll(UnusedCharacter taken, List<String> some, List<String> more) {
     some.forEach(taken::add);
     more.forEach(taken::add);
   }
 
-  /** The number of segments of the longest pattern. */
-  int longest() {
-    int longest = 1;
-    for (Role role : policy().roles().values()) {
+  /** The lengths of its patterns. */
+  Lengths lengths() {
+    Lengths lengths = Lengths.none();
+    for (Role role : Iterables.concat(policy().roles().values(), policy().limits().values())) {
       for (Permission permission : role.permissions()) {
-        for (ResourcePattern pattern : permission.resources()) {
-          longest = Math.max(longest, pattern.size());
+        for (ResourcePattern pattern : permission.mentionedResources()) {
+          lengths = lengths.with(pattern);
         }
       }
     }
+    for (Assignment assignment : policy().assignments()) {
+      int path = assignment.scope().path().map(Resource::size).orElse(0);
+      lengths = lengths.with(new Lengths(path, 0));
+    }
     for (Tenant tenant : policy().tenants()) {
       for (TenantClause clause : tenant.includes()) {
-        longest = Math.max(longest, clause.pattern().size());
+        lengths = lengths.with(clause.pattern());
       }
       for (TenantClause clause : tenant.excludes()) {
-        longest = Math.max(longest, clause.pattern().size());
+        lengths = lengths.with(clause.pattern());
       }
     }
-    return longest + (policy().aliases().asMap().isEmpty() ? 0 : longestName());
+    return lengths.longerBy(policy().aliases().asMap().isEmpty() ? 0 : longestName());
   }
 
   private int longestName() {

@@ -6,7 +6,7 @@ import dev.tenon.authz.Request;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.PathEnumerator;
 import dev.tenon.enumeration.PatternConstraint;
-import dev.tenon.path.Coverage;
+import dev.tenon.enumeration.Tenants;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,31 +43,31 @@ final class Proofs {
 
   Answer never(Collection<NamePattern> actions, ResourcePattern resources) {
     return nobody(
-        Scenario.anyone().asking(actions).within(resolve(resources)),
-        request -> true,
+        Scenario.anyone().asking(actions),
+        resolve(resources),
+        (request, at) -> true,
         "no subject, whatever its roles, variables and tenant, at any time");
   }
 
   Answer only(Set<NamePattern> roles, Collection<NamePattern> actions, ResourcePattern resources) {
     return nobody(
-        Scenario.anyone().asking(actions).within(resolve(resources)),
-        request ->
-            evaluator.book().rulebook().originsOf(request.subject()).keySet().stream()
-                .noneMatch(held -> roles.stream().anyMatch(role -> role.matches(held))),
+        Scenario.anyone().asking(actions),
+        resolve(resources),
+        (request, at) ->
+            evaluator.book().counting(request, at).stream()
+                .noneMatch(held -> roles.stream().anyMatch(role -> role.matches(held.role()))),
         "no subject without one of these roles, whatever its other roles, its variables and"
             + " tenant");
   }
 
   Answer within(List<ResourcePattern> resources) {
     List<ResourcePattern> all = resources.stream().map(this::resolve).toList();
+    search.alsoComparedWith(all);
     return nobody(
         Scenario.anyone(),
-        request ->
-            all.stream()
-                .noneMatch(
-                    pattern ->
-                        pattern.coverage(request.resource(), request.subject().variables())
-                            == Coverage.FULL),
+        null,
+        (request, at) ->
+            all.stream().noneMatch(pattern -> evaluator.book().covers(pattern, request, at)),
         "every action of every subject, whatever its roles, variables and tenant, at any time");
   }
 
@@ -76,18 +75,29 @@ final class Proofs {
     return evaluator.book().policy().aliases().resolve(pattern);
   }
 
-  /** Proves that no allowed or staged request satisfies the predicate. */
-  private Answer nobody(Scenario about, Predicate<Request> counts, String scope) {
+  /** Whether a request of an instant is one that the question is about. */
+  private interface Counts {
+    boolean test(Request request, Instant at);
+  }
+
+  /** Proves that no allowed or staged request within a region satisfies the predicate. */
+  private Answer nobody(
+      Scenario about, @Nullable ResourcePattern region, Counts counts, String scope) {
     return answer(
         scope,
         () ->
-            places.eachPositive(
-                rule ->
-                    places.each(
-                        Places.held(about, evaluator.book(), rule),
-                        Set.of(),
-                        name -> true,
-                        scenario -> find(scenario, (r, at) -> served(r, at, counts)))));
+            (region == null ? List.of(about) : about.insideOf(region))
+                .forEach(
+                    inside ->
+                        places.eachHeld(
+                            inside,
+                            held ->
+                                places.each(
+                                    held,
+                                    null,
+                                    name -> true,
+                                    scenario ->
+                                        find(scenario, (r, at) -> served(r, at, counts))))));
   }
 
   private void find(Scenario scenario, Search.Test test) {
@@ -96,8 +106,8 @@ final class Proofs {
     }
   }
 
-  private @Nullable Counterexample served(Request request, Instant at, Predicate<Request> counts) {
-    if (!counts.test(request)) {
+  private @Nullable Counterexample served(Request request, Instant at, Counts counts) {
+    if (!counts.test(request, at)) {
       return null;
     }
     Decision decision = evaluator.decide(request, at);
@@ -128,32 +138,31 @@ final class Proofs {
    */
   Answer apart(String variable, List<ResourcePattern> shared, Set<NamePattern> exempt) {
     List<ResourcePattern> common = shared.stream().map(this::resolve).toList();
+    search.alsoComparedWith(common);
     return answer(
         "every two subjects without a common value of `"
             + variable
             + "`, whatever their other roles, variables and tenants",
         () -> {
           PatternIndex<Scenario> index = new PatternIndex<>(search.budget());
-          places.eachPositive(
-              rule -> {
-                if (isExempt(evaluator.book().closureOf(rule.role()), exempt)) {
-                  return;
-                }
+          places.eachHeld(
+              Scenario.anyone(),
+              held -> {
                 List<Scenario> own = new ArrayList<>();
                 places.each(
-                    Places.held(Scenario.anyone(), evaluator.book(), rule),
-                    Set.of(),
+                    held,
+                    null,
                     name -> true,
                     scenario -> {
                       if (!isExempt(Search.held(evaluator.book(), scenario), exempt)) {
                         own.add(scenario);
                       }
                     });
-                own.forEach(one -> index.add(rule.pattern(), one));
+                ResourcePattern pattern = held.clauses().get(0).rule().pattern();
+                own.forEach(one -> index.add(pattern, one));
                 own.forEach(
                     one ->
-                        index.eachMeeting(
-                            rule.pattern(), other -> apart(one, other, variable, common)));
+                        index.eachMeeting(pattern, other -> apart(one, other, variable, common)));
               });
         });
   }
@@ -168,21 +177,16 @@ final class Proofs {
     }
     ImmutableList.Builder<PatternConstraint> tracks = ImmutableList.builder();
     tracks.addAll(one.tracks());
-    other
-        .tracks()
-        .forEach(
-            constraint ->
-                tracks.add(new PatternConstraint(constraint.segments(), constraint.pattern(), 1)));
+    other.tracks().forEach(constraint -> tracks.add(constraint.ofOther()));
     PathEnumerator.find(
         tracks.build(),
+        new Tenants(one.names(), other.names(), false),
         search.fresh(),
-        search.longest(),
+        search.lengths(),
         search.budget(),
         word -> {
-          Set<String> values = word.valuesOf(0).getOrDefault(variable, Set.of());
           boolean disjoint =
-              word.valuesOf(1).getOrDefault(variable, Set.of()).stream()
-                  .noneMatch(values::contains);
+              Collections.disjoint(word.valuesOf(0, variable), word.valuesOf(1, variable));
           if (!disjoint || shared.stream().anyMatch(p -> p.covers(word.resource()))) {
             return false;
           }
@@ -193,6 +197,9 @@ final class Proofs {
           }
           Observation first = a.get().observations().get(0);
           Observation second = b.get().observations().get(0);
+          if (!areApart(first, second, variable)) {
+            return false;
+          }
           return found.add(
               plain(first, second, variable, shared)
                   .orElse(
@@ -220,8 +227,12 @@ final class Proofs {
 
   /** The request with another subject id. */
   private static Request another(Request request) {
-    Subject subject = Subject.of("another").withRoles(request.subject().roles());
-    for (Map.Entry<String, Set<String>> one : request.subject().variables().asMap().entrySet()) {
+    Subject from = request.subject();
+    if (!from.isIdentified()) {
+      return request;
+    }
+    Subject subject = Subject.of("another").withRoles(from.roles()).holding(from.heldRoles());
+    for (Map.Entry<String, Set<String>> one : from.variables().asMap().entrySet()) {
       if (!one.getKey().equals(Subject.USER)) {
         subject = subject.withVariable(one.getKey(), one.getValue());
       }
@@ -233,7 +244,7 @@ final class Proofs {
     return Observation.of(who, request, at, evaluator.decide(request, at));
   }
 
-  private static Optional<Counterexample> both(
+  private Optional<Counterexample> both(
       Observation a, Observation b, String variable, List<ResourcePattern> shared) {
     Resource resource = a.request().resource();
     boolean same =
@@ -241,16 +252,17 @@ final class Proofs {
             && a.effect() != Effect.DENY
             && b.effect() != Effect.DENY
             && shared.stream().noneMatch(p -> p.covers(resource))
-            && Collections.disjoint(
-                valuesOf(a.request(), variable), valuesOf(b.request(), variable));
+            && areApart(a, b, variable);
     return same ? Optional.of(Counterexample.of(a.at(), a, b)) : Optional.empty();
   }
 
-  private static Set<String> valuesOf(Request request, String variable) {
-    return request.subject().variables().asMap().getOrDefault(variable, Set.of());
+  private boolean areApart(Observation a, Observation b, String variable) {
+    return Collections.disjoint(
+        evaluator.book().valuesOf(a.request(), variable),
+        evaluator.book().valuesOf(b.request(), variable));
   }
 
   private @Nullable Counterexample serves(Request request, Instant at) {
-    return served(request, at, r -> true);
+    return served(request, at, (r, instant) -> true);
   }
 }

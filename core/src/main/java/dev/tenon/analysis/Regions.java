@@ -52,7 +52,7 @@ final class Regions {
       return Optional.empty();
     }
     List<Restriction> values = new ArrayList<>();
-    List<String> narrowed = new ArrayList<>();
+    List<SegmentPattern> narrowed = new ArrayList<>();
     for (int i = 0; i < pattern.size(); i++) {
       boolean known =
           pattern.segment(i) instanceof Variable && region.segment(i) instanceof Literal;
@@ -60,9 +60,9 @@ final class Regions {
         String variable = ((Variable) pattern.segment(i)).name();
         values.add(new Restriction.Value(variable, (Literal) region.segment(i)));
       }
-      narrowed.add((known ? region : pattern).segment(i).toString());
+      narrowed.add((known ? region : pattern).segment(i));
     }
-    return ResourcePattern.of(narrowed).covers(region) ? Optional.of(values) : Optional.empty();
+    return pattern.withSegments(narrowed).covers(region) ? Optional.of(values) : Optional.empty();
   }
 
   private static ResourcePattern common(ResourcePattern a, ResourcePattern b) {
@@ -78,7 +78,7 @@ final class Regions {
       SegmentPattern one = i < a.size() ? a.segment(i) : b.segment(i);
       segments.add((both ? narrower(one, b.segment(i)) : one).toString());
     }
-    return ResourcePattern.of(segments);
+    return ResourcePattern.of(segments).withBeneath(a.coversBeneath() && b.coversBeneath());
   }
 
   private static boolean isDeep(ResourcePattern pattern) {

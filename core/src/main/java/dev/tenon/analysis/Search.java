@@ -2,26 +2,28 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
 import dev.tenon.authz.Request;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.FreshText;
 import dev.tenon.enumeration.GenericPath;
+import dev.tenon.enumeration.Lengths;
 import dev.tenon.enumeration.NameEnumerator;
 import dev.tenon.enumeration.PathEnumerator;
 import dev.tenon.enumeration.PatternConstraint;
+import dev.tenon.enumeration.Tenants;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.rules.ActionTable;
+import dev.tenon.rules.Rule;
 import dev.tenon.rules.UnusedCharacter;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,17 +49,18 @@ final class Search {
   private final List<PolicyIndex> books;
   private final FreshText fresh;
   private final Budget budget;
-  private final int longest;
+  private Lengths lengths;
   private final ImmutableSet<String> named;
   private final boolean aliased;
   private final TreeSet<Instant> bounds = new TreeSet<>();
   private Instant first = Instant.MIN;
+  private String limited = "";
 
-  private Search(List<PolicyIndex> books, FreshText fresh, Budget budget, int longest) {
+  private Search(List<PolicyIndex> books, FreshText fresh, Budget budget, Lengths lengths) {
     this.books = ImmutableList.copyOf(books);
     this.fresh = fresh;
     this.budget = budget;
-    this.longest = longest;
+    this.lengths = lengths;
     ImmutableSet.Builder<String> names = ImmutableSet.builder();
     books.forEach(index -> names.addAll(index.rulebook().actions().names()));
     this.named = names.build();
@@ -77,16 +80,29 @@ final class Search {
 
   /** A search with given fresh text. */
   static Search in(Budget budget, FreshText fresh, PolicyIndex... books) {
-    int longest = 1;
+    Lengths lengths = Lengths.none();
     for (PolicyIndex index : books) {
-      longest = Math.max(longest, index.longest());
+      lengths = lengths.with(index.lengths());
     }
-    return new Search(List.of(books), fresh, budget, longest);
+    return new Search(List.of(books), fresh, budget, lengths);
   }
 
-  /** Adds the instants at which rules of the roles start or stop being valid. */
-  void alsoAtBoundsOf(PolicyIndex index, Set<String> roles) {
-    roles.forEach(role -> bounds.addAll(index.boundsOf(role)));
+  /** Adds the instants at which rules start or stop being valid. */
+  void alsoAtBoundsOf(List<Rule> rules) {
+    for (Rule rule : rules) {
+      rule.validity().start().ifPresent(bounds::add);
+      rule.validity().end().ifPresent(bounds::add);
+    }
+  }
+
+  /** Adds instants. */
+  void alsoAt(Set<Instant> instants) {
+    bounds.addAll(instants);
+  }
+
+  /** Also looks at paths that only patterns of the question tell apart. */
+  void alsoComparedWith(List<ResourcePattern> patterns) {
+    lengths = lengths.with(patterns);
   }
 
   /** Ignores all instants before this one. */
@@ -102,8 +118,9 @@ final class Search {
     return budget;
   }
 
-  int longest() {
-    return longest;
+  /** The lengths of all patterns of the policies. */
+  Lengths lengths() {
+    return lengths;
   }
 
   /** A counterexample among the requests of a scenario, with the fewest segments. */
@@ -118,18 +135,19 @@ final class Search {
       return Optional.empty();
     }
     List<Counterexample> found = new ArrayList<>(1);
+    Candidates candidates = new Candidates(books, fresh, budget, scenario, 0);
     for (List<PatternConstraint> tracks : known(scenario)) {
       PathEnumerator.find(
           tracks,
+          Tenants.of(scenario.names()),
           fresh,
-          longest,
+          lengths,
           budget,
           word -> {
             for (String action : actions) {
               for (Instant at : instants) {
-                Counterexample counterexample = test(scenario, word, action, at, test);
-                if (counterexample != null) {
-                  found.add(counterexample);
+                for (Counterexample one : test(candidates, word, action, at, test, true)) {
+                  found.add(one);
                   return true;
                 }
               }
@@ -150,17 +168,18 @@ final class Search {
     if (instants.isEmpty()) {
       return List.of();
     }
+    Candidates candidates = new Candidates(books, fresh, budget, scenario, 0);
     for (List<PatternConstraint> tracks : known(scenario)) {
       PathEnumerator.find(
           tracks,
+          Tenants.of(scenario.names()),
           fresh,
-          longest,
+          lengths,
           budget,
           word -> {
             for (Instant at : instants) {
-              Counterexample counterexample = test(scenario, word, action, at, test);
-              if (counterexample != null) {
-                found.merge(effects(counterexample), counterexample, Search::shorter);
+              for (Counterexample one : test(candidates, word, action, at, test, false)) {
+                found.merge(effects(one), one, Search::shorter);
               }
             }
             return found.size() == MOST_OUTCOMES;
@@ -205,48 +224,88 @@ final class Search {
   }
 
   /**
-   * A counterexample for one of two subjects.
+   * A counterexample for one of two persons.
    *
-   * @param number the subject's number
+   * @param person the person's number
    * @param variable a further variable to set
    */
   Optional<Counterexample> request(
-      Scenario scenario, GenericPath word, int number, String variable, Test test) {
+      Scenario scenario, GenericPath word, int person, String variable, Test test) {
+    if (!isReachable(word.resource())) {
+      return Optional.empty();
+    }
+    Candidates candidates = new Candidates(books, fresh, budget, scenario, person);
     for (String action : actions(scenario)) {
       for (Instant at : instants(scenario)) {
-        Map<String, Set<String>> values = word.valuesOf(number);
-        Subject subject = subject(scenario, values);
-        if (subject != null && isReachable(word.resource())) {
-          if (!variable.equals(Subject.USER)) {
-            subject = subject.withVariable(variable, values.getOrDefault(variable, Set.of()));
-          }
-          Request request = Request.of(subject, action, word.resource()).within(scenario.tenant());
+        for (Request asked : candidates.requests(word, action)) {
+          Request request = setting(variable, asked);
           Counterexample counterexample = test.witness(request, at);
           if (counterexample != null) {
             return Optional.of(counterexample);
           }
+          noteLimits(scenario, request.subject());
         }
       }
     }
     return Optional.empty();
   }
 
-  private @Nullable Counterexample test(
-      Scenario scenario, GenericPath word, String action, Instant at, Test test) {
-    budget.step();
-    Subject subject = subject(scenario, word.valuesOf(0));
-    if (subject == null || !isReachable(word.resource())) {
-      return null;
+  /** The request with an empty set of values if the subject has none of a variable. */
+  private static Request setting(String variable, Request request) {
+    Subject subject = request.subject();
+    return variable.equals(Subject.TENANT) || subject.variables().isSet(variable)
+        ? request
+        : Request.of(subject.withVariable(variable, Set.of()), request.action(), request.resource())
+            .within(request.tenant());
+  }
+
+  private List<Counterexample> test(
+      Candidates candidates,
+      GenericPath word,
+      String action,
+      Instant at,
+      Test test,
+      boolean onlyFirst) {
+    if (!isReachable(word.resource())) {
+      return List.of();
     }
-    Request request = Request.of(subject, action, word.resource()).within(scenario.tenant());
-    Counterexample counterexample = test.witness(request, at);
-    if (counterexample == null) {
-      return null;
+    List<Counterexample> found = new ArrayList<>(1);
+    for (Request request : candidates.requests(word, action)) {
+      budget.step();
+      Counterexample counterexample = test.witness(request, at);
+      if (counterexample == null) {
+        noteLimits(candidates.scenario(), request.subject());
+        continue;
+      }
+      Counterexample readable = test.witness(Simplifier.of(request, fresh), at);
+      found.add(
+          readable == null || !effects(readable).equals(effects(counterexample))
+              ? counterexample
+              : readable);
+      if (onlyFirst) {
+        break;
+      }
     }
-    Counterexample readable = test.witness(Simplifier.of(request, fresh), at);
-    return readable == null || !effects(readable).equals(effects(counterexample))
-        ? counterexample
-        : readable;
+    return found;
+  }
+
+  /** Remembers that a request was not confirmed for a subject whose limits were not looked at. */
+  private void noteLimits(Scenario scenario, Subject subject) {
+    if (limited.isEmpty() && !scenario.exact()) {
+      for (PolicyIndex index : books) {
+        if (index.assignsLimits() && !index.limitsOf(subject).isEmpty()) {
+          limited =
+              "what "
+                  + Simplifier.of(subject, fresh)
+                  + " is allowed depends on its assigned limits";
+        }
+      }
+    }
+  }
+
+  /** Why a question without a counterexample is not decided; empty if it is. */
+  String open() {
+    return limited;
   }
 
   /** Whether a request can name the resource: aliases are resolved before matching. */
@@ -256,56 +315,15 @@ final class Search {
             .allMatch(index -> index.policy().aliases().resolve(resource).equals(resource));
   }
 
-  /** The requesting subject; null if the values need two different ids. */
-  private @Nullable Subject subject(Scenario scenario, Map<String, Set<String>> values) {
-    Set<String> ids = values.getOrDefault(Subject.USER, Set.of());
-    String id = ids.isEmpty() ? fresh.at(FreshText.USER) : ids.iterator().next();
-    if (ids.size() > 1) {
-      return null;
-    }
-    Subject subject = anchored(scenario.anchor(), id).withRoles(scenario.roles());
-    if (scenario.exact()) {
-      return subject;
-    }
-    for (String variable : Sets.union(variables(scenario), values.keySet())) {
-      if (!variable.equals(Subject.USER) && !variable.equals(scenario.unset())) {
-        subject = subject.withVariable(variable, values.getOrDefault(variable, Set.of()));
-      }
-    }
-    return subject;
-  }
-
-  private Subject anchored(Subject anchor, String id) {
-    if (!anchor.isIdentified() || isSomebody(anchor)) {
-      return anchor.isIdentified() ? anchor : Subject.of(id);
-    }
-    Subject subject = Subject.of(id);
-    subject = anchor.issuer().isEmpty() ? subject : subject.fromIssuer(anchor.issuer());
-    return anchor.client().isEmpty() ? subject : subject.throughClient(anchor.client());
-  }
-
-  /** Every variable that a rule of the subject or a clause of its tenant compares with. */
-  private Set<String> variables(Scenario scenario) {
-    Set<String> all = new LinkedHashSet<>();
-    for (PolicyIndex index : books) {
-      for (String role : held(index, scenario)) {
-        all.addAll(index.variablesOf(role));
-      }
-      if (!scenario.tenant().isEmpty()) {
-        all.addAll(index.variablesIn(scenario.tenant()));
-      } else if (index.policy().usesTenants()) {
-        index.tenantsOf(held(index, scenario)).forEach(name -> all.addAll(index.variablesIn(name)));
-      }
-    }
-    return all;
-  }
-
   /** The roles that the subject of a scenario holds. */
   static Set<String> held(PolicyIndex index, Scenario scenario) {
-    return scenario.anchor().isIdentified()
-        ? index.held(
-            index.rulebook().originsOf(scenario.anchor().withRoles(scenario.roles())).keySet())
+    return scenario.anonymous() || scenario.anchor().isIdentified()
+        ? index.heldBy(holder(scenario), scenario.place())
         : index.held(scenario.roles());
+  }
+
+  private static Subject holder(Scenario scenario) {
+    return scenario.anonymous() ? scenario.anchor() : scenario.anchor().withRoles(scenario.roles());
   }
 
   /**
@@ -363,6 +381,11 @@ final class Search {
     for (PolicyIndex index : books) {
       for (String role : held(index, scenario)) {
         bounds.addAll(index.boundsOf(role));
+      }
+      if (index.assignsInScopes() || scenario.exact()) {
+        Subject somebody = Subject.of(fresh.at(FreshText.USER)).withRoles(scenario.roles());
+        boolean known = scenario.exact() || scenario.anchor().isIdentified();
+        bounds.addAll(index.endsOf(known ? holder(scenario) : somebody));
       }
     }
     List<Instant> instants = new ArrayList<>();

@@ -3,7 +3,12 @@ package dev.tenon.analysis;
 import dev.tenon.authz.Request;
 import dev.tenon.enumeration.FreshText;
 import dev.tenon.path.Resource;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
+import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,7 +31,7 @@ final class Simplifier {
                 plain.subject(request.subject()),
                 plain.name(request.action()),
                 plain.resource(request.resource()))
-            .within(request.tenant());
+            .within(plain.name(request.tenant()));
     return request.isCreating() ? same.creating() : same;
   }
 
@@ -34,17 +39,50 @@ final class Simplifier {
     return Resource.of(resource.segments().stream().map(this::name).toList());
   }
 
+  static Subject of(Subject subject, FreshText fresh) {
+    return new Simplifier(fresh.character()).subject(subject);
+  }
+
   private Subject subject(Subject subject) {
-    Subject same =
-        Subject.of(name(subject.id())).withRoles(subject.roles().stream().map(this::name).toList());
+    Subject same = subject.isIdentified() ? Subject.of(name(subject.id())) : subject;
+    same = same.withRoles(subject.roles().stream().map(this::name).toList());
     same = subject.client().isEmpty() ? same : same.throughClient(subject.client());
     same = subject.issuer().isEmpty() ? same : same.fromIssuer(subject.issuer());
     for (Map.Entry<String, Set<String>> one : subject.variables().asMap().entrySet()) {
       if (!one.getKey().equals(Subject.USER)) {
-        same = same.withVariable(one.getKey(), one.getValue().stream().map(this::name).toList());
+        same = same.withVariable(one.getKey(), names(one.getValue()));
       }
     }
+    same = same.holding(subject.heldRoles().stream().map(this::held).toList());
+    for (HeldLimit limit : subject.limits()) {
+      same =
+          same.limitedTo(
+              HeldLimit.of(limit.parts().stream().map(this::held).toList(), limit.origin()));
+    }
+    for (Actor actor : subject.limitingActors()) {
+      same = same.actedForBy(actor);
+    }
     return same;
+  }
+
+  private HeldRole held(HeldRole role) {
+    RoleScope from = role.scope();
+    RoleScope scope = RoleScope.everywhere().in(name(from.tenant()));
+    if (from.path().isPresent()) {
+      scope = scope.on(resource(from.path().get()));
+    }
+    for (Map.Entry<String, Set<String>> one : from.variables().asMap().entrySet()) {
+      scope = scope.withVariable(one.getKey(), names(one.getValue()));
+    }
+    for (String unset : from.unset()) {
+      scope = scope.withUnset(unset);
+    }
+    scope = from.end().isPresent() ? scope.until(from.end().get()) : scope;
+    return HeldRole.of(name(role.role())).within(scope).from(role.origin());
+  }
+
+  private List<String> names(Set<String> values) {
+    return values.stream().map(this::name).toList();
   }
 
   private String name(String text) {
@@ -68,6 +106,9 @@ final class Simplifier {
       case FreshText.ACTION -> "anything";
       case FreshText.USER -> "someone";
       case FreshText.ROLE -> "any-role";
+      case FreshText.TENANT -> "one-tenant";
+      case FreshText.TENANT + 1 -> "another-tenant";
+      case FreshText.NOWHERE -> "elsewhere";
       default -> "x" + (place + 1);
     };
   }

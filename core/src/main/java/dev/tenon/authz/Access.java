@@ -2,6 +2,9 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.AttributeSide;
+import dev.tenon.condition.Attributes;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -30,14 +33,11 @@ public sealed class Access permits InterceptedAccess {
 
   private final CompiledPolicy policy;
   private final Subject subject;
-  private final RoleSetAccess access;
-  private final EffectivePermissions permissions;
+  private final SubjectAccess access;
+  private final TenantPermissions permissions;
 
   Access(
-      CompiledPolicy policy,
-      Subject subject,
-      RoleSetAccess access,
-      EffectivePermissions permissions) {
+      CompiledPolicy policy, Subject subject, SubjectAccess access, TenantPermissions permissions) {
     this.policy = policy;
     this.subject = subject;
     this.access = access;
@@ -102,7 +102,25 @@ public sealed class Access permits InterceptedAccess {
    * @return the decision, never null, for any data
    */
   public Decision check(String action, Resource resource) {
-    return permissions.decide(policy, subject.variables(), action, resource, false);
+    return check(action, resource, Attributes.none());
+  }
+
+  /**
+   * Decides a request with attributes of the resource and of the request.
+   *
+   * <pre>{@code
+   * access.check("INVOICE_EDIT", invoice, Attributes.none().with("resource.owner", "ada"));
+   * }</pre>
+   *
+   * @param action the action's exact name
+   * @param resource the resource
+   * @param attributes the values; one that is not given is not known, unless the host's attribute
+   *     source gives it
+   * @return the decision, never null, for any data
+   */
+  public Decision check(String action, Resource resource, Attributes attributes) {
+    return permissions.decide(
+        policy, subject.variables(), policy.given(resource, attributes), action, resource, false);
   }
 
   /**
@@ -130,15 +148,28 @@ public sealed class Access permits InterceptedAccess {
    * @return the decision
    */
   public Decision checkCreating(String action, Resource resource) {
-    return permissions.decide(policy, subject.variables(), action, resource, true);
+    return checkCreating(action, resource, Attributes.none());
+  }
+
+  /**
+   * Decides a request to create a resource with attributes.
+   *
+   * @param action the action's exact name
+   * @param resource the resource to be created
+   * @param attributes the values that the resource will have, and those of the request
+   * @return the decision
+   */
+  public Decision checkCreating(String action, Resource resource, Attributes attributes) {
+    return permissions.decide(
+        policy, subject.variables(), policy.given(resource, attributes), action, resource, true);
   }
 
   /**
    * Whether an action is allowed on everything at and beneath a pattern: on every resource that
    * {@link #check} could be asked about and that the pattern covers, whether it exists or not. The
-   * answer is no if a deny, stage or exclude covers any part of it, or if no rule allows some part
-   * of it; inferences of a tenant do not count. Use it for requests for "all", such as a list or a
-   * watch of Kubernetes.
+   * answer is no if the pattern of a deny, stage or exclude covers any part of it, if the exception
+   * of an allow does, or if no rule allows some part of it; inferences of a tenant do not count.
+   * Use it for requests for "all", such as a list or a watch of Kubernetes.
    *
    * <pre>{@code
    * access.allowsAll("list", ResourcePattern.parse("namespaces/prod/core/secrets/*"));
@@ -198,6 +229,26 @@ public sealed class Access permits InterceptedAccess {
   }
 
   /**
+   * The items of a list on which the subject may perform an action, with attributes of each item.
+   *
+   * @param <T> the type of the items
+   * @param action the action's exact name
+   * @param items the items
+   * @param resource gives the resource of an item
+   * @param attributes gives the attributes of an item, and those of the request
+   * @return an immutable list of the items for which the action is allowed, in the same order
+   */
+  public <T> List<T> allowed(
+      String action,
+      Collection<T> items,
+      Function<? super T, Resource> resource,
+      Function<? super T, Attributes> attributes) {
+    return items.stream()
+        .filter(item -> check(action, resource.apply(item), attributes.apply(item)).allowed())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
    * Which of several actions the subject may perform on one resource, decided at one instant: for a
    * page that shows the available actions. Takes as long as a {@link #check} of each.
    *
@@ -211,8 +262,22 @@ public sealed class Access permits InterceptedAccess {
    *     are pending approval are not included
    */
   public Set<String> allowedActions(Collection<String> actions, Resource resource) {
+    return allowedActions(actions, resource, Attributes.none());
+  }
+
+  /**
+   * Which of several actions the subject may perform on one resource with attributes, decided at
+   * one instant.
+   *
+   * @param actions exact names; duplicates are ignored
+   * @param resource the resource
+   * @param attributes the values of the resource and of the request
+   * @return an immutable set of the actions that are allowed now, in the same order
+   */
+  public Set<String> allowedActions(
+      Collection<String> actions, Resource resource, Attributes attributes) {
     List<String> asked = ImmutableSet.copyOf(actions).asList();
-    List<Decision> decisions = checkEach(asked, resource);
+    List<Decision> decisions = checkEach(asked, resource, attributes);
     ImmutableSet.Builder<String> allowed = ImmutableSet.builder();
     for (int i = 0; i < asked.size(); i++) {
       if (decisions.get(i).allowed()) {
@@ -223,11 +288,14 @@ public sealed class Access permits InterceptedAccess {
   }
 
   /** Decides several actions on one resource at one instant. */
-  List<Decision> checkEach(List<String> actions, Resource resource) {
+  List<Decision> checkEach(List<String> actions, Resource resource, Attributes attributes) {
     long now = policy.now();
+    AttributeLookup given = policy.given(resource, attributes);
     return actions.stream()
         .map(
-            action -> permissions.decide(policy, subject.variables(), action, resource, false, now))
+            action ->
+                permissions.decide(
+                    policy, subject.variables(), given, action, resource, false, now))
         .collect(ImmutableList.toImmutableList());
   }
 
@@ -243,7 +311,23 @@ public sealed class Access permits InterceptedAccess {
    *     does not {@linkplain Relations#targets enumerate}, and it may affect the result
    */
   public ResourceFilter filter(String action) {
-    return permissions.filter(policy, subject.variables(), action);
+    return filter(action, Attributes.none());
+  }
+
+  /**
+   * The resources on which the subject may perform an action, with attributes of the request. What
+   * remains of the rules' conditions is about the attributes of the resources: map them to columns.
+   *
+   * @param action the action's exact name
+   * @param request the attributes of the request, such as {@code request.ip}
+   * @return the filter, which matches nothing if nothing is allowed
+   * @throws IllegalArgumentException if an attribute is not one of the request
+   * @throws dev.tenon.filter.InexpressibleException if a tenant infers by a relation that the host
+   *     does not {@linkplain Relations#targets enumerate}, and it may affect the result
+   */
+  public ResourceFilter filter(String action, Attributes request) {
+    return permissions.filter(
+        policy, subject.variables(), request.requireOnly(AttributeSide.REQUEST), action);
   }
 
   /**

@@ -74,6 +74,24 @@ public sealed interface Cause {
     }
   }
 
+  /**
+   * A limit of the subject, which allows less than its roles do.
+   *
+   * @param limit the names of the limit's parts and where it comes from, in words
+   * @param rule what the limit says of the request, in words
+   * @param place where the rule of the limit was written
+   */
+  record OfLimit(String limit, String rule, Place place) implements Cause {
+
+    /**
+     * In one line, such as {@code limit [reader] (claim `scope`): allows nothing that covers it}.
+     */
+    @Override
+    public String toString() {
+      return "limit " + limit + ": " + rule;
+    }
+  }
+
   /** No single part: the policy as a whole. */
   enum Nothing implements Cause {
     /** The only value. */

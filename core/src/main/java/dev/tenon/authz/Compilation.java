@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableMap;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.diagnostic.Place;
@@ -9,6 +10,7 @@ import dev.tenon.rules.Rulebook;
 import dev.tenon.trie.TooLargeException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +51,38 @@ final class Compilation {
     return byName;
   }
 
+  /**
+   * The compiled rules of the own roles of tenants, numbered after all general roles.
+   *
+   * @param roles the roles by the tenant's name and their own
+   * @param first the first number
+   */
+  ImmutableMap<String, ImmutableMap<String, RoleRules>> ownRoles(
+      Map<String, ? extends Map<String, Role>> roles, int first) {
+    ImmutableMap.Builder<String, ImmutableMap<String, RoleRules>> all = ImmutableMap.builder();
+    roles.forEach(
+        (tenant, own) -> all.put(tenant, ImmutableMap.copyOf(numbered(own.values(), first))));
+    return all.build();
+  }
+
+  /** The compiled rules of each limit, by name. Limits are numbered in their order. */
+  Map<String, RoleRules> limits(Collection<Role> limits) {
+    return numbered(limits, 0);
+  }
+
+  private Map<String, RoleRules> numbered(Collection<Role> roles, int first) {
+    Map<String, Integer> numbers = new HashMap<>();
+    roles.forEach(role -> numbers.put(role.name(), first + numbers.size()));
+    return roles(
+        roles, role -> RoleRules.compile(role, numbers.getOrDefault(role.name(), first), book));
+  }
+
   private RoleRules compile(Role role, Function<Role, RoleRules> compiler) {
     try {
       return compiler.apply(role);
     } catch (TooLargeException e) {
       tooLarge("role", role.name(), role.place(), e);
-      return RoleRules.none(book.policy().numberOfRole(role.name()));
+      return RoleRules.none(Math.max(0, book.policy().numberOfRole(role.name())));
     }
   }
 

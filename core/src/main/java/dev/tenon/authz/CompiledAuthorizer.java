@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import dev.tenon.rules.Rulebook;
@@ -46,7 +47,16 @@ final class CompiledAuthorizer implements Authorizer {
 
   @Override
   public Decision check(Subject subject, String action, Resource resource) {
-    return roleSets.of(subject).in("").decide(policy, subject.variables(), action, resource, false);
+    return roleSets
+        .of(subject)
+        .in("")
+        .decide(
+            policy,
+            subject.variables(),
+            policy.given(resource, Attributes.none()),
+            action,
+            resource,
+            false);
   }
 
   @Override
@@ -56,28 +66,52 @@ final class CompiledAuthorizer implements Authorizer {
 
   private Decision check(Request request, long now) {
     Subject subject = request.subject();
-    return roleSets
-        .of(subject)
+    SubjectAccess access = roleSets.of(subject);
+    if (access instanceof HeldAccess held) {
+      return check(held, request, now);
+    }
+    return access
         .in(request.tenant())
         .decide(
             policy,
             subject.variables(),
+            policy.given(request.resource(), request.attributes()),
             request.action(),
             request.resource(),
             request.isCreating(),
             now);
   }
 
+  private Decision check(HeldAccess held, Request request, long now) {
+    HeldAccess access = held.asOf(now);
+    return access
+        .in(request.tenant())
+        .decide(
+            policy,
+            request.subject().variables(),
+            policy.given(request.resource(), request.attributes()),
+            request.action(),
+            request.resource(),
+            request.isCreating(),
+            access.now());
+  }
+
   @Override
   public Access access(Subject subject) {
-    RoleSetAccess access = roleSets.of(subject);
+    SubjectAccess access = roleSets.of(subject);
     return new Access(policy, subject, access, access.in(""));
   }
 
   @Override
   public Explanation explain(Request request) {
     long now = settings.clock().millis();
-    return Explainer.explain(book, settings, request, check(request, now), now);
+    return Explainer.explain(
+        book,
+        settings,
+        request,
+        check(request, now),
+        roleSets.of(request.subject()).tenants(),
+        now);
   }
 
   @Override

@@ -1,7 +1,15 @@
 package dev.tenon.authz;
 
+import com.google.common.primitives.Ints;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.RuleCondition;
+import dev.tenon.evaluation.Program;
+import dev.tenon.evaluation.RowTest;
 import dev.tenon.path.Coverage;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variables;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
@@ -9,9 +17,11 @@ import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.ActionSet;
+import dev.tenon.rules.Exceptions;
 import dev.tenon.rules.Rule;
 import dev.tenon.trie.Entry;
 import dev.tenon.trie.TooLargeException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class CompiledRule extends Entry<Action> {
 
-  private static final long UNBOUND = 4;
-  private static final long MAYBE_HIDDEN = 5;
-  private static final long HIDDEN = 6;
+  private static final long MISSING = 4;
+  private static final long UNBOUND = 5;
+  private static final long MAYBE_HIDDEN = 6;
+  private static final long HIDDEN = 7;
   private static final int STRENGTH = 60;
 
   /**
@@ -42,6 +53,11 @@ abstract sealed class CompiledRule extends Entry<Action> {
   static final int MOST = 1 << INDEX;
 
   private static final long LAST = (1L << STRENGTH) - 1;
+
+  /** Truth values of a condition as bits of a set. */
+  private static final int UNKNOWN = 1 << Program.UNKNOWN;
+
+  private static final int TRUE = 1 << Program.TRUE;
 
   private final ActionSet actions;
   private final Validity validity;
@@ -56,12 +72,26 @@ abstract sealed class CompiledRule extends Entry<Action> {
 
   /** The compiled rule if the rule covers the request. */
   static CompiledRule of(Rule rule, int role, int index) {
-    return new OfRule(rule, Coverage.FULL, rank(strength(rule.effect()), role, index));
+    return made(
+        rule, Coverage.FULL, rank(strength(rule.effect()), role, index), rule.exceptions(), TRUE);
+  }
+
+  /** The compiled rule if only an attribute that is not given keeps the rule from covering. */
+  static CompiledRule missing(Rule rule, int role, int index) {
+    return made(rule, Coverage.FULL, rank(MISSING, role, index), rule.exceptions(), UNKNOWN);
   }
 
   /** The compiled rule if only an unset variable keeps the rule from covering the request. */
   static CompiledRule unbound(Rule rule, int role, int index) {
-    return new OfRule(rule, Coverage.UNBOUND, rank(UNBOUND, role, index));
+    return made(
+        rule, Coverage.UNBOUND, rank(UNBOUND, role, index), rule.exceptions(), TRUE | UNKNOWN);
+  }
+
+  private static CompiledRule made(
+      Rule rule, Coverage needed, long rank, Exceptions exceptions, int truths) {
+    return exceptions.isEmpty() && rule.condition() == null
+        ? new OfRule(rule, needed, rank)
+        : new OfParticularRule(rule, needed, rank, exceptions, truths);
   }
 
   /** The compiled rule for what a tenant's exclude covers, for every subject and action. */
@@ -116,8 +146,13 @@ abstract sealed class CompiledRule extends Entry<Action> {
     return known != null && known.isBy(policyVersion) ? known : decide(policyVersion);
   }
 
+  /** A new decision in a tenant. */
+  final Decision decision(PolicyVersion policyVersion, String tenant) {
+    return new Decision(reason(), cause(), policyVersion, tenant);
+  }
+
   private Decision decide(PolicyVersion policyVersion) {
-    Decision made = new Decision(reason(), cause(), policyVersion);
+    Decision made = decision(policyVersion, "");
     decision = made;
     return made;
   }
@@ -132,6 +167,50 @@ abstract sealed class CompiledRule extends Entry<Action> {
    * aliases resolved.
    */
   abstract boolean allowsLiterally(Aliases aliases, String segment);
+
+  /**
+   * What remains of its condition when everything but the attributes of the resource is known.
+   *
+   * @param variables the subject's variables
+   * @param request the attributes of the request
+   * @param now milliseconds since 1970-01-01T00:00:00Z
+   */
+  RowTest remainder(Variables variables, AttributeLookup request, long now) {
+    return RowTest.always();
+  }
+
+  /** What it demands of attributes. */
+  RuleCondition demanded() {
+    return RuleCondition.always();
+  }
+
+  /** Whether its condition depends on the time of the request. */
+  boolean readsTime() {
+    return false;
+  }
+
+  /** Whether it may apply to some resource, for some of its attributes and those of the request. */
+  final boolean mayApply(Variables variables, long now) {
+    return remainder(variables, Attributes.none(), now) != RowTest.constant(Program.FALSE);
+  }
+
+  /** The maximum cost of comparing it. */
+  final int cost() {
+    return Ints.saturatedCast((long) weightOf(pattern()) + extraWeight());
+  }
+
+  /** What it does not cover. */
+  Exceptions exceptions() {
+    return Exceptions.none();
+  }
+
+  /**
+   * The compiled rule for subjects with these roles, which must include inherited ones; null if it
+   * covers nothing for them.
+   */
+  @Nullable CompiledRule forHolders(Set<String> roles) {
+    return this;
+  }
 
   /** When it applies. */
   final Validity validity() {
@@ -152,7 +231,7 @@ abstract sealed class CompiledRule extends Entry<Action> {
    * The compiled form of a role's rule. It stores the parts of its cause instead of the cause, to
    * save memory.
    */
-  private static final class OfRule extends CompiledRule {
+  private static sealed class OfRule extends CompiledRule {
 
     private final String role;
     private final Permission permission;
@@ -183,6 +262,100 @@ abstract sealed class CompiledRule extends Entry<Action> {
                   written ->
                       pattern().equals(aliases.resolve(written))
                           && aliases.keeps(segment, written));
+    }
+  }
+
+  /**
+   * The compiled form of a rule with exceptions or a condition, which are compared after its
+   * pattern.
+   */
+  private static final class OfParticularRule extends OfRule {
+
+    /** The number of tests that cost as much as an ordinary pattern. */
+    private static final int TESTS = 4;
+
+    private final Rule rule;
+    private final Exceptions exceptions;
+    private final @Nullable Program condition;
+
+    /** The truth values of the condition with which it applies, as a set of bits. */
+    private final int truths;
+
+    /**
+     * A rule.
+     *
+     * @param exceptions those of its exceptions that apply to the subject's roles, as far as these
+     *     are known
+     */
+    OfParticularRule(Rule rule, Coverage needed, long rank, Exceptions exceptions, int truths) {
+      super(rule, needed, rank);
+      this.rule = rule;
+      this.exceptions = exceptions;
+      this.condition = rule.condition();
+      this.truths = truths;
+    }
+
+    @Override
+    public boolean isPlain() {
+      return false;
+    }
+
+    @Override
+    public Coverage coverage(Resource resource, Variables variables, Action action) {
+      Coverage covered = pattern().coverage(resource, variables);
+      return exceptions.of(covered, resource, variables, action);
+    }
+
+    @Override
+    public boolean holds(Variables variables, AttributeLookup given, long now) {
+      Program demanded = condition;
+      return demanded == null || (1 << demanded.truth(variables, given, now) & truths) != 0;
+    }
+
+    @Override
+    protected int extraWeight() {
+      int ofExceptions =
+          exceptions.all().stream()
+              .flatMap(exception -> exception.patterns().stream())
+              .mapToInt(Entry::weightOf)
+              .sum();
+      Program demanded = condition;
+      return demanded == null
+          ? ofExceptions
+          : ofExceptions + (demanded.tests() + TESTS - 1) / TESTS;
+    }
+
+    @Override
+    Reason reason() {
+      return truths == UNKNOWN ? Reason.MISSING_ATTRIBUTE : super.reason();
+    }
+
+    @Override
+    RuleCondition demanded() {
+      return rule.permission().condition();
+    }
+
+    @Override
+    boolean readsTime() {
+      Program demanded = condition;
+      return demanded != null && demanded.readsTime();
+    }
+
+    @Override
+    RowTest remainder(Variables variables, AttributeLookup request, long now) {
+      Program demanded = condition;
+      return demanded == null ? RowTest.always() : demanded.remainder(variables, request, now);
+    }
+
+    @Override
+    Exceptions exceptions() {
+      return exceptions;
+    }
+
+    @Override
+    @Nullable CompiledRule forHolders(Set<String> roles) {
+      Exceptions applying = exceptions.forHolders(roles);
+      return applying.coverEverything() ? null : made(rule, needed(), rank(), applying, truths);
     }
   }
 

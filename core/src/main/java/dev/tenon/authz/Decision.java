@@ -16,18 +16,20 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>A rule creates its decision on first use and returns it from then on, without an allocation.
- * Immutable; equal when reason, cause and the policy's version are equal.
+ * Immutable; equal when reason, cause, tenant and the policy's version are equal.
  */
 public final class Decision {
 
   private final Reason reason;
   private final Cause cause;
   private final PolicyVersion policyVersion;
+  private final String tenant;
 
-  Decision(Reason reason, Cause cause, PolicyVersion policyVersion) {
+  Decision(Reason reason, Cause cause, PolicyVersion policyVersion, String tenant) {
     this.reason = reason;
     this.cause = cause;
     this.policyVersion = policyVersion;
+    this.tenant = tenant;
   }
 
   /** Whether it has the version of a policy. */
@@ -83,6 +85,17 @@ public final class Decision {
   }
 
   /**
+   * The tenant in which it was decided: the one that the request names, or the only one that the
+   * subject may enter.
+   *
+   * @return the name of the active tenant; empty if there is none, because the policy has no
+   *     tenants, or the subject may not enter the named one, or none was selected
+   */
+  public String tenant() {
+    return tenant;
+  }
+
+  /**
    * The version of the policy that decided.
    *
    * @return the {@linkplain Policy#version policy's version}
@@ -125,7 +138,7 @@ public final class Decision {
 
   /** A denial that replaces this decision, with the version of its policy. */
   Decision withheld(Reason refusal) {
-    return new Decision(refusal, Cause.Nothing.INSTANCE, policyVersion);
+    return new Decision(refusal, Cause.Nothing.INSTANCE, policyVersion, tenant);
   }
 
   @Override
@@ -133,6 +146,7 @@ public final class Decision {
     return o instanceof Decision other
         && reason == other.reason
         && cause.equals(other.cause)
+        && tenant.equals(other.tenant)
         && version().equals(other.version());
   }
 

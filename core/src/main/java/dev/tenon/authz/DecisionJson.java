@@ -36,6 +36,7 @@ final class DecisionJson {
             json.put("clauses", object -> clauses(object, explanation.clauses()));
           }
           json.putIfAny("rules", explanation.covering(), DecisionJson::rule);
+          json.putIfAny("excepted", explanation.excepted(), DecisionJson::excepted);
           json.putIfAny("near_misses", explanation.nearMisses(), DecisionJson::nearMiss);
         });
   }
@@ -53,7 +54,16 @@ final class DecisionJson {
                   .put("tenant", clause.tenant())
                   .put("text", clause.clause())
                   .put("place", clause.place().toString()));
+    } else if (cause instanceof Cause.OfLimit limit) {
+      json.put(
+          "rule",
+          object ->
+              object
+                  .put("limit", limit.limit())
+                  .put("text", limit.rule())
+                  .put("place", limit.place().toString()));
     }
+    json.putIfAny("tenant", decision.tenant());
     json.put("policy", decision.version());
   }
 
@@ -103,6 +113,11 @@ final class DecisionJson {
         .put("text", rule.permission().toString())
         .put("pattern", rule.pattern().toString())
         .put("place", rule.place().toString());
+  }
+
+  private static void excepted(JsonWriter json, Excepted excepted) {
+    json.put("exception", excepted.exception().toString())
+        .put("rule", object -> rule(object, excepted.rule()));
   }
 
   private static void nearMiss(JsonWriter json, NearMiss miss) {

@@ -2,14 +2,15 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Attributes;
+import dev.tenon.enumeration.Lengths;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
-import dev.tenon.policy.Effect;
 import dev.tenon.rules.Action;
-import dev.tenon.rules.UnusedCharacter;
 import dev.tenon.trie.PathTrie;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * one trie regardless of the number of roles. Fusion changes the cost of a check and never its
  * result.
  */
-final class EffectivePermissions {
+final class EffectivePermissions implements TenantPermissions {
 
   /** The number of checks before fusion pays off. */
   private static final int USES = 16;
@@ -112,75 +113,120 @@ final class EffectivePermissions {
     return new EffectivePermissions(tenant, refusal, other, separate, tries, usesLeft);
   }
 
-  /** Decides a request of a subject whose roles are resolved. */
-  Decision decide(
-      CompiledPolicy policy, Variables variables, String action, Resource asked, boolean creating) {
-    return decide(policy, variables, action, asked, creating, policy.now());
-  }
-
-  /** Decides as of an instant, in milliseconds since 1970-01-01T00:00:00Z. */
-  Decision decide(
+  @Override
+  public Decision decide(
       CompiledPolicy policy,
       Variables variables,
+      AttributeLookup given,
+      String action,
+      Resource asked,
+      boolean creating) {
+    return decide(policy, variables, given, action, asked, creating, policy.now());
+  }
+
+  @Override
+  public Decision decide(
+      CompiledPolicy policy,
+      Variables variables,
+      AttributeLookup given,
       String action,
       Resource asked,
       boolean creating,
       long now) {
     Resource resource = policy.aliases().resolve(asked);
-    Decision outside = outside(policy, resource, variables, creating);
-    return outside != null
-        ? outside
-        : policy.decision(
-            strongest(policy, resource, variables, policy.actions().resolve(action), now));
+    CompiledRule outside = outside(policy, resource, variables, creating);
+    return decision(
+        policy,
+        outside != null
+            ? outside
+            : strongest(
+                policy, resource, variables, given, policy.actions().resolve(action), now));
   }
 
-  /**
-   * Decides; an allow counts only if its pattern literally begins with the resource's first
-   * segment.
-   */
-  Decision decideReserved(
+  /** The decision of a rule or clause in the tenant. */
+  private Decision decision(CompiledPolicy policy, CompiledRule rule) {
+    return refusal != null ? policy.decision(rule) : policy.decision(rule, tenant, tenant.name());
+  }
+
+  @Override
+  public Decision decideReserved(
       CompiledPolicy policy, Variables variables, String action, Resource asked) {
-    Decision decision = decide(policy, variables, action, asked, false);
+    Attributes given = Attributes.none();
+    Decision decision = decide(policy, variables, given, action, asked, false);
     if (!decision.allowed()) {
       return decision;
     }
     Resource resource = policy.aliases().resolve(asked);
     Action about = policy.actions().resolve(action);
-    long now = policy.now();
+    return decision(policy, literally(policy, variables, given, about, asked, resource, policy.now()));
+  }
+
+  /**
+   * The first rule that allows and whose pattern literally begins with the resource's first
+   * segment, or the one for no rule.
+   */
+  private CompiledRule literally(
+      CompiledPolicy policy,
+      Variables variables,
+      AttributeLookup given,
+      Action about,
+      Resource asked,
+      Resource resource,
+      long now) {
     return tries.stream()
         .flatMap(trie -> trie.entries().stream())
         .filter(compiledRule -> compiledRule.allowsLiterally(policy.aliases(), asked.segment(0)))
         .filter(compiledRule -> compiledRule.concerns(about, now))
-        .filter(
-            compiledRule -> compiledRule.pattern().coverage(resource, variables) == Coverage.FULL)
+        .filter(compiledRule -> compiledRule.coverage(resource, variables, about) == Coverage.FULL)
+        .filter(compiledRule -> compiledRule.holds(variables, given, now))
         .max(Comparator.comparingLong(CompiledRule::rank))
-        .map(policy::decision)
-        .orElseGet(() -> policy.because(Reason.NO_RULE));
+        .orElse(policy.noRule());
+  }
+
+  /** The reason for which every request is denied, or null. */
+  @Nullable Reason refusal() {
+    return refusal;
+  }
+
+  /** The view of the tenant. */
+  TenantView tenant() {
+    return tenant;
+  }
+
+  /** The rules and the tenant's excludes, strongest first in each list. */
+  List<CompiledRule> rules() {
+    List<CompiledRule> rules = new ArrayList<>();
+    tries.forEach(trie -> rules.addAll(trie.entries()));
+    return rules;
   }
 
   /**
-   * The decision if the resource is invalid or not included, or null if only an exclude may hide
+   * What decides if the resource is invalid or not included, or null if only an exclude may hide
    * it.
    */
-  private @Nullable Decision outside(
+  @Nullable CompiledRule outside(
       CompiledPolicy policy, Resource resource, Variables variables, boolean creating) {
     if (!resource.isCanonical()) {
-      return policy.because(Reason.INVALID_RESOURCE);
+      return policy.refusal(Reason.INVALID_RESOURCE);
     }
     if (refusal != null) {
-      return policy.because(refusal);
+      return policy.refusal(refusal);
     }
-    return tenant.includes(resource, variables, creating)
-        ? null
-        : policy.decision(tenant.notIncluded());
+    return tenant.includes(resource, variables, creating) ? null : tenant.notIncluded();
   }
 
-  private CompiledRule strongest(
-      CompiledPolicy policy, Resource resource, Variables variables, Action action, long now) {
+  /** The rule or clause that decides about a resource that is included. */
+  CompiledRule strongest(
+      CompiledPolicy policy,
+      Resource resource,
+      Variables variables,
+      AttributeLookup given,
+      Action action,
+      long now) {
     CompiledRule best = policy.noRule();
     ImmutableList<PathTrie<Action, CompiledRule>> asked = tries;
     for (int i = 0; i < asked.size(); i++) {
-      best = asked.get(i).strongest(resource, variables, action, now, best);
+      best = asked.get(i).strongest(resource, variables, given, action, now, best);
     }
     if (asked.size() > 1 && usesLeft > 0 && --usesLeft == 0) {
       policy.spare(() -> fuse(asked));
@@ -214,51 +260,26 @@ final class EffectivePermissions {
     return now == separate ? 0 : Ints.saturatedCast(RoleRules.size(now));
   }
 
-  /** The resources on which an action is allowed, as a condition. */
-  ResourceFilter filter(CompiledPolicy policy, Variables variables, String action) {
+  @Override
+  public ResourceFilter filter(
+      CompiledPolicy policy, Variables variables, Attributes request, String action) {
     if (refusal != null) {
       return ResourceFilter.nothing();
     }
-    List<CompiledRule> verdicts = new ArrayList<>();
-    tries.forEach(trie -> verdicts.addAll(trie.entries()));
-    return new Filtering(policy, tenant, variables).of(verdicts, policy.actions().resolve(action));
+    return new Filtering(policy, tenant, variables, request)
+        .of(List.of(new ScopedRules(null, variables, rules())), policy.actions().resolve(action));
   }
 
-  /** Whether an action is allowed on everything that a pattern covers. */
-  boolean allowsAll(
+  @Override
+  public boolean allowsAll(
       CompiledPolicy policy, Variables variables, String action, ResourcePattern pattern) {
-    WholeRegion region = new WholeRegion(pattern, policy.aliases(), variables.asMap());
-    if (refusal != null || !region.coversAnything()) {
-      return false;
-    }
-    Action asked = policy.actions().resolve(action);
-    long now = policy.now();
-    UnusedCharacter unused = new UnusedCharacter();
-    variables.asMap().values().forEach(values -> values.forEach(unused::add));
-    policy.aliases().asMap().keySet().forEach(alias -> alias.segments().forEach(unused::add));
-    int longest = 1;
-    for (ResourcePattern included : tenant.included()) {
-      unused.add(included);
-      longest = Math.max(longest, included.size());
-    }
-    for (PathTrie<Action, CompiledRule> trie : tries) {
-      for (CompiledRule compiledRule : trie.entries()) {
-        boolean allows = compiledRule.reason().effect() == Effect.ALLOW;
-        if (!allows && compiledRule.concerns(asked, now) && region.meets(compiledRule.pattern())) {
-          return false;
-        }
-        unused.add(compiledRule.pattern());
-        longest = Math.max(longest, compiledRule.pattern().size());
-      }
-    }
-    return region.everyPath(
-        unused,
-        longest,
-        path -> decide(policy, variables, action, path, true).effect() == Effect.ALLOW);
+    return refusal == null
+        && new AllowedRegion(policy, tenant, variables)
+            .isAllowed(this, List.of(new ScopedRules(null, variables, rules())), action, pattern);
   }
 
-  /** Whether the resource is visible in the tenant. */
-  boolean shows(CompiledPolicy policy, Resource asked, Variables variables) {
+  @Override
+  public boolean shows(CompiledPolicy policy, Resource asked, Variables variables) {
     Resource resource = policy.aliases().resolve(asked);
     return outside(policy, resource, variables, false) == null
         && !tenant.excludes(resource, variables);

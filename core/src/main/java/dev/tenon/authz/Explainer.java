@@ -1,10 +1,11 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.Maps;
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.Coverage;
-import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
@@ -12,16 +13,23 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.rules.Action;
+import dev.tenon.rules.Holdings;
+import dev.tenon.rules.Holdings.Counted;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.Rulebook;
+import dev.tenon.subject.RoleScope;
+import dev.tenon.subject.Subject;
 import dev.tenon.trie.PathTrie;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Explains a decision by comparing the request with every rule, simply and slowly. The decision
@@ -35,31 +43,60 @@ final class Explainer {
   private final Request request;
   private final Decision decision;
   private final Variables variables;
+  private final AttributeLookup given;
   private final Resource resource;
   private final Action action;
   private final Relations relations;
   private final long now;
+  private final String active;
+  private final List<String> enterable;
+  private final Holdings holdings;
+  private final List<Counted> counted;
   private final Map<String, String> roles;
 
   private Explainer(
-      Rulebook book, Settings settings, Request request, Decision decision, long now) {
+      Rulebook book,
+      Settings settings,
+      Request request,
+      Decision decision,
+      List<String> enterable,
+      long now) {
     this.book = book;
     this.settings = settings;
     this.policy = book.policy();
     this.request = request;
     this.decision = decision;
-    this.variables = request.subject().variables();
+    this.active = decision.tenant();
+    this.enterable = enterable;
+    this.variables =
+        active.isEmpty()
+            ? request.subject().variables()
+            : request.subject().variables().with(Subject.TENANT, active);
+    this.given = settings.given(request);
     this.resource = policy.aliases().resolve(request.resource());
     this.action = book.actions().resolve(request.action());
     this.relations = settings.relations(policy.aliases());
     this.now = now;
-    this.roles = book.originsOf(request.subject());
+    this.holdings = Holdings.of(policy, request.subject());
+    this.counted = holdings.counting(active.isEmpty() ? request.tenant() : active, now);
+    this.roles = new LinkedHashMap<>();
+    counted.forEach(one -> roles.putIfAbsent(one.role(), origin(one)));
   }
 
   /** The explanation of a decision, as of the instant, in milliseconds, at which it was made. */
   static Explanation explain(
-      Rulebook book, Settings settings, Request request, Decision decision, long now) {
-    return new Explainer(book, settings, request, decision, now).explain();
+      Rulebook book,
+      Settings settings,
+      Request request,
+      Decision decision,
+      List<String> enterable,
+      long now) {
+    return new Explainer(book, settings, request, decision, enterable, now).explain();
+  }
+
+  private static String origin(Counted counted) {
+    RoleScope scope = counted.scope();
+    return scope.isEverywhere() ? counted.origin() : "held " + scope + ": " + counted.origin();
   }
 
   private Explanation explain() {
@@ -72,9 +109,11 @@ final class Explainer {
         tenant.map(this::visibility).orElseGet(this::withoutTenant),
         tenant.map(this::clauses).orElseGet(TenantClauses::none),
         covering(),
+        excepted(),
         decision.reason() != Reason.NO_RULE
             ? List.of()
-            : NearMisses.find(book, request, resource, action, now, roles));
+            : NearMisses.find(
+                book, request, resource, given, action, now, counted, holdings, variables));
   }
 
   private String origin(String role, String origin) {
@@ -82,24 +121,9 @@ final class Explainer {
     return admin ? origin + "; it administers, and allows nothing by that" : origin;
   }
 
-  private List<Tenant> enterable() {
-    return policy.tenants().stream()
-        .filter(tenant -> holdsOneOf(tenant.roles()))
-        .map(book::resolve)
-        .toList();
-  }
-
-  private boolean holdsOneOf(Collection<NamePattern> patterns) {
-    return patterns.stream()
-        .anyMatch(pattern -> roles.keySet().stream().anyMatch(pattern::matches));
-  }
-
+  /** The active tenant, or the family that it belongs to. */
   private Optional<Tenant> activeTenant() {
-    List<Tenant> mine = enterable();
-    return mine.stream()
-        .filter(
-            t -> request.tenant().isEmpty() ? mine.size() == 1 : t.name().equals(request.tenant()))
-        .findFirst();
+    return active.isEmpty() ? Optional.empty() : policy.tenantOf(active).map(book::resolve);
   }
 
   private String tooCostly() {
@@ -109,21 +133,24 @@ final class Explainer {
             .filter(Objects::nonNull)
             .map(role -> RoleRules.compile(role, book))
             .toList();
-    long rules = RoleRules.size(RoleRules.separate(held));
+    long rules = RoleRules.size(RoleRules.separate(held, roles.keySet()));
     if (rules > settings.fusedRules()) {
       return CostlyPatterns.tooMany(rules, settings.fusedRules());
     }
-    PathTrie<Action, CompiledRule> all = RoleRules.fused(RoleRules.separate(held));
+    PathTrie<Action, CompiledRule> all = RoleRules.fused(RoleRules.separate(held, roles.keySet()));
     return CostlyPatterns.sentence(all.cost(), settings.subjectCost(), all.hardest());
   }
 
   private String tenantInWords() {
     if (decision.reason() == Reason.NOT_ADMITTED) {
-      return "not asked: only holders of "
-          + Suggestion.list(texts(policy.authorizedRoles()))
-          + " and of "
-          + Suggestion.list(texts(policy.adminRoles()))
-          + " may enter at all";
+      return policy.restrictsEntry()
+          ? "not asked: only holders of "
+              + Suggestion.list(texts(policy.authorizedRoles()))
+              + " and of "
+              + Suggestion.list(texts(policy.adminRoles()))
+              + " may enter at all"
+          : "not asked: the subject holds no role that the policy gives a rule, a tenant or an"
+              + " assignment";
     }
     if (decision.reason() == Reason.ROLES_TOO_COSTLY) {
       return "not asked: " + tooCostly();
@@ -131,20 +158,18 @@ final class Explainer {
     if (!policy.usesTenants()) {
       return "";
     }
-    List<String> mine = enterable().stream().map(Tenant::name).toList();
-    String open = mine.isEmpty() ? "none" : Suggestion.list(mine);
+    String open = enterable.isEmpty() ? "none" : Suggestion.list(enterable);
     String named = request.tenant();
     if (named.isEmpty()) {
-      return mine.size() == 1
-          ? mine.get(0) + ", the only one that the subject may enter"
-          : "none is named, and the subject may enter " + open;
+      return active.isEmpty()
+          ? "none is named, and the subject may enter " + open
+          : active + ", the only one that the subject may enter";
     }
-    if (mine.contains(named)) {
+    if (!active.isEmpty()) {
       return named + ", named in the request; the subject may enter " + open;
     }
-    return policy.tenants().stream()
-        .filter(tenant -> tenant.name().equals(named))
-        .findFirst()
+    return policy
+        .tenantOf(named)
         .map(
             t ->
                 named
@@ -174,31 +199,82 @@ final class Explainer {
 
   private TenantClauses clauses(Tenant tenant) {
     return resource.isCanonical()
-        ? new VisibilityStory(tenant, relations, variables).clauses(resource, request.isCreating())
+        ? new VisibilityStory(tenant, relations, variables)
+            .clauses(resource, request.isCreating(), active)
         : TenantClauses.none();
   }
 
   /** The rules of the subject's roles that cover the request now, strongest first. */
   private List<Cause.OfRole> covering() {
-    List<Cause.OfRole> covering = new ArrayList<>();
+    Set<Cause.OfRole> covering = new LinkedHashSet<>();
     for (Role role : policy.roles().values()) {
-      if (roles.containsKey(role.name())) {
-        for (Rule rule : book.rulesOf(role)) {
-          if (covers(rule)) {
-            covering.add(new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()));
+      for (Counted one : counted) {
+        if (one.role().equals(role.name()) && contains(one.scope())) {
+          Variables values = one.scope().over(variables);
+          for (Rule rule : book.rulesOf(role)) {
+            if (covers(rule, values)) {
+              covering.add(new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()));
+            }
           }
         }
       }
     }
-    covering.sort(Comparator.comparing((Cause.OfRole c) -> c.permission().effect()).reversed());
-    return covering;
+    List<Cause.OfRole> sorted = new ArrayList<>(covering);
+    sorted.sort(Comparator.comparing((Cause.OfRole c) -> c.permission().effect()).reversed());
+    return sorted;
   }
 
-  private boolean covers(Rule rule) {
-    Coverage coverage = rule.pattern().coverage(resource, variables);
+  /** Whether the resource is at or beneath the path on which a role is held. */
+  private boolean contains(RoleScope scope) {
+    return scope
+        .path()
+        .map(path -> ScopedRules.isAtOrBeneath(resource, policy.aliases().resolve(path)))
+        .orElse(true);
+  }
+
+  /** Whether its condition is true, or unknown in a rule that then denies. */
+  private boolean mayHold(Rule rule, Variables values) {
+    Program condition = rule.condition();
+    int truth = condition == null ? Program.TRUE : condition.truth(values, given, now);
+    return truth == Program.TRUE || (truth == Program.UNKNOWN && rule.effect() != Effect.ALLOW);
+  }
+
+  /** The rules of the subject's roles that cover the request now but for an exception. */
+  private List<Excepted> excepted() {
+    Set<Excepted> excepted = new LinkedHashSet<>();
+    for (Role role : policy.roles().values()) {
+      for (Counted one : counted) {
+        if (one.role().equals(role.name()) && contains(one.scope())) {
+          Variables values = one.scope().over(variables);
+          for (Rule rule : book.rulesOf(role)) {
+            if (rule.actions().contains(action)
+                && rule.validity().includes(now)
+                && rule.pattern().coverage(resource, values) != Coverage.NONE) {
+              exception(rule, values).ifPresent(excepted::add);
+            }
+          }
+        }
+      }
+    }
+    return List.copyOf(excepted);
+  }
+
+  private Optional<Excepted> exception(Rule rule, Variables values) {
+    return rule.exceptions().forHolders(roles.keySet()).all().stream()
+        .filter(each -> each.coverage(resource, values, action) == Coverage.FULL)
+        .findFirst()
+        .map(
+            each ->
+                new Excepted(
+                    new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()),
+                    each.written()));
+  }
+
+  private boolean covers(Rule rule, Variables values) {
+    Coverage coverage = rule.coverage(resource, values, action, roles.keySet());
     boolean counts =
         coverage == Coverage.FULL
             || (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW);
-    return counts && rule.actions().contains(action) && rule.validity().includes(now);
+    return counts && rule.validity().includes(now) && mayHold(rule, values);
   }
 }

@@ -3,9 +3,11 @@ package dev.tenon.authz;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.tenon.diagnostic.Diagnostic;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The full explanation of a decision, for administrators of the policy: how the subject got its
@@ -31,6 +33,7 @@ public final class Explanation {
   private final List<String> visibility;
   private final TenantClauses clauses;
   private final List<Cause.OfRole> covering;
+  private final List<Excepted> excepted;
   private final List<NearMiss> nearMisses;
 
   Explanation(
@@ -41,6 +44,7 @@ public final class Explanation {
       List<String> visibility,
       TenantClauses clauses,
       List<Cause.OfRole> covering,
+      List<Excepted> excepted,
       List<NearMiss> nearMisses) {
     this.request = request;
     this.decision = decision;
@@ -49,6 +53,7 @@ public final class Explanation {
     this.visibility = ImmutableList.copyOf(visibility);
     this.clauses = clauses;
     this.covering = ImmutableList.copyOf(covering);
+    this.excepted = ImmutableList.copyOf(excepted);
     this.nearMisses = ImmutableList.copyOf(nearMisses);
   }
 
@@ -117,6 +122,15 @@ public final class Explanation {
   }
 
   /**
+   * Every rule of the subject's roles that would cover the request now but for an exception.
+   *
+   * @return an immutable list, with the first exception of each rule that applies
+   */
+  public List<Excepted> excepted() {
+    return excepted;
+  }
+
+  /**
    * If no rule allowed the request, the rules that only one difference kept from allowing it.
    *
    * @return an immutable list
@@ -155,6 +169,7 @@ public final class Explanation {
     section(out, "tenant", tenant.isEmpty() ? List.of() : List.of(tenant));
     section(out, "visible", visibility);
     section(out, "rules", covering.stream().map(this::ruleLine).toList());
+    section(out, "excepted", excepted.stream().map(Excepted::toString).toList());
     section(out, "nearly", nearMisses.stream().map(NearMiss::toString).toList());
     return out.toString();
   }
@@ -167,7 +182,7 @@ public final class Explanation {
 
   private String ruleLine(Cause.OfRole rule) {
     List<String> missing =
-        rule.pattern().variables().stream()
+        variables(rule).stream()
             .filter(name -> !request.subject().variables().isSet(name))
             .map(name -> "${" + name + "}")
             .toList();
@@ -175,6 +190,12 @@ public final class Explanation {
     String mark = rule.equals(decision.cause()) ? "  <- decided" : "";
     String what = rule.description().isEmpty() ? "" : ", " + Diagnostic.quote(rule.description());
     return rule + " (" + rule.place() + ")" + what + want + mark;
+  }
+
+  private static Set<String> variables(Cause.OfRole rule) {
+    Set<String> names = new LinkedHashSet<>(rule.pattern().variables());
+    rule.permission().exceptions().forEach(except -> names.addAll(except.variables()));
+    return names;
   }
 
   private static void section(StringBuilder out, String label, List<String> lines) {
@@ -203,12 +224,13 @@ public final class Explanation {
         && visibility.equals(other.visibility)
         && clauses.equals(other.clauses)
         && covering.equals(other.covering)
+        && excepted.equals(other.excepted)
         && nearMisses.equals(other.nearMisses);
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        request, decision, roles, tenant, visibility, clauses, covering, nearMisses);
+        request, decision, roles, tenant, visibility, clauses, covering, excepted, nearMisses);
   }
 }

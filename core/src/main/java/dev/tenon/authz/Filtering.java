@@ -1,5 +1,7 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.filter.Condition;
 import dev.tenon.filter.InexpressibleException;
 import dev.tenon.filter.ResourceFilter;
@@ -10,6 +12,7 @@ import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Inference;
 import dev.tenon.rules.Action;
+import dev.tenon.rules.RuleException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,44 +33,129 @@ final class Filtering {
   private final CompiledPolicy policy;
   private final TenantView tenant;
   private final Variables variables;
+  private final Attributes request;
 
-  Filtering(CompiledPolicy policy, TenantView tenant, Variables variables) {
+  Filtering(CompiledPolicy policy, TenantView tenant, Variables variables, Attributes request) {
     this.policy = policy;
     this.tenant = tenant;
     this.variables = variables;
+    this.request = request;
   }
 
   /** The filter for an action, from all excludes and all rules of the subject's roles. */
-  ResourceFilter of(List<CompiledRule> verdicts, Action action) {
-    long now = policy.now();
+  ResourceFilter of(List<ScopedRules> scopes, Action action) {
     Set<Condition> allowed = new LinkedHashSet<>();
     Set<Condition> withheld = new LinkedHashSet<>();
-    for (CompiledRule compiledRule : verdicts) {
-      if (compiledRule.concerns(action, now)) {
-        boolean allows = compiledRule.reason().effect() == Effect.ALLOW;
-        (allows ? allowed : withheld).add(condition(compiledRule));
-      }
-    }
+    collect(scopes, action, allowed, withheld);
     Set<Condition> visible = new LinkedHashSet<>();
     for (ResourcePattern pattern : tenant.included()) {
       visible.add(Condition.covered(pattern, variables));
     }
     visible.addAll(inferred(visible, allowed, withheld));
-    ResourceFilter filter =
-        ResourceFilter.of(visible, allowed, withheld).named(policy.aliases().asMap());
-    return nextChange(verdicts, action, now).map(filter::until).orElse(filter);
+    return filter(visible, allowed, withheld, scopes, action);
   }
 
-  private Condition condition(CompiledRule compiledRule) {
-    return compiledRule.needed() == Coverage.FULL
-        ? Condition.covered(compiledRule.pattern(), variables)
-        : Condition.perhapsCovered(compiledRule.pattern(), variables);
+  /** The filter for what a limit allows, whether visible or not. */
+  ResourceFilter ofLimit(List<ScopedRules> scopes, Action action) {
+    Set<Condition> allowed = new LinkedHashSet<>();
+    Set<Condition> withheld = new LinkedHashSet<>();
+    collect(scopes, action, allowed, withheld);
+    return filter(Set.of(Condition.EVERYTHING), allowed, withheld, scopes, action);
+  }
+
+  private ResourceFilter filter(
+      Set<Condition> visible,
+      Set<Condition> allowed,
+      Set<Condition> withheld,
+      List<ScopedRules> scopes,
+      Action action) {
+    ResourceFilter filter =
+        ResourceFilter.of(visible, allowed, withheld).named(policy.aliases().asMap());
+    boolean momentary =
+        scopes.stream()
+            .flatMap(scope -> scope.rules().stream())
+            .anyMatch(rule -> rule.isAbout(action) && rule.readsTime());
+    long now = policy.now();
+    return momentary
+        ? filter.until(Instant.ofEpochMilli(now + 1))
+        : nextChange(scopes, action, now).map(filter::until).orElse(filter);
+  }
+
+  private void collect(
+      List<ScopedRules> scopes, Action action, Set<Condition> allowed, Set<Condition> withheld) {
+    long now = policy.now();
+    for (ScopedRules scope : scopes) {
+      for (CompiledRule rule : scope.rules()) {
+        if (rule.concerns(action, now)) {
+          boolean allows = rule.reason().effect() == Effect.ALLOW;
+          (allows ? allowed : withheld).add(condition(rule, scope, action, allows, now));
+        }
+      }
+    }
+  }
+
+  /**
+   * What a rule covers. One that allows counts if its condition is true; another one withholds
+   * unless its condition is false.
+   */
+  private Condition condition(
+      CompiledRule rule, ScopedRules scope, Action action, boolean allows, long now) {
+    Condition covered = condition(rule, scope, action);
+    RuleCondition demanded = rule.demanded();
+    if (demanded.isAlways()) {
+      return covered;
+    }
+    Condition holds =
+        allows
+            ? when(demanded, scope, now)
+            : Condition.not(when(RuleCondition.not(demanded), scope, now));
+    return Condition.allOf(covered, holds);
+  }
+
+  private Condition when(RuleCondition demanded, ScopedRules scope, long now) {
+    return Condition.when(
+        demanded, policy.attributes(), scope.variables(), request, Instant.ofEpochMilli(now));
+  }
+
+  private static Condition condition(CompiledRule rule, ScopedRules scope, Action action) {
+    boolean full = rule.needed() == Coverage.FULL;
+    List<Condition> all = new ArrayList<>();
+    Resource path = scope.path();
+    if (path != null) {
+      all.addAll(segments(path));
+    }
+    all.add(covered(rule.pattern(), scope.variables(), full));
+    List<Condition> excepted = new ArrayList<>();
+    for (RuleException exception : rule.exceptions().all()) {
+      if (exception.actions().contains(action)) {
+        excepted.add(covered(exception, scope.variables(), !full));
+      }
+    }
+    if (!excepted.isEmpty()) {
+      all.add(Condition.not(Condition.anyOf(excepted)));
+    }
+    return Condition.allOf(all);
+  }
+
+  private static Condition covered(RuleException exception, Variables variables, boolean full) {
+    return exception.patterns().isEmpty()
+        ? Condition.EVERYTHING
+        : Condition.anyOf(
+            exception.patterns().stream()
+                .map(pattern -> covered(pattern, variables, full))
+                .toList());
+  }
+
+  private static Condition covered(ResourcePattern pattern, Variables variables, boolean full) {
+    return full
+        ? Condition.covered(pattern, variables)
+        : Condition.perhapsCovered(pattern, variables);
   }
 
   /** The next instant at which a rule for the action starts or ends. */
-  private static Optional<Instant> nextChange(
-      List<CompiledRule> verdicts, Action action, long now) {
-    return verdicts.stream()
+  private static Optional<Instant> nextChange(List<ScopedRules> scopes, Action action, long now) {
+    return scopes.stream()
+        .flatMap(scope -> scope.rules().stream())
         .filter(compiledRule -> compiledRule.isAbout(action))
         .map(CompiledRule::validity)
         .flatMap(validity -> Stream.of(validity.start(), validity.end()))
@@ -137,11 +225,17 @@ final class Filtering {
   }
 
   private static Condition exactly(Resource resource) {
+    List<Condition> tests = segments(resource);
+    tests.add(new Condition.LengthIs(resource.size()));
+    return Condition.allOf(tests);
+  }
+
+  /** True of a resource and of everything beneath it. */
+  private static List<Condition> segments(Resource resource) {
     List<Condition> tests = new ArrayList<>();
     for (int i = 0; i < resource.size(); i++) {
       tests.add(new Condition.SegmentEquals(i, resource.segment(i)));
     }
-    tests.add(new Condition.LengthIs(resource.size()));
-    return Condition.allOf(tests);
+    return tests;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.condition.Attributes;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import java.util.List;
@@ -25,13 +26,13 @@ final class InterceptedAccess extends Access {
   }
 
   @Override
-  public Decision check(String action, Resource resource) {
+  public Decision check(String action, Resource resource, Attributes attributes) {
     if (!interceptor.isWatching()) {
-      return inner.check(action, resource);
+      return inner.check(action, resource, attributes);
     }
     long start = System.nanoTime();
-    Decision decision = inner.check(action, resource);
-    return passed(request(action, resource), decision, System.nanoTime() - start);
+    Decision decision = inner.check(action, resource, attributes);
+    return passed(request(action, resource, attributes), decision, System.nanoTime() - start);
   }
 
   @Override
@@ -41,41 +42,43 @@ final class InterceptedAccess extends Access {
     }
     long start = System.nanoTime();
     Decision decision = inner.checkReserved(action, resource);
-    return passed(request(action, resource), decision, System.nanoTime() - start);
+    return passed(
+        request(action, resource, Attributes.none()), decision, System.nanoTime() - start);
   }
 
   @Override
-  public Decision checkCreating(String action, Resource resource) {
+  public Decision checkCreating(String action, Resource resource, Attributes attributes) {
     if (!interceptor.isWatching()) {
-      return inner.checkCreating(action, resource);
+      return inner.checkCreating(action, resource, attributes);
     }
     long start = System.nanoTime();
-    Decision decision = inner.checkCreating(action, resource);
-    return passed(request(action, resource).creating(), decision, System.nanoTime() - start);
+    Decision decision = inner.checkCreating(action, resource, attributes);
+    return passed(
+        request(action, resource, attributes).creating(), decision, System.nanoTime() - start);
   }
 
   @Override
-  List<Decision> checkEach(List<String> actions, Resource resource) {
+  List<Decision> checkEach(List<String> actions, Resource resource, Attributes attributes) {
     if (actions.isEmpty() || !interceptor.isWatching()) {
-      return inner.checkEach(actions, resource);
+      return inner.checkEach(actions, resource, attributes);
     }
     long start = System.nanoTime();
-    List<Decision> decisions = inner.checkEach(actions, resource);
+    List<Decision> decisions = inner.checkEach(actions, resource, attributes);
     long each = (System.nanoTime() - start) / actions.size();
     ImmutableList.Builder<Decision> passed = ImmutableList.builder();
     for (int i = 0; i < actions.size(); i++) {
-      passed.add(passed(request(actions.get(i), resource), decisions.get(i), each));
+      passed.add(passed(request(actions.get(i), resource, attributes), decisions.get(i), each));
     }
     return passed.build();
   }
 
   @Override
-  public ResourceFilter filter(String action) {
+  public ResourceFilter filter(String action, Attributes request) {
     if (!interceptor.isWatching()) {
-      return inner.filter(action);
+      return inner.filter(action, request);
     }
     long start = System.nanoTime();
-    ResourceFilter filter = inner.filter(action);
+    ResourceFilter filter = inner.filter(action, request);
     long nanos = System.nanoTime() - start;
     boolean seen;
     try {
@@ -88,8 +91,8 @@ final class InterceptedAccess extends Access {
     return seen ? filter : ResourceFilter.nothing();
   }
 
-  private Request request(String action, Resource resource) {
-    Request request = Request.of(subject(), action, resource);
+  private Request request(String action, Resource resource, Attributes attributes) {
+    Request request = Request.of(subject(), action, resource).with(attributes);
     return tenant.isEmpty() ? request : request.within(tenant);
   }
 

@@ -21,7 +21,9 @@ record Mismatch(String actual, SegmentPattern wanted, boolean unbound) {
   /** The mismatch, or empty if there is none, or more than one, or the resource is too short. */
   static Optional<Mismatch> of(ResourcePattern pattern, Resource resource, Variables variables) {
     List<SegmentPattern> segments = pattern.segments();
-    if (segments.contains(AnyDepth.INSTANCE) || segments.size() > resource.size()) {
+    if (segments.contains(AnyDepth.INSTANCE)
+        || segments.size() > resource.size()
+        || (segments.size() < resource.size() && !pattern.coversBeneath())) {
       return Optional.empty();
     }
     Optional<Mismatch> found = Optional.empty();

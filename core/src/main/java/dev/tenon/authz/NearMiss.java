@@ -48,12 +48,16 @@ public final class NearMiss {
     TIME,
     /** A variable of the rule's pattern is not set. */
     VARIABLE,
+    /** The condition of the rule is not true. */
+    ATTRIBUTE,
     /** One segment of the path does not match the rule. */
     SEGMENT,
     /** The subject does not hold the rule's role. */
     ROLE,
     /** The rule covers other actions. */
-    ACTION
+    ACTION,
+    /** An exception of the rule applies, or may apply to a variable that is not set. */
+    EXCEPTION
   }
 
   /** The difference, and the rule with its place, in one line. */

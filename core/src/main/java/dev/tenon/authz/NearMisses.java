@@ -4,19 +4,23 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
 import dev.tenon.authz.NearMiss.Difference;
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
+import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Role;
 import dev.tenon.rules.Action;
+import dev.tenon.rules.Holdings;
+import dev.tenon.rules.Holdings.Counted;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.Rulebook;
+import dev.tenon.subject.RoleScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Finds the rules that would have allowed a request but for one difference. */
@@ -28,33 +32,47 @@ final class NearMisses {
   private final Rulebook book;
   private final Request request;
   private final Resource resource;
+  private final AttributeLookup given;
   private final Action action;
   private final long now;
-  private final Map<String, String> roles;
+  private final List<Counted> counted;
+  private final Holdings holdings;
+  private final Variables variables;
 
   private NearMisses(
       Rulebook book,
       Request request,
       Resource resource,
+      AttributeLookup given,
       Action action,
       long now,
-      Map<String, String> roles) {
+      List<Counted> counted,
+      Holdings holdings,
+      Variables variables) {
     this.book = book;
     this.request = request;
     this.resource = resource;
+    this.given = given;
     this.action = action;
     this.now = now;
-    this.roles = roles;
+    this.counted = counted;
+    this.holdings = holdings;
+    this.variables = variables;
   }
 
   static List<NearMiss> find(
       Rulebook book,
       Request request,
       Resource resource,
+      AttributeLookup given,
       Action action,
       long now,
-      Map<String, String> roles) {
-    return new NearMisses(book, request, resource, action, now, roles).find();
+      List<Counted> counted,
+      Holdings holdings,
+      Variables variables) {
+    return new NearMisses(
+            book, request, resource, given, action, now, counted, holdings, variables)
+        .find();
   }
 
   private List<NearMiss> find() {
@@ -63,7 +81,7 @@ final class NearMisses {
     for (Role role : book.policy().roles().values()) {
       for (Rule rule : book.rulesOf(role)) {
         if (rule.effect() == Effect.ALLOW) {
-          miss(rule)
+          nearest(rule)
               .filter(miss -> found.get(miss.difference()).size() < MOST)
               .ifPresent(miss -> found.put(miss.difference(), miss));
         }
@@ -72,14 +90,49 @@ final class NearMisses {
     return ImmutableList.copyOf(found.values());
   }
 
-  private Optional<NearMiss> miss(Rule rule) {
+  /** The near miss of a rule by one of the ways in which its role is held, or without it. */
+  private Optional<NearMiss> nearest(Rule rule) {
+    List<RoleScope> scopes =
+        counted.stream()
+            .filter(one -> one.role().equals(rule.role()))
+            .map(Counted::scope)
+            .filter(this::contains)
+            .distinct()
+            .toList();
+    if (scopes.isEmpty()) {
+      return miss(rule, variables, false);
+    }
+    return scopes.stream()
+        .map(scope -> miss(rule, scope.over(variables), true))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private boolean contains(RoleScope scope) {
+    return scope
+        .path()
+        .map(path -> ScopedRules.isAtOrBeneath(resource, book.policy().aliases().resolve(path)))
+        .orElse(true);
+  }
+
+  private String notHeld(String role) {
+    return holdings.held().stream()
+        .filter(held -> book.withInherited(List.of(held.role())).contains(role))
+        .findFirst()
+        .map(
+            held ->
+                "the subject holds "
+                    + Diagnostic.quote(role)
+                    + " only "
+                    + held.scope()
+                    + ", which does not count here")
+        .orElse("the subject does not hold " + Diagnostic.quote(role) + heirs(role));
+  }
+
+  private Optional<NearMiss> miss(Rule rule, Variables values, boolean held) {
     List<NearMiss> differences = new ArrayList<>();
-    if (!roles.containsKey(rule.role())) {
-      differences.add(
-          miss(
-              Difference.ROLE,
-              rule,
-              "the subject does not hold " + Diagnostic.quote(rule.role()) + heirs(rule.role())));
+    if (!held) {
+      differences.add(miss(Difference.ROLE, rule, notHeld(rule.role())));
     }
     if (!rule.actions().contains(action)) {
       List<String> actions =
@@ -93,16 +146,46 @@ final class NearMisses {
     if (!rule.validity().includes(now)) {
       differences.add(miss(Difference.TIME, rule, "it is valid only " + rule.validity()));
     }
-    Coverage coverage = rule.pattern().coverage(resource, request.subject().variables());
+    Coverage coverage = rule.pattern().coverage(resource, values);
     if (coverage != Coverage.FULL) {
       Optional<Mismatch> segment =
-          Mismatch.of(rule.pattern(), resource, request.subject().variables());
-      if (segment.isEmpty()) {
+          Mismatch.of(rule.pattern(), resource, values);
+      if (segment.isPresent()) {
+        differences.add(miss(rule, segment.get()));
+      } else if (isBeneath(rule, values)) {
+        differences.add(
+            miss(
+                Difference.SEGMENT,
+                rule,
+                Diagnostic.quote(rule.pattern().toString()) + " does not cover what is beneath"));
+      } else {
         return Optional.empty();
       }
-      differences.add(miss(rule, segment.get()));
+    }
+    ConditionStory.of(rule, book.policy().attributes(), request.subject().variables(), given, now)
+        .ifPresent(words -> differences.add(miss(Difference.ATTRIBUTE, rule, words)));
+    if (coverage == Coverage.FULL && !rule.exceptions().isEmpty()) {
+      excepted(rule).ifPresent(differences::add);
     }
     return differences.size() == 1 ? Optional.of(differences.get(0)) : Optional.empty();
+  }
+
+  private Optional<NearMiss> excepted(Rule rule) {
+    return rule.exceptions().all().stream()
+        .filter(
+            each -> each.coverage(resource, variables, action) != Coverage.NONE)
+        .findFirst()
+        .map(
+            each ->
+                miss(
+                    Difference.EXCEPTION,
+                    rule,
+                    "its exception " + Diagnostic.quote(each.written().toString()) + " applies"));
+  }
+
+  /** Whether only the final {@code .} of its pattern keeps a rule from covering the resource. */
+  private boolean isBeneath(Rule rule, Variables values) {
+    return rule.pattern().withBeneath(true).coverage(resource, values) == Coverage.FULL;
   }
 
   /** The roles that inherit a role, as text. */

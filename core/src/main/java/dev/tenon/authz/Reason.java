@@ -25,6 +25,8 @@ public enum Reason {
   /** A deny, a stage or an exclude uses a variable that is unset for the subject. */
   UNBOUND_VARIABLE(
       "unbound-variable", Effect.DENY, "a variable is missing that a rule compares with"),
+  /** A deny or a stage tests an attribute whose value is not known or absent. */
+  MISSING_ATTRIBUTE("missing-attribute", Effect.DENY, "an attribute is missing that a rule tests"),
   /** A rule denies the request. */
   DENIED_BY_RULE("denied-by-rule", Effect.DENY, "a rule denies it"),
   /** A rule requires that an administrator approves the request. */
@@ -33,6 +35,8 @@ public enum Reason {
   ALLOWED_BY_RULE("allowed-by-rule", Effect.ALLOW, "a rule allows it"),
   /** No rule covers the request. */
   NO_RULE("no-rule", Effect.DENY, "no rule of the subject's roles covers it"),
+  /** The subject's roles give it, and one of the subject's limits does not allow it. */
+  BEYOND_LIMIT("beyond-limit", Effect.DENY, "a limit of the subject does not allow it"),
   /** The policy has not been confirmed for longer than the host accepts. */
   STALE_POLICY("stale-policy", Effect.DENY, "the policy may be out of date"),
   /** One check of all roles of the subject would take more work than the host's settings allow. */

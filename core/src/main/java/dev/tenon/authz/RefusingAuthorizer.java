@@ -37,7 +37,12 @@ final class RefusingAuthorizer implements Authorizer {
     return nothing
         .in(request.tenant())
         .decide(
-            compiled, request.subject().variables(), request.action(), request.resource(), false);
+            compiled,
+            request.subject().variables(),
+            request.attributes(),
+            request.action(),
+            request.resource(),
+            false);
   }
 
   @Override
@@ -54,6 +59,7 @@ final class RefusingAuthorizer implements Authorizer {
         "",
         List.of(),
         TenantClauses.none(),
+        List.of(),
         List.of(),
         List.of());
   }

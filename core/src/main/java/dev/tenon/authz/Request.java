@@ -1,5 +1,7 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.AttributeSide;
+import dev.tenon.condition.Attributes;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.path.Resource;
 import dev.tenon.subject.Subject;
@@ -22,14 +24,21 @@ public final class Request {
   private final Resource resource;
   private final String tenant;
   private final boolean creating;
+  private final Attributes attributes;
 
   private Request(
-      Subject subject, String action, Resource resource, String tenant, boolean creating) {
+      Subject subject,
+      String action,
+      Resource resource,
+      String tenant,
+      boolean creating,
+      Attributes attributes) {
     this.subject = Objects.requireNonNull(subject, "subject");
     this.action = Objects.requireNonNull(action, "action");
     this.resource = Objects.requireNonNull(resource, "resource");
     this.tenant = Objects.requireNonNull(tenant, "tenant");
     this.creating = creating;
+    this.attributes = attributes.requireOnly(AttributeSide.RESOURCE, AttributeSide.REQUEST);
   }
 
   /**
@@ -41,7 +50,7 @@ public final class Request {
    * @return the request
    */
   public static Request of(Subject subject, String action, Resource resource) {
-    return new Request(subject, action, resource, "", false);
+    return new Request(subject, action, resource, "", false, Attributes.none());
   }
 
   /**
@@ -51,7 +60,7 @@ public final class Request {
    * @return a new request
    */
   public Request within(String name) {
-    return new Request(subject, action, resource, name, creating);
+    return new Request(subject, action, resource, name, creating, attributes);
   }
 
   /**
@@ -60,7 +69,20 @@ public final class Request {
    * @return a new request
    */
   public Request creating() {
-    return new Request(subject, action, resource, tenant, true);
+    return new Request(subject, action, resource, tenant, true, attributes);
+  }
+
+  /**
+   * A copy with attributes of the resource and of the request, which replace previous ones. For a
+   * resource that is to be created they are those that it will have. An attribute that is not given
+   * is not known, unless an attribute source of the host's settings gives it.
+   *
+   * @param values the values, such as of {@code resource.owner} and {@code request.ip}
+   * @return a new request
+   * @throws IllegalArgumentException if one is an attribute of the subject
+   */
+  public Request with(Attributes values) {
+    return new Request(subject, action, resource, tenant, creating, values);
   }
 
   /**
@@ -108,6 +130,15 @@ public final class Request {
     return creating;
   }
 
+  /**
+   * The attributes of the resource and of the request.
+   *
+   * @return the values that were given
+   */
+  public Attributes attributes() {
+    return attributes;
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof Request other
@@ -115,12 +146,13 @@ public final class Request {
         && action.equals(other.action)
         && resource.equals(other.resource)
         && tenant.equals(other.tenant)
-        && creating == other.creating;
+        && creating == other.creating
+        && attributes.equals(other.attributes);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(subject, action, resource, tenant, creating);
+    return Objects.hash(subject, action, resource, tenant, creating, attributes);
   }
 
   @Override

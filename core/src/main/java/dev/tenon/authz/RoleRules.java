@@ -1,7 +1,9 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Ints;
 import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.evaluation.Program;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Role;
 import dev.tenon.rules.Action;
@@ -10,17 +12,27 @@ import dev.tenon.rules.Rulebook;
 import dev.tenon.trie.PathTrie;
 import dev.tenon.trie.TooLargeException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A role's own rules of all effects as one trie. It depends only on the role, its number, and the
  * declared actions and aliases, so policies with the same values of these share it.
  *
  * @param number the role's place in the policy, which orders rules of the same effect
- * @param verdicts the compiled rules
- * @param timed whether one of them has time bounds
+ * @param verdicts the compiled rules, without those of {@code byHolders}
+ * @param byHolders the compiled rules with exceptions for roles, which depend on the subject's
+ *     roles
+ * @param timed whether one of them has time bounds or compares the time
+ * @param gives whether one of them allows or stages, so that the role admits its holders
  */
-record RoleRules(int number, PathTrie<Action, CompiledRule> verdicts, boolean timed) {
+record RoleRules(
+    int number,
+    PathTrie<Action, CompiledRule> verdicts,
+    ImmutableList<CompiledRule> byHolders,
+    boolean timed,
+    boolean gives) {
 
   /**
    * The rules of a role.
@@ -28,24 +40,65 @@ record RoleRules(int number, PathTrie<Action, CompiledRule> verdicts, boolean ti
    * @throws TooLargeException if there are too many
    */
   static RoleRules compile(Role role, Rulebook book) {
-    int number = book.policy().numberOfRole(role.name());
-    List<CompiledRule> verdicts = new ArrayList<>();
-    int index = 0;
-    boolean timed = false;
-    for (Rule rule : book.rulesOf(role)) {
-      verdicts.add(CompiledRule.of(rule, number, index));
-      if (rule.effect() != Effect.ALLOW && !rule.pattern().variables().isEmpty()) {
-        verdicts.add(CompiledRule.unbound(rule, number, index));
-      }
-      timed |= !rule.validity().isAlways();
-      index++;
-    }
-    return new RoleRules(number, PathTrie.of(verdicts), timed);
+    return compile(role, book.policy().numberOfRole(role.name()), book);
   }
 
-  /** The tries of some roles. */
-  static ImmutableList<PathTrie<Action, CompiledRule>> separate(List<RoleRules> roles) {
-    return roles.stream().map(RoleRules::verdicts).collect(ImmutableList.toImmutableList());
+  /**
+   * The rules of a role or limit with a number.
+   *
+   * @throws TooLargeException if there are too many
+   */
+  static RoleRules compile(Role role, int number, Rulebook book) {
+    List<CompiledRule> verdicts = new ArrayList<>();
+    List<CompiledRule> byHolders = new ArrayList<>();
+    int index = 0;
+    boolean timed = false;
+    boolean gives = false;
+    for (Rule rule : book.rulesOf(role)) {
+      List<CompiledRule> these = rule.exceptions().dependOnRoles() ? byHolders : verdicts;
+      these.add(CompiledRule.of(rule, number, index));
+      if (rule.effect() != Effect.ALLOW && !rule.variables().isEmpty()) {
+        these.add(CompiledRule.unbound(rule, number, index));
+      }
+      Program condition = rule.condition();
+      if (rule.effect() != Effect.ALLOW && condition != null) {
+        these.add(CompiledRule.missing(rule, number, index));
+      }
+      timed |= !rule.validity().isAlways() || (condition != null && condition.readsTime());
+      gives |= rule.effect() != Effect.DENY;
+      index++;
+    }
+    return new RoleRules(
+        number, PathTrie.of(verdicts), ImmutableList.copyOf(byHolders), timed, gives);
+  }
+
+  /**
+   * The tries of some roles: one for each, and one with the rules that depend on the subject's
+   * roles, if there are any.
+   *
+   * @param held the roles that exceptions of these rules name and the subject holds
+   */
+  static ImmutableList<PathTrie<Action, CompiledRule>> separate(
+      List<RoleRules> roles, Set<String> held) {
+    ImmutableList.Builder<PathTrie<Action, CompiledRule>> tries = ImmutableList.builder();
+    List<CompiledRule> dependent = new ArrayList<>();
+    for (RoleRules role : roles) {
+      tries.add(role.verdicts);
+      for (CompiledRule rule : role.byHolders) {
+        CompiledRule applying = rule.forHolders(held);
+        if (applying != null) {
+          dependent.add(applying);
+        }
+      }
+    }
+    return dependent.isEmpty() ? tries.build() : tries.add(PathTrie.of(dependent)).build();
+  }
+
+  /** The roles that exceptions of these rules name. */
+  Set<String> excepted() {
+    Set<String> names = new LinkedHashSet<>();
+    byHolders.forEach(rule -> names.addAll(rule.exceptions().roles()));
+    return names;
   }
 
   /** One trie with the entries of several. */
@@ -67,12 +120,13 @@ record RoleRules(int number, PathTrie<Action, CompiledRule> verdicts, boolean ti
 
   /** The maximum cost of one check. */
   int cost() {
-    return verdicts.cost();
+    long dependent = byHolders.stream().mapToLong(CompiledRule::cost).sum();
+    return Ints.saturatedCast(verdicts.cost() + dependent);
   }
 
   /** A placeholder for a role that is rejected. */
   static RoleRules none(int number) {
-    return new RoleRules(number, PathTrie.of(List.of()), false);
+    return new RoleRules(number, PathTrie.of(List.of()), ImmutableList.of(), false, false);
   }
 
   /** The diagnostic for a role over the cost limit. */

@@ -2,6 +2,7 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.rules.Action;
 import dev.tenon.trie.PathTrie;
 import dev.tenon.trie.TooLargeException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * enter, and those for requests that name no tenant. Immutable; shared by all subjects with the
  * same roles.
  */
-final class RoleSetAccess {
+final class RoleSetAccess implements SubjectAccess {
 
   /**
    * All inputs that it depends on. Each part is an object of a compiled policy, so identical parts
@@ -26,6 +27,7 @@ final class RoleSetAccess {
    * @param admin whether one of them is an admin role
    * @param tenancy whether the policy uses tenants
    * @param roles the roles' rules, in the order of the policy
+   * @param excepted the held roles that exceptions of these rules name
    * @param tenants the tenants that they may enter, in the order of the policy
    */
   record Parts(
@@ -33,12 +35,17 @@ final class RoleSetAccess {
       boolean admin,
       boolean tenancy,
       ImmutableList<RoleRules> roles,
+      ImmutableSet<String> excepted,
       ImmutableList<TenantView> tenants) {
 
     static Parts notAdmitted() {
-      return new Parts(false, false, false, ImmutableList.of(), ImmutableList.of());
+      return new Parts(
+          false, false, false, ImmutableList.of(), ImmutableSet.of(), ImmutableList.of());
     }
   }
+
+  /** The maximum number of rules that are fused for one request. */
+  private static final int MOST_FUSED_UNCACHED = 16_384;
 
   private static final int BYTES = 512;
   private static final int BYTES_A_TENANT = 192;
@@ -82,7 +89,8 @@ final class RoleSetAccess {
     if (!parts.admitted()) {
       return refused(everywhere, Reason.NOT_ADMITTED, entry);
     }
-    ImmutableList<PathTrie<Action, CompiledRule>> rules = RoleRules.separate(parts.roles());
+    ImmutableList<PathTrie<Action, CompiledRule>> rules =
+        RoleRules.separate(parts.roles(), parts.excepted());
     if (RoleRules.cost(rules) <= mostCost) {
       return of(
           parts, everywhere, tenant -> EffectivePermissions.of(rules, tenant, entry), entry, 0);
@@ -102,6 +110,23 @@ final class RoleSetAccess {
         tenant -> EffectivePermissions.ofFused(one, tenant, entry),
         entry,
         (int) size);
+  }
+
+  /**
+   * The permissions of some roles in one tenant, without a cache: one trie for each role, or a
+   * fused one if these would exceed the cost limit.
+   */
+  static EffectivePermissions permissions(
+      Parts parts, TenantView view, TenantView everywhere, int mostCost) {
+    ImmutableList<PathTrie<Action, CompiledRule>> rules = RoleRules.separate(parts.roles(), parts.excepted());
+    if (RoleRules.cost(rules) <= mostCost) {
+      return EffectivePermissions.of(rules, view, RoleSetEntry.uncached());
+    }
+    PathTrie<Action, CompiledRule> one =
+        RoleRules.size(rules) > MOST_FUSED_UNCACHED ? null : fused(rules);
+    return one == null || one.cost() > mostCost
+        ? EffectivePermissions.refused(everywhere, Reason.ROLES_TOO_COSTLY)
+        : EffectivePermissions.ofFused(one, view, RoleSetEntry.uncached());
   }
 
   /** All rules in one trie, or null if they are too many for one. */
@@ -184,8 +209,8 @@ final class RoleSetAccess {
     return parts;
   }
 
-  /** The permissions in a tenant; an empty name means no named tenant. */
-  EffectivePermissions in(String tenant) {
+  @Override
+  public EffectivePermissions in(String tenant) {
     return tenant.isEmpty() ? unnamed : byTenant.getOrDefault(tenant, elsewhere);
   }
 
@@ -196,11 +221,13 @@ final class RoleSetAccess {
         : fused + byTenant.values().stream().mapToInt(EffectivePermissions::fused).sum();
   }
 
-  ImmutableList<String> tenants() {
+  @Override
+  public ImmutableList<String> tenants() {
     return byTenant.keySet().asList();
   }
 
-  boolean isAdmin() {
+  @Override
+  public boolean isAdmin() {
     return parts.admin();
   }
 }

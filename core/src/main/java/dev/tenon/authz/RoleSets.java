@@ -3,6 +3,7 @@ package dev.tenon.authz;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Role;
+import dev.tenon.rules.Holdings;
 import dev.tenon.rules.Rulebook;
 import dev.tenon.subject.Subject;
 import java.util.List;
@@ -41,7 +42,7 @@ final class RoleSets {
     book.policy().assignmentsToEveryone().forEach(given -> roles.addAll(given.roles()));
     this.everyone = roles.build();
     this.vocabulary = policy.vocabulary(everyone);
-    this.nobody = policy.access(policy.parts(ImmutableSet.of()), RoleSetEntry.uncached());
+    this.nobody = policy.access(RoleSetAccess.Parts.notAdmitted(), RoleSetEntry.uncached());
   }
 
   static RoleSets of(Rulebook book, CompiledPolicy policy, Settings settings) {
@@ -57,14 +58,40 @@ final class RoleSets {
    * The access of a subject, from its own roles, its assigned roles, those of everyone, and all
    * inherited ones.
    */
-  RoleSetAccess of(Subject subject) {
-    if (!subject.isIdentified()) {
-      return nobody;
-    }
-    Set<String> roles = subject.roles();
+  SubjectAccess of(Subject subject) {
     List<Assignment> given = book.policy().assignmentsTo(subject);
+    if (policy.isScoped() || isScoped(subject) || !arePlain(given)) {
+      return held(subject);
+    }
+    if (subject.isIdentified()) {
+      return of(subject.roles(), given);
+    }
+    return given.isEmpty() ? nobody : held(subject);
+  }
+
+  private HeldAccess held(Subject subject) {
+    return HeldAccess.of(policy, Holdings.of(book.policy(), subject), subject);
+  }
+
+  private RoleSetAccess of(Set<String> roles, List<Assignment> given) {
     RoleSetAccess known = recent.get(roles, given);
     return known != null ? known : find(roles, given);
+  }
+
+  /** Whether more than a set of roles matters. */
+  private static boolean isScoped(Subject subject) {
+    return !subject.heldRoles().isEmpty()
+        || !subject.limits().isEmpty()
+        || !subject.limitingActors().isEmpty();
+  }
+
+  private static boolean arePlain(List<Assignment> given) {
+    for (int i = 0; i < given.size(); i++) {
+      if (!given.get(i).isPlain()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private RoleSetAccess find(Set<String> roles, List<Assignment> given) {

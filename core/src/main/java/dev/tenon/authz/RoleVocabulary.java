@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * The names and globs of roles that a policy mentions, as numbers: its roles, the roles of its
- * tenants, the authorized and the admin roles. Immutable.
+ * tenants, the authorized and the admin roles, and those that exceptions name. Immutable.
  */
 final class RoleVocabulary {
 
@@ -25,10 +25,13 @@ final class RoleVocabulary {
   private static final long GLOB_OF_TENANTS = 3;
   private static final long GLOB_OF_ADMISSION = 4;
 
+  private static final long OF_EXCEPTIONS = 5;
+
   private static final long UNKNOWN = -1;
 
   private final Policy policy;
   private final TenantIndex tenantIndex;
+  private final ExceptedRoles excepted;
 
   /** The roles that every identified subject holds, which do not distinguish subjects. */
   private final ImmutableSet<String> everyone;
@@ -36,9 +39,14 @@ final class RoleVocabulary {
   private final ImmutableMap<String, Integer> admission;
   private final ImmutableList<NamePattern> admissionGlobs;
 
-  RoleVocabulary(Policy policy, TenantIndex tenantIndex, ImmutableSet<String> everyone) {
+  RoleVocabulary(
+      Policy policy,
+      TenantIndex tenantIndex,
+      ExceptedRoles excepted,
+      ImmutableSet<String> everyone) {
     this.policy = policy;
     this.tenantIndex = tenantIndex;
+    this.excepted = excepted;
     this.everyone = everyone;
     ImmutableMap.Builder<String, Integer> names = ImmutableMap.builder();
     ImmutableList.Builder<NamePattern> globs = ImmutableList.builder();
@@ -77,7 +85,11 @@ final class RoleVocabulary {
       return member(OF_TENANTS, ofTenants);
     }
     Integer number = admission.get(name);
-    return number == null ? UNKNOWN : member(OF_ADMISSION, number);
+    if (number != null) {
+      return member(OF_ADMISSION, number);
+    }
+    int ofExceptions = excepted.number(name);
+    return ofExceptions < 0 ? UNKNOWN : member(OF_EXCEPTIONS, ofExceptions);
   }
 
   private static long member(long kind, int number) {

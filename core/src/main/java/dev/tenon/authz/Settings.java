@@ -2,6 +2,8 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.AttributeSource;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Aliases;
 import java.time.Clock;
@@ -58,6 +60,7 @@ public final class Settings {
           SUBJECT_COST,
           ROLE_SET_BYTES,
           FUSED_RULES,
+          null,
           null);
 
   private final Clock clock;
@@ -67,6 +70,7 @@ public final class Settings {
   private final long roleSetBytes;
   private final int fusedRules;
   private final @Nullable Executor executor;
+  private final @Nullable AttributeSource attributeSource;
 
   private Settings(
       Clock clock,
@@ -75,7 +79,8 @@ public final class Settings {
       int subjectCost,
       long roleSetBytes,
       int fusedRules,
-      @Nullable Executor executor) {
+      @Nullable Executor executor,
+      @Nullable AttributeSource attributeSource) {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.relations = Objects.requireNonNull(relations, "relations");
     this.roleCost = roleCost;
@@ -83,6 +88,7 @@ public final class Settings {
     this.roleSetBytes = roleSetBytes;
     this.fusedRules = fusedRules;
     this.executor = executor;
+    this.attributeSource = attributeSource;
   }
 
   /**
@@ -102,7 +108,15 @@ public final class Settings {
    * @return new settings
    */
   public Settings withClock(Clock time) {
-    return new Settings(time, relations, roleCost, subjectCost, roleSetBytes, fusedRules, executor);
+    return new Settings(
+        time,
+        relations,
+        roleCost,
+        subjectCost,
+        roleSetBytes,
+        fusedRules,
+        executor,
+        attributeSource);
   }
 
   /**
@@ -112,7 +126,8 @@ public final class Settings {
    * @return new settings
    */
   public Settings withRelations(Relations known) {
-    return new Settings(clock, known, roleCost, subjectCost, roleSetBytes, fusedRules, executor);
+    return new Settings(
+        clock, known, roleCost, subjectCost, roleSetBytes, fusedRules, executor, attributeSource);
   }
 
   /**
@@ -126,7 +141,8 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("a role costs at least 1, not " + most);
     }
-    return new Settings(clock, relations, most, subjectCost, roleSetBytes, fusedRules, executor);
+    return new Settings(
+        clock, relations, most, subjectCost, roleSetBytes, fusedRules, executor, attributeSource);
   }
 
   /**
@@ -142,7 +158,8 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("a subject costs at least 1, not " + most);
     }
-    return new Settings(clock, relations, roleCost, most, roleSetBytes, fusedRules, executor);
+    return new Settings(
+        clock, relations, roleCost, most, roleSetBytes, fusedRules, executor, attributeSource);
   }
 
   /**
@@ -158,7 +175,8 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("the cache of role sets has at least 1 byte, not " + most);
     }
-    return new Settings(clock, relations, roleCost, subjectCost, most, fusedRules, executor);
+    return new Settings(
+        clock, relations, roleCost, subjectCost, most, fusedRules, executor, attributeSource);
   }
 
   /**
@@ -176,7 +194,8 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("at least 1 rule may be fused, not " + most);
     }
-    return new Settings(clock, relations, roleCost, subjectCost, roleSetBytes, most, executor);
+    return new Settings(
+        clock, relations, roleCost, subjectCost, roleSetBytes, most, executor, attributeSource);
   }
 
   /**
@@ -196,7 +215,38 @@ public final class Settings {
         subjectCost,
         roleSetBytes,
         fusedRules,
-        Objects.requireNonNull(lent, "executor"));
+        Objects.requireNonNull(lent, "executor"),
+        attributeSource);
+  }
+
+  /**
+   * A copy with a source of attributes that are not given with a request.
+   *
+   * @param source the source, which is asked only when a rule needs an attribute
+   * @return new settings
+   */
+  public Settings withAttributeSource(AttributeSource source) {
+    return new Settings(
+        clock,
+        relations,
+        roleCost,
+        subjectCost,
+        roleSetBytes,
+        fusedRules,
+        executor,
+        Objects.requireNonNull(source, "source"));
+  }
+
+  /** The attributes of a request that were given, and others from the source. */
+  AttributeLookup given(Request request) {
+    return attributeSource == null
+        ? request.attributes()
+        : new SourcedAttributes(attributeSource, request.resource(), request.attributes());
+  }
+
+  /** The source of attributes that are not given, or null. */
+  @Nullable AttributeSource attributeSource() {
+    return attributeSource;
   }
 
   Clock clock() {

@@ -43,7 +43,7 @@ final class VisibilityStory {
   }
 
   /** The relevant clauses, as values. */
-  TenantClauses clauses(Resource resource, boolean creating) {
+  TenantClauses clauses(Resource resource, boolean creating, String name) {
     List<TenantClause> includes = covering(tenant.includes(), Coverage.FULL, resource);
     List<TenantClause> excludes =
         new ArrayList<>(covering(tenant.excludes(), Coverage.FULL, resource));
@@ -52,7 +52,7 @@ final class VisibilityStory {
         !includes.isEmpty() || creating
             ? List.of()
             : tenant.inferences().stream().filter(rule -> isInferred(rule, resource)).toList();
-    return new TenantClauses(tenant.name(), includes, excludes, inferences);
+    return new TenantClauses(name, includes, excludes, inferences);
   }
 
   private List<TenantClause> covering(

@@ -1,5 +1,7 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableList;
+import dev.tenon.enumeration.Lengths;
 import dev.tenon.path.AnyDepth;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.Glob;
@@ -31,12 +33,14 @@ final class WholeRegion {
   private static final int NONE = Resource.MAX_SEGMENTS + 1;
 
   private final Map<String, Set<String>> values;
+  private final boolean beneath;
   private final List<List<SegmentPattern>> patterns = new ArrayList<>();
   private final boolean covers;
 
   /** The pattern, and what it covers under aliases, with canonical names. */
   WholeRegion(ResourcePattern pattern, Aliases aliases, Map<String, Set<String>> values) {
     this.values = values;
+    this.beneath = pattern.coversBeneath();
     this.covers =
         pattern.variables().stream()
             .noneMatch(variable -> values.getOrDefault(variable, Set.of()).isEmpty());
@@ -63,7 +67,9 @@ final class WholeRegion {
 
   private void read(List<SegmentPattern> rest, String segment, Set<List<SegmentPattern>> next) {
     if (rest.isEmpty()) {
-      next.add(rest);
+      if (beneath) {
+        next.add(rest);
+      }
     } else if (rest.get(0) == AnyDepth.INSTANCE) {
       next.add(rest);
       read(rest.subList(1, rest.size()), segment, next);
@@ -81,13 +87,28 @@ final class WholeRegion {
    * Whether every generic path passes, for each relevant number of segments in place of a {@code
    * **}, and each value of a variable.
    *
-   * @param longest the number of segments of the longest pattern that a path is compared with
+   * @param lengths the lengths of the patterns that a path is compared with
    */
-  boolean everyPath(UnusedCharacter unused, int longest, Predicate<Resource> passes) {
+  boolean everyPath(UnusedCharacter unused, Lengths lengths, Predicate<Resource> passes) {
     patterns.forEach(pattern -> pattern.forEach(s -> unused.addAll(names(s))));
     String fresh = String.valueOf(unused.find());
+    int run = lengths.longest() + 1;
+    int most = beneath ? lengths.beneath() : 0;
+    Predicate<Resource> passesWhole = resource -> everyPathBeneath(resource, fresh, most, passes);
     return patterns.stream()
-        .allMatch(pattern -> paths(pattern, 0, new ArrayList<>(), fresh, longest + 1, passes));
+        .allMatch(pattern -> paths(pattern, 0, new ArrayList<>(), fresh, run, passesWhole));
+  }
+
+  private static boolean everyPathBeneath(
+      Resource path, String fresh, int most, Predicate<Resource> passes) {
+    Resource longer = path;
+    for (int n = 0; n <= most && longer.size() <= Resource.MAX_SEGMENTS; n++) {
+      if (!passes.test(longer)) {
+        return false;
+      }
+      longer = longer.child(fresh);
+    }
+    return true;
   }
 
   private boolean paths(
@@ -135,10 +156,20 @@ final class WholeRegion {
    */
   boolean meets(ResourcePattern other) {
     return patterns.stream()
-        .anyMatch(pattern -> shortest(pattern, other.segments()) <= Resource.MAX_SEGMENTS);
+        .anyMatch(
+            pattern ->
+                shortest(
+                        subtree(pattern, beneath), subtree(other.segments(), other.coversBeneath()))
+                    <= Resource.MAX_SEGMENTS);
   }
 
-  /** The number of segments of the shortest path that both cover. */
+  private static List<SegmentPattern> subtree(List<SegmentPattern> segments, boolean beneath) {
+    return beneath
+        ? ImmutableList.<SegmentPattern>builder().addAll(segments).add(AnyDepth.INSTANCE).build()
+        : segments;
+  }
+
+  /** The number of segments of the shortest path that both match. */
   private int shortest(List<SegmentPattern> one, List<SegmentPattern> other) {
     int[][] left = new int[one.size() + 1][other.size() + 1];
     for (int i = one.size(); i >= 0; i--) {
@@ -149,7 +180,6 @@ final class WholeRegion {
     return left[0][0];
   }
 
-  /** A pattern covers everything beneath its end. */
   private int shortest(
       List<SegmentPattern> one, int i, List<SegmentPattern> other, int j, int[][] left) {
     boolean ended = i == one.size();
@@ -157,22 +187,25 @@ final class WholeRegion {
     if (ended && otherEnded) {
       return 0;
     }
-    boolean deep = ended || one.get(i) == AnyDepth.INSTANCE;
-    boolean otherDeep = otherEnded || other.get(j) == AnyDepth.INSTANCE;
+    boolean deep = !ended && one.get(i) == AnyDepth.INSTANCE;
+    boolean otherDeep = !otherEnded && other.get(j) == AnyDepth.INSTANCE;
+    if ((ended && !otherDeep) || (otherEnded && !deep)) {
+      return NONE;
+    }
     if (!deep && !otherDeep) {
       return meet(one.get(i), other.get(j)) ? Math.min(NONE, 1 + left[i + 1][j + 1]) : NONE;
     }
     int best = NONE;
-    if (deep && !ended) {
+    if (deep) {
       best = left[i + 1][j];
     }
-    if (otherDeep && !otherEnded) {
+    if (otherDeep) {
       best = Math.min(best, left[i][j + 1]);
     }
-    if (deep && !otherDeep) {
+    if (deep && !otherDeep && !otherEnded) {
       best = Math.min(best, 1 + left[i][j + 1]);
     }
-    if (otherDeep && !deep) {
+    if (otherDeep && !deep && !ended) {
       best = Math.min(best, 1 + left[i + 1][j]);
     }
     return best;

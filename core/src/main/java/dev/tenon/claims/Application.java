@@ -75,7 +75,7 @@ public final class Application {
   /**
    * A copy with values for a variable.
    *
-   * @param name the variable, not {@value Subject#USER}
+   * @param name the variable, not {@value Subject#USER} and not {@value Subject#TENANT}
    * @param values canonical segments
    * @return a new application
    * @throws IllegalArgumentException if the name or a value is not valid
@@ -87,16 +87,13 @@ public final class Application {
   /**
    * A copy with values for a variable.
    *
-   * @param name the variable, not {@value Subject#USER}
+   * @param name the variable, not {@value Subject#USER} and not {@value Subject#TENANT}
    * @param values canonical segments
    * @return a new application
    * @throws IllegalArgumentException if the name or a value is not valid
    */
   public Application withVariable(String name, Collection<String> values) {
-    if (name.equals(Subject.USER)) {
-      throw new IllegalArgumentException("the variable `user` is always the subject's id");
-    }
-    return new Application(client, roles, variables.with(name, values));
+    return new Application(client, roles, variables.with(Subject.requireSettable(name), values));
   }
 
   /**

@@ -1,7 +1,11 @@
 package dev.tenon.claims;
 
+import com.google.common.base.Joiner;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
+import java.util.Optional;
 
 /**
  * One line of a {@link ClaimReport}: the result for a claim's value.
@@ -84,6 +88,51 @@ public sealed interface ClaimFinding {
           + ": variable "
           + Diagnostic.quote(variable)
           + " stays unset, as the claim has a value that cannot be read, or none that is mapped";
+    }
+  }
+
+  /**
+   * A value gave a role in a scope.
+   *
+   * @param origin the claim that was read
+   * @param place the place of the mapping
+   * @param value the claim's value
+   * @param held the role with its scope
+   * @param known whether the policy knows the role; if not, it grants nothing
+   */
+  record GaveHolding(String origin, Place place, String value, HeldRole held, boolean known)
+      implements ClaimFinding {
+    @Override
+    public String toString() {
+      return held
+          + ": "
+          + origin
+          + ", value "
+          + Diagnostic.quote(value)
+          + (known ? "" : "; the policy does not know the role");
+    }
+  }
+
+  /**
+   * A mapping gave a limit.
+   *
+   * @param origin the claim that was read
+   * @param place the place of the mapping
+   * @param limit the limit
+   * @param problem why it is the empty limit; empty if values gave its parts
+   */
+  record GaveLimit(String origin, Place place, HeldLimit limit, Optional<ClaimProblem> problem)
+      implements ClaimFinding {
+    @Override
+    public String toString() {
+      return problem
+          .map(
+              why ->
+                  "limited to nothing: "
+                      + origin
+                      + " is required and names no limit, "
+                      + why.explanation())
+          .orElseGet(() -> "limited to " + Joiner.on(", ").join(limit.parts()) + ": " + origin);
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.tenon.claims;
 
 import dev.tenon.diagnostic.Place;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
+import org.jspecify.annotations.Nullable;
 
 /** Receives the results while claims are read. */
 interface ClaimListener {
@@ -21,6 +24,16 @@ interface ClaimListener {
    *     another mapping or source may set it
    */
   void unread(String origin, Place place, String name, boolean always);
+
+  /** A value gives a role in a scope. */
+  void held(String origin, Place place, String value, HeldRole held);
+
+  /**
+   * A mapping gives a limit.
+   *
+   * @param problem why it is the empty limit; null if values gave its parts
+   */
+  void limit(String origin, Place place, HeldLimit limit, @Nullable ClaimProblem problem);
 
   /** A claim or a value gives nothing. */
   void ignored(String origin, Place place, String value, ClaimProblem problem);

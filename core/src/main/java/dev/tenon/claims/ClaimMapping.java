@@ -7,9 +7,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Maps one claim of a token to roles and values of variables.
+ * Maps one claim of a token to roles, values of variables, roles in scopes, and a limit.
  *
  * <pre>{@code
  * ClaimMapping.of(ClaimPath.of("realm_access.roles"), ClaimShape.LIST)
@@ -18,12 +19,15 @@ import java.util.Optional;
  *     .matching(ClaimPattern.parse("flyte-{project}-{domain}"))
  *     .yielding(ClaimOutput.variable("project").ofCapture("project"))
  *     .yielding(ClaimOutput.variable("domain").ofCapture("domain"));
+ * ClaimMapping.of(ClaimPath.of("roles"), ClaimShape.LIST)
+ *     .holding(ClaimHolding.of(ClaimPart.value()).in(ClaimPart.claim(ClaimPath.of("org_id"))));
  * }</pre>
  *
  * <p>Mappings are additive: none removes what another one gives. If two variables come from one
  * value, their sets are independent: {@code flyte-ml-prod} and {@code flyte-fraud-dev} give the
  * projects {@code ml} and {@code fraud} and the domains {@code prod} and {@code dev}, in any
- * combination. If only the given pairs may count, use a table with a role for each pair.
+ * combination. If only the given pairs may count, give a role in a scope by a {@link ClaimHolding},
+ * which keeps the parts of one value together.
  *
  * <p>Immutable; equal when all parts except the place are equal.
  */
@@ -33,24 +37,74 @@ public final class ClaimMapping {
   private final ClaimShape shape;
   private final Optional<ClaimPattern> pattern;
   private final ImmutableList<ClaimOutput> yields;
+  private final ImmutableList<ClaimHolding> holdings;
+  private final Optional<ClaimHolding.Parts> limit;
+  private final boolean optional;
   private final Place place;
 
-  private ClaimMapping(
-      ClaimPath path,
-      ClaimShape shape,
-      Optional<ClaimPattern> pattern,
-      ImmutableList<ClaimOutput> yields,
-      Place place) {
-    this.path = Objects.requireNonNull(path, "path");
-    this.shape = Objects.requireNonNull(shape, "shape");
-    this.pattern = pattern;
-    this.yields = yields;
-    this.place = Objects.requireNonNull(place, "place");
-    yields.forEach(this::requireCapture);
+  private ClaimMapping(Components from) {
+    this.path = Objects.requireNonNull(from.path, "path");
+    this.shape = Objects.requireNonNull(from.shape, "shape");
+    this.pattern = from.pattern;
+    this.yields = from.yields;
+    this.holdings = from.holdings;
+    this.limit = from.limit;
+    this.optional = from.optional;
+    this.place = Objects.requireNonNull(from.place, "place");
+    yields.forEach(output -> requireCapture(output.capture()));
+    holdings.forEach(this::requireParts);
+    limit.ifPresent(this::requireParts);
   }
 
-  private void requireCapture(ClaimOutput output) {
-    String capture = output.capture();
+  /** All components, mutable, so that a copy can change one of them. */
+  private static final class Components {
+    private final ClaimPath path;
+    private final ClaimShape shape;
+    private Optional<ClaimPattern> pattern = Optional.empty();
+    private ImmutableList<ClaimOutput> yields = ImmutableList.of();
+    private ImmutableList<ClaimHolding> holdings = ImmutableList.of();
+    private Optional<ClaimHolding.Parts> limit = Optional.empty();
+    private boolean optional;
+    private Place place = Place.code();
+
+    Components(ClaimPath path, ClaimShape shape) {
+      this.path = path;
+      this.shape = shape;
+    }
+
+    Components(ClaimMapping from) {
+      this(from.path, from.shape);
+      this.pattern = from.pattern;
+      this.yields = from.yields;
+      this.holdings = from.holdings;
+      this.limit = from.limit;
+      this.optional = from.optional;
+      this.place = from.place;
+    }
+  }
+
+  private ClaimMapping changed(Consumer<Components> change) {
+    Components components = new Components(this);
+    change.accept(components);
+    return new ClaimMapping(components);
+  }
+
+  private void requireParts(ClaimHolding holding) {
+    holding
+        .parts()
+        .forEach(
+            part -> {
+              requireCapture(part.capture());
+              if (part.source() == ClaimPart.Source.MEMBER && shape != ClaimShape.MAP) {
+                throw new IllegalArgumentException(
+                    "only a claim of the shape `map` has members, not one of the shape `"
+                        + shape
+                        + "`");
+              }
+            });
+  }
+
+  private void requireCapture(String capture) {
     if (!capture.isEmpty() && pattern.filter(p -> p.captures().contains(capture)).isEmpty()) {
       throw new IllegalArgumentException("no pattern captures `" + capture + "`");
     }
@@ -64,7 +118,7 @@ public final class ClaimMapping {
    * @return the mapping
    */
   public static ClaimMapping of(ClaimPath path, ClaimShape shape) {
-    return new ClaimMapping(path, shape, Optional.empty(), ImmutableList.of(), Place.code());
+    return new ClaimMapping(new Components(path, shape));
   }
 
   /**
@@ -74,7 +128,7 @@ public final class ClaimMapping {
    * @return a new mapping
    */
   public ClaimMapping matching(ClaimPattern captures) {
-    return new ClaimMapping(path, shape, Optional.of(captures), yields, place);
+    return changed(components -> components.pattern = Optional.of(captures));
   }
 
   /**
@@ -91,7 +145,7 @@ public final class ClaimMapping {
     }
     ImmutableList<ClaimOutput> all =
         ImmutableList.<ClaimOutput>builder().addAll(yields).add(more).build();
-    return new ClaimMapping(path, shape, pattern, all, place);
+    return changed(components -> components.yields = all);
   }
 
   /**
@@ -103,11 +157,59 @@ public final class ClaimMapping {
    *     are of roles or of one variable
    */
   public ClaimMapping withYields(Collection<ClaimOutput> others) {
-    ClaimMapping changed = new ClaimMapping(path, shape, pattern, ImmutableList.of(), place);
+    ClaimMapping changed = changed(components -> components.yields = ImmutableList.of());
     for (ClaimOutput output : others) {
       changed = changed.yielding(output);
     }
     return changed;
+  }
+
+  /**
+   * A copy that gives one more role in a scope for each value.
+   *
+   * @param more the holding to add
+   * @return a new mapping
+   * @throws IllegalArgumentException if it uses a capture that the pattern does not have, or the
+   *     member of a claim that is no map
+   */
+  public ClaimMapping holding(ClaimHolding more) {
+    return withHoldings(ImmutableList.<ClaimHolding>builder().addAll(holdings).add(more).build());
+  }
+
+  /**
+   * A copy with other roles in scopes.
+   *
+   * @param others the holdings, which replace the previous ones
+   * @return a new mapping
+   * @throws IllegalArgumentException if one uses a capture that the pattern does not have, or the
+   *     member of a claim that is no map
+   */
+  public ClaimMapping withHoldings(Collection<? extends ClaimHolding> others) {
+    ImmutableList<ClaimHolding> all = ImmutableList.copyOf(others);
+    return changed(components -> components.holdings = all);
+  }
+
+  /**
+   * A copy whose values together make a limit of the subject: what its roles give counts only where
+   * one of these limits allows it too. Without the claim, with one of another shape, or with no
+   * value that names a limit, it is the empty limit, which allows nothing.
+   *
+   * @param names what names the limits of a value, in the place of roles
+   * @return a new mapping
+   * @throws IllegalArgumentException if it uses a capture that the pattern does not have, or the
+   *     member of a claim that is no map
+   */
+  public ClaimMapping limiting(ClaimHolding.Parts names) {
+    return changed(components -> components.limit = Optional.of(names));
+  }
+
+  /**
+   * A copy that makes no limit for tokens without the claim. A token that has it is limited.
+   *
+   * @return a new mapping
+   */
+  public ClaimMapping optional() {
+    return changed(components -> components.optional = true);
   }
 
   /**
@@ -117,7 +219,7 @@ public final class ClaimMapping {
    * @return a new mapping
    */
   public ClaimMapping at(Place where) {
-    return new ClaimMapping(path, shape, pattern, yields, where);
+    return changed(components -> components.place = where);
   }
 
   /**
@@ -157,6 +259,42 @@ public final class ClaimMapping {
   }
 
   /**
+   * The roles in scopes for each value.
+   *
+   * @return an immutable list in the order in which it was written
+   */
+  public List<ClaimHolding> holdings() {
+    return holdings;
+  }
+
+  /**
+   * What names the limits of a value, in the place of roles.
+   *
+   * @return empty if the mapping makes no limit
+   */
+  public Optional<ClaimHolding.Parts> limit() {
+    return limit;
+  }
+
+  /**
+   * Whether a token without the claim is not limited.
+   *
+   * @return false if it gets the empty limit
+   */
+  public boolean isOptional() {
+    return optional;
+  }
+
+  /**
+   * Whether it gives nothing.
+   *
+   * @return true if it has no outputs, no holdings and no limit
+   */
+  public boolean isIdle() {
+    return yields.isEmpty() && holdings.isEmpty() && limit.isEmpty();
+  }
+
+  /**
    * Where it was written.
    *
    * @return the place
@@ -171,7 +309,10 @@ public final class ClaimMapping {
         && path.equals(other.path)
         && shape == other.shape
         && pattern.equals(other.pattern)
-        && ImmutableSet.copyOf(yields).equals(ImmutableSet.copyOf(other.yields));
+        && ImmutableSet.copyOf(yields).equals(ImmutableSet.copyOf(other.yields))
+        && ImmutableSet.copyOf(holdings).equals(ImmutableSet.copyOf(other.holdings))
+        && limit.equals(other.limit)
+        && optional == other.optional;
   }
 
   @Override
@@ -181,6 +322,8 @@ public final class ClaimMapping {
 
   @Override
   public String toString() {
-    return path + " " + shape + pattern.map(p -> " " + p).orElse("") + " " + yields;
+    String what = path + " " + shape + pattern.map(p -> " " + p).orElse("") + " " + yields;
+    String held = holdings.isEmpty() ? what : what + " holds " + holdings;
+    return limit.map(names -> held + " limited by " + names).orElse(held);
   }
 }

@@ -64,7 +64,7 @@ public final class ClaimOutput {
   /**
    * The value, unchanged, is one of a variable's values.
    *
-   * @param name the variable, not {@value Subject#USER}
+   * @param name the variable, not {@value Subject#USER} and not {@value Subject#TENANT}
    * @return the output
    * @throws IllegalArgumentException if it is not a valid name of a variable
    */
@@ -75,7 +75,7 @@ public final class ClaimOutput {
   /**
    * A table maps a value to values of a variable.
    *
-   * @param name the variable, not {@value Subject#USER}
+   * @param name the variable, not {@value Subject#USER} and not {@value Subject#TENANT}
    * @param table from values to canonical segments
    * @return the output
    * @throws IllegalArgumentException if it is not a valid name of a variable, or something in the
@@ -88,10 +88,7 @@ public final class ClaimOutput {
   }
 
   private static String requireVariable(String name) {
-    if (name.equals(Subject.USER)) {
-      throw new IllegalArgumentException("the variable `user` is always the subject's id");
-    }
-    return new Variable(name).name();
+    return Subject.requireSettable(new Variable(name).name());
   }
 
   private static ImmutableMap<String, ImmutableSet<String>> copy(

@@ -139,7 +139,12 @@ public final class ClaimPath {
    * @return the claim, null if there is none or it is a JSON null
    */
   public @Nullable Object find(Map<String, ?> claims) {
-    Object at = claims;
+    return findIn(claims);
+  }
+
+  /** The value at the path in an object. */
+  @Nullable Object findIn(Map<?, ?> object) {
+    Object at = object;
     for (int i = 0; i < steps.size() && at != null; i++) {
       at = step(at, steps.get(i));
     }

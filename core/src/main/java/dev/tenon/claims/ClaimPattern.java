@@ -1,10 +1,17 @@
 package dev.tenon.claims;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.path.Variable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Matching takes time linear in the value's length, at most {@value #MAX_LITERAL_LENGTH}
  * comparisons for each character, and uses no regular expression. Immutable; equal when the texts
- * are equal.
+ * and the choices are equal.
  */
 public final class ClaimPattern {
 
@@ -35,14 +42,34 @@ public final class ClaimPattern {
   /** The maximum number of literal characters. */
   public static final int MAX_LITERAL_LENGTH = 256;
 
+  /** The maximum number of texts that one capture takes. */
+  public static final int MAX_CHOICES = 256;
+
   private final String text;
   private final ImmutableList<String> literals;
   private final ImmutableList<String> captures;
+  private final ImmutableMap<String, ImmutableSet<String>> choices;
 
-  private ClaimPattern(String text, List<String> literals, List<String> captures) {
+  /** Null if every capture takes any text. */
+  private final @Nullable ChoiceMatcher matcher;
+
+  private ClaimPattern(
+      String text,
+      List<String> literals,
+      List<String> captures,
+      Map<String, ImmutableSet<String>> choices) {
     this.text = text;
     this.literals = ImmutableList.copyOf(literals);
     this.captures = ImmutableList.copyOf(captures);
+    this.choices = ImmutableMap.copyOf(choices);
+    this.matcher =
+        choices.isEmpty()
+            ? null
+            : new ChoiceMatcher(
+                this.literals,
+                captures.stream()
+                    .map(name -> choices.getOrDefault(name, ImmutableSet.of()))
+                    .collect(ImmutableList.toImmutableList()));
   }
 
   /**
@@ -80,7 +107,41 @@ public final class ClaimPattern {
     }
     literals.add(literal.toString());
     check(text, literals, captures);
-    return new ClaimPattern(text, literals, captures);
+    return new ClaimPattern(text, literals, captures, ImmutableMap.of());
+  }
+
+  /**
+   * A copy in which a capture takes listed texts only. A value is then ambiguous only if it matches
+   * in two ways with these texts: with {@code level} one of {@code admins} and {@code staff},
+   * {@code acme-eu-staff} matches {@code {org}-{level}} in one way.
+   *
+   * @param capture one of the {@link #captures}
+   * @param texts at least one and at most {@value #MAX_CHOICES} texts, none of them empty
+   * @return a new pattern
+   * @throws IllegalArgumentException if there is no such capture, or the texts are not as described
+   */
+  public ClaimPattern choosing(String capture, Collection<String> texts) {
+    Objects.requireNonNull(capture, "capture");
+    Objects.requireNonNull(texts, "texts");
+    require(captures.contains(capture), "it has no capture `" + capture + "`", text);
+    require(!texts.isEmpty(), "the capture `" + capture + "` takes no text at all", text);
+    require(!texts.contains(""), "the capture `" + capture + "` takes an empty text", text);
+    require(
+        texts.size() <= MAX_CHOICES,
+        "the capture `" + capture + "` takes one of more than " + MAX_CHOICES + " texts",
+        text);
+    Map<String, ImmutableSet<String>> more = new LinkedHashMap<>(choices);
+    more.put(capture, ImmutableSet.copyOf(texts));
+    return new ClaimPattern(text, literals, captures, more);
+  }
+
+  /**
+   * The texts that captures take.
+   *
+   * @return an immutable map by capture; a capture that is not in it takes any text
+   */
+  public Map<String, Set<String>> choices() {
+    return ImmutableMap.copyOf(choices);
   }
 
   private static void check(String text, List<String> literals, List<String> captures) {
@@ -151,7 +212,7 @@ public final class ClaimPattern {
    * @return the result
    */
   public Match match(String value) {
-    int[] starts = leftmost(value);
+    int[] starts = starts(value);
     if (starts == null) {
       return Match.DIFFERENT;
     }
@@ -160,8 +221,17 @@ public final class ClaimPattern {
         : Match.AMBIGUOUS;
   }
 
+  /** The start of each literal in one match; null if the value does not match. */
+  int @Nullable [] starts(String value) {
+    if (matcher == null) {
+      return leftmost(value);
+    }
+    int[] starts = matcher.starts(value);
+    return starts.length == 0 ? null : starts;
+  }
+
   /** The start of each literal, as early as possible; null if the value does not match. */
-  int @Nullable [] leftmost(String value) {
+  private int @Nullable [] leftmost(String value) {
     int last = literals.size() - 1;
     int lastStart = value.length() - literals.get(last).length();
     if (!value.startsWith(literals.get(0)) || !value.endsWith(literals.get(last))) {
@@ -178,8 +248,13 @@ public final class ClaimPattern {
     return endOf(last - 1, starts) < lastStart ? starts : null;
   }
 
+  /** Whether the {@link #starts} are those of the only match. */
+  boolean isOnly(int[] starts, String value) {
+    return matcher == null ? isAlsoRightmost(starts, value) : !ChoiceMatcher.isAmbiguous(starts);
+  }
+
   /** Whether the latest possible start of each literal equals the earliest one. */
-  boolean isOnly(int[] left, String value) {
+  private boolean isAlsoRightmost(int[] left, String value) {
     int next = left[literals.size() - 1];
     for (int i = literals.size() - 2; i > 0; i--) {
       String literal = literals.get(i);
@@ -210,7 +285,9 @@ public final class ClaimPattern {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof ClaimPattern other && text.equals(other.text);
+    return o instanceof ClaimPattern other
+        && text.equals(other.text)
+        && choices.equals(other.choices);
   }
 
   @Override
@@ -218,7 +295,7 @@ public final class ClaimPattern {
     return text.hashCode();
   }
 
-  /** The text of the pattern. */
+  /** The text of the pattern, without the texts that captures take. */
   @Override
   public String toString() {
     return text;

@@ -32,7 +32,13 @@ public enum ClaimProblem {
   /** The value for a variable is not a canonical segment. */
   NOT_CANONICAL("not-canonical", "the value is no canonical segment"),
   /** The value for a role is not a valid role name: it is not canonical, or has a {@code *}. */
-  NO_ROLE_NAME("no-role-name", "the value is no role's name");
+  NO_ROLE_NAME("no-role-name", "the value is no role's name"),
+  /** The tenant of a holding is absent or no valid name, so the value gives no role. */
+  NO_TENANT("no-tenant", "its tenant cannot be read, so it gives nothing"),
+  /** The tenant of a holding is none that the mapping gives, so the value gives no role. */
+  OTHER_TENANT("other-tenant", "its tenant is none that the mapping gives"),
+  /** The path of a holding is absent or not canonical, so the value gives no role. */
+  NO_PATH("no-path", "its path cannot be read, so it gives nothing");
 
   private final String code;
   private final String explanation;

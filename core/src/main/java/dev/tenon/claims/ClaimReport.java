@@ -3,13 +3,17 @@ package dev.tenon.claims;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports how a subject got its roles and values: what each mapping gave, what was ignored and why.
@@ -60,6 +64,24 @@ public final class ClaimReport {
   }
 
   /**
+   * The values that gave roles in scopes.
+   *
+   * @return an immutable list, with a line for each value and held role
+   */
+  public List<ClaimFinding.GaveHolding> holdings() {
+    return of(ClaimFinding.GaveHolding.class).toList();
+  }
+
+  /**
+   * The limits of the subject.
+   *
+   * @return an immutable list, with a line for each mapping that makes a limit
+   */
+  public List<ClaimFinding.GaveLimit> limits() {
+    return of(ClaimFinding.GaveLimit.class).toList();
+  }
+
+  /**
    * The claims and values that gave nothing.
    *
    * @return an immutable list
@@ -84,9 +106,13 @@ public final class ClaimReport {
    * @return an immutable set of names
    */
   public Set<String> unknownRoles() {
-    return of(ClaimFinding.GaveRole.class)
-        .filter(gave -> !gave.known())
-        .map(ClaimFinding.GaveRole::role)
+    return Stream.concat(
+            of(ClaimFinding.GaveRole.class)
+                .filter(gave -> !gave.known())
+                .map(ClaimFinding.GaveRole::role),
+            of(ClaimFinding.GaveHolding.class)
+                .filter(gave -> !gave.known())
+                .map(gave -> gave.held().role()))
         .collect(ImmutableSet.toImmutableSet());
   }
 
@@ -144,6 +170,17 @@ public final class ClaimReport {
     @Override
     public void value(String origin, Place place, String value, String name, String segment) {
       findings.add(new ClaimFinding.GaveValue(origin, place, value, name, segment));
+    }
+
+    @Override
+    public void held(String origin, Place place, String value, HeldRole held) {
+      findings.add(
+          new ClaimFinding.GaveHolding(origin, place, value, held, known.test(held.role())));
+    }
+
+    @Override
+    public void limit(String origin, Place place, HeldLimit limit, @Nullable ClaimProblem problem) {
+      findings.add(new ClaimFinding.GaveLimit(origin, place, limit, Optional.ofNullable(problem)));
     }
 
     @Override

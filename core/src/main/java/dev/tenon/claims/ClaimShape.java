@@ -1,6 +1,8 @@
 package dev.tenon.claims;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configured shape of a claim. A claim of another shape gives nothing and is reported: a number
@@ -11,6 +13,7 @@ import java.util.List;
  * ClaimShape.STRING           // "reader"
  * ClaimShape.COMMA_SEPARATED  // "reader, writer"
  * ClaimShape.SPACE_SEPARATED  // "reader writer", as the claim `scope` (RFC 8693, section 4.2)
+ * ClaimShape.MAP              // {"acme": {"roles": ["reader"]}, "globex": {"roles": ["writer"]}}
  * }</pre>
  */
 public enum ClaimShape {
@@ -56,12 +59,41 @@ public enum ClaimShape {
     void read(Object claim, Values values) {
       split(claim, ' ', values);
     }
+  },
+  /**
+   * An object; its values are the names of its members, such as organizations. What a member has is
+   * read by parts of a {@link ClaimHolding}.
+   */
+  MAP {
+    @Override
+    void read(Object claim, Values values) {
+      if (!(claim instanceof Map<?, ?> object)) {
+        values.wrongShape();
+        return;
+      }
+      object.forEach(
+          (name, member) -> {
+            if (name instanceof String text) {
+              values.member(text, member);
+            } else {
+              values.wrongShape();
+            }
+          });
+    }
+
+    @Override
+    boolean fits(Object claim) {
+      return claim instanceof Map<?, ?>;
+    }
   };
 
   /** Receives the values of a claim, in their order. */
   interface Values {
     /** A value. */
     void value(String text);
+
+    /** A member of an object. */
+    void member(String name, @Nullable Object member);
 
     /** The claim, or an element of it, is not of the configured shape. */
     void wrongShape();

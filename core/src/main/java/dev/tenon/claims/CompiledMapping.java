@@ -2,8 +2,12 @@ package dev.tenon.claims;
 
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled claim mapping. */
@@ -16,6 +20,8 @@ final class CompiledMapping {
   private final String origin;
   private final @Nullable ClaimPattern pattern;
   private final CompiledClaimOutput[] yields;
+  private final CompiledHolding[] holdings;
+  private final @Nullable CompiledHolding limit;
 
   CompiledMapping(ClaimMapping mapping) {
     this.mapping = mapping;
@@ -25,6 +31,11 @@ final class CompiledMapping {
         mapping.yields().stream()
             .map(output -> new CompiledClaimOutput(output, pattern))
             .toArray(CompiledClaimOutput[]::new);
+    this.holdings =
+        mapping.holdings().stream()
+            .map(holding -> new CompiledHolding(holding, pattern))
+            .toArray(CompiledHolding[]::new);
+    this.limit = mapping.limit().map(names -> new CompiledHolding(names, pattern)).orElse(null);
   }
 
   /** Reports to the listener what the claim gives, from every source that has it. Never throws. */
@@ -34,21 +45,26 @@ final class CompiledMapping {
       Object claim = mapping.path().find(sources.get(i));
       if (claim != null) {
         found = true;
-        read(claim, listener);
+        read(claim, sources.get(i), listener);
       }
     }
     if (!found) {
-      listener.ignored(
-          origin, place(), "", isLeftOut(sources) ? ClaimProblem.OVERAGE : ClaimProblem.ABSENT);
+      boolean leftOut = isLeftOut(sources);
+      ClaimProblem problem = leftOut ? ClaimProblem.OVERAGE : ClaimProblem.ABSENT;
+      listener.ignored(origin, place(), "", problem);
+      if (limit != null && (leftOut || !mapping.isOptional())) {
+        listener.limit(origin, place(), HeldLimit.of(List.of(), origin), problem);
+      }
     }
   }
 
-  private void read(Object claim, ClaimListener listener) {
-    Reader reader = new Reader(listener);
+  private void read(Object claim, Map<String, ?> source, ClaimListener listener) {
+    Reader reader = new Reader(source, listener);
     mapping.shape().read(claim, reader);
     if (mapping.shape().fits(claim)) {
       reader.end();
     }
+    reader.limited();
   }
 
   /**
@@ -77,12 +93,19 @@ final class CompiledMapping {
   /** Reads the values of one claim. */
   private final class Reader implements ClaimShape.Values {
 
+    private final Map<String, ?> source;
     private final ClaimListener listener;
+
+    /** The parts of the limit; null if the mapping makes none. */
+    private final @Nullable Set<HeldRole> limits = limit == null ? null : new LinkedHashSet<>(4);
 
     /**
      * Whether there is an element of another shape or an ambiguous value, whose meaning is unknown.
      */
     private boolean unreadable;
+
+    /** Why the limit is empty, if it is. */
+    private ClaimProblem emptyBecause = ClaimProblem.UNMAPPED;
 
     /** For each output, whether one of its values cannot be read. */
     private final boolean[] unreadableBy = new boolean[yields.length];
@@ -92,8 +115,23 @@ final class CompiledMapping {
 
     private final boolean[] mapped = new boolean[yields.length];
 
-    Reader(ClaimListener listener) {
+    Reader(Map<String, ?> source, ClaimListener listener) {
+      this.source = source;
       this.listener = listener;
+    }
+
+    /**
+     * Reports the limit. A value that cannot be read may name one that denies, so then it is the
+     * empty limit.
+     */
+    void limited() {
+      if (limits != null) {
+        if (unreadable) {
+          limits.clear();
+        }
+        ClaimProblem problem = limits.isEmpty() ? emptyBecause : null;
+        listener.limit(origin, place(), HeldLimit.of(limits, origin), problem);
+      }
     }
 
     /**
@@ -116,24 +154,50 @@ final class CompiledMapping {
     }
 
     @Override
+    public void member(String name, @Nullable Object member) {
+      value(name, member);
+    }
+
+    @Override
     public void wrongShape() {
       unreadable = true;
+      emptyBecause = ClaimProblem.WRONG_SHAPE;
       listener.ignored(origin, place(), "", ClaimProblem.WRONG_SHAPE);
     }
 
     @Override
     public void value(String value) {
+      value(value, null);
+    }
+
+    private void value(String value, @Nullable Object member) {
       int[] starts = NO_CAPTURES;
       if (pattern != null) {
-        starts = pattern.leftmost(value);
+        starts = pattern.starts(value);
         if (starts == null || !pattern.isOnly(starts, value)) {
           unreadable |= starts != null;
+          emptyBecause = starts == null ? emptyBecause : ClaimProblem.AMBIGUOUS;
           ignored(value, starts == null ? ClaimProblem.NO_MATCH : ClaimProblem.AMBIGUOUS);
           return;
         }
       }
       for (int i = 0; i < yields.length; i++) {
         give(i, value, part(yields[i], value, starts));
+      }
+      if (holdings.length > 0 || limit != null) {
+        hold(new CompiledHolding.Value(value, starts, member, source));
+      }
+    }
+
+    private void hold(CompiledHolding.Value value) {
+      String from = origin + ", value " + Diagnostic.quote(value.text());
+      for (CompiledHolding holding : holdings) {
+        for (HeldRole held : holding.read(value, from, problem -> ignored(value.text(), problem))) {
+          listener.held(origin, place(), value.text(), held);
+        }
+      }
+      if (limit != null && limits != null) {
+        limits.addAll(limit.read(value, from, problem -> ignored(value.text(), problem)));
       }
     }
 

@@ -5,6 +5,8 @@ import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Variables;
 import dev.tenon.subject.Actor;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the results of claims into a subject. Usually all roles come from one claim, so origins
@@ -30,6 +33,8 @@ final class SubjectWriter implements ClaimListener {
   private List<String> earlierOrigins = List.of();
   private Map<String, Set<String>> variables = Map.of();
   private Set<String> unreadable = Set.of();
+  private Set<HeldRole> held = Set.of();
+  private Set<HeldLimit> limits = Set.of();
   private boolean overage;
 
   @Override
@@ -78,6 +83,23 @@ final class SubjectWriter implements ClaimListener {
   }
 
   @Override
+  public void held(String from, Place place, String value, HeldRole more) {
+    if (more.scope().isEverywhere()) {
+      role(from, place, value, more.role());
+    } else {
+      held = held.isEmpty() ? new LinkedHashSet<>() : held;
+      held.add(more);
+    }
+  }
+
+  @Override
+  public void limit(
+      String from, Place place, HeldLimit limit, @Nullable ClaimProblem emptyBecause) {
+    limits = limits.isEmpty() ? new LinkedHashSet<>() : limits;
+    limits.add(limit);
+  }
+
+  @Override
   public void ignored(String from, Place place, String value, ClaimProblem problem) {
     overage |= problem == ClaimProblem.OVERAGE;
   }
@@ -91,7 +113,9 @@ final class SubjectWriter implements ClaimListener {
   Optional<Subject> subject(String issuer, String id, String client, ImmutableList<Actor> actors) {
     ImmutableSet<String> names = roles.build();
     Variables all = Variables.none().with(Subject.USER, id);
-    if (names.size() > Subject.MAX_ROLES) {
+    if (names.size() > Subject.MAX_ROLES
+        || !Subject.mayHold(held)
+        || limits.size() > Subject.MAX_LIMITS) {
       return Optional.empty();
     }
     for (Map.Entry<String, Set<String>> variable : variables.entrySet()) {
@@ -103,6 +127,11 @@ final class SubjectWriter implements ClaimListener {
       }
     }
     List<String> origins = origins(names.size());
-    return Optional.of(Subject.fromClaims(issuer, id, client, names, origins, all, actors));
+    Subject subject = Subject.fromClaims(issuer, id, client, names, origins, all, actors);
+    subject = held.isEmpty() ? subject : subject.holding(held);
+    for (HeldLimit limit : limits) {
+      subject = subject.limitedTo(limit);
+    }
+    return Optional.of(subject);
   }
 }

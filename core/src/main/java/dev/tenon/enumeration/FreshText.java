@@ -19,6 +19,12 @@ public class FreshText {
   /** The position of a role's name. */
   public static final int ROLE = 35;
 
+  /** The position of the name of a person's tenant, plus the number of the person. */
+  public static final int TENANT = 36;
+
+  /** The position of a place where nothing is. */
+  public static final int NOWHERE = 38;
+
   private final char character;
 
   public FreshText(char character) {

@@ -13,6 +13,9 @@ import dev.tenon.path.Variable;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,9 +31,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The patterns are read in parallel, by increasing path length, so short paths come first. At
  * each segment a pattern reads one of its own or stays in a {@code **}; if all stay, the segment is
  * fresh, and a run of fresh segments longer than a pattern cannot matter to it. A pattern that has
- * ended covers everything beneath, and a longer path is never harder to cover, so a path ends as
- * soon as all patterns have. Patterns without {@code **} combine in one way; each {@code **} adds
- * at most the number of segments, and each step is counted.
+ * ended covers everything beneath, and a longer path is usually not harder to cover, so a path ends
+ * as soon as all patterns have. Only a pattern that ends in {@code .} may cover a path and not what
+ * is beneath: if the path may be compared with one, paths go on with some fresh segments, unless
+ * one of the given patterns ends in {@code .} itself. Patterns without {@code **} combine in one
+ * way; each {@code **} adds at most the number of segments, and each step is counted.
  */
 public final class PathEnumerator {
 
@@ -38,8 +43,10 @@ public final class PathEnumerator {
   private static final int MOST_OPEN = 20_000;
 
   private final List<PatternConstraint> tracks;
+  private final Tenants tenants;
   private final FreshText fresh;
   private final int longestRun;
+  private final int longestBeneath;
   private final Budget budget;
 
   /** The columns of the current path, from the first on. */
@@ -76,10 +83,17 @@ public final class PathEnumerator {
   }
 
   private PathEnumerator(
-      List<PatternConstraint> tracks, FreshText fresh, int longest, Budget budget) {
+      List<PatternConstraint> tracks,
+      Tenants tenants,
+      FreshText fresh,
+      Lengths lengths,
+      Budget budget) {
     this.tracks = tracks;
+    this.tenants = tenants;
     this.fresh = fresh;
-    this.longestRun = fresh.run(longest);
+    this.longestRun = fresh.run(lengths.longest());
+    boolean beneath = tracks.stream().allMatch(track -> track.pattern().coversBeneath());
+    this.longestBeneath = beneath ? lengths.beneath() : 0;
     this.budget = budget;
   }
 
@@ -87,17 +101,19 @@ public final class PathEnumerator {
    * Searches the generic paths, shortest first.
    *
    * @param tracks the constraints that must cover the path; at least one
-   * @param longest the most segments of any pattern that the path may be compared with
+   * @param tenants the possible names of the persons' tenants
+   * @param lengths the lengths of the patterns that the path may be compared with
    * @param found whether a path ends the search
    * @return true if it was found
    */
   public static boolean find(
       List<PatternConstraint> tracks,
+      Tenants tenants,
       FreshText fresh,
-      int longest,
+      Lengths lengths,
       Budget budget,
       Predicate<GenericPath> found) {
-    return new PathEnumerator(tracks, fresh, longest, budget).find(found);
+    return new PathEnumerator(tracks, tenants, fresh, lengths, budget).find(found);
   }
 
   /**
@@ -129,8 +145,12 @@ public final class PathEnumerator {
 
   /** Extends a prefix to the paths of one length; shorter ones were tried before. */
   private boolean extend(int[] at, int run, int length, int size, Predicate<GenericPath> found) {
-    if (length > 0 && hasEnded(at)) {
-      return length == size && fill(Arrays.asList(path).subList(0, length), found);
+    boolean ended = length > 0 && hasEnded(at);
+    if (ended && length == size && fill(Arrays.asList(path).subList(0, length), found)) {
+      return true;
+    }
+    if (ended && run >= longestBeneath) {
+      return false;
     }
     int least = length + Math.max(1, least(at));
     if (length == size && least <= Resource.MAX_SEGMENTS) {
@@ -193,7 +213,8 @@ public final class PathEnumerator {
       budget.step();
       boolean isFresh = Arrays.stream(demands).allMatch(demand -> demand == null);
       int longer = isFresh ? run + 1 : 0;
-      if (longer > longestRun || !canMeet(demands)) {
+      int most = length > 0 && hasEnded(at) ? longestBeneath : longestRun;
+      if (longer > most || !canMeet(demands)) {
         return false;
       }
       path[length] = new Column(demands.clone());
@@ -202,6 +223,9 @@ public final class PathEnumerator {
     List<SegmentPattern> segments = tracks.get(i).segments();
     for (int j = at[i]; ; j++) {
       boolean ended = j == segments.size();
+      if (ended && !tracks.get(i).pattern().coversBeneath()) {
+        return false; // It covers nothing beneath.
+      }
       boolean deep = ended || segments.get(j) == AnyDepth.INSTANCE;
       next[i] = deep ? j : j + 1;
       demands[i] = deep ? null : segments.get(j);
@@ -228,58 +252,50 @@ public final class PathEnumerator {
     return true;
   }
 
-  /** Gives each column a name; a subject's id must be the same in all columns. */
+  /** Columns with the same name, and the single-valued variables that are compared with it. */
+  private static final class Group {
+
+    private final List<Integer> places = new ArrayList<>();
+    private final Set<Symbol> symbols = new LinkedHashSet<>();
+  }
+
+  /** A variable that has one value: a person's id, or the name of its tenant. */
+  private record Symbol(String variable, int person) {}
+
+  /** Gives each column a name; a single-valued variable must be the same in all columns. */
   private boolean fill(List<Column> columns, Predicate<GenericPath> found) {
-    Map<Object, List<Integer>> groups = new LinkedHashMap<>();
+    List<Group> groups = new ArrayList<>();
     for (int place = 0; place < columns.size(); place++) {
-      groups.computeIfAbsent(keyOf(columns, place), key -> new ArrayList<>()).add(place);
-    }
-    List<List<Integer>> places = merge(columns, List.copyOf(groups.values()));
-    return choose(columns, places, 0, new String[columns.size()], found);
-  }
-
-  private Object keyOf(List<Column> columns, int place) {
-    for (int subject = 0; subject <= 1; subject++) {
-      if (isUser(columns.get(place), subject)) {
-        return "user of " + subject;
+      Group own = new Group();
+      own.places.add(place);
+      own.symbols.addAll(symbols(columns.get(place)));
+      for (Iterator<Group> earlier = groups.iterator(); earlier.hasNext(); ) {
+        Group group = earlier.next();
+        if (!Collections.disjoint(group.symbols, own.symbols)) {
+          own.places.addAll(0, group.places);
+          own.symbols.addAll(group.symbols);
+          earlier.remove();
+        }
       }
+      groups.add(own);
     }
-    return place;
+    return choose(columns, groups, 0, new String[columns.size()], found);
   }
 
-  private boolean isUser(Column column, int subject) {
+  private Set<Symbol> symbols(Column column) {
+    Set<Symbol> symbols = new LinkedHashSet<>();
     for (int i = 0; i < tracks.size(); i++) {
       if (column.demands[i] instanceof Variable variable
-          && variable.name().equals(Subject.USER)
-          && tracks.get(i).subject() == subject) {
-        return true;
+          && (variable.name().equals(Subject.USER) || variable.name().equals(Subject.TENANT))) {
+        symbols.add(new Symbol(variable.name(), tracks.get(i).person()));
       }
     }
-    return false;
-  }
-
-  /** Merges two subjects whose ids are compared in one column. */
-  private List<List<Integer>> merge(List<Column> columns, List<List<Integer>> groups) {
-    boolean both = columns.stream().anyMatch(column -> isUser(column, 0) && isUser(column, 1));
-    if (!both) {
-      return groups;
-    }
-    List<Integer> users = new ArrayList<>();
-    List<List<Integer>> merged = new ArrayList<>(List.of(users));
-    for (List<Integer> group : groups) {
-      Column first = columns.get(group.get(0));
-      if (isUser(first, 0) || isUser(first, 1)) {
-        users.addAll(group);
-      } else {
-        merged.add(group);
-      }
-    }
-    return merged;
+    return symbols;
   }
 
   private boolean choose(
       List<Column> columns,
-      List<List<Integer>> groups,
+      List<Group> groups,
       int index,
       String[] names,
       Predicate<GenericPath> found) {
@@ -289,23 +305,47 @@ public final class PathEnumerator {
       if (resource.problem() == PathProblem.SEGMENT_TOO_LONG) {
         throw Budget.tooMuch("a segment longer than a resource's can be");
       }
-      return resource.isCanonical() && found.test(new GenericPath(resource, bind(columns, names)));
+      return resource.isCanonical()
+          && !(tenants.areDistinct() && haveOneName(groups, names))
+          && found.test(new GenericPath(resource, bind(columns, names)));
     }
+    Group group = groups.get(index);
     List<NamePattern> patterns = new ArrayList<>();
-    for (int place : groups.get(index)) {
+    for (int place : group.places) {
       for (SegmentPattern demand : columns.get(place).demands) {
         if (demand instanceof NamePattern named) {
           patterns.add(named);
         }
       }
     }
-    for (String name : NameEnumerator.of(patterns, fresh.at(groups.get(index).get(0)), budget)) {
-      groups.get(index).forEach(place -> names[place] = name);
-      if (choose(columns, groups, index + 1, names, found)) {
-        return true;
+    List<TenantNames> possible =
+        group.symbols.stream()
+            .filter(symbol -> symbol.variable.equals(Subject.TENANT))
+            .map(symbol -> tenants.of(symbol.person))
+            .toList();
+    possible.forEach(one -> patterns.addAll(one.patterns()));
+    for (String name : NameEnumerator.of(patterns, fresh.at(group.places.get(0)), budget)) {
+      if (possible.stream().allMatch(one -> one.accepts().test(name))) {
+        group.places.forEach(place -> names[place] = name);
+        if (choose(columns, groups, index + 1, names, found)) {
+          return true;
+        }
       }
     }
     return false;
+  }
+
+  /** Whether the tenants of two persons have the same name. */
+  private static boolean haveOneName(List<Group> groups, String[] names) {
+    Map<Integer, String> byPerson = new HashMap<>();
+    for (Group group : groups) {
+      for (Symbol symbol : group.symbols) {
+        if (symbol.variable.equals(Subject.TENANT)) {
+          byPerson.put(symbol.person, names[group.places.get(0)]);
+        }
+      }
+    }
+    return byPerson.size() == 2 && byPerson.get(0).equals(byPerson.get(1));
   }
 
   private Map<Integer, Map<String, Set<String>>> bind(List<Column> columns, String[] names) {

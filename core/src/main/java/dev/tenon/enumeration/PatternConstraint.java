@@ -13,14 +13,35 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A pattern that must cover a path, for one subject of a question.
+ * A pattern that must cover a path, for one source of values of a question. A question is about one
+ * or two persons; each has values of its own, and values that belong to the roles that it holds.
  *
  * @param segments the required segments, by position
  * @param pattern the pattern as written
- * @param subject the number of the subject whose variables it compares with
+ * @param subject the number of the {@linkplain #source source} of values that it compares with
  */
 public record PatternConstraint(
     ImmutableList<SegmentPattern> segments, ResourcePattern pattern, int subject) {
+
+  /**
+   * The number of a source of values.
+   *
+   * @param person 0 or 1
+   * @param holding 0 for the person's own values, else the number of a role that it holds
+   */
+  public static int source(int person, int holding) {
+    return 2 * holding + person;
+  }
+
+  /** The person whose values it compares with: 0 or 1. */
+  public int person() {
+    return subject % 2;
+  }
+
+  /** This constraint for the same source of values of the other person. */
+  public PatternConstraint ofOther() {
+    return new PatternConstraint(segments, pattern, subject ^ 1);
+  }
 
   /** A pattern whose variables may take any values. */
   public static PatternConstraint of(ResourcePattern pattern, int subject) {
@@ -43,9 +64,7 @@ public record PatternConstraint(
 
   /** This constraint as a pattern. */
   public ResourcePattern known() {
-    return segments.equals(pattern.segments())
-        ? pattern
-        : ResourcePattern.of(segments.stream().map(SegmentPattern::toString).toList());
+    return segments.equals(pattern.segments()) ? pattern : pattern.withSegments(segments);
   }
 
   /**

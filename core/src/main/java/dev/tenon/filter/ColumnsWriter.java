@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.tenon.filter.Condition.AllOf;
 import dev.tenon.filter.Condition.AnyOf;
 import dev.tenon.filter.Condition.Not;
+import dev.tenon.filter.Condition.OfAttributes;
 import dev.tenon.filter.Condition.SegmentTest;
 import dev.tenon.filter.RowMapping.Place;
 import java.util.ArrayList;
@@ -66,6 +67,9 @@ final class ColumnsWriter {
     }
     if (condition instanceof Not not) {
       return sql(not.part()).not();
+    }
+    if (condition instanceof OfAttributes attributes) {
+      throw InexpressibleException.attribute(attributes);
     }
     if (condition instanceof SegmentTest test) {
       return column(places.get(test.index()), test);

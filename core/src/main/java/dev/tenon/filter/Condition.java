@@ -3,10 +3,18 @@ package dev.tenon.filter;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.RuleCondition;
+import dev.tenon.evaluation.ConditionCompiler;
+import dev.tenon.evaluation.Program;
+import dev.tenon.evaluation.RowTest;
 import dev.tenon.path.Glob;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -49,6 +57,45 @@ public sealed interface Condition {
    * @return true if it does
    */
   boolean test(Resource resource);
+
+  /**
+   * Whether a resource with attributes meets the condition.
+   *
+   * @param resource a canonical resource
+   * @param attributes the attributes of the resource
+   * @return true if it does
+   */
+  default boolean test(Resource resource, AttributeLookup attributes) {
+    return test(resource);
+  }
+
+  /**
+   * The condition that the condition of a rule is true, for a subject, a request and a time. What
+   * remains is about the attributes of the resource alone. It is two-valued: it does not hold where
+   * the condition of the rule is unknown.
+   *
+   * @param condition the condition of a rule
+   * @param declared the attributes that the policy declares
+   * @param variables the subject's variables, with its attributes
+   * @param request the attributes of the request
+   * @param now the time of the request
+   * @return a condition; {@link #EVERYTHING} or {@link #NOTHING} if it does not depend on the
+   *     resource
+   * @throws IllegalArgumentException if the condition does not fit the declarations
+   */
+  static Condition when(
+      RuleCondition condition,
+      AttributeDeclarations declared,
+      Variables variables,
+      Attributes request,
+      Instant now) {
+    RowTest rest =
+        ConditionCompiler.compile(condition, declared)
+            .remainder(variables, request, now.toEpochMilli());
+    return rest.isConstant()
+        ? rest.equals(RowTest.always()) ? EVERYTHING : NOTHING
+        : new OfAttributes(rest);
+  }
 
   /**
    * The condition that all of some conditions hold.
@@ -165,8 +212,13 @@ public sealed interface Condition {
 
     @Override
     public boolean test(Resource resource) {
+      return test(resource, Attributes.none());
+    }
+
+    @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
       for (Condition part : parts) {
-        if (part.test(resource)) {
+        if (part.test(resource, attributes)) {
           return true;
         }
       }
@@ -192,8 +244,13 @@ public sealed interface Condition {
 
     @Override
     public boolean test(Resource resource) {
+      return test(resource, Attributes.none());
+    }
+
+    @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
       for (Condition part : parts) {
-        if (!part.test(resource)) {
+        if (!part.test(resource, attributes)) {
           return false;
         }
       }
@@ -214,12 +271,57 @@ public sealed interface Condition {
   record Not(Condition part) implements Condition {
     @Override
     public boolean test(Resource resource) {
-      return !part.test(resource);
+      return test(resource, Attributes.none());
+    }
+
+    @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
+      return !part.test(resource, attributes);
     }
 
     @Override
     public String toString() {
       return "not " + part;
+    }
+  }
+
+  /** Resources whose attributes make the condition of a rule true; made by {@link #when}. */
+  final class OfAttributes implements Condition {
+
+    private final RowTest rest;
+
+    private OfAttributes(RowTest rest) {
+      this.rest = rest;
+    }
+
+    /** What the attributes must make true. */
+    RowTest rest() {
+      return rest;
+    }
+
+    @Override
+    public boolean test(Resource resource) {
+      return test(resource, Attributes.none());
+    }
+
+    @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
+      return rest.truth(attributes) == Program.TRUE;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof OfAttributes other && rest.equals(other.rest);
+    }
+
+    @Override
+    public int hashCode() {
+      return rest.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return rest.toString();
     }
   }
 

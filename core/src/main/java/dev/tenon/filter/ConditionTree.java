@@ -8,6 +8,7 @@ import dev.tenon.filter.Condition.AnyOf;
 import dev.tenon.filter.Condition.LengthAtLeast;
 import dev.tenon.filter.Condition.LengthIs;
 import dev.tenon.filter.Condition.Not;
+import dev.tenon.filter.Condition.OfAttributes;
 import dev.tenon.filter.Condition.SegmentEndsWith;
 import dev.tenon.filter.Condition.SegmentEquals;
 import dev.tenon.filter.Condition.SegmentLike;
@@ -54,6 +55,7 @@ public final class ConditionTree {
    *
    * @param condition the condition
    * @return a text in one line
+   * @throws InexpressibleException if it tests attributes, which the format does not have
    */
   public static String json(Condition condition) {
     return Json.text(of(condition));
@@ -64,6 +66,7 @@ public final class ConditionTree {
    *
    * @param condition the condition
    * @return immutable maps, lists, texts and numbers
+   * @throws InexpressibleException if it tests attributes, which the format does not have
    */
   public static Object of(Condition condition) {
     if (condition instanceof AnyOf any) {
@@ -95,6 +98,9 @@ public final class ConditionTree {
     }
     if (condition instanceof SegmentLike test) {
       return segment(test.index(), "like", test.glob().chunks());
+    }
+    if (condition instanceof OfAttributes attributes) {
+      throw InexpressibleException.attribute(attributes);
     }
     return condition.equals(Condition.EVERYTHING) ? EVERYTHING : NOTHING;
   }

@@ -21,6 +21,8 @@ public final class InexpressibleException extends RuntimeException {
      * across segments.
      */
     OPEN_WITHIN_PATH("open-within-path"),
+    /** It tests an attribute of the resource that no column is mapped to. */
+    ATTRIBUTE_NOT_MAPPED("attribute-not-mapped"),
     /** The provider supports only prefixes of keys. */
     NO_PREFIX("no-prefix"),
     /** Some keys with a prefix are excluded, and the provider does not support exclusion. */
@@ -64,6 +66,14 @@ public final class InexpressibleException extends RuntimeException {
     super("cannot say `" + part + "` [" + reason.code() + "]: " + mend);
     this.reason = Objects.requireNonNull(reason, "reason");
     this.part = part;
+  }
+
+  /** The exception for a test of attributes where rows have none. */
+  static InexpressibleException attribute(Object part) {
+    return new InexpressibleException(
+        InexpressibleReason.ATTRIBUTE_NOT_MAPPED,
+        part.toString(),
+        "map the attribute to a column, or filter lists with Access.allowed");
   }
 
   /**

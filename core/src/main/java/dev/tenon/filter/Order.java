@@ -5,6 +5,7 @@ import dev.tenon.filter.Condition.AnyOf;
 import dev.tenon.filter.Condition.LengthAtLeast;
 import dev.tenon.filter.Condition.LengthIs;
 import dev.tenon.filter.Condition.Not;
+import dev.tenon.filter.Condition.OfAttributes;
 import dev.tenon.filter.Condition.SegmentTest;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
 final class Order {
 
   private static final int LENGTH = 1_000;
+  private static final int ATTRIBUTES = 1_500;
   private static final int NEGATION = 2_000;
 
   static final Comparator<Condition> NORMAL =
@@ -34,6 +36,9 @@ final class Order {
     }
     if (condition instanceof AllOf all) {
       return first(all.parts());
+    }
+    if (condition instanceof OfAttributes) {
+      return ATTRIBUTES;
     }
     boolean length = condition instanceof LengthIs || condition instanceof LengthAtLeast;
     return length ? LENGTH : condition instanceof Not ? NEGATION : 0;

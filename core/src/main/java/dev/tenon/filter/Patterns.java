@@ -19,7 +19,8 @@ import java.util.Set;
  *
  * <p>A pattern is a list of blocks of segments with {@code **} between them. The first block is at
  * the beginning, each further one anywhere after the previous one: one alternative for each place,
- * which are few in a path of at most {@link Resource#MAX_SEGMENTS} segments.
+ * which are few in a path of at most {@link Resource#MAX_SEGMENTS} segments. The last block of a
+ * pattern that ends in {@code .} is at the end of the path.
  */
 final class Patterns {
 
@@ -47,29 +48,36 @@ final class Patterns {
       }
     }
     List<SegmentPattern> first = blocks.remove(0);
-    return Condition.allOf(at(0, first), after(first.size(), blocks));
+    boolean ends = blocks.isEmpty() && !pattern.coversBeneath();
+    return Condition.allOf(
+        at(0, first, ends), after(first.size(), blocks, pattern.coversBeneath()));
   }
 
-  /** The condition for the blocks in order, each anywhere from an index on. */
-  private Condition after(int from, List<List<SegmentPattern>> blocks) {
+  /**
+   * The condition for the blocks in order, each anywhere from an index on.
+   *
+   * @param beneath whether more segments may follow the last block
+   */
+  private Condition after(int from, List<List<SegmentPattern>> blocks, boolean beneath) {
     if (blocks.isEmpty()) {
       return Condition.EVERYTHING;
     }
     List<SegmentPattern> block = blocks.get(0);
     List<List<SegmentPattern>> rest = blocks.subList(1, blocks.size());
-    boolean open = block.stream().allMatch(AnyName.INSTANCE::equals);
+    boolean ends = rest.isEmpty() && !beneath;
+    boolean open = !ends && block.stream().allMatch(AnyName.INSTANCE::equals);
     int last = open ? from : Resource.MAX_SEGMENTS - block.size();
     List<Condition> places = new ArrayList<>();
     for (int index = from; index <= last; index++) {
-      Condition here = at(index, block);
+      Condition here = at(index, block, ends);
       if (!here.equals(Condition.NOTHING)) {
-        places.add(Condition.allOf(here, after(index + block.size(), rest)));
+        places.add(Condition.allOf(here, after(index + block.size(), rest, beneath)));
       }
     }
     return Condition.anyOf(places);
   }
 
-  private Condition at(int index, List<SegmentPattern> block) {
+  private Condition at(int index, List<SegmentPattern> block, boolean ends) {
     int end = index + block.size();
     if (end > Resource.MAX_SEGMENTS) {
       return Condition.NOTHING;
@@ -78,7 +86,11 @@ final class Patterns {
     for (int i = 0; i < block.size(); i++) {
       tests.add(test(index + i, block.get(i)));
     }
-    tests.add(end > 1 ? new Condition.LengthAtLeast(end) : Condition.EVERYTHING);
+    if (ends) {
+      tests.add(new Condition.LengthIs(end));
+    } else if (end > 1) {
+      tests.add(new Condition.LengthAtLeast(end));
+    }
     return Condition.allOf(tests);
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.filter;
 
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.path.Resource;
 import java.time.Instant;
 import java.util.Collection;
@@ -132,6 +133,17 @@ public final class ResourceFilter implements Predicate<Resource> {
   @Override
   public boolean test(Resource resource) {
     return resource.isCanonical() && condition.test(resource);
+  }
+
+  /**
+   * Whether a resource with attributes passes: exactly if the action on it is allowed.
+   *
+   * @param resource any resource
+   * @param attributes the attributes of the resource
+   * @return true if it does; false if it is not canonical
+   */
+  public boolean test(Resource resource, AttributeLookup attributes) {
+    return resource.isCanonical() && condition.test(resource, attributes);
   }
 
   @Override

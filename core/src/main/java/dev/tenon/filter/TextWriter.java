@@ -6,6 +6,7 @@ import dev.tenon.filter.Condition.AnyOf;
 import dev.tenon.filter.Condition.LengthAtLeast;
 import dev.tenon.filter.Condition.LengthIs;
 import dev.tenon.filter.Condition.Not;
+import dev.tenon.filter.Condition.OfAttributes;
 import dev.tenon.filter.Condition.SegmentEquals;
 import dev.tenon.filter.Condition.SegmentOneOf;
 import dev.tenon.filter.Condition.SegmentStartsWith;
@@ -137,6 +138,9 @@ final class TextWriter {
   }
 
   private Sql simple(Condition condition, ImmutableList<String> known) {
+    if (condition instanceof OfAttributes attributes) {
+      throw InexpressibleException.attribute(attributes);
+    }
     if (condition instanceof SegmentTest test) {
       return test.index() == known.size() && isBeginning(test)
           ? beginning(test, known)

@@ -2,6 +2,7 @@ package dev.tenon.lint;
 
 import static dev.tenon.diagnostic.Diagnostic.quote;
 
+import com.google.common.collect.Iterables;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Literal;
@@ -53,7 +54,7 @@ final class ActionLint {
     }
     Map<String, Use> uses = new LinkedHashMap<>();
     Set<Set<String>> beside = new HashSet<>();
-    for (Role role : policy.roles().values()) {
+    for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
       for (Permission rule : role.permissions()) {
         List<String> names =
             rule.actions().stream()

@@ -56,26 +56,47 @@ final class HoldingLint {
   }
 
   void run() {
-    Map<String, Set<String>> assigned = new LinkedHashMap<>();
+    Map<String, Map<String, Set<String>>> assigned = new LinkedHashMap<>();
     Map<String, Place> places = new LinkedHashMap<>();
     for (Assignment assignment : policy.assignments()) {
       String holder =
           switch (assignment.receiver()) {
             case SUBJECT -> "the subject " + quote(assignment.key());
             case CLIENT -> "the client " + quote(assignment.key());
-            case EVERYONE -> "every subject";
+            case EVERYONE, ANYONE -> "every subject";
+            case GROUP -> "the group " + quote(assignment.key());
+            case ANONYMOUS -> "the anonymous subject";
+            case ACTOR -> "the actor " + quote(assignment.key());
           };
       String all =
           assignment.issuer().isEmpty() ? holder : holder + " of " + quote(assignment.issuer());
-      assigned.computeIfAbsent(all, h -> new LinkedHashSet<>()).addAll(assignment.roles());
+      assigned
+          .computeIfAbsent(all, h -> new LinkedHashMap<>())
+          .computeIfAbsent(assignment.scope().tenant(), tenant -> new LinkedHashSet<>())
+          .addAll(assignment.roles());
       places.put(all, assignment.place());
     }
     assigned.forEach(
-        (holder, roles) -> held(holder, roles, places.getOrDefault(holder, Place.code())));
+        (holder, byTenant) ->
+            together(byTenant)
+                .forEach(roles -> held(holder, roles, places.getOrDefault(holder, Place.code()))));
     Stream.concat(
             policy.claimMappings().stream(),
             policy.issuers().stream().map(Issuer::mappings).flatMap(List::stream))
         .forEach(this::tables);
+  }
+
+  /** What counts together: what is held everywhere, and that with what is held in each tenant. */
+  private static List<Set<String>> together(Map<String, Set<String>> byTenant) {
+    Set<String> everywhere = byTenant.getOrDefault("", Set.of());
+    return byTenant.values().stream()
+        .<Set<String>>map(
+            roles -> {
+              Set<String> all = new LinkedHashSet<>(everywhere);
+              all.addAll(roles);
+              return all;
+            })
+        .toList();
   }
 
   private void tables(ClaimMapping mapping) {

@@ -1,6 +1,7 @@
 package dev.tenon.lint;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.analysis.Invariant;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.Resource;
@@ -30,10 +31,12 @@ public final class Lint {
 
   private final Instant now;
   private final ImmutableList<Resource> inventory;
+  private final ImmutableList<Invariant> duties;
 
-  private Lint(Instant now, ImmutableList<Resource> inventory) {
+  private Lint(Instant now, ImmutableList<Resource> inventory, ImmutableList<Invariant> duties) {
     this.now = Objects.requireNonNull(now, "now");
     this.inventory = inventory;
+    this.duties = duties;
   }
 
   /**
@@ -43,7 +46,7 @@ public final class Lint {
    * @return a lint without an inventory
    */
   public static Lint at(Instant now) {
-    return new Lint(now, ImmutableList.of());
+    return new Lint(now, ImmutableList.of(), ImmutableList.of());
   }
 
   /**
@@ -53,7 +56,19 @@ public final class Lint {
    * @return a new lint
    */
   public Lint against(Collection<Resource> resources) {
-    return new Lint(now, ImmutableList.copyOf(resources));
+    return new Lint(now, ImmutableList.copyOf(resources), duties);
+  }
+
+  /**
+   * Adds invariants, so that roles and assignments which break a segregation of duties are
+   * reported.
+   *
+   * @param invariants the invariants; only {@link Invariant.Exclusive} and {@link
+   *     Invariant.Separate} are looked at
+   * @return a new lint
+   */
+  public Lint keeping(Collection<? extends Invariant> invariants) {
+    return new Lint(now, inventory, ImmutableList.copyOf(invariants));
   }
 
   /**
@@ -72,6 +87,8 @@ public final class Lint {
     new NotationLint(policy, found).run();
     new NameLint(policy, found).run();
     new TenantRoleLint(policy, found).run();
+    new TenancyLint(policy, now, found).run();
+    new DutyLint(policy, duties, found).run();
     new VariableLint(policy, found).run();
     new ActionLint(policy, found).run();
     new HoldingLint(policy, found).run();

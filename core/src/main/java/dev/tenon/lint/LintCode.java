@@ -53,6 +53,18 @@ public enum LintCode {
   /** {@code acme:clerk} inherits a role whose rules reach what another tenant includes. */
   TENANT_ROLE_ELSEWHERE(
       "tenant-role-elsewhere", "a role named after one tenant that counts in another one too"),
+  /** {@code roles: ["*"]} on a family. */
+  OPEN_FAMILY("open-family", "a family of tenants that everyone who is identified may enter"),
+  /** A role that administers a tenant, or can be held in one only, is given without a tenant. */
+  FORGOTTEN_TENANT("forgotten-tenant", "a role that belongs in a tenant, given without one"),
+  /** Its end has passed. */
+  ENDED_ASSIGNMENT("ended-assignment", "an assignment that has ended"),
+  /** It has denies alone, or no rules. */
+  LIMIT_WITHOUT_ALLOW("limit-without-allow", "a limit that allows nothing"),
+  /** Two roles of an {@link dev.tenon.analysis.Invariant.Exclusive}. */
+  EXCLUSIVE_ROLES("exclusive-roles", "somebody who holds two roles that exclude each other"),
+  /** Two actions of an {@link dev.tenon.analysis.Invariant.Separate}. */
+  SEPARATE_ACTIONS("separate-actions", "a role that gives two actions that are kept separate"),
   /** {@code ${project}/${domain}}, both from one value. */
   CAPTURES_APART(
       "captures-apart", "two captures of one claim value in one path, which takes the pair apart"),

@@ -55,6 +55,7 @@ final class NotationLint {
 
   void run() {
     variables.add(Subject.USER);
+    variables.add(Subject.TENANT);
     mappings().forEach(m -> m.yields().stream().map(ClaimOutput::variable).forEach(variables::add));
     rules()
         .forEach(
@@ -78,7 +79,9 @@ final class NotationLint {
   }
 
   private Stream<Permission> rules() {
-    return policy.roles().values().stream().map(Role::permissions).flatMap(List::stream);
+    return Stream.concat(policy.roles().values().stream(), policy.limits().values().stream())
+        .map(Role::permissions)
+        .flatMap(List::stream);
   }
 
   private Stream<ClaimMapping> mappings() {
@@ -126,6 +129,9 @@ final class NotationLint {
     List<String> spelled = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       spelled.add(names.get(i).isEmpty() ? pattern.segment(i).toString() : names.get(i));
+    }
+    if (!pattern.coversBeneath()) {
+      spelled.add(".");
     }
     List<String> whole = ForeignNotation.split(String.join("/", spelled));
     boolean alike =

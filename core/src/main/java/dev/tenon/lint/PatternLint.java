@@ -3,6 +3,7 @@ package dev.tenon.lint;
 import static dev.tenon.diagnostic.Diagnostic.quote;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.SetMultimap;
 import com.google.common.collect.TreeMultimap;
 import dev.tenon.diagnostic.Diagnostics;
@@ -52,7 +53,7 @@ final class PatternLint {
   }
 
   void run() {
-    for (Role role : policy.roles().values()) {
+    for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
       for (Permission rule : role.permissions()) {
         rule.resources().forEach(pattern -> all.add(new Written(pattern, rule.place())));
       }

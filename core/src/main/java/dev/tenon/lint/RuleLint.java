@@ -51,6 +51,11 @@ final class RuleLint {
         rule.validity().end().filter(end -> !end.isAfter(now)).ifPresent(end -> expired(rule, end));
       }
     }
+    for (Role limit : policy.limits().values()) {
+      for (Permission rule : limit.permissions()) {
+        rule.validity().end().filter(end -> !end.isAfter(now)).ifPresent(end -> expired(rule, end));
+      }
+    }
     dead(Analysis.of(policy).withBudget(steps).dead());
   }
 
@@ -74,7 +79,7 @@ final class RuleLint {
                     + quote(rule.role())
                     + " never decides a request on "
                     + quote(rule.pattern().toString()))
-            .because(dead.why().sentence())
+            .because(reason(dead, rule))
             .mend(
                 dead.why() == DeadRule.Why.HIDDEN
                     ? "include it in a tenant, or remove it"
@@ -84,6 +89,14 @@ final class RuleLint {
       finding = finding.alsoAt(by.place());
     }
     found.add(finding);
+  }
+
+  /** Two allows are often meant as two conditions that must both hold. */
+  private static String reason(DeadRule dead, Cause.OfRole rule) {
+    boolean allows = rule.permission().effect() == Effect.ALLOW;
+    return dead.why() == DeadRule.Why.REPEATED && allows
+        ? dead.why().sentence() + "; allows add up: one is enough, and two never mean `and`"
+        : dead.why().sentence();
   }
 
   private void unproved(Role first, DeadRules dead) {

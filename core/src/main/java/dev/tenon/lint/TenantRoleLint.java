@@ -5,6 +5,7 @@ import static dev.tenon.diagnostic.Diagnostic.quote;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import dev.tenon.diagnostic.Diagnostics;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
@@ -108,10 +109,6 @@ final class TenantRoleLint {
         giving.equals(role.name())
             ? "its rules reach"
             : "it inherits " + quote(giving) + ", whose rules reach";
-    String path =
-        home.includes().isEmpty()
-            ? ""
-            : ", such as " + quote(home.includes().get(0).pattern().toString());
     found.add(
         Lint.warning(
                 LintCode.TENANT_ROLE_ELSEWHERE,
@@ -127,12 +124,12 @@ final class TenantRoleLint {
                     + quote(companion.name())
                     + " may enter it, and has the rights of both roles there")
             .mend(
-                "write these rules in "
-                    + quote(role.name())
-                    + " itself, on paths of "
-                    + quote(home.name())
-                    + " alone"
-                    + path)
+                "hold the shared role in the tenant, such as `{subject: ada, role: "
+                    + Resource.of(giving.equals(role.name()) ? "clerk" : giving)
+                    + ", tenant: "
+                    + Resource.of(home.name())
+                    + "}`, and remove "
+                    + quote(role.name()))
             .alsoAt(other.place())
             .about(role.name()));
   }

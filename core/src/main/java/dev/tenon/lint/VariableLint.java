@@ -49,6 +49,7 @@ final class VariableLint {
       return;
     }
     given.add(Subject.USER);
+    given.add(Subject.TENANT);
     mappings.forEach(m -> m.yields().stream().map(ClaimOutput::variable).forEach(given::add));
     given.remove("");
     for (Issuer issuer : policy.issuers()) {

@@ -31,7 +31,7 @@ record AuditEntry(long millis, Request request, Decision decision, long nanos, A
         Instant.ofEpochMilli(millis),
         Waiting.subject(request.subject(), settings.identities()),
         Waiting.actors(request.subject(), settings.identities()),
-        Waiting.cut(request.tenant()),
+        Waiting.cut(decision.tenant().isEmpty() ? request.tenant() : decision.tenant()),
         Waiting.cut(request.action()),
         Waiting.cut(request.resource().toString()),
         request.isCreating(),

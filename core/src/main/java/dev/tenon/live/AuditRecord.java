@@ -103,9 +103,10 @@ public final class AuditRecord implements Audited {
   }
 
   /**
-   * The tenant that the request named, empty for none.
+   * The tenant in which it was decided. If the subject may not enter the tenant that the request
+   * names, that one.
    *
-   * @return the tenant that the request named, empty for none
+   * @return the active tenant, or the one that the request named; empty for none
    */
   public String tenant() {
     return tenant;

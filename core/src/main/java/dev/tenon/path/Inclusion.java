@@ -11,8 +11,10 @@ import java.util.List;
  * match any other text there, so a pattern that covers this resource covers everything of the same
  * length. It remains to try each number of segments for each {@code **}, up to one more than the
  * other pattern has: beyond that, a {@code **} of the other pattern must match the surplus, and
- * matches any number. (Miklau and Suciu, "Containment and equivalence for a fragment of XPath",
- * JACM 2004, use the same idea for trees.)
+ * matches any number. If the other pattern covers no more than it matches, what is beneath a
+ * pattern is harder to cover than the pattern, so a {@code **} at its end is filled as well.
+ * (Miklau and Suciu, "Containment and equivalence for a fragment of XPath", JACM 2004, use the same
+ * idea for trees.)
  */
 final class Inclusion {
 
@@ -23,7 +25,8 @@ final class Inclusion {
 
   private Inclusion(ResourcePattern wide, ResourcePattern narrow) {
     this.wide = wide;
-    this.narrow = narrow.segments();
+    this.narrow =
+        narrow.coversBeneath() && !wide.coversBeneath() ? narrow.withSubtree() : narrow.segments();
     this.fresh = Fresh.in(wide, narrow);
     this.most = wide.segments().size() + 1;
   }

@@ -10,9 +10,9 @@ import java.util.Optional;
  * Finds a shortest resource that two patterns both cover.
  *
  * <p>A breadth-first walk over pairs of places, one in each pattern; a step reads one segment that
- * both accept, or skips a {@code **} without reading. An implicit {@code **} at the end of each
- * pattern covers everything beneath. There are at most 33 times 33 pairs, and each is expanded
- * once.
+ * both accept, or skips a {@code **} without reading. An implicit {@code **} at the end of a
+ * pattern covers everything beneath, unless it ends in {@code .}. There are at most 34 times 34
+ * pairs, and each is expanded once.
  */
 final class Meeting {
 
@@ -25,17 +25,10 @@ final class Meeting {
   private record Step(int i, int j, ImmutableList<String> path, Variables variables) {}
 
   private Meeting(ResourcePattern left, ResourcePattern right) {
-    this.left = withSubtree(left);
-    this.right = withSubtree(right);
+    this.left = left.withSubtree();
+    this.right = right.withSubtree();
     this.fresh = Fresh.in(left, right);
-    this.seen = new boolean[this.left.size()][this.right.size()];
-  }
-
-  private static List<SegmentPattern> withSubtree(ResourcePattern pattern) {
-    return ImmutableList.<SegmentPattern>builder()
-        .addAll(pattern.segments())
-        .add(AnyDepth.INSTANCE)
-        .build();
+    this.seen = new boolean[this.left.size() + 1][this.right.size() + 1];
   }
 
   static Optional<Overlap> of(ResourcePattern left, ResourcePattern right) {
@@ -49,7 +42,7 @@ final class Meeting {
       if (seen[step.i][step.j]) {
         continue;
       }
-      boolean ended = step.i == left.size() - 1 && step.j == right.size() - 1;
+      boolean ended = hasEnded(left, step.i) && hasEnded(right, step.j);
       if (ended && !step.path.isEmpty()) {
         return Optional.of(new Overlap(Resource.of(step.path), step.variables));
       }
@@ -62,17 +55,26 @@ final class Meeting {
     return Optional.empty();
   }
 
+  /** Whether nothing is left to read, or only the {@code **} that covers everything beneath. */
+  private static boolean hasEnded(List<SegmentPattern> segments, int place) {
+    return place == segments.size()
+        || (place == segments.size() - 1 && segments.get(place) == AnyDepth.INSTANCE);
+  }
+
   /** Skips a {@code **} on either side; this reads no segment, so these steps come first. */
   private void pass(Step step) {
-    if (left.get(step.i) == AnyDepth.INSTANCE && step.i + 1 < left.size()) {
+    if (step.i + 1 < left.size() && left.get(step.i) == AnyDepth.INSTANCE) {
       open.addFirst(new Step(step.i + 1, step.j, step.path, step.variables));
     }
-    if (right.get(step.j) == AnyDepth.INSTANCE && step.j + 1 < right.size()) {
+    if (step.j + 1 < right.size() && right.get(step.j) == AnyDepth.INSTANCE) {
       open.addFirst(new Step(step.i, step.j + 1, step.path, step.variables));
     }
   }
 
   private void read(Step step) {
+    if (step.i == left.size() || step.j == right.size()) {
+      return;
+    }
     SegmentPattern a = left.get(step.i);
     SegmentPattern b = right.get(step.j);
     Optional<String> text = meet(a, b, step.path.size());

@@ -89,6 +89,11 @@ public enum PathProblem {
       "glob-too-long",
       "a segment with `*` has at most " + Glob.MAX_LITERAL_LENGTH + " other characters",
       "a shorter prefix or suffix tells the names apart too"),
+  /** A pattern that ends in {@code .} without a node before it, or after {@code **}. */
+  ALONE_WITHOUT_NODE(
+      "alone-without-node",
+      "a final `.` covers the node before it alone, and `**` is not one node",
+      "name the node before the `.`, as in `secret/.` and `secret/*/.`"),
   /** {@code ${...}} that is not one well-formed variable. */
   BAD_VARIABLE(
       "bad-variable",

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A set of resources, written as a path with wildcards.
@@ -29,12 +30,14 @@ import java.util.stream.Collectors;
  * <tr><td>{@code tx_*}, {@code *-job}, {@code a*b*c}</td><td>a segment with these parts</td></tr>
  * <tr><td>{@code **}</td><td>any number of segments, including none; at most two in a pattern</td></tr>
  * <tr><td><code>${name}</code></td><td>one of the subject's values of that variable</td></tr>
+ * <tr><td>{@code .} at the end</td><td>no segment: what is beneath is not covered</td></tr>
  * </table>
  *
  * <p>A backslash escapes {@code *}, {@code $}, {@code /} and itself; everything else, including
  * {@code ?}, <code>[</code> and <code>{</code>, is literal. A pattern <em>matches</em> a resource
  * with the same number of segments (not counting {@code **}) and <em>covers</em> what it matches
- * and everything beneath. Rules and tenants always use covers.
+ * and everything beneath; if it ends in {@code .}, it covers only what it matches. Rules and
+ * tenants always use covers.
  *
  * <p>Immutable and safe to share; equal when the segments are equal. Matching allocates nothing,
  * does not recurse, and compares each segment of the resource with each of the pattern at most
@@ -47,12 +50,16 @@ public final class ResourcePattern {
    */
   public static final int MAX_DEPTH_WILDCARDS = 2;
 
+  private static final String ALONE = ".";
+
   private final SegmentPattern[] segments;
   private final boolean deep;
+  private final boolean alone;
 
-  private ResourcePattern(SegmentPattern[] segments, boolean deep) {
+  private ResourcePattern(SegmentPattern[] segments, boolean deep, boolean alone) {
     this.segments = segments;
     this.deep = deep;
+    this.alone = alone;
   }
 
   /**
@@ -77,10 +84,12 @@ public final class ResourcePattern {
     if (segments.isEmpty()) {
       throw new InvalidPathException(PathProblem.NO_SEGMENTS, "");
     }
-    if (segments.size() > Resource.MAX_SEGMENTS) {
+    boolean alone = segments.get(segments.size() - 1).equals(ALONE);
+    int size = segments.size() - (alone ? 1 : 0);
+    if (size > Resource.MAX_SEGMENTS) {
       throw new InvalidPathException(PathProblem.TOO_MANY_SEGMENTS, String.join("/", segments));
     }
-    SegmentPattern[] parsed = new SegmentPattern[segments.size()];
+    SegmentPattern[] parsed = new SegmentPattern[size];
     int depths = 0;
     for (int i = 0; i < parsed.length; i++) {
       parsed[i] = SegmentText.parse(segments.get(i));
@@ -90,7 +99,10 @@ public final class ResourcePattern {
       throw new InvalidPathException(
           PathProblem.TOO_MANY_DEPTH_WILDCARDS, String.join("/", segments));
     }
-    return new ResourcePattern(parsed, depths > 0);
+    if (alone && (size == 0 || parsed[size - 1] == AnyDepth.INSTANCE)) {
+      throw new InvalidPathException(PathProblem.ALONE_WITHOUT_NODE, String.join("/", segments));
+    }
+    return new ResourcePattern(parsed, depths > 0, alone);
   }
 
   /**
@@ -116,7 +128,7 @@ public final class ResourcePattern {
   }
 
   /**
-   * The segment patterns.
+   * The segment patterns, without a final {@code .}: see {@link #coversBeneath}.
    *
    * @return an immutable list
    */
@@ -125,7 +137,45 @@ public final class ResourcePattern {
   }
 
   /**
-   * The number of segment patterns; a {@code **} counts as one.
+   * Whether this covers what is beneath the resources that it matches. A pattern that ends in
+   * {@code .} covers these resources alone.
+   *
+   * @return false if it ends in {@code .}
+   */
+  public boolean coversBeneath() {
+    return !alone;
+  }
+
+  /**
+   * A copy that does or does not cover what is beneath.
+   *
+   * @param beneath false for a pattern that ends in {@code .}
+   * @return a pattern with the same segments
+   * @throws InvalidPathException if {@code beneath} is false and the last segment is {@code **}
+   */
+  public ResourcePattern withBeneath(boolean beneath) {
+    if (!beneath && segments[segments.length - 1] == AnyDepth.INSTANCE) {
+      throw new InvalidPathException(PathProblem.ALONE_WITHOUT_NODE, this + "/.");
+    }
+    return beneath != alone ? this : new ResourcePattern(segments, deep, !beneath);
+  }
+
+  /**
+   * A copy with other segment patterns, which covers what is beneath if this does.
+   *
+   * @param others the segment patterns, which replace the previous ones
+   * @return a new pattern
+   * @throws InvalidPathException if they do not make a valid pattern
+   */
+  public ResourcePattern withSegments(List<? extends SegmentPattern> others) {
+    ImmutableList.Builder<String> spelled = ImmutableList.builder();
+    others.forEach(segment -> spelled.add(segment.toString()));
+    return alone ? of(spelled.add(ALONE).build()) : of(spelled.build());
+  }
+
+  /**
+   * The number of segment patterns; a {@code **} counts as one, and a final {@code .} does not
+   * count.
    *
    * @return at least 1
    */
@@ -170,7 +220,7 @@ public final class ResourcePattern {
     if (!Arrays.equals(shared, segments)) {
       throw new IllegalArgumentException("not equal: " + Arrays.toString(shared) + " and " + this);
     }
-    return new ResourcePattern(shared, deep);
+    return new ResourcePattern(shared, deep, alone);
   }
 
   /**
@@ -179,8 +229,9 @@ public final class ResourcePattern {
    * @return an immutable list
    */
   public List<String> toList() {
-    return Arrays.stream(segments)
-        .map(SegmentPattern::toString)
+    return Stream.concat(
+            Arrays.stream(segments).map(SegmentPattern::toString),
+            alone ? Stream.of(ALONE) : Stream.empty())
         .collect(ImmutableList.toImmutableList());
   }
 
@@ -231,7 +282,15 @@ public final class ResourcePattern {
     return compare(resource, variables, true);
   }
 
-  private Coverage compare(Resource resource, Variables variables, boolean whole) {
+  /** The segment patterns, with a {@code **} at the end if this covers what is beneath. */
+  List<SegmentPattern> withSubtree() {
+    return alone
+        ? segments()
+        : ImmutableList.<SegmentPattern>builder().add(segments).add(AnyDepth.INSTANCE).build();
+  }
+
+  private Coverage compare(Resource resource, Variables variables, boolean asWhole) {
+    boolean whole = asWhole || alone;
     if (!resource.isCanonical()) {
       return Coverage.NONE;
     }
@@ -371,17 +430,21 @@ public final class ResourcePattern {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof ResourcePattern other && Arrays.equals(segments, other.segments);
+    return o instanceof ResourcePattern other
+        && alone == other.alone
+        && Arrays.equals(segments, other.segments);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(segments);
+    return 31 * Arrays.hashCode(segments) + Boolean.hashCode(alone);
   }
 
   /** The text spelling, which {@link #parse} parses. */
   @Override
   public String toString() {
-    return Arrays.stream(segments).map(SegmentPattern::toString).collect(Collectors.joining("/"));
+    String path =
+        Arrays.stream(segments).map(SegmentPattern::toString).collect(Collectors.joining("/"));
+    return alone ? path + "/" + ALONE : path;
   }
 }

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a subject's variables: for each name a set of segments.
@@ -26,12 +28,17 @@ public final class Variables {
   /** The maximum number of values of a variable. For more, use another kind of rule. */
   public static final int MAX_VALUES = 1024;
 
-  private static final Variables NONE = new Variables(ImmutableMap.of());
+  private static final Variables NONE = new Variables(ImmutableMap.of(), ImmutableMap.of());
 
   private final ImmutableMap<String, ImmutableSet<String>> values;
 
-  private Variables(ImmutableMap<String, ImmutableSet<String>> values) {
+  /** The attributes of the subject by their full names: values that patterns do not compare. */
+  private final ImmutableMap<String, Object> attributes;
+
+  private Variables(
+      ImmutableMap<String, ImmutableSet<String>> values, ImmutableMap<String, Object> attributes) {
     this.values = values;
+    this.attributes = attributes;
   }
 
   /**
@@ -81,11 +88,74 @@ public final class Variables {
       }
     }
     if (values.isEmpty()) {
-      return new Variables(ImmutableMap.of(name, set));
+      return new Variables(ImmutableMap.of(name, set), attributes);
     }
     Map<String, ImmutableSet<String>> copy = new LinkedHashMap<>(values);
     copy.put(name, set);
-    return new Variables(ImmutableMap.copyOf(copy));
+    return new Variables(ImmutableMap.copyOf(copy), attributes);
+  }
+
+  /**
+   * A copy with the variables of another, which replace those of the same names.
+   *
+   * @param others the variables
+   * @return new variables
+   */
+  public Variables withAll(Variables others) {
+    if (others.values.isEmpty() && others.attributes.isEmpty()) {
+      return this;
+    }
+    Map<String, ImmutableSet<String>> copy = new LinkedHashMap<>(values);
+    copy.putAll(others.values);
+    Map<String, Object> more = new LinkedHashMap<>(attributes);
+    more.putAll(others.attributes);
+    return new Variables(ImmutableMap.copyOf(copy), ImmutableMap.copyOf(more));
+  }
+
+  /**
+   * A copy in which a variable is unset.
+   *
+   * @param name a variable's name
+   * @return new variables
+   */
+  public Variables without(String name) {
+    Objects.requireNonNull(name, "name");
+    if (!isSet(name)) {
+      return this;
+    }
+    Map<String, ImmutableSet<String>> copy = new LinkedHashMap<>(values);
+    copy.remove(name);
+    return new Variables(ImmutableMap.copyOf(copy), attributes);
+  }
+
+  /**
+   * A copy that carries attributes of the subject, which replace previous ones. Only conditions
+   * read them.
+   *
+   * @param values immutable values by full name, such as {@code subject.department}
+   * @return new variables
+   */
+  public Variables withAttributes(Map<String, ?> values) {
+    return new Variables(this.values, ImmutableMap.copyOf(values));
+  }
+
+  /**
+   * The value of an attribute of the subject.
+   *
+   * @param name the full name
+   * @return the value, or null if it is not known
+   */
+  public @Nullable Object attribute(String name) {
+    return attributes.get(name);
+  }
+
+  /**
+   * Whether no variable is set.
+   *
+   * @return true for {@link #none()}
+   */
+  public boolean isEmpty() {
+    return values.isEmpty();
   }
 
   /** A copy with one more value of a variable. */
@@ -135,7 +205,9 @@ public final class Variables {
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof Variables other && values.equals(other.values);
+    return o instanceof Variables other
+        && values.equals(other.values)
+        && attributes.equals(other.attributes);
   }
 
   @Override

@@ -6,18 +6,17 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.path.InvalidPathException;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
-import java.util.Collection;
 import java.util.List;
 
 /** Checks that no pattern exceeds the maximum path length when its alias is resolved. */
 final class AliasReach {
 
   private final Aliases aliases;
-  private final Collection<Role> roles;
+  private final Iterable<Role> roles;
   private final List<Tenant> tenants;
   private final Diagnostics found;
 
-  AliasReach(Aliases aliases, Collection<Role> roles, List<Tenant> tenants, Diagnostics found) {
+  AliasReach(Aliases aliases, Iterable<Role> roles, List<Tenant> tenants, Diagnostics found) {
     this.aliases = aliases;
     this.roles = roles;
     this.tenants = tenants;
@@ -30,7 +29,7 @@ final class AliasReach {
     }
     for (Role role : roles) {
       for (Permission permission : role.permissions()) {
-        permission.resources().forEach(pattern -> check(pattern, permission.place()));
+        permission.mentionedResources().forEach(pattern -> check(pattern, permission.place()));
       }
     }
     for (Tenant tenant : tenants) {

@@ -5,7 +5,10 @@ import static java.util.stream.Collectors.groupingBy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.HashCode;
 import dev.tenon.persistent.PersistentMap;
+import dev.tenon.subject.Actor;
 import dev.tenon.subject.Subject;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,35 +22,77 @@ import java.util.stream.Stream;
  */
 final class Assignments {
 
-  private static final Assignments NONE =
-      new Assignments(
-          PersistentMap.empty(),
-          PersistentMap.empty(),
-          PersistentMap.empty(),
-          ImmutableList.of(),
-          ImmutableList.of());
+  private static final Assignments NONE = copyOf(ImmutableList.of());
 
   private final PersistentMap<Assignment, Assignment> all;
   private final PersistentMap<String, ImmutableList<Assignment>> bySubject;
   private final PersistentMap<String, ImmutableList<Assignment>> byClient;
+  private final PersistentMap<String, ImmutableList<Assignment>> byGroup;
+  private final PersistentMap<String, ImmutableList<Assignment>> byActor;
 
-  /** For every identified subject of any issuer. */
+  /** For every identified subject of any issuer, everywhere. */
   private final ImmutableList<Assignment> toEveryone;
 
-  /** For every identified subject of one issuer. */
-  private final ImmutableList<Assignment> toIssuers;
+  /** For every identified subject of one issuer, or in a scope. */
+  private final ImmutableList<Assignment> toMany;
+
+  /** For the anonymous subject. */
+  private final ImmutableList<Assignment> toAnonymous;
+
+  /** How often they give each role. */
+  private final Mentions mentions;
+
+  /** The number of those in a tenant. */
+  private final int inTenants;
 
   private Assignments(
       PersistentMap<Assignment, Assignment> all,
-      PersistentMap<String, ImmutableList<Assignment>> bySubject,
-      PersistentMap<String, ImmutableList<Assignment>> byClient,
-      ImmutableList<Assignment> toEveryone,
-      ImmutableList<Assignment> toIssuers) {
+      Map<Room, PersistentMap<String, ImmutableList<Assignment>>> keyed,
+      Map<Room, ImmutableList<Assignment>> lists,
+      Mentions mentions,
+      int inTenants) {
     this.all = all;
-    this.bySubject = bySubject;
-    this.byClient = byClient;
-    this.toEveryone = toEveryone;
-    this.toIssuers = toIssuers;
+    this.mentions = mentions;
+    this.inTenants = inTenants;
+    this.bySubject = keyed.getOrDefault(Room.SUBJECT, PersistentMap.empty());
+    this.byClient = keyed.getOrDefault(Room.CLIENT, PersistentMap.empty());
+    this.byGroup = keyed.getOrDefault(Room.GROUP, PersistentMap.empty());
+    this.byActor = keyed.getOrDefault(Room.ACTOR, PersistentMap.empty());
+    this.toEveryone = lists.getOrDefault(Room.EVERYONE, ImmutableList.of());
+    this.toMany = lists.getOrDefault(Room.MANY, ImmutableList.of());
+    this.toAnonymous = lists.getOrDefault(Room.ANONYMOUS, ImmutableList.of());
+  }
+
+  /** A part of the index. */
+  private enum Room {
+    SUBJECT,
+    CLIENT,
+    GROUP,
+    ACTOR,
+    EVERYONE,
+    MANY,
+    ANONYMOUS;
+
+    boolean isKeyed() {
+      return compareTo(ACTOR) <= 0;
+    }
+
+    /** The parts in which an assignment is found. */
+    static Set<Room> of(Assignment assignment) {
+      return switch (assignment.receiver()) {
+        case SUBJECT -> Set.of(SUBJECT);
+        case CLIENT -> Set.of(CLIENT);
+        case GROUP -> Set.of(GROUP);
+        case ACTOR -> Set.of(ACTOR);
+        case ANONYMOUS -> Set.of(ANONYMOUS);
+        case EVERYONE -> Set.of(all(assignment));
+        case ANYONE -> Set.of(all(assignment), ANONYMOUS);
+      };
+    }
+
+    private static Room all(Assignment assignment) {
+      return assignment.issuer().isEmpty() && assignment.isPlain() ? EVERYONE : MANY;
+    }
   }
 
   static Assignments none() {
@@ -57,28 +102,30 @@ final class Assignments {
   static Assignments copyOf(List<Assignment> assignments) {
     Map<Assignment, Assignment> all = new LinkedHashMap<>();
     assignments.forEach(assignment -> all.putIfAbsent(assignment, assignment));
+    Map<Room, PersistentMap<String, ImmutableList<Assignment>>> keyed = new EnumMap<>(Room.class);
+    Map<Room, ImmutableList<Assignment>> lists = new EnumMap<>(Room.class);
+    for (Room room : Room.values()) {
+      List<Assignment> in =
+          all.keySet().stream().filter(one -> Room.of(one).contains(room)).toList();
+      if (room.isKeyed()) {
+        keyed.put(room, byKey(in));
+      } else {
+        lists.put(room, ImmutableList.copyOf(in));
+      }
+    }
     return new Assignments(
         PersistentMap.copyOf(all),
-        byKey(all.keySet(), Assignment.Receiver.SUBJECT),
-        byKey(all.keySet(), Assignment.Receiver.CLIENT),
-        toAll(all.keySet(), true),
-        toAll(all.keySet(), false));
+        keyed,
+        lists,
+        Mentions.in(List.of(), all.keySet().stream().filter(one -> one.owner().isEmpty()).toList()),
+        inTenants(all.keySet()));
   }
 
-  private static PersistentMap<String, ImmutableList<Assignment>> byKey(
-      Set<Assignment> all, Assignment.Receiver receiver) {
+  private static PersistentMap<String, ImmutableList<Assignment>> byKey(List<Assignment> all) {
     return PersistentMap.copyOf(
         all.stream()
-            .filter(assignment -> assignment.receiver() == receiver)
             .collect(
                 groupingBy(Assignment::key, LinkedHashMap::new, ImmutableList.toImmutableList())));
-  }
-
-  private static ImmutableList<Assignment> toAll(Set<Assignment> all, boolean anyIssuer) {
-    return all.stream()
-        .filter(assignment -> assignment.receiver() == Assignment.Receiver.EVERYONE)
-        .filter(assignment -> assignment.issuer().isEmpty() == anyIssuer)
-        .collect(ImmutableList.toImmutableList());
   }
 
   boolean contains(Assignment assignment) {
@@ -106,21 +153,27 @@ final class Assignments {
       PersistentMap<Assignment, Assignment> now,
       Assignment assignment,
       UnaryOperator<ImmutableList<Assignment>> change) {
-    String key = assignment.key();
-    boolean anyIssuer = assignment.issuer().isEmpty();
-    return switch (assignment.receiver()) {
-      case SUBJECT ->
-          new Assignments(now, at(bySubject, key, change), byClient, toEveryone, toIssuers);
-      case CLIENT ->
-          new Assignments(now, bySubject, at(byClient, key, change), toEveryone, toIssuers);
-      case EVERYONE ->
-          new Assignments(
-              now,
-              bySubject,
-              byClient,
-              anyIssuer ? change.apply(toEveryone) : toEveryone,
-              anyIssuer ? toIssuers : change.apply(toIssuers));
-    };
+    Map<Room, PersistentMap<String, ImmutableList<Assignment>>> keyed = new EnumMap<>(Room.class);
+    keyed.put(Room.SUBJECT, bySubject);
+    keyed.put(Room.CLIENT, byClient);
+    keyed.put(Room.GROUP, byGroup);
+    keyed.put(Room.ACTOR, byActor);
+    Map<Room, ImmutableList<Assignment>> lists = new EnumMap<>(Room.class);
+    lists.put(Room.EVERYONE, toEveryone);
+    lists.put(Room.MANY, toMany);
+    lists.put(Room.ANONYMOUS, toAnonymous);
+    for (Room room : Room.of(assignment)) {
+      keyed.computeIfPresent(room, (r, map) -> at(map, assignment.key(), change));
+      lists.computeIfPresent(room, (r, list) -> change.apply(list));
+    }
+    int one = inTenants(List.of(assignment));
+    boolean added = now.size() > all.size();
+    return new Assignments(
+        now,
+        keyed,
+        lists,
+        mentions(assignment, added),
+        added ? inTenants + one : inTenants - one);
   }
 
   private static PersistentMap<String, ImmutableList<Assignment>> at(
@@ -137,29 +190,73 @@ final class Assignments {
     return list == null ? ImmutableList.of() : list;
   }
 
+  /** Whether one of them gives roles or limits in a tenant. */
+  boolean nameTenants() {
+    return inTenants > 0;
+  }
+
+  /** Without assignments of tenants, which matter in the tenant alone. */
+  private Mentions mentions(Assignment assignment, boolean added) {
+    if (!assignment.owner().isEmpty()) {
+      return mentions;
+    }
+    return added ? mentions.with(assignment.roles()) : mentions.without(assignment.roles());
+  }
+
+  private static int inTenants(Collection<Assignment> some) {
+    return (int) some.stream().filter(one -> !one.scope().tenant().isEmpty()).count();
+  }
+
+  /** Whether one of them gives a role. */
+  boolean give(String role) {
+    return mentions.has(role);
+  }
+
   /** All assignments, in their order. */
   List<Assignment> list() {
     return all.values();
   }
 
-  /** The assignments for every identified subject of any issuer. */
+  /** The assignments for every identified subject of any issuer, everywhere. */
   List<Assignment> toEveryone() {
     return toEveryone;
   }
 
   /**
-   * All other assignments that apply to a subject. Allocates nothing if they are all of one kind.
+   * All other assignments that apply to a subject. Allocates nothing if they are all of one kind,
+   * and none is for a group or an actor.
    */
   List<Assignment> to(Subject subject) {
+    if (!subject.isIdentified()) {
+      return toAnonymous;
+    }
     ImmutableList<Assignment> own = list(bySubject, subject.id());
     ImmutableList<Assignment> clients = list(byClient, subject.client());
-    ImmutableList<Assignment> most = longest(own, clients, toIssuers);
-    return most.size() == own.size() + clients.size() + toIssuers.size() && apply(most, subject)
+    ImmutableList<Assignment> most = longest(own, clients, toMany);
+    boolean more =
+        byGroup.size() > 0 || (byActor.size() > 0 && !subject.limitingActors().isEmpty());
+    return !more
+            && most.size() == own.size() + clients.size() + toMany.size()
+            && apply(most, subject)
         ? most
-        : Stream.of(own, clients, toIssuers)
+        : Stream.of(own, clients, toMany, ofGroups(subject), ofActors(subject))
             .flatMap(List::stream)
             .filter(assignment -> assignment.appliesTo(subject))
             .toList();
+  }
+
+  private List<Assignment> ofGroups(Subject subject) {
+    return byGroup.size() == 0
+        ? List.of()
+        : subject.roles().stream().flatMap(role -> list(byGroup, role).stream()).toList();
+  }
+
+  private List<Assignment> ofActors(Subject subject) {
+    return subject.limitingActors().stream()
+        .map(Actor::id)
+        .distinct()
+        .flatMap(actor -> list(byActor, actor).stream())
+        .toList();
   }
 
   private static ImmutableList<Assignment> longest(

@@ -1,6 +1,8 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.Issuer;
@@ -18,10 +20,13 @@ import java.util.stream.Stream;
 /** Checks that claims are mapped to roles that exist, and that no issuer is defined twice. */
 final class ClaimReferences {
 
+  private static final String MAPPED = "a mapping names only limits that the section `limits` has";
+
   private final List<ClaimMapping> mappings;
   private final List<Issuer> issuers;
   private final KnownRoles known;
   private final Set<String> names;
+  private final TenancyReferences tenancy;
   private final Diagnostics found;
 
   ClaimReferences(
@@ -29,11 +34,13 @@ final class ClaimReferences {
       List<Issuer> issuers,
       KnownRoles known,
       Set<String> names,
+      TenancyReferences tenancy,
       Diagnostics found) {
     this.mappings = mappings;
     this.issuers = issuers;
     this.known = known;
     this.names = names;
+    this.tenancy = tenancy;
     this.found = found;
   }
 
@@ -42,7 +49,18 @@ final class ClaimReferences {
     Map<String, Place> first = new HashMap<>();
     for (Issuer issuer : issuers) {
       issuer.mappings().forEach(this::check);
-      issuer.applications().values().forEach(a -> rolesExist(a.roles(), issuer.place()));
+      for (Application application : issuer.applications().values()) {
+        rolesExist(application.roles(), issuer.place());
+        application
+            .roles()
+            .forEach(
+                role ->
+                    tenancy.heldEverywhere(
+                        role,
+                        issuer.place(),
+                        "given to the application " + Diagnostic.quote(application.client()),
+                        "an assignment of the role to the client, in place of this one"));
+      }
       once(issuer, first);
     }
   }
@@ -50,17 +68,47 @@ final class ClaimReferences {
   /** The roles that claims are mapped to by name. */
   static ImmutableSet<String> rolesIn(List<ClaimMapping> mappings, List<Issuer> issuers) {
     ImmutableSet.Builder<String> roles = ImmutableSet.builder();
-    Stream.concat(mappings.stream(), issuers.stream().flatMap(i -> i.mappings().stream()))
-        .flatMap(mapping -> mapping.yields().stream())
-        .filter(ClaimOutput::givesRoles)
-        .flatMap(output -> output.table().stream())
-        .forEach(table -> table.values().forEach(roles::addAll));
+    all(mappings, issuers)
+        .forEach(
+            mapping -> {
+              mapping.yields().stream()
+                  .filter(ClaimOutput::givesRoles)
+                  .flatMap(output -> output.table().stream())
+                  .forEach(table -> table.values().forEach(roles::addAll));
+              mapping.holdings().forEach(holding -> roles.addAll(holding.statedRoles()));
+            });
     issuers.forEach(i -> i.applications().values().forEach(a -> roles.addAll(a.roles())));
     return roles.build();
   }
 
+  private static Stream<ClaimMapping> all(List<ClaimMapping> mappings, List<Issuer> issuers) {
+    return Stream.concat(
+        mappings.stream(), issuers.stream().flatMap(issuer -> issuer.mappings().stream()));
+  }
+
+  /** Whether claims are mapped to roles or limits in tenants. */
+  static boolean nameTenants(List<ClaimMapping> mappings, List<Issuer> issuers) {
+    return all(mappings, issuers)
+        .flatMap(mapping -> Stream.concat(mapping.holdings().stream(), mapping.limit().stream()))
+        .anyMatch(ClaimHolding::isInTenant);
+  }
+
   private void check(ClaimMapping mapping) {
-    if (mapping.yields().isEmpty()) {
+    for (ClaimHolding holding : mapping.holdings()) {
+      rolesExist(holding.statedRoles(), mapping.place());
+      tenants(holding, mapping.place());
+      heldEverywhere(holding, mapping.place());
+    }
+    mapping
+        .limit()
+        .ifPresent(
+            limit -> {
+              limit
+                  .statedRoles()
+                  .forEach(name -> tenancy.knownLimit(name, mapping.place(), MAPPED));
+              tenants(limit, mapping.place());
+            });
+    if (mapping.isIdle()) {
       found.add(
           Diagnostic.error("idle-mapping", mapping.place(), "the mapping yields nothing")
               .because("a mapping is there to give roles or values of a variable")
@@ -70,8 +118,38 @@ final class ClaimReferences {
       if (output.givesRoles()) {
         output
             .table()
-            .ifPresent(table -> table.values().forEach(row -> rolesExist(row, mapping.place())));
+            .ifPresent(
+                table ->
+                    table
+                        .values()
+                        .forEach(
+                            row -> {
+                              rolesExist(row, mapping.place());
+                              row.forEach(role -> heldEverywhere(role, mapping.place()));
+                            }));
       }
+    }
+  }
+
+  private void heldEverywhere(ClaimHolding holding, Place place) {
+    if (holding instanceof ClaimHolding.Parts parts && parts.tenant().isEmpty()) {
+      parts.statedRoles().forEach(role -> heldEverywhere(role, place));
+    } else if (holding instanceof ClaimHolding.Rows table) {
+      table.rows().values().stream()
+          .flatMap(Set::stream)
+          .filter(held -> held.scope().tenant().isEmpty())
+          .forEach(held -> heldEverywhere(held.role(), place));
+    }
+  }
+
+  private void heldEverywhere(String role, Place place) {
+    tenancy.heldEverywhere(role, place, "given by a claim", "what the mapping `holds`");
+  }
+
+  private void tenants(ClaimHolding holding, Place place) {
+    if (holding.isInTenant()) {
+      tenancy.needTenants(place);
+      holding.statedTenants().forEach(name -> tenancy.knownTenant(name, place));
     }
   }
 

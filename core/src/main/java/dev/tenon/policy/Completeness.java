@@ -1,9 +1,11 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
 import dev.tenon.persistent.PersistentMap;
+import dev.tenon.subject.TenantName;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,27 +24,55 @@ final class Completeness {
   private final PersistentMap<String, Role> roles;
   private final Actions actions;
   private final Aliases aliases;
+  private final AttributeDeclarations attributes;
+  private final boolean tenancy;
 
-  Completeness(PersistentMap<String, Role> roles, Actions actions, Aliases aliases) {
+  Completeness(
+      PersistentMap<String, Role> roles,
+      Actions actions,
+      Aliases aliases,
+      AttributeDeclarations attributes,
+      boolean tenancy) {
     this.roles = roles;
     this.actions = actions;
     this.aliases = aliases;
+    this.attributes = attributes;
+    this.tenancy = tenancy;
   }
 
   boolean isGiven(Role role) {
     return exist(role.inherits())
         && !isOnCircle(role)
         && role.permissions().stream().allMatch(this::isDeclared)
+        && hasRightConditions(role)
         && fitsAliases(ImmutableList.of(role), ImmutableList.of())
-        && idsNameOneRule(role);
+        && idsNameOneRule(role)
+        && Approvers.onlyOfStages(role)
+        && (tenancy || !TenancyReferences.needsTenant(role))
+        && !role.isHeldInTenantOnly();
+  }
+
+  private boolean hasRightConditions(Role role) {
+    Diagnostics found = new Diagnostics();
+    new ConditionReferences(attributes, found).check(ImmutableList.of(role));
+    return !found.hasErrors();
   }
 
   boolean isGiven(Tenant tenant) {
-    return fitsAliases(ImmutableList.of(), ImmutableList.of(tenant));
+    return !tenant.isFamily()
+        && !tenant.name().equals(TenantName.RESERVED)
+        && fitsAliases(ImmutableList.of(), ImmutableList.of(tenant));
   }
 
   boolean isGiven(Assignment assignment) {
-    return exist(assignment.roles());
+    return assignment.owner().isEmpty()
+        && assignment.isPlain()
+        && assignment.issuer().isEmpty()
+        && assignment.roles().stream()
+            .map(roles::get)
+            .allMatch(role -> role != null && !role.isHeldInTenantOnly())
+        && assignment.receiver() != Assignment.Receiver.ANONYMOUS
+        && assignment.receiver() != Assignment.Receiver.ANYONE;
   }
 
   /** Whether all these roles exist. */
@@ -78,7 +108,8 @@ final class Completeness {
   }
 
   private boolean isDeclared(Permission permission) {
-    return !actions.areDeclared() || permission.actions().stream().allMatch(this::isDeclared);
+    return !actions.areDeclared()
+        || permission.mentionedActions().stream().allMatch(this::isDeclared);
   }
 
   private boolean isDeclared(NamePattern action) {

@@ -2,19 +2,25 @@ package dev.tenon.policy;
 
 import static java.util.stream.Collectors.toCollection;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPart;
 import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.TokenRules;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.persistent.PersistentMap;
+import dev.tenon.subject.HeldRole;
+import dev.tenon.subject.RoleScope;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +46,11 @@ final class Fingerprint {
       Policy policy,
       PersistentMap<String, Role> roles,
       PersistentMap<String, Tenant> tenants,
-      Assignments assignments) {
+      Assignments assignments,
+      PersistentMap<String, ImmutableMap<String, Role>> own) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(roles.digest(Fingerprint::of));
+    fingerprint.addHashes(policy.limits().values(), Fingerprint::of);
     fingerprint.add(policy.usesTenants() ? "tenants" : "no tenants");
     fingerprint.add(tenants.digest(Fingerprint::of));
     fingerprint.add(policy.restrictsEntry() ? "entry" : "no entry");
@@ -50,7 +58,16 @@ final class Fingerprint {
     fingerprint.addSet(policy.adminRoles());
     fingerprint.addActions(policy.actions());
     fingerprint.add(assignments.digest());
+    if (own.size() > 0) {
+      fingerprint.addOwn(own.asMap());
+    }
     fingerprint.addAliases(policy.aliases());
+    if (!policy.attributes().isEmpty()) {
+      fingerprint.add("attributes");
+      fingerprint.addSets(
+          Maps.transformValues(
+              policy.attributes().asMap(), type -> ImmutableSet.of(type.toString())));
+    }
     fingerprint.addHashes(policy.claimMappings(), Fingerprint::of);
     fingerprint.addHashes(policy.issuers(), Fingerprint::of);
     return "sha256:" + fingerprint.hasher.hash();
@@ -60,9 +77,20 @@ final class Fingerprint {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.add(role.name());
     fingerprint.add(role.description());
+    fingerprint.add(role.isHeldInTenantOnly() ? "in-tenant" : "");
     fingerprint.addSet(role.inherits());
     fingerprint.addHashes(role.permissions(), Fingerprint::of);
     return fingerprint.hasher.hash();
+  }
+
+  private void addOwn(Map<String, ImmutableMap<String, Role>> own) {
+    hasher.putInt(own.size());
+    new TreeMap<>(own)
+        .forEach(
+            (tenant, roles) -> {
+              add(tenant);
+              addHashes(roles.values(), Fingerprint::of);
+            });
   }
 
   private static HashCode of(Permission permission) {
@@ -73,6 +101,47 @@ final class Fingerprint {
     fingerprint.add(permission.validity().toString());
     fingerprint.add(permission.id());
     fingerprint.add(permission.description());
+    if (!permission.condition().isAlways()) {
+      fingerprint.add("when");
+      fingerprint.add(of(permission.condition()));
+    }
+    if (!permission.exceptions().isEmpty()) {
+      fingerprint.add("except");
+      fingerprint.addHashes(permission.exceptions(), Fingerprint::of);
+    }
+    if (!permission.approvers().isEmpty()) {
+      fingerprint.add("approved by");
+      fingerprint.addSet(permission.approvers());
+    }
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(RuleCondition condition) {
+    Fingerprint fingerprint = new Fingerprint();
+    if (condition instanceof RuleCondition.Test test) {
+      fingerprint.add(test.attribute());
+      fingerprint.add(test.operator().name());
+      fingerprint.addList(test.operands());
+    } else if (condition instanceof RuleCondition.Not not) {
+      fingerprint.add("not");
+      fingerprint.add(of(not.part()));
+    } else {
+      boolean all = condition instanceof RuleCondition.AllOf;
+      fingerprint.add(all ? "all" : "any");
+      fingerprint.addList(
+          (condition instanceof RuleCondition.AllOf conjunction
+                  ? conjunction.parts()
+                  : ((RuleCondition.AnyOf) condition).parts())
+              .stream().map(Fingerprint::of).toList());
+    }
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(Except except) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.addSet(except.actions());
+    fingerprint.addSet(except.resources());
+    fingerprint.addSet(except.roles());
     return fingerprint.hasher.hash();
   }
 
@@ -84,6 +153,8 @@ final class Fingerprint {
     fingerprint.addSet(tenant.excludes());
     fingerprint.addHashes(tenant.inferences(), Fingerprint::of);
     fingerprint.addSet(tenant.roles());
+    fingerprint.addSet(tenant.adminRoles());
+    fingerprint.addSet(tenant.adminsAssign());
     return fingerprint.hasher.hash();
   }
 
@@ -101,6 +172,21 @@ final class Fingerprint {
     fingerprint.add(assignment.key());
     fingerprint.add(assignment.issuer());
     fingerprint.addSet(assignment.roles());
+    fingerprint.add(assignment.isLimiting() ? "limit" : "");
+    fingerprint.addSet(assignment.limits());
+    fingerprint.add(of(assignment.scope()));
+    fingerprint.add(assignment.because());
+    fingerprint.add(assignment.owner());
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(RoleScope scope) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(scope.tenant());
+    fingerprint.addOptional(scope.path());
+    fingerprint.addSets(scope.variables().asMap());
+    fingerprint.addSet(scope.unset());
+    fingerprint.addOptional(scope.end());
     return fingerprint.hasher.hash();
   }
 
@@ -110,6 +196,58 @@ final class Fingerprint {
     fingerprint.add(mapping.shape().name());
     fingerprint.addOptional(mapping.pattern());
     fingerprint.addHashes(mapping.yields(), Fingerprint::of);
+    mapping.pattern().ifPresent(pattern -> fingerprint.addSets(pattern.choices()));
+    fingerprint.addHashes(mapping.holdings(), Fingerprint::of);
+    fingerprint.addHashes(mapping.limit().stream().toList(), Fingerprint::of);
+    fingerprint.add(mapping.isOptional() ? "optional" : "");
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(ClaimHolding holding) {
+    Fingerprint fingerprint = new Fingerprint();
+    if (holding instanceof ClaimHolding.Parts parts) {
+      fingerprint.add("parts");
+      fingerprint.add(of(parts.role()));
+      fingerprint.addHashes(parts.tenant().stream().toList(), Fingerprint::of);
+      fingerprint.addHashes(parts.path().stream().toList(), Fingerprint::of);
+      fingerprint.hasher.putInt(parts.variables().size());
+      new TreeMap<>(parts.variables())
+          .forEach(
+              (name, part) -> {
+                fingerprint.add(name);
+                fingerprint.add(of(part));
+              });
+    } else if (holding instanceof ClaimHolding.Rows table) {
+      fingerprint.add("table");
+      fingerprint.add(of(table.key()));
+      fingerprint.hasher.putInt(table.rows().size());
+      new TreeMap<>(table.rows())
+          .forEach(
+              (text, held) -> {
+                fingerprint.add(text);
+                fingerprint.addHashes(held, Fingerprint::of);
+              });
+    }
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(HeldRole held) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(held.role());
+    fingerprint.add(of(held.scope()));
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(ClaimPart part) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(part.source().name());
+    fingerprint.addSet(part.constants());
+    fingerprint.add(part.capture());
+    fingerprint.hasher.putInt(part.path().isPresent() ? 1 : 0);
+    part.path().ifPresent(fingerprint::addPath);
+    fingerprint.add(part.table().isPresent() ? "table" : "as it stands");
+    part.table().ifPresent(fingerprint::addSets);
+    fingerprint.addOptional(part.range());
     return fingerprint.hasher.hash();
   }
 

@@ -65,7 +65,7 @@ public final class Inference {
               && segment.endsWith("}")
               && Variable.isName(segment.substring(1, segment.length() - 1));
       boolean braces = segment.indexOf('{') >= 0 || segment.indexOf('}') >= 0;
-      if (segment.equals("**") || (braces && !capture)) {
+      if (segment.equals("**") || segment.equals(".") || (braces && !capture)) {
         throw new IllegalArgumentException(
             "an inference has names, globs, `*` and `{capture}` alone, not `" + segment + "`");
       }

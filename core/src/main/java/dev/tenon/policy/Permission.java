@@ -1,10 +1,13 @@
 package dev.tenon.policy;
 
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.subject.RoleName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
@@ -14,16 +17,21 @@ import java.util.function.UnaryOperator;
 
 /**
  * A rule of a role: an effect for a set of actions on a set of resource patterns, during a period
- * of time.
+ * of time, under a condition on attributes.
  *
  * <pre>{@code
  * Permission.allow("FLINK_SUBMIT", "FLINK_JOB_*").on("flink/prod/flink-job/tx_*");
  * Permission.deny("*").on("flink/prod").during(Validity.until(lastDay));
+ * Permission.allow("INVOICE_EDIT")
+ *     .on("invoices")
+ *     .when(RuleCondition.test("resource.owner", Operator.IS, "${user}"));
  * }</pre>
  *
- * <p>Without actions or without patterns it covers nothing. An id names the rule in decisions and
- * logs, and a description tells its purpose; neither changes a decision. Immutable; equal when
- * effect, actions, patterns, validity, id and description are equal, regardless of order and place.
+ * <p>Without actions or without patterns it covers nothing. It does not cover what one of its
+ * {@linkplain Except exceptions} applies to. An id names the rule in decisions and logs, and a
+ * description tells its purpose; neither changes a decision. Immutable; equal when effect, actions,
+ * patterns, exceptions, validity, condition, approvers, id and description are equal, regardless of
+ * order and place.
  */
 public final class Permission {
 
@@ -31,6 +39,9 @@ public final class Permission {
   private final ImmutableSet<NamePattern> actions;
   private final ImmutableSet<ResourcePattern> resources;
   private final Validity validity;
+  private final RuleCondition condition;
+  private final ImmutableSet<Except> exceptions;
+  private final ImmutableSet<String> approvedBy;
   private final String id;
   private final String description;
   private final Place place;
@@ -40,9 +51,15 @@ public final class Permission {
     this.actions = parts.actions;
     this.resources = parts.resources;
     this.validity = Objects.requireNonNull(parts.validity, "validity");
+    this.condition = Objects.requireNonNull(parts.condition, "condition");
+    this.exceptions = parts.exceptions;
+    this.approvedBy = parts.approvedBy;
     this.id = parts.id;
     this.description = parts.description;
     this.place = Objects.requireNonNull(parts.place, "place");
+    Preconditions.checkArgument(
+        effect != Effect.ALLOW || exceptions.stream().allMatch(each -> each.roles().isEmpty()),
+        "an allow has no exception for roles: a subject would lose rights by another role");
   }
 
   /** All components, mutable, so that a copy can change one of them. */
@@ -51,6 +68,9 @@ public final class Permission {
     private ImmutableSet<NamePattern> actions;
     private ImmutableSet<ResourcePattern> resources = ImmutableSet.of();
     private Validity validity = Validity.always();
+    private RuleCondition condition = RuleCondition.always();
+    private ImmutableSet<Except> exceptions = ImmutableSet.of();
+    private ImmutableSet<String> approvedBy = ImmutableSet.of();
     private String id = "";
     private String description = "";
     private Place place = Place.code();
@@ -64,6 +84,9 @@ public final class Permission {
       this(from.effect, from.actions);
       this.resources = from.resources;
       this.validity = from.validity;
+      this.condition = from.condition;
+      this.exceptions = from.exceptions;
+      this.approvedBy = from.approvedBy;
       this.id = from.id;
       this.description = from.description;
       this.place = from.place;
@@ -156,13 +179,19 @@ public final class Permission {
   }
 
   /**
-   * A copy with another effect.
+   * A copy with another effect. Only a stage keeps the roles that {@linkplain #approvers()
+   * approve}.
    *
    * @param other the new effect
    * @return a new permission
+   * @throws IllegalArgumentException if it is {@link Effect#ALLOW} and an exception names roles
    */
   public Permission withEffect(Effect other) {
-    return changed(parts -> parts.effect = other);
+    return changed(
+        parts -> {
+          parts.effect = other;
+          parts.approvedBy = other == Effect.STAGE ? parts.approvedBy : ImmutableSet.of();
+        });
   }
 
   /**
@@ -205,6 +234,93 @@ public final class Permission {
    */
   public Permission during(Validity time) {
     return changed(parts -> parts.validity = time);
+  }
+
+  /**
+   * A copy with another condition. A rule covers a request if its condition is true too. Where it
+   * is unknown, a rule that allows does not count, and one that denies or requires approval makes
+   * the answer a denial.
+   *
+   * @param demanded what it demands of attributes; {@link RuleCondition#always()} for nothing
+   * @return a new permission
+   */
+  public Permission withCondition(RuleCondition demanded) {
+    return changed(parts -> parts.condition = demanded);
+  }
+
+  /**
+   * A copy that also demands a condition.
+   *
+   * @param demanded what it demands of attributes beside its present condition
+   * @return a new permission
+   */
+  public Permission when(RuleCondition demanded) {
+    return withCondition(RuleCondition.allOf(condition, demanded));
+  }
+
+  /**
+   * A copy that does not cover what a condition holds for.
+   *
+   * @param excepted must be false, beside its present condition
+   * @return a new permission
+   */
+  public Permission unless(RuleCondition excepted) {
+    return when(RuleCondition.not(excepted));
+  }
+
+  /**
+   * A copy with more exceptions. It does not cover what one of its exceptions applies to.
+   *
+   * @param more the exceptions to add
+   * @return a new permission
+   * @throws IllegalArgumentException if one names roles and the effect is {@link Effect#ALLOW}
+   */
+  public Permission except(Except... more) {
+    return withExceptions(
+        ImmutableSet.<Except>builder().addAll(exceptions).addAll(Arrays.asList(more)).build());
+  }
+
+  /**
+   * A copy with other exceptions.
+   *
+   * @param others the exceptions, which replace the previous ones
+   * @return a new permission
+   * @throws IllegalArgumentException if one names roles and the effect is {@link Effect#ALLOW}
+   */
+  public Permission withExceptions(Collection<Except> others) {
+    ImmutableSet<Except> all = ImmutableSet.copyOf(others);
+    return changed(parts -> parts.exceptions = all);
+  }
+
+  /**
+   * A copy of a stage that holders of some roles approve, instead of administrators. A policy
+   * refuses a rule of another effect that names them.
+   *
+   * @param roles exact names of roles, which replace the previous ones; none for administrators
+   * @return a new permission
+   * @throws IllegalArgumentException if a name is not the name of a single role
+   */
+  public Permission approvedBy(String... roles) {
+    return withApprovedBy(Arrays.asList(roles));
+  }
+
+  /**
+   * A copy of a stage that holders of some roles approve, instead of administrators. A policy
+   * refuses a rule of another effect that names them.
+   *
+   * @param roles exact names of roles, which replace the previous ones; none for administrators
+   * @return a new permission
+   * @throws IllegalArgumentException if a name is not the name of a single role
+   */
+  public Permission withApprovedBy(Collection<String> roles) {
+    for (String role : roles) {
+      Preconditions.checkArgument(
+          !RoleName.require(role).equals(RoleName.EVERYONE),
+          "a stage names single roles that approve, and every identified subject holds `%s`",
+          role);
+    }
+    ImmutableSet<String> all = ImmutableSet.copyOf(roles);
+    return changed(parts -> parts.approvedBy = all);
   }
 
   /**
@@ -292,6 +408,75 @@ public final class Permission {
   }
 
   /**
+   * What it demands of attributes.
+   *
+   * @return the condition; {@link RuleCondition#always()} if it demands nothing
+   */
+  public RuleCondition condition() {
+    return condition;
+  }
+
+  /**
+   * What it does not cover.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<Except> exceptions() {
+    return exceptions;
+  }
+
+  /**
+   * Every pattern that it mentions: its resources and those of its exceptions.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<ResourcePattern> mentionedResources() {
+    if (exceptions.isEmpty()) {
+      return resources;
+    }
+    ImmutableSet.Builder<ResourcePattern> all = ImmutableSet.builder();
+    all.addAll(resources);
+    exceptions.forEach(except -> all.addAll(except.resources()));
+    return all.build();
+  }
+
+  /**
+   * Every name and glob of an action that it mentions: its actions and those of its exceptions.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<NamePattern> mentionedActions() {
+    if (exceptions.isEmpty()) {
+      return actions;
+    }
+    ImmutableSet.Builder<NamePattern> all = ImmutableSet.builder();
+    all.addAll(actions);
+    exceptions.forEach(except -> all.addAll(except.actions()));
+    return all.build();
+  }
+
+  /**
+   * Every role that its exceptions name.
+   *
+   * @return an immutable set in the order in which they were written
+   */
+  public Set<String> exceptedRoles() {
+    return exceptions.stream()
+        .flatMap(except -> except.roles().stream())
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /**
+   * The roles whose holders approve what this stage holds.
+   *
+   * @return an immutable set of names in the order in which they were written; empty if
+   *     administrators approve
+   */
+  public Set<String> approvers() {
+    return approvedBy;
+  }
+
+  /**
    * Its name among the rules of the policy.
    *
    * @return a canonical segment; empty if it has none
@@ -325,21 +510,40 @@ public final class Permission {
         && actions.equals(other.actions)
         && resources.equals(other.resources)
         && validity.equals(other.validity)
+        && condition.equals(other.condition)
+        && exceptions.equals(other.exceptions)
+        && approvedBy.equals(other.approvedBy)
         && id.equals(other.id)
         && description.equals(other.description);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(effect, actions, resources, validity, id, description);
+    return Objects.hash(
+        effect, actions, resources, validity, exceptions, condition, id, description);
   }
 
   /** In one line, such as {@code ALLOW FLINK_SUBMIT on flink/prod (id: submit)}. */
   @Override
   public String toString() {
     String time = validity.isAlways() ? "" : " " + validity;
+    String demand = condition.isAlways() ? "" : " when " + condition;
     String name = id.isEmpty() ? "" : " (id: " + id + ")";
-    return effect + " " + join(actions) + " on " + join(resources) + time + name;
+    String except =
+        exceptions.isEmpty()
+            ? ""
+            : " except " + String.join("; ", exceptions.stream().map(Except::toString).toList());
+    String approvers = approvedBy.isEmpty() ? "" : " approved by " + join(approvedBy);
+    return effect
+        + " "
+        + join(actions)
+        + " on "
+        + join(resources)
+        + except
+        + time
+        + demand
+        + approvers
+        + name;
   }
 
   private static String join(Set<?> values) {

@@ -1,12 +1,15 @@
 package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.Maps;
 import dev.tenon.claims.ClaimMapper;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.MappedSubject;
+import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
@@ -14,6 +17,7 @@ import dev.tenon.path.PathProblem;
 import dev.tenon.persistent.PersistentMap;
 import dev.tenon.subject.RoleName;
 import dev.tenon.subject.Subject;
+import dev.tenon.subject.TenantName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -52,8 +56,14 @@ public final class Policy {
   private final ImmutableSet<NamePattern> adminRoles;
   private final Actions actions;
   private final Assignments assignments;
+
+  /** The own roles of tenants, by the tenant's name and the role's; no tenant has none. */
+  private final PersistentMap<String, ImmutableMap<String, Role>> own;
+
+  private final ImmutableMap<String, Role> limits;
   private final Mentions mentions;
   private final Aliases aliases;
+  private final AttributeDeclarations attributes;
   private final ImmutableList<ClaimMapping> claimMappings;
   private final ImmutableList<Issuer> issuers;
   private final ImmutableSet<String> claimedRoles;
@@ -69,8 +79,11 @@ public final class Policy {
     this.adminRoles = ImmutableSet.copyOf(from.adminRoles);
     this.actions = from.actions;
     this.assignments = Assignments.copyOf(from.assignments);
+    this.own = PersistentMap.copyOf(from.ownRoles());
+    this.limits = Maps.uniqueIndex(from.limits, Role::name);
     this.mentions = Mentions.in(roles.values(), assignments.list());
     this.aliases = from.aliases;
+    this.attributes = from.attributes;
     this.claimMappings = ImmutableList.copyOf(from.claimMappings);
     this.issuers = ImmutableList.copyOf(from.issuers);
     this.claimedRoles = ClaimReferences.rolesIn(claimMappings, issuers);
@@ -86,6 +99,7 @@ public final class Policy {
       PersistentMap<String, Role> roles,
       PersistentMap<String, Tenant> tenants,
       Assignments assignments,
+      PersistentMap<String, ImmutableMap<String, Role>> own,
       Mentions mentions,
       String version) {
     this.roles = roles;
@@ -96,8 +110,11 @@ public final class Policy {
     this.adminRoles = same.adminRoles;
     this.actions = same.actions;
     this.assignments = assignments;
+    this.own = own;
+    this.limits = same.limits;
     this.mentions = mentions;
     this.aliases = same.aliases;
+    this.attributes = same.attributes;
     this.claimMappings = same.claimMappings;
     this.issuers = same.issuers;
     this.claimedRoles = same.claimedRoles;
@@ -128,6 +145,7 @@ public final class Policy {
     roles.values().forEach(builder::role);
     builder.tenants.addAll(tenants.values());
     builder.assignments.addAll(assignments.list());
+    own.asMap().forEach((tenant, all) -> all.values().forEach(r -> builder.ownRole(tenant, r)));
     builder.claimMappings.addAll(claimMappings);
     builder.issuers.addAll(issuers);
     return builder;
@@ -149,6 +167,8 @@ public final class Policy {
     builder.adminRoles.addAll(adminRoles);
     builder.actions = actions;
     builder.aliases = aliases;
+    builder.attributes = attributes;
+    builder.limits.addAll(limits.values());
     return builder;
   }
 
@@ -170,8 +190,8 @@ public final class Policy {
     PersistentMap<String, Role> changed = roles.with(role.name(), new Sharing().share(role));
     Mentions named = before == null ? mentions : mentions.without(before.inherits());
     return checked(
-        new Completeness(changed, actions, aliases).isGiven(role),
-        new Policy(this, changed, tenants, assignments, named.with(role.inherits()), ""));
+        new Completeness(changed, actions, aliases, attributes, tenancy).isGiven(role),
+        new Policy(this, changed, tenants, assignments, own, named.with(role.inherits()), ""));
   }
 
   /**
@@ -194,12 +214,13 @@ public final class Policy {
     return before == null
         ? this
         : checked(
-            !mentions.has(name) && !claimedRoles.contains(name),
+            !mentions.has(name) && !claimedRoles.contains(name) && own.size() == 0,
             new Policy(
                 this,
                 roles.without(name),
                 tenants,
                 assignments,
+                own,
                 mentions.without(before.inherits()),
                 ""));
   }
@@ -215,14 +236,14 @@ public final class Policy {
   public Policy with(Tenant tenant) {
     Tenant before = tenants.get(tenant.name());
     boolean known = before == null || tenant.roles().containsAll(before.roles());
-    Completeness completeness = new Completeness(roles, actions, aliases);
+    Completeness completeness = new Completeness(roles, actions, aliases, attributes, tenancy);
     return checked(
         completeness.isGiven(tenant) && (known || completeness.exist(claimedRoles)),
         with(tenants.with(tenant.name(), tenant)));
   }
 
   private Policy with(PersistentMap<String, Tenant> changed) {
-    return new Policy(this, roles, changed, assignments, mentions, "");
+    return new Policy(this, roles, changed, assignments, own, mentions, "");
   }
 
   /**
@@ -238,7 +259,10 @@ public final class Policy {
     return tenants.get(name) == null
         ? this
         : checked(
-            new Completeness(roles, actions, aliases).exist(claimedRoles),
+            new Completeness(roles, actions, aliases, attributes, tenancy).exist(claimedRoles)
+                && !assignments.nameTenants()
+                && !ClaimReferences.nameTenants(claimMappings, issuers)
+                && own.size() == 0,
             with(tenants.without(name)));
   }
 
@@ -253,12 +277,13 @@ public final class Policy {
     return assignments.contains(assignment)
         ? this
         : checked(
-            new Completeness(roles, actions, aliases).isGiven(assignment),
+            new Completeness(roles, actions, aliases, attributes, tenancy).isGiven(assignment),
             new Policy(
                 this,
                 roles,
                 tenants,
                 assignments.with(assignment),
+                own,
                 mentions.with(assignment.roles()),
                 ""));
   }
@@ -277,6 +302,7 @@ public final class Policy {
             roles,
             tenants,
             assignments.without(assignment),
+            own,
             mentions.without(assignment.roles()),
             "");
   }
@@ -290,7 +316,44 @@ public final class Policy {
   public Policy withVersion(String name) {
     String checked =
         Objects.requireNonNull(name, "version").isEmpty() ? name : PathProblem.requireName(name);
-    return new Policy(this, roles, tenants, assignments, mentions, checked);
+    return new Policy(this, roles, tenants, assignments, own, mentions, checked);
+  }
+
+  /**
+   * A copy with an own role of a tenant, which replaces the tenant's own role of the same name.
+   *
+   * @param tenant the tenant's name
+   * @param role the role
+   * @return a new policy, whose version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if there is no such tenant, the role refers to
+   *     something that does not exist, or would inherit itself
+   */
+  public Policy withOwn(String tenant, Role role) {
+    Map<String, Role> changed = new LinkedHashMap<>(ownRoles(tenant));
+    changed.put(role.name(), role);
+    return withOwn(tenant, changed);
+  }
+
+  /**
+   * A copy without an own role of a tenant.
+   *
+   * @param tenant the tenant's name
+   * @param name the role's name; if there is none, nothing changes
+   * @return a policy, whose version is the hash of its content
+   * @throws dev.tenon.diagnostic.DiagnosticException if another own role of the tenant inherits it,
+   *     or an assignment of the tenant gives it
+   */
+  public Policy withoutOwn(String tenant, String name) {
+    Map<String, Role> changed = new LinkedHashMap<>(ownRoles(tenant));
+    return changed.remove(Objects.requireNonNull(name, "name")) == null
+        ? this
+        : withOwn(tenant, changed);
+  }
+
+  private Policy withOwn(String tenant, Map<String, Role> changed) {
+    PersistentMap<String, ImmutableMap<String, Role>> all =
+        changed.isEmpty() ? own.without(tenant) : own.with(tenant, ImmutableMap.copyOf(changed));
+    return checked(false, new Policy(this, roles, tenants, assignments, all, mentions, ""));
   }
 
   /**
@@ -354,6 +417,29 @@ public final class Policy {
    */
   public Optional<Role> role(String name) {
     return Optional.ofNullable(roles.get(name));
+  }
+
+  /**
+   * The own roles of tenants, which the tenants' administrators define. An own role is another role
+   * than the general one of the same name, and than the own roles of other tenants: only the
+   * assignments that the tenant {@linkplain Assignment#owner owns} and its other own roles name it.
+   *
+   * @return an immutable map by the tenant's name, then by the role's name; without tenants that
+   *     have none
+   */
+  public Map<String, ? extends Map<String, Role>> ownRoles() {
+    return own.asMap();
+  }
+
+  /**
+   * The own roles of a tenant.
+   *
+   * @param tenant the tenant's name
+   * @return an immutable map by name; empty if it has none
+   */
+  public Map<String, Role> ownRoles(String tenant) {
+    ImmutableMap<String, Role> all = own.get(tenant);
+    return all == null ? ImmutableMap.of() : all;
   }
 
   /**
@@ -449,12 +535,61 @@ public final class Policy {
   }
 
   /**
+   * The limits: named ceilings on what the roles of a subject give. Each is like a role without
+   * inheritance, and nobody can hold it as a role.
+   *
+   * @return an immutable map by name, in the order of the source
+   */
+  public Map<String, Role> limits() {
+    return limits;
+  }
+
+  /**
+   * The tenant or family of tenants that a name stands for: the tenant of exactly this name, or the
+   * narrowest family whose glob matches it.
+   *
+   * @param name the name of a tenant in a request
+   * @return the tenant or family; empty if there is none, or no tenant can have the name. Takes
+   *     time linear in the number of tenants if none has exactly this name
+   */
+  public Optional<Tenant> tenantOf(String name) {
+    if (!TenantName.isValid(name)) {
+      return Optional.empty();
+    }
+    Tenant exact = tenants.get(name);
+    return exact != null
+        ? Optional.of(exact)
+        : tenants.values().stream()
+            .filter(tenant -> tenant.isFamily() && tenant.pattern().matches(name))
+            .reduce((one, other) -> one.contains(other) ? other : one);
+  }
+
+  /**
+   * Whether an assignment gives a role to somebody, other than those of a tenant's administrators.
+   *
+   * @param role the role's name
+   * @return true if one does; takes constant time
+   */
+  public boolean assigns(String role) {
+    return assignments.give(role);
+  }
+
+  /**
    * The aliases of resources.
    *
    * @return the aliases, {@link Aliases#none()} if there are none
    */
   public Aliases aliases() {
     return aliases;
+  }
+
+  /**
+   * The attributes that conditions of rules may test.
+   *
+   * @return the declarations, {@link AttributeDeclarations#none()} if there are none
+   */
+  public AttributeDeclarations attributes() {
+    return attributes;
   }
 
   /**
@@ -517,7 +652,7 @@ public final class Policy {
    */
   public String version() {
     if (version.isEmpty()) {
-      version = Fingerprint.of(this, roles, tenants, assignments);
+      version = Fingerprint.of(this, roles, tenants, assignments, own);
     }
     return version;
   }
@@ -531,11 +666,14 @@ public final class Policy {
     return equal(roles, other.roles)
         && tenancy == other.tenancy
         && equal(tenants, other.tenants)
+        && equal(own, other.own)
         && entryRestricted == other.entryRestricted
         && authorizedRoles.equals(other.authorizedRoles)
         && adminRoles.equals(other.adminRoles)
         && actions.equals(other.actions)
         && aliases.equals(other.aliases)
+        && attributes.equals(other.attributes)
+        && limits.equals(other.limits)
         && new HashSet<>(claimMappings).equals(new HashSet<>(other.claimMappings))
         && new HashSet<>(issuers).equals(new HashSet<>(other.issuers))
         && new HashSet<>(assignments.list()).equals(new HashSet<>(other.assignments.list()));
@@ -576,7 +714,10 @@ public final class Policy {
     private final List<NamePattern> adminRoles = new ArrayList<>();
     private Actions actions = Actions.none();
     private final List<Assignment> assignments = new ArrayList<>();
+    private final Map<String, List<Role>> own = new LinkedHashMap<>();
     private Aliases aliases = Aliases.none();
+    private AttributeDeclarations attributes = AttributeDeclarations.none();
+    private final List<Role> limits = new ArrayList<>();
     private final List<ClaimMapping> claimMappings = new ArrayList<>();
     private final List<Issuer> issuers = new ArrayList<>();
     private String version = "";
@@ -785,6 +926,80 @@ public final class Policy {
     }
 
     /**
+     * Defines an own role of a tenant. It is another role than the general one of the same name.
+     *
+     * @param tenant the tenant's name
+     * @param role the role, which may inherit general roles and own roles of the same tenant
+     * @return this builder
+     * @throws IllegalArgumentException if no tenant can have the name
+     */
+    public Builder ownRole(String tenant, Role role) {
+      Objects.requireNonNull(role, "role");
+      own.computeIfAbsent(TenantName.require(tenant), name -> new ArrayList<>()).add(role);
+      return this;
+    }
+
+    /**
+     * Replaces all own roles of tenants.
+     *
+     * @param others the own roles by the tenant's name
+     * @return this builder
+     * @throws IllegalArgumentException if no tenant can have one of the names
+     */
+    public Builder withOwnRoles(Map<String, ? extends Collection<Role>> others) {
+      own.clear();
+      others.forEach((tenant, all) -> all.forEach(role -> ownRole(tenant, role)));
+      return this;
+    }
+
+    /** The own roles by tenant and name. */
+    private ImmutableMap<String, ImmutableMap<String, Role>> ownRoles() {
+      return ImmutableMap.copyOf(
+          Maps.transformValues(own, all -> Maps.uniqueIndex(all, Role::name)));
+    }
+
+    /**
+     * Defines a limit: a named ceiling on what the roles of a subject give. It has its own
+     * namespace: a role may have the same name.
+     *
+     * @param limit its rules, in the form of a role that inherits none
+     * @return this builder
+     * @throws IllegalArgumentException if it inherits roles or is named {@value RoleName#EVERYONE}
+     */
+    public Builder limit(Role limit) {
+      if (!limit.inherits().isEmpty() || limit.name().equals(RoleName.EVERYONE)) {
+        throw new IllegalArgumentException(
+            "a limit has a name and inherits no role: " + Diagnostic.quote(limit.name()));
+      }
+      limits.add(limit);
+      return this;
+    }
+
+    /**
+     * Replaces all limits.
+     *
+     * @param others the limits, whose names must differ
+     * @return this builder
+     * @throws IllegalArgumentException if one inherits roles or is named {@value RoleName#EVERYONE}
+     */
+    public Builder withLimits(Collection<Role> others) {
+      limits.clear();
+      others.forEach(this::limit);
+      return this;
+    }
+
+    /**
+     * Sets the attributes that conditions of rules may test.
+     *
+     * @param declared their names and types
+     * @return this builder
+     */
+    public Builder attributes(AttributeDeclarations declared) {
+      attributes = Objects.requireNonNull(declared, "attributes");
+      return this;
+    }
+
+    /**
      * Sets the aliases of resources.
      *
      * @param names all of them
@@ -856,10 +1071,18 @@ public final class Policy {
     public List<Diagnostic> problems() {
       Diagnostics found = new Diagnostics();
       Map<String, Role> all = allRoles();
-      new References(roles, all, tenants, actions, assignments, found).check();
-      new AliasReach(aliases, all.values(), tenants, found).check();
+      List<Assignment> general = assignments.stream().filter(one -> one.owner().isEmpty()).toList();
+      new References(roles, all, tenants, actions, general, found).check();
+      new OwnReferences(all, own, tenants, assignments, actions, found).check();
+      Iterable<Role> rules = Iterables.concat(all.values(), limits, Iterables.concat(own.values()));
+      new Approvers(rules, found).check();
+      new ConditionReferences(attributes, found).check(rules);
+      TenancyReferences tenantNames =
+          new TenancyReferences(all, tenants, tenancy, limits, assignments, actions, found);
+      tenantNames.check();
+      new AliasReach(aliases, rules, tenants, found).check();
       KnownRoles known = KnownRoles.of(all.keySet(), tenants, authorizedRoles, adminRoles);
-      new ClaimReferences(claimMappings, issuers, known, all.keySet(), found).check();
+      new ClaimReferences(claimMappings, issuers, known, all.keySet(), tenantNames, found).check();
       return found.sorted();
     }
 

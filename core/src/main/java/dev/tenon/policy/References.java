@@ -203,7 +203,7 @@ final class References {
     }
     for (Role role : roles.values()) {
       for (Permission permission : role.permissions()) {
-        for (NamePattern action : permission.actions()) {
+        for (NamePattern action : permission.mentionedActions()) {
           if (!actions.declare(action)) {
             found.add(undeclared(permission.place(), action.toString(), action));
           }

@@ -35,6 +35,7 @@ public final class Role {
   private final ImmutableList<Permission> permissions;
   private final ImmutableSet<String> inherits;
   private final String description;
+  private final boolean heldInTenant;
   private final Place place;
 
   private Role(Parts parts) {
@@ -42,6 +43,7 @@ public final class Role {
     this.permissions = parts.permissions;
     this.inherits = parts.inherits;
     this.description = parts.description;
+    this.heldInTenant = parts.heldInTenant;
     this.place = Objects.requireNonNull(parts.place, "place");
   }
 
@@ -51,6 +53,7 @@ public final class Role {
     private ImmutableList<Permission> permissions = ImmutableList.of();
     private ImmutableSet<String> inherits = ImmutableSet.of();
     private String description = "";
+    private boolean heldInTenant;
     private Place place = Place.code();
 
     Parts(String name) {
@@ -62,6 +65,7 @@ public final class Role {
       this.permissions = from.permissions;
       this.inherits = from.inherits;
       this.description = from.description;
+      this.heldInTenant = from.heldInTenant;
       this.place = from.place;
     }
   }
@@ -194,6 +198,18 @@ public final class Role {
   }
 
   /**
+   * A copy that can be held in a tenant only, or everywhere too. If it can be held in a tenant
+   * only, a subject that holds it everywhere gains nothing by it, so a forgotten tenant gives
+   * nobody the role in all of them.
+   *
+   * @param only whether it is held in a tenant only
+   * @return a new role
+   */
+  public Role heldInTenantOnly(boolean only) {
+    return changed(parts -> parts.heldInTenant = only);
+  }
+
+  /**
    * A copy with another place in the source.
    *
    * @param where where the author wrote it
@@ -240,6 +256,15 @@ public final class Role {
   }
 
   /**
+   * Whether it can be held in a tenant only.
+   *
+   * @return false if it can be held everywhere too
+   */
+  public boolean isHeldInTenantOnly() {
+    return heldInTenant;
+  }
+
+  /**
    * Where it was written.
    *
    * @return the place
@@ -253,6 +278,7 @@ public final class Role {
     return o instanceof Role other
         && name.equals(other.name)
         && description.equals(other.description)
+        && heldInTenant == other.heldInTenant
         && inherits.equals(other.inherits)
         && new HashSet<>(permissions).equals(new HashSet<>(other.permissions));
   }

@@ -3,6 +3,7 @@ package dev.tenon.policy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.ResourcePattern;
@@ -17,7 +18,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * An isolation boundary: which resources are visible to subjects in it, and which roles may enter
- * it.
+ * it. A name with a {@code *} makes it a family: the tenant of every name that matches, so that a
+ * new customer needs no change of the policy; its patterns use <code>${tenant}</code>.
  *
  * <pre>{@code
  * Tenant.of("payments")
@@ -32,20 +34,26 @@ import java.util.function.UnaryOperator;
 public final class Tenant {
 
   private final String name;
+  private final NamePattern pattern;
   private final String description;
   private final ImmutableList<TenantClause> includes;
   private final ImmutableList<TenantClause> excludes;
   private final ImmutableList<Inference> inferences;
   private final ImmutableSet<NamePattern> roles;
+  private final ImmutableSet<NamePattern> adminRoles;
+  private final ImmutableSet<NamePattern> adminsAssign;
   private final Place place;
 
   private Tenant(Parts parts) {
     this.name = parts.name;
+    this.pattern = NamePattern.of(parts.name);
     this.description = Objects.requireNonNull(parts.description, "description");
     this.includes = parts.includes;
     this.excludes = parts.excludes;
     this.inferences = parts.inferences;
     this.roles = parts.roles;
+    this.adminRoles = parts.adminRoles;
+    this.adminsAssign = parts.adminsAssign;
     this.place = Objects.requireNonNull(parts.place, "place");
   }
 
@@ -57,6 +65,8 @@ public final class Tenant {
     private ImmutableList<TenantClause> excludes = ImmutableList.of();
     private ImmutableList<Inference> inferences = ImmutableList.of();
     private ImmutableSet<NamePattern> roles = ImmutableSet.of();
+    private ImmutableSet<NamePattern> adminRoles = ImmutableSet.of();
+    private ImmutableSet<NamePattern> adminsAssign = ImmutableSet.of();
     private Place place = Place.code();
 
     Parts(String name) {
@@ -70,6 +80,8 @@ public final class Tenant {
       this.excludes = from.excludes;
       this.inferences = from.inferences;
       this.roles = from.roles;
+      this.adminRoles = from.adminRoles;
+      this.adminsAssign = from.adminsAssign;
       this.place = from.place;
     }
   }
@@ -184,6 +196,44 @@ public final class Tenant {
     ImmutableSet<NamePattern> all =
         ImmutableSet.<NamePattern>builder().addAll(roles).addAll(patterns).build();
     return withRoles(all);
+  }
+
+  /**
+   * A copy that holders of more roles administer: its own roles, its assignments, its grants and
+   * its approvals, and nothing outside of it.
+   *
+   * @param names roles or globs; they count if they are held in the tenant or everywhere
+   * @return a new tenant
+   */
+  public Tenant administeredBy(String... names) {
+    return withAdminRoles(
+        ImmutableSet.<NamePattern>builder()
+            .addAll(adminRoles)
+            .addAll(Arrays.stream(names).map(NamePattern::of).toList())
+            .build());
+  }
+
+  /**
+   * A copy with other admin roles.
+   *
+   * @param others roles or globs, which replace the previous ones
+   * @return a new tenant
+   */
+  public Tenant withAdminRoles(Collection<NamePattern> others) {
+    ImmutableSet<NamePattern> all = ImmutableSet.copyOf(others);
+    return changed(parts -> parts.adminRoles = all);
+  }
+
+  /**
+   * A copy with other roles that its administrators may assign to others without holding what these
+   * roles give.
+   *
+   * @param others roles or globs, which replace the previous ones
+   * @return a new tenant
+   */
+  public Tenant withAdminsAssign(Collection<NamePattern> others) {
+    ImmutableSet<NamePattern> all = ImmutableSet.copyOf(others);
+    return changed(parts -> parts.adminsAssign = all);
   }
 
   /**
@@ -326,6 +376,48 @@ public final class Tenant {
   }
 
   /**
+   * The roles whose holders administer the tenant.
+   *
+   * @return an immutable set of names and globs
+   */
+  public Set<NamePattern> adminRoles() {
+    return adminRoles;
+  }
+
+  /**
+   * The roles that its administrators may assign to others without holding what these give.
+   *
+   * @return an immutable set of names and globs
+   */
+  public Set<NamePattern> adminsAssign() {
+    return adminsAssign;
+  }
+
+  /**
+   * Whether it is a family: its name is a glob that stands for every name that matches and that no
+   * exact tenant and no narrower family has.
+   *
+   * @return true if the name has a {@code *}
+   */
+  public boolean isFamily() {
+    return !(pattern instanceof Literal);
+  }
+
+  /** Whether every name of another tenant or family is one of this family. */
+  boolean contains(Tenant other) {
+    return ResourcePattern.of(List.of(name)).covers(ResourcePattern.of(List.of(other.name)));
+  }
+
+  /**
+   * The name as a pattern.
+   *
+   * @return a name, or the glob of a family
+   */
+  public NamePattern pattern() {
+    return pattern;
+  }
+
+  /**
    * Where it was written.
    *
    * @return the place
@@ -342,7 +434,9 @@ public final class Tenant {
         && sameSet(includes, other.includes)
         && sameSet(excludes, other.excludes)
         && sameSet(inferences, other.inferences)
-        && roles.equals(other.roles);
+        && roles.equals(other.roles)
+        && adminRoles.equals(other.adminRoles)
+        && adminsAssign.equals(other.adminsAssign);
   }
 
   private static boolean sameSet(List<?> a, List<?> b) {

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Actions;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -51,6 +52,9 @@ public final class ActionTable {
     for (Role role : policy.roles().values()) {
       for (Permission permission : role.permissions()) {
         written.add(ImmutableSet.copyOf(permission.actions()));
+        for (Except except : permission.exceptions()) {
+          written.add(ImmutableSet.copyOf(except.actions()));
+        }
       }
     }
     ImmutableMap<String, Action> named = number(policy.actions(), written);
@@ -93,10 +97,10 @@ public final class ActionTable {
             .collect(ImmutableList.toImmutableList()));
   }
 
-  /** The actions that a permission covers, including implied ones. */
-  ActionSet of(Permission permission) {
-    ActionSet set = sets.get(permission.actions());
-    return set != null ? set : set(permission.actions(), named, implied);
+  /** The actions that some names and globs cover, including implied ones. */
+  ActionSet of(Set<NamePattern> patterns) {
+    ActionSet set = sets.get(patterns);
+    return set != null ? set : set(patterns, named, implied);
   }
 
   /**

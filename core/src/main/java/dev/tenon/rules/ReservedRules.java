@@ -136,24 +136,24 @@ public final class ReservedRules {
     List<ResourcePattern> found = new ArrayList<>();
     List<SegmentPattern> rest = pattern.segments();
     while (!rest.isEmpty() && rest.get(0) == AnyDepth.INSTANCE) {
-      found.add(inNamespace(rest));
+      found.add(inNamespace(rest, pattern));
       rest = rest.subList(1, rest.size());
     }
     if (rest.isEmpty()) {
       found.add(ResourcePattern.of(ROOT));
     } else if (rest.get(0) instanceof NamePattern name
         && (name == AnyName.INSTANCE || name.matches(ROOT))) {
-      found.add(inNamespace(rest.subList(1, rest.size())));
+      found.add(inNamespace(rest.subList(1, rest.size()), pattern));
     }
     return found;
   }
 
-  private static ResourcePattern inNamespace(List<SegmentPattern> rest) {
+  private static ResourcePattern inNamespace(List<SegmentPattern> rest, ResourcePattern from) {
     if (rest.size() >= Resource.MAX_SEGMENTS) {
       return ResourcePattern.of(ROOT); // No segment is left: the whole namespace, which is wider.
     }
-    List<String> segments = new ArrayList<>(List.of(ROOT));
-    rest.forEach(segment -> segments.add(segment.toString()));
-    return ResourcePattern.of(segments);
+    List<SegmentPattern> segments = new ArrayList<>(List.of(new Literal(ROOT)));
+    segments.addAll(rest);
+    return from.withSegments(segments);
   }
 }

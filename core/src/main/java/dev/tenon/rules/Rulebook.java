@@ -3,15 +3,19 @@ package dev.tenon.rules;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import dev.tenon.evaluation.ConditionCompiler;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Subject;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -60,12 +64,34 @@ public final class Rulebook {
   public List<Rule> rulesOf(Role role) {
     ImmutableList.Builder<Rule> rules = ImmutableList.builder();
     for (Permission permission : role.permissions()) {
-      ActionSet set = actions.of(permission);
+      ActionSet set = actions.of(permission.actions());
+      Exceptions exceptions = exceptionsOf(permission);
+      Program condition =
+          permission.condition().isAlways()
+              ? null
+              : ConditionCompiler.compile(permission.condition(), policy.attributes());
       for (ResourcePattern pattern : permission.resources()) {
-        rules.add(new Rule(role.name(), permission, policy.aliases().resolve(pattern), set));
+        ResourcePattern resolved = policy.aliases().resolve(pattern);
+        rules.add(new Rule(role.name(), permission, resolved, set, exceptions, condition));
       }
     }
     return rules.build();
+  }
+
+  private Exceptions exceptionsOf(Permission permission) {
+    if (permission.exceptions().isEmpty()) {
+      return Exceptions.none();
+    }
+    List<RuleException> all = new ArrayList<>();
+    for (Except except : permission.exceptions()) {
+      ActionSet set = except.actions().isEmpty() ? ActionSet.all() : actions.of(except.actions());
+      ImmutableList<ResourcePattern> patterns =
+          except.resources().stream()
+              .map(policy.aliases()::resolve)
+              .collect(ImmutableList.toImmutableList());
+      all.add(new RuleException(except, set, patterns));
+    }
+    return Exceptions.of(all);
   }
 
   /** A tenant with aliases resolved in its clauses. */

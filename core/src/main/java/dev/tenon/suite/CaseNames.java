@@ -59,6 +59,7 @@ final class CaseNames {
         .filter(name -> !name.isEmpty())
         .forEach(issuers::add);
     variables.add(Subject.USER);
+    variables.add(Subject.TENANT);
   }
 
   private void tenant(Tenant tenant) {
@@ -70,8 +71,9 @@ final class CaseNames {
 
   private void role(Role role) {
     roles.add(role.name());
+    role.permissions().forEach(permission -> permission.exceptedRoles().forEach(roles::add));
     role.permissions().stream()
-        .flatMap(permission -> permission.resources().stream())
+        .flatMap(permission -> permission.mentionedResources().stream())
         .flatMap(pattern -> pattern.variables().stream())
         .forEach(variables::add);
   }
@@ -83,7 +85,7 @@ final class CaseNames {
       return;
     }
     for (Role role : policy.roles().values()) {
-      role.permissions().forEach(permission -> actions.addAll(permission.actions()));
+      role.permissions().forEach(permission -> actions.addAll(permission.mentionedActions()));
     }
     suite.cases().stream()
         .flatMap(test -> test.expectations().stream())

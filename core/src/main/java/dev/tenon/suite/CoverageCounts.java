@@ -7,6 +7,7 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -74,6 +75,12 @@ final class CoverageCounts {
         Permission alone = permission.withResources(List.of(pattern));
         add(new Key(Kind.RULE, role.name(), rule), alone.toString(), permission.place());
       }
+      for (Except except : permission.exceptions()) {
+        add(
+            new Key(Kind.EXCEPTION, role.name(), List.of(permission, except)),
+            "exception " + except + " of " + permission.withExceptions(List.of()),
+            permission.place());
+      }
     }
   }
 
@@ -116,6 +123,10 @@ final class CoverageCounts {
 
   void rule(Cause.OfRole rule, boolean decides) {
     count(new Key(Kind.RULE, rule.role(), rule), decides);
+  }
+
+  void exception(String role, Permission permission, Except except, boolean decides) {
+    count(new Key(Kind.EXCEPTION, role, List.of(permission, except)), decides);
   }
 
   void clause(Kind kind, String tenant, ResourcePattern pattern, boolean decides) {

@@ -27,6 +27,8 @@ public record CoverageItem(
   public enum Kind {
     /** A permission of a role, by one of its patterns. */
     RULE("rule"),
+    /** An exception of a permission. */
+    EXCEPTION("exception"),
     /** A tenant's include. */
     INCLUDE("include"),
     /** A tenant's exclude. */

@@ -1,6 +1,7 @@
 package dev.tenon.suite;
 
 import dev.tenon.authz.Cause;
+import dev.tenon.authz.Excepted;
 import dev.tenon.authz.Explanation;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
@@ -95,6 +96,11 @@ final class CoverageRun {
       if (decides) {
         leading.add(rule.role());
       }
+    }
+    for (Excepted excepted : explanation.excepted()) {
+      boolean decides = explanation.decision().effect() != excepted.rule().permission().effect();
+      counts.exception(
+          excepted.rule().role(), excepted.rule().permission(), excepted.exception(), decides);
     }
     roles(explanation, leading);
   }

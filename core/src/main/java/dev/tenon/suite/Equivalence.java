@@ -157,7 +157,7 @@ final class Equivalence {
       for (Subject bare : words.subjects()) {
         if (change.reach().subjects().test(bare)) {
           for (Set<String> roles : holdings) {
-            if (!isSame(bare.withRoles(roles))) {
+            if (!isSame(bare.isIdentified() ? bare.withRoles(roles) : bare)) {
               return false;
             }
           }

@@ -35,7 +35,7 @@ final class NamedRoots {
     this.policy = policy;
     for (Role role : policy.roles().values()) {
       for (Permission permission : role.permissions()) {
-        permission.resources().forEach(this::add);
+        permission.mentionedResources().forEach(this::add);
       }
     }
     for (Tenant tenant : policy.tenants()) {
@@ -86,6 +86,10 @@ final class NamedRoots {
       return List.of(only.resources());
     } else if (invariant instanceof Invariant.Within within) {
       return within.resources();
+    } else if (invariant instanceof Invariant.Separate separate) {
+      return List.of(separate.resources());
+    } else if (invariant instanceof Invariant.Exclusive) {
+      return List.of();
     }
     throw new IllegalStateException("an invariant of a new kind: " + invariant);
   }
@@ -121,11 +125,11 @@ final class NamedRoots {
     ResourcePattern after = change.reach().patterns().get(1);
     if (isAny(before.segment(0))
         || after.segment(0) != AnyName.INSTANCE
-        || before.size() != after.size()
+        || before.toList().size() != after.toList().size()
         || !before
             .toList()
-            .subList(1, before.size())
-            .equals(after.toList().subList(1, after.size()))) {
+            .subList(1, before.toList().size())
+            .equals(after.toList().subList(1, after.toList().size()))) {
       return false;
     }
     ResourcePattern first = ResourcePattern.of(before.toList().get(0));

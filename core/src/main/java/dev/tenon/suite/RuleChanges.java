@@ -8,16 +8,19 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Validity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The mutations of the rules of roles. */
@@ -52,7 +55,7 @@ final class RuleChanges {
     if (texts.size() > 1) {
       put(wider, texts.subList(0, texts.size() - 1), "widen");
     }
-    for (int i = 0; i < texts.size(); i++) {
+    for (int i = 0; i < pattern.size(); i++) {
       if (pattern.segment(i) != AnyName.INSTANCE && texts.size() > 1) {
         List<String> copy = new ArrayList<>(texts);
         copy.set(i, "*");
@@ -67,9 +70,9 @@ final class RuleChanges {
     Map<ResourcePattern, String> narrower = new LinkedHashMap<>();
     List<String> texts = pattern.toList();
     List<String> longer = new ArrayList<>(texts);
-    longer.add("*");
+    longer.add(pattern.size(), "*");
     put(narrower, longer, "narrow");
-    for (int i = 0; i < texts.size(); i++) {
+    for (int i = 0; i < pattern.size(); i++) {
       SegmentPattern segment = pattern.segment(i);
       if (segment instanceof Glob glob) {
         List<String> copy = new ArrayList<>(texts);
@@ -106,7 +109,8 @@ final class RuleChanges {
     void changes() {
       add("drop-rule", "drop " + before, "", before.toString(), "", null, patterns);
       for (Effect effect : Effect.values()) {
-        if (effect != before.effect() && (effect != Effect.STAGE)) {
+        boolean possible = effect != Effect.ALLOW || before.exceptedRoles().isEmpty();
+        if (effect != before.effect() && effect != Effect.STAGE && possible) {
           Permission other = before.withEffect(effect);
           String from = word(before.effect());
           add(
@@ -121,10 +125,73 @@ final class RuleChanges {
       }
       patterns.forEach(this::pattern);
       actions();
+      before.exceptions().forEach(this::exception);
       times();
       if (!role.name().equals(Role.EVERYONE)) {
         everyone();
       }
+    }
+
+    /** Drops an exception, and extends it by each of its parts. */
+    private void exception(Except except) {
+      except("drop-exception", "drop the exception " + except, except, List.of());
+      Set<Except> wider = new LinkedHashSet<>();
+      if (!isSingle(except)) {
+        wider.add(except.actions().isEmpty() ? except : except.withActions(List.of()));
+        wider.add(except.resources().isEmpty() ? except : except.withResources(List.of()));
+        wider.add(except.roles().isEmpty() ? except : except.withRoles(List.of()));
+        wider.remove(except);
+      }
+      wider.forEach(
+          other ->
+              except(
+                  "extend-exception",
+                  "exception " + except + " becomes " + other,
+                  except,
+                  List.of(other)));
+      for (ResourcePattern pattern : except.resources()) {
+        wider(pattern).keySet().forEach(other -> exception(except, pattern, other));
+      }
+    }
+
+    private void exception(Except except, ResourcePattern pattern, ResourcePattern wider) {
+      List<ResourcePattern> resources = new ArrayList<>(except.resources());
+      resources.set(resources.indexOf(pattern), wider);
+      add(
+          "extend-exception",
+          "exception " + pattern + " becomes " + wider + " in " + before,
+          "except resources",
+          pattern.toString(),
+          wider.toString(),
+          before.withExceptions(others(except, List.of(except.withResources(resources)))),
+          patterns);
+    }
+
+    private static boolean isSingle(Except except) {
+      return Stream.of(except.actions(), except.resources(), except.roles())
+              .filter(part -> !part.isEmpty())
+              .count()
+          == 1;
+    }
+
+    private void except(String kind, String text, Except except, List<Except> instead) {
+      add(
+          kind,
+          text + " in " + before,
+          "except",
+          except.toString(),
+          "",
+          before.withExceptions(others(except, instead)),
+          patterns);
+    }
+
+    /** The exceptions with others in place of one. */
+    private List<Except> others(Except except, List<Except> instead) {
+      List<Except> all = new ArrayList<>(before.exceptions());
+      int place = all.indexOf(except);
+      all.remove(place);
+      all.addAll(place, instead);
+      return all;
     }
 
     private String word(Effect effect) {

@@ -1,5 +1,7 @@
 package dev.tenon.suite;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 import com.google.common.collect.ImmutableList;
 import dev.tenon.analysis.Invariant;
 import dev.tenon.diagnostic.Diagnostic;
@@ -50,6 +52,14 @@ final class SuiteProblems {
         }
       }
     }
+    if (invariant instanceof Invariant.Exclusive exclusive) {
+      Set<String> known = policy.roles().keySet();
+      for (String role : exclusive.roles()) {
+        if (!known.contains(role)) {
+          found.add(unknown("role", role, known, invariant.place()));
+        }
+      }
+    }
     Set<String> declared = policy.actions().names();
     for (NamePattern action : actionsOf(invariant)) {
       if (!declared.isEmpty() && declared.stream().noneMatch(action::matches)) {
@@ -63,15 +73,16 @@ final class SuiteProblems {
     if (invariant instanceof Invariant.Never never) {
       return never.actions();
     }
+    if (invariant instanceof Invariant.Separate separate) {
+      return separate.actions().stream().map(NamePattern::of).collect(toImmutableSet());
+    }
     return invariant instanceof Invariant.Only only ? only.actions() : Set.of();
   }
 
   private static Diagnostic unknown(
       String kind, String name, Collection<String> known, Place place) {
     String message = "unknown " + kind + " " + Diagnostic.quote(name);
-    return (kind.equals("tenant")
-            ? Diagnostic.error("unknown-tenant", place, message)
-            : Diagnostic.error("unknown-action", place, message))
+    return Diagnostic.error("unknown-" + kind, place, message)
         .because("the policy has none of that name, so the invariant would say nothing")
         .mend(Suggestion.among(name, known));
   }

@@ -69,8 +69,9 @@ final class Vocabulary {
   private void role(Role role) {
     roles.add(role.name());
     for (Permission permission : role.permissions()) {
-      permission.actions().forEach(action -> actions.add(instance(action)));
-      permission.resources().forEach(this::pattern);
+      permission.mentionedActions().forEach(action -> actions.add(instance(action)));
+      permission.mentionedResources().forEach(this::pattern);
+      roles.addAll(permission.exceptedRoles());
       Validity time = permission.validity();
       if (!time.isAlways()) {
         times(time);
@@ -208,29 +209,32 @@ final class Vocabulary {
 
   /** A subject with all variables, one with none, and those to which the policy assigns roles. */
   List<Subject> subjects() {
-    List<Subject> subjects = new ArrayList<>();
-    subjects.add(Subject.of(FRESH + Subject.USER));
     Subject full = Subject.of(FRESH + Subject.USER);
     for (String name : variables) {
-      if (!name.equals(Subject.USER)) {
+      if (!name.equals(Subject.USER) && !name.equals(Subject.TENANT)) {
         full = full.withVariable(name, FRESH + name);
       }
     }
-    if (!full.equals(subjects.get(0))) {
-      subjects.add(full);
-    }
+    Set<Subject> subjects = new LinkedHashSet<>();
+    subjects.add(Subject.of(FRESH + Subject.USER));
+    subjects.add(full);
     for (Assignment assignment : policy.assignments()) {
-      Subject somebody =
-          assignment.receiver() == Assignment.Receiver.SUBJECT
-              ? Subject.of(assignment.key())
-              : full;
-      Subject receiver =
-          assignment.receiver() == Assignment.Receiver.CLIENT
-              ? somebody.throughClient(assignment.key())
-              : somebody;
+      Subject receiver = receiver(assignment, full);
       subjects.add(
           assignment.issuer().isEmpty() ? receiver : receiver.fromIssuer(assignment.issuer()));
     }
-    return subjects;
+    return List.copyOf(subjects);
+  }
+
+  private static Subject receiver(Assignment assignment, Subject somebody) {
+    return switch (assignment.receiver()) {
+      case SUBJECT -> Subject.of(assignment.key());
+      case CLIENT -> somebody.throughClient(assignment.key());
+      case GROUP -> somebody.withRoles(assignment.key());
+      case ACTOR -> somebody.actedForBy(assignment.key());
+      case ANONYMOUS -> Subject.anonymous();
+      case ANYONE -> assignment.issuer().isEmpty() ? Subject.anonymous() : somebody;
+      case EVERYONE -> somebody;
+    };
   }
 }

@@ -45,6 +45,7 @@ final class Code {
 
   private static final int COUNT = (1 << COUNT_BITS) - 1;
   private static final int COMPLETE = 1 << (3 * COUNT_BITS);
+  private static final int ALONE = COMPLETE << 1;
 
   private static final int POSITION_BITS = 5;
   private static final int POSITION = (1 << POSITION_BITS) - 1;
@@ -72,13 +73,14 @@ final class Code {
    * The shape of an entry.
    *
    * @param size the minimum length of a resource
+   * @param alone whether this is its only length
    * @param names the number of segments with a required name
    * @param edges the number of required texts at the start or end of segments
    * @param complete whether this describes the pattern completely
    */
-  static int shape(int size, int names, int edges, boolean complete) {
+  static int shape(int size, boolean alone, int names, int edges, boolean complete) {
     int counts = size | (names << COUNT_BITS) | (edges << (2 * COUNT_BITS));
-    return complete ? counts | COMPLETE : counts;
+    return counts | (complete ? COMPLETE : 0) | (alone ? ALONE : 0);
   }
 
   /**
@@ -141,7 +143,9 @@ final class Code {
     int names = (shape >>> COUNT_BITS) & COUNT;
     int edges = (shape >>> (2 * COUNT_BITS)) & COUNT;
     int firstEdge = node + NAMES + 2 * names;
-    return resource.size() >= (shape & COUNT)
+    int size = shape & COUNT;
+    return resource.size() >= size
+        && (resource.size() == size || (shape & ALONE) == 0)
         && mayHave(node + NAMES, firstEdge, resource)
         && has(node + NAMES, firstEdge, 2, resource)
         && has(firstEdge, firstEdge + edges, 1, resource);

@@ -65,10 +65,13 @@ final class CodeWriter<E extends Entry<?>> {
     ResourcePattern pattern = entry.pattern();
     int node = head(Code.NAMES, entry.rank(), entry.marks(), next);
     int least = 0;
-    boolean complete = entry.needed() == Coverage.FULL;
+    boolean complete = entry.needed() == Coverage.FULL && entry.isPlain();
+    boolean alone = !pattern.coversBeneath();
     List<Integer> edges = new ArrayList<>();
     for (int i = pattern.size() - 1; i >= 0; i--) {
-      least += pattern.segment(i) == AnyDepth.INSTANCE ? 0 : 1;
+      boolean deep = pattern.segment(i) == AnyDepth.INSTANCE;
+      least += deep ? 0 : 1;
+      alone &= !deep;
       SegmentPattern segment = Dimension.at(pattern, i);
       if (segment instanceof Literal literal) {
         int name = place(2);
@@ -85,7 +88,7 @@ final class CodeWriter<E extends Entry<?>> {
       int at = place(1);
       code[at] = edge;
     }
-    code[node + Code.SHAPE] = ~Code.shape(least, names, edges.size(), complete);
+    code[node + Code.SHAPE] = ~Code.shape(least, alone, names, edges.size(), complete);
     return node;
   }
 

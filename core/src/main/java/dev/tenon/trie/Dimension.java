@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A criterion that separates entries: a part of the segment at a position.
  *
- * <p>Positions count only from the start: a pattern covers everything beneath what it matches, so
- * the end of a path is not significant.
+ * <p>Positions count only from the start: a pattern usually covers everything beneath what it
+ * matches, so the end of a path is not significant.
  *
  * @param position the position of the segment
  * @param cut the part of the segment

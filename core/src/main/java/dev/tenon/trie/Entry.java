@@ -1,7 +1,11 @@
 package dev.tenon.trie;
 
+import com.google.common.primitives.Ints;
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.path.Coverage;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variables;
 
 /**
  * An entry of a {@link PathTrie}: a pattern, the coverage of a resource that it requires to apply,
@@ -33,6 +37,29 @@ public abstract class Entry<Q extends Question> {
     return pattern;
   }
 
+  /**
+   * Whether its pattern alone says what it covers. Otherwise {@link #coverage} is asked where the
+   * pattern covers.
+   */
+  public boolean isPlain() {
+    return true;
+  }
+
+  /** How far it covers a resource, for a question that it {@linkplain #concerns concerns}. */
+  public Coverage coverage(Resource resource, Variables variables, Q question) {
+    return pattern.coverage(resource, variables);
+  }
+
+  /** The cost of comparing a pattern, in units of an ordinary pattern. */
+  public static int weightOf(ResourcePattern pattern) {
+    return Weight.of(pattern);
+  }
+
+  /** The cost of what it compares besides its pattern. */
+  protected int extraWeight() {
+    return 0;
+  }
+
   /** The coverage of a resource that the entry requires. */
   public final Coverage needed() {
     return needed;
@@ -45,7 +72,19 @@ public abstract class Entry<Q extends Question> {
 
   /** The cost of comparing it, in units of an ordinary pattern. */
   final int weight() {
-    return Weight.of(pattern);
+    return Ints.saturatedCast((long) Weight.of(pattern) + extraWeight());
+  }
+
+  /**
+   * Whether what it demands of attributes holds as it requires. Asked last, for a resource that it
+   * covers.
+   *
+   * @param variables the values of variables
+   * @param given the attributes of resource and request
+   * @param now milliseconds since 1970-01-01T00:00:00Z
+   */
+  public boolean holds(Variables variables, AttributeLookup given, long now) {
+    return true;
   }
 
   /** The {@linkplain Question#marks marks} of all questions that it may apply to. */

@@ -1,6 +1,8 @@
 package dev.tenon.trie;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
 import java.util.Comparator;
@@ -81,6 +83,21 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
    * @param best the result if no entry outranks it
    */
   public E strongest(Resource resource, Variables variables, Q question, long now, E best) {
+    return strongest(resource, variables, Attributes.none(), question, now, best);
+  }
+
+  /**
+   * The strongest entry that applies to the question and covers the resource as required.
+   *
+   * @param resource a canonical resource
+   * @param variables the values of variables
+   * @param given the attributes of resource and request
+   * @param question the question besides the path
+   * @param now milliseconds since 1970-01-01T00:00:00Z
+   * @param best the result if no entry outranks it
+   */
+  public E strongest(
+      Resource resource, Variables variables, AttributeLookup given, Q question, long now, E best) {
     int marks = Code.fold(question.marks());
     int floor = best.rank() < weakest ? entries.size() : stronger(entries, best.rank());
     int found = floor;
@@ -91,7 +108,7 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
       } else if (code.isSplit(node)) {
         node = code.way(node, resource);
       } else {
-        if (code.fits(node, resource) && counts(node, resource, variables, question, now)) {
+        if (code.fits(node, resource) && counts(node, resource, variables, given, question, now)) {
           found = code.entry(node);
         }
         node = code.next(node);
@@ -103,11 +120,18 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
   /**
    * Whether an entry whose required texts match applies to the question and covers the resource.
    */
-  private boolean counts(int node, Resource resource, Variables variables, Q question, long now) {
+  private boolean counts(
+      int node,
+      Resource resource,
+      Variables variables,
+      AttributeLookup given,
+      Q question,
+      long now) {
     E entry = entries.get(code.entry(node));
     return entry.concerns(question, now)
         && (code.isComplete(node)
-            || entry.pattern().coverage(resource, variables) == entry.needed());
+            || (entry.coverage(resource, variables, question) == entry.needed()
+                && entry.holds(variables, given, now)));
   }
 
   /** The number of entries, sorted from the strongest, that outrank a rank. */

@@ -103,7 +103,8 @@ class NobodyGrantsMoreProperties {
 
   @Provide
   Arbitrary<Tenant> tenants() {
-    Arbitrary<String> pattern = Arbitraries.of("*", "a", "b", "a/*", "*/a", "a*", "${v}");
+    Arbitrary<String> pattern =
+        Arbitraries.of("*", "a", "b", "a/*", "*/a", "a*", "${v}", "a/.", "*/.");
     return Combinators.combine(
             Arbitraries.of(TENANTS),
             pattern.list().ofMaxSize(2),

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class ExhaustiveAnswersTest {
 
   private static final List<ResourcePattern> FEW =
-      List.of("a", "*", "a/*", "*/a", "${p}").stream().map(ResourcePattern::parse).toList();
+      List.of("a", "*", "a/*", "a/.", "*/a", "${p}").stream().map(ResourcePattern::parse).toList();
   private static final List<ResourcePattern> MANY =
       TinyWorld.patterns(2, "a", "*", "a*", "**", "${p}");
   private static final Set<NamePattern> ACTIONS = Set.of(NamePattern.of(TinyWorld.ACTION));

@@ -46,7 +46,9 @@ import net.jqwik.api.Tag;
 class QuestionsProperties {
 
   private static final List<String> REGIONS =
-      List.of("a", "*", "**", "a/b", "a/*", "*/b", "a*", "**/b", "${p}", "a/${p}", "${user}");
+      List.of(
+          "a", "*", "**", "a/b", "a/*", "*/b", "a*", "**/b", "${p}", "a/${p}", "${user}", "a/.",
+          "*/.", "*/*/.", "${p}/.");
   private static final List<String> ACTIONS = List.of("read", "write", "*", "r*", "other");
   private static final int QUICK = 29;
 
@@ -190,7 +192,8 @@ class QuestionsProperties {
     Random random = new Random(seed);
     Served served = new Served(policy, step);
     for (int i = 0; i < 3; i++) {
-      ResourcePattern shared = ResourcePattern.parse(one(List.of("a", "*/b", "y*"), random));
+      ResourcePattern shared =
+          ResourcePattern.parse(one(List.of("a", "*/b", "y*", "a/.", "*/."), random));
       Set<NamePattern> exempt = Set.of(NamePattern.of(one(List.of("s", "e*", "none"), random)));
       Answer answer =
           Analysis.of(policy)
@@ -231,7 +234,7 @@ class QuestionsProperties {
   private static void isolated(long seed) {
     Policy policy = policy(seed);
     ResourcePattern shared =
-        ResourcePattern.parse(one(List.of("a", "b/*", "ay"), new Random(seed)));
+        ResourcePattern.parse(one(List.of("a", "b/*", "ay", "b/."), new Random(seed)));
     List<Set<Resource>> seen = new ArrayList<>();
     Authorizer authorizer = SmallWorld.authorizer(policy, SmallWorld.EARLY);
     for (String tenant : List.of("t0", "t1")) {

@@ -202,6 +202,9 @@ final class SmallWorld {
     if (segments.stream().filter("**"::equals).count() > ResourcePattern.MAX_DEPTH_WILDCARDS) {
       segments.remove(0);
     }
+    if (chance(20) && !segments.get(segments.size() - 1).equals("**")) {
+      segments.add(".");
+    }
     return String.join("/", segments);
   }
 

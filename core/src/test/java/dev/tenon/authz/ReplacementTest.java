@@ -96,8 +96,12 @@ class ReplacementTest {
     before.check(ADA, "view", JOB);
     before.check(BOB, "view", JOB);
     CompiledAuthorizer after = before.replacedBy(before.policy().with(OTHER));
-    assertNotEquals(before.roleSets().of(ADA).parts(), after.roleSets().of(ADA).parts());
-    assertSame(before.roleSets().of(BOB).parts(), after.roleSets().of(BOB).parts());
+    assertNotEquals(
+        ((RoleSetAccess) before.roleSets().of(ADA)).parts(),
+        ((RoleSetAccess) after.roleSets().of(ADA)).parts());
+    assertSame(
+        ((RoleSetAccess) before.roleSets().of(BOB)).parts(),
+        ((RoleSetAccess) after.roleSets().of(BOB)).parts());
   }
 
   /** What was fused before is fused under the next policy, and has its room there. */

@@ -83,7 +83,7 @@ class RoleSetCacheTest {
   @Test
   void unknownNames_leadToWhatIsCached() {
     CompiledAuthorizer authorizer = compile(policy(3), Settings.standard());
-    RoleSetAccess access = authorizer.roleSets().of(holding("role-1"));
+    SubjectAccess access = authorizer.roleSets().of(holding("role-1"));
     for (IntFunction<String> junk :
         List.<IntFunction<String>>of(i -> "x-" + i, i -> colliding(i))) {
       for (int i = 0; i < 10_000; i++) {
@@ -154,7 +154,7 @@ class RoleSetCacheTest {
       for (int round = 0; round < 30; round++) {
         Subject subject = bits(0b11111111 << first);
         assertEquals(Reason.ALLOWED_BY_RULE, read(authorizer, subject, first + "-3"));
-        assertEquals(80, authorizer.roleSets().of(subject).fused());
+        assertEquals(80, ((RoleSetAccess) authorizer.roleSets().of(subject)).fused());
         assertTrue(cache.taken() <= 100);
         assertEquals(cache.taken(), cache.leased());
       }
@@ -199,7 +199,7 @@ class RoleSetCacheTest {
   void sets_areCachedUpToTheBound_andTheUnusedGoFirst() {
     Settings settings = Settings.standard().withRoleSetBytes(100_000);
     CompiledAuthorizer authorizer = compile(policy(15), settings);
-    RoleSetAccess hot = authorizer.roleSets().of(bits(1));
+    SubjectAccess hot = authorizer.roleSets().of(bits(1));
     for (int i = 2; i < 10_000; i++) {
       authorizer.roleSets().of(bits(i));
       assertSame(hot, authorizer.roleSets().of(bits(1)));
@@ -214,8 +214,8 @@ class RoleSetCacheTest {
   @Test
   void manySets_areMadeOnce() {
     CompiledAuthorizer authorizer = compile(policy(15), Settings.standard());
-    List<RoleSetAccess> first =
-        IntStream.range(1, 20_000).mapToObj(i -> authorizer.roleSets().of(bits(i))).toList();
+    List<SubjectAccess> first = new ArrayList<>();
+    IntStream.range(1, 20_000).forEach(i -> first.add(authorizer.roleSets().of(bits(i))));
     for (int i = 1; i < 20_000; i++) {
       assertSame(first.get(i - 1), authorizer.roleSets().of(bits(i)));
     }

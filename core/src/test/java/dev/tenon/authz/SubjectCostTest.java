@@ -148,7 +148,7 @@ class SubjectCostTest {
     for (int i = 0; i < 100; i++) {
       assertTrue(read(authorizer, holding(50), i % 50 + "-" + i % 10).allowed());
     }
-    assertEquals(500, authorizer.roleSets().of(holding(50)).fused());
+    assertEquals(500, ((RoleSetAccess) authorizer.roleSets().of(holding(50))).fused());
     assertEquals(500, authorizer.roleSets().cache().taken());
   }
 
@@ -158,11 +158,11 @@ class SubjectCostTest {
     Policy policy =
         plain(2, 10).toBuilder().tenant(Tenant.of("shop").including("logs").enteredBy("*")).build();
     CompiledAuthorizer authorizer = CompiledAuthorizer.compile(policy, Settings.standard());
-    assertEquals(0, authorizer.roleSets().of(holding(2)).fused());
+    assertEquals(0, ((RoleSetAccess) authorizer.roleSets().of(holding(2))).fused());
     for (int i = 0; i < 40; i++) {
       assertTrue(read(authorizer, holding(2), i % 2 + "-" + i % 10).allowed());
     }
-    assertEquals(20, authorizer.roleSets().of(holding(2)).fused());
+    assertEquals(20, ((RoleSetAccess) authorizer.roleSets().of(holding(2))).fused());
   }
 
   @Test

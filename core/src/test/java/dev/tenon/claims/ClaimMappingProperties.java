@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,10 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
@@ -47,6 +50,23 @@ class ClaimMappingProperties {
                   .matching(ClaimPattern.parse("{x}-{y}"))
                   .yielding(ClaimOutput.variable("project").ofCapture("x"))
                   .yielding(ClaimOutput.roles(Map.of("b", Set.of("viewer"))).ofCapture("y")))
+          .tenant(Tenant.of("*").including("${tenant}"))
+          .claims(
+              ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
+                  .matching(ClaimPattern.parse("{x}-{y}").choosing("x", Set.of("a", "b")))
+                  .holding(
+                      ClaimHolding.of(ClaimPart.capture("x"))
+                          .in(ClaimPart.capture("y"))
+                          .withVariable("team", ClaimPart.claim(ClaimPath.of("role")))))
+          .claims(
+              ClaimMapping.of(ClaimPath.of("realm_access"), ClaimShape.MAP)
+                  .holding(
+                      ClaimHolding.of(ClaimPart.constant("viewer"))
+                          .in(ClaimPart.member(ClaimPath.of("role"))))
+                  .holding(
+                      ClaimHolding.of(ClaimPart.member(ClaimPath.of("roles")))
+                          .in(ClaimPart.value())
+                          .on(ClaimPart.claim(ClaimPath.of("scope")))))
           .build();
 
   private static ClaimMapping of(String path, ClaimShape shape, ClaimOutput output) {
@@ -83,6 +103,9 @@ class ClaimMappingProperties {
       @ForAll("claims") Map<String, Object> claims) {
     Subject subject = POLICY.subjectFrom(claims).subject();
     assertTrue(Set.of("admin", "viewer").containsAll(subject.roles()));
+    assertTrue(
+        subject.heldRoles().stream().noneMatch(held -> held.scope().tenant().isEmpty()),
+        subject::toString);
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)
@@ -135,6 +158,11 @@ class ClaimMappingProperties {
         .values()
         .forEach(v -> values.computeIfAbsent(v.variable(), n -> new HashSet<>()).add(v.segment()));
     assertEquals(mapped.subject().roles(), roles);
+    assertEquals(
+        mapped.subject().heldRoles(),
+        mapped.report().holdings().stream()
+            .map(ClaimFinding.GaveHolding::held)
+            .collect(Collectors.toSet()));
     mapped
         .subject()
         .variables()
@@ -149,8 +177,40 @@ class ClaimMappingProperties {
   @Property(edgeCases = EdgeCasesMode.NONE)
   void match_agreesWithTryingEverySplit(
       @ForAll("patterns") String pattern, @ForAll("values") String value) {
+    assertMatches(ClaimPattern.parse(pattern), ClaimPatternSpec.readings(pattern, value), value);
+  }
+
+  /** Captures take listed texts, the first, the last, or both. */
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void match_withListedTexts_agreesWithTryingEverySplit(
+      @ForAll("patterns") String pattern,
+      @ForAll("values") String value,
+      @ForAll Set<@From("texts") String> texts,
+      @ForAll boolean first,
+      @ForAll boolean last) {
     ClaimPattern compiled = ClaimPattern.parse(pattern);
     List<List<String>> readings = ClaimPatternSpec.readings(pattern, value);
+    List<Integer> listed = new ArrayList<>();
+    if (first && !texts.isEmpty()) {
+      listed.add(0);
+    }
+    if (last && !texts.isEmpty()) {
+      listed.add(compiled.captures().size() - 1);
+    }
+    for (int capture : listed) {
+      compiled = compiled.choosing("c" + capture, texts);
+      readings = readings.stream().filter(reading -> texts.contains(reading.get(capture))).toList();
+    }
+    assertMatches(compiled, readings, value);
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    return Arbitraries.strings().withChars("ab-").ofMinLength(1).ofMaxLength(3);
+  }
+
+  private static void assertMatches(
+      ClaimPattern compiled, List<List<String>> readings, String value) {
     ClaimPattern.Match match = compiled.match(value);
     ClaimPattern.MatchOutcome expected =
         switch (readings.size()) {

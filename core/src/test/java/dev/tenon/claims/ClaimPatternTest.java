@@ -59,6 +59,37 @@ class ClaimPatternTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "{org}-{level}, acme-eu-staff, acme-eu staff",
+    "{org}-{level}, staff-staff, staff staff",
+    "{level}-{org}, staff-acme-eu, staff acme-eu",
+    "{org}-{level}, acme-chief, ''",
+    "{org}-{level}, -staff, ''",
+    "{a}-{level}-{b}, x-staff-y, x staff y",
+    "{a}-{level}-{b}, x-staff-staff-y, ambiguous",
+    "{a}-{level}, x-y-senior-staff, ambiguous",
+  })
+  void match_captureThatTakesListedTexts(String pattern, String value, String captured) {
+    ClaimPattern.Match match =
+        ClaimPattern.parse(pattern)
+            .choosing("level", List.of("staff", "senior-staff"))
+            .match(value);
+    if (captured.equals("ambiguous")) {
+      assertEquals(MatchOutcome.AMBIGUOUS, match.outcome());
+    } else {
+      assertEquals(captured, String.join(" ", match.captured()));
+    }
+  }
+
+  @Test
+  void choosing_whatCannotBe_throws() {
+    ClaimPattern pattern = ClaimPattern.parse("{org}-{level}");
+    assertThrows(IllegalArgumentException.class, () -> pattern.choosing("role", List.of("a")));
+    assertThrows(IllegalArgumentException.class, () -> pattern.choosing("org", List.of()));
+    assertThrows(IllegalArgumentException.class, () -> pattern.choosing("org", List.of("")));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "flyte", "", "{a}{b}", "{a}-{a}", "{}", "{a b}", "{a", "a}", "{{a}}", "\\x{a}", "{a}\\"

@@ -16,6 +16,15 @@ import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.SigningAlgorithm;
 import dev.tenon.claims.TokenRules;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.IpAddress;
+import dev.tenon.condition.IpNetwork;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
+import dev.tenon.condition.Texts;
+import dev.tenon.condition.Truth;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
@@ -41,6 +50,7 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,6 +104,17 @@ final class NullArgumentsTest {
           Map.entry(Variable.class, new Variable("a")),
           Map.entry(Variables.class, Variables.none()),
           Map.entry(Actions.class, Actions.none().declaring("name")),
+          Map.entry(AttributeDeclarations.class, AttributeDeclarations.none()),
+          Map.entry(AttributeType.class, AttributeType.of(AttributeType.Kind.TEXT)),
+          Map.entry(AttributeType.Kind.class, AttributeType.Kind.TEXT),
+          Map.entry(Attributes.class, Attributes.none()),
+          Map.entry(BigDecimal.class, BigDecimal.ONE),
+          Map.entry(IpAddress.class, IpAddress.of("10.0.0.1")),
+          Map.entry(IpNetwork.class, IpNetwork.parse("10.0.0.0/8").orElseThrow()),
+          Map.entry(Operator.class, Operator.IS),
+          Map.entry(RuleCondition.class, RuleCondition.always()),
+          Map.entry(Texts.class, Texts.copyOf(List.of("a"))),
+          Map.entry(Truth.class, Truth.TRUE),
           Map.entry(Actor.class, Actor.of("a")),
           Map.entry(Aliases.class, Aliases.none()),
           Map.entry(Application.class, Application.of("a")),

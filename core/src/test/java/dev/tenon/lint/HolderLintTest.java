@@ -67,8 +67,8 @@ class HolderLintTest {
             .findFirst()
             .orElseThrow();
     assertEquals(
-        "write these rules in `acme:clerk` itself, on paths of `acme` alone, such as"
-            + " `invoices/acme`",
+        "hold the shared role in the tenant, such as `{subject: ada, role: clerk, tenant: acme}`,"
+            + " and remove `acme:clerk`",
         finding.remedy());
     assertTrue(finding.reason().contains("inherits `clerk`"), finding::reason);
   }

@@ -39,8 +39,9 @@ class ResourcePatternProperties {
       @ForAll("resources") Resource resource,
       @ForAll("segments") String below,
       @ForAll("variables") Variables variables) {
-    Coverage above = pattern.coverage(resource, variables);
-    assertTrue(pattern.coverage(resource.child(below), variables).compareTo(above) >= 0);
+    ResourcePattern open = pattern.withBeneath(true);
+    Coverage above = open.coverage(resource, variables);
+    assertTrue(open.coverage(resource.child(below), variables).compareTo(above) >= 0);
   }
 
   @Property
@@ -53,7 +54,19 @@ class ResourcePatternProperties {
       Coverage one = pattern.matches(resource.ancestor(size), variables);
       best = one.compareTo(best) > 0 ? one : best;
     }
-    assertEquals(best, pattern.coverage(resource, variables));
+    assertEquals(best, pattern.withBeneath(true).coverage(resource, variables));
+  }
+
+  @Property
+  void finalDot_coversWhatThePatternMatches(
+      @ForAll("patterns") ResourcePattern pattern,
+      @ForAll("resources") Resource resource,
+      @ForAll("variables") Variables variables) {
+    assertEquals(pattern.matches(resource, variables), alone(pattern).matches(resource, variables));
+    if (!alone(pattern).coversBeneath()) {
+      assertEquals(
+          pattern.matches(resource, variables), alone(pattern).coverage(resource, variables));
+    }
   }
 
   @Property
@@ -61,9 +74,7 @@ class ResourcePatternProperties {
       @ForAll("patterns") ResourcePattern pattern, @ForAll("resources") Resource resource) {
     ResourcePattern open =
         ResourcePattern.of(
-            pattern.segments().stream()
-                .map(s -> s instanceof Variable ? "*" : s.toString())
-                .toList());
+            pattern.toList().stream().map(s -> s.startsWith("$") ? "*" : s).toList());
     assertEquals(
         open.covers(resource), pattern.coverage(resource, Variables.none()) != Coverage.NONE);
   }
@@ -99,7 +110,13 @@ class ResourcePatternProperties {
         .ofMinSize(1)
         .ofMaxSize(6)
         .filter(list -> list.stream().filter("**"::equals).count() <= 2)
-        .map(ResourcePattern::of);
+        .map(ResourcePattern::of)
+        .flatMap(pattern -> Arbitraries.of(pattern, pattern, alone(pattern)));
+  }
+
+  private static ResourcePattern alone(ResourcePattern pattern) {
+    boolean deep = pattern.segment(pattern.size() - 1) == AnyDepth.INSTANCE;
+    return deep ? pattern : pattern.withBeneath(false);
   }
 
   @Provide

@@ -11,6 +11,11 @@ import dev.tenon.claims.ClaimPattern;
 import dev.tenon.claims.ClaimShape;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.TokenRules;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.AttributeType.Kind;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.Resource;
 import java.time.Instant;
 import java.util.List;
@@ -53,8 +58,24 @@ final class VersionTest {
     return policy(p -> p.role(role).role(Role.of("r")).role(Role.of("s")));
   }
 
+  private static final AttributeDeclarations OWNER =
+      AttributeDeclarations.none().with("resource.owner", AttributeType.of(Kind.TEXT));
+
+  private static Policy conditional(RuleCondition condition) {
+    return policy(
+        p ->
+            p.attributes(OWNER)
+                .role(Role.of("a").with(Permission.allow("X").on("x").when(condition))));
+  }
+
   private static Policy tenant(Tenant tenant) {
     return policy(p -> p.tenant(tenant));
+  }
+
+  /** A policy with a general role and an own role of a tenant. */
+  private static Policy own(String tenant, String name) {
+    return policy(
+        p -> p.role(Role.of("clerk")).tenant(Tenant.of("*")).ownRole(tenant, Role.of(name)));
   }
 
   private static ClaimMapping mapping(ClaimOutput... yields) {
@@ -98,9 +119,35 @@ final class VersionTest {
             role(Role.of("a").with(Permission.allow("X").on("x"))),
             role(Role.of("a").with(Permission.allow("X").on("x").withId("x")))),
         Arguments.of(
+            conditional(RuleCondition.test("resource.owner", Operator.IS, "a")),
+            conditional(RuleCondition.test("resource.owner", Operator.IS, "b"))),
+        Arguments.of(
+            conditional(RuleCondition.test("resource.owner", Operator.IS, "a")),
+            conditional(RuleCondition.not(RuleCondition.test("resource.owner", Operator.IS, "a")))),
+        Arguments.of(
+            conditional(RuleCondition.always()),
+            Policy.builder()
+                .attributes(OWNER.with("resource.size", AttributeType.of(Kind.NUMBER)))
+                .role(Role.of("a").with(Permission.allow("X").on("x")))
+                .build()),
+        Arguments.of(
+            role(Role.of("a").with(Permission.allow("X").on("x"))),
+            role(Role.of("a").with(Permission.allow("X").on("x").except(Except.resources("x/y"))))),
+        Arguments.of(
+            role(Role.of("a").with(Permission.deny("X").on("x").except(Except.actions("r")))),
+            role(Role.of("a").with(Permission.deny("X").on("x").except(Except.roles("r"))))),
+        Arguments.of(
             role(Role.of("a").with(Permission.allow("X").on("x").withId("x"))),
             role(Role.of("a").with(Permission.allow("X").on("x").describedAs("x")))),
         Arguments.of(role(Role.of("a")), role(Role.of("a").describedAs("the role a"))),
+        Arguments.of(
+            role(Role.of("a").with(Permission.stage("X").on("x"))),
+            role(Role.of("a").with(Permission.stage("X").on("x").approvedBy("lead")))),
+        Arguments.of(own("acme", "clerk"), own("globex", "clerk")),
+        Arguments.of(own("acme", "clerk"), own("acme", "teller")),
+        Arguments.of(
+            own("acme", "clerk").with(Assignment.toSubject("ada", "clerk").in("acme")),
+            own("acme", "clerk").with(Assignment.toSubject("ada", "clerk").ownedBy("acme"))),
         Arguments.of(
             role(Role.of("a").with(Permission.allow("X").on("x"))),
             role(

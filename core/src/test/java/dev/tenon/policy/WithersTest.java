@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPart;
 import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.ClaimPattern;
 import dev.tenon.claims.ClaimShape;
@@ -17,10 +19,15 @@ import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.SigningAlgorithm;
 import dev.tenon.claims.TokenRules;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.subject.RoleScope;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -69,14 +76,26 @@ final class WithersTest {
       Validity.between(
           Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"));
 
+  private static final RuleCondition OWNER =
+      RuleCondition.test("resource.owner", Operator.IS, "${user}");
   private static final Inference CONSUMES =
       Inference.of("consumes", List.of("group", "{g}"), List.of("topic", "{t}"));
   private static final ClaimOutput TEAM =
       ClaimOutput.variable("team", Map.of("red", List.of("r"))).ofCapture("team");
+  private static final ClaimPart SQUAD =
+      ClaimPart.capture("team").mappedBy(Map.of("red", List.of("r"))).within("r*");
+  private static final ClaimHolding.Parts HELD =
+      ClaimHolding.of(SQUAD)
+          .in(ClaimPart.value())
+          .on(ClaimPart.value())
+          .withVariable("team", ClaimPart.value());
   private static final ClaimMapping GROUPS =
       ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
           .matching(ClaimPattern.parse("t-{team}"))
           .yielding(TEAM)
+          .holding(HELD)
+          .limiting(HELD)
+          .optional()
           .at(PLACE);
   private static final Application CART =
       Application.of("cart").withRoles("r").withVariable("team", "red");
@@ -89,9 +108,16 @@ final class WithersTest {
             Permission.deny("B")
                 .on("b")
                 .during(YEAR)
+                .when(RuleCondition.test("resource.owner", Operator.IS, "bob"))
+                .except(Except.resources("b/c"))
+                .approvedBy("lead")
                 .withId("b")
                 .describedAs("the rule b")
                 .at(PLACE)),
+        Noun.of(
+            Except.class,
+            Except.actions("A"),
+            Except.resources("b").withActions("B").withRoles("r")),
         Noun.of(
             Role.class,
             Role.of("a"),
@@ -99,6 +125,7 @@ final class WithersTest {
                 .describedAs("the role b")
                 .with(Permission.allow("A").on("a"))
                 .inheriting("c")
+                .heldInTenantOnly(true)
                 .at(PLACE)),
         new Noun<>(
             Tenant.class,
@@ -109,6 +136,8 @@ final class WithersTest {
                 .excluding("b/c")
                 .inferring(CONSUMES)
                 .enteredBy("b-*")
+                .administeredBy("b-admin")
+                .withAdminsAssign(List.of(NamePattern.of("payer")))
                 .at(PLACE),
             Map.of("mapClauses", Set.of("includes", "excludes"))),
         Noun.of(
@@ -116,12 +145,30 @@ final class WithersTest {
             TenantClause.of(ResourcePattern.parse("a"), Place.code()),
             TenantClause.of(ResourcePattern.parse("b"), PLACE)),
         Noun.of(Inference.class, Inference.of("a", List.of("a"), List.of("b")), CONSUMES.at(PLACE)),
-        Noun.of(
+        new Noun<>(
             Assignment.class,
             Assignment.toSubject("a", "r"),
-            Assignment.toClient("b", "s").fromIssuer("https://id.example").at(PLACE)),
+            Assignment.toClient("b", "s")
+                .fromIssuer("https://id.example")
+                .limitedTo("reader")
+                .in("acme")
+                .because("INC-31")
+                .ownedBy("acme")
+                .at(PLACE),
+            Map.of("ownedBy", Set.of("owner", "scope"))),
+        new Noun<>(
+            RoleScope.class,
+            RoleScope.everywhere(),
+            RoleScope.everywhere()
+                .in("acme")
+                .on("docs/plans")
+                .withVariable("project", "ml")
+                .withUnset("domain")
+                .until(Instant.parse("2026-07-01T00:00:00Z")),
+            Map.of()),
         Noun.of(ClaimMapping.class, ClaimMapping.of(ClaimPath.of("a"), ClaimShape.STRING), GROUPS),
         Noun.of(ClaimOutput.class, ClaimOutput.roles(), TEAM),
+        Noun.of(ClaimHolding.Parts.class, ClaimHolding.of(ClaimPart.constant("a")), HELD),
         Noun.of(Application.class, Application.of("a"), CART),
         new Noun<>(
             TokenRules.class,
@@ -166,12 +213,23 @@ final class WithersTest {
           Map.entry("java.lang.String", "other"),
           Map.entry("java.lang.String[]", new String[] {"other"}),
           Map.entry("int", 7),
+          Map.entry("boolean", false),
+          Map.entry("RoleScope", RoleScope.everywhere().in("other")),
+          Map.entry("Resource", Resource.of("other")),
+          Map.entry("java.time.Instant", Instant.parse("2027-07-01T00:00:00Z")),
           Map.entry("java.time.Duration", Duration.ofSeconds(61)),
           Map.entry("Place", Place.of("other.yaml", 7, 7)),
           Map.entry("Effect", Effect.STAGE),
           Map.entry("Validity", Validity.always()),
+          Map.entry("RuleCondition", RuleCondition.not(OWNER)),
           Map.entry("ClaimPattern", ClaimPattern.parse("other-{team}")),
           Map.entry("ClaimOutput", ClaimOutput.roles()),
+          Map.entry("ClaimPart", ClaimPart.constant("other")),
+          Map.entry("ClaimHolding", ClaimHolding.of(ClaimPart.constant("other"))),
+          Map.entry("ClaimHolding$Parts", ClaimHolding.of(ClaimPart.constant("other"))),
+          Map.entry(
+              "Collection<? extends ClaimHolding>",
+              List.of(ClaimHolding.of(ClaimPart.constant("other")))),
           Map.entry("ResourcePattern", ResourcePattern.parse("other")),
           Map.entry("ResourcePattern[]", new ResourcePattern[] {ResourcePattern.parse("other")}),
           Map.entry("Permission[]", new Permission[] {Permission.stage("A").on("other")}),
@@ -179,6 +237,8 @@ final class WithersTest {
           Map.entry("Collection<java.lang.String>", List.of("other")),
           Map.entry("Collection<NamePattern>", List.of(NamePattern.of("other"))),
           Map.entry("Collection<ResourcePattern>", List.of(ResourcePattern.parse("other"))),
+          Map.entry("Except[]", new Except[] {Except.actions("other")}),
+          Map.entry("Collection<Except>", List.of(Except.actions("other"))),
           Map.entry("Collection<Permission>", List.of(Permission.stage("A").on("other"))),
           Map.entry(
               "Collection<Role>",
@@ -259,6 +319,11 @@ final class WithersTest {
                 ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
                     .yielding(ClaimOutput.roles(Map.of("team", List.of("r")))))
             .issuer(Issuer.builder("https://id.example").audiences("shop").build())
+            .limit(Role.of("reader").with(Permission.allow("A").on("a")))
+            .ownRole("t", Role.of("own").inheriting("r"))
+            .attributes(
+                AttributeDeclarations.none()
+                    .with("resource.owner", AttributeType.of(AttributeType.Kind.TEXT)))
             .version("v1")
             .build();
     Policy bare = Policy.builder().build();

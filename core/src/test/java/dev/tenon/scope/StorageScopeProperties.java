@@ -57,7 +57,10 @@ class StorageScopeProperties {
         int kind = random.nextInt(12);
         segments.add(kind == 0 ? "*" : kind == 1 ? name + "*" : kind == 2 ? "*" + name : name);
       }
-      conditions.add(Condition.covered(ResourcePattern.of(segments), Variables.none()));
+      boolean beneath = random.nextInt(5) > 0;
+      conditions.add(
+          Condition.covered(
+              ResourcePattern.of(segments).withBeneath(beneath), Variables.none()));
     }
     return conditions;
   }

@@ -19,9 +19,9 @@ public final class NaivePaths {
 
   private NaivePaths() {}
 
-  /** A pattern covers what it matches and everything beneath. */
+  /** A pattern covers what it matches and everything beneath, unless it ends in {@code .}. */
   public static Coverage coverage(ResourcePattern pattern, Resource resource, Variables variables) {
-    return match(pattern.segments(), 0, resource, 0, variables, true);
+    return match(pattern.segments(), 0, resource, 0, variables, pattern.coversBeneath());
   }
 
   /** Whether the whole path is matched. */

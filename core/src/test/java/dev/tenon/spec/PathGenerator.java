@@ -20,10 +20,24 @@ final class PathGenerator {
   private static final List<String> GLOBS = List.of("a*", "*b", "a*b", "*a*", "*");
   private static final List<String> VARIABLES = List.of("${p}", "${p}", "${q}", "${user}");
 
+  private static final List<String> TENANTS = List.of("t0", "t1", "t2", "f1", "f2", "o");
+
   private final RandomGenerator random;
+
+  /** Whether patterns may have the variable of the active tenant. */
+  private boolean tenancy;
 
   PathGenerator(RandomGenerator random) {
     this.random = random;
+  }
+
+  void useTenants() {
+    tenancy = true;
+  }
+
+  /** A name that an exact tenant or a family may have. */
+  String tenant() {
+    return one(TENANTS);
   }
 
   <T> T one(List<T> list) {
@@ -50,10 +64,17 @@ final class PathGenerator {
       } else if (kind < 35) {
         segments.add(one(GLOBS));
       } else {
-        segments.add(kind < 50 ? one(VARIABLES) : name());
+        segments.add(kind < 50 ? variable() : name());
       }
     }
+    if (!segments.get(depth - 1).equals("**") && chance(15)) {
+      segments.add(".");
+    }
     return ResourcePattern.of(segments);
+  }
+
+  private String variable() {
+    return tenancy && chance(40) ? "${tenant}" : one(VARIABLES);
   }
 
   /** A resource that the pattern covers if the variables have values, changed a little at times. */
@@ -81,6 +102,8 @@ final class PathGenerator {
     } else if (segment instanceof Variable variable && variables.isSet(variable.name())) {
       Set<String> values = variables.asMap().getOrDefault(variable.name(), Set.of());
       path.add(values.isEmpty() || chance(20) ? name() : one(List.copyOf(values)));
+    } else if (segment instanceof Variable variable && variable.name().equals("tenant")) {
+      path.add(tenant());
     } else if (segment instanceof Glob glob) {
       path.add(String.join(chance(50) ? "" : name(), glob.chunks()));
     } else {

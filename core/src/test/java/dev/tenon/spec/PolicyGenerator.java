@@ -7,6 +7,7 @@ import dev.tenon.policy.Actions;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -14,8 +15,12 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
+import dev.tenon.subject.RoleScope;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -28,12 +33,18 @@ final class PolicyGenerator {
   private static final List<String> ACTIONS =
       List.of("read", "write", "run", "admin", "r*", "*", "*", "w*");
   private static final List<String> ENTRY = List.of("r0", "r1", "s0", "s1", "r*", "r*", "*", "*");
+  private static final List<String> EXCEPTED = List.of("r0", "r1", "s0", "s1", "x");
   private static final Actions DECLARED =
       Actions.none()
           .declaring("admin", "write", "run")
           .declaring("write", "read")
           .declaring("read")
           .declaring("run");
+  static final List<String> LIMITS = List.of("l0", "l1");
+
+  /** Each is contained in the next one that has a name in common with it. */
+  private static final List<String> FAMILIES = List.of("f*", "t*", "*");
+
   private static final List<Effect> EFFECTS =
       List.of(Effect.ALLOW, Effect.ALLOW, Effect.ALLOW, Effect.DENY, Effect.DENY, Effect.STAGE);
   private static final List<Inference> INFERENCES =
@@ -47,20 +58,45 @@ final class PolicyGenerator {
 
   private final RandomGenerator random;
   private final PathGenerator paths;
+  private final Set<String> heldInTenantOnly = new HashSet<>();
+  private final ConditionGenerator conditions;
+  private final boolean conditional;
 
   PolicyGenerator(RandomGenerator random) {
+    this(random, false);
+  }
+
+  private PolicyGenerator(RandomGenerator random, boolean conditional) {
+    this.conditional = conditional;
     this.random = random;
     this.paths = new PathGenerator(random);
+    this.conditions = new ConditionGenerator(random);
   }
 
   static World world(long seed) {
     return new PolicyGenerator(new java.util.SplittableRandom(seed)).world();
   }
 
+  /** A policy whose rules have conditions too. */
+  static World conditional(long seed) {
+    return new PolicyGenerator(new java.util.SplittableRandom(seed), true).world();
+  }
+
   World world() {
     Policy.Builder policy = Policy.builder().version("generated");
-    roles(policy);
-    List<Tenant> tenants = tenants(policy);
+    if (conditional) {
+      policy.attributes(ConditionGenerator.DECLARED);
+    }
+    boolean tenancy = paths.chance(50);
+    boolean scoped = paths.chance(50);
+    if (tenancy && scoped) {
+      paths.useTenants();
+    }
+    roles(policy, tenancy && scoped);
+    List<Tenant> tenants = tenancy ? tenants(policy, scoped) : List.of();
+    if (scoped) {
+      scoped(policy, tenants);
+    }
     if (paths.chance(20)) {
       policy.authorizing(names(ENTRY));
     }
@@ -71,11 +107,11 @@ final class PolicyGenerator {
       policy.actions(DECLARED);
     }
     if (paths.chance(30)) {
-      policy.assign(Assignment.toSubject("ada", paths.one(ROLES)).fromIssuer(issuer()));
-      policy.assign(Assignment.toClient("cli", paths.one(ROLES)));
+      assign(policy, Assignment.toSubject("ada", paths.one(ROLES)).fromIssuer(issuer()));
+      assign(policy, Assignment.toClient("cli", paths.one(ROLES)));
     }
     if (paths.chance(10)) {
-      policy.assign(Assignment.toEveryone(paths.one(ROLES)).fromIssuer(issuer()));
+      assign(policy, Assignment.toEveryone(paths.one(ROLES)).fromIssuer(issuer()));
     }
     if (paths.chance(20)) {
       policy.aliases(aliases());
@@ -83,11 +119,79 @@ final class PolicyGenerator {
     return new World(policy.build(), consumers(tenants), NOW);
   }
 
-  private void roles(Policy.Builder policy) {
+  /** Holdings that the policy assigns, and limits. */
+  private void scoped(Policy.Builder policy, List<Tenant> tenants) {
+    for (String limit : LIMITS) {
+      policy.limit(Role.of(limit).with(permissions()));
+    }
+    for (int n = random.nextInt(4); n > 0; n--) {
+      assign(policy, receiver().within(scope(tenants)));
+    }
+    if (paths.chance(40)) {
+      policy.assign(
+          Assignment.toSubject("ada").limitedTo(paths.one(LIMITS)).within(scope(tenants)));
+    }
+    if (paths.chance(60)) {
+      policy.assign(Assignment.toActor("bot").limitedTo(paths.one(LIMITS)));
+    }
+    if (paths.chance(60)) {
+      policy.assign(Assignment.toActor("gateway"));
+    }
+  }
+
+  /** Adds an assignment unless it forgets the tenant of a role. */
+  private void assign(Policy.Builder policy, Assignment assignment) {
+    if (!assignment.scope().tenant().isEmpty()
+        || Collections.disjoint(assignment.roles(), heldInTenantOnly)) {
+      policy.assign(assignment);
+    }
+  }
+
+  private Assignment receiver() {
+    String role = paths.one(ROLES);
+    return switch (random.nextInt(6)) {
+      case 0 -> Assignment.toGroup(paths.one(ROLES), role);
+      case 1 -> Assignment.toAnonymous(role);
+      case 2 -> Assignment.toAnyone(role);
+      case 3 -> Assignment.toClient("cli", role);
+      case 4 -> Assignment.toEveryone(role);
+      default -> Assignment.toSubject("ada", role);
+    };
+  }
+
+  /** A scope in a tenant that there is. */
+  private RoleScope scope(List<Tenant> tenants) {
+    RoleScope scope = anyScope(random, paths);
+    String name = scope.tenant();
+    RoleScope set = scope.unset().isEmpty() ? scope : scope.withVariable("p", paths.name());
+    return tenants.stream().anyMatch(tenant -> tenant.pattern().matches(name))
+        ? set
+        : set.in("");
+  }
+
+  /** Any scope, often nearly everywhere. */
+  static RoleScope anyScope(RandomGenerator random, PathGenerator paths) {
+    RoleScope scope = RoleScope.everywhere();
+    scope = paths.chance(50) ? scope.in(paths.tenant()) : scope;
+    scope = paths.chance(20) ? scope.on(Resource.of(paths.name())) : scope;
+    scope = paths.chance(25) ? scope.withVariable("p", paths.name()) : scope;
+    scope = paths.chance(15) ? scope.withVariable("q", paths.name(), paths.name()) : scope;
+    scope = paths.chance(10) ? scope.withUnset("p") : scope;
+    return paths.chance(20)
+        ? scope.until(Instant.ofEpochMilli(NOW + random.nextInt(3) - 1))
+        : scope;
+  }
+
+  private void roles(Policy.Builder policy, boolean inTenants) {
     for (int i = 0; i < ROLES.size(); i++) {
       Role role = Role.of(ROLES.get(i)).with(permissions());
       for (int j = 0; j < i; j++) {
         role = paths.chance(20) ? role.inheriting(ROLES.get(j)) : role;
+      }
+      boolean only = inTenants && paths.chance(15);
+      role = role.heldInTenantOnly(only);
+      if (only) {
+        heldInTenantOnly.add(role.name());
       }
       policy.role(role);
     }
@@ -114,7 +218,28 @@ final class PolicyGenerator {
     if (paths.chance(20)) {
       permission = permission.on(paths.pattern());
     }
+    permission =
+        conditional && paths.chance(40) ? permission.when(conditions.condition()) : permission;
+    while (paths.chance(15)) {
+      permission = permission.except(except(permission.effect()));
+    }
     return paths.chance(15) ? permission.during(validity()) : permission;
+  }
+
+  /** Of one or several parts; roles too, where the effect allows them. */
+  private Except except(Effect effect) {
+    Except except = Except.resources(paths.pattern().toString());
+    if (paths.chance(20)) {
+      except = except.withResources(List.of(paths.pattern(), paths.pattern()));
+    }
+    if (paths.chance(30)) {
+      except = except.withActions(paths.one(ACTIONS));
+    }
+    if (effect != Effect.ALLOW && paths.chance(40)) {
+      except = except.withRoles(paths.one(EXCEPTED));
+    }
+    boolean others = !except.actions().isEmpty() || !except.roles().isEmpty();
+    return others && paths.chance(40) ? except.withResources(List.of()) : except;
   }
 
   /** Bounds on, just before and just after the present. */
@@ -127,23 +252,30 @@ final class PolicyGenerator {
     };
   }
 
-  private List<Tenant> tenants(Policy.Builder policy) {
+  private List<Tenant> tenants(Policy.Builder policy, boolean scoped) {
     List<Tenant> tenants = new ArrayList<>();
-    if (paths.chance(50)) {
-      return tenants;
-    }
     policy.usingTenants();
+    for (String family : scoped ? FAMILIES : List.<String>of()) {
+      if (paths.chance(40)) {
+        tenants.add(tenant(family));
+      }
+    }
+    tenants.forEach(policy::tenant);
     for (int i = paths.chance(5) ? 3 : random.nextInt(3); i < 3; i++) {
-      Tenant tenant =
-          Tenant.of("t" + i)
-              .including(clauses(2 + random.nextInt(3)))
-              .excluding(clauses(random.nextInt(3) * random.nextInt(2)))
-              .enteredBy(names(ENTRY));
-      tenant = paths.chance(35) ? tenant.inferring(paths.one(INFERENCES)) : tenant;
+      Tenant tenant = tenant("t" + i);
       policy.tenant(tenant);
       tenants.add(tenant);
     }
     return tenants;
+  }
+
+  private Tenant tenant(String name) {
+    Tenant tenant =
+        Tenant.of(name)
+            .including(clauses(2 + random.nextInt(3)))
+            .excluding(clauses(random.nextInt(3) * random.nextInt(2)))
+            .enteredBy(names(ENTRY));
+    return paths.chance(35) ? tenant.inferring(paths.one(INFERENCES)) : tenant;
   }
 
   private List<TenantClause> clauses(int count) {

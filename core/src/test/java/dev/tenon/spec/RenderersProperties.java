@@ -105,7 +105,8 @@ class RenderersProperties {
             default -> literal;
           });
     }
-    return ResourcePattern.of(segments);
+    boolean deep = segments.get(segments.size() - 1).equals("**");
+    return ResourcePattern.of(segments).withBeneath(deep || random.nextInt(5) > 0);
   }
 
   @Property(tries = 20)

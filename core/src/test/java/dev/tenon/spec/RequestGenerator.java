@@ -1,10 +1,14 @@
 package dev.tenon.spec;
 
 import dev.tenon.authz.Request;
+import dev.tenon.condition.AttributeSide;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.Actor;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +20,14 @@ final class RequestGenerator {
 
   private static final List<String> ACTIONS =
       List.of("read", "read", "write", "write", "run", "run", "admin", "unknown", "");
+  private static final List<String> LIMITS = List.of("l0", "l1", "l1", "unknown");
   private static final List<Resource> REFUSED =
       List.of(Resource.of("a", ".."), Resource.of(), Resource.parse("a//b"), Resource.of("\uD800"));
 
   private final RandomGenerator random;
   private final PathGenerator paths;
+  private final ConditionGenerator conditions;
+  private final boolean attributes;
   private final List<ResourcePattern> patterns;
   private final List<String> tenants;
   private final List<Inference> inferences;
@@ -29,6 +36,8 @@ final class RequestGenerator {
   RequestGenerator(World world, RandomGenerator random) {
     this.random = random;
     this.paths = new PathGenerator(random);
+    this.conditions = new ConditionGenerator(random);
+    this.attributes = !world.policy().attributes().isEmpty();
     this.patterns = world.patterns();
     this.inferences =
         world.policy().tenants().stream().flatMap(t -> t.inferences().stream()).toList();
@@ -57,10 +66,37 @@ final class RequestGenerator {
       subject = subject.withRoles(paths.one(PolicyGenerator.ROLES));
     }
     subject = paths.chance(5) ? subject.withRoles("ghost", "r*") : subject;
+    subject = paths.chance(20) ? subject.withRoles("x") : subject;
     subject = paths.chance(30) ? subject.throughClient("cli") : subject;
     subject = paths.chance(30) ? subject.fromIssuer("idp") : subject;
     subject = paths.chance(50) ? subject.withVariable("p", values()) : subject;
-    return paths.chance(50) ? subject.withVariable("q", values()) : subject;
+    subject = paths.chance(50) ? subject.withVariable("q", values()) : subject;
+    subject = attributes ? subject.with(conditions.values(AttributeSide.SUBJECT)) : subject;
+    return paths.chance(40) ? scoped(subject) : subject;
+  }
+
+  /** A subject that holds roles in scopes too, at times within limits or with actors. */
+  private Subject scoped(Subject plain) {
+    Subject subject = plain;
+    for (int n = random.nextInt(4); n > 0; n--) {
+      subject = subject.holding(held(PolicyGenerator.ROLES));
+    }
+    for (int n = paths.chance(25) ? 1 + random.nextInt(2) : 0; n > 0; n--) {
+      List<HeldRole> parts = new ArrayList<>();
+      for (int m = random.nextInt(3); m > 0; m--) {
+        parts.add(held(LIMITS));
+      }
+      subject = subject.limitedTo(HeldLimit.of(parts, "a token"));
+    }
+    if (paths.chance(15)) {
+      subject = subject.actedForBy(paths.one(List.of("bot", "gateway", "stranger")));
+    }
+    return paths.chance(10) ? subject.impersonatedBy(Actor.of("root")) : subject;
+  }
+
+  private HeldRole held(List<String> names) {
+    HeldRole held = HeldRole.of(paths.one(names));
+    return paths.chance(70) ? held.within(PolicyGenerator.anyScope(random, paths)) : held;
   }
 
   private List<String> values() {
@@ -75,9 +111,16 @@ final class RequestGenerator {
     Request request = Request.of(subject, paths.one(ACTIONS), resource(subject));
     int tenant = random.nextInt(100);
     if (tenant < 70 && !tenants.isEmpty()) {
-      request = request.within(paths.one(tenants));
+      request = request.within(paths.chance(70) ? paths.one(tenants) : paths.tenant());
     } else if (tenant < 74) {
       request = request.within("elsewhere");
+    }
+    if (attributes) {
+      request =
+          request.with(
+              conditions
+                  .values(AttributeSide.RESOURCE)
+                  .withAll(conditions.values(AttributeSide.REQUEST)));
     }
     return paths.chance(10) ? request.creating() : request;
   }

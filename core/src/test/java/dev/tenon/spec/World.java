@@ -78,6 +78,7 @@ record World(Policy policy, List<Resource> consumers, long now) {
     }
     out.append("\nadmins: ").append(policy.adminRoles());
     out.append("\nactions: ").append(policy.actions());
+    policy.limits().values().forEach(limit -> out.append("\nlimit ").append(limit));
     out.append("\nassignments: ").append(policy.assignments());
     out.append("\naliases: ").append(policy.aliases());
     return out.append("\nconsumers: ").append(consumers).toString();

@@ -170,7 +170,8 @@ class PathTrieProperties {
       boolean deep = kind == 0 && segments.stream().filter("**"::equals).count() < 2;
       segments.add(deep ? "**" : kind == 1 ? "${v}" : SEGMENTS.get(random.nextInt(14)));
     }
-    return ResourcePattern.of(segments);
+    boolean deep = segments.get(segments.size() - 1).equals("**");
+    return ResourcePattern.of(segments).withBeneath(deep || random.nextInt(4) > 0);
   }
 
   private static Resource resource(Random random) {

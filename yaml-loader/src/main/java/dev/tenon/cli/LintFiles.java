@@ -1,9 +1,12 @@
 package dev.tenon.cli;
 
+import dev.tenon.analysis.Invariant;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.lint.Lint;
 import dev.tenon.path.Resource;
+import dev.tenon.suite.NamedInvariant;
 import dev.tenon.yaml.YamlLint;
+import dev.tenon.yaml.YamlSuites;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -36,6 +39,14 @@ final class LintFiles extends Verb {
               + " behind a blank and lines that start with # are not read.")
   String inventory = "";
 
+  @Option(
+      names = "--tests",
+      paramLabel = "FILE",
+      description =
+          "A file of policy tests: its invariants `exclusive` and `separate` are compared with what"
+              + " roles and assignments give.")
+  String tests = "";
+
   @Parameters(
       paramLabel = "PATH",
       arity = "0..*",
@@ -50,7 +61,7 @@ final class LintFiles extends Verb {
 
   @Override
   Answer answer() {
-    Lint lint = Lint.at(clock.instant());
+    Lint lint = Lint.at(clock.instant()).keeping(duties());
     List<Diagnostic> found = findings(inventory.isEmpty() ? lint : lint.against(resources()));
     Answer answer = Answer.of(found.isEmpty()).with("findings", Shapes.diagnostics(found));
     found.forEach(finding -> answer.line(ink().diagnostic(finding)).line(""));
@@ -73,6 +84,14 @@ final class LintFiles extends Verb {
     }
     List<String> names = paths.isEmpty() ? List.of("policy.yaml") : paths;
     return YamlLint.of(lint).findings(names.stream().map(PolicyOption::path).toList());
+  }
+
+  private List<Invariant> duties() {
+    return tests.isEmpty()
+        ? List.of()
+        : YamlSuites.load(PolicyOption.path(tests)).invariants().stream()
+            .map(NamedInvariant::invariant)
+            .toList();
   }
 
   private List<Resource> resources() {

@@ -63,6 +63,7 @@ final class Tenon implements Runnable {
     COMMANDS.put("subject", SubjectOfClaims::new);
     COMMANDS.put("fmt", Format::new);
     COMMANDS.put("schema", Schema::new);
+    COMMANDS.put("import", ImportFiles::new);
     COMMANDS.put("init", Init::new);
     COMMANDS.put("completion", Completion::new);
     COMMANDS.put("launcher", Launcher::new);

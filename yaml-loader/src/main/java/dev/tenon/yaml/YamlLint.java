@@ -4,6 +4,7 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.lint.Lint;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,14 +130,15 @@ public final class YamlLint {
   /** The start of each part of a policy. */
   private static NavigableSet<Place> starts(Policy policy) {
     NavigableSet<Place> starts = new TreeSet<>();
-    policy
-        .roles()
-        .values()
+    Stream.of(List.of(policy.roles()), List.of(policy.limits()), policy.ownRoles().values())
+        .flatMap(Collection::stream)
+        .flatMap(roles -> roles.values().stream())
         .forEach(
             role -> {
               starts.add(role.place());
               role.permissions().forEach(rule -> starts.add(rule.place()));
             });
+    policy.assignments().stream().map(Assignment::place).forEach(starts::add);
     for (Tenant tenant : policy.tenants()) {
       starts.add(tenant.place());
       tenant.includes().stream().map(TenantClause::place).forEach(starts::add);

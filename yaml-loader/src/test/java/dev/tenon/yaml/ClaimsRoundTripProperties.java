@@ -3,8 +3,10 @@ package dev.tenon.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPart;
 import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.ClaimPattern;
 import dev.tenon.claims.ClaimShape;
@@ -14,10 +16,13 @@ import dev.tenon.claims.SigningAlgorithm;
 import dev.tenon.claims.TokenRules;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.suite.Mutants;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +42,10 @@ class ClaimsRoundTripProperties {
   /** No mapping gives the role of everyone. */
   private static final List<String> ROLES =
       WORDS.stream().filter(word -> !word.equals("*")).toList();
+
+  private static final List<String> LIMITS = List.of("reader", "as-it-stands", "key", "no");
+
+  private static final List<String> TENANTS = List.of("acme", "as-it-stands", "key", "1.10", "a b");
 
   private static final List<ClaimPath> PATHS =
       List.of(
@@ -88,7 +97,10 @@ class ClaimsRoundTripProperties {
       ClaimMapping mapping = ClaimMapping.of(any(PATHS), any(List.of(ClaimShape.values())));
       boolean captures = sometimes();
       if (captures) {
-        mapping = mapping.matching(any(PATTERNS));
+        ClaimPattern pattern = any(PATTERNS);
+        mapping =
+            mapping.matching(
+                sometimes() ? pattern : pattern.choosing("project", List.of(any(WORDS), "ml")));
       }
       mapping =
           mapping.yielding(
@@ -102,7 +114,60 @@ class ClaimsRoundTripProperties {
                         ? ClaimOutput.variable("project")
                         : ClaimOutput.variable("project", table(WORDS))));
       }
+      for (int i = random.nextInt(3); i > 0; i--) {
+        mapping = mapping.holding(holding(captures, mapping.shape()));
+      }
+      if (sometimes()) {
+        mapping = mapping.limiting(parts(captures, mapping.shape(), LIMITS));
+        mapping = sometimes() ? mapping.optional() : mapping;
+      }
       return mapping;
+    }
+
+    private ClaimHolding holding(boolean captures, ClaimShape shape) {
+      if (sometimes()) {
+        return parts(captures, shape, ROLES);
+      }
+      Map<String, Set<HeldRole>> rows = new LinkedHashMap<>();
+      some(WORDS)
+          .forEach(
+              word ->
+                  rows.put(
+                      word,
+                      Set.of(
+                          HeldRole.of(any(ROLES)).in(any(TENANTS)).withVariable("project", "ml"),
+                          HeldRole.of(any(ROLES)).on("a/b").until(Instant.EPOCH))));
+      return ClaimHolding.table(source(captures, shape), rows);
+    }
+
+    private ClaimHolding.Parts parts(boolean captures, ClaimShape shape, List<String> names) {
+      ClaimHolding.Parts parts = ClaimHolding.of(part(captures, shape, names));
+      if (sometimes()) {
+        parts = parts.in(part(captures, shape, TENANTS));
+      }
+      if (sometimes()) {
+        parts = parts.on(part(captures, shape, List.of("a", "a/b", "é", "yes")));
+      }
+      if (sometimes()) {
+        parts = parts.withVariable("project", part(captures, shape, WORDS));
+      }
+      return parts;
+    }
+
+    private ClaimPart part(boolean captures, ClaimShape shape, List<String> words) {
+      ClaimPart part = sometimes() ? ClaimPart.constant(any(words)) : source(captures, shape);
+      part = sometimes() ? part : part.mappedBy(table(words));
+      return sometimes() ? part : part.within("*a b*");
+    }
+
+    private ClaimPart source(boolean captures, ClaimShape shape) {
+      if (captures && sometimes()) {
+        return ClaimPart.capture("project");
+      }
+      if (shape == ClaimShape.MAP && sometimes()) {
+        return ClaimPart.member(any(PATHS));
+      }
+      return sometimes() ? ClaimPart.value() : ClaimPart.claim(any(PATHS));
     }
 
     private ClaimOutput from(boolean captures, ClaimOutput output) {
@@ -152,6 +217,8 @@ class ClaimsRoundTripProperties {
     Policy policy() {
       Policy.Builder policy = Policy.builder();
       ROLES.forEach(role -> policy.role(Role.of(role)));
+      policy.withLimits(LIMITS.stream().map(Role::of).toList());
+      policy.tenant(Tenant.of("*").including("a"));
       for (int i = random.nextInt(3); i > 0; i--) {
         policy.claims(mapping());
       }
@@ -185,7 +252,12 @@ class ClaimsRoundTripProperties {
   }
 
   private static ClaimMapping read(Policy policy, String text) {
-    Policy roles = Policy.builder().withRoles(policy.roles().values()).build();
+    Policy roles =
+        Policy.builder()
+            .withRoles(policy.roles().values())
+            .withLimits(policy.limits().values())
+            .tenant(Tenant.of("*").including("a"))
+            .build();
     String file = YamlPolicies.print(roles) + "claims: [" + text + "]\n";
     return YamlPolicies.parse("mapping.yaml", file).claimMappings().get(0);
   }

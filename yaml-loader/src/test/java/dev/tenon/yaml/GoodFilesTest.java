@@ -1,8 +1,10 @@
 package dev.tenon.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Actions;
@@ -15,9 +17,11 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
+import dev.tenon.subject.RoleScope;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GoodFilesTest {
@@ -177,5 +181,45 @@ class GoodFilesTest {
     Policy loaded = load("all.yaml");
     assertEquals(expected, loaded);
     assertEquals("2026-03", loaded.version());
+  }
+
+  @Test
+  void tenancy_assignmentsTenantsAndLimits() {
+    Policy policy = load("tenancy.yaml");
+    assertTrue(policy.role("clerk").orElseThrow().isHeldInTenantOnly());
+    Tenant family = policy.tenants().get(0);
+    assertTrue(family.isFamily());
+    assertEquals(Set.of(NamePattern.of("customer-admin")), family.adminRoles());
+    assertEquals(Set.of(NamePattern.of("payer")), family.adminsAssign());
+    assertEquals(List.of("read-only", "agent"), List.copyOf(policy.limits().keySet()));
+    assertEquals(
+        List.of(
+            Assignment.toSubject("ada", "clerk")
+                .within(
+                    RoleScope.everywhere().in("acme").until(Instant.parse("2026-07-01T00:00:00Z")))
+                .because("INC-31"),
+            Assignment.toSubject("bob", "contributor")
+                .within(
+                    RoleScope.everywhere()
+                        .withVariable("project", "ml")
+                        .withVariable("domain", "development", "staging")),
+            Assignment.toSubject("eve", "reader")
+                .within(RoleScope.everywhere().on("docs/team/plans")),
+            Assignment.toGroup("payments-admins", "customer-admin").in("payments"),
+            Assignment.toAnonymous("public"),
+            Assignment.toAnyone("visitor"),
+            Assignment.toClient("key-7", "reader")
+                .limitedTo("read-only")
+                .within(RoleScope.everywhere().in("acme").withVariable("project", "ml")),
+            Assignment.toClient("key-8").limitedTo("read-only", "agent"),
+            Assignment.toActor("agent-7").limitedTo("agent"),
+            Assignment.toActor("gateway").fromIssuer("https://id.example.com")),
+        policy.assignments());
+  }
+
+  @Test
+  void tenancy_isPrintedAndReadAgain() {
+    Policy policy = load("tenancy.yaml");
+    assertEquals(policy, YamlPolicies.parse("printed.yaml", YamlPolicies.print(policy)));
   }
 }

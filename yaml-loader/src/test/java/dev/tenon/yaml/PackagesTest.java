@@ -53,6 +53,8 @@ final class PackagesTest {
           4,
           JUNIT,
           5,
+          "dev.tenon.yaml.migration",
+          5,
           STORE,
           5,
           "dev.tenon.cli",

@@ -8,6 +8,7 @@ import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Assignment.Receiver;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -15,6 +16,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
+import dev.tenon.subject.RoleScope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -146,6 +148,8 @@ public final class PolicyMaker {
     }
     if (upTo(5) == 0) {
       segments.add("**");
+    } else if (upTo(5) == 0) {
+      segments.add(".");
     }
     return ResourcePattern.of(segments);
   }
@@ -184,9 +188,20 @@ public final class PolicyMaker {
         };
     return Permission.of(effect, some(this::name))
         .on(some(this::pattern))
+        .withExceptions(upTo(2) == 0 ? some(() -> except(effect)) : Set.of())
         .during(time)
+        .withApprovedBy(effect == Effect.STAGE && upTo(2) == 0 ? some(this::word) : Set.of())
         .withId(upTo(2) == 0 ? word() + ids++ : "")
         .describedAs(upTo(2) == 0 ? word() : "");
+  }
+
+  private Except except(Effect effect) {
+    Except except =
+        upTo(1) == 0
+            ? Except.resources("*").withResources(List.of(pattern(), pattern()))
+            : Except.actions("*").withActions(List.of(name()));
+    except = upTo(2) == 0 ? except.withActions(List.of(name(), name())) : except;
+    return effect != Effect.ALLOW && upTo(1) == 0 ? except.withRoles(word(), word()) : except;
   }
 
   Tenant tenant(String name) {
@@ -195,7 +210,9 @@ public final class PolicyMaker {
             .describedAs(upTo(1) == 0 ? "" : free())
             .including(some(this::pattern).stream().map(this::clause).toList())
             .excluding(some(this::pattern).stream().map(this::clause).toList())
-            .enteredBy(some(this::name));
+            .enteredBy(some(this::name))
+            .withAdminRoles(upTo(1) == 0 ? Set.of() : some(this::name))
+            .withAdminsAssign(upTo(1) == 0 ? Set.of() : some(this::name));
     return upTo(2) == 0
         ? tenant.inferring(Inference.of(free(), List.of("{g}", "x*"), List.of("a\\/b", "{g}", "*")))
         : tenant;
@@ -205,14 +222,57 @@ public final class PolicyMaker {
     return TenantClause.of(pattern, Place.code());
   }
 
+  private RoleScope scope(boolean tenants) {
+    RoleScope scope = RoleScope.everywhere();
+    if (tenants && upTo(1) == 0) {
+      scope = scope.in(word());
+    }
+    if (upTo(2) == 0) {
+      scope = scope.on(resource(word()));
+    }
+    if (upTo(2) == 0) {
+      scope = scope.withVariable("project", List.copyOf(some(this::word)));
+    }
+    return upTo(2) == 0 ? scope.until(Instant.ofEpochMilli(random.nextInt() * 1000L)) : scope;
+  }
+
+  private Assignment assignment(List<String> roles, List<String> limits, boolean tenants) {
+    Receiver receiver = any(List.of(Receiver.values()));
+    boolean keyed =
+        Set.of(Receiver.SUBJECT, Receiver.CLIENT, Receiver.GROUP, Receiver.ACTOR)
+            .contains(receiver);
+    RoleScope scope = scope(tenants);
+    // The last role may be one that is held in a tenant only.
+    List<String> given =
+        receiver == Receiver.ACTOR
+            ? List.of()
+            : roles.subList(
+                0, scope.tenant().isEmpty() ? Math.max(0, roles.size() - 1) : roles.size());
+    Assignment assignment =
+        Assignment.of(receiver, keyed ? word() : "", given)
+            .fromIssuer(receiver == Receiver.ANONYMOUS || upTo(1) == 0 ? "" : word())
+            .within(scope)
+            .because(upTo(2) == 0 ? word() : "");
+    boolean own = !scope.tenant().isEmpty() && receiver != Receiver.ACTOR && upTo(3) == 0;
+    if (own) {
+      return assignment.ownedBy(scope.tenant());
+    }
+    return upTo(2) == 0
+        ? assignment.withLimits(limits.subList(0, upTo(limits.size())))
+        : assignment;
+  }
+
   /** Any policy. */
   public Policy policy() {
     Policy.Builder policy = Policy.builder();
+    boolean tenants = upTo(2) > 0;
+    boolean family = upTo(1) == 0;
     List<String> roles = new ArrayList<>(some(this::word));
     for (int i = 0; i < roles.size(); i++) {
       Role role =
           Role.of(roles.get(i))
               .describedAs(upTo(1) == 0 ? "" : word())
+              .heldInTenantOnly(tenants && i == roles.size() - 1 && upTo(3) == 0)
               .with(new ArrayList<>(some(this::permission)));
       policy.role(upTo(1) == 0 ? role : role.inheriting(roles.subList(0, i)));
     }
@@ -221,14 +281,27 @@ public final class PolicyMaker {
       policy.authorizing(some(this::name));
     }
     policy.administeredBy(some(this::name));
-    if (upTo(2) > 0) {
+    if (tenants) {
       policy.usingTenants();
       some(this::word).forEach(name -> policy.tenant(tenant(name)));
+      if (family) {
+        policy.tenant(tenant("*"));
+        policy.tenant(tenant("org-*"));
+      }
     }
-    for (int i = upTo(2); i > 0; i--) {
-      Receiver receiver = any(List.of(Receiver.values()));
-      String key = receiver == Receiver.EVERYONE ? "" : word();
-      policy.assign(Assignment.of(receiver, key, roles).fromIssuer(upTo(1) == 0 ? "" : word()));
+    List<String> limits = List.copyOf(some(this::word));
+    limits.forEach(
+        name ->
+            policy.limit(
+                Role.of(name)
+                    .describedAs(upTo(1) == 0 ? "" : word())
+                    .with(new ArrayList<>(some(this::permission)))));
+    for (int i = upTo(4); i > 0; i--) {
+      policy.assign(assignment(roles, limits, tenants && family));
+    }
+    if (tenants && family && upTo(1) == 0) {
+      policy.ownRole("acme", Role.of(word()).with(permission()));
+      policy.ownRole("globex", Role.of(word()).inheriting(roles.subList(0, roles.size() / 2)));
     }
     if (upTo(1) == 0) {
       policy.aliases(Aliases.none().with(resource("alias"), resource("canonical")));

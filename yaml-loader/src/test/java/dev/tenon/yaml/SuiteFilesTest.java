@@ -50,6 +50,26 @@ class SuiteFilesTest {
     assertEquals(List.of(), loaded.warnings());
   }
 
+  @Test
+  void segregationOfDuties_isReadAsInvariants() {
+    String text =
+        """
+        invariants:
+          - {name: four eyes, exclusive: [maker, checker], assume: [code, groups]}
+          - name: no role pays what it approves
+            separate: [PAY, APPROVE]
+            on: ["${tenant}/invoices", "${tenant}/orders"]
+        """;
+    assertEquals(
+        List.of(
+            "nobody holds two of maker, checker, assuming code, groups",
+            "no role gives two of PAY, APPROVE on ${tenant}/invoices",
+            "no role gives two of PAY, APPROVE on ${tenant}/orders"),
+        YamlSuites.parse("duties", text).invariants().stream()
+            .map(stated -> stated.invariant().toString())
+            .toList());
+  }
+
   // Fault 41: a survivor could not be silenced.
   @Test
   void ignoredMutants_haveTextsAndAReason() {

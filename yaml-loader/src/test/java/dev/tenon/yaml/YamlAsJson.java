@@ -18,11 +18,16 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /** YAML as an editor's schema checker sees it: booleans, numbers and nulls where YAML has them. */
 final class YamlAsJson {
 
-  /** YAML's own resolver without timestamps, which JSON does not have. */
+  /**
+   * YAML's own resolver without timestamps, which JSON does not have; of booleans, it knows those
+   * of YAML 1.2, as editors do: {@code on} is a text.
+   */
   private static final class NoTimestamps extends Resolver {
     @Override
     public void addImplicitResolver(Tag tag, Pattern regexp, String first, int limit) {
-      if (!tag.equals(Tag.TIMESTAMP)) {
+      if (tag.equals(Tag.BOOL)) {
+        super.addImplicitResolver(tag, Pattern.compile("^(?i:true|false)$"), "tTfF", limit);
+      } else if (!tag.equals(Tag.TIMESTAMP)) {
         super.addImplicitResolver(tag, regexp, first, limit);
       }
     }

@@ -44,7 +44,7 @@ final class KeyHints {
       Set.of("verb", "verbs", "operation", "operations", "method", "methods", "can", "may");
   private static final Set<String> SUBJECTS =
       Set.of("user", "users", "id", "sub", "principal", "member", "members", "username");
-  private static final Set<String> GROUPS = Set.of("group", "groups", "team", "teams");
+  private static final Set<String> GROUPS = Set.of("groups", "team", "teams");
 
   private KeyHints() {}
 
@@ -67,32 +67,23 @@ final class KeyHints {
       return hint("actions: " + listed(entry.value()), "actions");
     }
     if (known.contains("client") && known.contains("everyone")) {
-      return receiver(key, entry, map);
+      return receiver(key, entry);
     }
     return Optional.empty();
   }
 
-  private static Optional<Hint> receiver(String key, Mapping.Entry entry, Mapping map) {
+  private static Optional<Hint> receiver(String key, Mapping.Entry entry) {
     if (SUBJECTS.contains(key)) {
       return hint("subject: " + shown(entry.value()), "subject");
     }
-    if (!GROUPS.contains(key)) {
-      return Optional.empty();
-    }
-    String role =
-        Optional.ofNullable(map.byKey().get("roles"))
-            .or(() -> Optional.ofNullable(map.byKey().get("role")))
-            .map(roles -> listed(roles.value()))
-            .orElse("[ROLE]");
-    return Optional.of(
-        new Hint(
-            Set.of("subject"),
-            "a token says who is in a group, so map it under `claims`: `{claim: groups, shape: list,"
-                + " roles: {table: {"
-                + shown(entry.value())
-                + ": "
-                + role
-                + "}}}`"));
+    return GROUPS.contains(key)
+        ? Optional.of(
+            new Hint(
+                Set.of("subject"),
+                "write `group: "
+                    + shown(entry.value())
+                    + "` for those who come with the role of that name, from a token or from code"))
+        : Optional.empty();
   }
 
   private static Optional<Hint> hint(String write, String... keys) {

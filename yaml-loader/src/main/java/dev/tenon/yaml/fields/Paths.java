@@ -24,6 +24,9 @@ import java.util.Optional;
  */
 public final class Paths {
 
+  private static final String MISPLACED_DOT =
+      "remove the `.`; as the last segment it covers a node without what is beneath";
+
   /** A pattern and the node that it was read from. */
   public record Located(ResourcePattern pattern, Node node) {}
 
@@ -142,10 +145,14 @@ public final class Paths {
   private void reportSegments(Sequence list, List<Scalar> segments, PathProblem whole) {
     boolean found = false;
     if (whole != PathProblem.TOO_MANY_SEGMENTS) {
-      for (Scalar segment : segments) {
-        PathProblem problem = problemOf(segment.text());
+      for (int i = 0; i < segments.size(); i++) {
+        Scalar segment = segments.get(i);
+        boolean last = i == segments.size() - 1;
+        PathProblem problem = problemOf(segment.text(), last);
         if (problem != PathProblem.NONE) {
-          report.add(refused(segment, "the segment " + Diagnostic.quote(segment.text()), problem));
+          Diagnostic refused =
+              refused(segment, "the segment " + Diagnostic.quote(segment.text()), problem);
+          report.add(segment.text().equals(".") ? refused.mend(MISPLACED_DOT) : refused);
           found = true;
         }
       }
@@ -155,7 +162,10 @@ public final class Paths {
     }
   }
 
-  private static PathProblem problemOf(String segment) {
+  private static PathProblem problemOf(String segment, boolean last) {
+    if (segment.equals(".")) {
+      return last ? PathProblem.NONE : PathProblem.DOT_SEGMENT;
+    }
     try {
       ResourcePattern.of(segment);
       return PathProblem.NONE;
@@ -177,6 +187,9 @@ public final class Paths {
   private static Diagnostic inThisCase(Diagnostic refused, String text, PathProblem problem) {
     if (problem == PathProblem.EMPTY_SEGMENT) {
       return emptySegment(refused, text);
+    }
+    if (problem == PathProblem.DOT_SEGMENT && (text.startsWith("./") || text.contains("/./"))) {
+      return refused.mend(MISPLACED_DOT);
     }
     int start = text.indexOf("${");
     int end = start < 0 ? -1 : text.indexOf('}', start);
@@ -204,8 +217,10 @@ public final class Paths {
     if (clean.isEmpty()) {
       return refused.mend("name the first segment; `\"*\"` covers everything there is");
     }
+    boolean slash = text.equals(clean + "/");
     return scheme < 0
-        ? refused.mend("write `" + clean + "`")
+        ? refused.mend(
+            "write `" + clean + "`" + (slash ? ", or `" + clean + "/*` for what is beneath" : ""))
         : refused.mend(
             "a path is no address: write `"
                 + clean

@@ -2,12 +2,18 @@ package dev.tenon.yaml.print;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPart;
 import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimPattern;
+import dev.tenon.claims.ClaimShape;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.TokenRules;
+import dev.tenon.subject.HeldRole;
+import dev.tenon.yaml.section.ClaimHoldings;
 import dev.tenon.yaml.section.ClaimMappings;
 import dev.tenon.yaml.section.Words;
 import java.io.IOException;
@@ -15,6 +21,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes claim mappings and issuers; default values are left out. */
 final class ClaimPrinter {
@@ -22,9 +29,11 @@ final class ClaimPrinter {
   private static final Issuer USUAL = Issuer.builder("usual").audiences("usual").build();
 
   private final JsonGenerator out;
+  private final ScopePrinter scopes;
 
   ClaimPrinter(JsonGenerator out) {
     this.out = out;
+    this.scopes = new ScopePrinter(out);
   }
 
   void mappings(List<ClaimMapping> mappings) throws IOException {
@@ -38,8 +47,11 @@ final class ClaimPrinter {
       out.writeStringField("shape", mapping.shape().toString());
       if (mapping.pattern().isPresent()) {
         out.writeStringField("pattern", mapping.pattern().get().toString());
+        captures(mapping.pattern().get());
       }
       yields(mapping.yields());
+      holds(mapping);
+      limit(mapping);
       out.writeEndObject();
     }
     out.writeEndArray();
@@ -80,6 +92,136 @@ final class ClaimPrinter {
       out.writeEndObject();
     }
     out.writeEndObject();
+  }
+
+  private void captures(ClaimPattern pattern) throws IOException {
+    if (pattern.choices().isEmpty()) {
+      return;
+    }
+    out.writeObjectFieldStart("captures");
+    for (Map.Entry<String, Set<String>> capture : pattern.choices().entrySet()) {
+      texts(capture.getKey(), capture.getValue());
+    }
+    out.writeEndObject();
+  }
+
+  private void holds(ClaimMapping mapping) throws IOException {
+    boolean map = mapping.shape() == ClaimShape.MAP;
+    if (mapping.holdings().size() > 1) {
+      out.writeArrayFieldStart("holds");
+      for (ClaimHolding holding : mapping.holdings()) {
+        out.writeStartObject();
+        holding(holding, map);
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    } else if (!mapping.holdings().isEmpty()) {
+      out.writeObjectFieldStart("holds");
+      holding(mapping.holdings().get(0), map);
+      out.writeEndObject();
+    }
+  }
+
+  private void holding(ClaimHolding holding, boolean map) throws IOException {
+    if (holding instanceof ClaimHolding.Rows table) {
+      source(table.key());
+      out.writeObjectFieldStart("table");
+      for (Map.Entry<String, Set<HeldRole>> row : table.rows().entrySet()) {
+        out.writeArrayFieldStart(row.getKey());
+        for (HeldRole held : row.getValue()) {
+          out.writeStartObject();
+          out.writeStringField("role", held.role());
+          scopes.write(held.scope());
+          out.writeEndObject();
+        }
+        out.writeEndArray();
+      }
+      out.writeEndObject();
+    } else if (holding instanceof ClaimHolding.Parts parts) {
+      part("role", parts.role(), map, true);
+      scope(parts, map);
+    }
+  }
+
+  private void limit(ClaimMapping mapping) throws IOException {
+    if (mapping.limit().isEmpty()) {
+      return;
+    }
+    boolean map = mapping.shape() == ClaimShape.MAP;
+    ClaimHolding.Parts parts = mapping.limit().get();
+    boolean plain = parts.tenant().isEmpty() && parts.path().isEmpty();
+    if (plain && parts.variables().isEmpty()) {
+      part("limits", parts.role(), map, true);
+    } else {
+      out.writeObjectFieldStart("limits");
+      part("limit", parts.role(), map, true);
+      scope(parts, map);
+      out.writeEndObject();
+    }
+    if (mapping.isOptional()) {
+      out.writeBooleanField("optional", true);
+    }
+  }
+
+  private void scope(ClaimHolding.Parts parts, boolean map) throws IOException {
+    if (parts.tenant().isPresent()) {
+      part("tenant", parts.tenant().get(), map, true);
+    }
+    if (parts.path().isPresent()) {
+      part("on", parts.path().get(), map, true);
+    }
+    if (!parts.variables().isEmpty()) {
+      out.writeObjectFieldStart("variables");
+      for (Map.Entry<String, ClaimPart> variable : parts.variables().entrySet()) {
+        part(variable.getKey(), variable.getValue(), map, false);
+      }
+      out.writeEndObject();
+    }
+  }
+
+  /** Writes a part, as one word where that means the same. */
+  private void part(String key, ClaimPart part, boolean map, boolean plain) throws IOException {
+    boolean bare = part.table().isEmpty() && part.range().isEmpty();
+    if (bare && part.source() == ClaimPart.Source.VALUE) {
+      out.writeStringField(key, map ? ClaimHoldings.KEY : ClaimMappings.AS_IT_STANDS);
+      return;
+    }
+    if (bare && plain && part.constants().size() == 1) {
+      String text = part.constants().iterator().next();
+      if (!text.equals(ClaimHoldings.KEY) && !text.equals(ClaimMappings.AS_IT_STANDS)) {
+        out.writeStringField(key, text);
+        return;
+      }
+    }
+    out.writeObjectFieldStart(key);
+    source(part);
+    tableAndRange(part);
+    out.writeEndObject();
+  }
+
+  private void source(ClaimPart part) throws IOException {
+    switch (part.source()) {
+      case CONSTANT -> texts("value", part.constants());
+      case CAPTURE -> out.writeStringField("capture", part.capture());
+      case CLAIM -> path("claim", part.path().orElseThrow());
+      case MEMBER -> path("at", part.path().orElseThrow());
+      case VALUE -> {
+        // Without a source, a table or a range is of the value.
+      }
+    }
+  }
+
+  private void tableAndRange(ClaimPart part) throws IOException {
+    if (part.table().isPresent()) {
+      out.writeObjectFieldStart("table");
+      for (Map.Entry<String, Set<String>> row : part.table().get().entrySet()) {
+        texts(row.getKey(), row.getValue());
+      }
+      out.writeEndObject();
+    }
+    if (part.range().isPresent()) {
+      out.writeStringField("within", part.range().get().toString());
+    }
   }
 
   private void path(String key, ClaimPath path) throws IOException {

@@ -11,12 +11,15 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Assignment.Receiver;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.yaml.section.AssignmentsSection;
+import dev.tenon.yaml.section.RolesSection;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -24,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Writes a policy: each part below its key, keys without content left out. */
@@ -80,9 +84,19 @@ public final class PolicyPrinter {
     if (policy.actions().areDeclared()) {
       actions(policy.actions());
     }
-    roles(policy.roles().values());
+    roles("roles", policy.roles().values());
+    if (!policy.limits().isEmpty()) {
+      limits(policy.limits().values());
+    }
     if (policy.usesTenants()) {
       tenants(policy.tenants());
+    }
+    if (!policy.ownRoles().isEmpty()) {
+      out.writeObjectFieldStart("own_roles");
+      for (Map.Entry<String, ? extends Map<String, Role>> own : policy.ownRoles().entrySet()) {
+        roles(own.getKey(), own.getValue().values());
+      }
+      out.writeEndObject();
     }
     if (!policy.assignments().isEmpty()) {
       assignments(policy.assignments());
@@ -103,24 +117,42 @@ public final class PolicyPrinter {
     out.writeEndObject();
   }
 
-  private void roles(Collection<Role> roles) throws IOException {
-    out.writeObjectFieldStart("roles");
+  private void roles(String key, Collection<Role> roles) throws IOException {
+    out.writeObjectFieldStart(key);
     for (Role role : roles) {
       out.writeObjectFieldStart(role.name());
       textIfAny("description", role.description());
+      if (role.isHeldInTenantOnly()) {
+        out.writeStringField("held", RolesSection.IN_TENANT);
+      }
       if (!role.inherits().isEmpty()) {
         texts("inherits", role.inherits().stream());
       }
       if (!role.permissions().isEmpty()) {
-        out.writeArrayFieldStart("permissions");
-        for (Permission permission : role.permissions()) {
-          permission(permission);
-        }
-        out.writeEndArray();
+        permissions(role);
       }
       out.writeEndObject();
     }
     out.writeEndObject();
+  }
+
+  private void limits(Collection<Role> limits) throws IOException {
+    out.writeObjectFieldStart("limits");
+    for (Role limit : limits) {
+      out.writeObjectFieldStart(limit.name());
+      textIfAny("description", limit.description());
+      permissions(limit);
+      out.writeEndObject();
+    }
+    out.writeEndObject();
+  }
+
+  private void permissions(Role role) throws IOException {
+    out.writeArrayFieldStart("permissions");
+    for (Permission permission : role.permissions()) {
+      permission(permission);
+    }
+    out.writeEndArray();
   }
 
   private void permission(Permission permission) throws IOException {
@@ -134,11 +166,43 @@ public final class PolicyPrinter {
     } else {
       paths("resources", permission.resources().stream());
     }
+    exceptions(permission.exceptions());
+    if (!permission.approvers().isEmpty()) {
+      texts("approved_by", permission.approvers().stream());
+    }
     if (permission.validity().start().isPresent()) {
       out.writeStringField("from", permission.validity().start().get().toString());
     }
     if (permission.validity().end().isPresent()) {
       out.writeStringField("until", permission.validity().end().get().toString());
+    }
+    out.writeEndObject();
+  }
+
+  /** One exception as a map, several as a list of maps. */
+  private void exceptions(Set<Except> exceptions) throws IOException {
+    if (exceptions.size() == 1) {
+      out.writeFieldName("except");
+      exception(exceptions.iterator().next());
+    } else if (!exceptions.isEmpty()) {
+      out.writeArrayFieldStart("except");
+      for (Except except : exceptions) {
+        exception(except);
+      }
+      out.writeEndArray();
+    }
+  }
+
+  private void exception(Except except) throws IOException {
+    out.writeStartObject();
+    if (!except.actions().isEmpty()) {
+      texts("actions", names(except.actions()));
+    }
+    if (!except.resources().isEmpty()) {
+      paths("resources", except.resources().stream());
+    }
+    if (!except.roles().isEmpty()) {
+      texts("roles", except.roles().stream());
     }
     out.writeEndObject();
   }
@@ -154,6 +218,12 @@ public final class PolicyPrinter {
       clauses("exclude", tenant.excludes());
       out.writeEndArray();
       texts("roles", names(tenant.roles()));
+      if (!tenant.adminRoles().isEmpty()) {
+        texts("admin_roles", names(tenant.adminRoles()));
+      }
+      if (!tenant.adminsAssign().isEmpty()) {
+        texts("admins_assign", names(tenant.adminsAssign()));
+      }
       inferences(tenant.inferences());
       out.writeEndObject();
     }
@@ -187,18 +257,32 @@ public final class PolicyPrinter {
     for (Assignment assignment : assignments) {
       out.writeStartObject();
       String receiver = assignment.receiver().name().toLowerCase(Locale.ROOT);
-      if (assignment.receiver() == Receiver.EVERYONE) {
+      if (assignment.key().isEmpty()) {
         out.writeBooleanField(receiver, true);
       } else {
         out.writeStringField(receiver, assignment.key());
       }
-      if (!assignment.issuer().isEmpty()) {
-        out.writeStringField("issuer", assignment.issuer());
+      textIfAny("issuer", assignment.issuer());
+      if (!assignment.roles().isEmpty() || !isLimit(assignment)) {
+        texts("roles", assignment.roles().stream());
       }
-      texts("roles", assignment.roles().stream());
+      if (assignment.isLimiting()) {
+        texts("limits", assignment.limits().stream());
+      } else if (assignment.receiver() == Receiver.ACTOR) {
+        out.writeStringField("limit", AssignmentsSection.NO_LIMIT);
+      }
+      new ScopePrinter(out).write(assignment.scope());
+      textIfAny("because", assignment.because());
+      if (!assignment.owner().isEmpty()) {
+        out.writeBooleanField("own", true);
+      }
       out.writeEndObject();
     }
     out.writeEndArray();
+  }
+
+  private static boolean isLimit(Assignment assignment) {
+    return assignment.isLimiting() || assignment.receiver() == Receiver.ACTOR;
   }
 
   private void aliases(Map<Resource, Resource> aliases) throws IOException {

@@ -102,10 +102,40 @@ public final class TextEdits {
       case "resources" -> ofKeys(map, this::patterns, "resource", "resources");
       case "roles" -> ofKeys(map, this::names, "roles", "role");
       case "role" -> everyone(map);
+      case "except" -> exceptions(map);
+      case "except resources" ->
+          each(map, one -> ofKeys(one, this::patterns, "resource", "resources"));
       case "time" -> add(tree.without(map, List.of("from", "until")));
       case "table" -> tables(map);
       case "" -> {}
       default -> ofKeys(map, this::names, edit.key());
+    }
+  }
+
+  /** Removes the exception, one of several, or one of its parts. */
+  private void exceptions(Node map) {
+    if (TextTree.get(map, "except") instanceof SequenceNode list) {
+      list.getValue().forEach(one -> add(tree.without(list, one)));
+    } else {
+      add(tree.without(map, List.of("except")));
+    }
+    each(
+        map,
+        one -> {
+          for (String key : List.of("actions", "resource", "resources", "role", "roles")) {
+            if (TextTree.get(one, key) != null) {
+              add(tree.without(one, List.of(key)));
+            }
+          }
+        });
+  }
+
+  private static void each(Node map, Consumer<Node> change) {
+    Node value = TextTree.get(map, "except");
+    if (value instanceof SequenceNode list) {
+      list.getValue().forEach(change);
+    } else if (value != null) {
+      change.accept(value);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.yaml.section;
 
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.ClaimPath;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Reads one claim mapping, from {@code claims} at the top level or in an issuer. */
@@ -24,7 +26,16 @@ public final class ClaimMappings {
   public static final String AS_IT_STANDS = "as-it-stands";
 
   private static final List<String> KEYS =
-      List.of("claim", "shape", "pattern", "roles", "variables");
+      List.of(
+          "claim",
+          "shape",
+          "pattern",
+          "captures",
+          "roles",
+          "variables",
+          "holds",
+          "limits",
+          "optional");
   private static final List<String> PATH_KEYS = List.of("pointer", "name");
   private static final List<String> YIELD_KEYS = List.of("capture", "table");
 
@@ -46,8 +57,17 @@ public final class ClaimMappings {
     Optional<ClaimPattern> pattern =
         fields
             .find("pattern")
-            .flatMap(node -> words.read(node, "a pattern", "team-{team}", ClaimPattern::parse));
+            .flatMap(node -> words.read(node, "a pattern", "team-{team}", ClaimPattern::parse))
+            .flatMap(parsed -> choosing(parsed, fields));
     Map<Node, ClaimOutput> yields = yields(fields);
+    ClaimHoldings reader =
+        new ClaimHoldings(draft, words, this::path, shape.equals(Optional.of(ClaimShape.MAP)));
+    Optional<List<ClaimHolding>> holds = fields.find("holds").flatMap(reader::holds);
+    Optional<ClaimHolding.Parts> limit = fields.find("limits").flatMap(reader::limit);
+    boolean optional = optional(fields);
+    if (fields.has("captures") && !fields.has("pattern")) {
+      unused(fields, "captures", "pattern", "pattern: \"{org}-{level}\"");
+    }
     if (path.isEmpty() || shape.isEmpty() || (fields.has("pattern") && pattern.isEmpty())) {
       return Optional.empty();
     }
@@ -66,22 +86,113 @@ public final class ClaimMappings {
                   () -> before.yielding(yield.getValue()))
               .orElse(before);
     }
-    if (yields.isEmpty()) {
+    if (holds.isPresent()) {
+      mapping = holding(mapping, fields, "holds", before -> before.withHoldings(holds.get()));
+    }
+    if (limit.isPresent()) {
+      mapping = holding(mapping, fields, "limits", before -> before.limiting(limit.get()));
+    }
+    if (optional) {
+      mapping = mapping.optional();
+    }
+    if (mapping.isIdle()) {
       return nothing(fields);
     }
-    return mapping.yields().size() == yields.size() ? Optional.of(mapping) : Optional.empty();
+    boolean whole =
+        mapping.yields().size() == yields.size()
+            && fields.has("holds") == !mapping.holdings().isEmpty()
+            && fields.has("limits") == mapping.limit().isPresent();
+    return whole ? Optional.of(mapping) : Optional.empty();
+  }
+
+  private ClaimMapping holding(
+      ClaimMapping before, Fields fields, String key, UnaryOperator<ClaimMapping> change) {
+    return fields
+        .find(key)
+        .flatMap(
+            node ->
+                words.accept(node, "`" + key + "`", "{capture: org}", () -> change.apply(before)))
+        .orElse(before);
+  }
+
+  /** The pattern with the texts that its captures take. */
+  private Optional<ClaimPattern> choosing(ClaimPattern pattern, Fields fields) {
+    Optional<Node> node = fields.find("captures");
+    if (node.isEmpty()) {
+      return fields.has("captures") ? Optional.empty() : Optional.of(pattern);
+    }
+    if (!(node.get() instanceof Mapping captures)) {
+      draft.report().add(Fields.wrongKind(node.get(), "`captures`", "a map"));
+      return Optional.empty();
+    }
+    Optional<ClaimPattern> chosen = Optional.of(pattern);
+    for (Mapping.Entry entry : captures.entries()) {
+      List<String> texts =
+          draft.names().several(entry.value(), "a text that a capture takes").stream()
+              .map(Scalar::text)
+              .toList();
+      chosen =
+          chosen.flatMap(
+              before ->
+                  words.accept(
+                      entry.key(),
+                      "a capture",
+                      "{level: [admins, staff]}",
+                      () -> before.choosing(entry.key().text(), texts)));
+    }
+    return chosen;
+  }
+
+  private boolean optional(Fields fields) {
+    if (fields.has("optional") && !fields.has("limits")) {
+      unused(fields, "optional", "limits", "limits: {table: {read: reader}}");
+      return false;
+    }
+    return fields
+        .find("optional")
+        .flatMap(
+            node ->
+                words.read(
+                    node,
+                    "`optional`",
+                    "optional: true",
+                    text -> {
+                      if (!text.equals("true") && !text.equals("false")) {
+                        throw new IllegalArgumentException("it is `true` or `false`");
+                      }
+                      return text.equals("true");
+                    }))
+        .orElse(false);
+  }
+
+  private void unused(Fields fields, String key, String other, String example) {
+    fields
+        .key(key)
+        .ifPresent(
+            at ->
+                draft
+                    .report()
+                    .add(
+                        at.error("missing-key", "`" + key + "` without `" + other + "`")
+                            .because("`" + key + "` says something about `" + other + "` only")
+                            .mend("add `" + example + "`, or remove `" + key + "`")));
   }
 
   private Optional<ClaimMapping> nothing(Fields fields) {
-    if (!fields.has("roles") && !fields.has("variables")) {
+    if (!fields.has("roles")
+        && !fields.has("variables")
+        && !fields.has("holds")
+        && !fields.has("limits")) {
       draft
           .report()
           .add(
               fields
                   .map()
-                  .error("missing-key", "a claim mapping without `roles` or `variables`")
-                  .because("a mapping is there to give roles or values of a variable")
-                  .mend("add `roles: as-it-stands`, or a table"));
+                  .error("missing-key", "a claim mapping that gives nothing")
+                  .because(
+                      "a mapping is there to give roles, values of variables, roles in a tenant,"
+                          + " or a limit")
+                  .mend("add `roles: as-it-stands`, or one of `variables`, `holds` and `limits`"));
     }
     return Optional.empty();
   }

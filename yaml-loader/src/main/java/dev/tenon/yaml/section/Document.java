@@ -66,7 +66,9 @@ final class Document {
     sections.put("actions", new ActionsSection(draft));
     sections.put("roles", new RolesSection(draft));
     sections.put("policies", new PoliciesSection(draft));
+    sections.put("limits", new LimitsSection(draft));
     sections.put("tenants", new TenantsSection(draft));
+    sections.put("own_roles", new OwnRolesSection(draft));
     sections.put("assignments", new AssignmentsSection(draft));
     sections.put("aliases", aliases);
     sections.put("claims", new ClaimsSection(draft));

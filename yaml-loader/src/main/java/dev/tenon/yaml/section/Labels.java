@@ -28,17 +28,23 @@ final class Labels {
 
   /** What `description` makes of a value; the value as it was if it is absent or wrong. */
   <T> T described(T value, Fields fields, Function<String, T> describe) {
+    return line("description", value, fields, describe);
+  }
+
+  /** What a line of text for people makes of a value; unchanged if it is absent or wrong. */
+  <T> T line(String key, T value, Fields fields, Function<String, T> change) {
+    String name = "`" + key + "`";
     return fields
-        .find("description")
-        .flatMap(node -> draft.names().one(node, "`description`"))
+        .find(key)
+        .flatMap(node -> draft.names().one(node, name))
         .flatMap(
             text ->
                 new Words(draft)
                     .accept(
                         text,
-                        "`description`",
+                        name,
                         "All that belongs to payments.",
-                        () -> describe.apply(text.text())))
+                        () -> change.apply(text.text())))
         .orElse(value);
   }
 }

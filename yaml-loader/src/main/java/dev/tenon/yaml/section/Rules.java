@@ -5,16 +5,16 @@ import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Validity;
 import dev.tenon.yaml.fields.Fields;
+import dev.tenon.yaml.fields.Instants;
 import dev.tenon.yaml.fields.Paths;
 import dev.tenon.yaml.syntax.Node;
 import dev.tenon.yaml.syntax.Scalar;
 import dev.tenon.yaml.syntax.Sequence;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,20 +22,46 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads a rule: effect, actions, resources, time, id and description. */
+/** Reads a rule: effect, actions, resources, exceptions, time, id and description. */
 final class Rules {
 
   static final List<String> KEYS =
-      List.of("resource", "resources", "effect", "actions", "from", "until", "id", "description");
+      List.of(
+          "resource",
+          "resources",
+          "effect",
+          "actions",
+          "except",
+          "from",
+          "until",
+          "id",
+          "description",
+          "approved_by");
 
   private static final List<String> EFFECTS = List.of("allow", "stage", "deny");
 
   private final Draft draft;
   private final Labels labels;
+  private final Instants instants;
+  private final Excepts excepts;
 
   Rules(Draft draft) {
     this.draft = draft;
     this.labels = new Labels(draft);
+    this.excepts = new Excepts(draft);
+    this.instants = new Instants(draft.report(), draft.names());
+  }
+
+  /** The permissions in a list; items with errors are reported and left out. */
+  List<Permission> list(Node node) {
+    if (!(node instanceof Sequence list)) {
+      draft.report().add(Fields.wrongKind(node, "`permissions`", "a list"));
+      return List.of();
+    }
+    return list.items().stream()
+        .flatMap(item -> Fields.of(item, "a permission", KEYS, draft.report()).stream())
+        .flatMap(fields -> read(fields).stream())
+        .toList();
   }
 
   /** The permission; empty after an error, which is reported. */
@@ -43,11 +69,16 @@ final class Rules {
     Optional<Effect> effect = fields.need("effect", "allow").flatMap(this::effect);
     Optional<List<NamePattern>> actions = fields.need("actions", "[READ]").flatMap(this::actions);
     Optional<List<ResourcePattern>> resources = resources(fields);
+    Optional<List<Except>> except =
+        fields.has("except")
+            ? fields.find("except").flatMap(node -> excepts.read(node, effect))
+            : Optional.of(List.of());
     Optional<Validity> validity = validity(fields);
     Optional<String> id = labels.id(fields);
     if (effect.isEmpty()
         || actions.isEmpty()
         || resources.isEmpty()
+        || except.isEmpty()
         || validity.isEmpty()
         || id.isEmpty()) {
       return Optional.empty();
@@ -65,10 +96,31 @@ final class Rules {
     Permission rule =
         Permission.of(effect.get(), actions.get())
             .on(resources.get())
+            .withExceptions(except.get())
             .during(validity.get())
+            .withApprovedBy(approvers(fields))
             .withId(id.get())
             .at(fields.map().place());
     return Optional.of(labels.described(rule, fields, rule::describedAs));
+  }
+
+  private List<String> approvers(Fields fields) {
+    List<Scalar> roles = fields.find("approved_by").map(draft.names()::roles).orElse(List.of());
+    List<String> exact = new ArrayList<>();
+    for (Scalar role : roles) {
+      draft.mention(role);
+      if (role.text().equals("*")) {
+        draft
+            .report()
+            .add(
+                role.error("role-wildcard", "a stage that everyone who is identified approves")
+                    .because("who approves is somebody in particular")
+                    .mend("name the roles that approve, or write `allow`"));
+      } else {
+        exact.add(role.text());
+      }
+    }
+    return exact;
   }
 
   private Optional<Effect> effect(Node node) {
@@ -126,8 +178,8 @@ final class Rules {
     if (!fields.has("from") && !fields.has("until")) {
       return Optional.of(Validity.always());
     }
-    Optional<Instant> from = fields.find("from").flatMap(this::instant);
-    Optional<Instant> until = fields.find("until").flatMap(this::instant);
+    Optional<Instant> from = fields.find("from").flatMap(instants::read);
+    Optional<Instant> until = fields.find("until").flatMap(instants::read);
     if (from.isPresent() != fields.has("from") || until.isPresent() != fields.has("until")) {
       return Optional.empty();
     }
@@ -149,31 +201,5 @@ final class Rules {
       return Optional.of(Validity.between(from.get(), until.get()));
     }
     return from.map(Validity::from).or(() -> until.map(Validity::until));
-  }
-
-  private Optional<Instant> instant(Node node) {
-    Optional<Scalar> text = draft.names().one(node, "an instant");
-    try {
-      Optional<Instant> instant = text.map(scalar -> Instant.parse(scalar.text()));
-      instant.ifPresent(Rules::requireMillis);
-      return instant;
-    } catch (DateTimeException | ArithmeticException refused) {
-      draft
-          .report()
-          .add(
-              node.error(
-                      "bad-instant",
-                      "not an instant: " + Diagnostic.quote(text.map(Scalar::text).orElse("")))
-                  .because("an instant has date, time and zone, and no more than milliseconds")
-                  .mend("write it like 2026-12-01T00:00:00Z"));
-      return Optional.empty();
-    }
-  }
-
-  private static void requireMillis(Instant instant) {
-    if (!Instant.ofEpochMilli(instant.toEpochMilli()).equals(instant)
-        || !instant.truncatedTo(ChronoUnit.MILLIS).equals(instant)) {
-      throw new DateTimeException("finer than a millisecond");
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.yaml.section;
 
+import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
@@ -15,7 +16,8 @@ import java.util.Optional;
 final class TenantsSection implements Section {
 
   private static final List<String> KEYS =
-      List.of("name", "description", "resources", "roles", "inferred");
+      List.of(
+          "name", "description", "resources", "roles", "admin_roles", "admins_assign", "inferred");
   private static final List<String> CLAUSE_KEYS = List.of("include", "exclude");
   private static final List<String> INFERENCE_KEYS = List.of("relation", "from", "to");
 
@@ -40,7 +42,10 @@ final class TenantsSection implements Section {
     name.ifPresent(draft::mention);
     Tenant tenant =
         name.map(text -> Tenant.of(text.text()).at(text.place())).orElse(Tenant.of("unnamed"));
-    Tenant full = inferring(resources(entered(described(tenant, fields), fields), fields), fields);
+    Tenant full =
+        inferring(
+            administered(resources(entered(described(tenant, fields), fields), fields), fields),
+            fields);
     name.ifPresent(text -> draft.policy().tenant(full));
   }
 
@@ -60,6 +65,19 @@ final class TenantsSection implements Section {
         .map(node -> draft.names().patterns(node, "a role's name"))
         .map(tenant::enteredBy)
         .orElse(tenant);
+  }
+
+  private Tenant administered(Tenant tenant, Fields fields) {
+    return tenant
+        .withAdminRoles(patterns(fields, "admin_roles"))
+        .withAdminsAssign(patterns(fields, "admins_assign"));
+  }
+
+  private List<NamePattern> patterns(Fields fields, String key) {
+    return fields
+        .find(key)
+        .map(node -> draft.names().patterns(node, "a role's name"))
+        .orElse(List.of());
   }
 
   private Tenant resources(Tenant tenant, Fields fields) {

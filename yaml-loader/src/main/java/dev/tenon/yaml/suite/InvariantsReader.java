@@ -24,7 +24,7 @@ import java.util.Set;
 final class InvariantsReader {
 
   private static final List<String> KINDS =
-      List.of("isolated", "apart", "never", "only", "nothing_beyond");
+      List.of("isolated", "apart", "never", "only", "nothing_beyond", "exclusive", "separate");
   private static final List<String> KEYS =
       List.of(
           "name",
@@ -33,9 +33,13 @@ final class InvariantsReader {
           "never",
           "only",
           "nothing_beyond",
+          "exclusive",
+          "separate",
           "shared",
           "exempt",
-          "may");
+          "may",
+          "assume",
+          "on");
 
   private final SuiteDraft draft;
   private final Report report;
@@ -75,6 +79,8 @@ final class InvariantsReader {
     goesWith(fields, "shared", Set.of("isolated", "apart"), kind);
     goesWith(fields, "exempt", Set.of("apart"), kind);
     goesWith(fields, "may", Set.of("only"), kind);
+    goesWith(fields, "assume", Set.of("exclusive"), kind);
+    goesWith(fields, "on", Set.of("separate"), kind);
     List<Invariant> read =
         fields.find(kind).map(node -> read(kind, node, fields)).orElse(List.of());
     return name.stream()
@@ -122,6 +128,13 @@ final class InvariantsReader {
               .toList();
       case "never" -> kept(node, Invariant.Never::new);
       case "only" -> only(node, fields);
+      case "exclusive" ->
+          two(node, "a role's name", "two roles that nobody holds together", "[maker, checker]")
+              .<Invariant>map(
+                  roles -> new Invariant.Exclusive(roles, texts(fields, "assume"), place))
+              .stream()
+              .toList();
+      case "separate" -> separate(node, fields, place);
       default -> List.of(new Invariant.Within(patterns(node), place));
     };
   }
@@ -141,6 +154,46 @@ final class InvariantsReader {
       return Optional.empty();
     }
     return Optional.of(names);
+  }
+
+  private List<Invariant> separate(Node node, Fields fields, Place place) {
+    Optional<Set<String>> actions =
+        two(node, "an action's name", "two actions that no role gives together", "[PAY, APPROVE]");
+    List<ResourcePattern> on = fields.need("on", "invoices").map(this::patterns).orElse(List.of());
+    return actions.stream()
+        .flatMap(names -> on.stream().<Invariant>map(p -> new Invariant.Separate(names, p, place)))
+        .toList();
+  }
+
+  /** At least two exact names. */
+  private Optional<Set<String>> two(Node node, String what, String needed, String example) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Scalar name : draft.names().several(node, what)) {
+      if (name.text().indexOf('*') >= 0) {
+        report.add(
+            name.error("bad-invariant", "a glob where exact names are needed")
+                .because("each of the names excludes each other one, and a glob is one name here")
+                .mend("list the names"));
+      }
+      names.add(name.text());
+    }
+    if (names.size() < 2) {
+      report.add(
+          node.error("bad-invariant", "fewer than " + needed)
+              .because("one alone is never together with itself")
+              .mend("write them as a list, such as `" + example + "`"));
+      return Optional.empty();
+    }
+    return Optional.of(names);
+  }
+
+  private Set<String> texts(Fields fields, String key) {
+    Set<String> texts = new LinkedHashSet<>();
+    fields
+        .find(key)
+        .map(node -> draft.names().several(node, "`" + key + "`"))
+        .ifPresent(all -> all.forEach(text -> texts.add(text.text())));
+    return texts;
   }
 
   private List<Invariant> only(Node node, Fields fields) {

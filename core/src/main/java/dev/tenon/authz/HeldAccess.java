@@ -1,0 +1,275 @@
+package dev.tenon.authz;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.path.Resource;
+import dev.tenon.path.Variables;
+import dev.tenon.rules.Action;
+import dev.tenon.rules.Holdings;
+import dev.tenon.rules.Holdings.Counted;
+import dev.tenon.rules.Holdings.CountedOwn;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
+import dev.tenon.subject.RoleScope;
+import dev.tenon.subject.Subject;
+import dev.tenon.trie.PathTrie;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access of one subject whose permissions depend on more than a set of roles: it holds roles in
+ * tenants, on paths, with values or until an instant, it has limits, or the policy has families of
+ * tenants. What counts is resolved for each tenant on demand, as of an instant. Immutable.
+ */
+final class HeldAccess implements SubjectAccess {
+
+  private final CompiledPolicy policy;
+  private final Subject subject;
+  private final Holdings holdings;
+
+  /** The holdings that take part in the choice of a tenant that a request does not name. */
+  private final Holdings choosing;
+
+  private final boolean ends;
+  private final long now;
+
+  private HeldAccess(
+      CompiledPolicy policy, Subject subject, Holdings holdings, boolean ends, long now) {
+    this.policy = policy;
+    this.subject = subject;
+    this.holdings = holdings;
+    this.choosing = holdings.withoutTenantsAssignments();
+    this.ends = ends;
+    this.now = now;
+  }
+
+  /** The access of a subject as of now. */
+  static HeldAccess of(CompiledPolicy policy, Holdings holdings, Subject subject) {
+    boolean ends = holdings.nextEnd(Long.MIN_VALUE) != Long.MAX_VALUE;
+    return new HeldAccess(policy, subject, holdings, ends, ends ? policy.millis() : policy.now());
+  }
+
+  /** The same as of another instant, in milliseconds; 0 if no rule has time bounds. */
+  HeldAccess asOf(long instant) {
+    return ends && instant == 0 && policy.now() == 0
+        ? this
+        : new HeldAccess(policy, subject, holdings, ends, instant);
+  }
+
+  /** The instant as of which roles are resolved. */
+  long now() {
+    return now;
+  }
+
+  @Override
+  public TenantPermissions in(String tenant) {
+    if (!policy.usesTenants()) {
+      return admits(holdings, "")
+          ? permissions("", policy.everywhere())
+          : refused(Reason.NOT_ADMITTED);
+    }
+    if (tenant.isEmpty()) {
+      return withoutName();
+    }
+    if (!admits(holdings, tenant)) {
+      return refused(Reason.NOT_ADMITTED);
+    }
+    TenantView view = enterable(holdings, tenant);
+    return view == null ? refused(Reason.TENANT_NOT_ASSIGNED) : permissions(tenant, view);
+  }
+
+  /** In the only tenant that the subject may enter. */
+  private TenantPermissions withoutName() {
+    if (!isAdmitted()) {
+      return refused(Reason.NOT_ADMITTED);
+    }
+    List<String> tenants = admittedTenants(choosing);
+    TenantView view =
+        tenants.size() == 1 && !entersAFamily() ? policy.viewOf(tenants.get(0)) : null;
+    return view == null ? refused(Reason.TENANT_NOT_SELECTED) : permissions(tenants.get(0), view);
+  }
+
+  /** Whether it is admitted in any tenant, or everywhere. */
+  private boolean isAdmitted() {
+    return admits(choosing, "")
+        || choosing.tenants(now).stream()
+            .anyMatch(tenant -> policy.viewOf(tenant) != null && admits(choosing, tenant));
+  }
+
+  /** Whether it is admitted by what counts in a tenant. */
+  private boolean admits(Holdings by, String tenant) {
+    Set<String> names = names(by, tenant);
+    boolean identified = subject.isIdentified();
+    return policy.admits(
+        names,
+        identified,
+        by.areAssignedIn(tenant, now)
+            || policy.enteredBy(names).stream()
+                .anyMatch(view -> policy.enters(view, names, identified)));
+  }
+
+  /** Whether a role that it holds everywhere opens all tenants of a family. */
+  private boolean entersAFamily() {
+    Set<String> names = names(choosing, "");
+    return policy.enteredBy(names).stream()
+        .filter(TenantView::isFamily)
+        .anyMatch(
+            view -> admits(choosing, "") && policy.enters(view, names, subject.isIdentified()));
+  }
+
+  @Override
+  public ImmutableList<String> tenants() {
+    return isClosed() || !policy.usesTenants()
+        ? ImmutableList.of()
+        : admittedTenants(holdings);
+  }
+
+  /** The exact tenants that it enters, then the others in which it holds roles. */
+  private ImmutableList<String> admittedTenants(Holdings by) {
+    Set<String> everywhere = names(by, "");
+    Set<TenantView> exact = new LinkedHashSet<>();
+    if (admits(by, "")) {
+      policy.enteredBy(everywhere).stream()
+          .filter(view -> !view.isFamily())
+          .filter(view -> policy.enters(view, everywhere, subject.isIdentified()))
+          .forEach(exact::add);
+    }
+    Set<String> others = new LinkedHashSet<>();
+    for (String tenant : by.tenants(now)) {
+      TenantView view = admits(by, tenant) ? enterable(by, tenant) : null;
+      if (view != null && view.isFamily()) {
+        others.add(tenant);
+      } else if (view != null) {
+        exact.add(view);
+      }
+    }
+    return Stream.concat(
+            exact.stream()
+                .sorted(Comparator.comparingInt(TenantView::number))
+                .map(TenantView::name),
+            others.stream())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private @Nullable TenantView enterable(Holdings by, String tenant) {
+    TenantView view = policy.viewOf(tenant);
+    return view != null && policy.enters(view, names(by, tenant), subject.isIdentified())
+        ? view
+        : null;
+  }
+
+  @Override
+  public boolean isAdmin() {
+    return subject.isIdentified()
+        && holdings.limits().isEmpty()
+        && policy.isAdmin(names(holdings, ""));
+  }
+
+  /** Whether it has the empty limit, which admits to nothing. */
+  private boolean isClosed() {
+    return holdings.limits().stream().anyMatch(limit -> limit.parts().isEmpty());
+  }
+
+  /** The names of the roles that count in a tenant. */
+  private Set<String> names(Holdings by, String tenant) {
+    return by.counting(tenant, now).stream()
+        .map(Counted::role)
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  private EffectivePermissions refused(Reason reason) {
+    return EffectivePermissions.refused(policy.everywhere(), reason);
+  }
+
+  /** The permissions in a tenant that the subject may enter. */
+  private TenantPermissions permissions(String tenant, TenantView view) {
+    Variables own = subject.variables();
+    Variables variables = tenant.isEmpty() ? own : own.with(Subject.TENANT, tenant);
+    Map<RoleScope, Set<RoleRules>> scopes = new LinkedHashMap<>();
+    Set<String> names = new LinkedHashSet<>();
+    for (Counted counted : holdings.counting(tenant, now)) {
+      names.add(counted.role());
+      add(scopes, counted.scope(), policy.rules(counted.role()));
+    }
+    for (CountedOwn counted : holdings.countingOwn(tenant, now)) {
+      add(scopes, counted.scope(), policy.ownRules(tenant, counted.role().name()));
+    }
+    ImmutableList<RoleRules> plain = sorted(scopes.remove(RoleScope.everywhere()));
+    RoleSetAccess.Parts parts =
+        new RoleSetAccess.Parts(
+            true, false, false, plain, CompiledPolicy.excepted(plain, names), ImmutableList.of());
+    List<ScopedTries> scoped = new ArrayList<>();
+    long cost = 0;
+    for (Map.Entry<RoleScope, Set<RoleRules>> scope : scopes.entrySet()) {
+      ScopedTries tries =
+          ScopedTries.of(
+              path(scope.getKey()),
+              scope.getKey().over(variables),
+              RoleRules.separate(sorted(scope.getValue()), names));
+      cost += tries.cost();
+      scoped.add(tries);
+    }
+    List<LimitRules> limits = new ArrayList<>();
+    for (HeldLimit limit : holdings.limits()) {
+      LimitRules rules = limit(limit, tenant, variables, names);
+      cost += rules.cost();
+      limits.add(rules);
+    }
+    EffectivePermissions base = policy.permissions(parts, view, cost);
+    if (base.refusal() != null) {
+      return base;
+    }
+    return new HeldPermissions(
+        this,
+        tenant,
+        variables,
+        base,
+        scoped,
+        limits,
+        isClosed(),
+        ends ? holdings.nextEnd(now) : Long.MAX_VALUE);
+  }
+
+  /** Adds the rules of a role to those of the same path and values. */
+  private static void add(
+      Map<RoleScope, Set<RoleRules>> scopes, RoleScope scope, @Nullable RoleRules rules) {
+    if (rules != null) {
+      scopes
+          .computeIfAbsent(scope.in("").withoutEnd(), s -> new LinkedHashSet<>())
+          .add(rules);
+    }
+  }
+
+  private static ImmutableList<RoleRules> sorted(@Nullable Set<RoleRules> rules) {
+    return rules == null
+        ? ImmutableList.of()
+        : rules.stream()
+            .sorted(Comparator.comparingInt(RoleRules::number))
+            .collect(ImmutableList.toImmutableList());
+  }
+
+  private @Nullable Resource path(RoleScope scope) {
+    return scope.path().map(policy.aliases()::resolve).orElse(null);
+  }
+
+  private LimitRules limit(
+      HeldLimit limit, String tenant, Variables variables, Set<String> names) {
+    List<ScopedTries> parts = new ArrayList<>();
+    for (HeldRole part : limit.parts()) {
+      RoleRules rules = policy.limit(part.role());
+      if (rules != null && part.scope().counts(tenant, now)) {
+        ImmutableList<PathTrie<Action, CompiledRule>> tries =
+            RoleRules.separate(List.of(rules), names);
+        parts.add(ScopedTries.of(path(part.scope()), part.scope().over(variables), tries));
+      }
+    }
+    return new LimitRules(limit, parts);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.tenon.authz;
+
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Attributes;
+import dev.tenon.filter.ResourceFilter;
+import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variables;
+
+/**
+ * What a subject may do in a tenant. Requests are decided here. The current policy is a parameter,
+ * since permissions are shared by policies in which they have not changed.
+ */
+sealed interface TenantPermissions permits EffectivePermissions, HeldPermissions {
+
+  /** Decides a request of a subject whose roles are resolved. */
+  Decision decide(
+      CompiledPolicy policy, Variables variables, AttributeLookup given, String action, Resource asked, boolean creating);
+
+  /** Decides as of an instant, in milliseconds since 1970-01-01T00:00:00Z. */
+  Decision decide(
+      CompiledPolicy policy,
+      Variables variables,
+      AttributeLookup given,
+      String action,
+      Resource asked,
+      boolean creating,
+      long now);
+
+  /**
+   * Decides; an allow counts only if its pattern literally begins with the resource's first
+   * segment.
+   */
+  Decision decideReserved(
+      CompiledPolicy policy, Variables variables, String action, Resource asked);
+
+  /** The resources on which an action is allowed, as a condition. */
+  ResourceFilter filter(
+      CompiledPolicy policy, Variables variables, Attributes request, String action);
+
+  /** Whether an action is allowed on everything that a pattern covers. */
+  boolean allowsAll(
+      CompiledPolicy policy, Variables variables, String action, ResourcePattern pattern);
+
+  /** Whether the resource is visible in the tenant. */
+  boolean shows(CompiledPolicy policy, Resource asked, Variables variables);
+}
