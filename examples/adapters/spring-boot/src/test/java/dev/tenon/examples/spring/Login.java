@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import reactor.core.scheduler.Schedulers;
 
 /** An issuer that can be away, and the tokens that it has signed. */
@@ -65,6 +67,13 @@ final class Login implements Documents {
 
   /** The header of somebody, with organizations and roles. */
   String token(String who, List<String> orgs, String... roles) {
+    Map<String, Object> organization = new TreeMap<>();
+    orgs.forEach(org -> organization.put(org, Map.of("roles", List.of(roles))));
+    return token(who, organization, orgs.isEmpty() ? List.of(roles) : List.of());
+  }
+
+  /** The header of somebody, with roles in organizations, and of the operators. */
+  String token(String who, Map<String, Object> organization, List<String> ops) {
     Instant now = Instant.now();
     SignedJWT token =
         new SignedJWT(
@@ -75,8 +84,8 @@ final class Login implements Documents {
                 .audience("invoices")
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plusSeconds(600)))
-                .claim("orgs", orgs)
-                .claim("roles", List.of(roles))
+                .claim("organization", organization)
+                .claim("ops", ops)
                 .build());
     try {
       token.sign(new ECDSASigner(key));
