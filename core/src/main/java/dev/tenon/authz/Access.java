@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * An {@link Authorizer} for one subject: its roles are resolved once, for many requests.
@@ -331,6 +332,45 @@ public sealed class Access permits InterceptedAccess {
   }
 
   /**
+   * Whether an action may be allowed on a resource or on anything beneath it, whether it exists or
+   * not: for a page that opens a folder only if it leads somewhere. A hint for navigation, never a
+   * decision: {@link #check} decides about each resource.
+   *
+   * <pre>{@code
+   * if (access.reaches("FLINK_VIEW", Resource.of("flink", "prod")) != Reachability.NO) {
+   *   // Show the entry.
+   * }
+   * }</pre>
+   *
+   * <p>Evaluates every rule of the subject's roles; the work is bounded, and so is the time, to
+   * some tens of milliseconds.
+   *
+   * @param action the action's exact name
+   * @param resource the resource
+   * @return perhaps if the work is too much to know, or if it depends on what a tenant infers
+   */
+  public Reachability reaches(String action, Resource resource) {
+    return permissions.reaches(policy, subject.variables(), action, resource);
+  }
+
+  /**
+   * The ancestors of the items on which the subject may perform an action. A page may list them as
+   * empty containers, to show a tree; they grant nothing. It does not need tenants.
+   *
+   * @param <T> the type of the items
+   * @param action the action's exact name
+   * @param items the items
+   * @param resource gives the resource of an item
+   * @return an immutable set of the allowed items' ancestors on which the action is not allowed
+   *     itself, parents before their children
+   */
+  public <T> Set<Resource> containers(
+      String action, Collection<T> items, Function<? super T, Resource> resource) {
+    return above(
+        allowed(action, items, resource), resource, ancestor -> check(action, ancestor).allowed());
+  }
+
+  /**
    * The ancestors of the items that are visible to the subject. A page may list them as empty
    * containers, to show a tree; they grant nothing.
    *
@@ -341,12 +381,17 @@ public sealed class Access permits InterceptedAccess {
    *     parents before their children
    */
   public <T> Set<Resource> containers(Collection<T> items, Function<? super T, Resource> resource) {
+    return above(visible(items, resource), resource, this::isVisible);
+  }
+
+  private static <T> Set<Resource> above(
+      Collection<T> items, Function<? super T, Resource> resource, Predicate<Resource> shown) {
     Set<Resource> containers = new LinkedHashSet<>();
-    for (T item : visible(items, resource)) {
+    for (T item : items) {
       Resource visible = resource.apply(item);
       for (int size = 1; size < visible.size(); size++) {
         Resource ancestor = visible.ancestor(size);
-        if (!isVisible(ancestor)) {
+        if (!shown.test(ancestor)) {
           containers.add(ancestor);
         }
       }

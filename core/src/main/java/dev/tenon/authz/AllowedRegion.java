@@ -73,9 +73,8 @@ final class AllowedRegion {
     return region.everyPath(
         unused,
         lengths,
-        path -> permissions
-                    .decide(policy, variables, Attributes.none(), action, path, true)
-                    .effect()
+        path ->
+            permissions.decide(policy, variables, Attributes.none(), action, path, true).effect()
                 == Effect.ALLOW);
   }
 

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.Attributes;
-import dev.tenon.enumeration.Lengths;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
@@ -139,8 +138,7 @@ final class EffectivePermissions implements TenantPermissions {
         policy,
         outside != null
             ? outside
-            : strongest(
-                policy, resource, variables, given, policy.actions().resolve(action), now));
+            : strongest(policy, resource, variables, given, policy.actions().resolve(action), now));
   }
 
   /** The decision of a rule or clause in the tenant. */
@@ -158,7 +156,8 @@ final class EffectivePermissions implements TenantPermissions {
     }
     Resource resource = policy.aliases().resolve(asked);
     Action about = policy.actions().resolve(action);
-    return decision(policy, literally(policy, variables, given, about, asked, resource, policy.now()));
+    return decision(
+        policy, literally(policy, variables, given, about, asked, resource, policy.now()));
   }
 
   /**
@@ -276,6 +275,20 @@ final class EffectivePermissions implements TenantPermissions {
     return refusal == null
         && new AllowedRegion(policy, tenant, variables)
             .isAllowed(this, List.of(new ScopedRules(null, variables, rules())), action, pattern);
+  }
+
+  @Override
+  public Reachability reaches(
+      CompiledPolicy policy, Variables variables, String action, Resource resource) {
+    return refusal != null
+        ? Reachability.NO
+        : new ReachSearch(policy, tenant, variables)
+            .find(
+                this,
+                List.of(new ScopedRules(null, variables, rules())),
+                List.of(),
+                action,
+                resource);
   }
 
   @Override

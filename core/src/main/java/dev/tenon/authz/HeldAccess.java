@@ -126,9 +126,7 @@ final class HeldAccess implements SubjectAccess {
 
   @Override
   public ImmutableList<String> tenants() {
-    return isClosed() || !policy.usesTenants()
-        ? ImmutableList.of()
-        : admittedTenants(holdings);
+    return isClosed() || !policy.usesTenants() ? ImmutableList.of() : admittedTenants(holdings);
   }
 
   /** The exact tenants that it enters, then the others in which it holds roles. */
@@ -241,9 +239,7 @@ final class HeldAccess implements SubjectAccess {
   private static void add(
       Map<RoleScope, Set<RoleRules>> scopes, RoleScope scope, @Nullable RoleRules rules) {
     if (rules != null) {
-      scopes
-          .computeIfAbsent(scope.in("").withoutEnd(), s -> new LinkedHashSet<>())
-          .add(rules);
+      scopes.computeIfAbsent(scope.in("").withoutEnd(), s -> new LinkedHashSet<>()).add(rules);
     }
   }
 
@@ -259,8 +255,7 @@ final class HeldAccess implements SubjectAccess {
     return scope.path().map(policy.aliases()::resolve).orElse(null);
   }
 
-  private LimitRules limit(
-      HeldLimit limit, String tenant, Variables variables, Set<String> names) {
+  private LimitRules limit(HeldLimit limit, String tenant, Variables variables, Set<String> names) {
     List<ScopedTries> parts = new ArrayList<>();
     for (HeldRole part : limit.parts()) {
       RoleRules rules = policy.limit(part.role());

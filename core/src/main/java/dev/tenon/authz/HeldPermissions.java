@@ -1,8 +1,8 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableList;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.Attributes;
-import com.google.common.collect.ImmutableList;
 import dev.tenon.filter.Condition;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Coverage;
@@ -64,7 +64,12 @@ final class HeldPermissions implements TenantPermissions {
 
   @Override
   public Decision decide(
-      CompiledPolicy policy, Variables own, AttributeLookup given, String action, Resource asked, boolean creating) {
+      CompiledPolicy policy,
+      Variables own,
+      AttributeLookup given,
+      String action,
+      Resource asked,
+      boolean creating) {
     return decide(policy, own, given, action, asked, creating, now(policy));
   }
 
@@ -140,8 +145,7 @@ final class HeldPermissions implements TenantPermissions {
                     scope.rules().stream()
                         .filter(
                             rule ->
-                                rule.coverage(resource, scope.variables(), about)
-                                        == Coverage.FULL
+                                rule.coverage(resource, scope.variables(), about) == Coverage.FULL
                                     && rule.holds(scope.variables(), given, now)))
             .filter(rule -> rule.allowsLiterally(policy.aliases(), asked.segment(0)))
             .filter(rule -> rule.concerns(about, now))
@@ -198,6 +202,20 @@ final class HeldPermissions implements TenantPermissions {
     limits.forEach(limit -> all.addAll(limit.rules()));
     return new AllowedRegion(policy, base.tenant(), variables)
         .isAllowed(this, all, action, pattern);
+  }
+
+  @Override
+  public Reachability reaches(
+      CompiledPolicy policy, Variables own, String action, Resource resource) {
+    long now = now(policy);
+    if (now >= end) {
+      return access.asOf(now).in(tenant).reaches(policy, own, action, resource);
+    }
+    if (closed || base.refusal() != null) {
+      return Reachability.NO;
+    }
+    return new ReachSearch(policy, base.tenant(), variables)
+        .find(this, scopes(), limits.stream().map(LimitRules::rules).toList(), action, resource);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.tenon.authz;
 
-import dev.tenon.condition.AttributeLookup;
 import com.google.common.collect.ImmutableList;
+import dev.tenon.condition.AttributeLookup;
 import dev.tenon.path.Resource;
 import dev.tenon.rules.Action;
 import dev.tenon.subject.HeldLimit;

@@ -70,8 +70,7 @@ final class NearMisses {
       List<Counted> counted,
       Holdings holdings,
       Variables variables) {
-    return new NearMisses(
-            book, request, resource, given, action, now, counted, holdings, variables)
+    return new NearMisses(book, request, resource, given, action, now, counted, holdings, variables)
         .find();
   }
 
@@ -148,8 +147,7 @@ final class NearMisses {
     }
     Coverage coverage = rule.pattern().coverage(resource, values);
     if (coverage != Coverage.FULL) {
-      Optional<Mismatch> segment =
-          Mismatch.of(rule.pattern(), resource, values);
+      Optional<Mismatch> segment = Mismatch.of(rule.pattern(), resource, values);
       if (segment.isPresent()) {
         differences.add(miss(rule, segment.get()));
       } else if (isBeneath(rule, values)) {
@@ -172,8 +170,7 @@ final class NearMisses {
 
   private Optional<NearMiss> excepted(Rule rule) {
     return rule.exceptions().all().stream()
-        .filter(
-            each -> each.coverage(resource, variables, action) != Coverage.NONE)
+        .filter(each -> each.coverage(resource, variables, action) != Coverage.NONE)
         .findFirst()
         .map(
             each ->

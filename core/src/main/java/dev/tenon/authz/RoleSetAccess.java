@@ -118,7 +118,8 @@ final class RoleSetAccess implements SubjectAccess {
    */
   static EffectivePermissions permissions(
       Parts parts, TenantView view, TenantView everywhere, int mostCost) {
-    ImmutableList<PathTrie<Action, CompiledRule>> rules = RoleRules.separate(parts.roles(), parts.excepted());
+    ImmutableList<PathTrie<Action, CompiledRule>> rules =
+        RoleRules.separate(parts.roles(), parts.excepted());
     if (RoleRules.cost(rules) <= mostCost) {
       return EffectivePermissions.of(rules, view, RoleSetEntry.uncached());
     }

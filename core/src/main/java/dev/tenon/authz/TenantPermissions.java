@@ -15,7 +15,12 @@ sealed interface TenantPermissions permits EffectivePermissions, HeldPermissions
 
   /** Decides a request of a subject whose roles are resolved. */
   Decision decide(
-      CompiledPolicy policy, Variables variables, AttributeLookup given, String action, Resource asked, boolean creating);
+      CompiledPolicy policy,
+      Variables variables,
+      AttributeLookup given,
+      String action,
+      Resource asked,
+      boolean creating);
 
   /** Decides as of an instant, in milliseconds since 1970-01-01T00:00:00Z. */
   Decision decide(
@@ -41,6 +46,10 @@ sealed interface TenantPermissions permits EffectivePermissions, HeldPermissions
   /** Whether an action is allowed on everything that a pattern covers. */
   boolean allowsAll(
       CompiledPolicy policy, Variables variables, String action, ResourcePattern pattern);
+
+  /** Whether an action may be allowed at or beneath a resource. */
+  Reachability reaches(
+      CompiledPolicy policy, Variables variables, String action, Resource resource);
 
   /** Whether the resource is visible in the tenant. */
   boolean shows(CompiledPolicy policy, Resource asked, Variables variables);

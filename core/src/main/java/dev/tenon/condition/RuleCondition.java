@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * ${project}</code> the values of a variable, <code>${subject.limit}</code> the value of an
  * attribute, and {@code \} escapes {@code *}, {@code $} and itself. The declared type of the
  * attribute says what it means. Conditions are three-valued, see {@link Truth}. Immutable; equal
- * when they say the same in the same order, regardless of place.
+ * when they say the same, regardless of the order of parts and of place.
  */
 public sealed interface RuleCondition {
 
@@ -52,6 +52,24 @@ public sealed interface RuleCondition {
    */
   static RuleCondition test(String attribute, Operator operator, String... operands) {
     return new Test(attribute, operator, Arrays.asList(operands));
+  }
+
+  /**
+   * A literal text as a value of a test, with escapes where it has special characters.
+   *
+   * @param text any text
+   * @return the value that stands for this text alone
+   */
+  static String literal(String text) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '*' || c == '\\' || text.startsWith("${", i)) {
+        out.append('\\');
+      }
+      out.append(c);
+    }
+    return out.toString();
   }
 
   /**
@@ -97,9 +115,13 @@ public sealed interface RuleCondition {
    * A negation: true if the part is false; unknown if it is unknown.
    *
    * @param part a condition
-   * @return the negation; the inner part of a negation
+   * @return the negation; the inner part of a negation; the conjunction of negations of a
+   *     disjunction
    */
   static RuleCondition not(RuleCondition part) {
+    if (part instanceof AnyOf any) {
+      return allOf(any.parts().stream().map(RuleCondition::not).toList());
+    }
     return part instanceof Not inner ? inner.part() : new Not(part);
   }
 
@@ -214,6 +236,18 @@ public sealed interface RuleCondition {
       return testsOf(parts);
     }
 
+    /** Compares the parts regardless of order. */
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof AllOf other
+          && ImmutableSet.copyOf(parts).equals(ImmutableSet.copyOf(other.parts));
+    }
+
+    @Override
+    public int hashCode() {
+      return ImmutableSet.copyOf(parts).hashCode();
+    }
+
     @Override
     public String toString() {
       return "(" + String.join(" and ", parts.stream().map(Object::toString).toList()) + ")";
@@ -238,6 +272,18 @@ public sealed interface RuleCondition {
     @Override
     public List<Test> tests() {
       return testsOf(parts);
+    }
+
+    /** Compares the parts regardless of order. */
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof AnyOf other
+          && ImmutableSet.copyOf(parts).equals(ImmutableSet.copyOf(other.parts));
+    }
+
+    @Override
+    public int hashCode() {
+      return ImmutableSet.copyOf(parts).hashCode();
     }
 
     @Override

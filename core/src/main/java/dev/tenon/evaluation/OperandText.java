@@ -60,17 +60,4 @@ record OperandText(List<String> chunks, String reference, String problem) {
   boolean isLiteral() {
     return reference.isEmpty() && chunks.size() == 1;
   }
-
-  /** A literal text as an operand that stands for itself. */
-  static String escape(String literal) {
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < literal.length(); i++) {
-      char c = literal.charAt(i);
-      if (c == '*' || c == '\\' || literal.startsWith("${", i)) {
-        out.append('\\');
-      }
-      out.append(c);
-    }
-    return out.toString();
-  }
 }

@@ -71,8 +71,7 @@ public final class Recordings {
       if (event.shouldCommit()) {
         event.action = request.action();
         event.resource = request.resource().toString();
-        event.tenant =
-            decision.tenant().isEmpty() ? request.tenant() : decision.tenant();
+        event.tenant = decision.tenant().isEmpty() ? request.tenant() : decision.tenant();
         event.effect = decision.effect().name();
         event.reason = decision.reason().code();
         event.place = decision.cause().place().toString();

@@ -6,7 +6,6 @@ import dev.tenon.path.PathProblem;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
-import dev.tenon.subject.RoleName;
 import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import java.util.Arrays;

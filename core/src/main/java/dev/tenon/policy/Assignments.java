@@ -169,11 +169,7 @@ final class Assignments {
     int one = inTenants(List.of(assignment));
     boolean added = now.size() > all.size();
     return new Assignments(
-        now,
-        keyed,
-        lists,
-        mentions(assignment, added),
-        added ? inTenants + one : inTenants - one);
+        now, keyed, lists, mentions(assignment, added), added ? inTenants + one : inTenants - one);
   }
 
   private static PersistentMap<String, ImmutableList<Assignment>> at(

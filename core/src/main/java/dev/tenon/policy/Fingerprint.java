@@ -128,7 +128,7 @@ final class Fingerprint {
     } else {
       boolean all = condition instanceof RuleCondition.AllOf;
       fingerprint.add(all ? "all" : "any");
-      fingerprint.addList(
+      fingerprint.addSet(
           (condition instanceof RuleCondition.AllOf conjunction
                   ? conjunction.parts()
                   : ((RuleCondition.AnyOf) condition).parts())

@@ -167,8 +167,7 @@ public final class Holdings {
    * @return true if so, which admits it to that tenant
    */
   public boolean areAssignedIn(String tenant, long now) {
-    return policy.usesTenants()
-        && given.stream().anyMatch(one -> one.scope().counts(tenant, now));
+    return policy.usesTenants() && given.stream().anyMatch(one -> one.scope().counts(tenant, now));
   }
 
   /**

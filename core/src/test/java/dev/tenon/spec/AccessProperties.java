@@ -64,7 +64,9 @@ class AccessProperties {
           };
       boolean closed = world.reference().isClosed(request.subject());
       assertEquals(
-          reachedTheRules && !closed, access.isVisible(request.resource()), () -> request + " in " + world);
+          reachedTheRules && !closed,
+          access.isVisible(request.resource()),
+          () -> request + " in " + world);
     }
   }
 

@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Random policies that use all there is: small, so that their parts meet each other often. */
@@ -164,9 +164,7 @@ final class PolicyGenerator {
     RoleScope scope = anyScope(random, paths);
     String name = scope.tenant();
     RoleScope set = scope.unset().isEmpty() ? scope : scope.withVariable("p", paths.name());
-    return tenants.stream().anyMatch(tenant -> tenant.pattern().matches(name))
-        ? set
-        : set.in("");
+    return tenants.stream().anyMatch(tenant -> tenant.pattern().matches(name)) ? set : set.in("");
   }
 
   /** Any scope, often nearly everywhere. */

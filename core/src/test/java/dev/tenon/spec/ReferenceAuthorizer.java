@@ -24,7 +24,6 @@ import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import dev.tenon.subject.TenantName;
-import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a policy means, as a scan over all that it says: the specification of every engine. */
 public final class ReferenceAuthorizer {
@@ -212,8 +212,7 @@ public final class ReferenceAuthorizer {
     Role role = policy.roles().get(name);
     return (role != null
             && role.permissions().stream()
-                .anyMatch(
-                    rule -> rule.effect() != Effect.DENY && !rule.resources().isEmpty()))
+                .anyMatch(rule -> rule.effect() != Effect.DENY && !rule.resources().isEmpty()))
         || policy.assignments().stream().anyMatch(a -> a.roles().contains(name));
   }
 
@@ -249,7 +248,10 @@ public final class ReferenceAuthorizer {
             assignment ->
                 assignment
                     .roles()
-                    .forEach(role -> held.add(HeldRole.everywhere(role, "policy").within(assignment.scope()))));
+                    .forEach(
+                        role ->
+                            held.add(
+                                HeldRole.everywhere(role, "policy").within(assignment.scope()))));
     return held;
   }
 
@@ -259,7 +261,8 @@ public final class ReferenceAuthorizer {
     policy.assignments().stream()
         .filter(assignment -> assignment.appliesTo(subject) && assignment.isLimiting())
         .forEach(
-            a -> limits.add(HeldLimit.of(HeldRole.each(a.limits(), a.scope(), "policy"), "policy")));
+            a ->
+                limits.add(HeldLimit.of(HeldRole.each(a.limits(), a.scope(), "policy"), "policy")));
     for (Actor actor : subject.limitingActors()) {
       if (policy.assignments().stream().noneMatch(assignment -> assignment.limits(actor))) {
         limits.add(HeldLimit.of());

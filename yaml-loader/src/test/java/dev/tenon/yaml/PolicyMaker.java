@@ -1,5 +1,9 @@
 package dev.tenon.yaml;
 
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
@@ -189,10 +193,42 @@ public final class PolicyMaker {
     return Permission.of(effect, some(this::name))
         .on(some(this::pattern))
         .withExceptions(upTo(2) == 0 ? some(() -> except(effect)) : Set.of())
+        .withCondition(upTo(2) == 0 ? condition(2) : RuleCondition.always())
         .during(time)
         .withApprovedBy(effect == Effect.STAGE && upTo(2) == 0 ? some(this::word) : Set.of())
         .withId(upTo(2) == 0 ? word() + ids++ : "")
         .describedAs(upTo(2) == 0 ? word() : "");
+  }
+
+  /** A condition whose bounds never contradict each other. */
+  private RuleCondition condition(int depth) {
+    if (depth == 0 || upTo(2) == 0) {
+      RuleCondition test = test();
+      return upTo(2) == 0 ? RuleCondition.not(test) : test;
+    }
+    List<RuleCondition> parts = new ArrayList<>();
+    for (int i = 1 + upTo(2); i >= 0; i--) {
+      parts.add(condition(depth - 1));
+    }
+    RuleCondition all = upTo(1) == 0 ? RuleCondition.allOf(parts) : RuleCondition.anyOf(parts);
+    return upTo(3) == 0 ? RuleCondition.not(all) : all;
+  }
+
+  private RuleCondition test() {
+    String text = RuleCondition.literal(word());
+    return switch (upTo(9)) {
+      case 0 -> RuleCondition.test("resource.owner", Operator.PRESENT);
+      case 1 -> RuleCondition.test("resource.tags", Operator.ANY, text, "${user}", "a*");
+      case 2 -> RuleCondition.test("resource.tags", Operator.ALL, text);
+      case 3 -> RuleCondition.test("resource.tags", Operator.EMPTY);
+      case 4 -> RuleCondition.test("resource.amount", Operator.AT_LEAST, "1");
+      case 5 -> RuleCondition.test("resource.amount", Operator.AT_MOST, "7.5");
+      case 6 -> RuleCondition.test("time", Operator.FROM, "2026-01-01T00:00:00Z");
+      case 7 ->
+          RuleCondition.test(
+              "time", Operator.HOURS, "zone:Europe/Berlin", "days:mon-fri", "hours:08:00-18:00");
+      default -> RuleCondition.test("resource.owner", Operator.IS, text);
+    };
   }
 
   private Except except(Effect effect) {
@@ -265,6 +301,13 @@ public final class PolicyMaker {
   /** Any policy. */
   public Policy policy() {
     Policy.Builder policy = Policy.builder();
+    policy.attributes(
+        AttributeDeclarations.none()
+            .with("resource.owner", AttributeType.of(AttributeType.Kind.TEXT).orAbsent())
+            .with("resource.tags", AttributeType.of(AttributeType.Kind.TEXTS))
+            .with("resource.amount", AttributeType.of(AttributeType.Kind.NUMBER))
+            .with("subject.kind", AttributeType.oneOf(some(this::word).isEmpty() ? "a" : word()))
+            .with("request.kind", AttributeType.oneOf("yes", "null").orAbsent()));
     boolean tenants = upTo(2) > 0;
     boolean family = upTo(1) == 0;
     List<String> roles = new ArrayList<>(some(this::word));
@@ -301,7 +344,8 @@ public final class PolicyMaker {
     }
     if (tenants && family && upTo(1) == 0) {
       policy.ownRole("acme", Role.of(word()).with(permission()));
-      policy.ownRole("globex", Role.of(word()).inheriting(roles.subList(0, roles.size() / 2)));
+      policy.ownRole(
+          "globex", Role.of("own " + word()).inheriting(roles.subList(0, roles.size() / 2)));
     }
     if (upTo(1) == 0) {
       policy.aliases(Aliases.none().with(resource("alias"), resource("canonical")));

@@ -31,6 +31,7 @@ class SchemaTest {
           "action-circle",
           "alias-chain",
           "claim-to-unknown-role",
+          "condition-too-long",
           "claim-to-unknown-tenant",
           "duplicate-id",
           "duplicate-issuer",

@@ -84,6 +84,7 @@ public final class PolicyPrinter {
     if (policy.actions().areDeclared()) {
       actions(policy.actions());
     }
+    new ConditionPrinter(out).declarations(policy.attributes());
     roles("roles", policy.roles().values());
     if (!policy.limits().isEmpty()) {
       limits(policy.limits().values());
@@ -167,6 +168,7 @@ public final class PolicyPrinter {
       paths("resources", permission.resources().stream());
     }
     exceptions(permission.exceptions());
+    new ConditionPrinter(out).condition(permission.condition());
     if (!permission.approvers().isEmpty()) {
       texts("approved_by", permission.approvers().stream());
     }

@@ -64,6 +64,7 @@ final class Document {
     sections.put("authorized_roles", names(Policy.Builder::authorizing));
     sections.put("admin_roles", names(Policy.Builder::administeredBy));
     sections.put("actions", new ActionsSection(draft));
+    sections.put("attributes", new AttributesSection(draft));
     sections.put("roles", new RolesSection(draft));
     sections.put("policies", new PoliciesSection(draft));
     sections.put("limits", new LimitsSection(draft));

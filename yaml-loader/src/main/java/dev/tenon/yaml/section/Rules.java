@@ -1,5 +1,6 @@
 package dev.tenon.yaml.section;
 
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.NamePattern;
@@ -22,7 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads a rule: effect, actions, resources, exceptions, time, id and description. */
+/** Reads a rule: effect, actions, resources, exceptions, condition, time, id and description. */
 final class Rules {
 
   static final List<String> KEYS =
@@ -32,6 +33,8 @@ final class Rules {
           "effect",
           "actions",
           "except",
+          "when",
+          "unless",
           "from",
           "until",
           "id",
@@ -44,11 +47,13 @@ final class Rules {
   private final Labels labels;
   private final Instants instants;
   private final Excepts excepts;
+  private final Conditions conditions;
 
   Rules(Draft draft) {
     this.draft = draft;
     this.labels = new Labels(draft);
     this.excepts = new Excepts(draft);
+    this.conditions = new Conditions(draft);
     this.instants = new Instants(draft.report(), draft.names());
   }
 
@@ -73,12 +78,14 @@ final class Rules {
         fields.has("except")
             ? fields.find("except").flatMap(node -> excepts.read(node, effect))
             : Optional.of(List.of());
+    Optional<RuleCondition> condition = conditions.of(fields);
     Optional<Validity> validity = validity(fields);
     Optional<String> id = labels.id(fields);
     if (effect.isEmpty()
         || actions.isEmpty()
         || resources.isEmpty()
         || except.isEmpty()
+        || condition.isEmpty()
         || validity.isEmpty()
         || id.isEmpty()) {
       return Optional.empty();
@@ -97,6 +104,7 @@ final class Rules {
         Permission.of(effect.get(), actions.get())
             .on(resources.get())
             .withExceptions(except.get())
+            .withCondition(condition.get())
             .during(validity.get())
             .withApprovedBy(approvers(fields))
             .withId(id.get())

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The YAML of the page about providers turns the page's claims into the page's subjects. */
+/** The YAML of the pages about providers turns the page's claims into the page's subjects. */
 class ProvidersPageTest {
 
   private static final Pattern PROVIDER =
@@ -52,18 +52,27 @@ class ProvidersPageTest {
 
   @TestFactory
   List<DynamicTest> page_showsSubjects() throws Exception {
-    String page = Files.readString(Path.of("../../../oidc/docs/providers.md"));
+    return tests("providers.md", 9);
+  }
+
+  @TestFactory
+  List<DynamicTest> pageOfTenants_showsRolesInTenantsAndLimits() throws Exception {
+    return tests("tenants.md", 9);
+  }
+
+  private static List<DynamicTest> tests(String file, int sections) throws Exception {
+    String page = Files.readString(Path.of("../../../oidc/docs", file));
     List<DynamicTest> tests = new ArrayList<>();
     for (MatchResult provider : PROVIDER.matcher(page).results().toList()) {
       String name = provider.group(1);
-      tests.add(dynamicTest(name, () -> verify(provider)));
+      tests.add(dynamicTest(name, () -> verify(file, provider)));
     }
-    assertEquals(9, tests.size());
+    assertEquals(sections, tests.size());
     return tests;
   }
 
-  private static void verify(MatchResult provider) throws Exception {
-    Policy policy = YamlPolicies.parse("providers.md", provider.group(2));
+  private static void verify(String file, MatchResult provider) throws Exception {
+    Policy policy = YamlPolicies.parse(file, provider.group(2));
     String issuer = policy.issuers().get(0).name();
     TokenVerifier verifier =
         TokenVerifier.builder(() -> policy)
