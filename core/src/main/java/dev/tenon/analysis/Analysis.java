@@ -1,5 +1,6 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.path.AnyName;
@@ -143,13 +144,14 @@ public final class Analysis {
   /**
    * Whether no resource is visible in both tenants, to any subject with any variable values.
    *
-   * @param one a tenant's name
-   * @param other another tenant's name
+   * @param one a tenant's name; the name of a family for all of its tenants, also compared with
+   *     each other
+   * @param other another tenant's name, or the same family
    * @param shared the resources that both may show
    * @return a proof, or a resource that both show and that is not listed as shared
    */
   public Answer isolated(String one, String other, ResourcePattern... shared) {
-    return isolation(Set.of(one, other), Arrays.asList(shared)).asAnswer();
+    return isolation(ImmutableSet.of(one, other), Arrays.asList(shared)).asAnswer();
   }
 
   /**
@@ -163,10 +165,6 @@ public final class Analysis {
   }
 
   private Isolation isolation(Set<String> tenants, List<ResourcePattern> shared) {
-    String unhandled = Unhandled.inTenants(policy);
-    if (!unhandled.isEmpty()) {
-      return new Isolation(List.of(), unhandled);
-    }
     Evaluator evaluator = judge();
     Overlaps overlaps = new Overlaps(evaluator, search(evaluator), shared);
     return tenants.isEmpty() ? overlaps.amongAll() : overlaps.among(tenants);
@@ -191,8 +189,9 @@ public final class Analysis {
     if (invariant instanceof Invariant.Isolated isolated) {
       return isolation(isolated.tenants(), isolated.shared()).asAnswer();
     }
-    if (invariant instanceof Invariant.Exclusive || invariant instanceof Invariant.Separate) {
-      return new Answer.Undecided("no proof of what is held together");
+    if (invariant instanceof Invariant.Exclusive exclusive) {
+      Evaluator evaluator = judge();
+      return new HeldTogether(evaluator, search(evaluator), exclusive).answer();
     }
     String unhandled = Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
@@ -217,6 +216,9 @@ public final class Analysis {
     }
     if (invariant instanceof Invariant.Apart apart) {
       return proofs.apart(apart.variable(), apart.shared(), apart.exempt());
+    }
+    if (invariant instanceof Invariant.Separate separate) {
+      return proofs.separate(separate.actions(), separate.resources());
     }
     return proofs.within(((Invariant.Within) invariant).resources());
   }

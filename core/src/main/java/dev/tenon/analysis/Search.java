@@ -375,8 +375,24 @@ final class Search {
     return clause.rule().actions().contains(table.resolve(name));
   }
 
+  /** The instants of a scenario at which a further rule is valid. */
+  List<Instant> instantsOf(Scenario scenario, Rule rule) {
+    return allInstants(scenario).stream()
+        .filter(at -> rule.validity().includes(at.toEpochMilli()))
+        .toList();
+  }
+
   /** One instant of each interval in which the subject's valid rules do not change. */
   private List<Instant> instants(Scenario scenario) {
+    return allInstants(scenario).stream()
+        .filter(
+            at ->
+                scenario.clauses().stream()
+                    .allMatch(clause -> clause.rule().validity().includes(at.toEpochMilli())))
+        .toList();
+  }
+
+  private List<Instant> allInstants(Scenario scenario) {
     TreeSet<Instant> bounds = new TreeSet<>(this.bounds);
     for (PolicyIndex index : books) {
       for (String role : held(index, scenario)) {
@@ -392,11 +408,6 @@ final class Search {
     Instant earliest = bounds.isEmpty() ? Instant.EPOCH : bounds.first().minusMillis(1);
     instants.add(first.isAfter(earliest) ? first : earliest);
     instants.addAll(bounds.tailSet(first, false));
-    return instants.stream()
-        .filter(
-            at ->
-                scenario.clauses().stream()
-                    .allMatch(clause -> clause.rule().validity().includes(at.toEpochMilli())))
-        .toList();
+    return instants;
   }
 }

@@ -1,15 +1,11 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
-import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Tenant;
-import dev.tenon.policy.TenantClause;
-import dev.tenon.subject.Subject;
-import java.util.Collection;
-import java.util.List;
+import java.util.Set;
 
 /**
  * Names what a question meets and the analysis does not handle, so that it answers "undecided" and
@@ -21,7 +17,7 @@ final class Unhandled {
 
   /** Why a question about a policy is not decided; empty if it can be. */
   static String in(Policy policy) {
-    return first(inTenants(policy), inConditions(policy));
+    return first(inRoles(policy), inConditions(policy));
   }
 
   /** Why a question is not decided that depends on what rules demand of attributes. */
@@ -34,35 +30,14 @@ final class Unhandled {
     return "";
   }
 
-  /** Why a question about tenants is not decided; empty if it can be. */
-  static String inTenants(Policy policy) {
+  /** Why a question about who has which rules is not decided; empty if it can be. */
+  private static String inRoles(Policy policy) {
     if (!policy.ownRoles().isEmpty()) {
       return "tenants have own roles";
     }
-    for (Tenant tenant : policy.tenants()) {
-      if (tenant.isFamily()) {
-        return "tenant " + tenant.name() + " is a family of tenants";
-      }
-      for (TenantClause clause : Iterables.concat(tenant.includes(), tenant.excludes())) {
-        if (usesTenant(List.of(clause.pattern()))) {
-          return "tenant " + tenant.name() + " uses `${tenant}`";
-        }
-      }
-    }
-    for (Role role : policy.roles().values()) {
-      if (role.isHeldInTenantOnly()) {
-        return "role " + role.name() + " is held in a tenant only";
-      }
+    for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
       if (role.permissions().stream().anyMatch(rule -> !rule.exceptions().isEmpty())) {
         return "a rule of role " + role.name() + " has an exception";
-      }
-      if (role.permissions().stream().anyMatch(rule -> usesTenant(rule.mentionedResources()))) {
-        return "role " + role.name() + " uses `${tenant}`";
-      }
-    }
-    for (Assignment assignment : policy.assignments()) {
-      if (!assignment.isPlain() || isNew(assignment.receiver())) {
-        return "the assignment to " + assignment + " is not of roles everywhere to a subject";
       }
     }
     return "";
@@ -72,6 +47,9 @@ final class Unhandled {
   static String between(Policy before, Policy after) {
     if (!before.limits().equals(after.limits())) {
       return "the policies differ in their limits";
+    }
+    if (!limiting(before).equals(limiting(after))) {
+      return "the policies differ in whom they limit";
     }
     return first(in(before), in(after));
   }
@@ -85,14 +63,9 @@ final class Unhandled {
     return "";
   }
 
-  private static boolean isNew(Assignment.Receiver receiver) {
-    return switch (receiver) {
-      case SUBJECT, CLIENT, EVERYONE -> false;
-      case GROUP, ANONYMOUS, ANYONE, ACTOR -> true;
-    };
-  }
-
-  private static boolean usesTenant(Collection<ResourcePattern> patterns) {
-    return patterns.stream().anyMatch(pattern -> pattern.variables().contains(Subject.TENANT));
+  private static Set<Assignment> limiting(Policy policy) {
+    return policy.assignments().stream()
+        .filter(Assignment::isLimiting)
+        .collect(ImmutableSet.toImmutableSet());
   }
 }

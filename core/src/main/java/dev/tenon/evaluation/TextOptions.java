@@ -50,7 +50,7 @@ public record TextOptions(
   }
 
   /** Whether a text is one of the literals, or matches a glob. */
-  boolean isLiteral(String text) {
+  public boolean isLiteral(String text) {
     if (literals.contains(text)) {
       return true;
     }

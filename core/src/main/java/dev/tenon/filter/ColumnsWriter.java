@@ -19,10 +19,12 @@ final class ColumnsWriter {
 
   private final Spelling spelling;
   private final ImmutableList<Place> places;
+  private final AttributeWriter attributes;
 
   ColumnsWriter(Spelling spelling, RowMapping mapping) {
     this.spelling = spelling;
     this.places = mapping.places();
+    this.attributes = new AttributeWriter(spelling, mapping);
   }
 
   Sql write(Condition condition) {
@@ -68,8 +70,8 @@ final class ColumnsWriter {
     if (condition instanceof Not not) {
       return sql(not.part()).not();
     }
-    if (condition instanceof OfAttributes attributes) {
-      throw InexpressibleException.attribute(attributes);
+    if (condition instanceof OfAttributes test) {
+      return attributes.write(test.rest());
     }
     if (condition instanceof SegmentTest test) {
       return column(places.get(test.index()), test);

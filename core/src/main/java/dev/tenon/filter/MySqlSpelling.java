@@ -1,5 +1,6 @@
 package dev.tenon.filter;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,26 @@ final class MySqlSpelling extends Spelling {
 
   private static String bytes(String operand) {
     return "CAST(CONVERT(" + operand + " USING utf8mb4) AS BINARY)";
+  }
+
+  @Override
+  Sql equal(Operand one, Operand other) {
+    return Sql.of(bytes(one.sql()) + " = " + bytes(other.sql()));
+  }
+
+  @Override
+  String number(String parameter) {
+    return "CAST(" + parameter + " AS DECIMAL(65, 30))";
+  }
+
+  @Override
+  String instant(String parameter) {
+    return "CAST(" + parameter + " AS DATETIME(6))";
+  }
+
+  @Override
+  Optional<String> text(Instant instant) {
+    return super.text(instant).map(text -> text.replace('T', ' ').substring(0, text.length() - 1));
   }
 
   @Override

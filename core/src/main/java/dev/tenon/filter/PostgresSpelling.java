@@ -14,6 +14,16 @@ final class PostgresSpelling extends Spelling {
   }
 
   @Override
+  Sql equal(Operand one, Operand other) {
+    return Sql.of(exact(one) + " = " + exact(other));
+  }
+
+  @Override
+  String number(String parameter) {
+    return "CAST(" + parameter + " AS numeric)";
+  }
+
+  @Override
   String asText(String column) {
     return "CAST(" + column + " AS text)";
   }

@@ -1,8 +1,12 @@
 package dev.tenon.filter;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.tenon.condition.AttributeSide;
 import dev.tenon.path.Resource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,12 +28,23 @@ public final class RowMapping {
   /** One segment: a fixed text, or a column. */
   record Place(String name, boolean isColumn, ColumnType type) {}
 
+  /** The texts of a set: one row for each in a table of its own. */
+  record SetTable(String table, String key, String rowKey, String value) {}
+
   private final ImmutableList<Place> places;
   private final Optional<String> text;
+  private final ImmutableMap<String, String> attributes;
+  private final ImmutableMap<String, SetTable> sets;
 
-  private RowMapping(List<Place> places, Optional<String> text) {
+  private RowMapping(
+      List<Place> places,
+      Optional<String> text,
+      Map<String, String> attributes,
+      Map<String, SetTable> sets) {
     this.places = ImmutableList.copyOf(places);
     this.text = text;
+    this.attributes = ImmutableMap.copyOf(attributes);
+    this.sets = ImmutableMap.copyOf(sets);
   }
 
   /**
@@ -38,7 +53,7 @@ public final class RowMapping {
    * @return a mapping without segments, to be continued
    */
   public static RowMapping columns() {
-    return new RowMapping(ImmutableList.of(), Optional.empty());
+    return new RowMapping(ImmutableList.of(), Optional.empty(), Map.of(), Map.of());
   }
 
   /**
@@ -49,7 +64,7 @@ public final class RowMapping {
    * @throws IllegalArgumentException if it is not a valid column name
    */
   public static RowMapping text(String column) {
-    return new RowMapping(ImmutableList.of(), Optional.of(name(column)));
+    return new RowMapping(ImmutableList.of(), Optional.of(name(column)), Map.of(), Map.of());
   }
 
   /**
@@ -95,12 +110,83 @@ public final class RowMapping {
     return with(new Place(name(column), true, type));
   }
 
+  /**
+   * A copy in which an attribute of the resource is in a column, for the conditions of rules. Null
+   * is absent. The column must have the type that the policy declares: a decimal type for a {@code
+   * number}, a whole one for an {@code integer}, {@code BOOLEAN}, and for an {@code instant} a
+   * timestamp with time zone; in MySQL and MariaDB a {@code DATETIME} in UTC, in SQLite whole
+   * milliseconds since 1970-01-01T00:00:00Z. An {@code address} cannot be filtered by a database.
+   *
+   * <pre>{@code
+   * RowMapping.columns()
+   *     .fixed("invoices")
+   *     .column("number")
+   *     .attribute("resource.owner", "owner")
+   *     .attribute("resource.amount", "amount");
+   * }</pre>
+   *
+   * @param attribute its full name, such as {@code resource.owner}
+   * @param column its name, see {@link #column(String)}
+   * @return a new mapping
+   * @throws IllegalArgumentException if it is not an attribute of the resource or a column name
+   */
+  public RowMapping attribute(String attribute, String column) {
+    Map<String, String> more = new LinkedHashMap<>(attributes);
+    more.put(requireOfResource(attribute), name(column));
+    return new RowMapping(places, text, more, sets);
+  }
+
+  /**
+   * A copy in which an attribute of type {@code texts} has a table of its own, with one row for
+   * each element. No row means the empty set, so such an attribute is never absent.
+   *
+   * <pre>{@code
+   * mapping.set("resource.tags", "invoice_tags", "invoice_id", "invoices.id", "tag");
+   * }</pre>
+   *
+   * @param attribute its full name, such as {@code resource.tags}
+   * @param table the table of the elements
+   * @param key its column that refers to the row
+   * @param rowKey the column of the row that it refers to, with the row's table
+   * @param value its column with the element, which is never null
+   * @return a new mapping
+   * @throws IllegalArgumentException if a name is not valid
+   */
+  public RowMapping set(String attribute, String table, String key, String rowKey, String value) {
+    Map<String, SetTable> more = new LinkedHashMap<>(sets);
+    more.put(
+        requireOfResource(attribute),
+        new SetTable(name(table), name(key), name(rowKey), name(value)));
+    return new RowMapping(places, text, attributes, more);
+  }
+
+  private static String requireOfResource(String attribute) {
+    if (AttributeSide.of(attribute).filter(side -> side == AttributeSide.RESOURCE).isEmpty()) {
+      throw new IllegalArgumentException(
+          "only attributes of the resource have columns, not `" + attribute + "`");
+    }
+    return attribute;
+  }
+
+  /** The columns of attributes, by their full names. */
+  ImmutableMap<String, String> attributes() {
+    return attributes;
+  }
+
+  /** The tables of sets, by the full names of their attributes. */
+  ImmutableMap<String, SetTable> sets() {
+    return sets;
+  }
+
   private RowMapping with(Place place) {
     if (text.isPresent() || places.size() == Resource.MAX_SEGMENTS) {
       throw new IllegalArgumentException("no more segments after " + this);
     }
     return new RowMapping(
-        ImmutableList.<Place>builder().addAll(places).add(place).build(), Optional.empty());
+        ImmutableList.<Place>builder().addAll(places).add(place).build(),
+        Optional.empty(),
+        attributes,
+        sets);
   }
 
   private static String name(String column) {

@@ -1,5 +1,6 @@
 package dev.tenon.filter;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,31 @@ class Spelling {
   /** The operand is one of the texts. */
   Sql in(Operand operand, Collection<String> texts) {
     return Sql.in(operand.sql(), texts, place -> place);
+  }
+
+  /** Two columns with texts are equal. */
+  Sql equal(Operand one, Operand other) {
+    return Sql.of(one.sql() + " = " + other.sql());
+  }
+
+  /** A parameter as a decimal number. */
+  String number(String parameter) {
+    return "CAST(" + parameter + " AS DECIMAL(60, 30))";
+  }
+
+  /** The maximum number of digits of a number that is compared exactly. */
+  int digits() {
+    return 60;
+  }
+
+  /** A parameter as an instant. */
+  String instant(String parameter) {
+    return "CAST(" + parameter + " AS TIMESTAMP WITH TIME ZONE)";
+  }
+
+  /** The text of an instant as a parameter; empty if it is too precise for the dialect. */
+  Optional<String> text(Instant instant) {
+    return instant.getNano() % 1000 == 0 ? Optional.of(instant.toString()) : Optional.empty();
   }
 
   /** The text of a column that has another type. */

@@ -69,13 +69,14 @@ public enum SqlDialect {
    * @return SQL with bound parameters, {@code 1 = 0} if nothing passes; its length is linear in the
    *     condition
    * @throws InexpressibleException if the text of a path would have to be split and the dialect
-   *     cannot
+   *     cannot; or if the filter tests an attribute that has no column in the mapping
    */
   public SqlCondition where(ResourceFilter filter, RowMapping mapping) {
     Spelling spelling = spelling();
     Optional<String> path = mapping.wholePath();
     if (path.isPresent()) {
-      TextWriter writer = new TextWriter(spelling, path.orElseThrow());
+      TextWriter writer =
+          new TextWriter(spelling, path.orElseThrow(), new AttributeWriter(spelling, mapping));
       Sql sql = writer.write(filter.condition());
       return new SqlCondition(sql.text(), sql.parameters(), writer.passes());
     }

@@ -1,5 +1,6 @@
 package dev.tenon.filter;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,34 @@ final class SqliteSpelling extends Spelling {
 
   private static String exact(Operand operand) {
     return operand.sql() + " COLLATE BINARY";
+  }
+
+  @Override
+  Sql equal(Operand one, Operand other) {
+    return Sql.of(exact(one) + " = " + exact(other));
+  }
+
+  @Override
+  String number(String parameter) {
+    return "CAST(" + parameter + " AS NUMERIC)";
+  }
+
+  /** It compares long decimals as binary numbers. */
+  @Override
+  int digits() {
+    return 15;
+  }
+
+  @Override
+  String instant(String parameter) {
+    return "CAST(" + parameter + " AS INTEGER)";
+  }
+
+  @Override
+  Optional<String> text(Instant instant) {
+    return instant.getNano() % 1_000_000 == 0
+        ? Optional.of(String.valueOf(instant.toEpochMilli()))
+        : Optional.empty();
   }
 
   @Override

@@ -35,9 +35,11 @@ final class TextWriter {
 
   private final Spelling spelling;
   private final Operand column;
+  private final AttributeWriter attributes;
   private int passes;
 
-  TextWriter(Spelling spelling, String column) {
+  TextWriter(Spelling spelling, String column, AttributeWriter attributes) {
+    this.attributes = attributes;
     this.spelling = spelling;
     this.column = new Operand(column, true);
   }
@@ -138,8 +140,8 @@ final class TextWriter {
   }
 
   private Sql simple(Condition condition, ImmutableList<String> known) {
-    if (condition instanceof OfAttributes attributes) {
-      throw InexpressibleException.attribute(attributes);
+    if (condition instanceof OfAttributes test) {
+      return attributes.write(test.rest());
     }
     if (condition instanceof SegmentTest test) {
       return test.index() == known.size() && isBeginning(test)

@@ -8,7 +8,6 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Place;
-import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -123,7 +122,7 @@ class ExhaustiveAnswersTest {
   }
 
   private static boolean covers(ResourcePattern region, Request request) {
-    return region.coverage(request.resource(), request.subject().variables()) == Coverage.FULL;
+    return Served.covers(region, request);
   }
 
   private static boolean none(BitSet served, Predicate<Request> counts) {
@@ -148,7 +147,7 @@ class ExhaustiveAnswersTest {
   }
 
   private static Set<String> values(int subject) {
-    return TinyWorld.SUBJECTS.get(subject).variables().asMap().getOrDefault("p", Set.of());
+    return Served.values(TinyWorld.SUBJECTS.get(subject), "p");
   }
 
   @Test

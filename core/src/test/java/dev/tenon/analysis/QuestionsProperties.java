@@ -65,7 +65,7 @@ class QuestionsProperties {
   }
 
   private static boolean covers(ResourcePattern region, Request request) {
-    return region.coverage(request.resource(), request.subject().variables()) == Coverage.FULL;
+    return Served.covers(region, request);
   }
 
   /** Nothing else than a proof or a confirmed witness, in worlds as small as these. */

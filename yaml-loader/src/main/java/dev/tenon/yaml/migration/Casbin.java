@@ -244,8 +244,8 @@ final class Casbin {
 
   private boolean reaches(String from, String to, Set<String> seen) {
     return from.equals(to)
-        || seen.add(from)
-            && draft.role(from).inherits.stream().anyMatch(next -> reaches(next, to, seen));
+        || (seen.add(from)
+            && draft.role(from).inherits.stream().anyMatch(next -> reaches(next, to, seen)));
   }
 
   private boolean isRole(String name, String suffix) {
@@ -288,7 +288,7 @@ final class Casbin {
     List<Entry> all = new ArrayList<>();
     String subject = value(row, model.subject());
     Set<Comparison> how = model.comparisons(model.subject());
-    if (how.isEmpty() || how.contains(Comparison.STAR) && subject.equals("*")) {
+    if (how.isEmpty() || (how.contains(Comparison.STAR) && subject.equals("*"))) {
       all.add(entry(row, Optional.of(draft.everyone()), action, object, domain(row), allowing));
       return report(row, all);
     }
@@ -393,7 +393,7 @@ final class Casbin {
     for (String field : List.of(model.object(), model.action())) {
       TextPattern pattern = pattern(row, field);
       boolean exact =
-          field.equals(model.action()) || isSegment()
+          (field.equals(model.action()) || isSegment())
               ? PathPattern.isExactSegment(pattern)
               : PathPattern.inner(pattern, new Space(List.of("x"), slashed)).exact();
       String value = value(row, field);
@@ -462,7 +462,7 @@ final class Casbin {
   }
 
   private void deny(Entry entry, List<Entry> earlier) {
-    List<PolicyDraft.Exception> parts = new ArrayList<>();
+    List<PolicyDraft.Exempt> parts = new ArrayList<>();
     for (Entry each : earlier) {
       List<PathPattern> met =
           each.inner().stream()
@@ -471,8 +471,7 @@ final class Casbin {
       if (each.allowing() && !met.isEmpty() && !each.innerRoles().isEmpty()) {
         boolean all = each.innerRoles().contains(FirstMatch.Who.ALL);
         parts.add(
-            new PolicyDraft.Exception(
-                all ? List.of() : each.innerRoles(), each.innerActions(), met));
+            new PolicyDraft.Exempt(all ? List.of() : each.innerRoles(), each.innerActions(), met));
       }
     }
     for (String role : entry.outerRoles()) {

@@ -263,7 +263,7 @@ final class CasbinModel {
     if (function.equals("g")
         && field.equals(subject())
         && inDomain == hasDomainRoles()
-        && (!inDomain || hasDomain() && call.group(4).equals(domain()))) {
+        && (!inDomain || (hasDomain() && call.group(4).equals(domain())))) {
       grouping = true;
       return add(field, Comparison.GROUP);
     }

@@ -161,13 +161,13 @@ final class FirstMatch {
   }
 
   /** The exceptions for all earlier entries. */
-  private List<PolicyDraft.Exception> before(int index, List<PathPattern> resources) {
-    List<PolicyDraft.Exception> all = new ArrayList<>();
+  private List<PolicyDraft.Exempt> before(int index, List<PathPattern> resources) {
+    List<PolicyDraft.Exempt> all = new ArrayList<>();
     for (Entry earlier : entries.subList(0, index)) {
       if (!earlier.who().inner().isEmpty() && meet(earlier.inner(), resources)) {
         List<String> roles =
             earlier.who().inner().contains(Who.ALL) ? List.of() : earlier.who().inner();
-        all.add(new PolicyDraft.Exception(roles, List.of(), earlier.inner()));
+        all.add(new PolicyDraft.Exempt(roles, List.of(), earlier.inner()));
       }
     }
     return all;

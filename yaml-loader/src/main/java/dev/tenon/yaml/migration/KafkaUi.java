@@ -27,15 +27,12 @@ final class KafkaUi {
   private static final String USER = "user";
 
   private final PolicyDraft draft = new PolicyDraft();
-  private final Report report;
   private final Set<String> providers = new LinkedHashSet<>();
 
-  private KafkaUi(Report report) {
-    this.report = report;
-  }
+  private KafkaUi() {}
 
   static PolicyDraft read(List<Source> sources, Report report) {
-    KafkaUi reader = new KafkaUi(report);
+    KafkaUi reader = new KafkaUi();
     reader.contract();
     List<Node> roles = new ArrayList<>();
     for (Source source : sources) {

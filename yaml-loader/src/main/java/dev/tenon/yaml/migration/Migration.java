@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 
 /**
  * Imports of policies of other systems, by format.
@@ -20,30 +19,61 @@ import java.util.function.BiFunction;
  */
 public enum Migration {
   /** Roles and bindings of Kubernetes, as manifests. */
-  KUBERNETES("kubernetes", "Kubernetes RBAC", Kubernetes::read),
+  KUBERNETES("kubernetes", "Kubernetes RBAC") {
+    @Override
+    PolicyDraft draft(List<Source> sources, Report report) {
+      return Kubernetes.read(sources, report);
+    }
+  },
   /** A model and the rules of Casbin. */
-  CASBIN("casbin", "Casbin", Casbin::read),
+  CASBIN("casbin", "Casbin") {
+    @Override
+    PolicyDraft draft(List<Source> sources, Report report) {
+      return Casbin.read(sources, report);
+    }
+  },
   /** The export of policies of Apache Ranger. */
-  RANGER("ranger", "Apache Ranger", Ranger::read),
+  RANGER("ranger", "Apache Ranger") {
+    @Override
+    PolicyDraft draft(List<Source> sources, Report report) {
+      return Ranger.read(sources, report);
+    }
+  },
   /** The file of rules of Trino. */
-  TRINO("trino", "Trino", Trino::read),
+  TRINO("trino", "Trino") {
+    @Override
+    PolicyDraft draft(List<Source> sources, Report report) {
+      return Trino.read(sources, report);
+    }
+  },
   /** The configuration of AKHQ. */
-  AKHQ("akhq", "AKHQ", Akhq::read),
+  AKHQ("akhq", "AKHQ") {
+    @Override
+    PolicyDraft draft(List<Source> sources, Report report) {
+      return Akhq.read(sources, report);
+    }
+  },
   /** The roles of Kafka UI. */
-  KAFKA_UI("kafka-ui", "Kafka UI", KafkaUi::read);
+  KAFKA_UI("kafka-ui", "Kafka UI") {
+    @Override
+    PolicyDraft draft(List<Source> sources, Report report) {
+      return KafkaUi.read(sources, report);
+    }
+  };
 
   /** The characters that stand for wildcards while a source is read. */
   private static final String OWN_CHARACTERS = "[\uE000-\uE00F]";
 
   private final String format;
   private final String title;
-  private final BiFunction<List<Source>, Report, PolicyDraft> reader;
 
-  Migration(String format, String title, BiFunction<List<Source>, Report, PolicyDraft> reader) {
+  Migration(String format, String title) {
     this.format = format;
     this.title = title;
-    this.reader = reader;
   }
+
+  /** Reads the sources of this format. */
+  abstract PolicyDraft draft(List<Source> sources, Report report);
 
   /**
    * The name of the format, as the command line has it.
@@ -85,7 +115,7 @@ public enum Migration {
 
   private PolicyDraft read(List<Source> sources, Report report) {
     try {
-      return reader.apply(sources, report);
+      return draft(sources, report);
     } catch (Report.Stop stop) {
       report.throwIfErrors();
       throw stop;

@@ -112,7 +112,7 @@ record PathPattern(List<String> segments, boolean alone) {
   private static boolean mayMeet(String one, String two) {
     boolean open = isOpen(one) || isOpen(two);
     return open
-        ? isOpen(one) && isOpen(two)
+        ? (isOpen(one) && isOpen(two))
             || startsAlike(isOpen(one) ? one : two, isOpen(one) ? two : one)
         : one.equals(two);
   }
@@ -357,7 +357,8 @@ record PathPattern(List<String> segments, boolean alone) {
     private static String glob(String part) {
       StringBuilder text = new StringBuilder();
       boolean star = false;
-      for (char c : part.toCharArray()) {
+      for (int i = 0; i < part.length(); i++) {
+        char c = part.charAt(i);
         boolean run = TextPattern.Names.isRun(c) || c == TextPattern.USER;
         if (!run) {
           text.append(segment(String.valueOf(c)));

@@ -30,8 +30,8 @@ final class PolicyDraft {
   static final String DIFFERENT = "imported-differently";
 
   /** A part of a rule to which it does not apply. */
-  record Exception(List<String> roles, List<String> actions, List<PathPattern> resources) {
-    Exception {
+  record Exempt(List<String> roles, List<String> actions, List<PathPattern> resources) {
+    Exempt {
       roles = List.copyOf(new LinkedHashSet<>(roles));
       actions = List.copyOf(new LinkedHashSet<>(actions));
       resources = List.copyOf(new LinkedHashSet<>(resources));
@@ -43,7 +43,7 @@ final class PolicyDraft {
       Effect effect,
       List<String> actions,
       List<PathPattern> resources,
-      List<Exception> exceptions,
+      List<Exempt> exceptions,
       String from,
       String until,
       Place origin,
@@ -63,7 +63,7 @@ final class PolicyDraft {
       return new Rule(Effect.DENY, actions, resources, List.of(), "", "", origin, "");
     }
 
-    Rule except(List<Exception> parts) {
+    Rule except(List<Exempt> parts) {
       return new Rule(effect, actions, resources, parts, from, until, origin, note);
     }
 

@@ -148,7 +148,7 @@ final class PolicyWriter {
       return;
     }
     line("        except:");
-    for (PolicyDraft.Exception each : rule.exceptions()) {
+    for (PolicyDraft.Exempt each : rule.exceptions()) {
       String lead = "          - ";
       if (!each.roles().isEmpty()) {
         list(lead, "roles", each.roles());

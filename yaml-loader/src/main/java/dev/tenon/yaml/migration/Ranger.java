@@ -279,7 +279,7 @@ final class Ranger {
               "rights to administer a policy are rules on `tenon/...`",
               "give them by hand to those who need them");
         }
-        if (!sure || !own && !conditional) {
+        if (!sure || (!own && !conditional)) {
           all.add(item(item, sure, key));
         }
       }

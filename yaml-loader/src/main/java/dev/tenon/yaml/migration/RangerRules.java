@@ -32,7 +32,7 @@ final class RangerRules {
   }
 
   private void allow(RangerPolicy policy, RangerPolicy.Item item) {
-    List<PolicyDraft.Exception> excluded = excluded(policy.objects().outerExcluded());
+    List<PolicyDraft.Exempt> excluded = excluded(policy.objects().outerExcluded());
     Rule rule =
         new Rule(
             Effect.ALLOW,
@@ -63,15 +63,15 @@ final class RangerRules {
     return item.node().place();
   }
 
-  private static List<PolicyDraft.Exception> excluded(List<PathPattern> paths) {
+  private static List<PolicyDraft.Exempt> excluded(List<PathPattern> paths) {
     return paths.isEmpty()
         ? List.of()
-        : List.of(new PolicyDraft.Exception(List.of(), List.of(), paths));
+        : List.of(new PolicyDraft.Exempt(List.of(), List.of(), paths));
   }
 
   private void deny(RangerPolicy policy, RangerPolicy.Item item) {
     boolean otherwise = item.node() == policy.node();
-    List<PolicyDraft.Exception> parts = new ArrayList<>(excluded(policy.objects().innerExcluded()));
+    List<PolicyDraft.Exempt> parts = new ArrayList<>(excluded(policy.objects().innerExcluded()));
     if (!otherwise) {
       policy.denyExceptions().forEach(each -> parts.add(part(each, List.of())));
     } else if (policy.allowExceptions().isEmpty()) {
@@ -89,7 +89,7 @@ final class RangerRules {
       RangerPolicy policy,
       RangerPolicy.Item item,
       List<String> actions,
-      List<PolicyDraft.Exception> parts) {
+      List<PolicyDraft.Exempt> parts) {
     if (parts.stream().anyMatch(RangerRules::isAll)) {
       return;
     }
@@ -108,15 +108,15 @@ final class RangerRules {
   }
 
   /** Whether an exception takes everything out of its rule. */
-  private static boolean isAll(PolicyDraft.Exception part) {
+  private static boolean isAll(PolicyDraft.Exempt part) {
     return part.roles().isEmpty() && part.resources().isEmpty() && part.actions().contains("*");
   }
 
   /** Who is excepted from an allow is denied, except by what another policy allows. */
   private void except(RangerPolicy policy, RangerPolicy.Item item) {
-    List<PolicyDraft.Exception> parts = new ArrayList<>(excluded(policy.objects().innerExcluded()));
+    List<PolicyDraft.Exempt> parts = new ArrayList<>(excluded(policy.objects().innerExcluded()));
     policies.stream()
-        .filter(other -> other != policy)
+        .filter(other -> !other.equals(policy))
         .forEach(other -> grants(other, policy, parts));
     deny(policy, item, item.actions(), parts);
   }
@@ -129,7 +129,7 @@ final class RangerRules {
   }
 
   /** Adds the exceptions for what another policy allows, if it surely does. */
-  private void grants(RangerPolicy from, RangerPolicy to, List<PolicyDraft.Exception> parts) {
+  private void grants(RangerPolicy from, RangerPolicy to, List<PolicyDraft.Exempt> parts) {
     List<PathPattern> there = to.objects().outer();
     List<PathPattern> met =
         from.objects().inner().stream()
@@ -149,8 +149,8 @@ final class RangerRules {
     }
   }
 
-  private static PolicyDraft.Exception part(RangerPolicy.Item item, List<PathPattern> resources) {
+  private static PolicyDraft.Exempt part(RangerPolicy.Item item, List<PathPattern> resources) {
     List<String> roles = item.roles().contains(FirstMatch.Who.ALL) ? List.of() : item.roles();
-    return new PolicyDraft.Exception(roles, item.actions(), resources);
+    return new PolicyDraft.Exempt(roles, item.actions(), resources);
   }
 }

@@ -87,7 +87,8 @@ record TextPattern(Set<String> inner, Set<String> outer, boolean exact) {
   static TextPattern wildcards(String text, char run) {
     StringBuilder outer = new StringBuilder();
     boolean exact = true;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       exact &= c != '?';
       outer.append(c == '*' ? run : c == '?' ? someOf(run) : c);
     }
@@ -196,7 +197,8 @@ record TextPattern(Set<String> inner, Set<String> outer, boolean exact) {
     /** The word with {@code *} for its runs, neighbours joined. */
     static String glob(String word) {
       StringBuilder text = new StringBuilder();
-      for (char c : word.toCharArray()) {
+      for (int i = 0; i < word.length(); i++) {
+        char c = word.charAt(i);
         if (!isRun(c) && c != USER) {
           text.append(c);
         } else if (text.length() == 0 || text.charAt(text.length() - 1) != '*') {

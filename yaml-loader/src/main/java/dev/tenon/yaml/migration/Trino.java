@@ -421,7 +421,7 @@ final class Trino {
 
   /** The roles of the names that an expression matches. */
   private Who users(Node node, Optional<String> expression, String kind) {
-    if (expression.isEmpty() || expression.get().equals(".*") && kind.equals("user")) {
+    if (expression.isEmpty() || (expression.get().equals(".*") && kind.equals("user"))) {
       return Who.everyone();
     }
     TextPattern pattern = Regex.whole(expression.get());

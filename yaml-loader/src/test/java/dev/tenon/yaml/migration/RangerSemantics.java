@@ -47,6 +47,8 @@ final class RangerSemantics implements SourceSemantics {
                 || !KINDS.containsKey(text(each, "serviceType")));
   }
 
+  private static final int MOST_NAMES = 12;
+
   private enum Answer {
     ALLOW,
     DENY,
@@ -306,7 +308,7 @@ final class RangerSemantics implements SourceSemantics {
         names.add(text.replace("*", "a/b").replace("?", "qq"));
       }
     }
-    for (String name : names) {
+    for (String name : names.stream().limit(MOST_NAMES).toList()) {
       List<String> path = new ArrayList<>(start);
       if (order.get(index).equals("path")) {
         for (String segment : name.split("/")) {
