@@ -1,5 +1,6 @@
 package dev.tenon.examples.spring;
 
+import dev.tenon.condition.Attributes;
 import dev.tenon.subject.Subject;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param id its id in responses and in the audit log
  * @param tenant the tenant in which it works, empty if it names none
  * @param subject who calls
+ * @param attributes what the request brings to conditions
  */
-record Current(String id, String tenant, Subject subject) {
+record Current(String id, String tenant, Subject subject, Attributes attributes) {
 
   private static final ThreadLocal<@Nullable Current> HERE = new ThreadLocal<>();
 

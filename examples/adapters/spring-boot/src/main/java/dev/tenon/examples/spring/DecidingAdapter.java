@@ -139,6 +139,7 @@ final class DecidingAdapter implements HandlerAdapter, Ordered {
     return new Call(
         request.getMethod(),
         request.getRequestURI(),
+        request.getRemoteAddr() == null ? "" : request.getRemoteAddr(),
         Gatekeeping.variables(variables),
         name -> Gatekeeping.single(Collections.list(request.getHeaders(name))));
   }

@@ -27,6 +27,7 @@ final class Gatekeeper {
   private final Authorizer authorizer;
   private final Subjects subjects;
   private final Tenants tenants;
+  private final CallAttributes attributes;
   private final Optional<Approvals> approvals;
   private final Duration lifetime;
   private final boolean hideInvisible;
@@ -35,11 +36,13 @@ final class Gatekeeper {
       Authorizer authorizer,
       Subjects subjects,
       Tenants tenants,
+      CallAttributes attributes,
       Optional<Approvals> approvals,
       TenonProperties properties) {
     this.authorizer = authorizer;
     this.subjects = subjects;
     this.tenants = tenants;
+    this.attributes = attributes;
     this.approvals = approvals;
     this.lifetime = properties.approvals().lifetime();
     this.hideInvisible = properties.hideInvisible();
@@ -75,7 +78,7 @@ final class Gatekeeper {
       @Nullable Authentication authentication) {
     Subject subject = subject(authentication);
     String tenant = declaration.tenant().isEmpty() ? tenants.of(call) : declaration.tenant();
-    Current current = new Current(Current.newId(), tenant, subject);
+    Current current = new Current(Current.newId(), tenant, subject, attributes.of(call));
     return switch (declaration.kind()) {
       case OPEN, ERROR -> new Verdict(current, null, null);
       case CLOSED -> refused(current, Refusal.of(404, "not-found", current.id()));
@@ -103,7 +106,9 @@ final class Gatekeeper {
       return refused(current, Refusal.of(403, "unbound-variable", current.id()));
     }
     Request asked =
-        Request.of(current.subject(), declaration.action(), resource).within(current.tenant());
+        Request.of(current.subject(), declaration.action(), resource)
+            .within(current.tenant())
+            .with(current.attributes());
     Request question = declaration.creating() ? asked.creating() : asked;
     Decision decision = current.during(() -> authorizer.check(question));
     if (decision.allowed()) {

@@ -1,5 +1,6 @@
 package dev.tenon.examples.spring;
 
+import dev.tenon.condition.Attributes;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Decides before a method of a bean that is {@link Allowed} runs. Handlers of controllers are
@@ -97,7 +99,8 @@ final class MethodDecisions extends StaticMethodMatcherPointcut implements Metho
         new Current(
             within == null ? Current.newId() : within.id(),
             tenant(found.declaration, within),
-            decider.subject(caller));
+            decider.subject(caller),
+            within == null ? Attributes.none() : within.attributes());
     Refusal refusal =
         decider
             .decide(
@@ -195,27 +198,33 @@ final class MethodDecisions extends StaticMethodMatcherPointcut implements Metho
 
     static Object invoke(
         MethodDecisions decisions, MethodInvocation invocation, Declared found, Method method) {
-      if (Mono.class.isAssignableFrom(method.getReturnType())) {
-        return ReactiveCaller.get()
-            .flatMap(caller -> Mono.from(proceed(decisions, invocation, found, caller)));
-      }
-      return Flux.from(ReactiveCaller.get())
-          .flatMap(caller -> proceed(decisions, invocation, found, caller));
+      Mono<ReactiveCaller> caller =
+          ReactiveCaller.get()
+              .flatMap(each -> decisions.required(found, invocation.getArguments(), each));
+      return Mono.class.isAssignableFrom(method.getReturnType())
+          ? caller.flatMap(allowed -> Mono.from(proceed(invocation)))
+          : Flux.from(caller).flatMap(allowed -> proceed(invocation));
     }
 
-    private static Publisher<?> proceed(
-        MethodDecisions decisions,
-        MethodInvocation invocation,
-        Declared found,
-        ReactiveCaller caller) {
+    private static Publisher<?> proceed(MethodInvocation invocation) {
       try {
-        decisions.require(
-            found, invocation.getArguments(), caller.authentication(), caller.current());
         Object answer = invocation.proceed();
         return answer instanceof Publisher<?> publisher ? publisher : Mono.empty();
       } catch (Throwable thrown) {
         return Mono.error(thrown);
       }
     }
+  }
+
+  /** The caller, if let through; decided on a thread that may wait, as attributes may. */
+  private Mono<ReactiveCaller> required(
+      Declared found, @Nullable Object[] arguments, ReactiveCaller caller) {
+    return Mono.fromCallable(
+            () -> {
+              require(found, arguments, caller.authentication(), caller.current());
+              return caller;
+            })
+        .subscribeOn(Schedulers.boundedElastic())
+        .publishOn(Schedulers.parallel());
   }
 }

@@ -1,9 +1,11 @@
 package dev.tenon.examples.spring;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.http.HttpStatusCode;
@@ -19,7 +21,10 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** As {@link DecidingAdapter}, on the reactive stack. The store of tickets may block elsewhere. */
+/**
+ * As {@link DecidingAdapter}, on the reactive stack. What may wait, the store of tickets and a
+ * source of attributes, is asked on threads that may.
+ */
 final class ReactiveDecidingAdapter implements HandlerAdapter, Ordered {
 
   static final String CURRENT = ReactiveDecidingAdapter.class.getName() + ".current";
@@ -28,16 +33,19 @@ final class ReactiveDecidingAdapter implements HandlerAdapter, Ordered {
   private final Declarations declarations;
   private final Supplier<List<HandlerAdapter>> adapters;
   private final Supplier<ConversionService> conversion;
+  private final boolean decisionsWait;
 
   ReactiveDecidingAdapter(
       Gatekeeper gatekeeper,
       Declarations declarations,
       Supplier<List<HandlerAdapter>> adapters,
-      Supplier<ConversionService> conversion) {
+      Supplier<ConversionService> conversion,
+      boolean decisionsWait) {
     this.gatekeeper = gatekeeper;
     this.declarations = declarations;
     this.adapters = adapters;
     this.conversion = conversion;
+    this.decisionsWait = decisionsWait;
   }
 
   @Override
@@ -61,7 +69,17 @@ final class ReactiveDecidingAdapter implements HandlerAdapter, Ordered {
   private Mono<HandlerResult> decide(
       ServerWebExchange exchange, Object handler, ReactiveCaller caller) {
     Call call = call(exchange);
-    Gatekeeper.Verdict verdict = verdict(exchange, call, handler, caller);
+    if (!decisionsWait) {
+      return decided(exchange, handler, call, verdict(exchange, call, handler, caller));
+    }
+    return Mono.fromCallable(() -> verdict(exchange, call, handler, caller))
+        .subscribeOn(Schedulers.boundedElastic())
+        .publishOn(Schedulers.parallel())
+        .flatMap(verdict -> decided(exchange, handler, call, verdict));
+  }
+
+  private Mono<HandlerResult> decided(
+      ServerWebExchange exchange, Object handler, Call call, Gatekeeper.Verdict verdict) {
     if (verdict.held() == null) {
       return finish(exchange, handler, verdict.current(), Optional.ofNullable(verdict.refusal()));
     }
@@ -111,10 +129,17 @@ final class ReactiveDecidingAdapter implements HandlerAdapter, Ordered {
     return Mono.error(new IllegalStateException("no adapter for " + handler));
   }
 
+  private static String address(@Nullable InetSocketAddress remote) {
+    return remote == null || remote.getAddress() == null
+        ? ""
+        : remote.getAddress().getHostAddress();
+  }
+
   private static Call call(ServerWebExchange exchange) {
     return new Call(
         exchange.getRequest().getMethod().name(),
         exchange.getRequest().getPath().value(),
+        address(exchange.getRequest().getRemoteAddress()),
         Gatekeeping.variables(
             exchange.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)),
         name -> Gatekeeping.single(exchange.getRequest().getHeaders().get(name)));

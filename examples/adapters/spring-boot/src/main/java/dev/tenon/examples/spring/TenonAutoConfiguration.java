@@ -5,6 +5,9 @@ import dev.tenon.admin.Approvals;
 import dev.tenon.admin.TicketStore;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.DecisionInterceptor;
+import dev.tenon.authz.Settings;
+import dev.tenon.condition.AttributeSource;
+import dev.tenon.condition.Attributes;
 import dev.tenon.examples.observability.AuditFile;
 import dev.tenon.live.AuditLog;
 import dev.tenon.live.AuditSink;
@@ -108,8 +111,20 @@ class TenonAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   LiveAuthorizer tenonLiveAuthorizer(
-      PolicySource source, TenonProperties properties, ObjectProvider<LiveSettings> custom) {
+      PolicySource source,
+      TenonProperties properties,
+      ObjectProvider<LiveSettings> custom,
+      ObjectProvider<Settings> compiling,
+      ObjectProvider<AttributeSource> attributes) {
     LiveSettings settings = custom.getIfAvailable(LiveSettings::standard);
+    Settings compiled = compiling.getIfAvailable();
+    AttributeSource known = attributes.getIfAvailable();
+    if (known != null) {
+      compiled = (compiled == null ? Settings.standard() : compiled).withAttributeSource(known);
+    }
+    if (compiled != null) {
+      settings = settings.withCompiling(compiled);
+    }
     if (properties.denyAfter() != null) {
       settings = settings.denyingAfter(properties.denyAfter());
     }
@@ -209,10 +224,17 @@ class TenonAutoConfiguration {
       Authorizer authorizer,
       Subjects subjects,
       Tenants tenants,
+      ObjectProvider<CallAttributes> attributes,
       ObjectProvider<Approvals> approvals,
       TenonProperties properties) {
     Optional<Approvals> held = Optional.ofNullable(approvals.getIfAvailable());
-    return new Gatekeeper(authorizer, subjects, tenants, held, properties);
+    return new Gatekeeper(
+        authorizer,
+        subjects,
+        tenants,
+        attributes.getIfAvailable(() -> call -> Attributes.none()),
+        held,
+        properties);
   }
 
   @Bean

@@ -1,9 +1,11 @@
 package dev.tenon.examples.spring;
 
+import dev.tenon.condition.AttributeSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -22,6 +24,13 @@ class TenonListsAutoConfiguration {
   @ConditionalOnMissingBean
   AllowedRows tenonRows(JdbcTemplate jdbc) {
     return new AllowedRows(jdbc);
+  }
+
+  @Bean
+  @ConditionalOnProperty("tenon.attributes[0].query")
+  @ConditionalOnMissingBean
+  AttributeSource tenonAttributes(JdbcTemplate jdbc, TenonProperties properties) {
+    return new JdbcAttributes(jdbc, properties.attributes());
   }
 
   @Bean

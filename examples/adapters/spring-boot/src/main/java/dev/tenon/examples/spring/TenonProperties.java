@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param open patterns of paths that everybody gets, of mappings without an annotation
  * @param identified patterns of paths that everybody who is identified gets
  * @param routes patterns of paths about which the policy decides
+ * @param attributes where attributes of resources are, for conditions
  * @param staticResources whether files of the class path are answered to everybody
  * @param hideInvisible whether what a tenant does not show is answered like what does not exist
  * @param otherServlets names of servlets beside the dispatcher, which Tenon does not decide about
@@ -39,6 +40,7 @@ record TenonProperties(
     @DefaultValue List<String> open,
     @DefaultValue List<String> identified,
     @DefaultValue List<Route> routes,
+    @DefaultValue List<Attribute> attributes,
     @DefaultValue("closed") Access staticResources,
     @DefaultValue("true") boolean hideInvisible,
     @DefaultValue List<String> otherServlets,
@@ -87,6 +89,15 @@ record TenonProperties(
       String action,
       String resource,
       @DefaultValue("") String tenant) {}
+
+  /**
+   * Attributes of resources in a database.
+   *
+   * @param resource a template of the resources, with typed variables as of {@link AllowedRows}
+   * @param query a SELECT of one row, with a parameter for each variable in its order; each column
+   *     is the attribute {@code resource.column}
+   */
+  record Attribute(String resource, String query) {}
 
   /** How ids of subjects are shown. */
   enum Ids {

@@ -1,5 +1,6 @@
 package dev.tenon.examples.spring;
 
+import dev.tenon.condition.AttributeSource;
 import dev.tenon.oidc.TokenVerifier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -45,12 +46,14 @@ class TenonReactiveAutoConfiguration {
       Gatekeeper gatekeeper,
       Declarations declarations,
       ObjectProvider<HandlerAdapter> adapters,
+      ObjectProvider<AttributeSource> attributes,
       ApplicationContext context) {
     return new ReactiveDecidingAdapter(
         gatekeeper,
         declarations,
         Once.of(() -> adapters.orderedStream().toList()),
-        Once.of(() -> TenonAutoConfiguration.conversion(context, "webFluxConversionService")));
+        Once.of(() -> TenonAutoConfiguration.conversion(context, "webFluxConversionService")),
+        attributes.stream().findAny().isPresent());
   }
 
   /** Before all other filters. */

@@ -203,6 +203,17 @@ abstract class InvoicesContract {
   }
 
   @Test
+  void aCondition_isDecidedByTheRow() {
+    assertEquals(200, service.send("POST", "/orgs/acme/invoices/5/pay", bo).statusCode());
+    assertProblem(403, "no-rule", service.send("POST", "/orgs/acme/invoices/6/pay", bo));
+    assertEquals(200, service.send("POST", "/orgs/acme/invoices/6/pay", eve).statusCode());
+    assertProblem(403, "no-rule", service.send("POST", "/orgs/acme/invoices/6/forgive", bo));
+    assertProblem(403, "no-rule", service.send("POST", "/orgs/acme/invoices/99/pay", bo));
+    service.database.goAway();
+    assertProblem(403, "no-rule", service.send("POST", "/orgs/acme/invoices/5/pay", bo));
+  }
+
+  @Test
   void aMethodOfABean_isDecidedWhoeverCallsIt() {
     assertProblem(403, "no-rule", service.send("POST", ONE + "/forgive", ann));
     assertTrue(service.send("GET", ONE, ann).body().contains("open"));

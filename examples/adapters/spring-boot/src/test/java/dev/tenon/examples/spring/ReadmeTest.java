@@ -95,6 +95,7 @@ class ReadmeTest {
             "open",
             "identified",
             "routes",
+            "attributes",
             "static-resources",
             "hide-invisible",
             "other-servlets",
@@ -108,7 +109,7 @@ class ReadmeTest {
             "approvals.lifetime")) {
       assertTrue(readme.contains("| `tenon." + name + "` |"), name);
     }
-    assertEquals(15, TenonProperties.class.getRecordComponents().length);
+    assertEquals(16, TenonProperties.class.getRecordComponents().length);
   }
 
   @Test

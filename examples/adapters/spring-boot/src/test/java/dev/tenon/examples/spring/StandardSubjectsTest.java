@@ -9,6 +9,7 @@ import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.ClaimShape;
+import dev.tenon.condition.Attributes;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -47,6 +48,7 @@ class StandardSubjectsTest {
           Authorizer.compile(POLICY),
           new StandardSubjects(() -> POLICY),
           call -> "",
+          call -> Attributes.none(),
           Optional.empty(),
           Bound.standard());
   private final Tenon tenon = new Tenon(gatekeeper);

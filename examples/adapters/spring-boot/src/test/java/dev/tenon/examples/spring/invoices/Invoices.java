@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The requests of the service. */
 @RestController
+@Identified
 public class Invoices {
 
   private final Ledger ledger;
@@ -25,7 +26,6 @@ public class Invoices {
   }
 
   @GetMapping("/orgs/{org}/invoices")
-  @Identified
   AllowedPage<Invoice> list(
       @PathVariable String org, @RequestParam(defaultValue = "0") int page, Access access) {
     return ledger.page(access, org, page, 3);
@@ -50,7 +50,6 @@ public class Invoices {
   }
 
   @PostMapping("/orgs/{org}/invoices/{id}/forgive")
-  @Identified
   boolean forgive(@PathVariable String org, @PathVariable long id) {
     return ledger.forgive(org, id);
   }
