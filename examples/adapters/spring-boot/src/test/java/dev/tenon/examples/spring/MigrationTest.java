@@ -1,12 +1,14 @@
 package dev.tenon.examples.spring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.examples.spring.migration.After;
 import dev.tenon.examples.spring.migration.Before;
 import dev.tenon.examples.spring.migration.Documents;
 import dev.tenon.examples.spring.migration.Person;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -106,6 +108,15 @@ class MigrationTest {
                     ? after::all
                     : kind < 3 ? () -> after.purge(department) : () -> after.edit(department, id));
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
+        if (kind > 0) {
+          After.Expressions expressions = renewed.getBean(After.Expressions.class);
+          String expressed =
+              outcome(
+                  kind < 3
+                      ? () -> expressions.purge(department)
+                      : () -> expressions.edit(department, id));
+          assertEquals(is, expressed);
+        }
         assertEquals(was, is, () -> who + " " + kind + " " + department + "/" + id);
         denied += was.equals("denied") ? 1 : 0;
       }
@@ -128,10 +139,16 @@ class MigrationTest {
   void withSubject_isWhoATestRunsAs() throws Exception {
     TestContextManager spring = new TestContextManager(AsAnn.class);
     AsAnn test = new AsAnn();
-    spring.beforeTestMethod(test, AsAnn.class.getDeclaredMethod("method"));
-    Authentication who = SecurityContextHolder.getContext().getAuthentication();
-    assertEquals("ann", who.getName());
-    assertTrue(((TenonAuthentication) who).subject().variables().isSet("department"));
+    Method method = AsAnn.class.getDeclaredMethod("method");
+    spring.beforeTestMethod(test, method);
+    try {
+      Authentication who = SecurityContextHolder.getContext().getAuthentication();
+      assertEquals("ann", who.getName());
+      assertTrue(((TenonAuthentication) who).subject().variables().isSet("department"));
+    } finally {
+      spring.afterTestMethod(test, method, null);
+    }
+    assertNull(SecurityContextHolder.getContext().getAuthentication());
     assertTrue(WithSubject.class.isAnnotationPresent(WithSecurityContext.class));
   }
 }

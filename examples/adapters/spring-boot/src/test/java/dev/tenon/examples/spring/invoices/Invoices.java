@@ -5,6 +5,7 @@ import dev.tenon.examples.spring.Allowed;
 import dev.tenon.examples.spring.AllowedPage;
 import dev.tenon.examples.spring.Identified;
 import dev.tenon.examples.spring.NotFoundException;
+import java.util.concurrent.Callable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,8 +57,8 @@ public class Invoices {
 
   @DeleteMapping("/orgs/{org}/invoices/{id}")
   @Allowed(action = "INVOICE_DELETE", resource = "orgs/{org}/invoices/{id}")
-  boolean delete(@PathVariable String org, @PathVariable long id) {
-    return ledger.delete(org, id);
+  Callable<Boolean> delete(@PathVariable String org, @PathVariable long id) {
+    return () -> ledger.delete(org, id);
   }
 
   @GetMapping("/help")

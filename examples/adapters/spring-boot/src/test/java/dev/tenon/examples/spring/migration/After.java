@@ -9,11 +9,14 @@ import java.util.List;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.core.GrantedAuthority;
 
 /** The service with a policy. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@EnableMethodSecurity
 public class After {
 
   /** Its methods. */
@@ -48,6 +51,27 @@ public class After {
     private static Resource resource(String department, String id) {
       return Resource.of("documents", department, id);
     }
+  }
+
+  /** Expressions that stay, and ask the policy. */
+  public static class Expressions {
+
+    /** Removes what a department has. */
+    @PreAuthorize("@tenon.check('PURGE', 'documents', #department)")
+    public String purge(String department) {
+      return department;
+    }
+
+    /** Changes a document. */
+    @PreAuthorize("@tenon.check(authentication, 'EDIT', 'documents', #department, #id)")
+    public String edit(String department, String id) {
+      return department + id;
+    }
+  }
+
+  @Bean
+  Expressions expressions() {
+    return new Expressions();
   }
 
   @Bean
