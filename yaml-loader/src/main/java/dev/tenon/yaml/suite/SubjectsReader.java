@@ -1,5 +1,7 @@
 package dev.tenon.yaml.suite;
 
+import dev.tenon.condition.AttributeSide;
+import dev.tenon.condition.AttributeTexts;
 import dev.tenon.path.InvalidPathException;
 import dev.tenon.subject.Subject;
 import dev.tenon.suite.NamedSubject;
@@ -19,7 +21,15 @@ final class SubjectsReader {
 
   private static final List<String> KEYS =
       List.of(
-          "id", "issuer", "client", "roles", "variables", "acted_for_by", "claims", "anonymous");
+          "id",
+          "issuer",
+          "client",
+          "roles",
+          "variables",
+          "attributes",
+          "acted_for_by",
+          "claims",
+          "anonymous");
 
   private final SuiteDraft draft;
 
@@ -57,7 +67,10 @@ final class SubjectsReader {
     if (fields.has("claims")) {
       return fields.find("claims").flatMap(this::claims).map(c -> claimed(name, c));
     }
-    return given(name, fields).map(subject -> NamedSubject.of(name.text(), subject));
+    AttributeTexts attributes =
+        new AttributesReader(draft).read(fields, AttributeSide.SUBJECT.word());
+    return given(name, fields)
+        .map(subject -> NamedSubject.of(name.text(), subject).withAttributes(attributes));
   }
 
   private static NamedSubject claimed(Scalar name, Map<String, Object> claims) {
