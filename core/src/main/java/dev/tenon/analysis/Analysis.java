@@ -1,5 +1,6 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.path.AnyName;
@@ -143,13 +144,14 @@ public final class Analysis {
   /**
    * Whether no resource is visible in both tenants, to any subject with any variable values.
    *
-   * @param one a tenant's name
-   * @param other another tenant's name
+   * @param one a tenant's name; the name of a family for all of its tenants, also compared with
+   *     each other
+   * @param other another tenant's name, or the same family
    * @param shared the resources that both may show
    * @return a proof, or a resource that both show and that is not listed as shared
    */
   public Answer isolated(String one, String other, ResourcePattern... shared) {
-    return isolation(Set.of(one, other), Arrays.asList(shared)).asAnswer();
+    return isolation(ImmutableSet.of(one, other), Arrays.asList(shared)).asAnswer();
   }
 
   /**
@@ -163,10 +165,6 @@ public final class Analysis {
   }
 
   private Isolation isolation(Set<String> tenants, List<ResourcePattern> shared) {
-    String unhandled = Unhandled.inTenants(policy);
-    if (!unhandled.isEmpty()) {
-      return new Isolation(List.of(), unhandled);
-    }
     Evaluator evaluator = judge();
     Overlaps overlaps = new Overlaps(evaluator, search(evaluator), shared);
     return tenants.isEmpty() ? overlaps.amongAll() : overlaps.among(tenants);
@@ -191,10 +189,14 @@ public final class Analysis {
     if (invariant instanceof Invariant.Isolated isolated) {
       return isolation(isolated.tenants(), isolated.shared()).asAnswer();
     }
-    if (invariant instanceof Invariant.Exclusive || invariant instanceof Invariant.Separate) {
-      return new Answer.Undecided("no proof of what is held together");
+    if (invariant instanceof Invariant.Exclusive exclusive) {
+      Evaluator evaluator = judge();
+      return new HeldTogether(evaluator, search(evaluator), exclusive).answer();
     }
-    String unhandled = Unhandled.in(policy);
+    String unhandled =
+        invariant instanceof Invariant.Apart
+            ? Unhandled.inExceptions(policy)
+            : Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -217,6 +219,9 @@ public final class Analysis {
     }
     if (invariant instanceof Invariant.Apart apart) {
       return proofs.apart(apart.variable(), apart.shared(), apart.exempt());
+    }
+    if (invariant instanceof Invariant.Separate separate) {
+      return proofs.separate(separate.actions(), separate.resources());
     }
     return proofs.within(((Invariant.Within) invariant).resources());
   }
@@ -329,7 +334,7 @@ public final class Analysis {
     if (action.isEmpty()) {
       throw new IllegalArgumentException("the action is empty: name one, or write `*` for any");
     }
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -348,7 +353,7 @@ public final class Analysis {
       throw new IllegalArgumentException(
           "the role is empty: name one, or ask with Subject.anonymous() for what needs no role");
     }
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -362,7 +367,7 @@ public final class Analysis {
    * @return every match as rule and tenant, or undecided
    */
   public Reaches whatCan(Subject subject) {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -382,7 +387,7 @@ public final class Analysis {
    * @return the dead rules with the reasons
    */
   public DeadRules dead() {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new DeadRules(List.of(), unhandled);
     }

@@ -109,6 +109,11 @@ final class Candidates {
         .anyMatch(index -> index.closureOf(role).stream().anyMatch(index::isHeldInTenantOnly));
   }
 
+  /** Whether the role itself counts only if it is held in a tenant. */
+  private boolean countsInTenantOnly(String role) {
+    return books.stream().allMatch(index -> index.isHeldInTenantOnly(role));
+  }
+
   private boolean isGroup(String role) {
     return books.stream().anyMatch(index -> index.isGroup(role));
   }
@@ -147,8 +152,8 @@ final class Candidates {
       return List.of();
     }
     Subject anchor = anchored(ids.isEmpty() ? fresh.at(FreshText.USER) : ids.iterator().next());
-    if (scenario.exact() && !scenario.anonymous()) {
-      return List.of(anchor.withRoles(scenario.roles()));
+    if (scenario.exact()) {
+      return List.of(scenario.anonymous() ? anchor : anchor.withRoles(scenario.roles()));
     }
     Set<String> clauses = new LinkedHashSet<>(own);
     for (PolicyIndex index : books) {
@@ -162,7 +167,9 @@ final class Candidates {
     }
     Set<String> settable = settable(clauses);
     List<Subject> subjects = new ArrayList<>();
-    subjects.add(plain(anchor, word, settable));
+    if (scenario.holders().stream().noneMatch(this::countsInTenantOnly)) {
+      subjects.add(plain(anchor, word, settable));
+    }
     if (separate) {
       Subject base = own(anchor, word, settable).withRoles(scenario.plain());
       apart(base, word, tenant, subjects);
@@ -296,9 +303,12 @@ final class Candidates {
     }
     HeldRole everywhere = HeldRole.of(role).within(scope);
     boolean inTenant = isInTenantOnly(role) || scenario.isUnnamed();
-    return inTenant && TenantName.isValid(tenant)
-        ? List.of(everywhere, everywhere.in(tenant))
-        : List.of(everywhere);
+    if (!inTenant || !TenantName.isValid(tenant)) {
+      return List.of(everywhere);
+    }
+    return countsInTenantOnly(role)
+        ? List.of(everywhere.in(tenant))
+        : List.of(everywhere, everywhere.in(tenant));
   }
 
   /** Holds also the roles to be admitted and to enter, on a path where nothing is. */

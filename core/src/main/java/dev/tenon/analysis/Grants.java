@@ -3,8 +3,10 @@ package dev.tenon.analysis;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.enumeration.Budget;
+import dev.tenon.enumeration.FreshText;
 import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.subject.Actor;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +102,14 @@ final class Grants {
           .positive(one)
           .forEach(rule -> limited(holder.under(evaluator.book(), rule, 0), rule.pattern()));
     }
-    if (places.opens(granted)) {
+    boolean opens = places.opens(granted) || evaluator.book().excepts(granted);
+    for (Assignment assignment : evaluator.book().policy().assignments()) {
+      if (assignment.receiver() == Assignment.Receiver.GROUP && assignment.key().equals(role)) {
+        opens |= places.opens(evaluator.book().rulebook().withInherited(assignment.roles()));
+        asGroup(holder, assignment);
+      }
+    }
+    if (opens) {
       if (holder.exact()) {
         HeldRules grantee = new HeldRules(evaluator.book(), search.budget(), holder.anchor());
         places.alsoIn(grantee.tenants());
@@ -113,6 +123,25 @@ final class Grants {
         }
       } else {
         places.eachPositive(rule -> inEachTenant(Places.held(holder, evaluator.book(), rule)));
+      }
+    }
+  }
+
+  /** What the policy assigns to all who come with the granted role. */
+  private void asGroup(Scenario holder, Assignment assignment) {
+    places.alsoIn(HeldRules.tenants(assignment));
+    Subject grantee =
+        holder.exact() ? holder.anchor() : Subject.of(search.fresh().at(FreshText.USER));
+    HeldRules rules = new HeldRules(evaluator.book(), search.budget(), grantee);
+    for (HeldRules.Held held : HeldRules.givenBy(evaluator.book(), search.budget(), assignment)) {
+      if (held.rule().effect() != Effect.DENY) {
+        Scenario there = holder.onlyIn(assignment.scope().tenant());
+        Consumer<Scenario> each = scenario -> limited(scenario, held.rule().pattern());
+        if (holder.exact()) {
+          rules.under(there, held, each);
+        } else {
+          rules.withAnyValues(there, held, each);
+        }
       }
     }
   }

@@ -154,8 +154,8 @@ final class HeldRules {
   }
 
   /**
-   * Passes on the scenarios in which a rule covers a request of a subject with this id, if it has
-   * one, whatever other values it has.
+   * Passes on the scenarios in which a rule covers a request of a subject with this id, whatever
+   * other values it has; a subject that is not identified has none.
    */
   void withAnyValues(Scenario scenario, Held held, Consumer<Scenario> consumer) {
     covered(scenario, held, held.scope().variables(), unsetByScope(held), consumer);
@@ -171,10 +171,10 @@ final class HeldRules {
   }
 
   private Set<String> unsetByScope(Held held) {
-    Set<String> unset = new LinkedHashSet<>(held.scope().unset());
     if (!subject.isIdentified()) {
-      unset.add(Subject.USER);
+      return unset(held);
     }
+    Set<String> unset = new LinkedHashSet<>(held.scope().unset());
     unset.retainAll(held.rule().pattern().variables());
     return unset;
   }

@@ -11,6 +11,8 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
+import dev.tenon.rules.Action;
+import dev.tenon.rules.Rule;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +71,92 @@ final class Proofs {
         (request, at) ->
             all.stream().noneMatch(pattern -> evaluator.book().covers(pattern, request, at)),
         "every action of every subject, whatever its roles, variables and tenant, at any time");
+  }
+
+  /**
+   * Proves that no role, with what it inherits and what everyone has, gives two of the actions on
+   * one resource, by trying every two rules that come with it. The subject holds the role once; a
+   * rule may count earlier than the other.
+   */
+  Answer separate(Set<String> actions, ResourcePattern resources) {
+    ResourcePattern region = resolve(resources);
+    List<NamePattern> names = actions.stream().map(NamePattern::of).toList();
+    return answer(
+        "every role that is held once, with what it inherits and what everyone has",
+        () -> {
+          for (int i = 0; i < names.size(); i++) {
+            for (NamePattern second : names.subList(i + 1, names.size())) {
+              for (String role : evaluator.book().policy().roles().keySet()) {
+                separate(names.get(i), second, role, region);
+              }
+            }
+          }
+        });
+  }
+
+  private void separate(
+      NamePattern first, NamePattern second, String role, ResourcePattern region) {
+    PolicyIndex book = evaluator.book();
+    List<Rule> rules = new ArrayList<>();
+    book.held(List.of(role)).forEach(one -> rules.addAll(places.positive(one)));
+    List<Rule> firsts = about(rules, first);
+    List<Rule> seconds = about(rules, second);
+    for (Scenario inside : Scenario.anyone().insideOf(region)) {
+      Scenario holder = inside.holding(role);
+      for (Rule one : firsts) {
+        for (Rule other : seconds) {
+          if (Regions.mayMeet(one.pattern(), other.pattern())) {
+            PatternConstraint covered =
+                PatternConstraint.of(
+                    other.pattern(), PatternConstraint.source(0, number(other, holder)));
+            Scenario both =
+                holder
+                    .asking(List.of(first))
+                    .under(book, one, number(one, holder))
+                    .covered(covered);
+            places.each(
+                both,
+                null,
+                name -> true,
+                scenario -> find(scenario, (r, at) -> gives(scenario, r, at, second, other)));
+          }
+        }
+      }
+    }
+  }
+
+  /** The number of the role by which a rule comes; the rules of everyone see the subject's own. */
+  private int number(Rule rule, Scenario holder) {
+    return evaluator
+            .book()
+            .closureOf(holder.holders().isEmpty() ? "" : holder.holders().get(0))
+            .contains(rule.role())
+        ? holder.last()
+        : 0;
+  }
+
+  private List<Rule> about(List<Rule> rules, NamePattern action) {
+    Action asked = evaluator.book().rulebook().actions().resolve(action.toString());
+    return rules.stream().filter(rule -> rule.actions().contains(asked)).toList();
+  }
+
+  /** The witness that the subject is given the second action too, at some instant. */
+  private @Nullable Counterexample gives(
+      Scenario scenario, Request request, Instant at, NamePattern second, Rule other) {
+    Counterexample first = serves(request, at);
+    if (first == null) {
+      return null;
+    }
+    Request again =
+        Request.of(request.subject(), second.toString(), request.resource())
+            .within(request.tenant());
+    for (Instant instant : search.instantsOf(scenario, other)) {
+      Counterexample found = serves(again, instant);
+      if (found != null) {
+        return Counterexample.of(at, first.observations().get(0), found.observations().get(0));
+      }
+    }
+    return null;
   }
 
   private ResourcePattern resolve(ResourcePattern pattern) {

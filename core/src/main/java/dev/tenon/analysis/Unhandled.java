@@ -1,15 +1,14 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
-import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Except;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.policy.Tenant;
-import dev.tenon.policy.TenantClause;
-import dev.tenon.subject.Subject;
 import java.util.Collection;
-import java.util.List;
+import java.util.Set;
 
 /**
  * Names what a question meets and the analysis does not handle, so that it answers "undecided" and
@@ -21,7 +20,29 @@ final class Unhandled {
 
   /** Why a question about a policy is not decided; empty if it can be. */
   static String in(Policy policy) {
-    return first(inTenants(policy), inConditions(policy));
+    return first(
+        inRoles(policy),
+        inConditions(policy),
+        inExceptions(policy.roles().values(), true),
+        inExceptions(policy.limits().values(), false));
+  }
+
+  /** Why a question is not decided that depends on what exceptions leave of a rule. */
+  static String inExceptions(Policy policy) {
+    return first(in(policy), inExceptions(policy.roles().values(), false));
+  }
+
+  private static String inExceptions(Collection<Role> roles, boolean onlyWithVariables) {
+    for (Role role : roles) {
+      for (Permission rule : role.permissions()) {
+        for (Except except : rule.exceptions()) {
+          if (!onlyWithVariables || !except.variables().isEmpty()) {
+            return "a rule of role " + role.name() + " has an exception: " + except;
+          }
+        }
+      }
+    }
+    return "";
   }
 
   /** Why a question is not decided that depends on what rules demand of attributes. */
@@ -34,35 +55,18 @@ final class Unhandled {
     return "";
   }
 
-  /** Why a question about tenants is not decided; empty if it can be. */
-  static String inTenants(Policy policy) {
+  /** Why a question about who has which rules is not decided; empty if it can be. */
+  private static String inRoles(Policy policy) {
     if (!policy.ownRoles().isEmpty()) {
       return "tenants have own roles";
     }
-    for (Tenant tenant : policy.tenants()) {
-      if (tenant.isFamily()) {
-        return "tenant " + tenant.name() + " is a family of tenants";
-      }
-      for (TenantClause clause : Iterables.concat(tenant.includes(), tenant.excludes())) {
-        if (usesTenant(List.of(clause.pattern()))) {
-          return "tenant " + tenant.name() + " uses `${tenant}`";
-        }
-      }
-    }
-    for (Role role : policy.roles().values()) {
-      if (role.isHeldInTenantOnly()) {
-        return "role " + role.name() + " is held in a tenant only";
-      }
-      if (role.permissions().stream().anyMatch(rule -> !rule.exceptions().isEmpty())) {
-        return "a rule of role " + role.name() + " has an exception";
-      }
-      if (role.permissions().stream().anyMatch(rule -> usesTenant(rule.mentionedResources()))) {
-        return "role " + role.name() + " uses `${tenant}`";
-      }
-    }
+    boolean byRoles =
+        policy.roles().values().stream()
+            .flatMap(role -> role.permissions().stream())
+            .anyMatch(rule -> !rule.exceptedRoles().isEmpty());
     for (Assignment assignment : policy.assignments()) {
-      if (!assignment.isPlain() || isNew(assignment.receiver())) {
-        return "the assignment to " + assignment + " is not of roles everywhere to a subject";
+      if (byRoles && !assignment.isPlain()) {
+        return "an exception names roles, and " + assignment + " is assigned in a scope";
       }
     }
     return "";
@@ -72,6 +76,9 @@ final class Unhandled {
   static String between(Policy before, Policy after) {
     if (!before.limits().equals(after.limits())) {
       return "the policies differ in their limits";
+    }
+    if (!limiting(before).equals(limiting(after))) {
+      return "the policies differ in whom they limit";
     }
     return first(in(before), in(after));
   }
@@ -85,14 +92,9 @@ final class Unhandled {
     return "";
   }
 
-  private static boolean isNew(Assignment.Receiver receiver) {
-    return switch (receiver) {
-      case SUBJECT, CLIENT, EVERYONE -> false;
-      case GROUP, ANONYMOUS, ANYONE, ACTOR -> true;
-    };
-  }
-
-  private static boolean usesTenant(Collection<ResourcePattern> patterns) {
-    return patterns.stream().anyMatch(pattern -> pattern.variables().contains(Subject.TENANT));
+  private static Set<Assignment> limiting(Policy policy) {
+    return policy.assignments().stream()
+        .filter(Assignment::isLimiting)
+        .collect(ImmutableSet.toImmutableSet());
   }
 }

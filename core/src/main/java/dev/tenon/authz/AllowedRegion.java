@@ -24,8 +24,7 @@ final class AllowedRegion {
   }
 
   /**
-   * Whether it is. No, if a rule that does not allow meets the pattern, also one that is held on a
-   * path beside it.
+   * Whether it is. No, if a rule that does not allow meets the pattern where it is held.
    *
    * @param permissions what decides about a single path
    * @param scopes all rules that count
@@ -60,7 +59,7 @@ final class AllowedRegion {
         if (!allows
             && rule.concerns(asked, now)
             && rule.mayApply(scope.variables(), now)
-            && region.meets(rule.pattern())) {
+            && region.meets(rule.pattern(), scope.variables().asMap(), path)) {
           return false;
         }
         if (allows && rule.concerns(asked, now) && excepts(rule, asked, region)) {

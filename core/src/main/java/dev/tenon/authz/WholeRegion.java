@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about all resources that a pattern covers at once.
@@ -54,7 +55,7 @@ final class WholeRegion {
     rests.add(pattern);
     for (String segment : alias.segments()) {
       Set<List<SegmentPattern>> next = new LinkedHashSet<>();
-      rests.forEach(rest -> read(rest, segment, next));
+      rests.forEach(rest -> read(rest, segment, beneath, values, next));
       rests = next;
     }
     for (List<SegmentPattern> rest : rests) {
@@ -65,15 +66,20 @@ final class WholeRegion {
     }
   }
 
-  private void read(List<SegmentPattern> rest, String segment, Set<List<SegmentPattern>> next) {
+  private static void read(
+      List<SegmentPattern> rest,
+      String segment,
+      boolean beneath,
+      Map<String, Set<String>> known,
+      Set<List<SegmentPattern>> next) {
     if (rest.isEmpty()) {
       if (beneath) {
         next.add(rest);
       }
     } else if (rest.get(0) == AnyDepth.INSTANCE) {
       next.add(rest);
-      read(rest.subList(1, rest.size()), segment, next);
-    } else if (meet(rest.get(0), new Literal(segment))) {
+      read(rest.subList(1, rest.size()), segment, beneath, known, next);
+    } else if (names(rest.get(0), known).stream().anyMatch(name -> name.matches(segment))) {
       next.add(rest.subList(1, rest.size()));
     }
   }
@@ -155,12 +161,48 @@ final class WholeRegion {
    * segment.
    */
   boolean meets(ResourcePattern other) {
-    return patterns.stream()
-        .anyMatch(
-            pattern ->
-                shortest(
-                        subtree(pattern, beneath), subtree(other.segments(), other.coversBeneath()))
-                    <= Resource.MAX_SEGMENTS);
+    return meets(other, values, null);
+  }
+
+  /**
+   * Whether another pattern covers any part of it that is at or beneath a path.
+   *
+   * @param other the pattern
+   * @param known the values of its variables; an unset one may be any segment
+   * @param path the path; null for every resource
+   */
+  boolean meets(ResourcePattern other, Map<String, Set<String>> known, @Nullable Resource path) {
+    for (List<SegmentPattern> rest : beneath(other, known, path)) {
+      List<SegmentPattern> whole = subtree(rest, other.coversBeneath());
+      for (List<SegmentPattern> pattern : patterns) {
+        if (shortest(subtree(pattern, beneath), whole, known) <= Resource.MAX_SEGMENTS) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The part of a pattern that is at or beneath a path, as patterns. */
+  private static Set<List<SegmentPattern>> beneath(
+      ResourcePattern other, Map<String, Set<String>> known, @Nullable Resource path) {
+    Set<List<SegmentPattern>> rests = new LinkedHashSet<>();
+    rests.add(other.segments());
+    if (path == null) {
+      return rests;
+    }
+    List<SegmentPattern> start = new ArrayList<>();
+    for (String segment : path.segments()) {
+      start.add(new Literal(segment));
+      Set<List<SegmentPattern>> next = new LinkedHashSet<>();
+      rests.forEach(rest -> read(rest, segment, other.coversBeneath(), known, next));
+      rests = next;
+    }
+    Set<List<SegmentPattern>> parts = new LinkedHashSet<>();
+    for (List<SegmentPattern> rest : rests) {
+      parts.add(ImmutableList.<SegmentPattern>builder().addAll(start).addAll(rest).build());
+    }
+    return parts;
   }
 
   private static List<SegmentPattern> subtree(List<SegmentPattern> segments, boolean beneath) {
@@ -170,18 +212,24 @@ final class WholeRegion {
   }
 
   /** The number of segments of the shortest path that both match. */
-  private int shortest(List<SegmentPattern> one, List<SegmentPattern> other) {
+  private int shortest(
+      List<SegmentPattern> one, List<SegmentPattern> other, Map<String, Set<String>> known) {
     int[][] left = new int[one.size() + 1][other.size() + 1];
     for (int i = one.size(); i >= 0; i--) {
       for (int j = other.size(); j >= 0; j--) {
-        left[i][j] = shortest(one, i, other, j, left);
+        left[i][j] = shortest(one, i, other, j, left, known);
       }
     }
     return left[0][0];
   }
 
   private int shortest(
-      List<SegmentPattern> one, int i, List<SegmentPattern> other, int j, int[][] left) {
+      List<SegmentPattern> one,
+      int i,
+      List<SegmentPattern> other,
+      int j,
+      int[][] left,
+      Map<String, Set<String>> known) {
     boolean ended = i == one.size();
     boolean otherEnded = j == other.size();
     if (ended && otherEnded) {
@@ -193,7 +241,7 @@ final class WholeRegion {
       return NONE;
     }
     if (!deep && !otherDeep) {
-      return meet(one.get(i), other.get(j)) ? Math.min(NONE, 1 + left[i + 1][j + 1]) : NONE;
+      return meet(one.get(i), other.get(j), known) ? Math.min(NONE, 1 + left[i + 1][j + 1]) : NONE;
     }
     int best = NONE;
     if (deep) {
@@ -211,9 +259,9 @@ final class WholeRegion {
     return best;
   }
 
-  private boolean meet(SegmentPattern one, SegmentPattern other) {
+  private boolean meet(SegmentPattern one, SegmentPattern other, Map<String, Set<String>> known) {
     for (NamePattern a : names(one)) {
-      for (NamePattern b : names(other)) {
+      for (NamePattern b : names(other, known)) {
         if (meet(a, b)) {
           return true;
         }
@@ -232,8 +280,13 @@ final class WholeRegion {
     return ResourcePattern.of(one.toString()).intersects(ResourcePattern.of(other.toString()));
   }
 
-  /** The names of a segment pattern: the values of a variable, or any name if it has none. */
   private Collection<NamePattern> names(SegmentPattern segment) {
+    return names(segment, values);
+  }
+
+  /** The names of a segment pattern: the values of a variable, or any name if it has none. */
+  private static Collection<NamePattern> names(
+      SegmentPattern segment, Map<String, Set<String>> values) {
     if (segment instanceof NamePattern name) {
       return List.of(name);
     }

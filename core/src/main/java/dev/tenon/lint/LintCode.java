@@ -59,6 +59,11 @@ public enum LintCode {
   FORGOTTEN_TENANT("forgotten-tenant", "a role that belongs in a tenant, given without one"),
   /** Its end has passed. */
   ENDED_ASSIGNMENT("ended-assignment", "an assignment that has ended"),
+  /** {@code tenant: {capture: org}}, without a range or a table. */
+  OPEN_TENANT_CLAIM(
+      "open-tenant-claim",
+      "a claim whose values name any tenant, where one is defined by its name or the role"
+          + " administers"),
   /** It has denies alone, or no rules. */
   LIMIT_WITHOUT_ALLOW("limit-without-allow", "a limit that allows nothing"),
   /** Two roles of an {@link dev.tenon.analysis.Invariant.Exclusive}. */

@@ -2,6 +2,7 @@ package dev.tenon.lint;
 
 import static dev.tenon.diagnostic.Diagnostic.quote;
 
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.diagnostic.Diagnostics;
@@ -76,6 +77,16 @@ final class NameLint {
   }
 
   private static void values(ClaimMapping mapping, Map<String, Place> values) {
+    for (ClaimHolding holding : mapping.holdings()) {
+      holding
+          .parts()
+          .flatMap(part -> part.table().stream())
+          .flatMap(table -> table.keySet().stream())
+          .forEach(key -> values.putIfAbsent(key, mapping.place()));
+      if (holding instanceof ClaimHolding.Rows table) {
+        table.rows().keySet().forEach(key -> values.putIfAbsent(key, mapping.place()));
+      }
+    }
     for (ClaimOutput output : mapping.yields()) {
       output
           .table()

@@ -3,6 +3,7 @@ package dev.tenon.lint;
 import static dev.tenon.diagnostic.Diagnostic.quote;
 
 import com.google.common.collect.Iterables;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.ClaimPath;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -352,6 +354,18 @@ final class NotationLint {
     for (ClaimOutput output : mapping.yields()) {
       output.table().ifPresent(table -> keys.addAll(table.keySet()));
     }
+    Stream.concat(mapping.holdings().stream(), mapping.limit().stream())
+        .forEach(
+            holding -> {
+              holding
+                  .parts()
+                  .flatMap(part -> part.table().stream())
+                  .map(Map::keySet)
+                  .forEach(keys::addAll);
+              if (holding instanceof ClaimHolding.Rows table) {
+                keys.addAll(table.rows().keySet());
+              }
+            });
     keys.forEach(key -> key(key, scopes, mapping.place()));
   }
 

@@ -109,6 +109,7 @@ final class CaseNames {
         variables.add(variable);
       }
     }
+    mapping.holdings().forEach(holding -> holding.variableNames().forEach(variables::add));
   }
 
   /** One error for each unknown name, in the order of the cases. */

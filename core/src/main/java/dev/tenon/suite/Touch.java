@@ -1,10 +1,11 @@
 package dev.tenon.suite;
 
-import dev.tenon.authz.Request;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variables;
 import dev.tenon.policy.Policy;
+import dev.tenon.rules.Holdings;
 import dev.tenon.subject.Subject;
 import java.util.HashSet;
 import java.util.List;
@@ -21,13 +22,25 @@ final class Touch {
   private final Set<Resource> resources = new HashSet<>();
   private final boolean lists;
 
+  /** Whether rules see the variables of the subject, and not those of a holding. */
+  private final boolean plain;
+
   /** Evaluates a case under the unchanged policy. */
   Touch(Case test, Runner runner, Policy policy) {
     this.test = test;
     this.subject = runner.subject(test.subject());
-    this.roles =
-        runner.authorizer().explain(Request.of(subject, "", Resource.of("any"))).roles().keySet();
+    Holdings holdings = Holdings.of(policy, subject);
+    this.plain = holdings.arePlain();
     this.tenants = new HashSet<>(runner.authorizer().access(subject).tenants());
+    this.roles = new HashSet<>();
+    Set<String> asked = new HashSet<>(holdings.tenants(Long.MIN_VALUE));
+    asked.addAll(tenants);
+    asked.add(test.tenant());
+    for (String tenant : asked) {
+      policy.tenantOf(tenant).ifPresent(found -> tenants.add(found.name()));
+      holdings.counting(tenant, Long.MIN_VALUE).forEach(counted -> roles.add(counted.role()));
+      holdings.countingOwn(tenant, Long.MIN_VALUE).forEach(own -> roles.add(own.role().name()));
+    }
     boolean several = false;
     for (Expectation expectation : test.expectations()) {
       if (expectation instanceof Expectation.OfDecision decision) {
@@ -69,7 +82,8 @@ final class Touch {
                     .anyMatch(
                         resource ->
                             resource.isCanonical()
-                                && pattern.coverage(resource, subject.variables())
+                                && pattern.coverage(
+                                        resource, plain ? subject.variables() : Variables.none())
                                     != Coverage.NONE));
   }
 }

@@ -331,6 +331,12 @@ class AdministrationTest {
 
   @Test
   void a17_userAndAgent_rightsOfTheUser_bothRecorded() {
+    start(
+        store
+            .current()
+            .policy()
+            .with(Assignment.toActor("runner"))
+            .with(Assignment.toActor("root")));
     Subject through = ADA.actedForBy(new Actor("https://ci", "runner"));
     assertApplied(
         through, new Command.CreateRole(role("x", Permission.allow("VIEW").on("flink/dev"))));

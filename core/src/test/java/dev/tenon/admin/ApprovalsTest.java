@@ -136,14 +136,14 @@ class ApprovalsTest {
     authorizer.become(policy().permission("both", Permission.allow("KILL").on("flink/x")));
     Subject both = Subject.of("dev").withRoles("lead");
     assertRefused(TicketRefusalReason.OWN_REQUEST, approvals.approve(staged(), both, "yes"));
-    Request acted = Request.of(DEV.actedForBy("boss"), "KILL", JOB);
+    Request acted = Request.of(DEV.impersonatedBy(dev.tenon.subject.Actor.of("boss")), "KILL", JOB);
     TicketAnswer.Done held =
         assertInstanceOf(TicketAnswer.Done.class, approvals.stage(acted, Duration.ofHours(1), "w"));
     assertRefused(
         TicketRefusalReason.OWN_REQUEST, approvals.approve(held.ticket().id(), BOSS, "yes"));
     assertRefused(
         TicketRefusalReason.OWN_REQUEST,
-        approvals.approve(staged(), BOSS.actedForBy("dev"), "yes"));
+        approvals.approve(staged(), BOSS.impersonatedBy(dev.tenon.subject.Actor.of("dev")), "yes"));
   }
 
   @Test
@@ -288,7 +288,7 @@ class ApprovalsTest {
   @Test
   void oneRequester_leavesRoomForOthers() {
     for (int i = 0; i < TicketStore.MOST_OF_ONE_REQUESTER; i++) {
-      Subject acted = DEV.actedForBy(new dev.tenon.subject.Actor("", "agent-" + i));
+      Subject acted = DEV.impersonatedBy(new dev.tenon.subject.Actor("", "agent-" + i));
       assertDone(approvals.stage(Request.of(acted, "KILL", JOB), Duration.ofHours(1), "it hangs"));
     }
     assertRefused(

@@ -14,6 +14,7 @@ import dev.tenon.live.AuditSettings;
 import dev.tenon.live.AuditSink;
 import dev.tenon.live.Identities;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -39,6 +40,7 @@ class AuditedAdministrationTest {
       Policy.builder()
           .version("v")
           .administeredBy("admin")
+          .assign(Assignment.toActor("ci"))
           .permission("lead", Permission.allow("KILL").on("flink"))
           .permission("lead", Permission.allow(AdminRights.IMPERSONATE).on("tenon/subject/bob"))
           .permission("dev", Permission.stage("KILL").on("flink"))

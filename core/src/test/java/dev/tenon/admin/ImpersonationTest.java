@@ -8,15 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.admin.Impersonation.ImpersonationRefusalReason;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.Subject;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ImpersonationTest {
 
   private static final Resource JOB = Resource.of("flink", "job");
+
+  /** Actors of tokens, none of which limits anything. */
+  private static final List<Assignment> ACTORS =
+      Stream.of("proxy", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7")
+          .map(Assignment::toActor)
+          .toList();
 
   private final Authorizer authorizer =
       Authorizer.compile(
@@ -28,6 +37,7 @@ class ImpersonationTest {
                   "flux-apps",
                   Permission.allow("impersonate").on("tenon/subject/system:serviceaccount:apps:*"))
               .permission("dev", Permission.allow("VIEW").on("flink"))
+              .withAssignments(ACTORS)
               .build());
 
   private final Impersonation impersonation =

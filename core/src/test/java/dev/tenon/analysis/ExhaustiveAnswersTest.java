@@ -8,10 +8,10 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Place;
-import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -62,6 +62,51 @@ class ExhaustiveAnswersTest {
   void everyPairOfManyPolicies_differsWhereBruteForceSaysSo() {
     comparePairs(TinyWorld.policies(TinyWorld.rules(MANY.subList(0, 16))), 5);
     report(300_000);
+  }
+
+  @Test
+  void everyPairOfPoliciesWithExceptions_differsWhereBruteForceSaysSo() {
+    comparePairs(TinyWorld.policies(rulesWithExceptions()), 23);
+    report(1_500);
+  }
+
+  @Test
+  void everyInvariant_ofEveryPolicyWithExceptionsHoldsWhereBruteForceSaysSo() {
+    for (Policy policy : TinyWorld.policies(rulesWithExceptions())) {
+      BitSet served = Decided.by(policy).served();
+      for (String text : List.of("a", "a/*", "a/a", "a/.", "a*/*/a")) {
+        ResourcePattern region = ResourcePattern.parse(text);
+        Analysis analysis = Analysis.of(policy);
+        count(
+            none(served, request -> covers(region, request)),
+            analysis.prove(new Invariant.Never(ACTIONS, region, Place.code())),
+            policy.roles(),
+            "never",
+            region);
+        count(
+            none(served, request -> !covers(region, request)),
+            analysis.allowsNothingBeyond(region),
+            policy.roles(),
+            "within",
+            region);
+      }
+    }
+    report(1_500);
+  }
+
+  /** An allow and a deny with none, one or two exceptions. */
+  private static List<Permission> rulesWithExceptions() {
+    List<Permission> rules = new ArrayList<>();
+    for (String pattern : List.of("*", "a", "a/*")) {
+      for (Permission rule :
+          List.of(Permission.allow(TinyWorld.ACTION), Permission.deny(TinyWorld.ACTION))) {
+        Permission bare = rule.on(pattern);
+        rules.add(bare);
+        rules.add(bare.except(Except.resources("a/a")));
+        rules.add(bare.except(Except.resources("*/."), Except.resources("a/a*")));
+      }
+    }
+    return rules;
   }
 
   /** Both diff and implication; of those that do not start with the same rule, each n-th. */
@@ -123,7 +168,7 @@ class ExhaustiveAnswersTest {
   }
 
   private static boolean covers(ResourcePattern region, Request request) {
-    return region.coverage(request.resource(), request.subject().variables()) == Coverage.FULL;
+    return Served.covers(region, request);
   }
 
   private static boolean none(BitSet served, Predicate<Request> counts) {
@@ -148,7 +193,7 @@ class ExhaustiveAnswersTest {
   }
 
   private static Set<String> values(int subject) {
-    return TinyWorld.SUBJECTS.get(subject).variables().asMap().getOrDefault("p", Set.of());
+    return Served.values(TinyWorld.SUBJECTS.get(subject), "p");
   }
 
   @Test

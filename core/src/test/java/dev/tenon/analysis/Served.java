@@ -5,6 +5,7 @@ import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Coverage;
+import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -82,6 +83,28 @@ final class Served {
       }
     }
     return held;
+  }
+
+  /** Whether a pattern covers a request for the subject's values, or for those of a held role. */
+  static boolean covers(ResourcePattern region, Request request) {
+    Subject subject = request.subject();
+    return region.coverage(request.resource(), subject.variables()) == Coverage.FULL
+        || subject.heldRoles().stream()
+            .anyMatch(
+                one ->
+                    region.coverage(request.resource(), one.scope().over(subject.variables()))
+                        == Coverage.FULL);
+  }
+
+  /** The values of a variable that a subject has, itself or by a role that it holds. */
+  static Set<String> values(Subject subject, String variable) {
+    Set<String> values =
+        new LinkedHashSet<>(subject.variables().asMap().getOrDefault(variable, Set.of()));
+    subject
+        .heldRoles()
+        .forEach(
+            one -> values.addAll(one.scope().variables().asMap().getOrDefault(variable, Set.of())));
+    return values;
   }
 
   Set<String> held(Subject subject) {

@@ -9,6 +9,7 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -32,7 +33,10 @@ final class TinyWorld {
   /** What requests are about: enough segments for every pattern, and one more. */
   static final List<Resource> RESOURCES = resources(3);
 
-  /** Whoever has the role, with the variable unset, any set of values, or another one. */
+  /**
+   * Whoever has the role, with the variable unset, any set of values, or another one, or with other
+   * values for the role than its own.
+   */
   static final List<Subject> SUBJECTS = subjects();
 
   private TinyWorld() {}
@@ -67,6 +71,12 @@ final class TinyWorld {
     }
     all.add(ada.withVariable("p", "az"));
     all.add(ada.withVariable("p", "x"));
+    for (String own : List.of("a", "ay", "y")) {
+      Subject subject = Subject.of("ada").withVariable("p", own);
+      all.add(subject.holding(HeldRole.of("r").withVariable("p")));
+      all.add(subject.holding(HeldRole.of("r").withVariable("p", "a")));
+      all.add(subject.holding(HeldRole.of("r").withVariable("p", "y")));
+    }
     return List.copyOf(all);
   }
 

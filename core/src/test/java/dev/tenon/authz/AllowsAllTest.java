@@ -15,10 +15,12 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -89,7 +91,32 @@ class AllowsAllTest {
   void allowsAll_isAllowedOnEveryPathThatThePatternCovers(@ForAll long seed) {
     Random random = new Random(seed);
     Policy policy = policy(random);
-    Subject subject = Subject.of("a").withRoles("r").withVariable("p", "a", "azb");
+    compare(seed, random, policy, Subject.of("a").withRoles("r").withVariable("p", "a", "azb"));
+  }
+
+  /** Roles that are held on a path and with their own values, within limits. */
+  @Property(tries = 300)
+  void allowsAll_ofHeldRolesAndLimits_isAllowedOnEveryPathThatThePatternCovers(@ForAll long seed) {
+    Random random = new Random(seed);
+    Role other = policy(random).roles().get("r").withName("s");
+    Role limit = policy(random).roles().get("r").withName("l");
+    Policy policy = policy(random).toBuilder().role(other).limit(limit).build();
+    Subject subject = Subject.of("a").withVariable("p", "a", "azb").holding(held("r", random));
+    subject = random.nextBoolean() ? subject.holding(held("s", random)) : subject;
+    subject = random.nextInt(3) == 0 ? subject.limitedTo("l") : subject;
+    compare(seed, random, policy, subject);
+  }
+
+  private static HeldRole held(String role, Random random) {
+    HeldRole held = HeldRole.of(role);
+    held = random.nextBoolean() ? held.withVariable("p", one(NAMES, random)) : held;
+    held = random.nextInt(4) == 0 ? held.withVariable("p") : held;
+    return random.nextBoolean()
+        ? held.on(one(List.of("a", "a/b", "b", "zb/a", "az"), random))
+        : held;
+  }
+
+  private static void compare(long seed, Random random, Policy policy, Subject subject) {
     Access access = Authorizer.compile(policy).access(subject);
     for (int i = 0; i < 6; i++) {
       ResourcePattern region = ResourcePattern.parse(pattern(random));
@@ -100,7 +127,7 @@ class AllowsAllTest {
       boolean expected =
           !covered.isEmpty() && covered.stream().allMatch(r -> access.check("x", r).allowed());
       boolean exact =
-          policy.roles().values().stream()
+          Stream.concat(policy.roles().values().stream(), policy.limits().values().stream())
               .flatMap(role -> role.permissions().stream())
               .allMatch(rule -> rule.exceptions().isEmpty());
       boolean answer = access.allowsAll("x", region);

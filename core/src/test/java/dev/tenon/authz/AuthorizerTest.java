@@ -95,7 +95,8 @@ class AuthorizerTest {
 
   @Test
   void denyAll_anyRequest_denies() {
-    assertEquals(Reason.NO_RULE, Authorizer.denyAll().check(ada, "FLINK_VIEW", DAILY).reason());
+    assertEquals(
+        Reason.NOT_ADMITTED, Authorizer.denyAll().check(ada, "FLINK_VIEW", DAILY).reason());
   }
 
   @Test

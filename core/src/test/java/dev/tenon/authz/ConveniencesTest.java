@@ -142,7 +142,7 @@ class ConveniencesTest {
     Decision decision = Authorizer.compile(empty).check(Subject.of("secret-id"), "E\nX", DEV);
     DeniedException thrown = assertThrows(DeniedException.class, decision::orThrow);
     String message = String.valueOf(thrown.getMessage());
-    assertTrue(message.startsWith("DENY no-rule: no rule of the subject's roles covers it"));
+    assertTrue(message.startsWith("DENY not-admitted: no role of the subject may enter"));
     assertEquals(1, message.lines().count(), message);
     assertFalse(message.contains("secret-id") || message.contains("flink"), message);
     assertNull(thrown.getCause());

@@ -99,9 +99,9 @@ class RoleSetCacheTest {
   void anonymous_isNotWhoHasNoRoles() {
     Policy policy = builder(1).permission("*", Permission.allow("READ").on("logs/open")).build();
     CompiledAuthorizer authorizer = compile(policy, Settings.standard());
-    assertEquals(Reason.NO_RULE, read(authorizer, Subject.anonymous(), "open"));
+    assertEquals(Reason.NOT_ADMITTED, read(authorizer, Subject.anonymous(), "open"));
     assertEquals(Reason.ALLOWED_BY_RULE, read(authorizer, Subject.of("ada"), "open"));
-    assertEquals(Reason.NO_RULE, read(authorizer, Subject.anonymous(), "open"));
+    assertEquals(Reason.NOT_ADMITTED, read(authorizer, Subject.anonymous(), "open"));
   }
 
   /**
@@ -140,7 +140,7 @@ class RoleSetCacheTest {
     CompiledAuthorizer authorizer = compile(policy, Settings.standard());
     Subject bob = Subject.of("bob");
     assertEquals(Reason.ALLOWED_BY_RULE, read(authorizer, bob, "2-1"));
-    assertEquals(Reason.NO_RULE, read(authorizer, Subject.of("ada"), "2-1"));
+    assertEquals(Reason.NOT_ADMITTED, read(authorizer, Subject.of("ada"), "2-1"));
     assertSame(authorizer.roleSets().of(holding("role-2")), authorizer.roleSets().of(bob));
   }
 

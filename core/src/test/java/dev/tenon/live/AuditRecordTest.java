@@ -262,12 +262,13 @@ class AuditRecordTest {
 
   @Test
   void a40_whoActs_isRecordedAndTheRightsAreTheSubjects() {
-    Subject system = Subject.of("platform").withRoles("operator").actedForBy("controller");
+    Subject system =
+        Subject.of("platform").withRoles("operator").impersonatedBy(Actor.of("controller"));
     AuditRecord acted = audit(edit(system, "flink", "dev"), AuditSettings.showing(PLAIN));
     assertEquals("platform", acted.subject().id());
     assertEquals(List.of("controller"), acted.actors().stream().map(a -> a.id()).toList());
     assertEquals("operator", acted.rule().role());
-    Subject powerless = Subject.of("default").actedForBy("controller");
+    Subject powerless = Subject.of("default").impersonatedBy(Actor.of("controller"));
     AuditRecord denied = audit(edit(powerless, "flink", "dev"), AuditSettings.showing(PLAIN));
     assertEquals(Reason.NO_RULE.code(), denied.reason());
     assertEquals("default", denied.subject().id());

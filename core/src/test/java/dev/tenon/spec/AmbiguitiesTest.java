@@ -245,7 +245,7 @@ class AmbiguitiesTest {
     Authorizer permitAll =
         compile(Policy.builder().permission(Role.EVERYONE, Permission.allow("*").on("*")));
     for (Subject subject : List.of(ada("admin"), Subject.anonymous())) {
-      assertEquals(Reason.NO_RULE, reason(empty, subject, "view", "x"));
+      assertEquals(Reason.NOT_ADMITTED, reason(empty, subject, "view", "x"));
     }
     assertTrue(allows(permitAll, ada(), "view", "x"));
     assertFalse(allows(permitAll, Subject.anonymous(), "view", "x"));

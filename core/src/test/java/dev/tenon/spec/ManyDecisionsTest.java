@@ -34,7 +34,7 @@ class ManyDecisionsTest {
     long start = System.nanoTime();
     Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
     for (int seed = 0; seed < decisions / REQUESTS; seed++) {
-      World world = PolicyGenerator.world(seed);
+      World world = seed % 4 == 0 ? PolicyGenerator.conditional(seed) : PolicyGenerator.world(seed);
       compare(world, RequestGenerator.requests(world, seed, REQUESTS, SUBJECT_EACH), reasons);
     }
     long seconds = (System.nanoTime() - start) / 1_000_000_000;
@@ -57,7 +57,10 @@ class ManyDecisionsTest {
         access = authorizer.access(request.subject());
       }
       if (!request.isCreating()) {
-        var prepared = access.within(request.tenant()).check(request.action(), request.resource());
+        var prepared =
+            access
+                .within(request.tenant())
+                .check(request.action(), request.resource(), request.attributes());
         EngineAgreesWithSpecificationProperties.agree(world, request, expected, prepared);
       }
       reasons.merge(decision.reason(), 1, Integer::sum);

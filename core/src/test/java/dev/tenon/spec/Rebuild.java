@@ -27,6 +27,7 @@ final class Rebuild {
             .map(
                 role ->
                     Role.of(role.name())
+                        .heldInTenantOnly(role.isHeldInTenantOnly())
                         .inheriting(shuffle(role.inherits(), random))
                         .with(shuffle(role.permissions(), random)))
             .toList();
@@ -58,6 +59,8 @@ final class Rebuild {
     builder.administeredBy(policy.adminRoles());
     builder.actions(policy.actions());
     policy.assignments().forEach(builder::assign);
+    policy.limits().values().forEach(builder::limit);
+    builder.attributes(policy.attributes());
     return builder.aliases(policy.aliases());
   }
 

@@ -339,11 +339,9 @@ public final class ReferenceAuthorizer {
 
   /** A holding's own variables in place of the subject's, also those without a value. */
   private static Variables values(RoleScope scope, Variables subject) {
-    Variables values = Variables.none();
-    for (String name : subject.asMap().keySet()) {
-      if (!scope.unset().contains(name)) {
-        values = values.with(name, subject.asMap().getOrDefault(name, Set.of()));
-      }
+    Variables values = subject;
+    for (String name : scope.unset()) {
+      values = values.without(name);
     }
     for (String name : scope.variables().asMap().keySet()) {
       values = values.with(name, scope.variables().asMap().getOrDefault(name, Set.of()));

@@ -48,10 +48,10 @@ class RequirementsTest {
     assertTrue(allows(authorizer, ada("r"), "A", "x"));
     assertEquals(Reason.NO_RULE, reason(authorizer, ada("r"), "B", "x"));
     assertEquals(Reason.NO_RULE, reason(authorizer, ada("r"), "A", "y"));
-    assertEquals(Reason.NO_RULE, reason(authorizer, ada(), "A", "x"));
-    assertEquals(Reason.NO_RULE, reason(authorizer, Subject.anonymous(), "A", "x"));
+    assertEquals(Reason.NOT_ADMITTED, reason(authorizer, ada(), "A", "x"));
+    assertEquals(Reason.NOT_ADMITTED, reason(authorizer, Subject.anonymous(), "A", "x"));
     assertEquals(Reason.NO_RULE, reason(authorizer, ada("r"), "A", "own/red"));
-    assertEquals(Reason.NO_RULE, reason(Authorizer.denyAll(), ada("r"), "A", "x"));
+    assertEquals(Reason.NOT_ADMITTED, reason(Authorizer.denyAll(), ada("r"), "A", "x"));
   }
 
   @Test
@@ -161,7 +161,7 @@ class RequirementsTest {
             .permission("admin", Permission.allow("A").on("*"));
     Authorizer open = Authorizer.compile(rules.administeredBy("admin").build());
     assertTrue(allows(open, ada("guest"), "A", "x"));
-    assertEquals(Reason.NO_RULE, reason(open, ada("no-role-of-the-file"), "A", "x"));
+    assertEquals(Reason.NOT_ADMITTED, reason(open, ada("no-role-of-the-file"), "A", "x"));
     Authorizer listed = Authorizer.compile(rules.authorizing("dev").build());
     assertTrue(allows(listed, ada("dev"), "A", "x"));
     assertTrue(allows(listed, ada("admin"), "A", "x"));

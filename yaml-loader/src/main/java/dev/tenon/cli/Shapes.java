@@ -5,6 +5,7 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,17 @@ final class Shapes {
     shape.put("roles", subject.roles());
     shape.put("variables", subject.variables().asMap());
     shape.put("actors", subject.actors().stream().map(Object::toString).toList());
+    if (!subject.heldRoles().isEmpty()) {
+      shape.put("held", subject.heldRoles().stream().map(Object::toString).toList());
+    }
+    if (!subject.limits().isEmpty()) {
+      shape.put("limits", subject.limits().stream().map(Shapes::limit).toList());
+    }
     return shape;
+  }
+
+  private static List<String> limit(HeldLimit limit) {
+    return limit.parts().stream().map(Object::toString).toList();
   }
 
   static Map<String, Object> request(Request request) {
