@@ -154,7 +154,10 @@ final class CaseNames {
           Diagnostic.error(
                   "unknown-attribute", place, "unknown attribute " + Diagnostic.quote(name))
               .because("the policy does not declare it, so no rule tests it")
-              .mend(Suggestion.among(name, declared.asMap().keySet())));
+              .mend(
+                  declared.isEmpty()
+                      ? "declare it under `attributes` of the policy, or remove it"
+                      : Suggestion.among(name, declared.asMap().keySet())));
     }
     given
         .mistyped(declared)
