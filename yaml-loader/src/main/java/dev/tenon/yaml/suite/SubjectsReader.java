@@ -29,14 +29,10 @@ final class SubjectsReader {
           "issuer",
           "client",
           "roles",
-<<<<<<< HEAD
-          "variables",
-          "attributes",
-=======
           "holds",
           "limits",
           "variables",
->>>>>>> main
+          "attributes",
           "acted_for_by",
           "claims",
           "anonymous");
