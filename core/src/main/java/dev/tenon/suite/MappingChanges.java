@@ -112,8 +112,7 @@ final class MappingChanges {
   private void apart(ClaimHolding.Parts parts, String name, ClaimPart part) {
     boolean ofValue =
         part.source() == ClaimPart.Source.CAPTURE || part.source() == ClaimPart.Source.VALUE;
-    boolean free = mapping.yields().stream().noneMatch(each -> each.variable().equals(name));
-    if (!ofValue || !free || part.range().isPresent()) {
+    if (!ofValue || gives(name) || part.range().isPresent()) {
       return;
     }
     ClaimOutput whole =
@@ -127,6 +126,10 @@ final class MappingChanges {
             "break-pair",
             "the values of " + name + " count with each of the roles",
             new Mutant.Edit(mapping.place(), "variables", name, "")));
+  }
+
+  private boolean gives(String variable) {
+    return mapping.yields().stream().anyMatch(output -> output.variable().equals(variable));
   }
 
   private static ClaimHolding.Parts without(String variable, ClaimHolding.Parts parts) {
