@@ -387,11 +387,13 @@ public final class Analysis {
    * @return the dead rules with the reasons
    */
   public DeadRules dead() {
-    String unhandled = Unhandled.inExceptions(policy);
+    String unhandled = Unhandled.besidesExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new DeadRules(List.of(), unhandled);
     }
     Evaluator evaluator = judge();
-    return new DeadRuleSearch(evaluator.book(), search(evaluator)).find();
+    DeadRules dead = new DeadRuleSearch(evaluator.book(), search(evaluator)).find();
+    String undecided = Unhandled.inExceptions(policy);
+    return dead.isDecided() && !undecided.isEmpty() ? new DeadRules(dead.rules(), undecided) : dead;
   }
 }

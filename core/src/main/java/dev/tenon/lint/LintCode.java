@@ -17,6 +17,8 @@ public enum LintCode {
       "broad-grant", "all actions on everything are allowed, to a role that is no admin role"),
   /** Other rules that come with the role decide all of it, or there is nothing to decide. */
   DEAD_RULE("dead-rule", "a rule that never decides a request"),
+  /** The rule covers none of what it excepts, or all of what the rule covers is excepted. */
+  DEAD_EXCEPTION("dead-exception", "an exception of nothing, or of all that its rule covers"),
   /** The proof that every rule decides something exceeds the budget. */
   UNPROVED_RULES("unproved-rules", "rules that are too many to prove that each decides something"),
   /** A wildcard, a variable or an alias in place of the literal {@code tenon}. */

@@ -42,8 +42,9 @@ final class NameLint {
           role.permissions().stream().map(Permission::place).findFirst().orElse(role.place());
       roles.put(role.name(), role.place().equals(Place.code()) ? first : role.place());
       for (Permission rule : role.permissions()) {
-        rule.resources().forEach(pattern -> collect(pattern, rule.place()));
-        rule.actions().forEach(action -> used.putIfAbsent(action.toString(), rule.place()));
+        rule.mentionedResources().forEach(pattern -> collect(pattern, rule.place()));
+        rule.mentionedActions()
+            .forEach(action -> used.putIfAbsent(action.toString(), rule.place()));
       }
     }
     Map<String, Place> entering = new LinkedHashMap<>();

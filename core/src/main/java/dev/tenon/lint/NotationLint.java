@@ -16,6 +16,7 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -62,13 +63,18 @@ final class NotationLint {
     rules()
         .forEach(
             rule -> {
-              rule.resources().forEach(pattern -> variables.addAll(pattern.variables()));
-              rule.actions().forEach(action -> actions.add(ForeignNotation.spelled(action)));
+              rule.mentionedResources().forEach(pattern -> variables.addAll(pattern.variables()));
+              rule.mentionedActions()
+                  .forEach(action -> actions.add(ForeignNotation.spelled(action)));
             });
     for (Permission rule : rules().toList()) {
       boolean limits = rule.effect() != Effect.ALLOW;
       rule.resources().forEach(pattern -> resource(pattern, rule.place(), limits));
       rule.actions().forEach(action -> action(action, rule.place(), limits));
+      for (Except except : rule.exceptions()) {
+        except.resources().forEach(pattern -> resource(pattern, rule.place(), !limits));
+        except.actions().forEach(action -> action(action, rule.place(), !limits));
+      }
     }
     for (Tenant tenant : policy.tenants()) {
       clauses(tenant.includes(), false);

@@ -63,7 +63,7 @@ final class VariableLint {
       boolean byProgram = holders.areKnown() && !holders.mayHold(role.name());
       for (Permission rule : role.permissions()) {
         if (!byProgram) {
-          rule.resources().forEach(pattern -> known(pattern, rule.place(), rule.effect()));
+          rule.mentionedResources().forEach(pattern -> known(pattern, rule.place(), rule.effect()));
         }
         if (rule.effect() != Effect.DENY) {
           rule.resources().forEach(pattern -> together(pattern, rule.place()));
