@@ -92,9 +92,9 @@ class TokenRequirementsTest {
             .assign(Assignment.toEveryone("viewer"))
             .build();
     Subject ada = subject(policy(roles));
-    assertEquals("no-rule", decide(without, ada));
+    assertEquals("not-admitted", decide(without, ada));
     assertEquals("allowed-by-rule", decide(with, ada));
-    assertEquals("no-rule", decide(with, Subject.anonymous()));
+    assertEquals("not-admitted", decide(with, Subject.anonymous()));
   }
 
   private static String decide(Policy policy, Subject subject) {

@@ -197,12 +197,12 @@ class SuiteFilesTest {
         """
         subjects: {ben: {roles: outsider}}
         cases:
-          - {name: n, subject: ben, tenant: globex, because: tenant-not-assigned, deny: {PYA: a/b}}
+          - {name: n, subject: ben, tenant: globex, because: not-admitted, deny: {PYA: a/b}}
           - name: m
             subject: ben
-            deny: [{action: PYA, resource: a/b, because: tenant-not-selected}]
+            deny: [{action: PYA, resource: a/b, because: not-admitted}]
         tables:
-          - {name: t, subject: ben, resources: [a/b], expect: {PYA: deny}, because: tenant-not-selected}
+          - {name: t, subject: ben, resources: [a/b], expect: {PYA: deny}, because: not-admitted}
         """;
     SuiteResult result =
         YamlSuites.parse("a-tests.yaml", suite)

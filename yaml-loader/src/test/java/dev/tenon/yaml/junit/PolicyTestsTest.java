@@ -56,7 +56,7 @@ class PolicyTestsTest {
             .get(0);
 
     AssertionFailedError red = assertThrows(AssertionFailedError.class, test.getExecutable());
-    assertTrue(red.getMessage().contains("DENY no-rule"), red::getMessage);
+    assertTrue(red.getMessage().contains("DENY not-admitted"), red::getMessage);
     assertEquals("allow VIEW on `a/b`", test.getDisplayName());
     URI expected = URI.create(folder.resolve("a-tests.yaml").toUri() + "?line=3&column=43");
     assertEquals(expected, test.getTestSourceUri().orElseThrow());
