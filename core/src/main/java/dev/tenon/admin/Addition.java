@@ -2,14 +2,17 @@ package dev.tenon.admin;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variable;
+import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.subject.RoleScope;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -64,16 +67,14 @@ final class Addition {
     return same.map(
             now ->
                 Sets.difference(now.exceptions(), rule.exceptions()).stream()
-                    .map(except -> restrictedTo(opened(bare), except)))
-        .orElseGet(() -> Stream.of(opened(bare)));
+                    .map(except -> restrictedTo(bare, except)))
+        .orElseGet(() -> Stream.of(bare));
   }
 
   /** The part of a rule that an exception is about, or more. */
   private static Permission restrictedTo(Permission rule, Except except) {
     Permission part = except.actions().isEmpty() ? rule : rule.withActions(except.actions());
-    return except.resources().isEmpty()
-        ? part
-        : part.withResources(except.resources()).mapResources(Addition::open);
+    return except.resources().isEmpty() ? part : part.withResources(except.resources());
   }
 
   /** Adds what rules no longer restrict for holders of a role that their exceptions name. */
@@ -83,7 +84,7 @@ final class Addition {
         for (Except except : rule.exceptions()) {
           if (!Collections.disjoint(except.roles(), held)) {
             Permission bare = rule.withoutLabels().withExceptions(List.of());
-            freed.add(restrictedTo(opened(bare), except));
+            freed.add(restrictedTo(bare, except));
           }
         }
       }
@@ -118,9 +119,25 @@ final class Addition {
     return all.build();
   }
 
-  /** An ALLOW rule for all that the rule restricted, for any variable values. */
+  /** Adds a rule that somebody may get. */
+  void add(Permission rule) {
+    adding.add(rule.withoutLabels());
+  }
+
+  /** Adds what a rule no longer restricts. */
+  void free(Permission rule) {
+    freed.add(rule.withoutLabels());
+  }
+
+  /**
+   * An ALLOW rule for all that the rule restricted, for any variable values and whatever its
+   * exceptions and its condition are.
+   */
   private static Permission opened(Permission rule) {
-    return rule.withEffect(Effect.ALLOW).mapResources(Addition::open);
+    return rule.withExceptions(ImmutableSet.of())
+        .withCondition(RuleCondition.always())
+        .withEffect(Effect.ALLOW)
+        .mapResources(Addition::open);
   }
 
   /** The pattern with {@code *} in place of each variable. */
@@ -139,7 +156,30 @@ final class Addition {
       gains.add(new Grant.Rights(role, ImmutableSet.copyOf(names), words));
     }
     if (!freed.isEmpty()) {
-      gains.add(new Grant.LiftedRestriction(Role.of(NAME).with(freed), words));
+      List<Permission> rules = freed.stream().map(Addition::opened).toList();
+      gains.add(new Grant.LiftedRestriction(Role.of(NAME).with(rules), words));
+    }
+  }
+
+  /** Adds what counts in a scope; its tenant is the one given. Nothing is inherited by a name. */
+  void addTo(Collection<Grant> gains, Policy policy, String tenant, RoleScope scope) {
+    RoleScope within = scope.in("");
+    ScopedRules gained = ScopedRules.gained(policy, tenant);
+    List<Permission> rules =
+        Stream.concat(adding.stream(), denying.stream())
+            .flatMap(rule -> gained.of(rule, within).stream())
+            .toList();
+    if (rules.stream().anyMatch(rule -> rule.effect() != Effect.DENY)) {
+      gains.add(new Grant.InTenant(tenant, Role.of(NAME).with(rules), false, words));
+    }
+    ScopedRules restricting = ScopedRules.had(policy, tenant, Variables.none());
+    List<Permission> free =
+        freed.stream()
+            .flatMap(rule -> restricting.of(rule, within).stream())
+            .map(Addition::opened)
+            .toList();
+    if (!free.isEmpty()) {
+      gains.add(new Grant.InTenant(tenant, Role.of(NAME).with(free), true, words));
     }
   }
 }

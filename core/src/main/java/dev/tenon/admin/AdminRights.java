@@ -19,12 +19,23 @@ import java.util.stream.Stream;
  * <code>${project}</code>, {@code t*} and an alias do not, so that no claim value and no broad rule
  * about a host's resources makes an administrator. A DENY or STAGE rule removes them whatever its
  * pattern. If a policy declares its actions, a right that it does not declare is never given. If a
- * policy uses tenants, the resource must be visible in one of the subject's tenants.
+ * policy uses tenants, the resource must be visible in one of the subject's tenants. A right by a
+ * role that is held in a tenant is a right in that tenant: to bind its own roles, and to
+ * impersonate in it. On {@link #policy()} only roles that are held everywhere count.
  */
 public final class AdminRights {
 
-  /** On {@link #policy()}: administer everything, beyond the subject's own access. */
+  /**
+   * On {@link #policy()}: administer everything, beyond the subject's own access. On {@link
+   * #tenant}: define the tenant's own roles beyond it.
+   */
   public static final String ESCALATE = "escalate";
+
+  /**
+   * On {@link #policy()} or {@link #tenant}: administer at all, for whoever has limits. Each limit
+   * must allow it; it gives nothing by itself.
+   */
+  public static final String ADMINISTER = "administer";
 
   /** On {@link #role}: give a role to others, whatever it contains. */
   public static final String BIND = "bind";
@@ -51,6 +62,16 @@ public final class AdminRights {
    */
   public static Resource role(String name) {
     return Resource.of(ReservedRules.ROOT, "role", name);
+  }
+
+  /**
+   * A tenant as a resource.
+   *
+   * @param name the tenant's name
+   * @return {@code tenon/tenant/NAME}
+   */
+  public static Resource tenant(String name) {
+    return Resource.of(ReservedRules.ROOT, "tenant", name);
   }
 
   /**

@@ -1,46 +1,71 @@
 package dev.tenon.admin;
 
+import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
 import dev.tenon.rules.ReservedRules;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the roles that administer: the policy's admin roles, those that give one of the {@link
- * AdminRights}, and those that inherit such a role.
+ * Finds the roles that administer: the policy's admin roles and those of a tenant, those that give
+ * one of the {@link AdminRights}, and those that inherit such a role.
  */
 final class Administering {
 
   private final Policy policy;
+  private final Map<String, Role> own;
+  private final Set<NamePattern> ofTenant;
   private final ReservedRules reserved;
 
-  Administering(Policy policy) {
+  /**
+   * Looks at a policy in a tenant.
+   *
+   * @param tenant the tenant in which roles count; empty for roles that are held everywhere, which
+   *     may administer each tenant
+   */
+  Administering(Policy policy, String tenant) {
     this.policy = policy;
+    this.own = policy.ownRoles(tenant);
+    Set<NamePattern> admins = new LinkedHashSet<>();
+    if (tenant.isEmpty()) {
+      policy.tenants().forEach(one -> admins.addAll(one.adminRoles()));
+    } else {
+      TenantsOf.governing(policy, tenant).map(Tenant::adminRoles).ifPresent(admins::addAll);
+    }
+    this.ofTenant = admins;
     this.reserved = new ReservedRules(policy);
   }
 
-  /** Whether the role administers. */
-  boolean isGivenBy(String role) {
-    Set<String> seen = new LinkedHashSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of(role));
+  private record Known(boolean own, String name) {}
+
+  /** Whether a role administers: an own one of the tenant, if there is one, or a general one. */
+  boolean isGivenBy(String role, boolean ownFirst) {
+    Set<Known> seen = new LinkedHashSet<>();
+    Deque<Known> open = new ArrayDeque<>();
+    open.add(new Known(ownFirst && own.containsKey(role), role));
     while (!open.isEmpty()) {
-      String name = open.remove();
-      if (seen.add(name)) {
-        Role definition = policy.roles().get(name);
-        if (isAdmin(name) || (definition != null && reserved.areGivenBy(definition))) {
+      Known one = open.remove();
+      if (seen.add(one)) {
+        Role known = (one.own() ? own : policy.roles()).get(one.name());
+        if ((!one.own() && isAdmin(one.name())) || (known != null && reserved.areGivenBy(known))) {
           return true;
         }
-        open.addAll(definition == null ? List.of() : definition.inherits());
+        if (known != null) {
+          known
+              .inherits()
+              .forEach(name -> open.add(new Known(one.own() && own.containsKey(name), name)));
+        }
       }
     }
     return false;
   }
 
   private boolean isAdmin(String name) {
-    return policy.adminRoles().stream().anyMatch(pattern -> pattern.matches(name));
+    return Ceiling.matches(policy.adminRoles(), name) || Ceiling.matches(ofTenant, name);
   }
 }

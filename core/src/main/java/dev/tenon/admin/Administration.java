@@ -1,12 +1,13 @@
 package dev.tenon.admin;
 
 import com.google.common.collect.ImmutableList;
-import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
+import dev.tenon.subject.TenantName;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,9 @@ import java.util.Optional;
  *     administration.apply(ada, new Command.CreateRole(viewer), number, "new team, ticket 12");
  * }</pre>
  *
- * <p>The author must hold one of the policy's admin roles and not be a service account. The author
+ * <p>The author must hold one of the policy's admin roles everywhere and not be a service account.
+ * Whoever holds one in a tenant, or an admin role of the tenant, administers the tenant's own
+ * roles, assignments and temporary grants, by commands {@linkplain Command#in in} it. The author
  * must have all access that the command newly gives to any subject, in the same tenant and for the
  * same time from now on: the {@link dev.tenon.analysis analysis} proves it, or the refusal shows a
  * request that the author is not allowed; undecided commands are refused too. {@link AdminRights}
@@ -33,6 +36,9 @@ import java.util.Optional;
  * command whose outcome is not {@link CommandOutcome.Applied} changed nothing.
  */
 public final class Administration {
+
+  /** How many commits are read at once. */
+  private static final int CHUNK = 256;
 
   private final PolicyStore store;
   private final AdminSettings settings;
@@ -90,9 +96,29 @@ public final class Administration {
    * @return all of it for an administrator, else nothing
    */
   public PolicyView view(Subject subject) {
+    return view(subject, "");
+  }
+
+  /**
+   * The part of the newest revision that belongs to a tenant, as a subject may see it: its own
+   * roles, what its administrators assigned, and its temporary grants.
+   *
+   * @param subject the requesting subject
+   * @param tenant the tenant's name
+   * @return the tenant's part for an administrator of the tenant or of everything, else nothing
+   */
+  public PolicyView view(Subject subject, String tenant) {
     Compiled now = current();
-    boolean permitted = refusalOf(now.authorizer().access(subject)).isEmpty();
-    return new PolicyView(now.revision().number(), now.policy(), permitted);
+    boolean permitted = authority(now, subject, now()).refusal(tenant).isEmpty();
+    return new PolicyView(now.revision().number(), now.policy(), tenant, permitted);
+  }
+
+  private Instant now() {
+    return settings.clock().instant();
+  }
+
+  private Authority authority(Compiled now, Subject by, Instant when) {
+    return new Authority(now.policy(), now.authorizer().access(by), settings, when);
   }
 
   /**
@@ -108,6 +134,31 @@ public final class Administration {
   }
 
   /**
+   * The history of a tenant: the commits that changed its own part and nothing else.
+   *
+   * @param subject the requesting subject
+   * @param tenant the tenant's name
+   * @param after only commits after this number are returned; 0 for all
+   * @param most the maximum number of commits
+   * @return an immutable list, the oldest first; empty if the subject does not administer the
+   *     tenant
+   */
+  public List<Commit> history(Subject subject, String tenant, long after, int most) {
+    List<Commit> found = new ArrayList<>();
+    if (view(subject, TenantName.require(tenant)).permitted()) {
+      List<Commit> some = store.history(after, CHUNK);
+      while (!some.isEmpty() && found.size() < most) {
+        some.stream()
+            .filter(commit -> commit.owner().equals(tenant))
+            .limit(most - found.size())
+            .forEach(found::add);
+        some = store.history(some.get(some.size() - 1).number(), CHUNK);
+      }
+    }
+    return ImmutableList.copyOf(found);
+  }
+
+  /**
    * Executes a command or refuses it with a reason.
    *
    * @param by the author
@@ -117,19 +168,20 @@ public final class Administration {
    * @return the outcome
    */
   public CommandOutcome apply(Subject by, Command command, long on, String why) {
-    Instant when = settings.clock().instant();
+    Instant when = now();
     CommandOutcome outcome = decide(by, command, on, why, when);
     settings
         .listener()
-        .accept(new AdminEvent(by, when, command.toString(), why, outcome.toString()));
+        .accept(
+            new AdminEvent(by, command.owner(), when, command.toString(), why, outcome.toString()));
     return outcome;
   }
 
   private CommandOutcome decide(Subject by, Command command, long on, String why, Instant when) {
     Compiled now = current();
-    Access access = now.authorizer().access(by);
+    Authority author = authority(now, by, when);
     Optional<CommandOutcome.Refused> refused =
-        refusalOf(access)
+        refusalOf(author, command)
             .or(
                 () ->
                     why.isBlank()
@@ -142,19 +194,26 @@ public final class Administration {
       return new CommandOutcome.Conflict(now.revision().number());
     }
     Planner planner = new Planner(now.policy(), settings.builtInRoles(), settings.clock());
-    refused = planner.plan(command);
+    try {
+      refused = planner.plan(command);
+    } catch (DiagnosticException wrong) {
+      return new CommandOutcome.Invalid(wrong.diagnostics());
+    }
     return refused.isPresent()
         ? refused.get()
-        : make(now, access, command, planner.changes(), why, when);
+        : make(now, by, author, command, planner.changes(), why, when);
   }
 
-  private Optional<CommandOutcome.Refused> refusalOf(Access access) {
-    if (!access.subject().isIdentified() || !access.isAdmin()) {
-      return refused(CommandRefusalReason.NOT_ADMINISTRATOR);
-    }
-    return settings.serviceAccounts().include(access.subject())
-        ? refused(CommandRefusalReason.SERVICE_ACCOUNT)
-        : Optional.empty();
+  /** Each of several commands needs an administrator of its tenant, or of everything. */
+  private static Optional<CommandOutcome.Refused> refusalOf(Authority author, Command command) {
+    List<Command> all =
+        command instanceof Command.Several several ? several.commands() : List.of(command);
+    return all.stream()
+        .map(Command::owner)
+        .distinct()
+        .flatMap(tenant -> author.refusal(tenant).stream())
+        .findFirst()
+        .flatMap(Administration::refused);
   }
 
   private static Optional<CommandOutcome.Refused> refused(CommandRefusalReason reason) {
@@ -163,7 +222,8 @@ public final class Administration {
 
   private CommandOutcome make(
       Compiled now,
-      Access access,
+      Subject by,
+      Authority author,
       Command command,
       List<PolicyChange> changes,
       String why,
@@ -175,7 +235,7 @@ public final class Administration {
       return new CommandOutcome.Invalid(wrong.diagnostics());
     }
     Optional<CommandOutcome.Refused> refused =
-        moreThanHeld(now, next.policy(), access, changes, when)
+        moreThanHeld(now, next.policy(), author, changes)
             .or(
                 () ->
                     new ServiceRule(settings.serviceAccounts(), now.policy(), next.policy())
@@ -184,12 +244,7 @@ public final class Administration {
         ? refused.get()
         : store(
             new Commit(
-                next.revision().number(),
-                Author.of(access.subject()),
-                when,
-                why,
-                command.toString(),
-                changes),
+                next.revision().number(), Author.of(by), when, why, command.toString(), changes),
             next);
   }
 
@@ -205,17 +260,12 @@ public final class Administration {
     return new CommandOutcome.Applied(next.revision(), commit);
   }
 
-  private Optional<CommandOutcome.Refused> moreThanHeld(
-      Compiled now, Policy after, Access access, List<PolicyChange> changes, Instant when) {
-    if (AdminRights.allowed(access, AdminRights.ESCALATE, AdminRights.policy())) {
+  private static Optional<CommandOutcome.Refused> moreThanHeld(
+      Compiled now, Policy after, Authority author, List<PolicyChange> changes) {
+    if (author.allows(AdminRights.ESCALATE, AdminRights.policy())) {
       return Optional.empty();
     }
-    List<Grant> gains =
-        new GrantSearch(
-                now.policy(),
-                after,
-                role -> AdminRights.allowed(access, AdminRights.BIND, AdminRights.role(role)))
-            .of(changes);
-    return new HeldPermissions(now.policy(), access, when, settings.steps()).refusal(gains);
+    List<Grant> gains = new GrantSearch(now.policy(), after, author).of(changes);
+    return new HeldPermissions(author).refusal(gains);
   }
 }

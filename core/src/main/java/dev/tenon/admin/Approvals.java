@@ -286,7 +286,7 @@ public final class Approvals {
 
   private TicketAnswer told(
       Subject by, String what, String why, Instant when, TicketAnswer answer) {
-    settings.listener().accept(new AdminEvent(by, when, what, why, answer.toString()));
+    settings.listener().accept(new AdminEvent(by, "", when, what, why, answer.toString()));
     return answer;
   }
 

@@ -1,9 +1,13 @@
 package dev.tenon.admin;
 
+import com.google.common.collect.ImmutableList;
 import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.path.Resource;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.TenantName;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -123,6 +127,22 @@ public sealed interface Command {
      * @return the result
      */
     T removeExpired(RemoveExpired command);
+
+    /**
+     * Does what another command says in one tenant.
+     *
+     * @param command the command
+     * @return the result
+     */
+    T inTenant(InTenant command);
+
+    /**
+     * Does what several commands say.
+     *
+     * @param command the command
+     * @return the result
+     */
+    T several(Several command);
   }
 
   /**
@@ -343,6 +363,108 @@ public sealed interface Command {
     public String toString() {
       return Diagnostic.inOneLine("revoke grant " + grant);
     }
+  }
+
+  /**
+   * Does what another command says in one tenant: to the tenant's own roles, assignments and
+   * temporary grants. Administrators of the tenant may send it.
+   *
+   * <pre>{@code
+   * administration.apply(ada, new Command.CreateRole(clerk).in("acme"), 7, "new team");
+   * }</pre>
+   *
+   * @param tenant the tenant's name
+   * @param command a command about roles, assignments or grants
+   */
+  record InTenant(String tenant, Command command) implements Command {
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if the name is not valid, or the command is in a tenant or
+     *     consists of several
+     */
+    public InTenant {
+      TenantName.require(tenant);
+      if (command instanceof InTenant || command instanceof Several) {
+        throw new IllegalArgumentException("not a single general command: " + command);
+      }
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.inTenant(this);
+    }
+
+    @Override
+    public String toString() {
+      return command + " in " + Resource.of(tenant);
+    }
+  }
+
+  /**
+   * Several commands as one change: all of them or none, in one commit. Each sees what the previous
+   * ones changed.
+   *
+   * <pre>{@code
+   * new Command.Several(
+   *     List.of(
+   *         new Command.CreateTenant(acme),
+   *         new Command.CreateRole(clerk).in("acme"),
+   *         new Command.Assign(Assignment.toSubject("ada", "customer-admin")).in("acme")));
+   * }</pre>
+   *
+   * @param commands the commands in their order, none of them several
+   */
+  record Several(List<Command> commands) implements Command {
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if it is empty, or a command consists of several
+     */
+    public Several {
+      commands = ImmutableList.copyOf(commands);
+      if (commands.isEmpty() || commands.stream().anyMatch(Several.class::isInstance)) {
+        throw new IllegalArgumentException("not a list of single commands: " + commands);
+      }
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.several(this);
+    }
+
+    @Override
+    public String toString() {
+      return String.join("; ", commands.stream().map(Command::toString).toList());
+    }
+  }
+
+  /**
+   * This command in one tenant: about the tenant's own roles, assignments and grants.
+   *
+   * @param tenant the tenant's name
+   * @return a command that administrators of the tenant may send
+   * @throws IllegalArgumentException if the name is not valid, or this command is in a tenant or
+   *     consists of several
+   */
+  default Command in(String tenant) {
+    return new InTenant(tenant, this);
+  }
+
+  /**
+   * The tenant whose own part of the policy it changes.
+   *
+   * @return the tenant's name; empty for a general command and for several that are not all in one
+   *     tenant
+   */
+  default String owner() {
+    if (this instanceof InTenant in) {
+      return in.tenant();
+    } else if (this instanceof Several several) {
+      List<String> all = several.commands().stream().map(Command::owner).distinct().toList();
+      return all.size() == 1 ? all.get(0) : "";
+    }
+    return "";
   }
 
   /** Removes the expired temporary grants, which have no effect any more. */

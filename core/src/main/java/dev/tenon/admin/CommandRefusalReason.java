@@ -7,6 +7,9 @@ package dev.tenon.admin;
 public enum CommandRefusalReason {
   /** The author holds none of the policy's admin roles. */
   NOT_ADMINISTRATOR("not-administrator", "no role of the author administers"),
+  /** The command is not about a tenant's own roles, assignments and grants. */
+  NOT_OF_TENANT(
+      "not-of-tenant", "in a tenant, only its own roles, assignments and grants are changed"),
   /** The author is a service account, whatever its roles. */
   SERVICE_ACCOUNT("service-account", "a service account does not administer"),
   /** The author gave no reason. */
@@ -28,6 +31,8 @@ public enum CommandRefusalReason {
   EMPTY_GRANT("empty-grant", "the grant would give nothing to anybody"),
   /** Nothing would change. */
   NOTHING_TO_DO("nothing-to-do", "nothing would change"),
+  /** The assignments of a tenant would give a receiver too many roles. */
+  TOO_MANY_ROLES("too-many-roles", "a tenant gives too many roles to one receiver"),
   /** A service account would get a role that administers. */
   SERVICE_MAY_NOT_ADMINISTER(
       "service-may-not-administer", "a service account would hold a role that administers"),

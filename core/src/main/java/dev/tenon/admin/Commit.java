@@ -38,6 +38,16 @@ public record Commit(
     changes = ImmutableList.copyOf(changes);
   }
 
+  /**
+   * The tenant whose own part it changed.
+   *
+   * @return the tenant's name; empty if it changed anything else
+   */
+  public String owner() {
+    List<String> owners = changes.stream().map(PolicyChange::owner).distinct().toList();
+    return owners.size() == 1 ? owners.get(0) : "";
+  }
+
   /** In one line, such as {@code 7: create role viewer, by ada at ...: ticket 12}. */
   @Override
   public String toString() {

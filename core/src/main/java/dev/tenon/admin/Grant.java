@@ -32,6 +32,15 @@ sealed interface Grant {
    */
   record View(Tenant tenant, String words) implements Grant {}
 
+  /**
+   * A subject gets rules in one tenant alone, or is no longer restricted there.
+   *
+   * @param tenant the tenant's name; empty for every tenant
+   * @param role the rules, without inherited roles and without scopes
+   * @param lifted whether the role allows what was restricted
+   */
+  record InTenant(String tenant, Role role, boolean lifted, String words) implements Grant {}
+
   /** A grant that only a full administrator may give. */
   record Reserved(String words) implements Grant {}
 }

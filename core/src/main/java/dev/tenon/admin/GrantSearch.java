@@ -3,6 +3,8 @@ package dev.tenon.admin;
 import com.google.common.collect.Sets;
 import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
@@ -12,8 +14,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -28,16 +30,21 @@ final class GrantSearch {
 
   private final Policy before;
   private final Policy after;
-  private final Predicate<String> free;
+  private final Free free;
   private final Set<String> everyone;
   private final List<Grant> gains = new ArrayList<>();
+
+  private static final Role ANYTHING = Role.of("anything").with(Permission.allow("*").on("*"));
+
+  /** Stands for whoever holds a role. */
+  private static final Assignment NOBODY = Assignment.toEveryone();
 
   /**
    * Compares two policies.
    *
-   * @param free the roles that may be given whatever they contain
+   * @param free what may be given whatever it contains
    */
-  GrantSearch(Policy before, Policy after, Predicate<String> free) {
+  GrantSearch(Policy before, Policy after, Free free) {
     this.before = before;
     this.after = after;
     this.free = free;
@@ -57,6 +64,12 @@ final class GrantSearch {
         become(Role.of(remove.name()));
       } else if (change instanceof PolicyChange.PutTenant put) {
         become(put.tenant());
+      } else if (change instanceof PolicyChange.RemoveTenant remove) {
+        remove(remove.name());
+      } else if (change instanceof PolicyChange.PutOwnRole put) {
+        in(put.owner()).become(put.role());
+      } else if (change instanceof PolicyChange.RemoveOwnRole remove) {
+        in(remove.owner()).become(Role.of(remove.name()));
       } else if (change instanceof PolicyChange.Assign assign) {
         given(assign.assignment());
       } else if (change instanceof PolicyChange.Unassign unassign) {
@@ -66,9 +79,17 @@ final class GrantSearch {
     return gains;
   }
 
+  private TenantGrants in(String tenant) {
+    return new TenantGrants(before, after, tenant, free, gains);
+  }
+
   private void become(Role role) {
-    Role old = roleBefore(role.name());
+    Role before = roleBefore(role.name());
+    // Who holds it everywhere gets all of it if it need no longer be held in a tenant.
+    boolean freed = before.isHeldInTenantOnly() && !role.isHeldInTenantOnly();
+    Role old = freed ? before.withPermissions(List.of()).withInherits(List.of()) : before;
     Addition addition = new Addition("role " + role.name());
+    addition.replace(before, role);
     addition.replace(old, role);
     Sets.difference(role.inherits(), old.inherits()).forEach(name -> held(name, addition));
     Sets.difference(old.inherits(), role.inherits()).forEach(name -> dropped(name, addition));
@@ -81,14 +102,68 @@ final class GrantSearch {
 
   /** Adds assigned roles, except those that another assignment to the same receiver gave before. */
   private void given(Assignment assignment) {
-    Addition addition = new Addition("assignment " + assignment);
-    Sets.difference(assignment.roles(), rolesOfSame(assignment, before))
-        .forEach(name -> held(name, addition));
-    addition.addTo(gains);
+    if (assignment.receiver() == Assignment.Receiver.ACTOR) {
+      named(assignment);
+    } else if (!assignment.scope().tenant().isEmpty()) {
+      in(assignment.scope().tenant()).given(assignment);
+    } else if (!assignment.scope().isEverywhere() && !opens(assignment.roles())) {
+      in("").given(assignment);
+    } else {
+      Addition addition = new Addition("assignment " + assignment);
+      Sets.difference(assignment.roles(), rolesOfSame(assignment, before)).stream()
+          .filter(name -> !free.role(assignment, name))
+          .forEach(name -> holds(name, addition));
+      addition.addTo(gains);
+    }
+  }
+
+  /** Whether one of some roles enters a tenant or admits, with all that it inherits. */
+  private boolean opens(Set<String> roles) {
+    return closure(after, roles).stream()
+        .anyMatch(
+            name ->
+                Ceiling.matches(after.authorizedRoles(), name)
+                    || Ceiling.matches(after.adminRoles(), name)
+                    || after.tenants().stream().anyMatch(t -> Ceiling.matches(t.roles(), name)));
+  }
+
+  /** An actor that no assignment named limited everything; now the named limits allow. */
+  private void named(Assignment assignment) {
+    if (before.assignments().stream().noneMatch(other -> isAboutSame(other, assignment))) {
+      String words = "assignment " + assignment;
+      if (assignment.isLimiting()) {
+        Addition addition = new Addition(words);
+        assignment.limits().stream()
+            .flatMap(name -> Stream.ofNullable(after.limits().get(name)))
+            .flatMap(limit -> limit.permissions().stream())
+            .filter(rule -> rule.effect() != Effect.DENY)
+            .forEach(addition::free);
+        addition.addTo(gains);
+      } else {
+        gains.add(new Grant.LiftedRestriction(ANYTHING, words));
+      }
+    }
+  }
+
+  private static boolean isAboutSame(Assignment other, Assignment assignment) {
+    return other.receiver() == Assignment.Receiver.ACTOR
+        && other.key().equals(assignment.key())
+        && (other.issuer().isEmpty() || other.issuer().equals(assignment.issuer()));
   }
 
   private void taken(Assignment assignment) {
-    Addition addition = new Addition("no longer assignment " + assignment);
+    String words = "no longer assignment " + assignment;
+    boolean actor = assignment.receiver() == Assignment.Receiver.ACTOR;
+    boolean last =
+        actor && after.assignments().stream().noneMatch(other -> isAboutSame(other, assignment));
+    if ((assignment.isLimiting() || actor) && !last) {
+      gains.add(new Grant.LiftedRestriction(ANYTHING, words));
+    }
+    if (!assignment.scope().tenant().isEmpty()) {
+      in(assignment.scope().tenant()).taken(assignment);
+      return;
+    }
+    Addition addition = new Addition(words);
     Sets.difference(assignment.roles(), rolesOfSame(assignment, after))
         .forEach(name -> dropped(name, addition));
     addition.addTo(gains);
@@ -97,7 +172,7 @@ final class GrantSearch {
   private static Set<String> rolesOfSame(Assignment assignment, Policy policy) {
     Set<String> roles = new LinkedHashSet<>();
     policy.assignments().stream()
-        .filter(a -> a.receiver() == assignment.receiver())
+        .filter(a -> a.receiver() == assignment.receiver() && a.scope().isEverywhere())
         .filter(a -> a.key().equals(assignment.key()) && a.issuer().equals(assignment.issuer()))
         .forEach(a -> roles.addAll(a.roles()));
     return roles;
@@ -105,9 +180,12 @@ final class GrantSearch {
 
   /** Adds a role and all that it inherits. */
   private void held(String role, Addition addition) {
-    if (free.test(role)) {
-      return;
+    if (!free.role(NOBODY, role)) {
+      holds(role, addition);
     }
+  }
+
+  private void holds(String role, Addition addition) {
     addition.inherit(role, before, after);
     Set<String> held = closure(after, Set.of(role));
     addition.except(after.roles().values(), held);
@@ -131,13 +209,39 @@ final class GrantSearch {
   }
 
   private void become(Tenant tenant) {
-    boolean narrower =
-        before.tenants().stream()
-            .filter(old -> old.name().equals(tenant.name()))
-            .anyMatch(old -> isWithin(tenant, old));
-    if (before.usesTenants() && !narrower) {
-      gains.add(new Grant.View(tenant, "tenant " + tenant.name()));
+    Optional<Tenant> old = before.tenant(tenant.name()).or(() -> without(before, tenant));
+    become(old, tenant, "tenant " + tenant.name());
+    Set<NamePattern> assigned = old.map(Tenant::adminsAssign).orElse(Set.of());
+    Set<NamePattern> more = Sets.difference(tenant.adminsAssign(), assigned);
+    if (tenant.isFamily() && !more.isEmpty()) {
+      gains.add(
+          new Grant.Reserved(
+              "family " + tenant.name() + " lets its administrators assign " + more));
+    } else if (!tenant.isFamily()) {
+      in(tenant.name()).assignable(more);
     }
+  }
+
+  /** What a family says about the names of a tenant, if the policy has no such tenant. */
+  private static Optional<Tenant> without(Policy policy, Tenant tenant) {
+    return tenant.isFamily()
+        ? TenantsOf.familyAround(policy, tenant)
+        : TenantsOf.family(policy, tenant.name())
+            .map(family -> TenantsOf.named(family, tenant.name(), policy));
+  }
+
+  private void become(Optional<Tenant> old, Tenant tenant, String words) {
+    if (before.usesTenants() && old.stream().noneMatch(one -> isWithin(tenant, one))) {
+      gains.add(new Grant.View(tenant, words));
+    }
+  }
+
+  /** Without a tenant its name stands for what a family says about it. */
+  private void remove(String name) {
+    Optional<Tenant> old = before.tenant(name);
+    Optional<Tenant> instead = old.flatMap(tenant -> without(after, tenant));
+    instead.ifPresent(
+        tenant -> become(old, tenant, "without tenant " + name + ", by family, " + tenant.name()));
   }
 
   private static boolean isWithin(Tenant tenant, Tenant old) {

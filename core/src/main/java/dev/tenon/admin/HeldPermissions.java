@@ -18,11 +18,15 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.rules.Holdings;
 import dev.tenon.rules.ReservedRules;
-import dev.tenon.rules.Rulebook;
+import dev.tenon.subject.HeldRole;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -42,18 +46,30 @@ final class HeldPermissions {
 
   private static final Set<String> EVERYONE = Set.of(Role.EVERYONE);
 
+  private final Authority author;
   private final Policy policy;
   private final Access access;
+  private final Holdings holdings;
   private final Instant now;
   private final long steps;
   private final ReservedRules reserved;
 
-  HeldPermissions(Policy policy, Access access, Instant now, long steps) {
-    this.policy = policy;
-    this.access = access;
-    this.now = now;
-    this.steps = steps;
+  HeldPermissions(Authority author) {
+    this.author = author;
+    this.policy = author.policy();
+    this.access = author.access();
+    this.holdings = author.holdings();
+    this.now = author.now();
+    this.steps = author.steps();
     this.reserved = new ReservedRules(policy);
+  }
+
+  /** Whether no limit, path, value or end restricts what the author holds everywhere. */
+  private boolean isPlain() {
+    return holdings.limits().isEmpty()
+        && holdings.held().stream()
+            .map(HeldRole::scope)
+            .allMatch(scope -> scope.isEverywhere() || !scope.tenant().isEmpty());
   }
 
   /** Why the author may not give some of the access; empty if all of it may be given. */
@@ -62,6 +78,46 @@ final class HeldPermissions {
   }
 
   private Optional<CommandOutcome.Refused> refusal(Grant grant) {
+    if (grant instanceof Grant.InTenant in) {
+      return underCeilings(in.tenant(), in.role(), in.lifted(), in.words());
+    }
+    return isPlain() ? refusalOfPlain(grant) : refusalOfRestricted(grant);
+  }
+
+  private Optional<CommandOutcome.Refused> underCeilings(
+      String tenant, Role role, boolean lifted, String words) {
+    return author.ceilings(tenant).stream()
+        .flatMap(ceiling -> ceiling.refusal(role, lifted, words).stream())
+        .findFirst();
+  }
+
+  /** For an author whose limits or scopes restrict what is held everywhere. */
+  private Optional<CommandOutcome.Refused> refusalOfRestricted(Grant grant) {
+    if (grant instanceof Grant.Rights rights) {
+      Set<String> names = GrantSearch.closure(policy, rights.role().inherits());
+      boolean opens =
+          names.stream()
+              .anyMatch(
+                  name ->
+                      Ceiling.matches(policy.authorizedRoles(), name)
+                          || Ceiling.matches(policy.adminRoles(), name)
+                          || policy.tenants().stream()
+                              .anyMatch(tenant -> Ceiling.matches(tenant.roles(), name)));
+      List<Role> roles =
+          opens
+              ? List.copyOf(policy.roles().values())
+              : names.stream().flatMap(name -> policy.role(name).stream()).toList();
+      Role all = rights.role().withInherits(List.of()).withPermissionsOf(roles);
+      return underCeilings("", all, false, rights.words());
+    } else if (grant instanceof Grant.LiftedRestriction liberty) {
+      return underCeilings("", liberty.role(), true, liberty.words());
+    }
+    return more(
+        grant.words() + ", by an author whose own access has a limit, a path, values or an end",
+        Optional.empty());
+  }
+
+  private Optional<CommandOutcome.Refused> refusalOfPlain(Grant grant) {
     if (grant instanceof Grant.Rights rights) {
       Policy to = with(policy, rights.names());
       return refusal(grant, mayGive(to, rights.role()))
@@ -98,18 +154,23 @@ final class HeldPermissions {
   }
 
   private Answer mayGive(Policy to, Role role) {
-    return Analysis.of(to).withBudget(steps).mayGrant(access.subject(), role, now);
+    return Analysis.of(plain(to)).withBudget(steps).mayGrant(plainAuthor(), role, now);
   }
 
   private static Optional<CommandOutcome.Refused> refusal(Grant grant, Answer answer) {
+    return refusal(grant.words(), answer);
+  }
+
+  /** The refusal of what is described by words, unless the analysis proved it. */
+  static Optional<CommandOutcome.Refused> refusal(String words, Answer answer) {
     if (answer instanceof Answer.Fails fails) {
       List<Request> asked =
           fails.counterexample().observations().stream().map(s -> s.request()).toList();
-      return more(grant.words(), Optional.of(asked.get(asked.size() - 1)));
+      return more(words, Optional.of(asked.get(asked.size() - 1)));
     } else if (answer instanceof Answer.Undecided undecided) {
       return Optional.of(
           CommandOutcome.Refused.because(
-              CommandRefusalReason.NOT_PROVED, grant.words() + ": " + undecided.reached()));
+              CommandRefusalReason.NOT_PROVED, words + ": " + undecided.reached()));
     }
     return Optional.empty();
   }
@@ -129,6 +190,33 @@ final class HeldPermissions {
     return more;
   }
 
+  /** The policy without assignments in scopes, limits, and what is for groups and actors. */
+  private static Policy plain(Policy policy) {
+    List<Assignment> plain =
+        policy.assignments().stream()
+            .filter(
+                one ->
+                    one.isPlain()
+                        && switch (one.receiver()) {
+                          case SUBJECT, CLIENT, EVERYONE -> true;
+                          case GROUP, ANONYMOUS, ANYONE, ACTOR -> false;
+                        })
+            .toList();
+    return plain.size() == policy.assignments().size()
+        ? policy
+        : policy.toBuilder().withAssignments(plain).withOwnRoles(Map.of()).build();
+  }
+
+  /** The author with all that is held everywhere, without actors, which do not limit it. */
+  private Subject plainAuthor() {
+    if (holdings.arePlain() && access.subject().limitingActors().isEmpty()) {
+      return access.subject();
+    }
+    Set<String> names = new LinkedHashSet<>(held());
+    names.remove(Role.EVERYONE);
+    return Ceiling.identity(access.subject()).withRoles(names);
+  }
+
   /**
    * A policy with these tenants and only the author's rules, so that rules of others have no
    * effect.
@@ -138,7 +226,7 @@ final class HeldPermissions {
     if (policy.usesTenants()) {
       tenants.forEach(alone::tenant);
     }
-    Set<String> held = Rulebook.of(policy).originsOf(access.subject()).keySet();
+    Set<String> held = held();
     Set<String> names = Sets.difference(held, access.subject().roles());
     names.forEach(name -> alone.role(Role.of(name)));
     Role own =
@@ -147,6 +235,13 @@ final class HeldPermissions {
             .withPermissionsOf(held.stream().flatMap(name -> policy.role(name).stream()).toList());
     Assignment his = Assignment.toSubject(access.subject().id(), own.name());
     return alone.role(own).assign(his.fromIssuer(access.subject().issuer())).build();
+  }
+
+  /** The roles that are held everywhere. */
+  private Set<String> held() {
+    Set<String> held = new LinkedHashSet<>();
+    holdings.counting("", now.toEpochMilli()).forEach(one -> held.add(one.role()));
+    return held;
   }
 
   /** A role name that enters no tenant, is not admitted, and that the author does not hold. */
@@ -199,7 +294,10 @@ final class HeldPermissions {
         choices.stream().mapToLong(Set::size).reduce(1, (a, b) -> Math.min(a * b, MOST_FILLED + 1));
     return combinations > MOST_FILLED
         ? List.of()
-        : Sets.cartesianProduct(choices).stream().map(ResourcePattern::of).toList();
+        : Sets.cartesianProduct(choices).stream()
+            .map(ResourcePattern::of)
+            .map(filled -> filled.withBeneath(pattern.coversBeneath()))
+            .toList();
   }
 
   private Set<String> choices(SegmentPattern segment) {

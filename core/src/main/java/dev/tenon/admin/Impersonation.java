@@ -124,7 +124,7 @@ public final class Impersonation {
     Instant now = settings.clock().instant();
     ImpersonationResult answer = answer(actor, target);
     String what = "act as " + AdminRights.identity(target);
-    settings.listener().accept(new AdminEvent(actor, now, what, why, answer.toString()));
+    settings.listener().accept(new AdminEvent(actor, "", now, what, why, answer.toString()));
     return answer;
   }
 

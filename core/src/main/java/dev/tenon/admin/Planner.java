@@ -7,8 +7,10 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +98,31 @@ final class Planner {
     public Optional<CommandOutcome.Refused> removeExpired(Command.RemoveExpired command) {
       return Planner.this.removeExpired();
     }
+
+    @Override
+    public Optional<CommandOutcome.Refused> inTenant(Command.InTenant command) {
+      TenantPlanner planner = new TenantPlanner(policy, builtIn, clock, command.tenant());
+      Optional<CommandOutcome.Refused> refused = planner.plan(command.command());
+      changes.addAll(planner.changes());
+      return refused;
+    }
+
+    @Override
+    public Optional<CommandOutcome.Refused> several(Command.Several command) {
+      Policy now = policy;
+      for (Command one : command.commands()) {
+        Planner planner = new Planner(now, builtIn, clock);
+        Optional<CommandOutcome.Refused> refused = planner.plan(one);
+        if (refused.isPresent()) {
+          return refused;
+        }
+        for (PolicyChange change : planner.changes()) {
+          now = change.applyTo(now);
+          changes.add(change);
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   private Optional<CommandOutcome.Refused> create(Role role) {
@@ -150,7 +177,8 @@ final class Planner {
 
   private Optional<CommandOutcome.Refused> assign(Assignment assignment) {
     return handlesGrant(assignment)
-        .or(() -> unless(!assignment.roles().isEmpty(), assignment.toString()))
+        .or(() -> owned(assignment))
+        .or(() -> unless(givesSomething(assignment), assignment.toString()))
         .or(
             () ->
                 policy.assignments().contains(assignment)
@@ -160,11 +188,27 @@ final class Planner {
 
   private Optional<CommandOutcome.Refused> unassign(Assignment assignment) {
     return handlesGrant(assignment)
+        .or(() -> owned(assignment))
         .or(
             () ->
                 policy.assignments().contains(assignment)
                     ? planned(new PolicyChange.Unassign(assignment))
                     : refused(CommandRefusalReason.NOT_FOUND, "assignment " + assignment));
+  }
+
+  private static boolean givesSomething(Assignment assignment) {
+    return !assignment.roles().isEmpty()
+        || assignment.isLimiting()
+        || assignment.receiver() == Assignment.Receiver.ACTOR;
+  }
+
+  /** The refusal for an assignment that a tenant owns, which commands in it handle. */
+  private static Optional<CommandOutcome.Refused> owned(Assignment assignment) {
+    return assignment.owner().isEmpty()
+        ? Optional.empty()
+        : refused(
+            CommandRefusalReason.RESERVED_NAME,
+            "assignment " + assignment + " is of tenant " + assignment.owner());
   }
 
   private static Optional<CommandOutcome.Refused> handlesGrant(Assignment assignment) {
@@ -187,8 +231,26 @@ final class Planner {
         .or(() -> planned(new PolicyChange.PutTenant(tenant)));
   }
 
+  /** An exact tenant is removed with its own roles and all assignments in it. */
   private Optional<CommandOutcome.Refused> removeTenant(String name) {
-    return missingTenant(name).or(() -> planned(new PolicyChange.RemoveTenant(name)));
+    Optional<CommandOutcome.Refused> missing = missingTenant(name);
+    if (missing.isPresent()) {
+      return missing;
+    }
+    policy.assignments().stream()
+        .filter(assignment -> assignment.scope().tenant().equals(name))
+        .forEach(assignment -> changes.add(new PolicyChange.Unassign(assignment)));
+    Deque<Role> own = new ArrayDeque<>(policy.ownRoles(name).values());
+    while (!own.isEmpty()) {
+      Role role = own.remove();
+      boolean inherited = own.stream().anyMatch(other -> other.inherits().contains(role.name()));
+      if (inherited) {
+        own.add(role); // after the roles that inherit it
+      } else {
+        changes.add(new PolicyChange.RemoveOwnRole(name, role.name()));
+      }
+    }
+    return planned(new PolicyChange.RemoveTenant(name));
   }
 
   private Optional<CommandOutcome.Refused> missingTenant(String name) {
@@ -198,6 +260,9 @@ final class Planner {
   }
 
   private Optional<CommandOutcome.Refused> grant(TemporaryGrant grant) {
+    if (grant.assignments().stream().anyMatch(one -> owned(one).isPresent())) {
+      return refused(CommandRefusalReason.RESERVED_NAME, "grant " + grant.name());
+    }
     if (policy.roles().containsKey(grant.roleName())) {
       return refused(CommandRefusalReason.ALREADY_EXISTS, "grant " + grant.name());
     }
@@ -273,8 +338,7 @@ final class Planner {
     return something ? Optional.empty() : refused(CommandRefusalReason.NOTHING_TO_DO, what);
   }
 
-  private static Optional<CommandOutcome.Refused> refused(
-      CommandRefusalReason reason, String what) {
+  static Optional<CommandOutcome.Refused> refused(CommandRefusalReason reason, String what) {
     return Optional.of(CommandOutcome.Refused.because(reason, what));
   }
 }

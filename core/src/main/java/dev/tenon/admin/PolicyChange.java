@@ -93,6 +93,45 @@ public sealed interface PolicyChange {
   }
 
   /**
+   * Defines or completely replaces an own role of a tenant.
+   *
+   * @param owner the tenant's name
+   * @param role the new role
+   */
+  record PutOwnRole(String owner, Role role) implements PolicyChange {
+    @Override
+    public Policy applyTo(Policy policy) {
+      return policy.withOwn(owner, role);
+    }
+  }
+
+  /**
+   * Removes an own role of a tenant if it exists.
+   *
+   * @param owner the tenant's name
+   * @param name the role's name
+   */
+  record RemoveOwnRole(String owner, String name) implements PolicyChange {
+    @Override
+    public Policy applyTo(Policy policy) {
+      return policy.withoutOwn(owner, name);
+    }
+  }
+
+  /**
+   * The tenant whose own part of the policy it changes: its own roles, or what its administrators
+   * assign.
+   *
+   * @return the tenant's name; empty for a general change
+   */
+  default String owner() {
+    if (this instanceof Assign assign) {
+      return assign.assignment().owner();
+    }
+    return this instanceof Unassign unassign ? unassign.assignment().owner() : "";
+  }
+
+  /**
    * Applies this change to a policy.
    *
    * @param policy any policy

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One revision of a policy as a subject may see it: all of it for an administrator, else nothing.
+ * One revision of a policy as a subject may see it: all of it for an administrator, a tenant's own
+ * part for an administrator of the tenant, else nothing.
  *
  * <pre>{@code
  * PolicyView view = administration.view(ada);
@@ -25,14 +26,16 @@ public final class PolicyView {
 
   private final long number;
   private final Policy policy;
+  private final String tenant;
   private final boolean permitted;
   private final Administering administering;
 
-  PolicyView(long number, Policy policy, boolean permitted) {
+  PolicyView(long number, Policy policy, String tenant, boolean permitted) {
     this.number = number;
     this.policy = policy;
+    this.tenant = tenant;
     this.permitted = permitted;
-    this.administering = new Administering(policy);
+    this.administering = new Administering(policy, tenant);
   }
 
   /**
@@ -54,12 +57,25 @@ public final class PolicyView {
   }
 
   /**
+   * The tenant whose own part it shows.
+   *
+   * @return the tenant's name; empty if it shows the general part of the policy
+   */
+  public String owner() {
+    return tenant;
+  }
+
+  /**
    * The roles.
    *
-   * @return an immutable map by name, temporary grants included
+   * @return an immutable map by name, temporary grants included: the own roles of the tenant, or
+   *     the general roles
    */
   public Map<String, Role> roles() {
-    return permitted ? policy.roles() : ImmutableMap.of();
+    if (!permitted) {
+      return ImmutableMap.of();
+    }
+    return tenant.isEmpty() ? policy.roles() : policy.ownRoles(tenant);
   }
 
   /**
@@ -69,7 +85,7 @@ public final class PolicyView {
    */
   public List<Role> rolesForServices() {
     return roles().values().stream()
-        .filter(role -> !administering.isGivenBy(role.name()))
+        .filter(role -> !administering.isGivenBy(role.name(), !tenant.isEmpty()))
         .collect(ImmutableList.toImmutableList());
   }
 
@@ -86,10 +102,18 @@ public final class PolicyView {
   /**
    * The tenants.
    *
-   * @return an immutable list in the order of the policy
+   * @return an immutable list in the order of the policy; of a tenant's part the tenant itself,
+   *     with its name in place of <code>${tenant}</code>
    */
   public List<Tenant> tenants() {
-    return permitted ? policy.tenants() : ImmutableList.of();
+    if (!permitted) {
+      return ImmutableList.of();
+    }
+    return tenant.isEmpty()
+        ? policy.tenants()
+        : TenantsOf.governing(policy, tenant).stream()
+            .map(one -> TenantsOf.named(one, tenant, policy))
+            .toList();
   }
 
   /**
@@ -103,12 +127,17 @@ public final class PolicyView {
   }
 
   /**
-   * The assignments.
+   * The assignments: all of them, or those that the tenant owns.
    *
    * @return an immutable list in the order of the policy
    */
   public List<Assignment> assignments() {
-    return permitted ? policy.assignments() : ImmutableList.of();
+    if (!permitted) {
+      return ImmutableList.of();
+    }
+    return tenant.isEmpty()
+        ? policy.assignments()
+        : policy.assignments().stream().filter(one -> one.owner().equals(tenant)).toList();
   }
 
   /**
@@ -117,6 +146,6 @@ public final class PolicyView {
    * @return an immutable list in the order of the policy
    */
   public List<TemporaryGrant> grants() {
-    return permitted ? TemporaryGrant.of(policy) : ImmutableList.of();
+    return TemporaryGrant.of(roles(), assignments());
   }
 }

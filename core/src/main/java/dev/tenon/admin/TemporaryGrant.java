@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableSet;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
-import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Validity;
 import java.time.Clock;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -120,28 +120,29 @@ public final class TemporaryGrant {
     return new TemporaryGrant(name, until, permissions, roles, all);
   }
 
-  /** The grants of a policy. Reads every role once. */
-  static List<TemporaryGrant> of(Policy policy) {
-    return policy.roles().keySet().stream()
+  /** The grants among some roles. Reads every role once. */
+  static List<TemporaryGrant> of(Map<String, Role> roles, List<Assignment> assignments) {
+    return roles.keySet().stream()
         .filter(role -> role.startsWith(PREFIX))
-        .map(role -> find(policy, role.substring(PREFIX.length())))
+        .map(role -> find(roles, assignments, role.substring(PREFIX.length())))
         .flatMap(Optional::stream)
         .collect(ImmutableList.toImmutableList());
   }
 
   /** The grant with a name. Reads every role and assignment once. */
-  static Optional<TemporaryGrant> find(Policy policy, String name) {
-    Role role = policy.roles().get(PREFIX + name);
+  private static Optional<TemporaryGrant> find(
+      Map<String, Role> roles, List<Assignment> assignments, String name) {
+    Role role = roles.get(PREFIX + name);
     if (role == null) {
       return Optional.empty();
     }
     ImmutableSet<String> receivers =
-        policy.roles().values().stream()
+        roles.values().stream()
             .filter(other -> other.inherits().contains(role.name()))
             .map(Role::name)
             .collect(ImmutableSet.toImmutableSet());
     ImmutableList<Assignment> assigned =
-        policy.assignments().stream()
+        assignments.stream()
             .filter(assignment -> assignment.roles().contains(role.name()))
             .collect(ImmutableList.toImmutableList());
     return Optional.of(

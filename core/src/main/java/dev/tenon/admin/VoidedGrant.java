@@ -44,10 +44,11 @@ final class VoidedGrant {
     Set<String> roles = new LinkedHashSet<>();
     for (Assignment other : policy.assignments()) {
       boolean same =
-          other.receiver() == Assignment.Receiver.EVERYONE
-              || (other.receiver() == receiver.receiver()
-                  && other.key().equals(receiver.key())
-                  && (other.issuer().isEmpty() || other.issuer().equals(receiver.issuer())));
+          other.scope().isEverywhere()
+              && (other.receiver() == Assignment.Receiver.EVERYONE
+                  || (other.receiver() == receiver.receiver()
+                      && other.key().equals(receiver.key())
+                      && (other.issuer().isEmpty() || other.issuer().equals(receiver.issuer()))));
       if (same) {
         roles.addAll(other.roles());
       }
@@ -62,8 +63,8 @@ final class VoidedGrant {
         GrantSearch.closure(policy, names).stream()
             .flatMap(name -> Optional.ofNullable(policy.roles().get(name)).stream())
             .flatMap(role -> role.permissions().stream())
-            .filter(rule -> rule.effect() != Effect.ALLOW && rule.exceptions().isEmpty())
-            .filter(rule -> lasts(rule, grant.until()))
+            .filter(rule -> rule.effect() != Effect.ALLOW && lasts(rule, grant.until()))
+            .filter(rule -> rule.exceptions().isEmpty() && rule.condition().isAlways())
             .toList();
     return grant.permissions().stream()
         .allMatch(

@@ -193,7 +193,10 @@ public final class Analysis {
       Evaluator evaluator = judge();
       return new HeldTogether(evaluator, search(evaluator), exclusive).answer();
     }
-    String unhandled = Unhandled.in(policy);
+    String unhandled =
+        invariant instanceof Invariant.Apart
+            ? Unhandled.inExceptions(policy)
+            : Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -331,7 +334,7 @@ public final class Analysis {
     if (action.isEmpty()) {
       throw new IllegalArgumentException("the action is empty: name one, or write `*` for any");
     }
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -350,7 +353,7 @@ public final class Analysis {
       throw new IllegalArgumentException(
           "the role is empty: name one, or ask with Subject.anonymous() for what needs no role");
     }
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -364,7 +367,7 @@ public final class Analysis {
    * @return every match as rule and tenant, or undecided
    */
   public Reaches whatCan(Subject subject) {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.inExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -384,11 +387,13 @@ public final class Analysis {
    * @return the dead rules with the reasons
    */
   public DeadRules dead() {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.besidesExceptions(policy);
     if (!unhandled.isEmpty()) {
       return new DeadRules(List.of(), unhandled);
     }
     Evaluator evaluator = judge();
-    return new DeadRuleSearch(evaluator.book(), search(evaluator)).find();
+    DeadRules dead = new DeadRuleSearch(evaluator.book(), search(evaluator)).find();
+    String undecided = Unhandled.inExceptions(policy);
+    return dead.isDecided() && !undecided.isEmpty() ? new DeadRules(dead.rules(), undecided) : dead;
   }
 }

@@ -7,6 +7,7 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -114,10 +115,19 @@ final class Contrast {
 
   /** A rule without its role, for comparison. */
   private record Saying(
-      Effect effect, Set<NamePattern> actions, ResourcePattern pattern, Validity validity) {
+      Effect effect,
+      Set<NamePattern> actions,
+      ResourcePattern pattern,
+      Set<Except> exceptions,
+      Validity validity) {
     static Saying of(Rule rule) {
       Permission permission = rule.permission();
-      return new Saying(rule.effect(), permission.actions(), rule.pattern(), rule.validity());
+      return new Saying(
+          rule.effect(),
+          permission.actions(),
+          rule.pattern(),
+          permission.exceptions(),
+          rule.validity());
     }
   }
 
@@ -178,7 +188,7 @@ final class Contrast {
     for (String role : lost) {
       places.positive(role).forEach(rule -> inEachTenant(holder.under(mine, rule, holder.last())));
     }
-    if (places.opens(lost)) {
+    if (places.opens(lost) || mine.excepts(lost)) {
       places.eachPositive(rule -> inEachTenant(Places.held(door, mine, rule)));
     }
     for (String role : Sets.difference(there, here)) {

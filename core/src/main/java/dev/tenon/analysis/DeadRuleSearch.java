@@ -149,6 +149,9 @@ final class DeadRuleSearch {
     boolean unbound = rule.pattern().coverage(request.resource(), held) != Coverage.FULL;
     for (Rule other : others) {
       search.budget().step();
+      if (!other.exceptions().isEmpty()) {
+        continue; // It may leave the request to this rule.
+      }
       boolean general = book.everyone().contains(other.role());
       Coverage coverage = other.pattern().coverage(request.resource(), general ? own : held);
       boolean stronger =

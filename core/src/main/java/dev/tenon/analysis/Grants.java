@@ -102,7 +102,7 @@ final class Grants {
           .positive(one)
           .forEach(rule -> limited(holder.under(evaluator.book(), rule, 0), rule.pattern()));
     }
-    boolean opens = places.opens(granted);
+    boolean opens = places.opens(granted) || evaluator.book().excepts(granted);
     for (Assignment assignment : evaluator.book().policy().assignments()) {
       if (assignment.receiver() == Assignment.Receiver.GROUP && assignment.key().equals(role)) {
         opens |= places.opens(evaluator.book().rulebook().withInherited(assignment.roles()));

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A policy indexed for analysis, with names resolved. For one thread. */
 final class PolicyIndex {
@@ -67,6 +68,7 @@ final class PolicyIndex {
   private final Map<String, Set<String>> closures = new HashMap<>();
   private final Map<String, Set<Instant>> bounds = new HashMap<>();
   private final Map<String, Set<String>> variables = new HashMap<>();
+  private @Nullable List<Rule> excepting;
 
   PolicyIndex(Policy policy) {
     this.rulebook = Rulebook.of(policy);
@@ -237,6 +239,25 @@ final class PolicyIndex {
           }
           return all.build();
         });
+  }
+
+  /** The rules with exceptions. */
+  List<Rule> rulesWithExceptions() {
+    if (excepting == null) {
+      excepting =
+          policy().roles().values().stream()
+              .filter(role -> role.permissions().stream().anyMatch(p -> !p.exceptions().isEmpty()))
+              .flatMap(role -> rulesOf(role.name()).stream())
+              .filter(rule -> !rule.exceptions().isEmpty())
+              .toList();
+    }
+    return excepting;
+  }
+
+  /** Whether an exception of a rule names one of some roles. */
+  boolean excepts(Collection<String> roles) {
+    return rulesWithExceptions().stream()
+        .anyMatch(rule -> roles.stream().anyMatch(rule.exceptions().roles()::contains));
   }
 
   /** The variables that the role's rules compare with. */

@@ -8,9 +8,11 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Role;
 import dev.tenon.rules.Rule;
+import dev.tenon.rules.RuleException;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -24,11 +26,21 @@ import java.util.function.Consumer;
  */
 final class Scenario {
 
+  /**
+   * An exception of a rule that must apply, by one of its patterns and one of its roles.
+   *
+   * @param pattern the pattern; the exception has none if it is empty
+   * @param role the role; the exception names none if it is empty
+   */
+  record Excepted(
+      PolicyIndex book, RuleException exception, Optional<ResourcePattern> pattern, String role) {}
+
   /** A rule with its policy. */
   record Clause(PolicyIndex book, Rule rule) {}
 
   private final ImmutableList<PatternConstraint> tracks;
   private final ImmutableList<Clause> clauses;
+  private final ImmutableList<Excepted> excepted;
   private final ImmutableList<String> holders;
   private final ImmutableSet<String> doors;
   private final ImmutableSet<String> plain;
@@ -58,6 +70,7 @@ final class Scenario {
   private Scenario(Parts parts) {
     this.tracks = parts.tracks;
     this.clauses = parts.clauses;
+    this.excepted = parts.excepted;
     this.holders = parts.holders;
     this.doors = parts.doors;
     this.plain = parts.plain;
@@ -79,6 +92,7 @@ final class Scenario {
   private static final class Parts {
     private ImmutableList<PatternConstraint> tracks = ImmutableList.of();
     private ImmutableList<Clause> clauses = ImmutableList.of();
+    private ImmutableList<Excepted> excepted = ImmutableList.of();
     private ImmutableList<String> holders = ImmutableList.of();
     private ImmutableSet<String> doors = ImmutableSet.of();
     private ImmutableSet<String> plain = ImmutableSet.of();
@@ -100,6 +114,7 @@ final class Scenario {
     Parts(Scenario from) {
       this.tracks = from.tracks;
       this.clauses = from.clauses;
+      this.excepted = from.excepted;
       this.holders = from.holders;
       this.doors = from.doors;
       this.plain = from.plain;
@@ -168,6 +183,18 @@ final class Scenario {
     return about(index, rule)
         .covered(PatternConstraint.of(rule.pattern(), source).without(variable))
         .without(holder, variable);
+  }
+
+  /** Adds an exception that must apply, for a holder of its role who has no rule by it. */
+  Scenario excepting(Excepted one) {
+    Scenario longer = changed(parts -> parts.excepted = more(excepted, one));
+    Scenario covered = one.pattern().map(longer::within).orElse(longer);
+    return one.role().isEmpty() || exact() ? covered : covered.entering(one.role());
+  }
+
+  /** The exceptions that must apply. */
+  ImmutableList<Excepted> excepted() {
+    return excepted;
   }
 
   /** Adds a pattern that must cover the resource, for the subject's own values. */

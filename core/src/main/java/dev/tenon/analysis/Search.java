@@ -11,24 +11,29 @@ import dev.tenon.enumeration.NameEnumerator;
 import dev.tenon.enumeration.PathEnumerator;
 import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.enumeration.Tenants;
+import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.rules.ActionTable;
 import dev.tenon.rules.Rule;
+import dev.tenon.rules.RuleException;
 import dev.tenon.rules.UnusedCharacter;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +135,37 @@ final class Search {
 
   /** Finds a counterexample for the given actions only. */
   Optional<Counterexample> find(Scenario scenario, List<String> actions, Test test) {
+    Set<Scenario.Excepted> exceptions = new LinkedHashSet<>();
+    Optional<Counterexample> found = find(scenario, actions, test, exceptions);
+    for (Scenario.Excepted one : exceptions) {
+      if (found.isPresent()) {
+        break;
+      }
+      budget.step();
+      Scenario narrow = scenario.excepting(one);
+      found = find(narrow, actions(narrow, actions), test);
+    }
+    return found;
+  }
+
+  /** The actions of a narrower scenario, as far as they are some actions or match no name. */
+  private List<String> actions(Scenario narrow, List<String> wide) {
+    return actions(narrow).stream()
+        .filter(action -> wide.contains(action) || !named.contains(action))
+        .toList();
+  }
+
+  /**
+   * Finds a counterexample by one of a scenario's generic paths, and notes what could except others
+   * of the same form.
+   *
+   * <p>A generic path is as hard to forbid as any path that it stands for, but for exceptions. A
+   * rule covers a path unless one of its exceptions applies, so a path of the form that is a
+   * counterexample where the generic one is not is covered by an exception of a rule that covers
+   * the generic one. Then that exception is one more demand.
+   */
+  private Optional<Counterexample> find(
+      Scenario scenario, List<String> actions, Test test, Set<Scenario.Excepted> exceptions) {
     List<Instant> instants = actions.isEmpty() ? List.of() : instants(scenario);
     if (instants.isEmpty()) {
       return Optional.empty();
@@ -152,6 +188,7 @@ final class Search {
                 }
               }
             }
+            note(scenario, word, actions, exceptions);
             return false;
           });
     }
@@ -164,10 +201,17 @@ final class Search {
    */
   List<Counterexample> outcomes(Scenario scenario, String action, Test test) {
     Map<List<Effect>, Counterexample> found = new LinkedHashMap<>();
-    List<Instant> instants = instants(scenario);
+    outcomes(scenario, action, test, found);
+    return List.copyOf(found.values());
+  }
+
+  private void outcomes(
+      Scenario scenario, String action, Test test, Map<List<Effect>, Counterexample> found) {
+    List<Instant> instants = isAbout(scenario, action) ? instants(scenario) : List.of();
     if (instants.isEmpty()) {
-      return List.of();
+      return;
     }
+    Set<Scenario.Excepted> exceptions = new LinkedHashSet<>();
     Candidates candidates = new Candidates(books, fresh, budget, scenario, 0);
     for (List<PatternConstraint> tracks : known(scenario)) {
       PathEnumerator.find(
@@ -182,10 +226,53 @@ final class Search {
                 found.merge(effects(one), one, Search::shorter);
               }
             }
+            note(scenario, word, List.of(action), exceptions);
             return found.size() == MOST_OUTCOMES;
           });
     }
-    return List.copyOf(found.values());
+    for (Scenario.Excepted one : exceptions) {
+      budget.step();
+      if (found.size() < MOST_OUTCOMES) {
+        outcomes(scenario.excepting(one), action, test, found);
+      }
+    }
+  }
+
+  /** Notes the exceptions of rules that cover a path and that may apply to others of its form. */
+  private void note(
+      Scenario scenario, GenericPath word, List<String> actions, Set<Scenario.Excepted> noted) {
+    for (PolicyIndex index : books) {
+      for (Rule rule : index.rulesWithExceptions()) {
+        budget.step();
+        if (rule.pattern().coverage(word.resource(), Variables.none()) != Coverage.NONE) {
+          for (RuleException exception : rule.exceptions().all()) {
+            boolean about =
+                actions.stream()
+                    .map(index.rulebook().actions()::resolve)
+                    .anyMatch(rule.actions()::contains);
+            if (about) {
+              ways(index, exception)
+                  .filter(way -> !scenario.excepted().contains(way))
+                  .forEach(noted::add);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** The ways in which an exception may apply: by one of its patterns and one of its roles. */
+  private static Stream<Scenario.Excepted> ways(PolicyIndex index, RuleException exception) {
+    List<Optional<ResourcePattern>> patterns =
+        exception.patterns().isEmpty()
+            ? List.of(Optional.empty())
+            : exception.patterns().stream().map(Optional::of).toList();
+    Set<String> roles =
+        exception.written().roles().isEmpty() ? Set.of("") : exception.written().roles();
+    return patterns.stream()
+        .flatMap(
+            pattern ->
+                roles.stream().map(role -> new Scenario.Excepted(index, exception, pattern, role)));
   }
 
   private static List<Effect> effects(Counterexample counterexample) {
@@ -342,6 +429,10 @@ final class Search {
       open = product(open, clause.rule().permission().actions());
     }
     open = scenario.asked().isEmpty() ? open : product(open, scenario.asked());
+    for (Scenario.Excepted one : scenario.excepted()) {
+      Set<NamePattern> written = one.exception().written().actions();
+      open = written.isEmpty() ? open : product(open, written);
+    }
     for (List<NamePattern> globs : open) {
       for (String name : NameEnumerator.of(globs, fresh.at(FreshText.ACTION), budget)) {
         if (!actions.contains(name) && isAbout(scenario, name)) {
@@ -366,8 +457,13 @@ final class Search {
 
   private static boolean isAbout(Scenario scenario, String name) {
     return scenario.clauses().stream().allMatch(clause -> isAbout(clause, name))
+        && scenario.excepted().stream().allMatch(one -> isAbout(one, name))
         && (scenario.asked().isEmpty()
             || scenario.asked().stream().anyMatch(pattern -> pattern.matches(name)));
+  }
+
+  private static boolean isAbout(Scenario.Excepted one, String name) {
+    return one.exception().actions().contains(one.book().rulebook().actions().resolve(name));
   }
 
   private static boolean isAbout(Scenario.Clause clause, String name) {

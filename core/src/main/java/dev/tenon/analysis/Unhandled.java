@@ -3,8 +3,11 @@ package dev.tenon.analysis;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Except;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -17,7 +20,33 @@ final class Unhandled {
 
   /** Why a question about a policy is not decided; empty if it can be. */
   static String in(Policy policy) {
+    return first(
+        besidesExceptions(policy),
+        inExceptions(policy.roles().values(), true),
+        inExceptions(policy.limits().values(), false));
+  }
+
+  /** Why a question is not decided whatever exceptions the policy has; empty if it can be. */
+  static String besidesExceptions(Policy policy) {
     return first(inRoles(policy), inConditions(policy));
+  }
+
+  /** Why a question is not decided that depends on what exceptions leave of a rule. */
+  static String inExceptions(Policy policy) {
+    return first(in(policy), inExceptions(policy.roles().values(), false));
+  }
+
+  private static String inExceptions(Collection<Role> roles, boolean onlyWithVariables) {
+    for (Role role : roles) {
+      for (Permission rule : role.permissions()) {
+        for (Except except : rule.exceptions()) {
+          if (!onlyWithVariables || !except.variables().isEmpty()) {
+            return "a rule of role " + role.name() + " has an exception: " + except;
+          }
+        }
+      }
+    }
+    return "";
   }
 
   /** Why a question is not decided that depends on what rules demand of attributes. */
@@ -35,9 +64,13 @@ final class Unhandled {
     if (!policy.ownRoles().isEmpty()) {
       return "tenants have own roles";
     }
-    for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
-      if (role.permissions().stream().anyMatch(rule -> !rule.exceptions().isEmpty())) {
-        return "a rule of role " + role.name() + " has an exception";
+    boolean byRoles =
+        policy.roles().values().stream()
+            .flatMap(role -> role.permissions().stream())
+            .anyMatch(rule -> !rule.exceptedRoles().isEmpty());
+    for (Assignment assignment : policy.assignments()) {
+      if (byRoles && !assignment.isPlain()) {
+        return "an exception names roles, and " + assignment + " is assigned in a scope";
       }
     }
     return "";

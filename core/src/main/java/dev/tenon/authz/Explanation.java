@@ -3,6 +3,7 @@ package dev.tenon.authz;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.subject.Subject;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -180,10 +181,19 @@ public final class Explanation {
     return Diagnostic.quote(request.subject().id()) + actors;
   }
 
+  /** Whether the active tenant, the subject, or one of its holdings gives the variable. */
+  private boolean isGiven(String variable) {
+    return variable.equals(Subject.TENANT)
+        ? !tenant().isEmpty()
+        : request.subject().variables().isSet(variable)
+            || request.subject().heldRoles().stream()
+                .anyMatch(held -> held.scope().variables().isSet(variable));
+  }
+
   private String ruleLine(Cause.OfRole rule) {
     List<String> missing =
         variables(rule).stream()
-            .filter(name -> !request.subject().variables().isSet(name))
+            .filter(name -> !isGiven(name))
             .map(name -> "${" + name + "}")
             .toList();
     String want = missing.isEmpty() ? "" : ", for want of a value of " + String.join(", ", missing);

@@ -145,6 +145,26 @@ public sealed interface ClaimHolding permits ClaimHolding.Parts, ClaimHolding.Ro
     }
 
     /**
+     * A copy whose role counts in every tenant.
+     *
+     * @return a new holding
+     */
+    public Parts everywhere() {
+      return new Parts(role, Optional.empty(), path, variables);
+    }
+
+    /**
+     * A copy with another source of its role.
+     *
+     * @param part where the role's name comes from
+     * @return a new holding
+     * @throws IllegalArgumentException if a name that the policy states is not one that can be held
+     */
+    public Parts withRole(ClaimPart part) {
+      return new Parts(part, tenant, path, variables);
+    }
+
+    /**
      * A copy whose role covers only what is at or beneath a path.
      *
      * @param part where the path comes from, in its text spelling

@@ -204,6 +204,19 @@ public final class ClaimMapping {
   }
 
   /**
+   * A copy that makes no limit.
+   *
+   * @return a new mapping
+   */
+  public ClaimMapping withoutLimit() {
+    return changed(
+        components -> {
+          components.limit = Optional.empty();
+          components.optional = false;
+        });
+  }
+
+  /**
    * A copy that makes no limit for tokens without the claim. A token that has it is limited.
    *
    * @return a new mapping

@@ -170,6 +170,15 @@ public final class ClaimPart {
   }
 
   /**
+   * A copy that gives texts of any range.
+   *
+   * @return a new part
+   */
+  public ClaimPart withoutRange() {
+    return new ClaimPart(source, constants, capture, path, table, Optional.empty());
+  }
+
+  /**
    * Where the texts come from.
    *
    * @return the source

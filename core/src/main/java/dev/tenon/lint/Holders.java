@@ -1,6 +1,7 @@
 package dev.tenon.lint;
 
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.Issuer;
@@ -35,17 +36,31 @@ final class Holders {
     yields(policy)
         .flatMap(output -> output.table().stream())
         .forEach(t -> t.values().forEach(given::addAll));
-    boolean open = yields(policy).anyMatch(output -> output.table().isEmpty());
+    mappings(policy)
+        .flatMap(mapping -> mapping.holdings().stream())
+        .forEach(holding -> given.addAll(holding.statedRoles()));
+    boolean open =
+        yields(policy).anyMatch(output -> output.table().isEmpty())
+            || mappings(policy)
+                .flatMap(mapping -> mapping.holdings().stream())
+                .anyMatch(
+                    holding ->
+                        holding instanceof ClaimHolding.Parts parts
+                            && parts.role().possible().isEmpty());
     boolean mapped = !policy.issuers().isEmpty() || !policy.claimMappings().isEmpty();
     return new Holders(mapped && !open, Rulebook.of(policy).withInherited(given));
   }
 
+  private static Stream<ClaimMapping> mappings(Policy policy) {
+    return Stream.concat(
+        policy.claimMappings().stream(),
+        policy.issuers().stream().map(Issuer::mappings).flatMap(m -> m.stream()));
+  }
+
   private static Stream<ClaimOutput> yields(Policy policy) {
-    Stream<ClaimMapping> all =
-        Stream.concat(
-            policy.claimMappings().stream(),
-            policy.issuers().stream().map(Issuer::mappings).flatMap(m -> m.stream()));
-    return all.flatMap(mapping -> mapping.yields().stream()).filter(ClaimOutput::givesRoles);
+    return mappings(policy)
+        .flatMap(mapping -> mapping.yields().stream())
+        .filter(ClaimOutput::givesRoles);
   }
 
   /** Whether the policy alone defines who gets each role: only through tables and assignments. */

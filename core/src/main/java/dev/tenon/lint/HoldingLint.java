@@ -3,6 +3,7 @@ package dev.tenon.lint;
 import static dev.tenon.diagnostic.Diagnostic.quote;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.Issuer;
@@ -100,23 +101,26 @@ final class HoldingLint {
   }
 
   private void tables(ClaimMapping mapping) {
-    for (ClaimOutput yield : mapping.yields()) {
-      if (yield.givesRoles()) {
-        yield
+    for (ClaimHolding holding : mapping.holdings()) {
+      if (holding instanceof ClaimHolding.Parts parts) {
+        parts
+            .role()
             .table()
-            .ifPresent(
-                table ->
-                    table.forEach(
-                        (key, roles) ->
-                            held(
-                                "a subject with "
-                                    + quote(key)
-                                    + " in the claim "
-                                    + quote(mapping.path().text()),
-                                roles,
-                                mapping.place())));
+            .ifPresent(table -> table.forEach((key, roles) -> held(key, mapping, roles)));
       }
     }
+    for (ClaimOutput yield : mapping.yields()) {
+      if (yield.givesRoles()) {
+        yield.table().ifPresent(table -> table.forEach((key, roles) -> held(key, mapping, roles)));
+      }
+    }
+  }
+
+  private void held(String key, ClaimMapping mapping, Set<String> roles) {
+    held(
+        "a subject with " + quote(key) + " in the claim " + quote(mapping.path().text()),
+        roles,
+        mapping.place());
   }
 
   private void held(String holder, Set<String> roles, Place place) {

@@ -76,7 +76,8 @@ public final class Lint {
    *
    * @param policy any policy
    * @return an immutable list, sorted by place; each is a warning, or an error if a deny, a staged
-   *     rule or an exclude uses a notation that is taken literally and so restricts nothing
+   *     rule or an exclude uses a notation that is taken literally and so restricts nothing, or if
+   *     values of a claim name any tenant where that gives rights in one that is not meant
    */
   public List<Diagnostic> findings(Policy policy) {
     Diagnostics found = new Diagnostics();
@@ -93,6 +94,7 @@ public final class Lint {
     new ActionLint(policy, found).run();
     new HoldingLint(policy, found).run();
     new IssuerLint(policy, found).run();
+    new ClaimTenantLint(policy, found).run();
     return found.sorted();
   }
 

@@ -17,6 +17,8 @@ public enum LintCode {
       "broad-grant", "all actions on everything are allowed, to a role that is no admin role"),
   /** Other rules that come with the role decide all of it, or there is nothing to decide. */
   DEAD_RULE("dead-rule", "a rule that never decides a request"),
+  /** The rule covers none of what it excepts, or all of what the rule covers is excepted. */
+  DEAD_EXCEPTION("dead-exception", "an exception of nothing, or of all that its rule covers"),
   /** The proof that every rule decides something exceeds the budget. */
   UNPROVED_RULES("unproved-rules", "rules that are too many to prove that each decides something"),
   /** A wildcard, a variable or an alias in place of the literal {@code tenon}. */
@@ -59,6 +61,11 @@ public enum LintCode {
   FORGOTTEN_TENANT("forgotten-tenant", "a role that belongs in a tenant, given without one"),
   /** Its end has passed. */
   ENDED_ASSIGNMENT("ended-assignment", "an assignment that has ended"),
+  /** {@code tenant: {capture: org}}, without a range or a table. */
+  OPEN_TENANT_CLAIM(
+      "open-tenant-claim",
+      "a claim whose values name any tenant, where one is defined by its name or the role"
+          + " administers"),
   /** It has denies alone, or no rules. */
   LIMIT_WITHOUT_ALLOW("limit-without-allow", "a limit that allows nothing"),
   /** Two roles of an {@link dev.tenon.analysis.Invariant.Exclusive}. */

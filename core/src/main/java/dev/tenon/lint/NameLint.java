@@ -2,6 +2,7 @@ package dev.tenon.lint;
 
 import static dev.tenon.diagnostic.Diagnostic.quote;
 
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.diagnostic.Diagnostics;
@@ -41,8 +42,9 @@ final class NameLint {
           role.permissions().stream().map(Permission::place).findFirst().orElse(role.place());
       roles.put(role.name(), role.place().equals(Place.code()) ? first : role.place());
       for (Permission rule : role.permissions()) {
-        rule.resources().forEach(pattern -> collect(pattern, rule.place()));
-        rule.actions().forEach(action -> used.putIfAbsent(action.toString(), rule.place()));
+        rule.mentionedResources().forEach(pattern -> collect(pattern, rule.place()));
+        rule.mentionedActions()
+            .forEach(action -> used.putIfAbsent(action.toString(), rule.place()));
       }
     }
     Map<String, Place> entering = new LinkedHashMap<>();
@@ -76,6 +78,16 @@ final class NameLint {
   }
 
   private static void values(ClaimMapping mapping, Map<String, Place> values) {
+    for (ClaimHolding holding : mapping.holdings()) {
+      holding
+          .parts()
+          .flatMap(part -> part.table().stream())
+          .flatMap(table -> table.keySet().stream())
+          .forEach(key -> values.putIfAbsent(key, mapping.place()));
+      if (holding instanceof ClaimHolding.Rows table) {
+        table.rows().keySet().forEach(key -> values.putIfAbsent(key, mapping.place()));
+      }
+    }
     for (ClaimOutput output : mapping.yields()) {
       output
           .table()

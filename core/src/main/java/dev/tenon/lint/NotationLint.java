@@ -3,6 +3,7 @@ package dev.tenon.lint;
 import static dev.tenon.diagnostic.Diagnostic.quote;
 
 import com.google.common.collect.Iterables;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.ClaimPath;
@@ -15,6 +16,7 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -26,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -60,13 +63,18 @@ final class NotationLint {
     rules()
         .forEach(
             rule -> {
-              rule.resources().forEach(pattern -> variables.addAll(pattern.variables()));
-              rule.actions().forEach(action -> actions.add(ForeignNotation.spelled(action)));
+              rule.mentionedResources().forEach(pattern -> variables.addAll(pattern.variables()));
+              rule.mentionedActions()
+                  .forEach(action -> actions.add(ForeignNotation.spelled(action)));
             });
     for (Permission rule : rules().toList()) {
       boolean limits = rule.effect() != Effect.ALLOW;
       rule.resources().forEach(pattern -> resource(pattern, rule.place(), limits));
       rule.actions().forEach(action -> action(action, rule.place(), limits));
+      for (Except except : rule.exceptions()) {
+        except.resources().forEach(pattern -> resource(pattern, rule.place(), !limits));
+        except.actions().forEach(action -> action(action, rule.place(), !limits));
+      }
     }
     for (Tenant tenant : policy.tenants()) {
       clauses(tenant.includes(), false);
@@ -352,6 +360,18 @@ final class NotationLint {
     for (ClaimOutput output : mapping.yields()) {
       output.table().ifPresent(table -> keys.addAll(table.keySet()));
     }
+    Stream.concat(mapping.holdings().stream(), mapping.limit().stream())
+        .forEach(
+            holding -> {
+              holding
+                  .parts()
+                  .flatMap(part -> part.table().stream())
+                  .map(Map::keySet)
+                  .forEach(keys::addAll);
+              if (holding instanceof ClaimHolding.Rows table) {
+                keys.addAll(table.rows().keySet());
+              }
+            });
     keys.forEach(key -> key(key, scopes, mapping.place()));
   }
 

@@ -55,7 +55,7 @@ final class PatternLint {
   void run() {
     for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
       for (Permission rule : role.permissions()) {
-        rule.resources().forEach(pattern -> all.add(new Written(pattern, rule.place())));
+        rule.mentionedResources().forEach(pattern -> all.add(new Written(pattern, rule.place())));
       }
     }
     for (Tenant tenant : policy.tenants()) {

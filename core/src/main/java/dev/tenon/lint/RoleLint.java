@@ -7,6 +7,7 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
@@ -47,6 +48,13 @@ final class RoleLint {
       }
       if (holders.areKnown() && !holders.mayHold(role.name())) {
         unheld(role);
+      }
+      for (Permission rule : role.permissions()) {
+        for (String excepted : rule.exceptedRoles()) {
+          if (!policy.roles().containsKey(excepted)) {
+            near(excepted, rule.place());
+          }
+        }
       }
     }
     for (Tenant tenant : policy.tenants()) {

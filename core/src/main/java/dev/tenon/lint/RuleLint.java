@@ -48,6 +48,7 @@ final class RuleLint {
           broad(role, rule);
         }
         reserved(rule);
+        new ExceptLint(policy, found).look(rule);
         rule.validity().end().filter(end -> !end.isAfter(now)).ifPresent(end -> expired(rule, end));
       }
     }
@@ -65,7 +66,11 @@ final class RuleLint {
         dead(one, rule);
       }
     }
-    if (!dead.isDecided()) {
+    boolean excepting =
+        policy.roles().values().stream()
+            .flatMap(role -> role.permissions().stream())
+            .anyMatch(rule -> !rule.exceptions().isEmpty());
+    if (!dead.isDecided() && !excepting) {
       policy.roles().values().stream().findFirst().ifPresent(role -> unproved(role, dead));
     }
   }

@@ -2,14 +2,7 @@ package dev.tenon.lint;
 
 import static dev.tenon.diagnostic.Diagnostic.quote;
 
-import com.google.common.collect.ImmutableSet;
-import dev.tenon.claims.Application;
-import dev.tenon.claims.ClaimMapping;
-import dev.tenon.claims.ClaimOutput;
-import dev.tenon.claims.Issuer;
-import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
-import dev.tenon.diagnostic.Place;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
@@ -20,10 +13,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Finds families of tenants that are open to everyone, roles that belong in a tenant and are given
@@ -52,16 +42,6 @@ final class TenancyLint {
         assignment.roles().stream()
             .filter(administering::containsKey)
             .forEach(role -> administersAll(assignment, role, administering));
-      }
-    }
-    Stream.concat(
-            policy.claimMappings().stream(),
-            policy.issuers().stream().map(Issuer::mappings).flatMap(List::stream))
-        .forEach(this::mapping);
-    for (Issuer issuer : policy.issuers()) {
-      for (Application application : issuer.applications().values()) {
-        inTenantOnly(application.roles())
-            .forEach(role -> forgotten(role, issuer.place(), "an application of the issuer"));
       }
     }
   }
@@ -179,48 +159,5 @@ final class TenancyLint {
         return;
       }
     }
-  }
-
-  private void mapping(ClaimMapping mapping) {
-    for (ClaimOutput output : mapping.yields()) {
-      if (output.givesRoles()) {
-        output
-            .table()
-            .ifPresent(
-                table ->
-                    table
-                        .values()
-                        .forEach(
-                            roles ->
-                                inTenantOnly(roles)
-                                    .forEach(
-                                        role ->
-                                            forgotten(
-                                                role,
-                                                mapping.place(),
-                                                "the claim " + quote(mapping.path().text())))));
-      }
-    }
-  }
-
-  private Set<String> inTenantOnly(Set<String> roles) {
-    return roles.stream()
-        .filter(name -> policy.role(name).filter(Role::isHeldInTenantOnly).isPresent())
-        .collect(ImmutableSet.toImmutableSet());
-  }
-
-  private void forgotten(String role, Place place, String source) {
-    Diagnostic finding =
-        Lint.warning(
-                LintCode.FORGOTTEN_TENANT,
-                place,
-                source
-                    + " gives the role "
-                    + quote(role)
-                    + " without a tenant, which gives nothing")
-            .because("the role can be held in a tenant only")
-            .mend("give it with `holds` and a `tenant`, or remove `held: in-tenant` of the role")
-            .about(role);
-    found.add(policy.role(role).map(at -> finding.alsoAt(at.place())).orElse(finding));
   }
 }

@@ -51,6 +51,7 @@ final class VariableLint {
     given.add(Subject.USER);
     given.add(Subject.TENANT);
     mappings.forEach(m -> m.yields().stream().map(ClaimOutput::variable).forEach(given::add));
+    mappings.forEach(m -> m.holdings().forEach(held -> given.addAll(held.variableNames())));
     given.remove("");
     for (Issuer issuer : policy.issuers()) {
       for (Application application : issuer.applications().values()) {
@@ -62,7 +63,7 @@ final class VariableLint {
       boolean byProgram = holders.areKnown() && !holders.mayHold(role.name());
       for (Permission rule : role.permissions()) {
         if (!byProgram) {
-          rule.resources().forEach(pattern -> known(pattern, rule.place(), rule.effect()));
+          rule.mentionedResources().forEach(pattern -> known(pattern, rule.place(), rule.effect()));
         }
         if (rule.effect() != Effect.DENY) {
           rule.resources().forEach(pattern -> together(pattern, rule.place()));
@@ -144,7 +145,8 @@ final class VariableLint {
                     + quote(shape)
                     + ", and each is a set of its own: two values give every combination of both")
             .mend(
-                "give a role for each pair by a table, such as "
+                "move these variables under `holds`, beside a `role`, which keeps the parts of a"
+                    + " value together; or give a role for each pair by a table, such as "
                     + quote("roles: {table: {" + value + ": [my-role]}}")
                     + ", with a rule of that role on "
                     + quote(one))

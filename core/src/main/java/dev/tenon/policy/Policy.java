@@ -443,6 +443,18 @@ public final class Policy {
   }
 
   /**
+   * Whether the policy mentions a name of a role exactly: as a role, in a list of roles that enter,
+   * admit, administer or approve, in an exception, as the group of an assignment, or as what claims
+   * give. Reads every rule.
+   *
+   * @param name a role's name
+   * @return true also if nothing gives it any permission
+   */
+  public boolean mentionsRole(String name) {
+    return new RoleMentions(this).include(name) || claimedRoles.contains(name);
+  }
+
+  /**
    * Whether the policy uses tenants. If so, no resource is visible outside a tenant.
    *
    * @return true if tenants are configured, even an empty list

@@ -59,7 +59,7 @@ public final class Tenant {
 
   /** All components, mutable, so that a copy can change one of them. */
   private static final class Parts {
-    private final String name;
+    private String name;
     private String description = "";
     private ImmutableList<TenantClause> includes = ImmutableList.of();
     private ImmutableList<TenantClause> excludes = ImmutableList.of();
@@ -114,6 +114,21 @@ public final class Tenant {
    */
   public static Tenant global() {
     return of("Global").including("*").enteredBy(Role.EVERYONE);
+  }
+
+  /**
+   * A copy with another name. A policy finds a tenant by it.
+   *
+   * @param other the name, or a glob for a family
+   * @return a new tenant
+   * @throws IllegalArgumentException if the name is empty
+   */
+  public Tenant withName(String other) {
+    if (other.isEmpty()) {
+      throw new IllegalArgumentException("a tenant needs a name");
+    }
+    String checked = PathProblem.requireName(other);
+    return changed(parts -> parts.name = checked);
   }
 
   /**

@@ -15,6 +15,9 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
+import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +41,7 @@ final class CaseNames {
   private final Names tenants = new Names();
   private final Names actions = new Names();
   private final Names roles = new Names();
+  private final Names limits = new Names();
   private final Names variables = new Names();
   private final Names issuers = new Names();
 
@@ -49,11 +53,16 @@ final class CaseNames {
     this.policy = policy;
     policy.tenants().forEach(this::tenant);
     policy.roles().values().forEach(this::role);
+    policy.limits().values().forEach(this::limit);
     roles.addAll(policy.authorizedRoles());
     roles.addAll(policy.adminRoles());
     actions();
     policy.claimMappings().forEach(this::mapping);
     policy.issuers().forEach(this::issuer);
+    policy.assignments().stream()
+        .filter(assignment -> assignment.receiver() == Assignment.Receiver.GROUP)
+        .map(Assignment::key)
+        .forEach(roles::add);
     policy.assignments().stream()
         .map(Assignment::issuer)
         .filter(name -> !name.isEmpty())
@@ -63,14 +72,27 @@ final class CaseNames {
   }
 
   private void tenant(Tenant tenant) {
-    tenants.add(tenant.name());
+    if (tenant.isFamily()) {
+      tenants.addGlob(tenant.pattern());
+    } else {
+      tenants.add(tenant.name());
+    }
     roles.addAll(tenant.roles());
     tenant.includes().forEach(clause -> clause.pattern().variables().forEach(variables::add));
     tenant.excludes().forEach(clause -> clause.pattern().variables().forEach(variables::add));
   }
 
+  private void limit(Role limit) {
+    limits.add(limit.name());
+    rules(limit);
+  }
+
   private void role(Role role) {
     roles.add(role.name());
+    rules(role);
+  }
+
+  private void rules(Role role) {
     role.permissions().forEach(permission -> permission.exceptedRoles().forEach(roles::add));
     role.permissions().stream()
         .flatMap(permission -> permission.mentionedResources().stream())
@@ -107,6 +129,7 @@ final class CaseNames {
         variables.add(variable);
       }
     }
+    mapping.holdings().forEach(holding -> holding.variableNames().forEach(variables::add));
   }
 
   /** One error for each unknown name, in the order of the cases. */
@@ -152,6 +175,15 @@ final class CaseNames {
     }
   }
 
+  private void scope(RoleScope scope, Case test) {
+    if (!scope.tenant().isEmpty()) {
+      unknown("tenant", scope.tenant(), tenants, test);
+    }
+    for (String variable : scope.variables().asMap().keySet()) {
+      unknown("variable", variable, variables, test);
+    }
+  }
+
   private void subject(Case test) {
     NamedSubject named = test.subject();
     Optional<Subject> given = named.given();
@@ -163,6 +195,16 @@ final class CaseNames {
     for (String role : subject.roles()) {
       if (!role.equals(Role.EVERYONE)) {
         unknown("role", role, roles, test);
+      }
+    }
+    for (HeldRole held : subject.heldRoles()) {
+      unknown("role", held.role(), roles, test);
+      scope(held.scope(), test);
+    }
+    for (HeldLimit limit : subject.limits()) {
+      for (HeldRole part : limit.parts()) {
+        unknown("limit", part.role(), limits, test);
+        scope(part.scope(), test);
       }
     }
     for (String variable : subject.variables().asMap().keySet()) {
@@ -234,6 +276,7 @@ final class CaseNames {
     return switch (kind) {
       case "tenant" -> Diagnostic.error("unknown-tenant", place, message);
       case "action" -> Diagnostic.error("unknown-action", place, message);
+      case "limit" -> Diagnostic.error("unknown-limit", place, message);
       case "role" -> Diagnostic.error("unknown-role", place, message);
       case "variable" -> Diagnostic.error("unknown-variable", place, message);
       default -> Diagnostic.error("unknown-issuer", place, message);
@@ -262,6 +305,11 @@ final class CaseNames {
           globs.add(pattern);
         }
       }
+    }
+
+    /** Adds a glob, also one that matches every name. */
+    void addGlob(NamePattern glob) {
+      globs.add(glob);
     }
 
     boolean isEmpty() {

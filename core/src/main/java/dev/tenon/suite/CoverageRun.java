@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -76,8 +77,10 @@ final class CoverageRun {
       for (ClaimFinding finding : subject.mapped(policy).report().findings()) {
         boolean gave = !(finding instanceof ClaimFinding.Ignored);
         boolean absent =
-            finding instanceof ClaimFinding.Ignored ignored
-                && ignored.problem() == ClaimProblem.ABSENT;
+            (finding instanceof ClaimFinding.Ignored ignored
+                    && ignored.problem() == ClaimProblem.ABSENT)
+                || (finding instanceof ClaimFinding.GaveLimit limit
+                    && limit.problem().equals(Optional.of(ClaimProblem.ABSENT)));
         if (!absent) {
           counts.mapping(finding.place(), finding.origin(), gave);
         }

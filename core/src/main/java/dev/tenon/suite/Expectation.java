@@ -8,6 +8,9 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Effect;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -166,15 +169,23 @@ public sealed interface Expectation {
   }
 
   /**
-   * The subject from the claims: its roles and variables, or why the claims are refused.
+   * The subject from the claims: its roles, holdings, limits and variables, or why the claims are
+   * refused.
    *
-   * @param roles the exact roles; empty for any
+   * @param roles the exact roles that are held everywhere; empty for any
+   * @param holdings the exact roles that are held in a scope; empty for any
+   * @param limits the exact limits, each the union of its parts; empty for any
    * @param variables the exact values of the named variables; others are not checked
    * @param refusal the code of the problem for which the claims are refused; empty if they are not
    * @param place where it was written
    */
   record OfSubject(
-      Optional<Set<String>> roles, Map<String, Set<String>> variables, String refusal, Place place)
+      Optional<Set<String>> roles,
+      Optional<Set<HeldRole>> holdings,
+      Optional<Set<HeldLimit>> limits,
+      Map<String, Set<String>> variables,
+      String refusal,
+      Place place)
       implements Expectation {
 
     /** Checks and copies the parts. */
@@ -182,36 +193,57 @@ public sealed interface Expectation {
       Objects.requireNonNull(refusal, "refusal");
       Objects.requireNonNull(place, "place");
       roles = roles.map(ImmutableSet::copyOf);
+      holdings = holdings.map(ImmutableSet::copyOf);
+      limits = limits.map(ImmutableSet::copyOf);
       ImmutableMap.Builder<String, Set<String>> copy = ImmutableMap.builder();
       variables.forEach((name, values) -> copy.put(name, ImmutableSet.copyOf(values)));
       variables = copy.build();
+    }
+
+    /**
+     * Creates an expectation that leaves holdings and limits open.
+     *
+     * @param roles the exact roles that are held everywhere; empty for any
+     * @param variables the exact values of the named variables; others are not checked
+     * @param refusal the code of the problem for which the claims are refused; empty if they are
+     *     not
+     * @param place where it was written
+     */
+    public OfSubject(
+        Optional<Set<String>> roles,
+        Map<String, Set<String>> variables,
+        String refusal,
+        Place place) {
+      this(roles, Optional.empty(), Optional.empty(), variables, refusal, place);
     }
 
     @Override
     public boolean equals(Object o) {
       return o instanceof OfSubject other
           && roles.equals(other.roles)
+          && holdings.equals(other.holdings)
+          && limits.equals(other.limits)
           && variables.equals(other.variables)
           && refusal.equals(other.refusal);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(roles, variables, refusal);
+      return Objects.hash(roles, holdings, limits, variables, refusal);
     }
 
-    /** In one line, such as {@code roles [viewer], project [ml]}. */
+    /** In one line, such as {@code roles [viewer], holds [clerk in acme], project [ml]}. */
     @Override
     public String toString() {
       if (!refusal.isEmpty()) {
         return "refused: " + refusal;
       }
-      StringBuilder out = new StringBuilder();
-      roles.ifPresent(names -> out.append("roles ").append(names));
-      variables.forEach(
-          (name, values) ->
-              out.append(out.isEmpty() ? "" : ", ").append(name).append(' ').append(values));
-      return out.toString();
+      List<String> parts = new ArrayList<>();
+      roles.ifPresent(names -> parts.add("roles " + names));
+      holdings.ifPresent(held -> parts.add("holds " + held));
+      limits.ifPresent(all -> parts.add("limits " + all));
+      variables.forEach((name, values) -> parts.add(name + " " + values));
+      return String.join(", ", parts);
     }
   }
 }

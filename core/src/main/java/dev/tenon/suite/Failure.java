@@ -81,6 +81,12 @@ final class Failure {
 
   private static String who(Subject subject) {
     StringBuilder out = new StringBuilder("roles ").append(subject.roles());
+    if (!subject.heldRoles().isEmpty()) {
+      out.append(", holds ").append(subject.heldRoles());
+    }
+    if (!subject.limits().isEmpty()) {
+      out.append(", limits ").append(subject.limits());
+    }
     subject
         .variables()
         .asMap()

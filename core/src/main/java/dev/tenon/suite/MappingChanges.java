@@ -1,14 +1,21 @@
 package dev.tenon.suite;
 
+import com.google.common.collect.ImmutableSet;
+import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPart;
 import dev.tenon.claims.ClaimPattern;
+import dev.tenon.subject.HeldRole;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The mutations of a claim mapping: a looser pattern, and a table without one of its rows. */
+/**
+ * The mutations of a claim mapping: a looser pattern, a table without one of its rows, a role that
+ * counts in more tenants, a pair taken apart, and a limit that is dropped.
+ */
 final class MappingChanges {
 
   /** The description of a changed mapping. */
@@ -27,7 +34,148 @@ final class MappingChanges {
     for (ClaimOutput output : mapping.yields()) {
       output.table().ifPresent(table -> all.rows(output, table));
     }
+    for (ClaimHolding holding : mapping.holdings()) {
+      if (holding instanceof ClaimHolding.Parts parts) {
+        all.parts(parts);
+      } else if (holding instanceof ClaimHolding.Rows table) {
+        all.table(table);
+      }
+    }
+    mapping.limit().ifPresent(all::limit);
     return all.changes;
+  }
+
+  /** Adds the holding everywhere, in any tenant, without a row of a table, and taken apart. */
+  private void parts(ClaimHolding.Parts parts) {
+    parts
+        .tenant()
+        .ifPresent(
+            tenant -> {
+              held(parts, parts.everywhere(), "hold-everywhere", "tenant", tenant.toString());
+              tenant
+                  .range()
+                  .ifPresent(
+                      range ->
+                          held(
+                              parts,
+                              parts.in(tenant.withoutRange()),
+                              "widen-tenant",
+                              "within",
+                              range.toString()));
+              fewerRows(tenant)
+                  .forEach(
+                      (row, part) -> held(parts, parts.in(part), "drop-table-row", "table", row));
+            });
+    fewerRows(parts.role())
+        .forEach((row, part) -> held(parts, parts.withRole(part), "drop-table-row", "table", row));
+    parts.variables().forEach((name, part) -> apart(parts, name, part));
+  }
+
+  private void held(ClaimHolding before, ClaimHolding after, String kind, String key, String gone) {
+    changes.put(
+        holding(before, after),
+        new How(kind, words(kind, gone), new Mutant.Edit(mapping.place(), key, gone, "")));
+  }
+
+  private static String words(String kind, String gone) {
+    return switch (kind) {
+      case "hold-everywhere" -> "a role in " + gone + " becomes one that counts in every tenant";
+      case "widen-tenant" -> "a tenant within " + gone + " becomes any tenant";
+      default -> "the table has no " + gone;
+    };
+  }
+
+  private ClaimMapping holding(ClaimHolding before, ClaimHolding after) {
+    return mapping.withHoldings(
+        mapping.holdings().stream().map(each -> each.equals(before) ? after : each).toList());
+  }
+
+  /** The part without one of the rows of its table, by the row. */
+  private static Map<String, ClaimPart> fewerRows(ClaimPart part) {
+    Map<String, ClaimPart> fewer = new LinkedHashMap<>();
+    part.table()
+        .filter(table -> table.size() > 1)
+        .ifPresent(
+            table ->
+                table
+                    .keySet()
+                    .forEach(
+                        row -> {
+                          Map<String, Set<String>> left = new LinkedHashMap<>(table);
+                          left.remove(row);
+                          fewer.put(row, part.mappedBy(left));
+                        }));
+    return fewer;
+  }
+
+  /** Adds the values of a variable as values of the subject, in any combination with the role. */
+  private void apart(ClaimHolding.Parts parts, String name, ClaimPart part) {
+    boolean ofValue =
+        part.source() == ClaimPart.Source.CAPTURE || part.source() == ClaimPart.Source.VALUE;
+    boolean free = mapping.yields().stream().noneMatch(each -> each.variable().equals(name));
+    if (!ofValue || !free || part.range().isPresent()) {
+      return;
+    }
+    ClaimOutput whole =
+        part.table()
+            .map(table -> ClaimOutput.variable(name, table))
+            .orElseGet(() -> ClaimOutput.variable(name));
+    ClaimOutput output = part.capture().isEmpty() ? whole : whole.ofCapture(part.capture());
+    changes.put(
+        holding(parts, without(name, parts)).yielding(output),
+        new How(
+            "break-pair",
+            "the values of " + name + " count with each of the roles",
+            new Mutant.Edit(mapping.place(), "variables", name, "")));
+  }
+
+  private static ClaimHolding.Parts without(String variable, ClaimHolding.Parts parts) {
+    ClaimHolding.Parts left = ClaimHolding.of(parts.role());
+    left = parts.tenant().map(left::in).orElse(left);
+    left = parts.path().map(left::on).orElse(left);
+    for (Map.Entry<String, ClaimPart> each : parts.variables().entrySet()) {
+      if (!each.getKey().equals(variable)) {
+        left = left.withVariable(each.getKey(), each.getValue());
+      }
+    }
+    return left;
+  }
+
+  private void table(ClaimHolding.Rows table) {
+    for (String row : table.rows().keySet()) {
+      Map<String, Set<HeldRole>> left = new LinkedHashMap<>(table.rows());
+      left.remove(row);
+      if (!left.isEmpty()) {
+        held(table, ClaimHolding.table(table.key(), left), "drop-table-row", "table", row);
+      }
+      Set<HeldRole> roles = table.rows().getOrDefault(row, Set.of());
+      if (roles.stream().anyMatch(one -> !one.scope().tenant().isEmpty())) {
+        Map<String, Set<HeldRole>> wider = new LinkedHashMap<>(table.rows());
+        wider.put(
+            row, roles.stream().map(one -> one.in("")).collect(ImmutableSet.toImmutableSet()));
+        held(table, ClaimHolding.table(table.key(), wider), "hold-everywhere", "tenant", row);
+      }
+    }
+  }
+
+  private void limit(ClaimHolding.Parts limit) {
+    Mutant.Edit dropped = new Mutant.Edit(mapping.place(), "limits", limit.toString(), "");
+    changes.put(mapping.withoutLimit(), new How("drop-limit", "the claim limits nothing", dropped));
+    if (!mapping.isOptional()) {
+      Mutant.Edit edit = new Mutant.Edit(mapping.place(), "optional", "", "true");
+      changes.put(
+          mapping.optional(),
+          new How("optional-limit", "a token without the claim is not limited", edit));
+    }
+    fewerRows(limit.role())
+        .forEach(
+            (row, part) ->
+                changes.put(
+                    mapping.limiting(limit.withRole(part)),
+                    new How(
+                        "drop-table-row",
+                        words("drop-table-row", row),
+                        new Mutant.Edit(mapping.place(), "table", row, ""))));
   }
 
   /** Adds the pattern without the text before its first capture, or after its last one. */
@@ -46,15 +194,20 @@ final class MappingChanges {
       }
     }
     if (first > 0) {
-      loosened(text, text.substring(first));
+      loosened(pattern, text.substring(first));
     }
     if (last >= 0 && last < text.length() - 1) {
-      loosened(text, text.substring(0, last + 1));
+      loosened(pattern, text.substring(0, last + 1));
     }
   }
 
-  private void loosened(String before, String after) {
-    ClaimMapping changed = mapping.matching(ClaimPattern.parse(after));
+  private void loosened(ClaimPattern pattern, String after) {
+    String before = pattern.toString();
+    ClaimPattern looser = ClaimPattern.parse(after);
+    for (Map.Entry<String, Set<String>> choice : pattern.choices().entrySet()) {
+      looser = looser.choosing(choice.getKey(), choice.getValue());
+    }
+    ClaimMapping changed = mapping.matching(looser);
     Mutant.Edit edit = new Mutant.Edit(mapping.place(), "pattern", before, after);
     changes.put(changed, new How("loosen-pattern", before + " becomes " + after, edit));
   }

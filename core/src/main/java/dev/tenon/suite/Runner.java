@@ -125,6 +125,8 @@ final class Runner {
     Subject subject = subject(named);
     return refusal(named).equals(expected.refusal())
         && expected.roles().map(roles -> roles.equals(subject.roles())).orElse(true)
+        && expected.holdings().map(held -> held.equals(subject.heldRoles())).orElse(true)
+        && expected.limits().map(limits -> limits.equals(subject.limits())).orElse(true)
         && expected.variables().entrySet().stream()
             .allMatch(e -> e.getValue().equals(subject.variables().asMap().get(e.getKey())));
   }

@@ -224,9 +224,9 @@ class ReservedRightsTest {
         Actions.none().declaring("impersonate").declaring("support", "impersonate").declaring("X");
     Policy policy = policy(Permission.allow("support").on("tenon")).actions(actions).build();
     assertInstanceOf(Impersonation.Granted.class, actAs(policy));
-    assertTrue(new Administering(policy).isGivenBy("r"));
+    assertTrue(new Administering(policy, "").isGivenBy("r", false));
     Policy wide = policy(Permission.allow("*").on("*")).actions(actions).build();
-    assertFalse(new Administering(wide).isGivenBy("r"));
+    assertFalse(new Administering(wide, "").isGivenBy("r", false));
     assertMoreThanHeld(
         wide, new Command.CreateRole(Role.of("ops").with(Permission.allow("support").on("tenon"))));
     assertTrue(

@@ -11,6 +11,7 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -61,6 +62,51 @@ class ExhaustiveAnswersTest {
   void everyPairOfManyPolicies_differsWhereBruteForceSaysSo() {
     comparePairs(TinyWorld.policies(TinyWorld.rules(MANY.subList(0, 16))), 5);
     report(300_000);
+  }
+
+  @Test
+  void everyPairOfPoliciesWithExceptions_differsWhereBruteForceSaysSo() {
+    comparePairs(TinyWorld.policies(rulesWithExceptions()), 23);
+    report(1_500);
+  }
+
+  @Test
+  void everyInvariant_ofEveryPolicyWithExceptionsHoldsWhereBruteForceSaysSo() {
+    for (Policy policy : TinyWorld.policies(rulesWithExceptions())) {
+      BitSet served = Decided.by(policy).served();
+      for (String text : List.of("a", "a/*", "a/a", "a/.", "a*/*/a")) {
+        ResourcePattern region = ResourcePattern.parse(text);
+        Analysis analysis = Analysis.of(policy);
+        count(
+            none(served, request -> covers(region, request)),
+            analysis.prove(new Invariant.Never(ACTIONS, region, Place.code())),
+            policy.roles(),
+            "never",
+            region);
+        count(
+            none(served, request -> !covers(region, request)),
+            analysis.allowsNothingBeyond(region),
+            policy.roles(),
+            "within",
+            region);
+      }
+    }
+    report(1_500);
+  }
+
+  /** An allow and a deny with none, one or two exceptions. */
+  private static List<Permission> rulesWithExceptions() {
+    List<Permission> rules = new ArrayList<>();
+    for (String pattern : List.of("*", "a", "a/*")) {
+      for (Permission rule :
+          List.of(Permission.allow(TinyWorld.ACTION), Permission.deny(TinyWorld.ACTION))) {
+        Permission bare = rule.on(pattern);
+        rules.add(bare);
+        rules.add(bare.except(Except.resources("a/a")));
+        rules.add(bare.except(Except.resources("*/."), Except.resources("a/a*")));
+      }
+    }
+    return rules;
   }
 
   /** Both diff and implication; of those that do not start with the same rule, each n-th. */

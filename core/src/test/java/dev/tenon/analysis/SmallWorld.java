@@ -9,6 +9,7 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -187,11 +188,23 @@ final class SmallWorld {
     Effect effect = one(List.of(Effect.ALLOW, Effect.ALLOW, Effect.DENY, Effect.STAGE));
     Permission permission =
         Permission.of(effect, List.of(NamePattern.of(one(ACTIONS)))).on(pattern());
+    permission = chance(20) ? permission.except(except(effect)) : permission;
     return switch (random.nextInt(12)) {
       case 0 -> permission.during(Validity.from(BOUND));
       case 1 -> permission.during(Validity.until(BOUND));
       default -> permission;
     };
+  }
+
+  /** Without variables, which the analysis leaves undecided in exceptions. */
+  private Except except(Effect effect) {
+    Except except = Except.resources(pattern().replaceAll("\\$\\{[a-z]+\\}", "a"));
+    except = chance(30) ? except.withActions(one(ACTIONS)) : except;
+    if (effect != Effect.ALLOW && chance(40)) {
+      except = except.withRoles(one(List.of("r", "s", "e")));
+    }
+    boolean others = !except.actions().isEmpty() || !except.roles().isEmpty();
+    return others && chance(40) ? except.withResources(List.of()) : except;
   }
 
   private String pattern() {

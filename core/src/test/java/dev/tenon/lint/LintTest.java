@@ -9,6 +9,7 @@ import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -52,6 +53,25 @@ class LintTest {
     assertEquals(List.of("no-wildcard"), codes(allowing("jobs/tx_?")));
     assertEquals(List.of("variable-twice"), codes(allowing("${a}/x/${a}")));
     assertEquals(List.of(), codes(allowing("${a}/x/${b}")));
+  }
+
+  @Test
+  void exceptions_ofNothingOrOfEverything_areFound() {
+    Permission deny = Permission.deny("EDIT").on("docs/hr");
+    assertEquals(List.of(), codes(excepting(deny.except(Except.resources("docs/hr/open")))));
+    assertEquals(List.of(), codes(excepting(deny.except(Except.roles("chief")))));
+    assertEquals(
+        List.of("dead-exception"), codes(excepting(deny.except(Except.resources("docs/it")))));
+    assertEquals(List.of("dead-exception"), codes(excepting(deny.except(Except.actions("VIEW")))));
+    assertEquals(
+        List.of("dead-exception"), codes(excepting(deny.except(Except.resources("docs")))));
+    assertEquals(List.of("near-role"), codes(excepting(deny.except(Except.roles("editro")))));
+    assertEquals(
+        List.of("no-wildcard"), codes(excepting(deny.except(Except.resources("docs/hr/x?")))));
+  }
+
+  private static Policy.Builder excepting(Permission rule) {
+    return allowing("docs").role(Role.of("editor").with(Permission.allow("EDIT").on("docs"), rule));
   }
 
   // Fault 38: a name in braces is a variable elsewhere, and `*` would give all tenants.

@@ -139,7 +139,11 @@ final class WithersTest {
                 .administeredBy("b-admin")
                 .withAdminsAssign(List.of(NamePattern.of("payer")))
                 .at(PLACE),
-            Map.of("mapClauses", Set.of("includes", "excludes"))),
+            Map.of(
+                "mapClauses",
+                Set.of("includes", "excludes"),
+                "withName",
+                Set.of("name", "pattern"))),
         Noun.of(
             TenantClause.class,
             TenantClause.of(ResourcePattern.parse("a"), Place.code()),

@@ -183,7 +183,7 @@ class AdministrationProperties {
   /** A generated world that somebody administers. */
   private static World world(long seed) {
     World world = PolicyGenerator.world(seed);
-    Policy policy = Rebuild.of(world.policy()).administeredBy("s0").build();
+    Policy policy = world.policy().toBuilder().administeredBy("s0").build();
     return new World(policy, world.consumers(), world.now());
   }
 

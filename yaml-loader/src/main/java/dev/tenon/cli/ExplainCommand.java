@@ -25,7 +25,8 @@ final class ExplainCommand {
         || test.subject().given().isEmpty()
         || isRelated(tested.suite(), expected.resource())
         || tested.policyOption().contains(Input.STANDARD)
-        || !expected.resource().isCanonical()) {
+        || !expected.resource().isCanonical()
+        || !isExpressible(test.subject().given().get())) {
       return Optional.empty();
     }
     List<String> words = new ArrayList<>(List.of("tenon", "explain"));
@@ -54,6 +55,14 @@ final class ExplainCommand {
         .anyMatch(top -> path.size() >= top.size() && path.subList(0, top.size()).equals(top));
   }
 
+  /** Whether options say again what the subject holds and by what it is limited. */
+  private static boolean isExpressible(Subject subject) {
+    return subject.heldRoles().stream()
+            .allMatch(held -> HeldOption.role(HeldOption.text(held)).equals(held))
+        && subject.limits().stream()
+            .allMatch(limit -> HeldOption.limit(HeldOption.text(limit)).equals(limit));
+  }
+
   private static void subject(Subject subject, List<String> words) {
     if (!subject.isIdentified()) {
       words.add("--anonymous");
@@ -61,6 +70,8 @@ final class ExplainCommand {
     }
     words.addAll(List.of("-s", subject.id()));
     subject.roles().forEach(role -> words.addAll(List.of("-r", role)));
+    subject.heldRoles().forEach(held -> words.addAll(List.of("--holds", HeldOption.text(held))));
+    subject.limits().forEach(limit -> words.addAll(List.of("--limit", HeldOption.text(limit))));
     subject
         .variables()
         .asMap()

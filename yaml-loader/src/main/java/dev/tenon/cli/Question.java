@@ -7,6 +7,8 @@ import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Tenant;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,9 +72,19 @@ abstract class Question extends Verb {
         answer.note(unknown("role", role, policy.roles().keySet()));
       }
     }
-    var tenants = policy.tenants().stream().map(t -> t.name()).toList();
-    if (!request.tenant().isEmpty() && !tenants.contains(request.tenant())) {
-      answer.note(unknown("tenant", request.tenant(), tenants));
+    request.subject().heldRoles().stream()
+        .map(HeldRole::role)
+        .filter(role -> !policy.roles().containsKey(role))
+        .forEach(role -> answer.note(unknown("role", role, policy.roles().keySet())));
+    request.subject().limits().stream()
+        .flatMap(limit -> limit.parts().stream())
+        .map(HeldRole::role)
+        .filter(limit -> !policy.limits().containsKey(limit))
+        .forEach(limit -> answer.note(unknown("limit", limit, policy.limits().keySet())));
+    String active = request.tenant();
+    if (!active.isEmpty()
+        && policy.tenants().stream().noneMatch(one -> one.pattern().matches(active))) {
+      answer.note(unknown("tenant", active, policy.tenants().stream().map(Tenant::name).toList()));
     }
   }
 

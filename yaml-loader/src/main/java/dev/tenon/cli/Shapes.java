@@ -5,6 +5,8 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.subject.HeldRole;
+import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +47,37 @@ final class Shapes {
     shape.put("issuer", subject.issuer());
     shape.put("client", subject.client());
     shape.put("roles", subject.roles());
+    if (!subject.heldRoles().isEmpty()) {
+      shape.put("holds", subject.heldRoles().stream().map(Shapes::held).toList());
+    }
+    if (!subject.limits().isEmpty()) {
+      shape.put(
+          "limits",
+          subject.limits().stream()
+              .map(limit -> limit.parts().stream().map(Shapes::held).toList())
+              .toList());
+    }
     shape.put("variables", subject.variables().asMap());
     shape.put("actors", subject.actors().stream().map(Object::toString).toList());
+    return shape;
+  }
+
+  private static Map<String, Object> held(HeldRole held) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("role", held.role());
+    RoleScope scope = held.scope();
+    if (!scope.tenant().isEmpty()) {
+      shape.put("tenant", scope.tenant());
+    }
+    scope.path().ifPresent(path -> shape.put("on", path.segments()));
+    if (!scope.variables().isEmpty()) {
+      shape.put("variables", scope.variables().asMap());
+    }
+    if (!scope.unset().isEmpty()) {
+      shape.put("unset", scope.unset());
+    }
+    scope.end().ifPresent(end -> shape.put("until", end.toString()));
+    shape.put("from", held.origin());
     return shape;
   }
 

@@ -1,9 +1,12 @@
 package dev.tenon.cli;
 
 import dev.tenon.claims.MappedSubject;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -85,6 +88,16 @@ final class SubjectOfClaims extends Verb {
       lines.put("client", subject.client());
     }
     lines.put("roles", subject.roles().isEmpty() ? "none" : String.join(", ", subject.roles()));
+    if (!subject.heldRoles().isEmpty()) {
+      lines.put("holds", words(subject.heldRoles()));
+    }
+    if (!subject.limits().isEmpty()) {
+      lines.put(
+          "limits",
+          subject.limits().stream()
+              .map(limit -> limit.parts().isEmpty() ? "nothing" : words(limit.parts()))
+              .collect(Collectors.joining("; and ")));
+    }
     StringBuilder variables = new StringBuilder();
     subject
         .variables()
@@ -101,5 +114,9 @@ final class SubjectOfClaims extends Verb {
       lines.put("actors", subject.actors().toString());
     }
     return lines;
+  }
+
+  private static String words(Collection<HeldRole> held) {
+    return held.stream().map(HeldRole::toString).collect(Collectors.joining(", "));
   }
 }

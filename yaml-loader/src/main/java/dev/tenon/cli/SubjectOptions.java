@@ -29,6 +29,22 @@ final class SubjectOptions {
   List<String> roles = new ArrayList<>();
 
   @Option(
+      names = "--holds",
+      paramLabel = "ROLE@TENANT",
+      description =
+          "A role that the subject holds in one tenant, with more behind colons: on=PATH,"
+              + " until=INSTANT, and NAME=VALUES for values of its own. May be repeated.")
+  List<String> held = new ArrayList<>();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "NAMES",
+      description =
+          "A limit, or several with commas whose union it is; @TENANT and more as with --holds."
+              + " Each that is given must allow the request.")
+  List<String> limits = new ArrayList<>();
+
+  @Option(
       names = {"-v", "--var"},
       paramLabel = "NAME=VALUES",
       description =
@@ -68,7 +84,8 @@ final class SubjectOptions {
       throw new Usage("say who asks by one of --subject, --claims and --anonymous");
     }
     if (id.isEmpty() && hasParts()) {
-      throw new Usage("--role, --var, --issuer, --client and --actor go with --subject");
+      throw new Usage(
+          "--role, --holds, --limit, --var, --issuer, --client and --actor go with --subject");
     }
     if (anonymous) {
       return Subject.anonymous();
@@ -83,6 +100,8 @@ final class SubjectOptions {
 
   private boolean hasParts() {
     return !roles.isEmpty()
+        || !held.isEmpty()
+        || !limits.isEmpty()
         || !variables.isEmpty()
         || !issuer.isEmpty()
         || !client.isEmpty()
@@ -106,6 +125,10 @@ final class SubjectOptions {
       Subject subject = Subject.of(id).withRoles(roles);
       for (Map.Entry<String, Set<String>> variable : values().entrySet()) {
         subject = subject.withVariable(variable.getKey(), variable.getValue());
+      }
+      subject = subject.holding(held.stream().map(HeldOption::role).toList());
+      for (String limit : limits) {
+        subject = subject.limitedTo(HeldOption.limit(limit));
       }
       subject = issuer.isEmpty() ? subject : subject.fromIssuer(issuer);
       subject = client.isEmpty() ? subject : subject.throughClient(client);

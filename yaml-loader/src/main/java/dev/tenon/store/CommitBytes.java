@@ -9,6 +9,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Actor;
+import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Converts commits and revisions to bytes and back, for files, a database or a cluster.
@@ -168,6 +170,10 @@ public final class CommitBytes {
       written(out, 'A', "", of(assign.assignment()));
     } else if (change instanceof PolicyChange.Unassign unassign) {
       written(out, 'a', "", of(unassign.assignment()));
+    } else if (change instanceof PolicyChange.PutOwnRole put) {
+      written(out, 'O', put.role().name(), of(put.owner(), put.role()));
+    } else if (change instanceof PolicyChange.RemoveOwnRole remove) {
+      written(out, 'o', remove.name(), of(remove.owner(), Role.of(remove.name())));
     }
   }
 
@@ -189,6 +195,8 @@ public final class CommitBytes {
       case 't' -> new PolicyChange.RemoveTenant(name);
       case 'A' -> new PolicyChange.Assign(assignment(policy));
       case 'a' -> new PolicyChange.Unassign(assignment(policy));
+      case 'O' -> ownRole(name, policy);
+      case 'o' -> new PolicyChange.RemoveOwnRole(ownRole(name, policy).owner(), name);
       default -> throw new IOException("no such change: " + kind);
     };
   }
@@ -197,12 +205,27 @@ public final class CommitBytes {
     return YamlPolicies.parse(NAME, policy).roles().getOrDefault(name, Role.of(name));
   }
 
+  private static PolicyChange.PutOwnRole ownRole(String name, String policy) throws IOException {
+    for (Map.Entry<String, ? extends Map<String, Role>> own :
+        YamlPolicies.parse(NAME, policy).ownRoles().entrySet()) {
+      Role role = own.getValue().get(name);
+      if (role != null) {
+        return new PolicyChange.PutOwnRole(own.getKey(), role);
+      }
+    }
+    throw new IOException("no own role " + name);
+  }
+
   private static Assignment assignment(String policy) {
     return YamlPolicies.parse(NAME, policy).assignments().get(0);
   }
 
   private static String of(Role role) {
-    return print(stubs(role.inherits()).role(role));
+    return print(surroundings(role).role(role));
+  }
+
+  private static String of(String tenant, Role role) {
+    return print(surroundings(role).tenant(Tenant.of(tenant)).ownRole(tenant, role));
   }
 
   private static String of(Tenant tenant) {
@@ -210,7 +233,22 @@ public final class CommitBytes {
   }
 
   private static String of(Assignment assignment) {
-    return print(stubs(assignment.roles()).assign(assignment));
+    Policy.Builder builder = stubs(assignment.roles());
+    assignment.limits().forEach(limit -> builder.limit(Role.of(limit)));
+    String tenant = assignment.scope().tenant();
+    return print(
+        (tenant.isEmpty() ? builder : builder.tenant(Tenant.of(tenant))).assign(assignment));
+  }
+
+  /** What a role refers to: empty roles, tenants, and attributes of types that fit its rules. */
+  private static Policy.Builder surroundings(Role role) {
+    boolean tenancy =
+        role.isHeldInTenantOnly()
+            || role.permissions().stream()
+                .flatMap(rule -> rule.resources().stream())
+                .anyMatch(pattern -> pattern.variables().contains(Subject.TENANT));
+    Policy.Builder builder = stubs(role.inherits()).attributes(FittingTypes.of(role));
+    return tenancy ? builder.usingTenants() : builder;
   }
 
   /** A policy with empty roles of these names. */

@@ -17,8 +17,13 @@ import dev.tenon.admin.Commit;
 import dev.tenon.admin.PolicyChange;
 import dev.tenon.admin.PolicyStore.CommitResult;
 import dev.tenon.admin.Revision;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -26,6 +31,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
 import dev.tenon.subject.Actor;
+import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +51,15 @@ class FilePolicyStoreTest {
   private static final Author ADA =
       new Author(new Actor("https://idp", "ada"), List.of(Actor.of("ci")));
   private static final Policy FIRST =
-      Policy.builder().version("v1").administeredBy("admin").role(Role.of("base")).build();
+      Policy.builder()
+          .version("v1")
+          .administeredBy("admin")
+          .role(Role.of("base"))
+          .limit(Role.of("reader").with(Permission.allow("A").on("x")))
+          .attributes(
+              AttributeDeclarations.none()
+                  .with("resource.owner", AttributeType.of(AttributeType.Kind.TEXT)))
+          .build();
 
   /** One commit of every kind. */
   private static final List<List<PolicyChange>> STEPS =
@@ -67,11 +81,46 @@ class FilePolicyStoreTest {
                       .including("x", "y/*")
                       .excluding("x/secret")
                       .inferring(Inference.of("runs", List.of("x", "{a}"), List.of("y", "{a}")))
-                      .enteredBy("*", "op*"))),
+                      .enteredBy("*", "op*")),
+              new PolicyChange.PutOwnRole(
+                  "t",
+                  Role.of("clerk")
+                      .inheriting("base")
+                      .with(
+                          Permission.stage("A").on("${tenant}/x").approvedBy("lead"),
+                          Permission.deny("B").on("x").except(Except.roles("lead")))),
+              new PolicyChange.Assign(Assignment.toSubject("bob", "clerk").ownedBy("t")),
+              new PolicyChange.Assign(
+                  Assignment.toSubject("eve", "base")
+                      .within(
+                          RoleScope.everywhere()
+                              .in("t")
+                              .on("x/y")
+                              .withVariable("v", "a", "b")
+                              .until(WHEN))),
+              new PolicyChange.Assign(Assignment.toActor("bot").limitedTo("reader")),
+              new PolicyChange.PutRole(
+                  Role.of("owner")
+                      .with(
+                          Permission.allow("A")
+                              .on("x")
+                              .when(
+                                  RuleCondition.test("resource.owner", Operator.IS, "${user}"))))),
           List.of(
               new PolicyChange.Unassign(
                   Assignment.toSubject("bob", "ops").fromIssuer("https://idp")),
-              new PolicyChange.RemoveRole("ops")),
+              new PolicyChange.RemoveRole("ops"),
+              new PolicyChange.Unassign(Assignment.toSubject("bob", "clerk").ownedBy("t")),
+              new PolicyChange.RemoveOwnRole("t", "clerk"),
+              new PolicyChange.Unassign(
+                  Assignment.toSubject("eve", "base")
+                      .within(
+                          RoleScope.everywhere()
+                              .in("t")
+                              .on("x/y")
+                              .withVariable("v", "a", "b")
+                              .until(WHEN))),
+              new PolicyChange.Unassign(Assignment.toActor("bot").limitedTo("reader"))),
           List.of(new PolicyChange.RemoveTenant("t"), new PolicyChange.PutRole(Role.of("last"))));
 
   private final FaultyDisk disk = new FaultyDisk();

@@ -70,6 +70,64 @@ class SuiteFilesTest {
             .toList());
   }
 
+  @Test
+  void subjectsWithHoldingsAndLimits_areDecidedAndCompared() throws IOException {
+    String policy =
+        """
+        roles:
+          clerk:
+            held: in-tenant
+            permissions: [{effect: allow, actions: [READ, PAY], resource: "${tenant}/invoices"}]
+          contributor:
+            permissions: [{effect: allow, actions: [READ], resource: "${tenant}/${project}"}]
+        limits:
+          reader: {permissions: [{effect: allow, actions: [READ], resource: "**"}]}
+          payer: {permissions: [{effect: allow, actions: [PAY], resource: "**"}]}
+        tenants:
+          - {name: "*", resources: [{include: ["${tenant}"]}], roles: [clerk, contributor]}
+        assignments: [{actor: gateway, limit: none}]
+        """;
+    String suite =
+        """
+        subjects:
+          ada: {holds: [{role: clerk, tenant: acme}, {role: contributor, tenant: globex, variables: {project: ml}}]}
+          app: {id: ada, holds: [{role: clerk, tenant: acme}], limits: [reader], acted_for_by: gateway}
+          both: {holds: [{role: clerk, tenant: acme}], limits: [[reader, payer], {limit: payer, tenant: acme}]}
+          agent: {holds: [{role: clerk, tenant: acme}], acted_for_by: bot}
+          late: {holds: [{role: clerk, tenant: acme, until: 2026-01-01T00:00:00Z}]}
+        now: 2026-03-04T00:00:00Z
+        cases:
+          - {name: her tenant, subject: ada, tenant: acme, allow: {READ: acme/invoices, PAY: acme/invoices}}
+          - {name: the other, subject: ada, tenant: globex, deny: {PAY: globex/invoices}, allow: {READ: globex/ml}}
+          - {name: a limit, subject: app, tenant: acme, allow: {READ: acme/invoices}, deny: [{action: PAY, resource: acme/invoices, because: beyond-limit}]}
+          - {name: two limits, subject: both, tenant: acme, allow: {PAY: acme/invoices}, deny: [{action: READ, resource: acme/invoices, because: beyond-limit}]}
+          - {name: an actor that nothing names, subject: agent, tenant: acme, deny: {READ: acme/invoices}}
+          - {name: ended, subject: late, tenant: acme, deny: {READ: acme/invoices}}
+          - name: what they hold
+            subject: both
+            has_roles: []
+            has_holdings: [{role: clerk, tenant: acme}]
+            has_limits: [{limit: payer, tenant: acme}, [payer, reader]]
+        """;
+    SuiteResult result = YamlSuites.parse("suite", suite).run(YamlPolicies.parse("policy", policy));
+    assertTrue(result.isGreen(), result::toString);
+    SuiteResult other =
+        YamlSuites.parse(
+                "suite",
+                suite.replace("has_limits: [{limit: payer, tenant: acme},", "has_limits: ["))
+            .run(YamlPolicies.parse("policy", policy));
+    assertTrue(
+        other.toString().contains("limits [[reader, payer], [payer in acme]]"), other::toString);
+    SuiteResult misspelt =
+        YamlSuites.parse(
+                "suite",
+                suite.replace(
+                    "until: 2026-01-01T00:00:00Z}]",
+                    "until: 2026-01-01T00:00:00Z}], limits: [raeder]"))
+            .run(YamlPolicies.parse("policy", policy));
+    assertTrue(misspelt.toString().contains("unknown limit `raeder`"), misspelt::toString);
+  }
+
   // Fault 41: a survivor could not be silenced.
   @Test
   void ignoredMutants_haveTextsAndAReason() {

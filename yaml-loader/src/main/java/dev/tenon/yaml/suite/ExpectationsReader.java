@@ -9,6 +9,7 @@ import dev.tenon.policy.Effect;
 import dev.tenon.suite.Expectation;
 import dev.tenon.suite.Expectation.Listing;
 import dev.tenon.yaml.fields.Fields;
+import dev.tenon.yaml.fields.Holdings;
 import dev.tenon.yaml.syntax.Mapping;
 import dev.tenon.yaml.syntax.Node;
 import dev.tenon.yaml.syntax.Report;
@@ -36,6 +37,8 @@ final class ExpectationsReader {
           "allowed",
           "containers",
           "has_roles",
+          "has_holdings",
+          "has_limits",
           "has_variables",
           "refused");
 
@@ -50,11 +53,13 @@ final class ExpectationsReader {
 
   private final SuiteDraft draft;
   private final Report report;
+  private final Holdings holdings;
   private final Frame frame;
 
   ExpectationsReader(SuiteDraft draft) {
     this.draft = draft;
     this.report = draft.report();
+    this.holdings = new Holdings(draft.report(), draft.names(), draft.paths());
     this.frame = new Frame(draft);
   }
 
@@ -220,6 +225,8 @@ final class ExpectationsReader {
     Optional<Scalar> key =
         fields
             .key("has_roles")
+            .or(() -> fields.key("has_holdings"))
+            .or(() -> fields.key("has_limits"))
             .or(() -> fields.key("has_variables"))
             .or(() -> fields.key("refused"));
     if (key.isEmpty()) {
@@ -236,7 +243,13 @@ final class ExpectationsReader {
             .map(Scalar::text)
             .orElse("");
     return Optional.of(
-        new Expectation.OfSubject(roles, variables(fields), refusal, key.get().place()));
+        new Expectation.OfSubject(
+            roles,
+            fields.find("has_holdings").map(holdings::roles),
+            fields.find("has_limits").map(holdings::limits).map(LinkedHashSet::new),
+            variables(fields),
+            refusal,
+            key.get().place()));
   }
 
   private static List<String> texts(List<Scalar> scalars) {

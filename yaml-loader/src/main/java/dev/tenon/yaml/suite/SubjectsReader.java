@@ -1,9 +1,12 @@
 package dev.tenon.yaml.suite;
 
 import dev.tenon.path.InvalidPathException;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import dev.tenon.suite.NamedSubject;
 import dev.tenon.yaml.fields.Fields;
+import dev.tenon.yaml.fields.Holdings;
 import dev.tenon.yaml.fields.Paths;
 import dev.tenon.yaml.syntax.Mapping;
 import dev.tenon.yaml.syntax.Node;
@@ -13,18 +16,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code subjects} of a suite: subjects, given by their parts or by claims. */
 final class SubjectsReader {
 
   private static final List<String> KEYS =
       List.of(
-          "id", "issuer", "client", "roles", "variables", "acted_for_by", "claims", "anonymous");
+          "id",
+          "issuer",
+          "client",
+          "roles",
+          "holds",
+          "limits",
+          "variables",
+          "acted_for_by",
+          "claims",
+          "anonymous");
 
   private final SuiteDraft draft;
+  private final Holdings holdings;
 
   SubjectsReader(SuiteDraft draft) {
     this.draft = draft;
+    this.holdings = new Holdings(draft.report(), draft.names(), draft.paths());
   }
 
   void read(Scalar name, Node body) {
@@ -78,10 +93,15 @@ final class SubjectsReader {
     List<String> roles = texts(fields, "roles");
     List<String> actors = texts(fields, "acted_for_by");
     Map<String, List<String>> variables = variables(fields);
+    Set<HeldRole> held = fields.find("holds").map(holdings::roles).orElse(Set.of());
+    List<HeldLimit> limits = fields.find("limits").map(holdings::limits).orElse(List.of());
     Optional<String> issuer = texts(fields, "issuer").stream().findFirst();
     Optional<String> client = texts(fields, "client").stream().findFirst();
     try {
-      Subject subject = Subject.of(id.text()).withRoles(roles);
+      Subject subject = Subject.of(id.text()).withRoles(roles).holding(held);
+      for (HeldLimit limit : limits) {
+        subject = subject.limitedTo(limit);
+      }
       subject = issuer.isPresent() ? subject.fromIssuer(issuer.get()) : subject;
       subject = client.isPresent() ? subject.throughClient(client.get()) : subject;
       for (Map.Entry<String, List<String>> variable : variables.entrySet()) {

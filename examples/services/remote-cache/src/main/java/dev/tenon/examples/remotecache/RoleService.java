@@ -110,7 +110,7 @@ final class RoleService extends RoleServiceGrpc.RoleServiceImplBase {
     return switch (reason) {
       case ALREADY_EXISTS -> Status.Code.ALREADY_EXISTS;
       case NOT_FOUND -> Status.Code.NOT_FOUND;
-      case BUILT_IN_ROLE, NOTHING_TO_DO -> Status.Code.FAILED_PRECONDITION;
+      case BUILT_IN_ROLE, NOTHING_TO_DO, TOO_MANY_ROLES -> Status.Code.FAILED_PRECONDITION;
       case NO_REASON_GIVEN, RESERVED_NAME, CONFUSABLE_NAME, EMPTY_GRANT ->
           Status.Code.INVALID_ARGUMENT;
       case NOT_STORED -> Status.Code.UNAVAILABLE;
@@ -118,7 +118,8 @@ final class RoleService extends RoleServiceGrpc.RoleServiceImplBase {
           SERVICE_ACCOUNT,
           SERVICE_MAY_NOT_ADMINISTER,
           MORE_THAN_HELD,
-          NOT_PROVED ->
+          NOT_PROVED,
+          NOT_OF_TENANT ->
           Status.Code.PERMISSION_DENIED;
     };
   }
