@@ -27,6 +27,7 @@ final class CompiledHolding {
    * @param member what the member has; null if the claim is no map
    * @param claims the claims that the value comes from
    */
+  @SuppressWarnings("ArrayRecordComponent") // Written once and never compared.
   record Value(String text, int[] starts, @Nullable Object member, Map<String, ?> claims) {}
 
   private final ClaimHolding holding;
@@ -62,10 +63,10 @@ final class CompiledHolding {
   private List<HeldRole> parts(
       ClaimHolding.Parts parts, Value value, String origin, Consumer<ClaimProblem> problems) {
     List<RoleScope> scopes = scopes(parts, value, problems);
-    if (scopes.isEmpty()) {
-      return ImmutableList.of();
-    }
     List<HeldRole> all = new ArrayList<>();
+    if (scopes.isEmpty()) {
+      return all;
+    }
     for (String role : texts(parts.role(), value, true, problems).values()) {
       if (PathProblem.ofSegment(role) != PathProblem.NONE || role.indexOf('*') >= 0) {
         problems.accept(ClaimProblem.NO_ROLE_NAME);

@@ -65,9 +65,7 @@ public sealed interface Condition {
    * @param attributes the attributes of the resource
    * @return true if it does
    */
-  default boolean test(Resource resource, AttributeLookup attributes) {
-    return test(resource);
-  }
+  boolean test(Resource resource, AttributeLookup attributes);
 
   /**
    * The condition that the condition of a rule is true, for a subject, a request and a time. What
@@ -181,6 +179,11 @@ public sealed interface Condition {
     }
 
     @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
+      return test(resource);
+    }
+
+    @Override
     public String toString() {
       return "everything";
     }
@@ -191,6 +194,11 @@ public sealed interface Condition {
     @Override
     public boolean test(Resource resource) {
       return false;
+    }
+
+    @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
+      return test(resource);
     }
 
     @Override
@@ -359,6 +367,11 @@ public sealed interface Condition {
     default boolean test(Resource resource) {
       return index() < resource.size() && accepts(resource.segment(index()));
     }
+
+    @Override
+    default boolean test(Resource resource, AttributeLookup attributes) {
+      return test(resource);
+    }
   }
 
   /**
@@ -519,6 +532,11 @@ public sealed interface Condition {
     }
 
     @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
+      return test(resource);
+    }
+
+    @Override
     public String toString() {
       return "length = " + size;
     }
@@ -533,6 +551,11 @@ public sealed interface Condition {
     @Override
     public boolean test(Resource resource) {
       return resource.size() >= size;
+    }
+
+    @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
+      return test(resource);
     }
 
     @Override
