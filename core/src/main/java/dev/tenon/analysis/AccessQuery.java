@@ -70,12 +70,12 @@ final class AccessQuery {
     Subject nobody = Subject.anonymous();
     HeldRules rules = new HeldRules(index, search.budget(), nobody);
     places.alsoIn(rules.tenants());
-    for (HeldRules.Held one : rules.rules()) {
-      rules.withAnyValues(
-          about.byExactly(nobody).onlyIn(one.scope().tenant()),
-          one,
-          scenario -> each(scenario, one.rule(), Set.of(one.rule().role())));
-    }
+    rules.positive(
+        about.byExactly(nobody),
+        scenario -> {
+          Rule rule = scenario.clauses().get(0).rule();
+          each(scenario, rule, Set.of(rule.role()));
+        });
   }
 
   private Reaches answer(Runnable question) {

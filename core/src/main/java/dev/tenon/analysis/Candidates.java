@@ -12,6 +12,7 @@ import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Effect;
 import dev.tenon.subject.Actor;
+import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
@@ -54,6 +55,9 @@ final class Candidates {
     Set<String> all = new LinkedHashSet<>();
     for (PolicyIndex index : books) {
       Search.held(index, scenario).forEach(role -> all.addAll(index.variablesOf(role)));
+      for (String limit : scenario.limits()) {
+        index.rulesOfLimit(limit).forEach(rule -> all.addAll(rule.variables()));
+      }
     }
     this.own = all;
     scenario.holders().forEach(role -> variables.add(variablesOf(role)));
@@ -212,7 +216,9 @@ final class Candidates {
         subject = subject.withVariable(variable, word.valuesOf(person, variable));
       }
     }
-    return subject;
+    return scenario.limits().isEmpty()
+        ? subject
+        : subject.limitedTo(scenario.limits().toArray(String[]::new));
   }
 
   /** Has only the values that its own number needs. */
@@ -248,7 +254,7 @@ final class Candidates {
       }
     }
     for (List<HeldRole> held : each) {
-      Subject holder = base.holding(held);
+      Subject holder = limited(base.holding(held), word);
       subjects.add(entering(holder, ""));
       boolean inTenant =
           scenario.isUnnamed() || scenario.doors().stream().anyMatch(this::isInTenantOnly);
@@ -309,6 +315,33 @@ final class Candidates {
     return countsInTenantOnly(role)
         ? List.of(everywhere.in(tenant))
         : List.of(everywhere, everywhere.in(tenant));
+  }
+
+  /** Has a limit, each part of which has its own values. */
+  private Subject limited(Subject holder, GenericPath word) {
+    if (scenario.limits().isEmpty()) {
+      return holder;
+    }
+    List<HeldRole> parts = new ArrayList<>();
+    for (int i = 0; i < scenario.limits().size(); i++) {
+      int number = Scenario.LIMITS + i;
+      Map<String, Set<String>> values = word.valuesOf(PatternConstraint.source(person, number));
+      Set<String> needed = new LinkedHashSet<>(values.keySet());
+      for (PolicyIndex index : books) {
+        index
+            .rulesOfLimit(scenario.limits().get(i))
+            .forEach(rule -> needed.addAll(rule.variables()));
+      }
+      RoleScope scope = RoleScope.everywhere();
+      for (String variable : settable(needed)) {
+        scope =
+            scenario.unsetOf() == number && variable.equals(scenario.unset())
+                ? scope.withUnset(variable)
+                : scope.withVariable(variable, values.getOrDefault(variable, Set.of()));
+      }
+      parts.add(HeldRole.of(scenario.limits().get(i)).within(scope));
+    }
+    return holder.limitedTo(HeldLimit.of(parts, "given with the subject"));
   }
 
   /** Holds also the roles to be admitted and to enter, on a path where nothing is. */

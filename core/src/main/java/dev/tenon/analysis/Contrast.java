@@ -15,6 +15,7 @@ import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
 import dev.tenon.rules.Rule;
+import dev.tenon.subject.Actor;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -104,12 +105,31 @@ final class Contrast {
     comesAlong(Scenario.anyone(), Scenario.anyone(), mine.everyone(), other.everyone());
     assigned();
     withoutId();
+    for (String limit :
+        Sets.union(mine.policy().limits().keySet(), other.policy().limits().keySet())) {
+      if (anyBlock
+          || !saySame(mine.policy().limits().get(limit), other.policy().limits().get(limit))) {
+        limit(limit);
+      }
+    }
+    changedAssignments().stream().filter(Assignment::isLimiting).forEach(this::limited);
     if (mine.policy().usesTenants()) {
       mine.policy().tenants().forEach(this::tenant);
     }
   }
 
   private void inEachTenant(Scenario scenario) {
+    Subject anchor = scenario.anchor();
+    if (anchor.isIdentified() && !scenario.isWithinLimits()) {
+      new HeldRules(mine, budget, anchor)
+          .withinLimitsWithAnyValues(
+              scenario, scenario.clauses().get(0).rule().pattern(), this::placed);
+    } else {
+      placed(scenario);
+    }
+  }
+
+  private void placed(Scenario scenario) {
     places.each(scenario, other, name -> true, consumer);
   }
 
@@ -153,6 +173,78 @@ final class Contrast {
     }
   }
 
+  /**
+   * The scenarios in which a limit allows less in the other policy. One limit is enough: the
+   * subject without its other limits gets the same two decisions, or they differ without any limit.
+   */
+  private void limit(String name) {
+    Set<Saying> here = sayings(mine.rulesOfLimit(name));
+    Set<Saying> there = sayings(other.rulesOfLimit(name));
+    for (Rule allow : mine.rulesOfLimit(name)) {
+      if (allow.effect() != Effect.DENY && (anyBlock || !there.contains(Saying.of(allow)))) {
+        places.eachPositive(rule -> within(rule, name, allow, this::inEachTenant));
+      }
+    }
+    for (Rule stronger : other.rulesOfLimit(name)) {
+      if (stronger.effect() != Effect.ALLOW && (anyBlock || !here.contains(Saying.of(stronger)))) {
+        places.eachPositive(rule -> beyond(rule, name, stronger));
+      }
+    }
+  }
+
+  /** Passes on the scenario in which a rule of a limit allows what a rule of a role does. */
+  private void within(Rule rule, String limit, Rule allow, Consumer<Scenario> inside) {
+    if (Regions.mayMeet(rule.pattern(), allow.pattern())) {
+      Scenario held = Places.held(Scenario.anyone(), mine, rule).limitedBy(limit);
+      inside.accept(held.under(mine, allow, held.lastLimit()));
+    }
+  }
+
+  private void beyond(Rule rule, String limit, Rule stronger) {
+    if (!Regions.mayMeet(rule.pattern(), stronger.pattern())) {
+      return;
+    }
+    for (String name : mine.policy().limits().keySet()) {
+      for (Rule allow : mine.rulesOfLimit(name)) {
+        if (allow.effect() != Effect.DENY) {
+          within(
+              rule,
+              name,
+              allow,
+              scenario -> {
+                Scenario both = scenario.limitedBy(limit);
+                int number = both.lastLimit();
+                inEachTenant(both.under(other, stronger, number));
+                for (String variable : settable(stronger.pattern().variables())) {
+                  inEachTenant(both.underUnbound(other, stronger, number, variable));
+                }
+              });
+        }
+      }
+    }
+  }
+
+  /** The scenarios of a subject whose assigned limits differ. */
+  private void limited(Assignment one) {
+    Subject receiver = receiver(one);
+    HeldRules here = new HeldRules(mine, budget, receiver);
+    HeldRules there = new HeldRules(other, budget, receiver);
+    places.alsoIn(here.tenants());
+    places.alsoIn(there.tenants());
+    if (!receiver.isIdentified()) {
+      return; // All its scenarios are compared anyway.
+    }
+    places.eachPositive(
+        rule ->
+            here.withinLimitsWithAnyValues(
+                Places.held(Scenario.anyone().by(receiver), mine, rule),
+                rule.pattern(),
+                scenario -> {
+                  inEachTenant(scenario);
+                  there.limits().forEach(limit -> eachBlocked(there, limit, scenario));
+                }));
+  }
+
   private static boolean saySame(@Nullable Role a, @Nullable Role b) {
     return (a == null || b == null)
         ? a == null && b == null
@@ -160,8 +252,12 @@ final class Contrast {
   }
 
   private static Set<Saying> sayings(PolicyIndex index, String role) {
+    return sayings(index.rulesOf(role));
+  }
+
+  private static Set<Saying> sayings(List<Rule> rules) {
     Set<Saying> all = new HashSet<>();
-    index.rulesOf(role).forEach(rule -> all.add(Saying.of(rule)));
+    rules.forEach(rule -> all.add(Saying.of(rule)));
     return all;
   }
 
@@ -258,23 +354,23 @@ final class Contrast {
     HeldRules there = new HeldRules(other, budget, nobody);
     places.alsoIn(here.tenants());
     places.alsoIn(there.tenants());
-    for (HeldRules.Held held : here.rules()) {
-      if (held.rule().effect() != Effect.DENY) {
-        here.withAnyValues(
-            Scenario.anyone().byExactly(nobody).onlyIn(held.scope().tenant()),
-            held,
-            scenario -> {
-              inEachTenant(scenario);
-              for (HeldRules.Held stronger : there.rules()) {
-                if (stronger.rule().effect() != Effect.ALLOW) {
-                  there.withAnyValues(scenario, stronger, this::inEachTenant);
-                  settable(stronger.rule().pattern().variables())
-                      .forEach(
-                          variable ->
-                              there.unbound(scenario, stronger, variable, this::inEachTenant));
-                }
-              }
-            });
+    List<HeldRules.Held> blocks = new ArrayList<>(there.rules());
+    there.limits().forEach(blocks::addAll);
+    here.positive(
+        Scenario.anyone().byExactly(nobody),
+        scenario -> {
+          inEachTenant(scenario);
+          eachBlocked(there, blocks, scenario);
+        });
+  }
+
+  /** The scenarios in which a rule of a known subject overrides in the other policy. */
+  private void eachBlocked(HeldRules there, List<HeldRules.Held> blocks, Scenario scenario) {
+    for (HeldRules.Held stronger : blocks) {
+      if (stronger.rule().effect() != Effect.ALLOW) {
+        there.withAnyValues(scenario, stronger, this::inEachTenant);
+        settable(stronger.rule().pattern().variables())
+            .forEach(variable -> there.unbound(scenario, stronger, variable, this::inEachTenant));
       }
     }
   }
@@ -289,11 +385,16 @@ final class Contrast {
   private Subject receiver(Assignment one) {
     String id = one.receiver() == Assignment.Receiver.SUBJECT ? one.key() : places.someone();
     Subject subject = Subject.of(id);
-    subject = one.issuer().isEmpty() ? subject : subject.fromIssuer(one.issuer());
+    boolean actor = one.receiver() == Assignment.Receiver.ACTOR;
+    subject = one.issuer().isEmpty() || actor ? subject : subject.fromIssuer(one.issuer());
     return switch (one.receiver()) {
       case CLIENT -> subject.throughClient(one.key());
       case GROUP -> subject.withRoles(one.key());
-      case SUBJECT, EVERYONE, ANYONE, ANONYMOUS, ACTOR -> subject;
+      case ACTOR ->
+          subject.actedForBy(
+              one.issuer().isEmpty() ? Actor.of(one.key()) : new Actor(one.issuer(), one.key()));
+      case ANONYMOUS -> Subject.anonymous();
+      case SUBJECT, EVERYONE, ANYONE -> subject;
     };
   }
 

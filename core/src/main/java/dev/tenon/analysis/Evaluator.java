@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -104,7 +105,7 @@ final class Evaluator {
         part.role(role);
       }
       if (index.assigns(name)) {
-        part.assign(Assignment.toSubject(NOBODY, name)); // So that the policy names the role.
+        assign(name, slice).ifPresent(part::assign);
       }
     }
     slice.tenants.forEach(name -> part.tenant(index.written(name)));
@@ -117,6 +118,18 @@ final class Evaluator {
             .withRelations(relations)
             .withRoleCost(Integer.MAX_VALUE)
             .withSubjectCost(Integer.MAX_VALUE));
+  }
+
+  /** An assignment to nobody, so that the part of the policy names a role as the whole does. */
+  private Optional<Assignment> assign(String role, Slice slice) {
+    Assignment assignment = Assignment.toSubject(NOBODY, role);
+    return index.isHeldInTenantOnly(role)
+        ? slice.tenants.stream()
+            .map(tenant -> tenant.replace("*", "x"))
+            .filter(tenant -> slice.tenants.contains(index.owner(tenant)))
+            .findFirst()
+            .map(assignment::in)
+        : Optional.of(assignment);
   }
 
   /** A clock set by hand. */

@@ -113,18 +113,42 @@ final class HeldRules {
     return holdings.limits().stream().map(this::limit).toList();
   }
 
-  /** Passes on the scenario with one rule of each limit that allows or stages the request. */
-  void withinLimits(Scenario scenario, ResourcePattern pattern, Consumer<Scenario> consumer) {
-    withinLimits(scenario, pattern, limits(), consumer);
+  /** Passes on every way in which the subject may be allowed something, within its limits. */
+  void positive(Scenario about, Consumer<Scenario> consumer) {
+    for (Held one : rules()) {
+      if (one.rule().effect() != Effect.DENY) {
+        withAnyValues(
+            about.onlyIn(one.scope().tenant()),
+            one,
+            scenario -> withinLimits(scenario, one.rule().pattern(), consumer));
+      }
+    }
   }
 
-  private void withinLimits(
+  /** Passes on the scenario with one rule of each limit that allows or stages the request. */
+  void withinLimits(Scenario scenario, ResourcePattern pattern, Consumer<Scenario> consumer) {
+    withinLimits(scenario, pattern, limits(), this::under, consumer);
+  }
+
+  /** The same if the subject may have other values besides. */
+  void withinLimitsWithAnyValues(
+      Scenario scenario, ResourcePattern pattern, Consumer<Scenario> consumer) {
+    withinLimits(scenario, pattern, limits(), this::withAnyValues, consumer);
+  }
+
+  /** Passes on the scenarios in which a rule of a limit covers the request. */
+  private interface Under {
+    void each(Scenario scenario, Held held, Consumer<Scenario> consumer);
+  }
+
+  private static void withinLimits(
       Scenario scenario,
       ResourcePattern pattern,
       List<List<Held>> limits,
+      Under under,
       Consumer<Scenario> consumer) {
     if (limits.isEmpty()) {
-      consumer.accept(scenario);
+      consumer.accept(scenario.withinLimits());
       return;
     }
     for (Held held : limits.get(0)) {
@@ -132,10 +156,11 @@ final class HeldRules {
       if (held.rule().effect() != Effect.DENY
           && Regions.mayMeet(pattern, held.rule().pattern())
           && (tenant.isEmpty() || scenario.isIn(tenant))) {
-        under(
+        under.each(
             tenant.isEmpty() ? scenario : scenario.onlyIn(tenant),
             held,
-            inside -> withinLimits(inside, pattern, limits.subList(1, limits.size()), consumer));
+            inside ->
+                withinLimits(inside, pattern, limits.subList(1, limits.size()), under, consumer));
       }
     }
   }

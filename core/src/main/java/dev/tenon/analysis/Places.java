@@ -101,11 +101,7 @@ final class Places {
     Subject nobody = Subject.anonymous();
     HeldRules rules = new HeldRules(index, budget, nobody);
     alsoIn(rules.tenants());
-    for (HeldRules.Held one : rules.rules()) {
-      if (one.rule().effect() != Effect.DENY) {
-        rules.withAnyValues(about.byExactly(nobody).onlyIn(one.scope().tenant()), one, consumer);
-      }
-    }
+    rules.positive(about.byExactly(nobody), consumer);
   }
 
   /** The ALLOW and STAGE rules of a role. */

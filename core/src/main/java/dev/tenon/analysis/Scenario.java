@@ -42,6 +42,7 @@ final class Scenario {
   private final ImmutableList<Clause> clauses;
   private final ImmutableList<Excepted> excepted;
   private final ImmutableList<String> holders;
+  private final ImmutableList<String> limits;
   private final ImmutableSet<String> doors;
   private final ImmutableSet<String> plain;
   private final String tenant;
@@ -49,6 +50,7 @@ final class Scenario {
   private final TenantNames names;
   private final String required;
   private final boolean unnamed;
+  private final boolean inLimits;
   private final String second;
   private final TenantNames secondNames;
   private final String unset;
@@ -72,6 +74,7 @@ final class Scenario {
     this.clauses = parts.clauses;
     this.excepted = parts.excepted;
     this.holders = parts.holders;
+    this.limits = parts.limits;
     this.doors = parts.doors;
     this.plain = parts.plain;
     this.tenant = parts.tenant;
@@ -79,6 +82,7 @@ final class Scenario {
     this.names = parts.names;
     this.required = parts.required;
     this.unnamed = parts.unnamed;
+    this.inLimits = parts.inLimits;
     this.second = parts.second;
     this.secondNames = parts.secondNames;
     this.unset = parts.unset;
@@ -94,6 +98,7 @@ final class Scenario {
     private ImmutableList<Clause> clauses = ImmutableList.of();
     private ImmutableList<Excepted> excepted = ImmutableList.of();
     private ImmutableList<String> holders = ImmutableList.of();
+    private ImmutableList<String> limits = ImmutableList.of();
     private ImmutableSet<String> doors = ImmutableSet.of();
     private ImmutableSet<String> plain = ImmutableSet.of();
     private String tenant = "";
@@ -101,6 +106,7 @@ final class Scenario {
     private TenantNames names = TenantNames.any();
     private String required = "";
     private boolean unnamed;
+    private boolean inLimits;
     private String second = "";
     private TenantNames secondNames = TenantNames.any();
     private String unset = "";
@@ -116,6 +122,7 @@ final class Scenario {
       this.clauses = from.clauses;
       this.excepted = from.excepted;
       this.holders = from.holders;
+      this.limits = from.limits;
       this.doors = from.doors;
       this.plain = from.plain;
       this.tenant = from.tenant;
@@ -123,6 +130,7 @@ final class Scenario {
       this.names = from.names;
       this.required = from.required;
       this.unnamed = from.unnamed;
+      this.inLimits = from.inLimits;
       this.second = from.second;
       this.secondNames = from.secondNames;
       this.unset = from.unset;
@@ -164,6 +172,34 @@ final class Scenario {
   /** The number of the role that was added last. */
   int last() {
     return holders.size();
+  }
+
+  /** The same where the subject's limits were taken into account. */
+  Scenario withinLimits() {
+    return changed(parts -> parts.inLimits = true);
+  }
+
+  /** Whether the subject's limits were taken into account. */
+  boolean isWithinLimits() {
+    return inLimits;
+  }
+
+  /** The first number of a part of the subject's limit. */
+  static final int LIMITS = 100;
+
+  /** Adds a part to the one limit of the subject. */
+  Scenario limitedBy(String limit) {
+    return changed(parts -> parts.limits = more(limits, limit));
+  }
+
+  /** The number of the part that was added last. */
+  int lastLimit() {
+    return LIMITS + limits.size() - 1;
+  }
+
+  /** The names of the parts of the subject's limit; none if it has no limit. */
+  ImmutableList<String> limits() {
+    return limits;
   }
 
   /** Adds a rule that must cover the request, and that comes with the role of a number. */

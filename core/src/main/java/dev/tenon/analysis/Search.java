@@ -378,7 +378,7 @@ final class Search {
 
   /** Remembers that a request was not confirmed for a subject whose limits were not looked at. */
   private void noteLimits(Scenario scenario, Subject subject) {
-    if (limited.isEmpty() && !scenario.exact()) {
+    if (limited.isEmpty() && !scenario.exact() && !scenario.isWithinLimits()) {
       for (PolicyIndex index : books) {
         if (index.assignsLimits() && !index.limitsOf(subject).isEmpty()) {
           limited =
@@ -493,6 +493,12 @@ final class Search {
     for (PolicyIndex index : books) {
       for (String role : held(index, scenario)) {
         bounds.addAll(index.boundsOf(role));
+      }
+      for (String limit : scenario.limits()) {
+        for (Rule rule : index.rulesOfLimit(limit)) {
+          rule.validity().start().ifPresent(bounds::add);
+          rule.validity().end().ifPresent(bounds::add);
+        }
       }
       if (index.assignsInScopes() || scenario.exact()) {
         Subject somebody = Subject.of(fresh.at(FreshText.USER)).withRoles(scenario.roles());

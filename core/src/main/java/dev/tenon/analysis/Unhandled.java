@@ -1,6 +1,5 @@
 package dev.tenon.analysis;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Except;
@@ -8,7 +7,6 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import java.util.Collection;
-import java.util.Set;
 
 /**
  * Names what a question meets and the analysis does not handle, so that it answers "undecided" and
@@ -78,12 +76,6 @@ final class Unhandled {
 
   /** Why a comparison of two policies is not decided; empty if it can be. */
   static String between(Policy before, Policy after) {
-    if (!before.limits().equals(after.limits())) {
-      return "the policies differ in their limits";
-    }
-    if (!limiting(before).equals(limiting(after))) {
-      return "the policies differ in whom they limit";
-    }
     return first(in(before), in(after));
   }
 
@@ -94,11 +86,5 @@ final class Unhandled {
       }
     }
     return "";
-  }
-
-  private static Set<Assignment> limiting(Policy policy) {
-    return policy.assignments().stream()
-        .filter(Assignment::isLimiting)
-        .collect(ImmutableSet.toImmutableSet());
   }
 }

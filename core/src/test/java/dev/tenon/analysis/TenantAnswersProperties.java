@@ -40,7 +40,7 @@ import net.jqwik.api.Tag;
 class TenantAnswersProperties {
 
   private static final int FEW = 60;
-  private static final int MANY = 600;
+  private static final int MANY = 250;
 
   /** A request that is not denied, at an instant. */
   private record Seen(Request request, Instant at, Effect effect) {}
@@ -82,6 +82,7 @@ class TenantAnswersProperties {
         + policy.tenants()
         + " "
         + policy.assignments()
+        + policy.limits().values()
         + policy.authorizedRoles();
   }
 

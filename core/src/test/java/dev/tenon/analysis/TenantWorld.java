@@ -11,6 +11,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
+import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
@@ -58,6 +59,7 @@ final class TenantWorld {
     final List<Tenant> tenants = new ArrayList<>();
     final List<String> admitted = new ArrayList<>();
     final List<Assignment> assignments = new ArrayList<>();
+    final List<Permission> limit = new ArrayList<>();
     boolean inherits;
     boolean tenantOnly;
 
@@ -68,6 +70,7 @@ final class TenantWorld {
       same.tenants.addAll(tenants);
       same.admitted.addAll(admitted);
       same.assignments.addAll(assignments);
+      same.limit.addAll(limit);
       same.inherits = inherits;
       same.tenantOnly = tenantOnly;
       return same;
@@ -84,11 +87,17 @@ final class TenantWorld {
         policy.role(role.heldInTenantOnly(tenantOnly && name.equals("s")));
       }
       policy.role(Role.of("e"));
+      if (!limit.isEmpty()) {
+        policy.limit(Role.of("l").with(limit));
+      }
       tenants.forEach(policy::tenant);
       if (!admitted.isEmpty()) {
         policy.authorizing(admitted.toArray(String[]::new));
       }
-      assignments.forEach(policy::assign);
+      assignments.stream()
+          .filter(
+              one -> !tenantOnly || !one.roles().contains("s") || !one.scope().tenant().isEmpty())
+          .forEach(policy::assign);
       return policy.build();
     }
   }
@@ -108,6 +117,9 @@ final class TenantWorld {
     if (chance(15)) {
       parts.admitted.add(one(ENTRY));
     }
+    for (int n = chance(40) ? 1 + random.nextInt(2) : 0; n > 0; n--) {
+      parts.limit.add(permission());
+    }
     if (chance(30)) {
       parts.assignments.add(assignment(parts));
     }
@@ -117,7 +129,7 @@ final class TenantWorld {
   /** The same with one part changed, added or removed. */
   Parts edit(Parts before) {
     Parts after = before.copy();
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0, 1 -> {
         after.holders.add(one(ROLES));
         after.permissions.add(permission());
@@ -143,6 +155,13 @@ final class TenantWorld {
         }
       }
       case 6 -> {
+        if (after.limit.size() > 1) {
+          after.limit.remove(0);
+        } else {
+          after.limit.add(permission());
+        }
+      }
+      case 7 -> {
         if (after.assignments.isEmpty()) {
           after.assignments.add(assignment(after));
         } else {
@@ -171,7 +190,17 @@ final class TenantWorld {
           case 4 -> Assignment.toAnonymous(role);
           default -> Assignment.toEveryone(role);
         };
+    if (!parts.limit.isEmpty() && chance(40) && limitable(assignment)) {
+      assignment = assignment.limitedTo("l");
+    }
     return chance(80) ? assignment.within(scope(parts)) : assignment;
+  }
+
+  /** Limits of everyone make proofs undecided, which is right and not compared here. */
+  private static boolean limitable(Assignment assignment) {
+    return assignment.receiver() == Assignment.Receiver.SUBJECT
+        || assignment.receiver() == Assignment.Receiver.CLIENT
+        || assignment.receiver() == Assignment.Receiver.ANONYMOUS;
   }
 
   private RoleScope scope(Parts parts) {
@@ -244,6 +273,12 @@ final class TenantWorld {
       for (int n = random.nextInt(4); n > 0; n--) {
         subject = subject.holding(HELD.get(random.nextInt(HELD.size())));
       }
+      subject = random.nextInt(4) == 0 ? subject.limitedTo("l") : subject;
+      subject =
+          random.nextInt(12) == 0
+              ? subject.limitedTo(
+                  HeldLimit.of(List.of(HeldRole.of("l").withVariable("p", "y")), "given"))
+              : subject;
       all.add(subject);
     }
     return all;

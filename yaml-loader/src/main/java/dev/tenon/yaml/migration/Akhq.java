@@ -1,6 +1,7 @@
 package dev.tenon.yaml.migration;
 
 import dev.tenon.diagnostic.Diagnostic;
+import dev.tenon.yaml.migration.PolicyDraft.Receiver;
 import dev.tenon.yaml.migration.PolicyDraft.Rule;
 import dev.tenon.yaml.syntax.Mapping;
 import dev.tenon.yaml.syntax.Node;
@@ -153,10 +154,16 @@ final class Akhq {
     if (name.equals("no-roles")) {
       return;
     }
-    draft.notImported(
+    String role = groups.get(name);
+    if (role == null) {
+      unknown(node, name);
+      return;
+    }
+    draft.assign(Receiver.ANONYMOUS, "", role, Map.of(), node);
+    draft.narrower(
         node,
-        "the default group " + Diagnostic.quote(name),
-        "it is for those who are not signed in, too; a role of everyone identified is something else",
+        "the default group " + Diagnostic.quote(name) + " for users who are signed in",
+        "who is not signed in has it here; versions of AKHQ differ in whether others have it, too",
         "if everyone may have it, write an assignment `everyone: true` of its role");
   }
 

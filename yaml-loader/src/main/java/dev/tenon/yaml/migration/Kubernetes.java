@@ -1,8 +1,8 @@
 package dev.tenon.yaml.migration;
 
 import dev.tenon.diagnostic.Diagnostic;
-import dev.tenon.diagnostic.Place;
 import dev.tenon.yaml.migration.PathPattern.Space;
+import dev.tenon.yaml.migration.PolicyDraft.Receiver;
 import dev.tenon.yaml.migration.PolicyDraft.Rule;
 import dev.tenon.yaml.syntax.Node;
 import dev.tenon.yaml.syntax.Report;
@@ -22,10 +22,11 @@ import java.util.Set;
  * <p>A request is about {@code namespaces/NAMESPACE/GROUP/RESOURCE/NAME}, {@code
  * cluster/GROUP/RESOURCE/NAME}, or {@code urls/PATH}; the core group is {@code core}, a subresource
  * is {@code pods:log}. So each kind of object has a place of its own, and nothing lies beneath an
- * object. A role that is bound in a namespace becomes a role of that namespace.
+ * object. A ClusterRole that is bound in a namespace is held with the namespace as a variable.
  */
 final class Kubernetes {
 
+  private static final String VARIABLE = "${namespace}";
   private static final String AUTHENTICATED = "system:authenticated";
   private static final String UNAUTHENTICATED = "system:unauthenticated";
 
@@ -137,11 +138,14 @@ final class Kubernetes {
           "add it: kubectl get " + kind.toLowerCase(Locale.ROOT) + " " + name + " -o yaml");
       return;
     }
-    Optional<String> given = write(key, role, scope);
-    if (given.isPresent()) {
-      Tree.items(binding, "subjects")
-          .forEach(subject -> give(subject, given.get(), scope, binding.place()));
-    }
+    boolean inNamespace = !everywhere && kind.equals("ClusterRole");
+    String paths = inNamespace ? VARIABLE : PathPattern.segment(scope);
+    Map<String, String> values = inNamespace ? Map.of("namespace", scope) : Map.of();
+    write(key, role, paths)
+        .ifPresent(
+            given ->
+                Tree.items(binding, "subjects")
+                    .forEach(subject -> give(subject, given, scope, values)));
   }
 
   /** A binding without its kind, in a list, is of a namespace if it names one. */
@@ -149,16 +153,16 @@ final class Kubernetes {
     return Tree.at(binding, "metadata", "namespace").isPresent();
   }
 
-  private void give(Node subject, String role, String scope, Place origin) {
+  private void give(Node subject, String role, String scope, Map<String, String> values) {
     String kind = Tree.text(subject, "kind").orElse("");
     String name = Tree.text(subject, "name").orElse("");
     switch (kind) {
-      case "User" -> assign(subject, name, role);
+      case "User" -> user(subject, name, role, values);
       case "ServiceAccount" -> {
         String namespace = Tree.text(subject, "namespace").orElse(scope);
-        assign(subject, "system:serviceaccount:" + namespace + ":" + name, role);
+        user(subject, "system:serviceaccount:" + namespace + ":" + name, role, values);
       }
-      case "Group" -> group(subject, name, role, origin);
+      case "Group" -> group(subject, name, role, values);
       default ->
           draft.notImported(
               subject,
@@ -168,38 +172,41 @@ final class Kubernetes {
     }
   }
 
-  private void assign(Node subject, String id, String role) {
-    draft.user(id, subject).ifPresent(own -> draft.role(own).inherits.add(role));
-  }
-
-  private void group(Node subject, String name, String role, Place origin) {
-    if (name.equals(AUTHENTICATED)) {
-      draft.assignEveryone(role, origin);
-    } else if (name.equals(UNAUTHENTICATED)) {
-      draft.notImported(
-          subject,
-          "who is not identified has no rights here",
-          "an assignment is for somebody, or for everyone who is identified",
-          "if it is meant, answer such requests before the policy is asked");
-    } else {
-      draft
-          .group("group", "groups", name, subject)
-          .ifPresent(own -> draft.role(own).inherits.add(role));
+  private void user(Node subject, String id, String role, Map<String, String> values) {
+    if (draft.isSubject(id, subject)) {
+      draft.assign(Receiver.SUBJECT, id, role, values, subject);
     }
   }
 
-  /** Writes a role for a scope: a namespace, or the empty text for all; returns its name. */
+  private void group(Node subject, String name, String role, Map<String, String> values) {
+    if (name.equals(AUTHENTICATED)) {
+      draft.assign(Receiver.EVERYONE, "", role, values, subject);
+    } else if (name.equals(UNAUTHENTICATED)) {
+      draft.assign(Receiver.ANONYMOUS, "", role, values, subject);
+    } else {
+      draft
+          .group("group", "groups", name, subject)
+          .ifPresent(own -> draft.assign(Receiver.GROUP, own, role, values, subject));
+    }
+  }
+
+  /**
+   * Writes a role for the paths of a namespace, which is a segment or the variable, or the empty
+   * text for all; returns its name.
+   */
   private Optional<String> write(String key, Node node, String scope) {
     String kind = key.substring(0, key.indexOf('\n'));
-    String own =
-        kind.equals("Role") ? name(node) : name(node) + (scope.isEmpty() ? "" : "@" + scope);
-    String shown = kind.equals("Role") ? scope + "/" + own : own;
+    boolean variable = scope.equals(VARIABLE);
     Optional<String> name =
-        PolicyDraft.roleName(kind.equals("Role") ? "role" : "clusterrole", shown);
+        kind.equals("Role")
+            ? PolicyDraft.roleName("role", namespace(node) + "/" + name(node))
+            : PolicyDraft.roleName("clusterrole", name(node) + (variable ? "@namespace" : ""));
     if (name.isPresent() && written.add(name.get())) {
       PolicyDraft.Role role = draft.role(name.get());
       used.add(node);
-      role.from(node, kind + " " + name(node) + (scope.isEmpty() ? "" : " in " + scope));
+      String where = variable ? ", in the namespace that an assignment gives" : "";
+      role.from(
+          node, kind + " " + name(node) + (kind.equals("Role") ? " in " + namespace(node) : where));
       if (Tree.find(node, "aggregationRule").isPresent()) {
         aggregate(node, scope, role);
       } else {
@@ -279,7 +286,7 @@ final class Kubernetes {
       roots.add(PathPattern.beneath("cluster"));
       roots.add(PathPattern.beneath("namespaces", "*"));
     } else {
-      roots.add(PathPattern.beneath("namespaces", PathPattern.segment(scope)));
+      roots.add(PathPattern.beneath("namespaces", scope));
     }
     boolean named =
         Tree.find(rule, "resourceNames").isPresent()

@@ -169,7 +169,9 @@ record PathPattern(List<String> segments, boolean alone) {
     for (String word : within ? pattern.inner() : pattern.outer()) {
       if (!word.isEmpty()) {
         Words words = new Words(Space.of(), within);
-        words.name(word).forEach(all::add);
+        if (!within || !TextPattern.Names.keepsSlashOut(word)) {
+          words.name(word).forEach(all::add);
+        }
       }
     }
     return List.copyOf(all);
@@ -179,7 +181,8 @@ record PathPattern(List<String> segments, boolean alone) {
   static boolean isExactSegment(TextPattern pattern) {
     Words words = new Words(Space.of(), true);
     pattern.inner().stream().filter(word -> !word.isEmpty()).forEach(words::name);
-    return pattern.exact() && words.exact;
+    boolean open = pattern.inner().stream().noneMatch(TextPattern.Names::keepsSlashOut);
+    return pattern.exact() && words.exact && open;
   }
 
   /** The translation of words of a text pattern. */
@@ -194,35 +197,55 @@ record PathPattern(List<String> segments, boolean alone) {
       this.within = within;
     }
 
-    Cover cover(String word) {
+    Cover cover(String text) {
+      // In front of a slash, a run without slashes is empty.
+      String word =
+          space.slash() ? text.replaceFirst("^" + TextPattern.SEGMENT_RUN + "+", "") : text;
+      if (word.isEmpty()) {
+        return new Cover(List.of(), exact); // no request has an empty text
+      }
       List<List<String>> started = new ArrayList<>();
       started.add(new ArrayList<>(space.root()));
       List<String> parts = new ArrayList<>(List.of(word.split("/", -1)));
       if (space.slash()) {
         if (parts.get(0).isEmpty()) {
           parts.remove(0);
-        } else if (!isAnyRun(parts.get(0).charAt(0))) {
+        } else if (!isAnyRun(word.charAt(0))) {
           return new Cover(List.of(), true); // no text starts so
         } else if (!startAnywhere(parts, started)) {
-          return new Cover(List.of(space.everything()), exact);
+          return everything(word);
         }
       }
       return finish(parts, started);
     }
 
+    /** All of the space, for a word of runs alone; a path has a slash and another character. */
+    private Cover everything(String word) {
+      boolean longer = word.chars().filter(c -> c == TextPattern.SOME_RUN).count() > 2;
+      exact &= !longer;
+      return new Cover(longer && within ? List.of() : List.of(space.everything()), exact);
+    }
+
     /** A run in the place of the first slash; false if it is all there is. */
     private boolean startAnywhere(List<String> parts, List<List<String>> started) {
+      boolean some = parts.get(0).charAt(0) == TextPattern.SOME_RUN;
       String rest = parts.get(0).substring(1);
       if (parts.size() == 1 && rest.chars().allMatch(c -> isAnyRun((char) c))) {
         return false;
       }
       started.get(0).add("**");
-      if (rest.isEmpty()) {
-        parts.remove(0);
-      } else {
+      if (!rest.chars().allMatch(c -> mayBeEmpty((char) c))) {
         parts.set(0, TextPattern.SEGMENT_RUN + rest);
+      } else if (some) {
+        parts.set(0, String.valueOf(TextPattern.SEGMENT_RUN));
+      } else {
+        parts.remove(0);
       }
       return true;
+    }
+
+    private static boolean mayBeEmpty(char c) {
+      return c == TextPattern.RUN || c == TextPattern.SEGMENT_RUN;
     }
 
     private Cover finish(List<String> parts, List<List<String>> started) {
@@ -246,8 +269,13 @@ record PathPattern(List<String> segments, boolean alone) {
       return new Cover(all, exact);
     }
 
+    /** The root alone; no request can name the root of a space without one. */
     private static List<PathPattern> alone(List<List<String>> paths) {
-      return paths.stream().map(path -> new PathPattern(path, true)).toList();
+      return paths.stream()
+          .map(path -> endsDeep(path) ? path.subList(0, path.size() - 1) : path)
+          .filter(path -> !path.isEmpty())
+          .map(path -> new PathPattern(path, true))
+          .toList();
     }
 
     /** The last part without the run at its end, which becomes a run within the segment. */
@@ -402,7 +430,7 @@ record PathPattern(List<String> segments, boolean alone) {
     }
 
     private static boolean endsDeep(List<String> path) {
-      return path.get(path.size() - 1).equals("**");
+      return !path.isEmpty() && path.get(path.size() - 1).equals("**");
     }
   }
 }

@@ -95,13 +95,30 @@ final class PolicyDraft {
     }
   }
 
-  /** A role that the policy gives: to a subject, or to everyone who is identified. */
-  record Assignment(Receiver receiver, String name, String issuer, String role, Place origin) {}
+  /** A role that the policy gives, with values of variables for its rules. */
+  record Assignment(
+      Receiver receiver,
+      String name,
+      String issuer,
+      String role,
+      Map<String, String> variables,
+      Place origin) {
+
+    Assignment {
+      variables = Map.copyOf(variables);
+    }
+  }
 
   /** Who is given a role. */
   enum Receiver {
+    /** One subject, by its id. */
     SUBJECT,
-    EVERYONE
+    /** The members of a group, by the role that they come with. */
+    GROUP,
+    /** Everyone who is identified. */
+    EVERYONE,
+    /** Who is not identified. */
+    ANONYMOUS
   }
 
   private final Map<String, Role> roles = new LinkedHashMap<>();
@@ -144,7 +161,7 @@ final class PolicyDraft {
   void assign(String subject, String role, Place origin) {
     role(role);
     if (given.add(role)) {
-      assignments.add(new Assignment(Receiver.SUBJECT, subject, "", role, origin));
+      assignments.add(new Assignment(Receiver.SUBJECT, subject, "", role, Map.of(), origin));
     }
   }
 
@@ -160,7 +177,8 @@ final class PolicyDraft {
             role -> {
               role(role);
               if (given.add(role)) {
-                assignments.add(new Assignment(Receiver.SUBJECT, id, issuer, role, origin.place()));
+                assignments.add(
+                    new Assignment(Receiver.SUBJECT, id, issuer, role, Map.of(), origin.place()));
               }
               return role;
             });
@@ -183,9 +201,25 @@ final class PolicyDraft {
     return "*";
   }
 
-  /** Gives a role to everyone who is identified. */
-  void assignEveryone(String role, Place origin) {
-    assignments.add(new Assignment(Receiver.EVERYONE, "", "", role, origin));
+  /** Gives a role with values of variables, once. */
+  void assign(
+      Receiver receiver, String name, String role, Map<String, String> variables, Node origin) {
+    boolean known =
+        assignments.stream()
+            .anyMatch(
+                each ->
+                    each.receiver() == receiver
+                        && each.name().equals(name)
+                        && each.role().equals(role)
+                        && each.variables().equals(variables));
+    if (!known) {
+      assignments.add(new Assignment(receiver, name, "", role, variables, origin.place()));
+    }
+  }
+
+  /** Whether a name can be that of a subject; if not, that is reported. */
+  boolean isSubject(String id, Node origin) {
+    return named("user", id, origin).isPresent();
   }
 
   private Optional<String> named(String kind, String name, Node origin) {

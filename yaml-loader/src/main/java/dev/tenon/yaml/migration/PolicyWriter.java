@@ -3,7 +3,6 @@ package dev.tenon.yaml.migration;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Effect;
 import dev.tenon.yaml.migration.PolicyDraft.Assignment;
-import dev.tenon.yaml.migration.PolicyDraft.Receiver;
 import dev.tenon.yaml.migration.PolicyDraft.Role;
 import dev.tenon.yaml.migration.PolicyDraft.Rule;
 import dev.tenon.yaml.syntax.Quoting;
@@ -205,12 +204,36 @@ final class PolicyWriter {
     line("assignments:");
     for (Assignment each : draft.assignments()) {
       line("  # " + at(each.origin()));
-      String receiver =
-          each.receiver() == Receiver.EVERYONE
-              ? "everyone: true"
-              : "subject: " + quoted(each.name()) + issuer(each);
-      line("  - {" + receiver + ", role: " + quoted(each.role()) + "}");
+      String role = ", role: " + quoted(each.role());
+      String one = "  - {" + receiver(each) + issuer(each) + role + variables(each) + "}";
+      if (one.length() <= WIDTH) {
+        line(one);
+        continue;
+      }
+      line("  - " + receiver(each) + issuer(each).replace(", ", "\n    "));
+      line("    role: " + quoted(each.role()));
+      if (!each.variables().isEmpty()) {
+        line("    " + variables(each).substring(2));
+      }
     }
+  }
+
+  private static String receiver(Assignment assignment) {
+    return switch (assignment.receiver()) {
+      case SUBJECT -> "subject: " + quoted(assignment.name());
+      case GROUP -> "group: " + quoted(assignment.name());
+      case EVERYONE -> "everyone: true";
+      case ANONYMOUS -> "anonymous: true";
+    };
+  }
+
+  private static String variables(Assignment assignment) {
+    List<String> values =
+        assignment.variables().entrySet().stream()
+            .map(entry -> entry.getKey() + ": " + quoted(entry.getValue()))
+            .sorted()
+            .toList();
+    return values.isEmpty() ? "" : ", variables: {" + String.join(", ", values) + "}";
   }
 
   private static String issuer(Assignment assignment) {

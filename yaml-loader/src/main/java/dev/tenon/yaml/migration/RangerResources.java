@@ -91,10 +91,10 @@ final class RangerResources {
     List<PathPattern> inner = new ArrayList<>();
     List<PathPattern> outer = new ArrayList<>();
     for (Node value : Tree.items(part, "values")) {
-      TextPattern pattern = pattern(value, TextPattern.SEGMENT_RUN, false);
+      TextPattern pattern = pattern(value, TextPattern.RUN, false);
       List<String> within = PathPattern.segments(pattern, true);
       within.forEach(name -> before.inner().forEach(path -> inner.add(path.then(name))));
-      PathPattern.segments(outer(value, TextPattern.SEGMENT_RUN), false)
+      PathPattern.segments(outer(value, TextPattern.RUN), false)
           .forEach(name -> before.outer().forEach(path -> outer.add(path.then(name))));
       if (!PathPattern.isExactSegment(pattern)) {
         inexact(value, within.isEmpty());

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,6 +30,7 @@ final class SuiteWriter {
   private static final int MOST_QUESTIONS = 48;
   private static final int MOST_CASES = 10;
   private static final int WIDTH = 100;
+  private static final List<String> SAMPLES = List.of("sample", "other");
 
   /** A question of a case. */
   private record Question(String action, Resource resource) {}
@@ -77,6 +79,9 @@ final class SuiteWriter {
   }
 
   private static String spelled(Subject subject) {
+    if (subject.equals(Subject.anonymous())) {
+      return "{anonymous: true}";
+    }
     List<String> parts = new ArrayList<>();
     parts.add("id: " + quoted(subject.id()));
     if (!subject.issuer().isEmpty()) {
@@ -109,6 +114,9 @@ final class SuiteWriter {
       }
     }
     all.put("stranger", Subject.of("stranger"));
+    if (draft.assignments().stream().anyMatch(each -> each.receiver() == Receiver.ANONYMOUS)) {
+      all.put("nobody", Subject.anonymous());
+    }
     return all;
   }
 
@@ -127,7 +135,7 @@ final class SuiteWriter {
         continue; // a request about this root has more parts
       }
       for (String action : actions(rule)) {
-        for (String sample : List.of("sample", "other")) {
+        for (int sample = 0; sample < SAMPLES.size(); sample++) {
           Resource resource = instance(path, sample);
           if (resource.isCanonical() && all.size() - before < 8) {
             all.add(new Question(action, resource));
@@ -147,7 +155,8 @@ final class SuiteWriter {
   }
 
   /** A resource that a pattern covers, for a subject of this id. */
-  private Resource instance(PathPattern path, String sample) {
+  private Resource instance(PathPattern path, int number) {
+    String sample = SAMPLES.get(number);
     List<String> segments = new ArrayList<>();
     for (String segment : path.segments()) {
       if (segment.equals("**")) {
@@ -160,9 +169,10 @@ final class SuiteWriter {
           name.append(segment.charAt(++i));
         } else if (c == '*') {
           name.append(sample);
-        } else if (segment.startsWith("${user}", i)) {
-          name.append("somebody");
-          i += "${user}".length() - 1;
+        } else if (segment.startsWith("${", i)) {
+          int end = segment.indexOf('}', i);
+          name.append(value(segment.substring(i + 2, end), number));
+          i = end;
         } else {
           name.append(c);
         }
@@ -178,6 +188,16 @@ final class SuiteWriter {
       segments.addAll(shape.subList(segments.size() - 1, shape.size()));
     }
     return Resource.of(segments);
+  }
+
+  /** A value that an assignment gives a variable; the id of a subject for the others. */
+  private String value(String variable, int number) {
+    List<String> values =
+        draft.assignments().stream()
+            .flatMap(each -> Optional.ofNullable(each.variables().get(variable)).stream())
+            .distinct()
+            .toList();
+    return values.isEmpty() ? "somebody" : values.get(number % values.size());
   }
 
   private void cases(String name, Subject subject, List<Question> all) {

@@ -176,13 +176,21 @@ record TextPattern(Set<String> inner, Set<String> outer, boolean exact) {
 
     /** Whether a name matches exactly what a word does: a name cannot have a literal star. */
     static boolean isSayable(String word) {
-      return !isBounded(word) && word.indexOf('*') < 0 && word.indexOf(USER) < 0;
+      return !isBounded(word)
+          && !keepsSlashOut(word)
+          && word.indexOf('*') < 0
+          && word.indexOf(USER) < 0;
     }
 
-    /** Whether a word needs at least one character where a name's {@code *} takes none. */
+    /** Whether a run of a word takes no slash, as a name's {@code *} does. */
+    static boolean keepsSlashOut(String word) {
+      return word.indexOf(SEGMENT_RUN) >= 0 || word.indexOf(SOME_SEGMENT_RUN) >= 0;
+    }
+
+    /** Whether a word needs characters where a name's {@code *} takes none. */
     static boolean isBounded(String word) {
-      boolean some = word.indexOf(SOME_RUN) >= 0 || word.indexOf(SOME_SEGMENT_RUN) >= 0;
-      return some && !word.chars().allMatch(c -> isRun((char) c));
+      long some = word.chars().filter(c -> c == SOME_RUN || c == SOME_SEGMENT_RUN).count();
+      return some > 1 || (some == 1 && !word.chars().allMatch(c -> isRun((char) c)));
     }
 
     static boolean isValid(String name) {

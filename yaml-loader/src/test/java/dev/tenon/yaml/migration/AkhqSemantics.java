@@ -30,6 +30,9 @@ final class AkhqSemantics implements SourceSemantics {
         put(roles, at(security, "roles"));
         put(groups, at(security, "groups"));
         list(security, "basic-auth").forEach(this::user);
+        if (!text(security, "default-group").isEmpty()) {
+          users.put("", Set.of(text(security, "default-group")));
+        }
         PROVIDERS.forEach(name -> provider(name, at(security, name)));
       }
     }
@@ -93,6 +96,7 @@ final class AkhqSemantics implements SourceSemantics {
     outside.keySet().forEach(group -> all.add(Caller.of("somebody", group)));
     groups.keySet().forEach(group -> all.add(Caller.of("somebody", "group:" + group)));
     all.add(Caller.of("stranger"));
+    all.add(Caller.of(""));
     return List.copyOf(all);
   }
 

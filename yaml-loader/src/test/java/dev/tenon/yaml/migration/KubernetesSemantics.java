@@ -68,7 +68,10 @@ final class KubernetesSemantics implements SourceSemantics {
       boolean named =
           switch (text(subject, "kind")) {
             case "User" -> caller.id().equals(name);
-            case "Group" -> name.equals("system:authenticated") || caller.isIn("group", name);
+            case "Group" ->
+                caller.id().isEmpty()
+                    ? name.equals("system:unauthenticated")
+                    : name.equals("system:authenticated") || caller.isIn("group", name);
             case "ServiceAccount" ->
                 caller
                     .id()
@@ -199,6 +202,7 @@ final class KubernetesSemantics implements SourceSemantics {
     groups.forEach(group -> all.add(Caller.of("somebody", group)));
     all.add(Caller.of("somebody", groups.toArray(new String[0])));
     all.add(Caller.of("stranger", "group:strangers"));
+    all.add(Caller.of(""));
     return List.copyOf(all);
   }
 
