@@ -19,6 +19,9 @@ public sealed interface RowTest {
   /** The negation, with negations at the tests. */
   RowTest negated();
 
+  /** A test that is true for the same resources, and false where this one can only be unknown. */
+  RowTest certain();
+
   /** Whether the truth is the same for every resource. */
   default boolean isConstant() {
     return this instanceof Constant;
@@ -69,18 +72,33 @@ public sealed interface RowTest {
 
   /** The same for every resource. */
   enum Constant implements RowTest {
-    FALSE,
-    UNKNOWN,
-    TRUE;
+    FALSE(Program.FALSE),
+    UNKNOWN(Program.UNKNOWN),
+    TRUE(Program.TRUE);
+
+    private final int truth;
+
+    Constant(int truth) {
+      this.truth = truth;
+    }
 
     @Override
     public int truth(AttributeLookup row) {
-      return ordinal();
+      return truth;
+    }
+
+    @Override
+    public RowTest certain() {
+      return this == UNKNOWN ? FALSE : this;
     }
 
     @Override
     public Constant negated() {
-      return values()[TRUE.ordinal() - ordinal()];
+      return switch (this) {
+        case FALSE -> TRUE;
+        case UNKNOWN -> UNKNOWN;
+        case TRUE -> FALSE;
+      };
     }
   }
 
@@ -104,6 +122,11 @@ public sealed interface RowTest {
         truth = one == Program.UNKNOWN ? one : truth;
       }
       return truth;
+    }
+
+    @Override
+    public RowTest certain() {
+      return join(all, parts.stream().map(RowTest::certain).toList());
     }
 
     @Override
@@ -138,6 +161,11 @@ public sealed interface RowTest {
     public int truth(AttributeLookup row) {
       int truth = test.truth(Variables.none(), row, 0);
       return negative ? Program.TRUE - truth : truth;
+    }
+
+    @Override
+    public RowTest certain() {
+      return this;
     }
 
     @Override
