@@ -39,16 +39,19 @@ public final class ClaimMapper {
   private final ImmutableMap<String, Source> issuers;
   private final Source anyIssuer;
   private final Predicate<String> known;
+  private final Predicate<String> tenantOnly;
 
   private ClaimMapper(
       boolean listsIssuers,
       ImmutableMap<String, Source> issuers,
       Source anyIssuer,
-      Predicate<String> known) {
+      Predicate<String> known,
+      Predicate<String> tenantOnly) {
     this.listsIssuers = listsIssuers;
     this.issuers = issuers;
     this.anyIssuer = anyIssuer;
     this.known = known;
+    this.tenantOnly = tenantOnly;
   }
 
   /**
@@ -70,17 +73,18 @@ public final class ClaimMapper {
             ImmutableMap.of());
     ImmutableMap.Builder<String, Source> sources = ImmutableMap.builder();
     issuers.forEach(issuer -> sources.put(issuer.name(), source(issuer, common)));
-    return new ClaimMapper(!issuers.isEmpty(), sources.build(), anyIssuer, known);
+    return new ClaimMapper(!issuers.isEmpty(), sources.build(), anyIssuer, known, role -> false);
   }
 
   /**
    * A copy with other known roles.
    *
    * @param other whether a policy defines or mentions a role
+   * @param inTenantOnly whether a role can be held in a tenant only
    * @return a new mapper that shares the compiled mappings
    */
-  public ClaimMapper knowing(Predicate<String> other) {
-    return new ClaimMapper(listsIssuers, issuers, anyIssuer, other);
+  public ClaimMapper knowing(Predicate<String> other, Predicate<String> inTenantOnly) {
+    return new ClaimMapper(listsIssuers, issuers, anyIssuer, other, inTenantOnly);
   }
 
   private static Source source(Issuer issuer, ImmutableList<CompiledMapping> common) {
@@ -171,7 +175,7 @@ public final class ClaimMapper {
     }
 
     private ClaimReport report() {
-      ClaimReport.Writer writer = new ClaimReport.Writer(known);
+      ClaimReport.Writer writer = new ClaimReport.Writer(known, tenantOnly);
       read(writer);
       return writer.report();
     }

@@ -37,6 +37,8 @@ public enum ClaimProblem {
   NO_TENANT("no-tenant", "its tenant cannot be read, so it gives nothing"),
   /** The tenant of a holding is none that the mapping gives, so the value gives no role. */
   OTHER_TENANT("other-tenant", "its tenant is none that the mapping gives"),
+  /** The role can be held in a tenant only, and the mapping gives it without one. */
+  TENANT_ROLE("tenant-role", "the role counts in a tenant only, and is given without one"),
   /** The path of a holding is absent or not canonical, so the value gives no role. */
   NO_PATH("no-path", "its path cannot be read, so it gives nothing");
 

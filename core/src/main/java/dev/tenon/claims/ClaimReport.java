@@ -144,14 +144,19 @@ public final class ClaimReport {
     private final Set<String> unreadable = new HashSet<>();
     private final Set<String> set = new HashSet<>();
     private final Predicate<String> known;
+    private final Predicate<String> tenantOnly;
 
-    Writer(Predicate<String> known) {
+    Writer(Predicate<String> known, Predicate<String> tenantOnly) {
       this.known = known;
+      this.tenantOnly = tenantOnly;
     }
 
     @Override
     public void role(String origin, Place place, String value, String role) {
       findings.add(new ClaimFinding.GaveRole(origin, place, value, role, known.test(role)));
+      if (tenantOnly.test(role)) {
+        ignored(origin, place, value, ClaimProblem.TENANT_ROLE);
+      }
     }
 
     @Override
@@ -176,6 +181,9 @@ public final class ClaimReport {
     public void held(String origin, Place place, String value, HeldRole held) {
       findings.add(
           new ClaimFinding.GaveHolding(origin, place, value, held, known.test(held.role())));
+      if (held.scope().tenant().isEmpty() && tenantOnly.test(held.role())) {
+        ignored(origin, place, value, ClaimProblem.TENANT_ROLE);
+      }
     }
 
     @Override

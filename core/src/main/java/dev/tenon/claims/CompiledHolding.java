@@ -19,15 +19,33 @@ import org.jspecify.annotations.Nullable;
 /** A compiled holding: reads the parts of one value, and puts them together. */
 final class CompiledHolding {
 
-  /**
-   * One value of a claim, with what its parts are read from.
-   *
-   * @param text the value; in a claim of shape map, the name of a member
-   * @param starts where the literals of the pattern are in the value
-   * @param member what the member has; null if the claim is no map
-   * @param claims the claims that the value comes from
-   */
-  record Value(String text, int[] starts, @Nullable Object member, Map<String, ?> claims) {}
+  /** One value of a claim, with what its parts are read from. */
+  static final class Value {
+
+    private final String text;
+    private final int[] starts;
+    private final @Nullable Object member;
+    private final Map<String, ?> claims;
+
+    /**
+     * A value.
+     *
+     * @param text the value; in a claim of shape map, the name of a member
+     * @param starts where the literals of the pattern are in the value
+     * @param member what the member has; null if the claim is no map
+     * @param claims the claims that the value comes from
+     */
+    Value(String text, int[] starts, @Nullable Object member, Map<String, ?> claims) {
+      this.text = text;
+      this.starts = starts;
+      this.member = member;
+      this.claims = claims;
+    }
+
+    String text() {
+      return text;
+    }
+  }
 
   private final ClaimHolding holding;
   private final @Nullable ClaimPattern pattern;
@@ -153,10 +171,10 @@ final class CompiledHolding {
       case CONSTANT -> part.constants().forEach(reader::value);
       case VALUE -> reader.value(value.text());
       case CAPTURE -> reader.value(capture(part.capture(), value));
-      case CLAIM -> reader.claim(part.path().orElseThrow().find(value.claims()), several);
+      case CLAIM -> reader.claim(part.path().orElseThrow().find(value.claims), several);
       case MEMBER ->
           reader.claim(
-              value.member() instanceof Map<?, ?> member
+              value.member instanceof Map<?, ?> member
                   ? part.path().orElseThrow().findIn(member)
                   : null,
               several);
@@ -167,7 +185,7 @@ final class CompiledHolding {
   private String capture(String name, Value value) {
     return pattern == null
         ? ""
-        : pattern.part(pattern.captures().indexOf(name), value.starts(), value.text());
+        : pattern.part(pattern.captures().indexOf(name), value.starts, value.text());
   }
 
   /** Collects the texts of a part, by its table and within its range. */

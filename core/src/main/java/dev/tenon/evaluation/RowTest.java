@@ -19,6 +19,9 @@ public sealed interface RowTest {
   /** The negation, with negations at the tests. */
   RowTest negated();
 
+  /** A test that is true for the same resources, and false where this one can only be unknown. */
+  RowTest certain();
+
   /** Whether the truth is the same for every resource. */
   default boolean isConstant() {
     return this instanceof Constant;
@@ -79,6 +82,11 @@ public sealed interface RowTest {
     }
 
     @Override
+    public RowTest certain() {
+      return this == UNKNOWN ? FALSE : this;
+    }
+
+    @Override
     public Constant negated() {
       return values()[TRUE.ordinal() - ordinal()];
     }
@@ -104,6 +112,11 @@ public sealed interface RowTest {
         truth = one == Program.UNKNOWN ? one : truth;
       }
       return truth;
+    }
+
+    @Override
+    public RowTest certain() {
+      return join(all, parts.stream().map(RowTest::certain).toList());
     }
 
     @Override
@@ -138,6 +151,11 @@ public sealed interface RowTest {
     public int truth(AttributeLookup row) {
       int truth = test.truth(Variables.none(), row, 0);
       return negative ? Program.TRUE - truth : truth;
+    }
+
+    @Override
+    public RowTest certain() {
+      return this;
     }
 
     @Override

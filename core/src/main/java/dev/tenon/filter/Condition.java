@@ -91,7 +91,8 @@ public sealed interface Condition {
       Instant now) {
     RowTest rest =
         ConditionCompiler.compile(condition, declared)
-            .remainder(variables, request, now.toEpochMilli());
+            .remainder(variables, request, now.toEpochMilli())
+            .certain();
     return rest.isConstant()
         ? rest.equals(RowTest.always()) ? EVERYTHING : NOTHING
         : new OfAttributes(rest);

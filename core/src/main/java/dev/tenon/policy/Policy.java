@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Everything that decisions depend on: roles with their permissions, tenants, the authorized and
@@ -87,7 +88,9 @@ public final class Policy {
     this.claimMappings = ImmutableList.copyOf(from.claimMappings);
     this.issuers = ImmutableList.copyOf(from.issuers);
     this.claimedRoles = ClaimReferences.rolesIn(claimMappings, issuers);
-    this.mapper = ClaimMapper.of(claimMappings, issuers, known()::contains);
+    this.mapper =
+        ClaimMapper.of(claimMappings, issuers, role -> false)
+            .knowing(known()::contains, inTenantOnly(roles));
     this.version = from.version;
   }
 
@@ -118,8 +121,15 @@ public final class Policy {
     this.claimMappings = same.claimMappings;
     this.issuers = same.issuers;
     this.claimedRoles = same.claimedRoles;
-    this.mapper = same.mapper.knowing(known()::contains);
+    this.mapper = same.mapper.knowing(known()::contains, inTenantOnly(roles));
     this.version = version;
+  }
+
+  private static Predicate<String> inTenantOnly(PersistentMap<String, Role> roles) {
+    return name -> {
+      Role role = roles.get(name);
+      return role != null && role.isHeldInTenantOnly();
+    };
   }
 
   private KnownRoles known() {

@@ -2,6 +2,7 @@ package dev.tenon.suite;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.AttributeTexts;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Effect;
@@ -31,6 +32,7 @@ public final class Case {
   private final NamedSubject subject;
   private final String tenant;
   private final Optional<Instant> now;
+  private final AttributeTexts attributes;
   private final ImmutableList<Expectation> expectations;
   private final ImmutableSet<String> tags;
   private final String skip;
@@ -42,6 +44,7 @@ public final class Case {
       NamedSubject subject,
       String tenant,
       Optional<Instant> now,
+      AttributeTexts attributes,
       List<Expectation> expectations,
       Set<String> tags,
       String skip,
@@ -51,6 +54,7 @@ public final class Case {
     this.subject = Objects.requireNonNull(subject, "subject");
     this.tenant = Objects.requireNonNull(tenant, "tenant");
     this.now = now;
+    this.attributes = Objects.requireNonNull(attributes, "attributes");
     this.expectations = ImmutableList.copyOf(expectations);
     this.tags = ImmutableSet.copyOf(tags);
     this.skip = Objects.requireNonNull(skip, "reason");
@@ -71,6 +75,7 @@ public final class Case {
         subject,
         "",
         Optional.empty(),
+        AttributeTexts.none(),
         ImmutableList.of(),
         ImmutableSet.of(),
         "",
@@ -85,7 +90,7 @@ public final class Case {
    * @return a new case
    */
   public Case within(String named) {
-    return new Case(name, subject, named, now, expectations, tags, skip, only, place);
+    return new Case(name, subject, named, now, attributes, expectations, tags, skip, only, place);
   }
 
   /**
@@ -96,7 +101,37 @@ public final class Case {
    */
   public Case on(Instant instant) {
     return new Case(
-        name, subject, tenant, Optional.of(instant), expectations, tags, skip, only, place);
+        name,
+        subject,
+        tenant,
+        Optional.of(instant),
+        attributes,
+        expectations,
+        tags,
+        skip,
+        only,
+        place);
+  }
+
+  /**
+   * Adds attributes of the resource, the request and the subject, which the declarations of the
+   * policy under test read.
+   *
+   * @param more the values, which replace previous ones of the same names
+   * @return a new case
+   */
+  public Case withAttributes(AttributeTexts more) {
+    AttributeTexts all = attributes.withAll(more);
+    return new Case(name, subject, tenant, now, all, expectations, tags, skip, only, place);
+  }
+
+  /**
+   * The attributes of the requests.
+   *
+   * @return the values as texts
+   */
+  public AttributeTexts attributes() {
+    return attributes;
   }
 
   /**
@@ -108,7 +143,7 @@ public final class Case {
   public Case expecting(Collection<? extends Expectation> more) {
     ImmutableList<Expectation> all =
         ImmutableList.<Expectation>builder().addAll(expectations).addAll(more).build();
-    return new Case(name, subject, tenant, now, all, tags, skip, only, place);
+    return new Case(name, subject, tenant, now, attributes, all, tags, skip, only, place);
   }
 
   /**
@@ -145,7 +180,7 @@ public final class Case {
   public Case tagged(String... more) {
     Set<String> all =
         ImmutableSet.<String>builder().addAll(tags).addAll(Arrays.asList(more)).build();
-    return new Case(name, subject, tenant, now, expectations, all, skip, only, place);
+    return new Case(name, subject, tenant, now, attributes, expectations, all, skip, only, place);
   }
 
   /**
@@ -159,7 +194,8 @@ public final class Case {
     if (reason.isEmpty()) {
       throw new IllegalArgumentException("a case is skipped for a reason");
     }
-    return new Case(name, subject, tenant, now, expectations, tags, reason, only, place);
+    return new Case(
+        name, subject, tenant, now, attributes, expectations, tags, reason, only, place);
   }
 
   /**
@@ -168,7 +204,7 @@ public final class Case {
    * @return a new case
    */
   public Case only() {
-    return new Case(name, subject, tenant, now, expectations, tags, skip, true, place);
+    return new Case(name, subject, tenant, now, attributes, expectations, tags, skip, true, place);
   }
 
   /**
@@ -178,7 +214,7 @@ public final class Case {
    * @return a new case
    */
   public Case at(Place where) {
-    return new Case(name, subject, tenant, now, expectations, tags, skip, only, where);
+    return new Case(name, subject, tenant, now, attributes, expectations, tags, skip, only, where);
   }
 
   /**
@@ -269,6 +305,7 @@ public final class Case {
         && subject.equals(other.subject)
         && tenant.equals(other.tenant)
         && now.equals(other.now)
+        && attributes.equals(other.attributes)
         && expectations.equals(other.expectations)
         && tags.equals(other.tags)
         && skip.equals(other.skip)
@@ -277,7 +314,7 @@ public final class Case {
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, subject, tenant, now, expectations);
+    return Objects.hash(name, subject, tenant, now, attributes, expectations);
   }
 
   @Override

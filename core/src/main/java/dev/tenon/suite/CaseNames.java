@@ -4,6 +4,8 @@ import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.ClaimProblem;
 import dev.tenon.claims.Issuer;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeTexts;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.diagnostic.Suggestion;
@@ -143,6 +145,8 @@ final class CaseNames {
   }
 
   private void find(Case test) {
+    attributes(test.attributes(), test.place());
+    attributes(test.subject().attributes(), test.subject().place());
     boolean any = false;
     for (Expectation expectation : test.expectations()) {
       if (expectation instanceof Expectation.OfDecision decision && passesUnknown(decision)) {
@@ -161,6 +165,38 @@ final class CaseNames {
       }
       subject(test);
     }
+  }
+
+  /** A value of no declared attribute, or of another type, would be as if it were not written. */
+  private void attributes(AttributeTexts given, Place place) {
+    AttributeDeclarations declared = policy.attributes();
+    for (String name : given.undeclared(declared)) {
+      add(
+          List.of("attribute", name, place),
+          Diagnostic.error(
+                  "unknown-attribute", place, "unknown attribute " + Diagnostic.quote(name))
+              .because("the policy does not declare it, so no rule tests it")
+              .mend(
+                  declared.isEmpty()
+                      ? "declare it under `attributes` of the policy, or remove it"
+                      : Suggestion.among(name, declared.asMap().keySet())));
+    }
+    given
+        .mistyped(declared)
+        .forEach(
+            (name, texts) ->
+                add(
+                    List.of("value", name, place),
+                    Diagnostic.error(
+                            "wrong-value",
+                            place,
+                            Diagnostic.quote(String.join(", ", texts))
+                                + " is no value of "
+                                + Diagnostic.quote(name)
+                                + " of type "
+                                + declared.typeOf(name).orElseThrow())
+                        .because("it would be as if it were not written")
+                        .mend("write a value of the type, or leave it out")));
   }
 
   private static boolean passesUnknown(Expectation.OfDecision expected) {

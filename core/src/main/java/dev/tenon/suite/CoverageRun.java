@@ -15,7 +15,6 @@ import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
-import dev.tenon.subject.Subject;
 import dev.tenon.suite.CoverageItem.Kind;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -59,8 +58,7 @@ final class CoverageRun {
       decision(runner.authorizer().explain(runner.request(test, decision)));
     } else if (expectation instanceof Expectation.OfList list) {
       for (Resource resource : list.from()) {
-        Subject subject = runner.subject(test.subject());
-        Request request = Request.of(subject, list.action(), resource).within(test.tenant());
+        Request request = runner.request(test, list.action(), resource);
         Explanation explanation = runner.authorizer().explain(request);
         if (list.listing() == Expectation.Listing.ALLOWED) {
           decision(explanation);

@@ -1,6 +1,8 @@
 package dev.tenon.suite;
 
 import dev.tenon.claims.MappedSubject;
+import dev.tenon.condition.AttributeSide;
+import dev.tenon.condition.AttributeTexts;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
@@ -26,15 +28,22 @@ public final class NamedSubject {
   private final String name;
   private final Optional<Subject> given;
   private final Map<String, Object> claims;
+  private final AttributeTexts attributes;
   private final Place place;
 
-  private NamedSubject(String name, Optional<Subject> given, Map<String, ?> claims, Place place) {
+  private NamedSubject(
+      String name,
+      Optional<Subject> given,
+      Map<String, ?> claims,
+      AttributeTexts attributes,
+      Place place) {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a subject of a suite needs a name");
     }
     this.name = name;
     this.given = given;
     this.claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+    this.attributes = Objects.requireNonNull(attributes, "attributes");
     this.place = Objects.requireNonNull(place, "place");
   }
 
@@ -47,7 +56,8 @@ public final class NamedSubject {
    * @throws IllegalArgumentException if the name is empty
    */
   public static NamedSubject of(String name, Subject subject) {
-    return new NamedSubject(name, Optional.of(subject), Map.of(), Place.code());
+    return new NamedSubject(
+        name, Optional.of(subject), Map.of(), AttributeTexts.none(), Place.code());
   }
 
   /**
@@ -59,7 +69,7 @@ public final class NamedSubject {
    * @throws IllegalArgumentException if the name is empty
    */
   public static NamedSubject fromClaims(String name, Map<String, ?> claims) {
-    return new NamedSubject(name, Optional.empty(), claims, Place.code());
+    return new NamedSubject(name, Optional.empty(), claims, AttributeTexts.none(), Place.code());
   }
 
   /**
@@ -69,7 +79,26 @@ public final class NamedSubject {
    * @return a new named subject
    */
   public NamedSubject at(Place where) {
-    return new NamedSubject(name, given, claims, where);
+    return new NamedSubject(name, given, claims, attributes, where);
+  }
+
+  /**
+   * Sets attributes, which the declarations of the policy under test read.
+   *
+   * @param values the values of the subject's attributes
+   * @return a new named subject
+   */
+  public NamedSubject withAttributes(AttributeTexts values) {
+    return new NamedSubject(name, given, claims, values, place);
+  }
+
+  /**
+   * Its attributes.
+   *
+   * @return the values as texts
+   */
+  public AttributeTexts attributes() {
+    return attributes;
   }
 
   /**
@@ -115,7 +144,10 @@ public final class NamedSubject {
    * @return the subject; anonymous if the mappings refuse the claims
    */
   public Subject under(Policy policy) {
-    return given.orElseGet(() -> mapped(policy).subject());
+    Subject subject = given.orElseGet(() -> mapped(policy).subject());
+    return attributes.isEmpty() || !subject.isIdentified()
+        ? subject
+        : subject.with(attributes.under(policy.attributes()).only(AttributeSide.SUBJECT));
   }
 
   /** The result of the policy's mappings for the claims; meaningless for a given subject. */
@@ -128,12 +160,13 @@ public final class NamedSubject {
     return o instanceof NamedSubject other
         && name.equals(other.name)
         && given.equals(other.given)
-        && claims.equals(other.claims);
+        && claims.equals(other.claims)
+        && attributes.equals(other.attributes);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, given, claims);
+    return Objects.hash(name, given, claims, attributes);
   }
 
   @Override

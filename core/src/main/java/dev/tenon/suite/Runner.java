@@ -8,6 +8,8 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
 import dev.tenon.claims.MappedSubject;
+import dev.tenon.condition.AttributeSide;
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
@@ -146,10 +148,27 @@ final class Runner {
   }
 
   Request request(Case test, Expectation.OfDecision expected) {
-    Request request =
-        Request.of(subject(test.subject()), expected.action(), expected.resource())
-            .within(test.tenant());
+    Request request = request(test, expected.action(), expected.resource());
     return expected.creating() ? request.creating() : request;
+  }
+
+  /** A request of a case, with its attributes. */
+  Request request(Case test, String action, Resource resource) {
+    Attributes given = attributes(test);
+    return Request.of(subject(test), action, resource)
+        .within(test.tenant())
+        .with(given.only(AttributeSide.RESOURCE).withAll(given.only(AttributeSide.REQUEST)));
+  }
+
+  private Attributes attributes(Case test) {
+    return test.attributes().under(authorizer.policy().attributes());
+  }
+
+  /** The subject of a case, with the attributes that the case gives it. */
+  private Subject subject(Case test) {
+    Subject subject = subject(test.subject());
+    Attributes more = attributes(test).only(AttributeSide.SUBJECT);
+    return more.isEmpty() || !subject.isIdentified() ? subject : subject.with(more);
   }
 
   Decision decide(Case test, Expectation.OfDecision expected) {
@@ -157,11 +176,16 @@ final class Runner {
   }
 
   Collection<Resource> list(Case test, Expectation.OfList list) {
-    Access access = authorizer.access(subject(test.subject()));
+    Access access = authorizer.access(subject(test));
     Access active = test.tenant().isEmpty() ? access : access.within(test.tenant());
     return switch (list.listing()) {
       case VISIBLE -> active.visible(list.from(), each -> each);
-      case ALLOWED -> active.allowed(list.action(), list.from(), each -> each);
+      case ALLOWED ->
+          active.allowed(
+              list.action(),
+              list.from(),
+              each -> each,
+              each -> request(test, list.action(), each).attributes());
       case CONTAINERS -> new ArrayList<>(active.containers(list.from(), each -> each));
     };
   }

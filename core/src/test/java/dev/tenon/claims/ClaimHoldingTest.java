@@ -349,6 +349,24 @@ class ClaimHoldingTest {
   }
 
   @Test
+  void report_ofARoleOfATenantGivenEverywhere_saysThatItGivesNothing() {
+    Policy policy =
+        policy()
+            .role(Role.of("chief").heldInTenantOnly(true))
+            .claims(
+                ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
+                    .yielding(ClaimOutput.roles()))
+            .build();
+    ClaimReport report =
+        policy.subjectFrom(Map.of("sub", "ada", "groups", List.of("chief", "clerk"))).report();
+    assertEquals(
+        List.of(
+            "claim `groups`: `chief` ignored, the role counts in a tenant only, and is given"
+                + " without one"),
+        report.ignored().stream().map(Object::toString).toList());
+  }
+
+  @Test
   void version_changesWithEveryPartOfAHolding() {
     ClaimMapping list = ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST);
     ClaimHolding.Parts clerk = ClaimHolding.of(ClaimPart.constant("clerk"));

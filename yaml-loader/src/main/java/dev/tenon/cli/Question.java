@@ -3,6 +3,11 @@ package dev.tenon.cli;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeSide;
+import dev.tenon.condition.AttributeTexts;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Attributes;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.path.Resource;
@@ -10,6 +15,9 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,6 +34,14 @@ abstract class Question extends Verb {
       paramLabel = "NAME",
       description = "The tenant that the subject works in.")
   String tenant = "";
+
+  @Option(
+      names = "--attr",
+      paramLabel = "NAME=VALUES",
+      description =
+          "An attribute, such as resource.owner=ada or request.mfa=true: for a set of texts with"
+              + " commas between; without = it is absent. May be repeated.")
+  List<String> attributes = new ArrayList<>();
 
   @Option(names = "--creating", description = "The resource does not exist yet.")
   boolean creating;
@@ -51,14 +67,51 @@ abstract class Question extends Verb {
     Policy read = policy.read(terminal()).policy();
     Settings settings = Settings.standard().withClock(clock.clock());
     Authorizer authorizer = Authorizer.compile(read, settings);
+    Attributes values = attributes(read.attributes());
     Subject subject = who.subject(terminal(), read);
-    Request request = Request.of(subject, action, Resource.parse(resource)).within(tenant);
+    Attributes ofSubject = values.only(AttributeSide.SUBJECT);
+    subject = ofSubject.isEmpty() ? subject : subject.with(ofSubject);
+    Request request =
+        Request.of(subject, action, Resource.parse(resource))
+            .within(tenant)
+            .with(values.only(AttributeSide.RESOURCE).withAll(values.only(AttributeSide.REQUEST)));
     Answer answer = answer(authorizer, creating ? request.creating() : request);
     if (!who.claims.isEmpty()) {
       answer.note(SubjectOfClaims.UNVERIFIED);
     }
     note(read, request, answer);
     return answer;
+  }
+
+  private Attributes attributes(AttributeDeclarations declared) {
+    AttributeTexts texts = AttributeTexts.none();
+    for (String attribute : attributes) {
+      int equals = attribute.indexOf('=');
+      String name = equals < 0 ? attribute : attribute.substring(0, equals);
+      Optional<AttributeType> type = declared.typeOf(name);
+      if (type.isEmpty()) {
+        throw new Usage(unknown("attribute", name, declared.asMap().keySet()));
+      }
+      String given = attribute.substring(equals + 1);
+      boolean several = type.get().kind() == AttributeType.Kind.TEXTS;
+      texts =
+          equals < 0
+              ? texts.withAbsent(name)
+              : texts.with(
+                  name,
+                  !several
+                      ? List.of(given)
+                      : given.isEmpty() ? List.of() : List.of(given.split(",", -1)));
+      if (!texts.mistyped(declared).isEmpty()) {
+        throw new Usage(
+            Diagnostic.quote(given)
+                + " is no value of "
+                + Diagnostic.quote(name)
+                + " of type "
+                + type.get());
+      }
+    }
+    return texts.under(declared);
   }
 
   /** Adds notes on parts of the request that the policy does not know, which may be mistakes. */

@@ -14,7 +14,17 @@ import java.util.stream.Stream;
 final class CasesReader {
 
   private static final List<String> FRAME =
-      List.of("name", "subject", "subjects", "tenant", "now", "tags", "skip", "only", "parameters");
+      List.of(
+          "name",
+          "subject",
+          "subjects",
+          "tenant",
+          "now",
+          "attributes",
+          "tags",
+          "skip",
+          "only",
+          "parameters");
   private static final List<String> KEYS =
       Stream.of(FRAME, ExpectationsReader.KEYS, List.of(ExpectationsReader.BECAUSE))
           .flatMap(List::stream)

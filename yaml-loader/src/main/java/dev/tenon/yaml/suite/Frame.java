@@ -8,7 +8,10 @@ import dev.tenon.yaml.syntax.Scalar;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the fields of both cases and tables: name, subjects, tenant, time, tags, skip, only. */
+/**
+ * Reads the fields of both cases and tables: name, subjects, tenant, time, attributes, tags, skip,
+ * only.
+ */
 final class Frame {
 
   private final SuiteDraft draft;
@@ -43,6 +46,7 @@ final class Frame {
     Case test = bare.at(fields.map().place());
     test = text(fields, "tenant").map(test::within).orElse(test);
     test = fields.find("now").flatMap(draft::instant).map(test::on).orElse(test);
+    test = test.withAttributes(new AttributesReader(draft).read(fields, ""));
     test = text(fields, "skip").map(test::skipped).orElse(test);
     test = isOnly(fields) ? test.only() : test;
     List<Scalar> tags =

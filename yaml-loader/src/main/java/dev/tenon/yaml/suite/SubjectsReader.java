@@ -1,5 +1,7 @@
 package dev.tenon.yaml.suite;
 
+import dev.tenon.condition.AttributeSide;
+import dev.tenon.condition.AttributeTexts;
 import dev.tenon.path.InvalidPathException;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
@@ -30,6 +32,7 @@ final class SubjectsReader {
           "holds",
           "limits",
           "variables",
+          "attributes",
           "acted_for_by",
           "claims",
           "anonymous");
@@ -72,7 +75,10 @@ final class SubjectsReader {
     if (fields.has("claims")) {
       return fields.find("claims").flatMap(this::claims).map(c -> claimed(name, c));
     }
-    return given(name, fields).map(subject -> NamedSubject.of(name.text(), subject));
+    AttributeTexts attributes =
+        new AttributesReader(draft).read(fields, AttributeSide.SUBJECT.word());
+    return given(name, fields)
+        .map(subject -> NamedSubject.of(name.text(), subject).withAttributes(attributes));
   }
 
   private static NamedSubject claimed(Scalar name, Map<String, Object> claims) {

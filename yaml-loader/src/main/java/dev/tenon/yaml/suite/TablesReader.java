@@ -33,6 +33,7 @@ final class TablesReader {
           "subjects",
           "tenant",
           "now",
+          "attributes",
           "tags",
           "skip",
           "only",

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * A line of a {@code decisions} block: {@code ada (operator) @payments project=ml EDIT flink/dev
  * ALLOW allowed-by-rule}; several roles or values have commas between, tenant and variables may be
- * missing.
+ * missing. A role in a tenant is {@code clerk@acme}, a limit {@code limit:reader}, an actor {@code
+ * actor:agent-7}, and {@code -} is who is not identified.
  *
  * @param request what is asked
  * @param answer effect and reason
@@ -18,11 +19,21 @@ record DecisionLine(Request request, String answer) {
   static DecisionLine parse(String line) {
     List<String> words = List.of(line.split(" +"));
     int question = words.size() - 4;
-    Subject subject = Subject.of(words.get(0));
+    Subject subject = words.get(0).equals("-") ? Subject.anonymous() : Subject.of(words.get(0));
     String tenant = "";
     for (String word : words.subList(1, question)) {
       if (word.startsWith("(")) {
-        subject = subject.withRoles(list(word.substring(1, word.length() - 1)));
+        for (String role : list(word.substring(1, word.length() - 1))) {
+          int at = role.indexOf('@');
+          subject =
+              at < 0
+                  ? subject.withRoles(role)
+                  : subject.withRolesIn(role.substring(at + 1), role.substring(0, at));
+        }
+      } else if (word.startsWith("limit:")) {
+        subject = subject.limitedTo(word.substring("limit:".length()));
+      } else if (word.startsWith("actor:")) {
+        subject = subject.actedForBy(word.substring("actor:".length()));
       } else if (word.startsWith("@")) {
         tenant = word.substring(1);
       } else {
