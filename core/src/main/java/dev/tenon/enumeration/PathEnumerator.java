@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -345,7 +346,7 @@ public final class PathEnumerator {
         }
       }
     }
-    return byPerson.size() == 2 && byPerson.get(0).equals(byPerson.get(1));
+    return byPerson.size() == 2 && Objects.equals(byPerson.get(0), byPerson.get(1));
   }
 
   private Map<Integer, Map<String, Set<String>>> bind(List<Column> columns, String[] names) {
