@@ -83,7 +83,7 @@ final class CompiledHolding {
     if (scopes.isEmpty()) {
       return ImmutableList.of();
     }
-    List<HeldRole> all = new ArrayList<>();
+    ImmutableList.Builder<HeldRole> all = ImmutableList.builder();
     for (String role : texts(parts.role(), value, true, problems).values()) {
       if (PathProblem.ofSegment(role) != PathProblem.NONE || role.indexOf('*') >= 0) {
         problems.accept(ClaimProblem.NO_ROLE_NAME);
@@ -91,7 +91,7 @@ final class CompiledHolding {
         scopes.forEach(scope -> all.add(HeldRole.of(role).within(scope).from(origin)));
       }
     }
-    return all;
+    return all.build();
   }
 
   /** The scopes of a value's roles, one for each tenant; none if a part cannot be read. */

@@ -13,6 +13,7 @@ import dev.tenon.filter.KeyMapping;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -58,14 +59,16 @@ class RenderersProperties {
     Random random = new Random(seed);
     Role role = Role.of("r");
     for (int n = 1 + random.nextInt(4); n > 0; n--) {
-      role = role.with(Permission.allow("view").on(pattern(random)));
+      role = role.with(excepting(Permission.allow("view").on(pattern(random)), random));
     }
     for (int n = random.nextInt(3); n > 0; n--) {
       role =
           role.with(
-              random.nextBoolean()
-                  ? Permission.deny("view").on(pattern(random))
-                  : Permission.stage("v*").on(pattern(random)));
+              excepting(
+                  random.nextBoolean()
+                      ? Permission.deny("view").on(pattern(random))
+                      : Permission.stage("v*").on(pattern(random)),
+                  random));
     }
     Policy.Builder policy = Policy.builder().role(role);
     if (random.nextInt(3) == 0) {
@@ -81,6 +84,12 @@ class RenderersProperties {
             policy.build(),
             Settings.standard().withRoleCost(Integer.MAX_VALUE).withSubjectCost(Integer.MAX_VALUE))
         .access(subject);
+  }
+
+  private static Permission excepting(Permission rule, Random random) {
+    return random.nextInt(3) > 0
+        ? rule
+        : rule.except(Except.resources("*").withResources(List.of(pattern(random))));
   }
 
   private static String name(Random random) {

@@ -6,6 +6,7 @@ import dev.tenon.authz.Settings;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Aliases;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -92,14 +93,20 @@ final class Worlds {
     return resource.isCanonical() ? resource : resource();
   }
 
+  private Permission excepting(Permission rule) {
+    return random.nextInt(4) > 0
+        ? rule
+        : rule.except(Except.resources("*").withResources(List.of(pattern())));
+  }
+
   /** Who may do what, and the tenant it works in. */
   Access access() {
     Role role = Role.of("r");
     for (int n = 2 + random.nextInt(4); n > 0; n--) {
-      role = role.with(Permission.allow("view").on(pattern()));
+      role = role.with(excepting(Permission.allow("view").on(pattern())));
     }
     for (int n = random.nextInt(4); n > 0; n--) {
-      role = role.with(Permission.deny("view").on(pattern()));
+      role = role.with(excepting(Permission.deny("view").on(pattern())));
     }
     Policy.Builder policy = Policy.builder().role(role);
     if (random.nextInt(3) == 0) {
@@ -128,7 +135,8 @@ final class Worlds {
       deep |= depth;
       segments.add(depth ? "**" : job ? "flink-job" : segment());
     }
-    return ResourcePattern.of(segments);
+    boolean ends = segments.get(segments.size() - 1).equals("**");
+    return ResourcePattern.of(segments).withBeneath(ends || random.nextInt(5) > 0);
   }
 
   private String segment() {
