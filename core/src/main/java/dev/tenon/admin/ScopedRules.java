@@ -111,15 +111,15 @@ final class ScopedRules {
   }
 
   private List<Permission> scoped(Permission rule, RoleScope scope) {
+    List<Permission> all = new ArrayList<>();
     Permission simple = rule;
     boolean delicate = !rule.exceptions().isEmpty() || !rule.condition().isAlways();
     if (delicate && (!scope.variables().isEmpty() || !scope.unset().isEmpty())) {
       if (isCutToTheSafeSide(rule.effect())) {
-        return ImmutableList.of();
+        return all;
       }
       simple = rule.withExceptions(ImmutableSet.of()).withCondition(RuleCondition.always());
     }
-    List<Permission> all = new ArrayList<>();
     for (ResourcePattern written : rule.resources()) {
       all.addAll(scoped(simple, written, scope));
     }

@@ -3,6 +3,7 @@ package dev.tenon.evaluation;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.path.Variables;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,9 @@ public record InstantTerm(@Nullable Instant constant, @Nullable Slot slot) {
   }
 
   private static int nanos(@Nullable Instant instant, long now) {
-    return instant == null ? Math.floorMod(now, SECOND) * NANOS : instant.getNano();
+    return instant == null
+        ? Math.floorMod(now, SECOND) * NANOS
+        : instant.get(ChronoField.NANO_OF_SECOND);
   }
 
   @Override

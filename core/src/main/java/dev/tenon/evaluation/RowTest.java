@@ -72,13 +72,19 @@ public sealed interface RowTest {
 
   /** The same for every resource. */
   enum Constant implements RowTest {
-    FALSE,
-    UNKNOWN,
-    TRUE;
+    FALSE(Program.FALSE),
+    UNKNOWN(Program.UNKNOWN),
+    TRUE(Program.TRUE);
+
+    private final int truth;
+
+    Constant(int truth) {
+      this.truth = truth;
+    }
 
     @Override
     public int truth(AttributeLookup row) {
-      return ordinal();
+      return truth;
     }
 
     @Override
@@ -88,7 +94,11 @@ public sealed interface RowTest {
 
     @Override
     public Constant negated() {
-      return values()[TRUE.ordinal() - ordinal()];
+      return switch (this) {
+        case FALSE -> TRUE;
+        case UNKNOWN -> UNKNOWN;
+        case TRUE -> FALSE;
+      };
     }
   }
 

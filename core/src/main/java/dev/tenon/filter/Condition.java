@@ -65,9 +65,7 @@ public sealed interface Condition {
    * @param attributes the attributes of the resource
    * @return true if it does
    */
-  default boolean test(Resource resource, AttributeLookup attributes) {
-    return test(resource);
-  }
+  boolean test(Resource resource, AttributeLookup attributes);
 
   /**
    * The condition that the condition of a rule is true, for a subject, a request and a time. What
@@ -182,6 +180,11 @@ public sealed interface Condition {
     }
 
     @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
+      return test(resource);
+    }
+
+    @Override
     public String toString() {
       return "everything";
     }
@@ -192,6 +195,11 @@ public sealed interface Condition {
     @Override
     public boolean test(Resource resource) {
       return false;
+    }
+
+    @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
+      return test(resource);
     }
 
     @Override
@@ -360,6 +368,11 @@ public sealed interface Condition {
     default boolean test(Resource resource) {
       return index() < resource.size() && accepts(resource.segment(index()));
     }
+
+    @Override
+    default boolean test(Resource resource, AttributeLookup attributes) {
+      return test(resource);
+    }
   }
 
   /**
@@ -520,6 +533,11 @@ public sealed interface Condition {
     }
 
     @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
+      return test(resource);
+    }
+
+    @Override
     public String toString() {
       return "length = " + size;
     }
@@ -534,6 +552,11 @@ public sealed interface Condition {
     @Override
     public boolean test(Resource resource) {
       return resource.size() >= size;
+    }
+
+    @Override
+    public boolean test(Resource resource, AttributeLookup attributes) {
+      return test(resource);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tenon.filter;
 
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,9 @@ class Spelling {
 
   /** The text of an instant as a parameter; empty if it is too precise for the dialect. */
   Optional<String> text(Instant instant) {
-    return instant.getNano() % 1000 == 0 ? Optional.of(instant.toString()) : Optional.empty();
+    return instant.get(ChronoField.NANO_OF_SECOND) % 1000 == 0
+        ? Optional.of(instant.toString())
+        : Optional.empty();
   }
 
   /** The text of a column that has another type. */

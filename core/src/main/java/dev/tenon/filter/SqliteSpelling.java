@@ -1,6 +1,7 @@
 package dev.tenon.filter;
 
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class SqliteSpelling extends Spelling {
 
   @Override
   Optional<String> text(Instant instant) {
-    return instant.getNano() % 1_000_000 == 0
+    return instant.get(ChronoField.NANO_OF_SECOND) % 1_000_000 == 0
         ? Optional.of(String.valueOf(instant.toEpochMilli()))
         : Optional.empty();
   }

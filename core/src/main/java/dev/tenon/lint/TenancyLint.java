@@ -138,26 +138,24 @@ final class TenancyLint {
 
   private void administersAll(
       Assignment assignment, String role, Map<String, Tenant> administering) {
-    for (Tenant tenant : administering.values()) {
-      if (tenant.equals(administering.get(role))) {
-        found.add(
-            Lint.warning(
-                    LintCode.FORGOTTEN_TENANT,
-                    assignment.place(),
-                    "the role "
-                        + quote(role)
-                        + " is assigned without a tenant, and administers "
-                        + (tenant.isFamily()
-                            ? "every tenant of " + quote(tenant.name())
-                            : quote(tenant.name())))
-                .because("a role that is held everywhere counts in every tenant")
-                .mend(
-                    "add `tenant: NAME` to the assignment, and `held: in-tenant` to the role, so"
-                        + " that it cannot be forgotten")
-                .alsoAt(tenant.place())
-                .about(role));
-        return;
-      }
+    Tenant tenant = administering.get(role);
+    if (tenant != null) {
+      found.add(
+          Lint.warning(
+                  LintCode.FORGOTTEN_TENANT,
+                  assignment.place(),
+                  "the role "
+                      + quote(role)
+                      + " is assigned without a tenant, and administers "
+                      + (tenant.isFamily()
+                          ? "every tenant of " + quote(tenant.name())
+                          : quote(tenant.name())))
+              .because("a role that is held everywhere counts in every tenant")
+              .mend(
+                  "add `tenant: NAME` to the assignment, and `held: in-tenant` to the role, so"
+                      + " that it cannot be forgotten")
+              .alsoAt(tenant.place())
+              .about(role));
     }
   }
 }

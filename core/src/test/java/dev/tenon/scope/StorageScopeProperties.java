@@ -59,8 +59,7 @@ class StorageScopeProperties {
       }
       boolean beneath = random.nextInt(5) > 0;
       conditions.add(
-          Condition.covered(
-              ResourcePattern.of(segments).withBeneath(beneath), Variables.none()));
+          Condition.covered(ResourcePattern.of(segments).withBeneath(beneath), Variables.none()));
     }
     return conditions;
   }

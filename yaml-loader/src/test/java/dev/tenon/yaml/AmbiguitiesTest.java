@@ -90,7 +90,8 @@ class AmbiguitiesTest {
     assertEquals(Reason.ALLOWED_BY_RULE, reason(RULE, DEV, "READ", "x"));
     assertEquals(Reason.NO_RULE, reason(RULE, DEV, "read", "x"));
     assertEquals(Reason.NO_RULE, reason(RULE, DEV, "READ", "X"));
-    assertEquals(Reason.NO_RULE, reason(RULE, Subject.of("ada").withRoles("Dev"), "READ", "x"));
+    assertEquals(
+        Reason.NOT_ADMITTED, reason(RULE, Subject.of("ada").withRoles("Dev"), "READ", "x"));
     assertEquals(List.of("unknown-action"), errors("actions: {read: }\n" + RULE));
   }
 

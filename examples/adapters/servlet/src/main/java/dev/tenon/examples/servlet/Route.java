@@ -75,7 +75,12 @@ public final class Route {
   /** Why something is refused that the tenant shows: the others are looked at before that. */
   private static final Set<Reason> SHOWN =
       EnumSet.of(
-          Reason.UNBOUND_VARIABLE, Reason.DENIED_BY_RULE, Reason.HELD_FOR_APPROVAL, Reason.NO_RULE);
+          Reason.UNBOUND_VARIABLE,
+          Reason.MISSING_ATTRIBUTE,
+          Reason.DENIED_BY_RULE,
+          Reason.HELD_FOR_APPROVAL,
+          Reason.NO_RULE,
+          Reason.BEYOND_LIMIT);
 
   private record Rule(Demand demand, String action, Target target, boolean creating) {
 

@@ -91,7 +91,13 @@ class HidingTest {
   /** Whether the reason is told: the compiler asks this again for each reason that is new. */
   private static boolean isTold(Reason reason) {
     return switch (reason) {
-      case UNBOUND_VARIABLE, DENIED_BY_RULE, HELD_FOR_APPROVAL, NO_RULE -> true;
+      case UNBOUND_VARIABLE,
+          MISSING_ATTRIBUTE,
+          DENIED_BY_RULE,
+          HELD_FOR_APPROVAL,
+          NO_RULE,
+          BEYOND_LIMIT ->
+          true;
       case INVALID_RESOURCE,
           NOT_ADMITTED,
           TENANT_NOT_ASSIGNED,

@@ -106,7 +106,8 @@ public final class Region {
               ? Answer.ALLOWED
               : Answer.FORBIDDEN;
       case HELD_FOR_APPROVAL -> Answer.HELD;
-      case NO_RULE, NOT_VISIBLE, TENANT_NOT_ASSIGNED, TENANT_NOT_SELECTED -> Answer.SILENT;
+      case NO_RULE, NOT_ADMITTED, NOT_VISIBLE, TENANT_NOT_ASSIGNED, TENANT_NOT_SELECTED ->
+          Answer.SILENT;
       default -> Answer.FORBIDDEN;
     };
   }
