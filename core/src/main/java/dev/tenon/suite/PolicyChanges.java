@@ -12,6 +12,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.subject.RoleScope;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,6 +58,7 @@ final class PolicyChanges {
     }
     for (int i = 0; i < policy.tenants().size(); i++) {
       tenant(policy.tenants().get(i), i);
+      exact(policy.tenants().get(i), i);
     }
     policy.actions().names().forEach(this::implications);
     for (int i = 0; i < policy.assignments().size(); i++) {
@@ -215,13 +217,127 @@ final class PolicyChanges {
     for (String role : assignment.roles()) {
       List<String> left = assignment.roles().stream().filter(r -> !r.equals(role)).toList();
       Assignment changed = assignment.withRoles(left);
-      boolean whole = left.isEmpty();
+      boolean whole = left.isEmpty() && !assignment.isLimiting();
       add(
           "drop-assignment",
           "no role " + role + " for " + assignment.receiver() + " " + assignment.key(),
           edit(assignment.place(), whole ? "" : "roles", whole ? assignment : role, ""),
           parts -> parts.assign(index, changed),
           Mutation.Reach.ofSubjects(assignment::appliesTo));
+    }
+    if (assignment.owner().isEmpty()) {
+      scope(assignment, index);
+    }
+    if (assignment.isLimiting()) {
+      Assignment unlimited = withoutLimit(assignment);
+      boolean actor = assignment.receiver() == Assignment.Receiver.ACTOR;
+      boolean whole = !actor && assignment.roles().isEmpty();
+      add(
+          "drop-limit",
+          "no limit " + assignment.limits() + " of " + whom(assignment),
+          edit(
+              assignment.place(),
+              whole ? "" : "limits",
+              whole ? assignment : String.join(" ", assignment.limits()),
+              actor ? "none" : ""),
+          parts -> parts.assign(index, unlimited),
+          Mutation.Reach.ofSubjects(assignment::appliesTo));
+    }
+  }
+
+  private static String whom(Assignment assignment) {
+    return (assignment.receiver() + " " + assignment.key()).strip();
+  }
+
+  private static Assignment withoutLimit(Assignment assignment) {
+    return Assignment.of(assignment.receiver(), assignment.key(), assignment.roles())
+        .fromIssuer(assignment.issuer())
+        .within(assignment.scope())
+        .because(assignment.because())
+        .at(assignment.place());
+  }
+
+  /** Widens where, on what, until when, and with which values an assignment counts. */
+  private void scope(Assignment assignment, int index) {
+    RoleScope scope = assignment.scope();
+    boolean anywhere =
+        assignment.roles().stream()
+            .noneMatch(name -> policy.role(name).filter(Role::isHeldInTenantOnly).isPresent());
+    if (!scope.tenant().isEmpty() && anywhere) {
+      scoped(assignment, index, "tenant", scope.in(""), "everywhere and not in " + scope.tenant());
+    }
+    scope
+        .path()
+        .ifPresent(
+            path ->
+                scoped(
+                    assignment, index, "on", withoutPath(scope), "everywhere and not on " + path));
+    scope
+        .end()
+        .ifPresent(
+            end -> scoped(assignment, index, "until", scope.withoutEnd(), "without end at " + end));
+    for (Assignment other : policy.assignments()) {
+      if (isPair(assignment, other)) {
+        RoleScope mixed = scope;
+        for (Map.Entry<String, Set<String>> values : other.scope().variables().asMap().entrySet()) {
+          Set<String> union =
+              new LinkedHashSet<>(
+                  scope.variables().asMap().getOrDefault(values.getKey(), Set.of()));
+          union.addAll(values.getValue());
+          mixed = mixed.withVariable(values.getKey(), union);
+        }
+        scoped(
+            assignment,
+            index,
+            "variables",
+            mixed,
+            "with values mixed with " + other.scope().variables());
+      }
+    }
+  }
+
+  /** Whether two assignments give a role twice, so that each keeps its values together. */
+  private static boolean isPair(Assignment one, Assignment other) {
+    return !one.equals(other)
+        && one.receiver() == other.receiver()
+        && one.key().equals(other.key())
+        && one.roles().equals(other.roles())
+        && one.scope().tenant().equals(other.scope().tenant())
+        && !one.scope().variables().isEmpty()
+        && !other.scope().variables().isEmpty();
+  }
+
+  private static RoleScope withoutPath(RoleScope scope) {
+    RoleScope open = RoleScope.everywhere().in(scope.tenant());
+    for (Map.Entry<String, Set<String>> values : scope.variables().asMap().entrySet()) {
+      open = open.withVariable(values.getKey(), values.getValue());
+    }
+    RoleScope wide = open;
+    return scope.end().map(wide::until).orElse(wide);
+  }
+
+  private void scoped(Assignment assignment, int index, String key, RoleScope wider, String words) {
+    Assignment changed = assignment.within(wider);
+    add(
+        "widen-assignment",
+        String.join(", ", assignment.roles()) + " for " + whom(assignment) + " " + words,
+        edit(assignment.place(), key, assignment.scope().toString(), ""),
+        parts -> parts.assign(index, changed),
+        Mutation.Reach.ofSubjects(assignment::appliesTo));
+  }
+
+  /** An exact tenant whose name a family matches too. */
+  private void exact(Tenant tenant, int index) {
+    boolean inFamily =
+        policy.tenants().stream()
+            .anyMatch(other -> other.isFamily() && other.pattern().matches(tenant.name()));
+    if (!tenant.isFamily() && inFamily) {
+      add(
+          "drop-tenant",
+          "tenant " + tenant.name() + " is one of its family",
+          edit(tenant.place(), "item", tenant.name(), ""),
+          parts -> parts.tenants.remove(index),
+          Mutation.Reach.ALL);
     }
   }
 

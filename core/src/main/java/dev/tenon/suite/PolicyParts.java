@@ -50,13 +50,19 @@ final class PolicyParts {
     issuers.clear();
     assignments.replaceAll(
         each -> each.withRoles(each.roles().stream().filter(held::contains).toList()));
-    assignments.removeIf(assignment -> assignment.roles().isEmpty());
+    assignments.removeIf(PolicyParts::givesNothing);
     return this;
+  }
+
+  private static boolean givesNothing(Assignment assignment) {
+    return assignment.roles().isEmpty()
+        && !assignment.isLimiting()
+        && assignment.receiver() != Assignment.Receiver.ACTOR;
   }
 
   /** Replaces an assignment, or removes it if the new one assigns nothing. */
   void assign(int index, Assignment assignment) {
-    if (assignment.roles().isEmpty()) {
+    if (givesNothing(assignment)) {
       assignments.remove(index);
     } else {
       assignments.set(index, assignment);

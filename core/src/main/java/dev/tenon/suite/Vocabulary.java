@@ -17,12 +17,15 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
+import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +47,10 @@ final class Vocabulary {
   private final Set<String> actions = new LinkedHashSet<>();
   private final Set<Instant> times = new LinkedHashSet<>();
   private final Set<String> variables = new LinkedHashSet<>();
+
+  /** The values that assignments give to variables. */
+  private final Map<String, Set<String>> values = new LinkedHashMap<>();
+
   private final List<Set<String>> segments = new ArrayList<>();
   private final Optional<List<Resource>> resources;
 
@@ -52,6 +59,8 @@ final class Vocabulary {
     suites.forEach(suite -> suite.now().ifPresent(times::add));
     entering.add(FRESH);
     policy.roles().values().forEach(this::role);
+    policy.limits().values().forEach(this::rules);
+    policy.assignments().forEach(assignment -> scope(assignment.scope()));
     policy.tenants().forEach(this::tenant);
     entering(policy.authorizedRoles());
     entering(policy.adminRoles());
@@ -68,6 +77,20 @@ final class Vocabulary {
 
   private void role(Role role) {
     roles.add(role.name());
+    rules(role);
+  }
+
+  private void scope(RoleScope scope) {
+    scope.end().ifPresent(times::add);
+    scope.path().ifPresent(path -> pattern(ResourcePattern.parse(path.toString())));
+    scope
+        .variables()
+        .asMap()
+        .forEach(
+            (name, some) -> values.computeIfAbsent(name, n -> new LinkedHashSet<>()).addAll(some));
+  }
+
+  private void rules(Role role) {
     for (Permission permission : role.permissions()) {
       permission.mentionedActions().forEach(action -> actions.add(instance(action)));
       permission.mentionedResources().forEach(this::pattern);
@@ -121,6 +144,9 @@ final class Vocabulary {
         // A segment after `**` may be at any position.
         for (int at = deep ? 0 : i; at <= (deep ? depth - 1 : i); at++) {
           segments.get(at).add(instance(pattern.segment(i)));
+          if (pattern.segment(i) instanceof Variable variable) {
+            segments.get(at).addAll(values.getOrDefault(variable.name(), Set.of()));
+          }
         }
       }
     }

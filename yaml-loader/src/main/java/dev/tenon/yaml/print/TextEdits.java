@@ -68,6 +68,11 @@ public final class TextEdits {
     if (edit.key().isEmpty()) {
       whole(part, parent);
     }
+    if (edit.key().equals("item")
+        && parent instanceof MappingNode map
+        && tree.parentOf(map) instanceof SequenceNode list) {
+      add(tree.without(list, map));
+    }
     entry(part);
     if (parent instanceof MappingNode map) {
       entry(map);
@@ -105,10 +110,22 @@ public final class TextEdits {
       case "except" -> exceptions(map);
       case "except resources" ->
           each(map, one -> ofKeys(one, this::patterns, "resource", "resources"));
+      case "tenant", "on", "until" -> add(tree.without(map, List.of(edit.key())));
+      case "limits" -> limits(map);
+      case "item" -> {}
       case "time" -> add(tree.without(map, List.of("from", "until")));
       case "table" -> tables(map);
       case "" -> {}
       default -> ofKeys(map, this::names, edit.key());
+    }
+  }
+
+  /** Removes the limits of an assignment; an actor then has none. */
+  private void limits(Node map) {
+    if (edit.after().isEmpty()) {
+      add(tree.without(map, List.of("limit", "limits")));
+    } else {
+      ofKeys(map, value -> add(tree.replace(value, edit.after())), "limit", "limits");
     }
   }
 
