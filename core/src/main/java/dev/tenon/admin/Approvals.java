@@ -2,7 +2,6 @@ package dev.tenon.admin;
 
 import dev.tenon.admin.Ticket.TicketState;
 import dev.tenon.admin.TicketAnswer.TicketRefusalReason;
-import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
@@ -28,11 +27,12 @@ import java.util.function.Function;
  * }
  * }</pre>
  *
- * <p>Every step uses the policy in force at that time. An approver must administer, be allowed the
- * same action on the same resource in the same tenant, and be neither the requester nor one of its
- * actors; the policy must still stage the request. When the approval is used, these conditions are
- * checked again with the roles that the approver had. A new policy version alone does not end a
- * ticket.
+ * <p>Every step uses the policy in force at that time. An approver must hold one of the roles that
+ * each rule which holds the request names for it ({@link dev.tenon.policy.Permission#approvedBy}),
+ * or administer the tenant or everything if a rule names none; be allowed the same action on the
+ * same resource in the same tenant; and be neither the requester nor one of its actors; the policy
+ * must still stage the request. When the approval is used, these conditions are checked again with
+ * the roles that the approver had. A new policy version alone does not end a ticket.
  *
  * <p>Thread-safe if the authorizer and the store are: of two concurrent approvals or uses of a
  * ticket, one succeeds.
@@ -79,6 +79,7 @@ public final class Approvals {
     Instant now = now();
     return told(
         request.subject(),
+        request.tenant(),
         "stage " + words(request),
         why,
         now,
@@ -96,7 +97,7 @@ public final class Approvals {
     Ticket ticket =
         new Ticket(
             UUID.randomUUID().toString(),
-            request,
+            request.within(decision.tenant()),
             decision.version(),
             now,
             after(now, lifetime),
@@ -123,14 +124,14 @@ public final class Approvals {
             now,
             ticket ->
                 decidable(ticket, approver, why)
-                    .or(() -> refusalTo(approver, ticket.request(), ticket)),
+                    .or(() -> refusalTo(approver, ticket.request(), ticket, now)),
             (ticket, version) ->
                 ticket.become(new TicketState.Approved(approver, now, why, version)));
-    return told(approver, "approve ticket " + id, why, now, answer);
+    return told(approver, tenantOf(id), "approve ticket " + id, why, now, answer);
   }
 
   /**
-   * Denies a ticket. Any administrator may do so.
+   * Denies a ticket. Whoever might approve it by its roles may do so, and any administrator.
    *
    * @param id the ticket's id
    * @param by an administrator
@@ -143,9 +144,9 @@ public final class Approvals {
         step(
             id,
             now,
-            ticket -> decidable(ticket, by, why).or(() -> notAdministrating(authorizer.access(by))),
+            ticket -> decidable(ticket, by, why).or(() -> notEntitled(by, ticket, now)),
             (ticket, version) -> ticket.become(new TicketState.Denied(by, now, why)));
-    return told(by, "deny ticket " + id, why, now, answer);
+    return told(by, tenantOf(id), "deny ticket " + id, why, now, answer);
   }
 
   /**
@@ -162,23 +163,32 @@ public final class Approvals {
         step(
             id,
             now,
-            ticket -> usable(ticket, request),
+            ticket -> usable(ticket, request, now),
             (ticket, version) ->
                 ticket.become(
                     new TicketState.Used((TicketState.Approved) ticket.state(), now, version)));
-    return told(request.subject(), "use ticket " + id + " to " + words(request), "", now, answer);
+    return told(
+        request.subject(),
+        tenantOf(id),
+        "use ticket " + id + " to " + words(request),
+        "",
+        now,
+        answer);
   }
 
-  private Optional<TicketRefusalReason> usable(Ticket ticket, Request request) {
+  private Optional<TicketRefusalReason> usable(Ticket ticket, Request asked, Instant now) {
     if (ticket.state() instanceof TicketState.Used) {
       return Optional.of(TicketRefusalReason.ALREADY_USED);
     }
     if (!(ticket.state() instanceof TicketState.Approved approved)) {
       return Optional.of(TicketRefusalReason.NOT_APPROVED);
     }
+    // Without a name, the tenant is the only one that could be meant.
+    Request request =
+        asked.tenant().isEmpty() ? asked.within(authorizer.check(asked).tenant()) : asked;
     return !request.subject().isIdentified() || !ticket.isFor(request)
         ? Optional.of(TicketRefusalReason.OTHER_REQUEST)
-        : refusalTo(approved.by(), request, ticket);
+        : refusalTo(approved.by(), request, ticket, now);
   }
 
   private interface Step {
@@ -215,32 +225,30 @@ public final class Approvals {
     return why.isBlank() ? Optional.of(TicketRefusalReason.NO_REASON_GIVEN) : Optional.empty();
   }
 
-  private Optional<TicketRefusalReason> notAdministrating(Access access) {
-    if (!access.isAdmin()) {
-      return Optional.of(TicketRefusalReason.NOT_ADMINISTRATOR);
-    }
-    return settings.serviceAccounts().include(access.subject())
-        ? Optional.of(TicketRefusalReason.SERVICE_ACCOUNT)
-        : Optional.empty();
+  /** Why a subject decides no ticket like this; empty if it administers or may approve it. */
+  private Optional<TicketRefusalReason> notEntitled(Subject by, Ticket ticket, Instant now) {
+    return new Entitlement(authorizer, by, settings, now).refusal(ticket.request());
   }
 
   /** Why an approver may not approve a request, decided by a single policy version. */
   private Optional<TicketRefusalReason> refusalTo(
-      Subject approver, Request request, Ticket ticket) {
+      Subject approver, Request request, Ticket ticket, Instant now) {
     if (Author.of(approver).overlaps(Author.of(ticket.request().subject()))
         || Author.of(approver).overlaps(Author.of(request.subject()))) {
       return Optional.of(TicketRefusalReason.OWN_REQUEST);
     }
     for (int i = 0; i < TRIES; i++) {
-      Access access = authorizer.access(approver);
+      Entitlement entitlement = new Entitlement(authorizer, approver, settings, now);
       Decision theirs = authorizer.check(request);
-      Decision his = allowed(access.within(request.tenant()), request);
-      if (theirs.version().equals(his.version())) {
-        return notAdministrating(access)
+      Decision own = authorizer.check(asked(approver, request));
+      if (theirs.version().equals(own.version())
+          && theirs.version().equals(entitlement.version())) {
+        return entitlement
+            .refusal(request)
             .or(() -> theirs.held() ? Optional.empty() : Optional.of(TicketRefusalReason.NOT_HELD))
             .or(
                 () ->
-                    his.allowed()
+                    own.allowed()
                         ? Optional.empty()
                         : Optional.of(TicketRefusalReason.APPROVER_NOT_ALLOWED));
       }
@@ -248,10 +256,13 @@ public final class Approvals {
     return Optional.of(TicketRefusalReason.POLICY_CHANGES);
   }
 
-  private static Decision allowed(Access access, Request request) {
-    return request.isCreating()
-        ? access.checkCreating(request.action(), request.resource())
-        : access.check(request.action(), request.resource());
+  /** The same request by another subject. */
+  private static Request asked(Subject by, Request request) {
+    Request own =
+        Request.of(by, request.action(), request.resource())
+            .within(request.tenant())
+            .with(request.attributes());
+    return request.isCreating() ? own.creating() : own;
   }
 
   /**
@@ -264,7 +275,7 @@ public final class Approvals {
     Instant now = now();
     return store.pending().stream()
         .filter(ticket -> ticket.countsAt(now) && approver.isIdentified())
-        .filter(ticket -> refusalTo(approver, ticket.request(), ticket).isEmpty())
+        .filter(ticket -> refusalTo(approver, ticket.request(), ticket, now).isEmpty())
         .toList();
   }
 
@@ -284,10 +295,18 @@ public final class Approvals {
     return request.action() + " " + request.resource() + where;
   }
 
+  /** The tenant is that of the ticket if there is one. */
   private TicketAnswer told(
-      Subject by, String what, String why, Instant when, TicketAnswer answer) {
-    settings.listener().accept(new AdminEvent(by, "", when, what, why, answer.toString()));
+      Subject by, String tenant, String what, String why, Instant when, TicketAnswer answer) {
+    String where =
+        answer instanceof TicketAnswer.Done done ? done.ticket().request().tenant() : tenant;
+    settings.listener().accept(new AdminEvent(by, where, when, what, why, answer.toString()));
     return answer;
+  }
+
+  /** The tenant of a ticket's request; empty if there is no such ticket. */
+  private String tenantOf(String id) {
+    return store.find(id).map(ticket -> ticket.request().tenant()).orElse("");
   }
 
   private static TicketAnswer refused(TicketRefusalReason reason) {

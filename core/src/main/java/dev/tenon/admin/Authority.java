@@ -42,6 +42,20 @@ final class Authority implements Free {
     this.holdings = Holdings.of(policy, subject);
   }
 
+  /** Whether it administers a tenant or everything, service account or not. */
+  boolean administers(String tenant) {
+    return refusal(tenant).stream()
+        .allMatch(reason -> reason == CommandRefusalReason.SERVICE_ACCOUNT);
+  }
+
+  /** Whether it holds one of some roles in a tenant, and each of its limits lets it approve. */
+  boolean approves(Set<String> roles, String tenant) {
+    return holdings.counting(tenant, now.toEpochMilli()).stream()
+            .filter(one -> one.scope().path().isEmpty())
+            .anyMatch(one -> roles.contains(one.role()))
+        && limitsAllow(tenant);
+  }
+
   /** Why it administers neither everything nor, if one is named, a tenant; empty if it does. */
   Optional<CommandRefusalReason> refusal(String tenant) {
     boolean administers =

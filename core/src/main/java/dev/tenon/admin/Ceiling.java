@@ -92,6 +92,9 @@ final class Ceiling {
 
     List<Permission> rules() {
       List<Permission> rules = new ArrayList<>();
+      if (!isAdmitted()) {
+        return rules;
+      }
       for (Holdings.Counted one : counted) {
         policy.role(one.role()).ifPresent(role -> add(role, one.scope(), rules));
       }
@@ -122,6 +125,15 @@ final class Ceiling {
       return names;
     }
 
+    private boolean isAdmitted() {
+      return !policy.restrictsEntry()
+          || names().stream()
+              .anyMatch(
+                  name ->
+                      matches(policy.authorizedRoles(), name)
+                          || matches(policy.adminRoles(), name));
+    }
+
     private boolean enters(Tenant one) {
       return names().stream().anyMatch(name -> matches(one.roles(), name));
     }
@@ -134,7 +146,7 @@ final class Ceiling {
         alone.usingTenants();
       }
       if (policy.restrictsEntry()) {
-        alone.authorizing(Role.EVERYONE); // who administers is admitted
+        alone.authorizing(Role.EVERYONE); // an author who is not admitted has no rules here
       }
       alone.role(Role.of(Role.EVERYONE).with(ofEveryone()));
       return alone.role(Role.of(name()).with(rules)).build();

@@ -18,9 +18,10 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>The resulting subject has the target's access and none of the actor's, and names the actor and
- * its actors. The host provides the target: roles that the target would get from a token are not
- * added. Thread-safe.
+ * <p>Only what the actor holds everywhere gives the right: a role that is held in a tenant would
+ * reach what the target may do in others. The resulting subject has the target's access and none of
+ * the actor's, and names the actor and its actors. The host provides the target: roles that the
+ * target would get from a token are not added. Thread-safe.
  */
 public final class Impersonation {
 
@@ -122,21 +123,22 @@ public final class Impersonation {
    */
   public ImpersonationResult actAs(Subject actor, Subject target, String why) {
     Instant now = settings.clock().instant();
-    ImpersonationResult answer = answer(actor, target);
+    ImpersonationResult answer = answer(actor, target, now);
     String what = "act as " + AdminRights.identity(target);
     settings.listener().accept(new AdminEvent(actor, "", now, what, why, answer.toString()));
     return answer;
   }
 
-  private ImpersonationResult answer(Subject actor, Subject target) {
+  private ImpersonationResult answer(Subject actor, Subject target, Instant now) {
     if (!actor.isIdentified() || !target.isIdentified()) {
       return new Refused(ImpersonationRefusalReason.NOT_IDENTIFIED);
     }
     if (settings.serviceAccounts().include(actor)) {
       return new Refused(ImpersonationRefusalReason.SERVICE_ACCOUNT);
     }
-    if (!AdminRights.allowed(
-        authorizer.access(actor), AdminRights.IMPERSONATE, AdminRights.identity(target))) {
+    Authority authority =
+        new Authority(authorizer.policy(), authorizer.access(actor), settings, now);
+    if (!authority.allows(AdminRights.IMPERSONATE, AdminRights.identity(target))) {
       return new Refused(ImpersonationRefusalReason.NOT_ALLOWED);
     }
     if (!target.actors().isEmpty()) {

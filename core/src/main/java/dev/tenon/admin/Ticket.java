@@ -114,7 +114,8 @@ public record Ticket(
         && request.action().equals(other.action())
         && request.resource().equals(other.resource())
         && request.tenant().equals(other.tenant())
-        && request.isCreating() == other.isCreating();
+        && request.isCreating() == other.isCreating()
+        && request.attributes().equals(other.attributes());
   }
 
   /**
