@@ -26,11 +26,12 @@ import java.util.stream.Stream;
  * Analysis.of(policy).isolated("payments", "fraud");
  * }</pre>
  *
- * <p>Answers cover all subjects with any roles and any variable values, at any time. The analysis
- * tries a small number of generic requests; each {@link Answer.Fails} includes a request that the
- * engine confirmed. Work is counted in steps and bounded by a budget, so that an answer is the same
- * on every machine; a question that needs more is {@link Answer.Undecided}. Immutable and
- * thread-safe; questions share no state.
+ * <p>Answers cover all subjects with any roles and any variable values, at any time; a role may be
+ * held everywhere or in a tenant, on a path and with its own values, and a family of tenants stands
+ * for all of its names. The analysis tries a small number of generic requests; each {@link
+ * Answer.Fails} includes a request that the engine confirmed. Work is counted in steps and bounded
+ * by a budget, so that an answer is the same on every machine; a question that needs more is {@link
+ * Answer.Undecided}. Immutable and thread-safe; questions share no state.
  */
 public final class Analysis {
 

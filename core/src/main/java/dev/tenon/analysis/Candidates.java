@@ -10,7 +10,6 @@ import dev.tenon.enumeration.GenericPath;
 import dev.tenon.enumeration.NameEnumerator;
 import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.path.Resource;
-import dev.tenon.policy.Effect;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
@@ -31,7 +30,7 @@ import java.util.Set;
  * or it may hold each of them with values of its own, which are fewer: then denies match less. Two
  * roles of which one gives the other may be one holding, which has the values of both, but not the
  * denies of a second one. A role that is needed only to be admitted or to enter is held on a path
- * where nothing is, so that its denies do not count. No other ways need to be tried. For one thread
+ * where nothing is, so that its rules do not count. No other ways need to be tried. For one thread
  * and one question.
  */
 final class Candidates {
@@ -62,7 +61,7 @@ final class Candidates {
     this.own = all;
     scenario.holders().forEach(role -> variables.add(variablesOf(role)));
     this.separate =
-        !scenario.exact() && (scenario.isUnnamed() || matters(scenario.holders()) || doorsForbid());
+        !scenario.exact() && (scenario.isUnnamed() || matters(scenario.holders()) || doorsMatter());
   }
 
   Scenario scenario() {
@@ -93,7 +92,10 @@ final class Candidates {
     return false;
   }
 
-  private boolean doorsForbid() {
+  /**
+   * Whether it may make a difference where the roles to enter are held: a rule forbids or allows.
+   */
+  private boolean doorsMatter() {
     return scenario.doors().stream()
         .anyMatch(
             role ->
@@ -103,8 +105,7 @@ final class Candidates {
                         .anyMatch(
                             index ->
                                 index.closureOf(role).stream()
-                                    .flatMap(one -> index.rulesOf(one).stream())
-                                    .anyMatch(rule -> rule.effect() != Effect.ALLOW)));
+                                    .anyMatch(one -> !index.rulesOf(one).isEmpty())));
   }
 
   /** Whether the role, or one that it gives, counts only if it is held in a tenant. */

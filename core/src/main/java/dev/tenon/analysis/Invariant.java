@@ -56,9 +56,9 @@ public sealed interface Invariant {
 
   /**
    * Two subjects without a common value of a variable are allowed nothing in common, except on
-   * shared resources.
+   * shared resources. The values are those of the subject and of the roles that it holds.
    *
-   * @param variable such as {@code project}
+   * @param variable such as {@code project}; {@code tenant} for two subjects in two tenants
    * @param shared resources to which several may have access
    * @param exempt roles whose holders see more, as names and globs
    * @param place where it was written
@@ -127,7 +127,8 @@ public sealed interface Invariant {
   /**
    * All access, also pending approval, is limited to some resources: least privilege.
    *
-   * @param resources the resources to which access is permitted; variables are the subject's
+   * @param resources the resources to which access is permitted; variables are those of the subject
+   *     or of a role that it holds
    * @param place where it was written
    */
   record Within(List<ResourcePattern> resources, Place place) implements Invariant {

@@ -110,7 +110,7 @@ final class RuleLint {
                 LintCode.UNPROVED_RULES,
                 first.place(),
                 "not every rule was proved to decide something")
-            .because("that takes " + dead.reached())
+            .because("the proof is undecided: " + dead.reached())
             .mend("ask `tenon dead`, which may take more steps"));
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.suite;
 
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.Glob;
 import dev.tenon.path.InvalidPathException;
@@ -126,9 +127,32 @@ final class RuleChanges {
       patterns.forEach(this::pattern);
       actions();
       before.exceptions().forEach(this::exception);
+      condition();
       times();
       if (!role.name().equals(Role.EVERYONE)) {
         everyone();
+      }
+    }
+
+    /** Drops each part of the condition. */
+    private void condition() {
+      RuleCondition whole = before.condition();
+      if (whole.isAlways()) {
+        return;
+      }
+      List<RuleCondition> parts =
+          whole instanceof RuleCondition.AllOf all ? all.parts() : List.of(whole);
+      for (RuleCondition part : parts) {
+        List<RuleCondition> rest = new ArrayList<>(parts);
+        rest.remove(part);
+        add(
+            "drop-condition",
+            "drop the condition " + part + " of " + before,
+            "when",
+            part.toString(),
+            "",
+            before.withCondition(RuleCondition.allOf(rest)),
+            patterns);
       }
     }
 

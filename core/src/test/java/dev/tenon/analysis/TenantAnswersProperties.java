@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Place;
@@ -14,7 +15,9 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
 import dev.tenon.rules.Holdings;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
@@ -369,6 +372,45 @@ class TenantAnswersProperties {
         .effect();
   }
 
+  /** Nothing misses a rule that is said to be dead, however its role is held. */
+  private static void dead(long seed, int subjects) {
+    Policy policy = new TenantWorld(seed).parts().build();
+    List<Request> requests = TenantWorld.requests(TenantWorld.subjects(new Random(seed), subjects));
+    DeadRules dead = Analysis.of(policy).dead();
+    assertTrue(dead.isDecided(), dead::reached);
+    for (DeadRule one : dead.rules()) {
+      if (one.rule() instanceof Cause.OfRole rule) {
+        Role role = policy.roles().get(rule.role());
+        List<Permission> others = new ArrayList<>(role.permissions());
+        others.remove(rule.permission());
+        Policy without = policy.with(role.withPermissions(others));
+        for (Instant at : TenantWorld.INSTANTS) {
+          Authorizer before = TenantWorld.authorizer(policy, at);
+          Authorizer after = TenantWorld.authorizer(without, at);
+          for (Request request : requests) {
+            assertEquals(
+                before.check(request).effect(),
+                after.check(request).effect(),
+                () ->
+                    seed
+                        + ": "
+                        + one
+                        + ": "
+                        + request
+                        + request.subject().variables()
+                        + " of "
+                        + show(policy));
+          }
+        }
+      }
+    }
+  }
+
+  @Property(tries = 10)
+  void dead_areRulesThatNothingMisses(@ForAll long seed) {
+    dead(seed, FEW);
+  }
+
   @Property(tries = 12)
   void invariants_holdWhereNoRequestBreaksThem(@ForAll long seed) {
     invariants(seed, FEW);
@@ -396,5 +438,6 @@ class TenantAnswersProperties {
     isolation(seed, MANY);
     comparison(seed, MANY);
     known(seed, FEW);
+    dead(seed, MANY);
   }
 }

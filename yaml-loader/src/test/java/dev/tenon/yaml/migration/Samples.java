@@ -14,6 +14,9 @@ final class Samples {
     Set<String> all = new LinkedHashSet<>(List.of("orders", "x"));
     String body = expression.replaceAll("^\\^|\\$$", "");
     Set<String> parts = new LinkedHashSet<>(List.of(body.split("\\|")));
+    // What an expression excludes in front, and what is left without it.
+    parts.add(body.replaceAll("\\(\\?!([^)]*)\\)", "$1"));
+    parts.add(body.replaceAll("\\(\\?![^)]*\\)", ""));
     int open = body.indexOf('(');
     int close = body.lastIndexOf(')');
     if (open >= 0 && close > open) {

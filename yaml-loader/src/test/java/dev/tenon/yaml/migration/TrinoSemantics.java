@@ -205,7 +205,7 @@ final class TrinoSemantics implements SourceSemantics {
     Set<String> all = new LinkedHashSet<>();
     for (Object entry : entries()) {
       if (((Map<?, ?>) entry).containsKey(key)) {
-        Samples.of(text(entry, key)).stream().limit(8).forEach(all::add);
+        Samples.of(text(entry, key)).stream().limit(24).forEach(all::add);
         all.add(text(entry, key).replaceAll("[.*()|^$?+]", ""));
       }
     }
