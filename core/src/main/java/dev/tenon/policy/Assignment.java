@@ -250,6 +250,19 @@ public final class Assignment {
   }
 
   /**
+   * A copy that gives no limit.
+   *
+   * @return a new assignment
+   */
+  public Assignment withoutLimit() {
+    return changed(
+        parts -> {
+          parts.limits = ImmutableSet.of();
+          parts.limiting = false;
+        });
+  }
+
+  /**
    * A copy whose roles and limits count in a scope only.
    *
    * @param other the scope

@@ -229,7 +229,7 @@ final class PolicyChanges {
       scope(assignment, index);
     }
     if (assignment.isLimiting()) {
-      Assignment unlimited = withoutLimit(assignment);
+      Assignment unlimited = assignment.withoutLimit();
       boolean actor = assignment.receiver() == Assignment.Receiver.ACTOR;
       boolean whole = !actor && assignment.roles().isEmpty();
       add(
@@ -247,14 +247,6 @@ final class PolicyChanges {
 
   private static String whom(Assignment assignment) {
     return (assignment.receiver() + " " + assignment.key()).strip();
-  }
-
-  private static Assignment withoutLimit(Assignment assignment) {
-    return Assignment.of(assignment.receiver(), assignment.key(), assignment.roles())
-        .fromIssuer(assignment.issuer())
-        .within(assignment.scope())
-        .because(assignment.because())
-        .at(assignment.place());
   }
 
   /** Widens where, on what, until when, and with which values an assignment counts. */

@@ -289,9 +289,7 @@ class TenantAnswersProperties {
             assertTrue(
                 found.stream()
                     .anyMatch(
-                        reach ->
-                            reach.rule().equals(decision.cause())
-                                && inTenant(reach, request, policy)),
+                        reach -> reach.rule().equals(decision.cause()) && inTenant(reach, request)),
                 () ->
                     seed
                         + ": "
@@ -341,7 +339,7 @@ class TenantAnswersProperties {
     }
   }
 
-  private static boolean inTenant(Reach reach, Request request, Policy policy) {
+  private static boolean inTenant(Reach reach, Request request) {
     return reach.tenant().equals(request.tenant())
         || NamePattern.of(reach.tenant()).matches(request.tenant());
   }

@@ -359,7 +359,7 @@ final class Ranger {
       Set<String> keys = new LinkedHashSet<>();
       Tree.entries(resources).forEach(entry -> keys.add(entry.key().text()));
       List<String> order =
-          HIERARCHIES.get(type).stream()
+          HIERARCHIES.getOrDefault(type, List.of()).stream()
               .filter(each -> each.containsAll(keys) && keys.contains(each.get(0)))
               .findFirst()
               .orElse(List.of());

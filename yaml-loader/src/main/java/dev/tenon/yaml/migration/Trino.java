@@ -199,7 +199,8 @@ final class Trino {
 
   /** Columns that an entry keeps from those to whom it grants the table. */
   private void columns(List<Entry> tables) {
-    List<Node> nodes = Tree.items(sections.get("tables"));
+    Node section = sections.get("tables");
+    List<Node> nodes = section == null ? List.of() : Tree.items(section);
     for (int i = 0; i < nodes.size(); i++) {
       Tree.find(nodes.get(i), "filter").ifPresent(this::filter);
       List<PathPattern> kept = new ArrayList<>();

@@ -113,7 +113,7 @@ final class ConditionPrinter {
     for (RuleCondition part : parts) {
       String key = key(part);
       List<RuleCondition> same = keys.computeIfAbsent(key, k -> new ArrayList<>());
-      if (same.isEmpty() || (areOperators(same, part))) {
+      if (same.isEmpty() || areOperators(same, part)) {
         same.add(part);
       } else {
         rest.add(part);

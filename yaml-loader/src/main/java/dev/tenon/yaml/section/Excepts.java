@@ -61,8 +61,11 @@ final class Excepts {
       }
       return Optional.empty();
     }
-    boolean complete =
-        isFilled(fields, "resources") & isFilled(fields, "actions") & isFilled(fields, "roles");
+    // Each is asked, so that each error is reported.
+    boolean withResources = isFilled(fields, "resources");
+    boolean withActions = isFilled(fields, "actions");
+    boolean withRoles = isFilled(fields, "roles");
+    boolean complete = withResources && withActions && withRoles;
     Optional<List<ResourcePattern>> resources = resources(fields);
     Optional<List<NamePattern>> actions = actions(fields);
     Optional<List<String>> roles = roles(fields, effect);

@@ -147,7 +147,7 @@ final class CasbinSemantics implements SourceSemantics {
     }
     int open = term.indexOf('(');
     if (open < 0) {
-      String[] sides = term.split("==");
+      String[] sides = term.split("==", -1);
       return value(sides[0].strip(), request, rule).equals(value(sides[1].strip(), request, rule));
     }
     List<String> values =

@@ -51,7 +51,7 @@ final class KubernetesSemantics implements SourceSemantics {
     boolean namespaced = path.get(0).equals("namespaces");
     for (Object binding : bindings) {
       boolean everywhere = text(binding, "kind").equals("ClusterRoleBinding");
-      boolean inScope = everywhere || namespaced && namespace(binding).equals(path.get(1));
+      boolean inScope = everywhere || (namespaced && namespace(binding).equals(path.get(1)));
       if (inScope
           && names(binding, caller)
           && rules(binding).stream().anyMatch(rule -> matches(rule, verb, path, everywhere))) {
@@ -161,7 +161,7 @@ final class KubernetesSemantics implements SourceSemantics {
                   each ->
                       each.equals("*")
                           || each.equals(url)
-                          || each.endsWith("*") && url.startsWith(each.replaceAll("\\*+$", "")));
+                          || (each.endsWith("*") && url.startsWith(each.replaceAll("\\*+$", ""))));
     }
     List<String> rest = path.subList(path.get(0).equals("cluster") ? 1 : 2, path.size());
     String group = rest.get(0).equals("core") ? "" : rest.get(0);
@@ -174,7 +174,7 @@ final class KubernetesSemantics implements SourceSemantics {
     return (groups.contains("*") || groups.contains(group))
         && (resources.contains("*")
             || resources.contains(resource)
-            || !sub.isEmpty() && resources.contains("*" + sub))
+            || (!sub.isEmpty() && resources.contains("*" + sub)))
         && (names.isEmpty() || names.contains(name));
   }
 

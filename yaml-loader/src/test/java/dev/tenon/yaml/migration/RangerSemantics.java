@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -76,10 +77,10 @@ final class RangerSemantics implements SourceSemantics {
               && !item(policy, "allowExceptions", caller, action, true);
       boolean denied =
           maybe
-              && (item(policy, "denyPolicyItems", caller, action, true)
+              && ((item(policy, "denyPolicyItems", caller, action, true)
                       && !(list(policy, "conditions").isEmpty()
-                          && item(policy, "denyExceptions", caller, action, false))
-                  || text(policy, "isDenyAllElse").equals("true") && !granted);
+                          && item(policy, "denyExceptions", caller, action, false)))
+                  || (text(policy, "isDenyAllElse").equals("true") && !granted));
       if (denied) {
         return Answer.DENY;
       }
@@ -139,13 +140,13 @@ final class RangerSemantics implements SourceSemantics {
     for (Object access : list(item, "accesses")) {
       String name = text(access, "type");
       boolean implied =
-          name.equals("all") && !type.equals("kafka")
-              || type.equals("kafka")
+          (name.equals("all") && !type.equals("kafka"))
+              || (type.equals("kafka")
                   && action.equals("describe")
-                  && Set.of("publish", "consume", "configure", "alter", "delete").contains(name)
-              || type.equals("hbase")
+                  && Set.of("publish", "consume", "configure", "alter", "delete").contains(name))
+              || (type.equals("hbase")
                   && name.equals("admin")
-                  && Set.of("read", "write", "create").contains(action);
+                  && Set.of("read", "write", "create").contains(action));
       if (!text(access, "isAllowed").equals("false") && (name.equals(action) || implied)) {
         return true;
       }
@@ -207,7 +208,8 @@ final class RangerSemantics implements SourceSemantics {
 
   private static Pattern wildcard(String text, boolean folded) {
     StringBuilder expression = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       expression.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
     }
     return Pattern.compile(expression.toString(), folded ? Pattern.CASE_INSENSITIVE : 0);
@@ -311,13 +313,13 @@ final class RangerSemantics implements SourceSemantics {
     for (String name : names.stream().limit(MOST_NAMES).toList()) {
       List<String> path = new ArrayList<>(start);
       if (order.get(index).equals("path")) {
-        for (String segment : name.split("/")) {
+        for (String segment : name.split("/", -1)) {
           if (!segment.isEmpty()) {
             path.add(segment);
           }
         }
       } else {
-        path.add(name.toLowerCase().replace("/", ""));
+        path.add(name.toLowerCase(Locale.ROOT).replace("/", ""));
       }
       if (!path.get(path.size() - 1).isEmpty() && path.size() > start.size()) {
         paths(path, parts, order, index + 1, all);

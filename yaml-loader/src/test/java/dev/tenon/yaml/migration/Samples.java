@@ -13,7 +13,7 @@ final class Samples {
   static List<String> of(String expression) {
     Set<String> all = new LinkedHashSet<>(List.of("orders", "x"));
     String body = expression.replaceAll("^\\^|\\$$", "");
-    Set<String> parts = new LinkedHashSet<>(List.of(body.split("\\|")));
+    Set<String> parts = new LinkedHashSet<>(List.of(body.split("\\|", -1)));
     // What an expression excludes in front, and what is left without it.
     parts.add(body.replaceAll("\\(\\?!([^)]*)\\)", "$1"));
     parts.add(body.replaceAll("\\(\\?![^)]*\\)", ""));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ final class TrinoSemantics implements SourceSemantics {
       case "procedure" ->
           catalog(caller, action, path.get(1))
               && named(caller, "procedures", "procedure", action.replace("_PROCEDURE", ""), path);
-      case "query" -> query(caller, action.replace("_QUERY", "").toLowerCase(), path);
+      case "query" -> query(caller, action.replace("_QUERY", "").toLowerCase(Locale.ROOT), path);
       case "user" -> impersonate(caller, path.get(1));
       case "system-session-property" ->
           property(caller, "system_session_properties", path, "property");
@@ -69,10 +70,10 @@ final class TrinoSemantics implements SourceSemantics {
     }
     for (Object entry : list(sections.get("catalogs"))) {
       if (matchesCaller(entry, caller) && matches(entry, "catalog", List.of(name))) {
-        String allow = text(entry, "allow").toLowerCase();
+        String allow = text(entry, "allow").toLowerCase(Locale.ROOT);
         return allow.equals("all")
             || allow.equals("true")
-            || allow.equals("read-only") && action.equals("SELECT");
+            || (allow.equals("read-only") && action.equals("SELECT"));
       }
     }
     return false;
@@ -93,7 +94,7 @@ final class TrinoSemantics implements SourceSemantics {
         List<String> privileges = texts(entry, "privileges");
         boolean granted =
             privileges.contains(action)
-                || action.equals("SELECT") && privileges.contains("GRANT_SELECT");
+                || (action.equals("SELECT") && privileges.contains("GRANT_SELECT"));
         return granted
             && (path.size() < 5
                 || !action.equals("SELECT")
@@ -188,7 +189,8 @@ final class TrinoSemantics implements SourceSemantics {
   private boolean system(Caller caller, String action) {
     for (Object entry : list(sections.getOrDefault("system_information", List.of()))) {
       if (matchesCaller(entry, caller)) {
-        return texts(entry, "allow").contains(action.replace("_SYSTEM", "").toLowerCase());
+        return texts(entry, "allow")
+            .contains(action.replace("_SYSTEM", "").toLowerCase(Locale.ROOT));
       }
     }
     return false;
@@ -222,7 +224,7 @@ final class TrinoSemantics implements SourceSemantics {
       users.addAll(List.of(text(entry, "user").split("\\|")));
       users.addAll(List.of(text(entry, "original_user").split("\\|")));
       for (String kind : List.of("group", "role")) {
-        for (String name : text(entry, kind).replaceAll("[()]", "").split("\\|")) {
+        for (String name : text(entry, kind).replaceAll("[()]", "").split("\\|", -1)) {
           groups.add(kind + ":" + name.replace(".*", "1"));
         }
       }
