@@ -20,7 +20,7 @@ final class Samples {
     int open = body.indexOf('(');
     int close = body.lastIndexOf(')');
     if (open >= 0 && close > open) {
-      for (String way : body.substring(open + 1, close).replace("?:", "").split("\\|")) {
+      for (String way : body.substring(open + 1, close).replace("?:", "").split("\\|", -1)) {
         parts.add(body.substring(0, open) + way + body.substring(close + 1));
       }
     }
