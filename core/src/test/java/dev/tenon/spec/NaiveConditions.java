@@ -152,7 +152,7 @@ final class NaiveConditions {
     String after = operand.substring(operand.indexOf('}') + 1);
     Set<String> texts = new HashSet<>();
     for (String value : valuesOf(name).orElse(List.of())) {
-      if (!value.isEmpty() || operand.startsWith("${") && operand.endsWith("}")) {
+      if (!value.isEmpty() || (operand.startsWith("${") && operand.endsWith("}"))) {
         texts.add(before + value + after);
       }
     }
