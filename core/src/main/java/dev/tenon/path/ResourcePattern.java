@@ -241,10 +241,14 @@ public final class ResourcePattern {
    * @return an immutable set in the order in which they appear
    */
   public Set<String> variables() {
-    return Arrays.stream(segments)
-        .filter(Variable.class::isInstance)
-        .map(segment -> ((Variable) segment).name())
-        .collect(ImmutableSet.toImmutableSet());
+    ImmutableSet.Builder<String> names = null;
+    for (SegmentPattern segment : segments) {
+      if (segment instanceof Variable variable) {
+        names = names == null ? ImmutableSet.builder() : names;
+        names.add(variable.name());
+      }
+    }
+    return names == null ? ImmutableSet.of() : names.build();
   }
 
   /**

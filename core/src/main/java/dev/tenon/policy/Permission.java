@@ -245,7 +245,7 @@ public final class Permission {
    * @return a new permission
    */
   public Permission withCondition(RuleCondition demanded) {
-    return changed(parts -> parts.condition = demanded);
+    return demanded.equals(condition) ? this : changed(parts -> parts.condition = demanded);
   }
 
   /**
