@@ -289,7 +289,7 @@ public final class Permission {
    */
   public Permission withExceptions(Collection<Except> others) {
     ImmutableSet<Except> all = ImmutableSet.copyOf(others);
-    return changed(parts -> parts.exceptions = all);
+    return all.equals(exceptions) ? this : changed(parts -> parts.exceptions = all);
   }
 
   /**
