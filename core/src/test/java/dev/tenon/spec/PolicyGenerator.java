@@ -1,5 +1,6 @@
 package dev.tenon.spec;
 
+import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
@@ -79,7 +80,18 @@ final class PolicyGenerator {
 
   /** A policy whose rules have conditions too. */
   static World conditional(long seed) {
-    return new PolicyGenerator(new java.util.SplittableRandom(seed), true).world();
+    java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
+    while (true) {
+      try {
+        return new PolicyGenerator(random, true).world();
+      } catch (DiagnosticException refused) {
+        boolean empty =
+            refused.diagnostics().stream().allMatch(found -> found.code().equals("empty-range"));
+        if (!empty) {
+          throw refused; // Only bounds that happen to meet are drawn again.
+        }
+      }
+    }
   }
 
   World world() {
