@@ -53,7 +53,7 @@ class LargePoliciesTest {
   @Test
   @Tag("slow")
   void everyAlteration_thatASampleShows_isInTheDiff() {
-    alter(400, 2_000);
+    alter(150, 2_000);
   }
 
   /** Where samples differ the diff says so, and where it says nothing no sample differs. */
