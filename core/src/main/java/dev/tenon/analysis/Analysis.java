@@ -248,7 +248,7 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add, with the decision for the grantor
    */
   public Answer mayGrant(Subject grantor, String role) {
-    String unhandled = Unhandled.inGrants(policy);
+    String unhandled = Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -266,7 +266,7 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add
    */
   public Answer mayGrant(Subject grantor, Subject grantee, String role) {
-    String unhandled = Unhandled.inGrants(policy);
+    String unhandled = Unhandled.in(policy);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -305,7 +305,7 @@ public final class Analysis {
             .findFirst()
             .orElseThrow();
     Policy with = policy.with(role.withName(name));
-    String unhandled = Unhandled.inGrants(with);
+    String unhandled = Unhandled.in(with);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }

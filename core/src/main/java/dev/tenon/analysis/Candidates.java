@@ -61,7 +61,11 @@ final class Candidates {
     this.own = all;
     scenario.holders().forEach(role -> variables.add(variablesOf(role)));
     this.separate =
-        !scenario.exact() && (scenario.isUnnamed() || matters(scenario.holders()) || doorsMatter());
+        !scenario.exact()
+            && (scenario.isUnnamed()
+                || matters(scenario.holders())
+                || doorsMatter()
+                || comparesWithRoles());
   }
 
   Scenario scenario() {
@@ -106,6 +110,15 @@ final class Candidates {
                             index ->
                                 index.closureOf(role).stream()
                                     .anyMatch(one -> !index.rulesOf(one).isEmpty())));
+  }
+
+  /** Whether the resource is compared with values of a role, though its rules have no variables. */
+  private boolean comparesWithRoles() {
+    return scenario.tracks().stream()
+        .anyMatch(
+            track ->
+                track.subject() != PatternConstraint.source(person, 0)
+                    && !track.pattern().variables().isEmpty());
   }
 
   /** Whether the role, or one that it gives, counts only if it is held in a tenant. */

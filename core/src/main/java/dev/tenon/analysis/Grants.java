@@ -96,6 +96,10 @@ final class Grants {
   }
 
   private void each(Scenario holder) {
+    HeldRules grantee = new HeldRules(evaluator.book(), search.budget(), holder.anchor());
+    if (holder.exact()) {
+      places.alsoIn(grantee.tenants());
+    }
     Set<String> granted = evaluator.book().closureOf(role);
     for (String one : granted) {
       places
@@ -111,8 +115,6 @@ final class Grants {
     }
     if (opens) {
       if (holder.exact()) {
-        HeldRules grantee = new HeldRules(evaluator.book(), search.budget(), holder.anchor());
-        places.alsoIn(grantee.tenants());
         for (HeldRules.Held one : grantee.rules()) {
           if (one.rule().effect() != Effect.DENY) {
             grantee.under(

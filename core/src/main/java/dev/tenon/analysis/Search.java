@@ -402,11 +402,18 @@ final class Search {
             .allMatch(index -> index.policy().aliases().resolve(resource).equals(resource));
   }
 
-  /** The roles that the subject of a scenario holds. */
+  /**
+   * The roles that the subject of a scenario holds. What it holds plainly is held everywhere, where
+   * a role that can be held in a tenant only gives nothing.
+   */
   static Set<String> held(PolicyIndex index, Scenario scenario) {
     return scenario.anonymous() || scenario.anchor().isIdentified()
         ? index.heldBy(holder(scenario), scenario.place())
-        : index.held(scenario.roles());
+        : ImmutableSet.<String>builder()
+            .addAll(index.held(scenario.holders()))
+            .addAll(index.held(scenario.doors()))
+            .addAll(index.everywhere(scenario.plain()))
+            .build();
   }
 
   private static Subject holder(Scenario scenario) {

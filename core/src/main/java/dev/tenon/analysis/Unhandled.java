@@ -74,21 +74,6 @@ final class Unhandled {
     return "";
   }
 
-  /**
-   * Why a question about what a grant adds is not decided: a role that others inherit, and that is
-   * held in a tenant only, counts for one of two holders of the same role and not for the other.
-   */
-  static String inGrants(Policy policy) {
-    for (Role role : policy.roles().values()) {
-      for (String inherited : role.inherits()) {
-        if (policy.role(inherited).filter(Role::isHeldInTenantOnly).isPresent()) {
-          return "role " + role.name() + " inherits " + inherited + ", held in a tenant only";
-        }
-      }
-    }
-    return in(policy);
-  }
-
   /** Why a comparison of two policies is not decided; empty if it can be. */
   static String between(Policy before, Policy after) {
     return first(in(before), in(after));

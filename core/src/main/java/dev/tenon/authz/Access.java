@@ -120,8 +120,7 @@ public sealed class Access permits InterceptedAccess {
    * @return the decision, never null, for any data
    */
   public Decision check(String action, Resource resource, Attributes attributes) {
-    return permissions.decide(
-        policy, subject.variables(), policy.given(resource, attributes), action, resource, false);
+    return decide(action, resource, attributes, false);
   }
 
   /**
@@ -161,8 +160,19 @@ public sealed class Access permits InterceptedAccess {
    * @return the decision
    */
   public Decision checkCreating(String action, Resource resource, Attributes attributes) {
+    return decide(action, resource, attributes, true);
+  }
+
+  private Decision decide(
+      String action, Resource resource, Attributes attributes, boolean creating) {
     return permissions.decide(
-        policy, subject.variables(), policy.given(resource, attributes), action, resource, true);
+        policy,
+        subject.variables(),
+        policy.given(resource, attributes),
+        action,
+        resource,
+        creating,
+        permissions.now(policy));
   }
 
   /**
@@ -290,7 +300,7 @@ public sealed class Access permits InterceptedAccess {
 
   /** Decides several actions on one resource at one instant. */
   List<Decision> checkEach(List<String> actions, Resource resource, Attributes attributes) {
-    long now = policy.now();
+    long now = permissions.now(policy);
     AttributeLookup given = policy.given(resource, attributes);
     return actions.stream()
         .map(

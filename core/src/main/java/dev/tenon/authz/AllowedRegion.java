@@ -31,7 +31,7 @@ final class AllowedRegion {
    */
   boolean isAllowed(
       TenantPermissions permissions,
-      List<ScopedRules> scopes,
+      List<RulesInScope> scopes,
       String action,
       ResourcePattern pattern) {
     WholeRegion region = new WholeRegion(pattern, policy.aliases(), variables.asMap());
@@ -39,7 +39,7 @@ final class AllowedRegion {
       return false;
     }
     Action asked = policy.actions().resolve(action);
-    long now = policy.now();
+    long now = permissions.now(policy);
     UnusedCharacter unused = new UnusedCharacter();
     policy.aliases().asMap().keySet().forEach(alias -> alias.segments().forEach(unused::add));
     Lengths lengths = Lengths.none();
@@ -47,7 +47,7 @@ final class AllowedRegion {
       unused.add(included);
       lengths = lengths.with(included);
     }
-    for (ScopedRules scope : scopes) {
+    for (RulesInScope scope : scopes) {
       scope.variables().asMap().values().forEach(values -> values.forEach(unused::add));
       Resource path = scope.path();
       if (path != null) {
@@ -73,7 +73,9 @@ final class AllowedRegion {
         unused,
         lengths,
         path ->
-            permissions.decide(policy, variables, Attributes.none(), action, path, true).effect()
+            permissions
+                    .decide(policy, variables, Attributes.none(), action, path, true, now)
+                    .effect()
                 == Effect.ALLOW);
   }
 

@@ -47,53 +47,32 @@ final class CompiledAuthorizer implements Authorizer {
 
   @Override
   public Decision check(Subject subject, String action, Resource resource) {
-    return roleSets
-        .of(subject)
-        .in("")
-        .decide(
-            policy,
-            subject.variables(),
-            policy.given(resource, Attributes.none()),
-            action,
-            resource,
-            false);
+    TenantPermissions permissions = roleSets.of(subject).in("");
+    return permissions.decide(
+        policy,
+        subject.variables(),
+        policy.given(resource, Attributes.none()),
+        action,
+        resource,
+        false,
+        permissions.now(policy));
   }
 
   @Override
   public Decision check(Request request) {
-    return check(request, policy.now());
+    TenantPermissions permissions = roleSets.of(request.subject()).in(request.tenant());
+    return decide(permissions, request, permissions.now(policy));
   }
 
-  private Decision check(Request request, long now) {
-    Subject subject = request.subject();
-    SubjectAccess access = roleSets.of(subject);
-    if (access instanceof HeldAccess held) {
-      return check(held, request, now);
-    }
-    return access
-        .in(request.tenant())
-        .decide(
-            policy,
-            subject.variables(),
-            policy.given(request.resource(), request.attributes()),
-            request.action(),
-            request.resource(),
-            request.isCreating(),
-            now);
-  }
-
-  private Decision check(HeldAccess held, Request request, long now) {
-    HeldAccess access = held.asOf(now);
-    return access
-        .in(request.tenant())
-        .decide(
-            policy,
-            request.subject().variables(),
-            policy.given(request.resource(), request.attributes()),
-            request.action(),
-            request.resource(),
-            request.isCreating(),
-            access.now());
+  private Decision decide(TenantPermissions permissions, Request request, long now) {
+    return permissions.decide(
+        policy,
+        request.subject().variables(),
+        policy.given(request.resource(), request.attributes()),
+        request.action(),
+        request.resource(),
+        request.isCreating(),
+        now);
   }
 
   @Override
@@ -105,13 +84,9 @@ final class CompiledAuthorizer implements Authorizer {
   @Override
   public Explanation explain(Request request) {
     long now = settings.clock().millis();
-    return Explainer.explain(
-        book,
-        settings,
-        request,
-        check(request, now),
-        roleSets.of(request.subject()).tenants(),
-        now);
+    SubjectAccess access = roleSets.of(request.subject()).asOf(now);
+    Decision decision = decide(access.in(request.tenant()), request, now);
+    return Explainer.explain(book, settings, request, decision, access.tenants(), now);
   }
 
   @Override

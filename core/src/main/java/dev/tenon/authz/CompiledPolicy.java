@@ -50,6 +50,7 @@ final class CompiledPolicy {
   private final ActionTable actions;
   private final Settings settings;
   private final PolicyVersion policyVersion;
+  private final TenantDecisions inTenants = new TenantDecisions();
   private final ImmutableMap<Reason, CompiledRule> refusals;
   private final CompiledRule noRule = CompiledRule.none(Reason.NO_RULE, Cause.Nothing.INSTANCE);
   private final TenantView everywhere;
@@ -64,7 +65,7 @@ final class CompiledPolicy {
   /** The families of tenants, contained ones before those that contain them. */
   private final ImmutableList<TenantView> families;
 
-  /** Whether decisions depend on a tenant's name, or on who holds what where. */
+  /** Whether decisions of all subjects depend on a tenant's name, or on where roles are held. */
   private final boolean scoped;
 
   private final ExceptedRoles excepted;
@@ -130,8 +131,7 @@ final class CompiledPolicy {
         own,
         families(tenants.values()),
         policy.roles().values().stream().anyMatch(CompiledPolicy::isScoped)
-            || policy.tenants().stream().anyMatch(CompiledPolicy::isScoped)
-            || !limits.isEmpty(),
+            || policy.tenants().stream().anyMatch(CompiledPolicy::isScoped),
         ExceptedRoles.of(roles.values()),
         timed(roles.values()) + timed(limits.values()) + timedOwn(own));
   }
@@ -303,7 +303,17 @@ final class CompiledPolicy {
     return null;
   }
 
-  /** Whether decisions depend on a tenant's name, on where roles are held, or on limits. */
+  /** The families of tenants, contained ones before those that contain them. */
+  ImmutableList<TenantView> families() {
+    return families;
+  }
+
+  /** Whether one of some roles enters any tenant. */
+  boolean entersAny(Set<String> names, boolean identified) {
+    return tenantIndex.isEnteredBy(names, identified);
+  }
+
+  /** Whether decisions depend on a tenant's name, or on where roles are held. */
   boolean isScoped() {
     return scoped;
   }
@@ -396,9 +406,9 @@ final class CompiledPolicy {
   }
 
   /** The decision of a rule or clause in a tenant, with this policy's version. */
-  Decision decision(CompiledRule rule, TenantView view, String tenant) {
+  Decision decision(CompiledRule rule, String tenant) {
     return policy.usesTenants()
-        ? view.decision(rule, tenant, policyVersion)
+        ? inTenants.of(rule, tenant, policyVersion)
         : rule.decision(policyVersion);
   }
 
@@ -499,7 +509,8 @@ final class CompiledPolicy {
     return patterns.stream()
         .anyMatch(
             pattern ->
-                (identified || pattern instanceof Literal)
-                    && names.stream().anyMatch(pattern::matches));
+                pattern instanceof Literal exact
+                    ? names.contains(exact.name())
+                    : identified && names.stream().anyMatch(pattern::matches));
   }
 }

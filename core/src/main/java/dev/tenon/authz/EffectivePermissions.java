@@ -113,14 +113,8 @@ final class EffectivePermissions implements TenantPermissions {
   }
 
   @Override
-  public Decision decide(
-      CompiledPolicy policy,
-      Variables variables,
-      AttributeLookup given,
-      String action,
-      Resource asked,
-      boolean creating) {
-    return decide(policy, variables, given, action, asked, creating, policy.now());
+  public long now(CompiledPolicy policy) {
+    return policy.now();
   }
 
   @Override
@@ -143,21 +137,21 @@ final class EffectivePermissions implements TenantPermissions {
 
   /** The decision of a rule or clause in the tenant. */
   private Decision decision(CompiledPolicy policy, CompiledRule rule) {
-    return refusal != null ? policy.decision(rule) : policy.decision(rule, tenant, tenant.name());
+    return refusal != null ? policy.decision(rule) : policy.decision(rule, tenant.name());
   }
 
   @Override
   public Decision decideReserved(
       CompiledPolicy policy, Variables variables, String action, Resource asked) {
     Attributes given = Attributes.none();
-    Decision decision = decide(policy, variables, given, action, asked, false);
+    long now = policy.now();
+    Decision decision = decide(policy, variables, given, action, asked, false, now);
     if (!decision.allowed()) {
       return decision;
     }
     Resource resource = policy.aliases().resolve(asked);
     Action about = policy.actions().resolve(action);
-    return decision(
-        policy, literally(policy, variables, given, about, asked, resource, policy.now()));
+    return decision(policy, literally(policy, variables, given, about, asked, resource, now));
   }
 
   /**
@@ -266,7 +260,7 @@ final class EffectivePermissions implements TenantPermissions {
       return ResourceFilter.nothing();
     }
     return new Filtering(policy, tenant, variables, request)
-        .of(List.of(new ScopedRules(null, variables, rules())), policy.actions().resolve(action));
+        .of(List.of(new RulesInScope(null, variables, rules())), policy.actions().resolve(action));
   }
 
   @Override
@@ -274,7 +268,7 @@ final class EffectivePermissions implements TenantPermissions {
       CompiledPolicy policy, Variables variables, String action, ResourcePattern pattern) {
     return refusal == null
         && new AllowedRegion(policy, tenant, variables)
-            .isAllowed(this, List.of(new ScopedRules(null, variables, rules())), action, pattern);
+            .isAllowed(this, List.of(new RulesInScope(null, variables, rules())), action, pattern);
   }
 
   @Override
@@ -285,7 +279,7 @@ final class EffectivePermissions implements TenantPermissions {
         : new ReachSearch(policy, tenant, variables)
             .find(
                 this,
-                List.of(new ScopedRules(null, variables, rules())),
+                List.of(new RulesInScope(null, variables, rules())),
                 List.of(),
                 action,
                 resource);

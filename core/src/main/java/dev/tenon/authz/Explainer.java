@@ -228,7 +228,7 @@ final class Explainer {
   private boolean contains(RoleScope scope) {
     return scope
         .path()
-        .map(path -> ScopedRules.isAtOrBeneath(resource, policy.aliases().resolve(path)))
+        .map(path -> RulesInScope.isAtOrBeneath(resource, policy.aliases().resolve(path)))
         .orElse(true);
   }
 

@@ -43,7 +43,7 @@ final class Filtering {
   }
 
   /** The filter for an action, from all excludes and all rules of the subject's roles. */
-  ResourceFilter of(List<ScopedRules> scopes, Action action) {
+  ResourceFilter of(List<RulesInScope> scopes, Action action) {
     Set<Condition> allowed = new LinkedHashSet<>();
     Set<Condition> withheld = new LinkedHashSet<>();
     collect(scopes, action, allowed, withheld);
@@ -56,7 +56,7 @@ final class Filtering {
   }
 
   /** The filter for what a limit allows, whether visible or not. */
-  ResourceFilter ofLimit(List<ScopedRules> scopes, Action action) {
+  ResourceFilter ofLimit(List<RulesInScope> scopes, Action action) {
     Set<Condition> allowed = new LinkedHashSet<>();
     Set<Condition> withheld = new LinkedHashSet<>();
     collect(scopes, action, allowed, withheld);
@@ -67,7 +67,7 @@ final class Filtering {
       Set<Condition> visible,
       Set<Condition> allowed,
       Set<Condition> withheld,
-      List<ScopedRules> scopes,
+      List<RulesInScope> scopes,
       Action action) {
     ResourceFilter filter =
         ResourceFilter.of(visible, allowed, withheld).named(policy.aliases().asMap());
@@ -82,9 +82,9 @@ final class Filtering {
   }
 
   private void collect(
-      List<ScopedRules> scopes, Action action, Set<Condition> allowed, Set<Condition> withheld) {
+      List<RulesInScope> scopes, Action action, Set<Condition> allowed, Set<Condition> withheld) {
     long now = policy.now();
-    for (ScopedRules scope : scopes) {
+    for (RulesInScope scope : scopes) {
       for (CompiledRule rule : scope.rules()) {
         if (rule.concerns(action, now)) {
           boolean allows = rule.reason().effect() == Effect.ALLOW;
@@ -99,7 +99,7 @@ final class Filtering {
    * unless its condition is false.
    */
   private Condition condition(
-      CompiledRule rule, ScopedRules scope, Action action, boolean allows, long now) {
+      CompiledRule rule, RulesInScope scope, Action action, boolean allows, long now) {
     Condition covered = condition(rule, scope, action);
     RuleCondition demanded = rule.demanded();
     if (demanded.isAlways()) {
@@ -112,12 +112,12 @@ final class Filtering {
     return Condition.allOf(covered, holds);
   }
 
-  private Condition when(RuleCondition demanded, ScopedRules scope, long now) {
+  private Condition when(RuleCondition demanded, RulesInScope scope, long now) {
     return Condition.when(
         demanded, policy.attributes(), scope.variables(), request, Instant.ofEpochMilli(now));
   }
 
-  private static Condition condition(CompiledRule rule, ScopedRules scope, Action action) {
+  private static Condition condition(CompiledRule rule, RulesInScope scope, Action action) {
     boolean full = rule.needed() == Coverage.FULL;
     List<Condition> all = new ArrayList<>();
     Resource path = scope.path();
@@ -153,7 +153,7 @@ final class Filtering {
   }
 
   /** The next instant at which a rule for the action starts or ends. */
-  private static Optional<Instant> nextChange(List<ScopedRules> scopes, Action action, long now) {
+  private static Optional<Instant> nextChange(List<RulesInScope> scopes, Action action, long now) {
     return scopes.stream()
         .flatMap(scope -> scope.rules().stream())
         .filter(compiledRule -> compiledRule.isAbout(action))

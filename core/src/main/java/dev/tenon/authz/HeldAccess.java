@@ -1,7 +1,6 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
 import dev.tenon.rules.Action;
@@ -37,35 +36,25 @@ final class HeldAccess implements SubjectAccess {
   /** The holdings that take part in the choice of a tenant that a request does not name. */
   private final Holdings choosing;
 
-  private final boolean ends;
   private final long now;
 
-  private HeldAccess(
-      CompiledPolicy policy, Subject subject, Holdings holdings, boolean ends, long now) {
+  private HeldAccess(CompiledPolicy policy, Subject subject, Holdings holdings, long now) {
     this.policy = policy;
     this.subject = subject;
     this.holdings = holdings;
     this.choosing = holdings.withoutTenantsAssignments();
-    this.ends = ends;
     this.now = now;
   }
 
   /** The access of a subject as of now. */
   static HeldAccess of(CompiledPolicy policy, Holdings holdings, Subject subject) {
-    boolean ends = holdings.nextEnd(Long.MIN_VALUE) != Long.MAX_VALUE;
-    return new HeldAccess(policy, subject, holdings, ends, ends ? policy.millis() : policy.now());
+    return new HeldAccess(
+        policy, subject, holdings, holdings.haveEnds() ? policy.millis() : policy.now());
   }
 
-  /** The same as of another instant, in milliseconds; 0 if no rule has time bounds. */
-  HeldAccess asOf(long instant) {
-    return ends && instant == 0 && policy.now() == 0
-        ? this
-        : new HeldAccess(policy, subject, holdings, ends, instant);
-  }
-
-  /** The instant as of which roles are resolved. */
-  long now() {
-    return now;
+  @Override
+  public HeldAccess asOf(long instant) {
+    return new HeldAccess(policy, subject, holdings, instant);
   }
 
   @Override
@@ -81,7 +70,7 @@ final class HeldAccess implements SubjectAccess {
     if (!admits(holdings, tenant)) {
       return refused(Reason.NOT_ADMITTED);
     }
-    TenantView view = enterable(holdings, tenant);
+    TenantView view = enterable(tenant);
     return view == null ? refused(Reason.TENANT_NOT_ASSIGNED) : permissions(tenant, view);
   }
 
@@ -90,7 +79,7 @@ final class HeldAccess implements SubjectAccess {
     if (!isAdmitted()) {
       return refused(Reason.NOT_ADMITTED);
     }
-    List<String> tenants = admittedTenants(choosing);
+    List<String> tenants = admittedTenants(choosing, 2);
     TenantView view =
         tenants.size() == 1 && !entersAFamily() ? policy.viewOf(tenants.get(0)) : null;
     return view == null ? refused(Reason.TENANT_NOT_SELECTED) : permissions(tenants.get(0), view);
@@ -100,51 +89,76 @@ final class HeldAccess implements SubjectAccess {
   private boolean isAdmitted() {
     return admits(choosing, "")
         || choosing.tenants(now).stream()
-            .anyMatch(tenant -> policy.viewOf(tenant) != null && admits(choosing, tenant));
+            .filter(tenant -> policy.viewOf(tenant) != null)
+            .anyMatch(
+                tenant -> {
+                  Set<String> there = choosing.namesBesides(tenant, now);
+                  return policy.admits(
+                      there,
+                      subject.isIdentified(),
+                      policy.entersAny(there, subject.isIdentified()));
+                });
   }
 
-  /** Whether it is admitted by what counts in a tenant. */
+  /** Whether it is admitted by what counts in a tenant; an empty name means everywhere. */
   private boolean admits(Holdings by, String tenant) {
-    Set<String> names = names(by, tenant);
+    Set<String> names = by.names(tenant, now);
     boolean identified = subject.isIdentified();
     return policy.admits(
-        names,
-        identified,
-        by.areAssignedIn(tenant, now)
-            || policy.enteredBy(names).stream()
-                .anyMatch(view -> policy.enters(view, names, identified)));
+        names, identified, by.areAssignedIn(tenant, now) || policy.entersAny(names, identified));
   }
 
   /** Whether a role that it holds everywhere opens all tenants of a family. */
   private boolean entersAFamily() {
-    Set<String> names = names(choosing, "");
-    return policy.enteredBy(names).stream()
-        .filter(TenantView::isFamily)
-        .anyMatch(
-            view -> admits(choosing, "") && policy.enters(view, names, subject.isIdentified()));
+    Set<String> names = choosing.names("", now);
+    return admits(choosing, "")
+        && policy.families().stream()
+            .anyMatch(view -> policy.enters(view, names, subject.isIdentified()));
   }
 
   @Override
   public ImmutableList<String> tenants() {
-    return isClosed() || !policy.usesTenants() ? ImmutableList.of() : admittedTenants(holdings);
+    return isClosed() || !policy.usesTenants()
+        ? ImmutableList.of()
+        : admittedTenants(holdings, Integer.MAX_VALUE);
   }
 
-  /** The exact tenants that it enters, then the others in which it holds roles. */
-  private ImmutableList<String> admittedTenants(Holdings by) {
-    Set<String> everywhere = names(by, "");
+  /**
+   * The exact tenants that it enters, then the others in which it holds roles. What it holds
+   * everywhere is looked at once, and for each tenant only what it holds there besides, since each
+   * role alone admits and enters or does not.
+   *
+   * @param most the search ends when it has found as many
+   */
+  private ImmutableList<String> admittedTenants(Holdings by, int most) {
+    Set<String> everywhere = by.names("", now);
+    boolean identified = subject.isIdentified();
+    boolean admitted = admits(by, "");
     Set<TenantView> exact = new LinkedHashSet<>();
-    if (admits(by, "")) {
+    if (admitted) {
       policy.enteredBy(everywhere).stream()
-          .filter(view -> !view.isFamily())
-          .filter(view -> policy.enters(view, everywhere, subject.isIdentified()))
+          .filter(view -> !view.isFamily() && policy.enters(view, everywhere, identified))
           .forEach(exact::add);
     }
     Set<String> others = new LinkedHashSet<>();
     for (String tenant : by.tenants(now)) {
-      TenantView view = admits(by, tenant) ? enterable(by, tenant) : null;
-      if (view != null && view.isFamily()) {
+      if (exact.size() + others.size() >= most) {
+        break;
+      }
+      Set<String> there = by.namesBesides(tenant, now);
+      TenantView view = policy.viewOf(tenant);
+      boolean open =
+          view != null
+              && (policy.enters(view, there, identified)
+                  || policy.enters(view, everywhere, identified))
+              && (admitted
+                  || policy.admits(
+                      there,
+                      identified,
+                      by.areAssignedIn(tenant, now) || policy.entersAny(there, identified)));
+      if (open && view.isFamily()) {
         others.add(tenant);
-      } else if (view != null) {
+      } else if (open) {
         exact.add(view);
       }
     }
@@ -156,9 +170,9 @@ final class HeldAccess implements SubjectAccess {
         .collect(ImmutableList.toImmutableList());
   }
 
-  private @Nullable TenantView enterable(Holdings by, String tenant) {
+  private @Nullable TenantView enterable(String tenant) {
     TenantView view = policy.viewOf(tenant);
-    return view != null && policy.enters(view, names(by, tenant), subject.isIdentified())
+    return view != null && policy.enters(view, holdings.names(tenant, now), subject.isIdentified())
         ? view
         : null;
   }
@@ -167,19 +181,12 @@ final class HeldAccess implements SubjectAccess {
   public boolean isAdmin() {
     return subject.isIdentified()
         && holdings.limits().isEmpty()
-        && policy.isAdmin(names(holdings, ""));
+        && policy.isAdmin(holdings.names("", now));
   }
 
   /** Whether it has the empty limit, which admits to nothing. */
   private boolean isClosed() {
     return holdings.limits().stream().anyMatch(limit -> limit.parts().isEmpty());
-  }
-
-  /** The names of the roles that count in a tenant. */
-  private Set<String> names(Holdings by, String tenant) {
-    return by.counting(tenant, now).stream()
-        .map(Counted::role)
-        .collect(ImmutableSet.toImmutableSet());
   }
 
   private EffectivePermissions refused(Reason reason) {
@@ -224,15 +231,8 @@ final class HeldAccess implements SubjectAccess {
     if (base.refusal() != null) {
       return base;
     }
-    return new HeldPermissions(
-        this,
-        tenant,
-        variables,
-        base,
-        scoped,
-        limits,
-        isClosed(),
-        ends ? holdings.nextEnd(now) : Long.MAX_VALUE);
+    return new SubjectPermissions(
+        this, tenant, variables, base, scoped, limits, isClosed(), holdings.nextEnd(now));
   }
 
   /** Adds the rules of a role to those of the same path and values. */

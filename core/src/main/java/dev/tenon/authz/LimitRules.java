@@ -34,7 +34,7 @@ final class LimitRules {
   }
 
   /** All rules. */
-  List<ScopedRules> rules() {
+  List<RulesInScope> rules() {
     return parts.stream().map(ScopedTries::rules).collect(ImmutableList.toImmutableList());
   }
 

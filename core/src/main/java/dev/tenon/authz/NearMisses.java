@@ -110,7 +110,7 @@ final class NearMisses {
   private boolean contains(RoleScope scope) {
     return scope
         .path()
-        .map(path -> ScopedRules.isAtOrBeneath(resource, book.policy().aliases().resolve(path)))
+        .map(path -> RulesInScope.isAtOrBeneath(resource, book.policy().aliases().resolve(path)))
         .orElse(true);
   }
 

@@ -58,7 +58,7 @@ final class ReachSearch {
   private record Question(
       Action action,
       long now,
-      List<ScopedRules> rules,
+      List<RulesInScope> rules,
       Predicate<Resource> allows,
       FreshText fresh,
       Lengths lengths) {}
@@ -73,18 +73,18 @@ final class ReachSearch {
    */
   Reachability find(
       TenantPermissions permissions,
-      List<ScopedRules> scopes,
-      List<List<ScopedRules>> limits,
+      List<RulesInScope> scopes,
+      List<List<RulesInScope>> limits,
       String name,
       Resource resource) {
     if (!resource.isCanonical()) {
       return Reachability.NO;
     }
-    List<ScopedRules> all = new ArrayList<>(scopes);
+    List<RulesInScope> all = new ArrayList<>(scopes);
     limits.forEach(all::addAll);
     Lengths lengths = lengths(all);
     FreshText fresh = new FreshText(unused(all, resource).find());
-    long now = policy.now();
+    long now = permissions.now(policy);
     Predicate<Resource> allows =
         path ->
             permissions
@@ -112,9 +112,10 @@ final class ReachSearch {
                         && !rule.demanded().isAlways());
   }
 
-  private Lengths lengths(List<ScopedRules> scopes) {
+  private Lengths lengths(List<RulesInScope> scopes) {
     Lengths lengths = Lengths.none().with(tenant.included());
-    for (ScopedRules scope : scopes) {
+    for (RulesInScope scope : scopes) {
+      lengths = scope.path() == null ? lengths : lengths.with(beneath(scope.path()));
       for (CompiledRule rule : scope.rules()) {
         lengths = lengths.with(rule.pattern());
         for (RuleException exception : rule.exceptions().all()) {
@@ -125,14 +126,17 @@ final class ReachSearch {
     return lengths;
   }
 
-  private UnusedCharacter unused(List<ScopedRules> scopes, Resource resource) {
+  private UnusedCharacter unused(List<RulesInScope> scopes, Resource resource) {
     UnusedCharacter unused = new UnusedCharacter();
     resource.segments().forEach(unused::add);
     variables.asMap().values().forEach(values -> values.forEach(unused::add));
     aliases.asMap().forEach((alias, name) -> alias.segments().forEach(unused::add));
     tenant.included().forEach(unused::add);
-    for (ScopedRules scope : scopes) {
+    for (RulesInScope scope : scopes) {
       scope.variables().asMap().values().forEach(values -> values.forEach(unused::add));
+      if (scope.path() != null) {
+        scope.path().segments().forEach(unused::add);
+      }
       for (CompiledRule rule : scope.rules()) {
         unused.add(rule.pattern());
         rule.exceptions().all().forEach(each -> each.patterns().forEach(unused::add));
@@ -143,11 +147,11 @@ final class ReachSearch {
 
   private boolean isFound(
       Question question,
-      List<ScopedRules> scopes,
-      List<List<ScopedRules>> limits,
+      List<RulesInScope> scopes,
+      List<List<RulesInScope>> limits,
       Resource resource) {
     List<List<List<PatternConstraint>>> demands = new ArrayList<>();
-    for (List<ScopedRules> limit : limits) {
+    for (List<RulesInScope> limit : limits) {
       demands.add(allowing(question, limit));
     }
     demands.add(0, allowing(question, scopes));
@@ -169,9 +173,9 @@ final class ReachSearch {
   }
 
   /** The constraints of each rule that allows. */
-  private List<List<PatternConstraint>> allowing(Question question, List<ScopedRules> scopes) {
+  private List<List<PatternConstraint>> allowing(Question question, List<RulesInScope> scopes) {
     List<List<PatternConstraint>> allowing = new ArrayList<>();
-    for (ScopedRules scope : scopes) {
+    for (RulesInScope scope : scopes) {
       Resource path = scope.path();
       for (CompiledRule rule : scope.rules()) {
         if (rule.reason().effect() == Effect.ALLOW
@@ -277,7 +281,7 @@ final class ReachSearch {
   private List<PatternConstraint> exceptions(Question question, Resource path) {
     Resource resource = aliases.resolve(path);
     List<PatternConstraint> patterns = new ArrayList<>();
-    for (ScopedRules scope : question.rules()) {
+    for (RulesInScope scope : question.rules()) {
       for (CompiledRule rule : scope.rules()) {
         if (!rule.exceptions().isEmpty()
             && rule.reason().effect() != Effect.ALLOW

@@ -42,7 +42,8 @@ final class RefusingAuthorizer implements Authorizer {
             request.attributes(),
             request.action(),
             request.resource(),
-            false);
+            false,
+            compiled.now());
   }
 
   @Override

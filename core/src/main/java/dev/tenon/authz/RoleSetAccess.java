@@ -210,6 +210,12 @@ final class RoleSetAccess implements SubjectAccess {
     return parts;
   }
 
+  /** Role sets do not depend on the time; their rules are asked with the instant. */
+  @Override
+  public RoleSetAccess asOf(long instant) {
+    return this;
+  }
+
   @Override
   public EffectivePermissions in(String tenant) {
     return tenant.isEmpty() ? unnamed : byTenant.getOrDefault(tenant, elsewhere);

@@ -33,7 +33,7 @@ record ScopedTries(
   CompiledRule strongest(
       Resource resource, AttributeLookup given, Action action, long now, CompiledRule best) {
     CompiledRule found = best;
-    if (ScopedRules.isAtOrBeneath(resource, path)) {
+    if (RulesInScope.isAtOrBeneath(resource, path)) {
       for (int i = 0; i < tries.size(); i++) {
         found = tries.get(i).strongest(resource, variables, given, action, now, found);
       }
@@ -47,9 +47,9 @@ record ScopedTries(
   }
 
   /** All rules. */
-  ScopedRules rules() {
+  RulesInScope rules() {
     List<CompiledRule> rules = new ArrayList<>();
     tries.forEach(trie -> rules.addAll(trie.entries()));
-    return new ScopedRules(path, variables, rules);
+    return new RulesInScope(path, variables, rules);
   }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 /** What a subject may do, by tenant. */
 sealed interface SubjectAccess permits RoleSetAccess, HeldAccess {
 
+  /** The same as of another instant, in milliseconds since 1970-01-01T00:00:00Z. */
+  SubjectAccess asOf(long instant);
+
   /** The permissions in a tenant; an empty name means no named tenant. */
   TenantPermissions in(String tenant);
 

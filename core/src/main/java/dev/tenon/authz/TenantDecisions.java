@@ -3,15 +3,15 @@ package dev.tenon.authz;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions of compiled rules in a tenant or a family of tenants, so that a repeated decision
- * needs no allocation. A cache of bounded size: a decision that is not in it is created again.
+ * The decisions of compiled rules in tenants, under one policy, so that a repeated decision needs
+ * no allocation. A cache of bounded size: a decision that is not in it is created again.
  *
  * <p>Safe without locks: a slot is immutable, and a lost slot costs one allocation.
  */
 final class TenantDecisions {
 
   private static final int FEWEST = 16;
-  private static final int MOST = 4096;
+  private static final int MOST = 1 << 16;
 
   /** A decision, with the rule and the tenant that it is for. */
   private record Slot(CompiledRule rule, String tenant, Decision decision) {

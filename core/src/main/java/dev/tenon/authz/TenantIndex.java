@@ -114,6 +114,18 @@ final class TenantIndex {
     }
   }
 
+  /**
+   * Whether one of the roles enters any tenant.
+   *
+   * @param identified whether the subject is; if it is not, globs do not count
+   */
+  boolean isEnteredBy(Set<String> roles, boolean identified) {
+    return roles.stream().anyMatch(role -> byRole.get(role) != null)
+        || (identified
+            && byGlob.asMap().keySet().stream()
+                .anyMatch(glob -> roles.stream().anyMatch(glob::matches)));
+  }
+
   /** The names of the tenants that one of the roles may enter, in no particular order. */
   Set<String> enteredBy(Set<String> roles) {
     Set<String> names = new HashSet<>();

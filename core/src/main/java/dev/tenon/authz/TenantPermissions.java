@@ -11,18 +11,16 @@ import dev.tenon.path.Variables;
  * What a subject may do in a tenant. Requests are decided here. The current policy is a parameter,
  * since permissions are shared by policies in which they have not changed.
  */
-sealed interface TenantPermissions permits EffectivePermissions, HeldPermissions {
+sealed interface TenantPermissions permits EffectivePermissions, SubjectPermissions {
 
-  /** Decides a request of a subject whose roles are resolved. */
-  Decision decide(
-      CompiledPolicy policy,
-      Variables variables,
-      AttributeLookup given,
-      String action,
-      Resource asked,
-      boolean creating);
+  /** The time as of which a request is decided, in milliseconds; 0 if nothing depends on it. */
+  long now(CompiledPolicy policy);
 
-  /** Decides as of an instant, in milliseconds since 1970-01-01T00:00:00Z. */
+  /**
+   * Decides a request of a subject whose roles are resolved.
+   *
+   * @param now the instant, as of {@link #now}
+   */
   Decision decide(
       CompiledPolicy policy,
       Variables variables,

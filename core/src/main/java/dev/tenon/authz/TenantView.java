@@ -26,7 +26,6 @@ final class TenantView {
   private final CompiledRule notIncluded;
   private final boolean includesEverything;
   private final Relations relations;
-  private final TenantDecisions decisions = new TenantDecisions();
 
   private TenantView(
       Tenant tenant,
@@ -83,11 +82,6 @@ final class TenantView {
   /** The tenant, with aliases resolved. */
   Tenant tenant() {
     return tenant;
-  }
-
-  /** The decision of a rule in this tenant, or in one of this family. */
-  Decision decision(CompiledRule rule, String name, PolicyVersion version) {
-    return decisions.of(rule, name, version);
   }
 
   /** Its number in the policy. */

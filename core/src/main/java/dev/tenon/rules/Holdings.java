@@ -1,8 +1,10 @@
 package dev.tenon.rules;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Multimaps;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -57,6 +59,8 @@ public final class Holdings {
   private final ImmutableList<HeldRole> given;
 
   private final ImmutableSet<HeldLimit> limits;
+  private final ImmutableListMultimap<String, HeldRole> heldIn;
+  private final ImmutableListMultimap<String, HeldRole> givenIn;
 
   private Holdings(
       Policy policy,
@@ -69,6 +73,8 @@ public final class Holdings {
     this.held = held;
     this.given = given;
     this.limits = limits;
+    this.heldIn = Multimaps.index(held, one -> one.scope().tenant());
+    this.givenIn = Multimaps.index(given, one -> one.scope().tenant());
   }
 
   /**
@@ -152,10 +158,13 @@ public final class Holdings {
    * @return an immutable set of names
    */
   public Set<String> tenants(long now) {
-    return Stream.concat(held.stream(), given.stream())
-        .map(HeldRole::scope)
-        .filter(scope -> !scope.tenant().isEmpty() && !scope.hasEnded(now))
-        .map(scope -> scope.tenant())
+    return Stream.of(heldIn, givenIn)
+        .flatMap(map -> map.asMap().entrySet().stream())
+        .filter(
+            in ->
+                !in.getKey().isEmpty()
+                    && in.getValue().stream().anyMatch(one -> !one.scope().hasEnded(now)))
+        .map(Map.Entry::getKey)
         .collect(ImmutableSet.toImmutableSet());
   }
 
@@ -168,6 +177,15 @@ public final class Holdings {
    */
   public boolean areAssignedIn(String tenant, long now) {
     return policy.usesTenants() && given.stream().anyMatch(one -> one.scope().counts(tenant, now));
+  }
+
+  /**
+   * Whether a holding or a part of a limit has an end, now or earlier.
+   *
+   * @return true if what counts depends on the time
+   */
+  public boolean haveEnds() {
+    return nextEnd(Long.MIN_VALUE) != Long.MAX_VALUE;
   }
 
   /**
@@ -202,14 +220,58 @@ public final class Holdings {
    */
   public List<Counted> counting(String tenant, long now) {
     List<Counted> counted = new ArrayList<>();
-    for (HeldRole one : held) {
-      if (one.scope().counts(policy.usesTenants() ? tenant : "", now)) {
+    addHeld("", now, counted);
+    if (policy.usesTenants() && !tenant.isEmpty()) {
+      addHeld(tenant, now, counted);
+    }
+    if (subject.isIdentified()) {
+      String origin = "everyone who is identified";
+      add(RoleName.EVERYONE, RoleScope.everywhere(), origin, counted);
+    }
+    addInherited(counted);
+    return counted;
+  }
+
+  /**
+   * The names of the roles of {@link #counting}.
+   *
+   * @param tenant the name of the active tenant; empty if there is none
+   * @param now the time in milliseconds since 1970-01-01T00:00:00Z
+   * @return an immutable set, which may have names that the policy does not know
+   */
+  public Set<String> names(String tenant, long now) {
+    return names(counting(tenant, now));
+  }
+
+  /**
+   * The names of the roles that count in a tenant besides those that count everywhere. Takes time
+   * linear in what is held in the tenant.
+   *
+   * @param tenant the name of a tenant
+   * @param now the time in milliseconds since 1970-01-01T00:00:00Z
+   * @return an immutable set; a role that is held in both ways may be in it
+   */
+  public Set<String> namesBesides(String tenant, long now) {
+    List<Counted> counted = new ArrayList<>();
+    addHeld(tenant, now, counted);
+    addInherited(counted);
+    return names(counted);
+  }
+
+  private static Set<String> names(List<Counted> counted) {
+    return counted.stream().map(Counted::role).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Adds the general roles that are held in one tenant, or with an empty name everywhere. */
+  private void addHeld(String tenant, long now, List<Counted> counted) {
+    for (HeldRole one : heldIn.get(tenant)) {
+      if (!one.scope().hasEnded(now)) {
         add(one.role(), one.scope(), one.origin(), counted);
       }
     }
-    for (HeldRole one : given) {
-      if (one.scope().counts(policy.usesTenants() ? tenant : "", now)) {
-        Map<String, Role> own = policy.ownRoles(one.scope().tenant());
+    Map<String, Role> own = policy.ownRoles(tenant);
+    for (HeldRole one : givenIn.get(tenant)) {
+      if (!one.scope().hasEnded(now)) {
         ownOf(one, own)
             .forEach(
                 (name, origin) -> {
@@ -219,12 +281,6 @@ public final class Holdings {
                 });
       }
     }
-    if (subject.isIdentified()) {
-      String origin = "everyone who is identified";
-      add(RoleName.EVERYONE, RoleScope.everywhere(), origin, counted);
-    }
-    addInherited(counted);
-    return counted;
   }
 
   /**
@@ -238,9 +294,9 @@ public final class Holdings {
    */
   public List<CountedOwn> countingOwn(String tenant, long now) {
     List<CountedOwn> counted = new ArrayList<>();
-    for (HeldRole one : given) {
-      if (policy.usesTenants() && one.scope().counts(tenant, now)) {
-        Map<String, Role> own = policy.ownRoles(one.scope().tenant());
+    Map<String, Role> own = policy.ownRoles(tenant);
+    for (HeldRole one : givenIn.get(tenant)) {
+      if (policy.usesTenants() && !one.scope().hasEnded(now)) {
         ownOf(one, own)
             .forEach(
                 (name, origin) -> {

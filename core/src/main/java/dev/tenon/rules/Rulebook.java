@@ -2,26 +2,21 @@ package dev.tenon.rules;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Iterables;
 import dev.tenon.evaluation.ConditionCompiler;
 import dev.tenon.evaluation.Program;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Aliases;
-import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
-import dev.tenon.subject.Subject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -116,45 +111,5 @@ public final class Rulebook {
       }
     }
     return ImmutableSet.copyOf(all);
-  }
-
-  /** The assignments that apply to a subject, besides those for all identified subjects. */
-  public List<Assignment> assignmentsTo(Subject subject) {
-    return policy.assignmentsTo(subject);
-  }
-
-  /** The assignments for every identified subject of any issuer. */
-  public List<Assignment> assignmentsToEveryone() {
-    return policy.assignmentsToEveryone();
-  }
-
-  /**
-   * Every role that a subject holds, with its origin in words: {@link #withInherited} of its own,
-   * its assigned and everyone's roles.
-   */
-  public Map<String, String> originsOf(Subject subject) {
-    Map<String, String> origins = new LinkedHashMap<>();
-    if (!subject.isIdentified()) {
-      return origins;
-    }
-    subject.roles().forEach(role -> origins.putIfAbsent(role, subject.originOf(role)));
-    for (Assignment assignment :
-        Iterables.concat(policy.assignmentsTo(subject), policy.assignmentsToEveryone())) {
-      for (String role : assignment.roles()) {
-        origins.putIfAbsent(role, "assigned by the policy (" + assignment.place() + ")");
-      }
-    }
-    origins.putIfAbsent(Role.EVERYONE, "everyone who is identified");
-    Deque<String> open = new ArrayDeque<>(origins.keySet());
-    while (!open.isEmpty()) {
-      String name = open.remove();
-      Role role = policy.roles().get(name);
-      for (String inherited : role == null ? ImmutableSet.<String>of() : role.inherits()) {
-        if (origins.putIfAbsent(inherited, "inherited by " + name) == null) {
-          open.add(inherited);
-        }
-      }
-    }
-    return origins;
   }
 }

@@ -221,6 +221,25 @@ class SaasRecipeTest {
     assertTrue(Analysis.of(policy).mayGrant(everywhere, "support").holds());
   }
 
+  /**
+   * Who holds such a role everywhere enters nothing by what it inherits; others may enter by it.
+   */
+  @Test
+  void mayGrant_countsNoRoleThatTheGrantorHoldsEverywhereInVain() {
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("member").heldInTenantOnly(true))
+            .role(Role.of("r").inheriting("member").with(Permission.allow("READ").on("${tenant}")))
+            .tenant(Tenant.of("*").including("${tenant}").enteredBy("member"))
+            .build();
+    Subject grantor = Subject.of("ada").withRoles("r");
+    refuted(policy, Analysis.of(policy).mayGrant(grantor, "r"));
+    Subject grantee = Subject.of("bob").withRolesIn("acme", "member");
+    refuted(policy, Analysis.of(policy).mayGrant(grantor, grantee, "r"));
+    Subject member = Subject.of("ada").withRoles("r").withRolesIn("acme", "member");
+    assertTrue(Analysis.of(policy).mayGrant(member, grantee, "r").holds());
+  }
+
   @Test
   void tenThousandCustomers_areProvedAsOne() {
     Policy.Builder many = recipe(customers(), editor());

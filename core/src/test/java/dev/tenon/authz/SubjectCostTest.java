@@ -3,6 +3,7 @@ package dev.tenon.authz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.diagnostic.DiagnosticException;
@@ -11,7 +12,9 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -223,5 +226,38 @@ class SubjectCostTest {
             DiagnosticException.class,
             () -> Authorizer.compile(policy, limit.withRoleCost(view.cost() - 1)));
     assertEquals("tenant-too-costly", refused.diagnostics().get(0).code());
+  }
+
+  /**
+   * The tenant that a request does not name is looked for in time linear in what is held. Generous
+   * beside the milliseconds that it takes, so that a busy machine does not fail it.
+   */
+  @Test
+  void rolesInManyTenants_areLookedAtOnce() {
+    Policy policy =
+        Policy.builder()
+            .tenant(Tenant.of("*").including("${tenant}").enteredBy("r"))
+            .role(Role.of("r").with(Permission.allow("READ").on("${tenant}")))
+            .build();
+    List<HeldRole> held = new ArrayList<>();
+    for (int i = 0; i < Subject.MAX_HELD; i++) {
+      held.add(HeldRole.of("r").in("tenant-" + i));
+    }
+    List<String> groups = IntStream.range(0, 900).mapToObj(i -> "group-" + i).toList();
+    Subject subject = Subject.of("ada").withRoles(groups).holding(held);
+    Authorizer authorizer = Authorizer.compile(policy);
+    Resource resource = Resource.of("tenant-7", "x");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          for (int round = 0; round < 10; round++) {
+            assertEquals(
+                Reason.TENANT_NOT_SELECTED, authorizer.check(subject, "READ", resource).reason());
+            assertEquals(Subject.MAX_HELD, authorizer.access(subject).tenants().size());
+          }
+          Request named = Request.of(subject, "READ", resource);
+          assertTrue(authorizer.check(named.within("tenant-7")).allowed());
+          assertFalse(authorizer.check(named.within("tenant-8")).allowed());
+        });
   }
 }

@@ -13,12 +13,24 @@ import dev.tenon.authz.Explanation;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Validity;
 import dev.tenon.subject.Subject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -67,6 +79,98 @@ class AccessProperties {
           reachedTheRules && !closed,
           access.isVisible(request.resource()),
           () -> request + " in " + world);
+    }
+  }
+
+  /**
+   * An access that was made earlier, asked at each instant around the ends of what is held and of
+   * what is valid, allows what a new one allows, whichever way it is asked.
+   */
+  @Property(tries = 150)
+  void accessMadeEarlier_agreesAtEachInstant(@ForAll long seed, @ForAll boolean timeless) {
+    World drawn = PolicyGenerator.world(seed);
+    World world = timeless ? withTimelessRules(drawn) : drawn;
+    AtomicLong millis = new AtomicLong(PolicyGenerator.NOW - 2);
+    Authorizer authorizer =
+        Authorizer.compile(world.policy(), world.settings(new SteppingClock(millis)));
+    List<Request> requests =
+        RequestGenerator.requests(world, seed, 24, 3).stream()
+            .filter(request -> !request.isCreating())
+            .filter(request -> !request.tenant().isEmpty() || !world.policy().usesTenants())
+            .toList();
+    List<Access> earlier =
+        requests.stream()
+            .map(request -> authorizer.access(request.subject()).within(request.tenant()))
+            .toList();
+    while (millis.incrementAndGet() <= PolicyGenerator.NOW + 2) {
+      for (int i = 0; i < requests.size(); i++) {
+        Request request = requests.get(i);
+        Resource resource = request.resource();
+        Access access = earlier.get(i);
+        Access made = authorizer.access(request.subject()).within(request.tenant());
+        Effect effect = authorizer.check(request).effect();
+        boolean allowed = effect == Effect.ALLOW;
+        Supplier<String> about = () -> request + " at " + millis + " in " + world;
+        assertEquals(effect, access.check(request.action(), resource).effect(), about);
+        assertEquals(
+            allowed, access.allowedActions(List.of(request.action()), resource).size() == 1, about);
+        assertEquals(made.isVisible(resource), access.isVisible(resource), about);
+        assertEquals(
+            made.checkReserved(request.action(), resource).effect(),
+            access.checkReserved(request.action(), resource).effect(),
+            about);
+        assertEquals(
+            made.reaches(request.action(), resource),
+            access.reaches(request.action(), resource),
+            about);
+        if (resource.isCanonical()) {
+          ResourcePattern whole = ResourcePattern.of(resource.segments());
+          assertEquals(
+              made.allowsAll(request.action(), whole),
+              access.allowsAll(request.action(), whole),
+              about);
+        }
+        if (world.policy().tenants().stream().allMatch(t -> t.inferences().isEmpty())) {
+          assertEquals(allowed, access.filter(request.action()).test(resource), about);
+        }
+      }
+    }
+  }
+
+  /** The world with rules that always apply, so that time matters only for what is held. */
+  private static World withTimelessRules(World world) {
+    UnaryOperator<Permission> always = rule -> rule.during(Validity.always());
+    Policy policy = world.policy();
+    Policy.Builder changed =
+        policy.toBuilder()
+            .withRoles(policy.roles().values().stream().map(r -> r.mapPermissions(always)).toList())
+            .withLimits(
+                policy.limits().values().stream().map(r -> r.mapPermissions(always)).toList());
+    return new World(changed.build(), world.consumers(), world.now());
+  }
+
+  /** A clock that shows a number that is set elsewhere. */
+  private static final class SteppingClock extends Clock {
+
+    private final AtomicLong millis;
+
+    SteppingClock(AtomicLong millis) {
+      this.millis = millis;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis.get());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
     }
   }
 

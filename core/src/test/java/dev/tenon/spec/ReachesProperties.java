@@ -28,7 +28,7 @@ class ReachesProperties {
   private static final List<Resource> PATHS = paths();
 
   private static List<Resource> paths() {
-    List<String> names = List.of("a", "b", "ab", "ba", "c", "z", "y");
+    List<String> names = List.of("a", "b", "ab", "ba", "c", "z", "y", "t0");
     List<Resource> all = new ArrayList<>();
     names.forEach(name -> all.add(Resource.of(name)));
     for (int from = 0, size = 1; size < 3; size++) {

@@ -30,8 +30,12 @@ record World(Policy policy, List<Resource> consumers, long now) {
   }
 
   Settings settings() {
+    return settings(Clock.fixed(Instant.ofEpochMilli(now), ZoneOffset.UTC));
+  }
+
+  Settings settings(Clock clock) {
     return Settings.standard()
-        .withClock(Clock.fixed(Instant.ofEpochMilli(now), ZoneOffset.UTC))
+        .withClock(clock)
         .withRelations(relations())
         .withRoleCost(100_000)
         .withSubjectCost(100_000);

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param variables the values that the rules see
  * @param rules the rules
  */
-record ScopedRules(@Nullable Resource path, Variables variables, List<CompiledRule> rules) {
+record RulesInScope(@Nullable Resource path, Variables variables, List<CompiledRule> rules) {
 
-  ScopedRules {
+  RulesInScope {
     rules = ImmutableList.copyOf(rules);
   }
 

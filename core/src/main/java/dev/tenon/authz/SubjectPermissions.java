@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * then each scope with its values, then each limit. The result is the weakest of what the roles
  * decide and what each limit decides. A decision that no limit changes needs no allocation.
  */
-final class HeldPermissions implements TenantPermissions {
+final class SubjectPermissions implements TenantPermissions {
 
   private final HeldAccess access;
   private final String tenant;
@@ -38,7 +38,7 @@ final class HeldPermissions implements TenantPermissions {
   /** The instant, in milliseconds, from which on less counts. */
   private final long end;
 
-  HeldPermissions(
+  SubjectPermissions(
       HeldAccess access,
       String tenant,
       Variables variables,
@@ -57,20 +57,9 @@ final class HeldPermissions implements TenantPermissions {
     this.end = end;
   }
 
-  /** The time in milliseconds; 0 if neither rules nor roles depend on it. */
-  private long now(CompiledPolicy policy) {
-    return end == Long.MAX_VALUE ? policy.now() : policy.millis();
-  }
-
   @Override
-  public Decision decide(
-      CompiledPolicy policy,
-      Variables own,
-      AttributeLookup given,
-      String action,
-      Resource asked,
-      boolean creating) {
-    return decide(policy, own, given, action, asked, creating, now(policy));
+  public long now(CompiledPolicy policy) {
+    return end == Long.MAX_VALUE ? policy.now() : policy.millis();
   }
 
   @Override
@@ -88,7 +77,7 @@ final class HeldPermissions implements TenantPermissions {
     Resource resource = policy.aliases().resolve(asked);
     CompiledRule outside = base.outside(policy, resource, variables, creating);
     if (outside != null) {
-      return policy.decision(outside, base.tenant(), tenant);
+      return policy.decision(outside, tenant);
     }
     Action about = policy.actions().resolve(action);
     return limited(
@@ -112,7 +101,7 @@ final class HeldPermissions implements TenantPermissions {
       AttributeLookup given,
       Action action,
       long now) {
-    Decision decision = policy.decision(rule, base.tenant(), tenant);
+    Decision decision = policy.decision(rule, tenant);
     for (int i = 0; i < limits.size() && decision.effect() != Effect.DENY; i++) {
       LimitRules limit = limits.get(i);
       CompiledRule strongest = limit.strongest(policy, resource, given, action, now);
@@ -155,9 +144,9 @@ final class HeldPermissions implements TenantPermissions {
   }
 
   /** All rules of the roles, and the tenant's excludes. */
-  private List<ScopedRules> scopes() {
+  private List<RulesInScope> scopes() {
     return Stream.concat(
-            Stream.of(new ScopedRules(null, variables, base.rules())),
+            Stream.of(new RulesInScope(null, variables, base.rules())),
             scoped.stream().map(ScopedTries::rules))
         .collect(ImmutableList.toImmutableList());
   }
@@ -198,7 +187,7 @@ final class HeldPermissions implements TenantPermissions {
     if (now >= end) {
       return access.asOf(now).in(tenant).allowsAll(policy, own, action, pattern);
     }
-    List<ScopedRules> all = new ArrayList<>(scopes());
+    List<RulesInScope> all = new ArrayList<>(scopes());
     limits.forEach(limit -> all.addAll(limit.rules()));
     return new AllowedRegion(policy, base.tenant(), variables)
         .isAllowed(this, all, action, pattern);
