@@ -429,7 +429,7 @@ class TenantAnswersProperties {
     known(seed, FEW);
   }
 
-  @Property(tries = 120)
+  @Property(tries = 30)
   @Tag("slow")
   void everyQuestion_aboutManyPolicies(@ForAll long seed) {
     invariants(seed, MANY);

@@ -107,7 +107,9 @@ class ReloadsTest {
       decide(live, 1000);
       most = n < 100 ? 0 : Math.max(most, bean.getCurrentThreadAllocatedBytes() - before);
     }
-    assertEquals(0, most, "bytes in a thousand checks");
+    long bytes =
+        most; // an object in each check would be 16,000 bytes; a compiler's thread may leave a few
+    assertTrue(bytes < 1000, () -> bytes + " bytes in a thousand checks");
   }
 
   private static void decide(Authorizer live, int times) {
