@@ -145,20 +145,22 @@ final class HeldAccess implements SubjectAccess {
       if (exact.size() + others.size() >= most) {
         break;
       }
-      Set<String> there = by.namesBesides(tenant, now);
       TenantView view = policy.viewOf(tenant);
-      boolean open =
-          view != null
-              && (policy.enters(view, there, identified)
-                  || policy.enters(view, everywhere, identified))
-              && (admitted
-                  || policy.admits(
-                      there,
-                      identified,
-                      by.areAssignedIn(tenant, now) || policy.entersAny(there, identified)));
-      if (open && view.isFamily()) {
+      if (view == null) {
+        continue;
+      }
+      Set<String> there = by.namesBesides(tenant, now);
+      boolean enters =
+          policy.enters(view, there, identified) || policy.enters(view, everywhere, identified);
+      boolean admittedThere =
+          admitted
+              || policy.admits(
+                  there,
+                  identified,
+                  by.areAssignedIn(tenant, now) || policy.entersAny(there, identified));
+      if (enters && admittedThere && view.isFamily()) {
         others.add(tenant);
-      } else if (open) {
+      } else if (enters && admittedThere) {
         exact.add(view);
       }
     }
