@@ -134,6 +134,15 @@ public final class Holdings {
   }
 
   /**
+   * The number of roles and limits, without inherited roles.
+   *
+   * @return the number
+   */
+  public int size() {
+    return held.size() + given.size() + limits.size();
+  }
+
+  /**
    * The limits, each of which must allow a request.
    *
    * @return an immutable set
