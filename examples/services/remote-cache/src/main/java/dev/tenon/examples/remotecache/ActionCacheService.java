@@ -5,7 +5,7 @@ import build.bazel.remote.execution.v2.ActionResult;
 import build.bazel.remote.execution.v2.Digest;
 import build.bazel.remote.execution.v2.GetActionResultRequest;
 import build.bazel.remote.execution.v2.UpdateActionResultRequest;
-import dev.tenon.examples.grpc.AuthorizationInterceptor;
+import dev.tenon.grpc.AuthorizationInterceptor;
 import dev.tenon.subject.Subject;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;

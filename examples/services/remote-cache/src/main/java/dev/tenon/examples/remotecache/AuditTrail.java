@@ -2,8 +2,8 @@ package dev.tenon.examples.remotecache;
 
 import dev.tenon.admin.AdminEvent;
 import dev.tenon.authz.Request;
-import dev.tenon.examples.grpc.Denial;
 import dev.tenon.examples.remotecache.iam.v1.Event;
+import dev.tenon.grpc.Denial;
 import dev.tenon.subject.Subject;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import dev.tenon.admin.CommandOutcome;
 import dev.tenon.admin.CommandRefusalReason;
 import dev.tenon.admin.PolicyView;
 import dev.tenon.diagnostic.Diagnostic;
-import dev.tenon.examples.grpc.AuthorizationInterceptor;
+import dev.tenon.grpc.AuthorizationInterceptor;
 import io.grpc.Status;
 import java.util.stream.Collectors;
 

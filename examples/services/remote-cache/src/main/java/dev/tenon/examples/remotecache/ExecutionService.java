@@ -6,7 +6,7 @@ import build.bazel.remote.execution.v2.ExecuteRequest;
 import build.bazel.remote.execution.v2.ExecutionGrpc;
 import build.bazel.remote.execution.v2.WaitExecutionRequest;
 import com.google.longrunning.Operation;
-import dev.tenon.examples.grpc.AuthorizationInterceptor;
+import dev.tenon.grpc.AuthorizationInterceptor;
 import dev.tenon.subject.Subject;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;

@@ -1,8 +1,8 @@
 package dev.tenon.examples.remotecache;
 
 import com.google.protobuf.Timestamp;
-import dev.tenon.examples.grpc.AuthorizationInterceptor;
 import dev.tenon.examples.remotecache.iam.v1.Member;
+import dev.tenon.grpc.AuthorizationInterceptor;
 import dev.tenon.policy.Assignment;
 import dev.tenon.subject.RoleScope;
 import io.grpc.Status;
