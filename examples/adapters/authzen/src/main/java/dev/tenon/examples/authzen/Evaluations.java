@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import java.util.Arrays;
 import java.util.List;
@@ -137,6 +138,11 @@ final class Evaluations {
     return answer(call, decision, id);
   }
 
+  /** Whether there is a subject in the directory is not for every caller to know. */
+  private static Reason told(Reason reason) {
+    return reason == Reason.NOT_ADMITTED ? Reason.NO_RULE : reason;
+  }
+
   /** The answer with the reason, which says nothing of the policy's content. */
   static ObjectNode answer(Call call, Decision decision, String id) {
     ObjectNode answer = Json.object();
@@ -144,8 +150,9 @@ final class Evaluations {
     ObjectNode context = answer.putObject("context");
     context.put("evaluation_id", id);
     if (!decision.allowed()) {
-      context.put("reason", decision.reason().code());
-      context.putObject("reason_user").put("403", decision.reason().words());
+      Reason told = told(decision.reason());
+      context.put("reason", told.code());
+      context.putObject("reason_user").put("403", told.words());
     }
     if (call.caller().isDiagnosing()) {
       context

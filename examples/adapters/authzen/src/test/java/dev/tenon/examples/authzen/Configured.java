@@ -15,6 +15,7 @@ final class Configured {
 
   static final String PORTAL = "portal-key-0123456789abcdef0123456789a";
   static final String NOTHING = "nothing-key-0123456789abcdef0123456789";
+  static final String SELF = "self-key-0123456789abcdef0123456789abc";
   static final String BOSS = "boss-key-0123456789abcdef0123456789abc";
 
   final Path folder;
@@ -45,13 +46,15 @@ final class Configured {
             diagnostics: true
           - {name: nothing, key_sha256: %s}
           - {name: boss, key_sha256: %s, approves_as: user/carol@example.com}
+          - {name: self, key_sha256: %s, approves_as: user/alice@example.com}
           - {name: batch, issuer: https://login.example, client: batch-job, scope: authzen, may: [evaluate]}
         """
         .formatted(
             KnownCallers.hash(GATEWAY),
             KnownCallers.hash(PORTAL),
             KnownCallers.hash(NOTHING),
-            KnownCallers.hash(BOSS));
+            KnownCallers.hash(BOSS),
+            KnownCallers.hash(SELF));
   }
 
   Path write(String name, String text) throws IOException {
