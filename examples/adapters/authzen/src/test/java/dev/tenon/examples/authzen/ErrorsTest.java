@@ -306,4 +306,15 @@ class ErrorsTest {
         gateway.evaluate(
             question.formatted("new.md").replace("'owner':'alice@example.com'", "'owner':7")));
   }
+
+  @Test
+  void twoValuesOfOneAttribute_areAnError_whereThePolicyDeclaresIt() {
+    String loan =
+        """
+        {'subject':{'type':'user','id':'alice@example.com'},'resource':{'type':'book','id':'123'},
+         'action':{'name':'extend-loan','properties':{'period':'%s','x':1}},
+         'context':{'period':'2W','x':2}}""";
+    assertTrue(gateway.evaluate(loan.formatted("2W")));
+    assertEquals(400, gateway.post(EVALUATION, loan.formatted("9W")).statusCode());
+  }
 }
