@@ -89,6 +89,16 @@ final class HeldAccess implements SubjectAccess {
 
   @Override
   public TenantPermissions in(String tenant) {
+    String only = subject.confinement();
+    if (only.isEmpty()) {
+      return inAny(tenant);
+    }
+    return policy.usesTenants() && (tenant.isEmpty() || tenant.equals(only))
+        ? inAny(only)
+        : refused(Reason.TENANT_NOT_ASSIGNED);
+  }
+
+  private TenantPermissions inAny(String tenant) {
     if (!policy.usesTenants()) {
       return admits(holdings, "")
           ? permissions("", policy.everywhere())
@@ -148,9 +158,15 @@ final class HeldAccess implements SubjectAccess {
 
   @Override
   public ImmutableList<String> tenants() {
-    return isClosed() || !policy.usesTenants()
-        ? ImmutableList.of()
-        : admittedTenants(holdings, Integer.MAX_VALUE);
+    String only = subject.confinement();
+    if (isClosed() || !policy.usesTenants()) {
+      return ImmutableList.of();
+    } else if (only.isEmpty()) {
+      return admittedTenants(holdings, Integer.MAX_VALUE);
+    }
+    return admits(holdings, only) && enterable(only) != null
+        ? ImmutableList.of(only)
+        : ImmutableList.of();
   }
 
   /**

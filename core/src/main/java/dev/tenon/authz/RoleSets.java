@@ -98,6 +98,7 @@ final class RoleSets {
   /** Whether more than a set of roles matters. */
   private static boolean isScoped(Subject subject) {
     return !subject.heldRoles().isEmpty()
+        || !subject.confinement().isEmpty()
         || !subject.limits().isEmpty()
         || !subject.limitingActors().isEmpty();
   }
