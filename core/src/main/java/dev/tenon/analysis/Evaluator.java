@@ -1,6 +1,7 @@
 package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Relations;
@@ -123,13 +124,24 @@ final class Evaluator {
       names.add(one.role());
       tenants.add(one.scope().tenant());
     }
-    index.policy().assignmentsToEveryone().forEach(one -> names.addAll(one.roles()));
+    for (Assignment one : Iterables.concat(assignments, index.policy().assignmentsToEveryone())) {
+      names.addAll(generalRoles(one));
+      tenants.add(one.scope().tenant());
+    }
     Set<String> held = index.rulebook().withInherited(names);
     Set<String> owners = new LinkedHashSet<>(index.tenantsOf(held));
-    assignments.forEach(one -> tenants.add(one.scope().tenant()));
     tenants.stream().map(index::owner).filter(name -> !name.isEmpty()).forEach(owners::add);
     return compiled.computeIfAbsent(
         new Slice(held, assignments, ImmutableSet.copyOf(owners)), this::compile);
+  }
+
+  /** The general roles that an assignment names, or that own roles of its tenant inherit. */
+  private Set<String> generalRoles(Assignment assignment) {
+    Map<String, Role> own = index.policy().ownRoles(assignment.owner());
+    Set<String> names = new LinkedHashSet<>(assignment.roles());
+    own.values().forEach(role -> names.addAll(role.inherits()));
+    names.removeAll(own.keySet());
+    return names;
   }
 
   private Authorizer compile(Slice slice) {
@@ -145,8 +157,14 @@ final class Evaluator {
       }
     }
     slice.tenants.forEach(name -> part.tenant(index.written(name)));
-    slice.assignments.forEach(part::assign);
-    index.policy().assignmentsToEveryone().forEach(part::assign);
+    Set<String> owners = new LinkedHashSet<>();
+    for (Assignment one : Iterables.concat(slice.assignments, whole.assignmentsToEveryone())) {
+      part.assign(one);
+      owners.add(one.owner());
+    }
+    for (String owner : owners) {
+      whole.ownRoles(owner).values().forEach(role -> part.ownRole(owner, role));
+    }
     return Authorizer.compile(
         part.build(),
         Settings.standard()
