@@ -74,8 +74,8 @@ final class Excepts {
     Optional<List<NamePattern>> actions = actions(fields);
     Optional<List<String>> roles = roles(fields, effect);
     Optional<RuleCondition> condition = conditions.of(fields);
-    boolean read = resources.isPresent() && actions.isPresent() && roles.isPresent();
-    return complete && read
+    boolean right = resources.isPresent() && actions.isPresent() && roles.isPresent();
+    return complete && right
         ? condition.map(when -> except(resources.get(), actions.get(), roles.get(), when))
         : Optional.empty();
   }
