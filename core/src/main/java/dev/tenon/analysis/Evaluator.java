@@ -41,18 +41,45 @@ final class Evaluator {
   /** What a check of a subject in some tenants reads. */
   private record Slice(Set<String> held, List<Assignment> assignments, Set<String> tenants) {}
 
+  /**
+   * What selects the slice of a request.
+   *
+   * @param roles the roles that the subject holds everywhere
+   * @param scoped the other roles that it holds, each with its tenant
+   */
+  private record Asker(
+      Set<String> roles, List<String> scoped, List<Assignment> assignments, String tenant) {
+
+    static Asker of(Request request, List<Assignment> assignments) {
+      Subject subject = request.subject();
+      List<String> scoped =
+          subject.heldRoles().stream().map(one -> one.role() + " " + one.scope().tenant()).toList();
+      return new Asker(subject.roles(), scoped, assignments, request.tenant());
+    }
+  }
+
+  /** The most recently used entries. */
+  private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+
+    private static final long serialVersionUID = 1L;
+
+    Recent() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > MOST_REMEMBERED;
+    }
+  }
+
   private final PolicyIndex index;
   private final Time time = new Time();
   private final Relations relations;
-  private final Map<Slice, Authorizer> compiled =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<Slice, Authorizer> compiled = new Recent<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Slice, Authorizer> eldest) {
-          return size() > MOST_REMEMBERED;
-        }
-      };
+  /** The same by what selects a slice, which is cheap to compare. */
+  private final Map<Asker, Authorizer> byAsker = new Recent<>();
 
   Evaluator(PolicyIndex index, Relations relations) {
     this.index = index;
@@ -79,11 +106,20 @@ final class Evaluator {
   }
 
   private Authorizer authorizer(Request request) {
-    Subject subject = request.subject();
-    List<Assignment> assignments = index.policy().assignmentsTo(subject);
+    List<Assignment> assignments = index.policy().assignmentsTo(request.subject());
+    Asker asker = Asker.of(request, assignments);
+    Authorizer known = byAsker.get(asker);
+    if (known == null) {
+      known = authorizer(request.subject(), assignments, request.tenant());
+      byAsker.put(asker, known);
+    }
+    return known;
+  }
+
+  private Authorizer authorizer(Subject subject, List<Assignment> assignments, String tenant) {
     Holdings holdings = Holdings.of(index.policy(), subject);
     Set<String> names = new LinkedHashSet<>(index.everyone());
-    Set<String> tenants = new LinkedHashSet<>(Set.of(request.tenant()));
+    Set<String> tenants = new LinkedHashSet<>(Set.of(tenant));
     for (HeldRole one : holdings.held()) {
       names.add(one.role());
       tenants.add(one.scope().tenant());
