@@ -5,14 +5,13 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.AnyDepth;
-import dev.tenon.path.AnyName;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
-import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
@@ -102,9 +101,9 @@ final class ScopedRules {
             pattern.segments().stream()
                 .map(
                     segment ->
-                        segment instanceof Variable variable
+                        segment instanceof VariablePattern variable
                                 && variable.name().equals(Subject.TENANT)
-                            ? new Literal(tenant)
+                            ? variable.withValue(tenant)
                             : segment)
                 .toList())
         : pattern;
@@ -172,15 +171,13 @@ final class ScopedRules {
   /** The pattern with any segment in place of each that has a variable of the scope. */
   private static ResourcePattern opened(ResourcePattern pattern, RoleScope scope) {
     return pattern.withSegments(
-        pattern.segments().stream()
-            .map(segment -> isKept(segment, scope) ? segment : AnyName.INSTANCE)
-            .toList());
+        pattern.segments().stream().map(segment -> opened(segment, scope)).toList());
   }
 
-  private static boolean isKept(SegmentPattern segment, RoleScope scope) {
-    return segment instanceof NamePattern
-        || segment == AnyDepth.INSTANCE
-        || (segment instanceof Variable variable && !isOwn(variable.name(), scope));
+  private static SegmentPattern opened(SegmentPattern segment, RoleScope scope) {
+    return segment instanceof VariablePattern variable && isOwn(variable.name(), scope)
+        ? variable.open()
+        : segment;
   }
 
   private static boolean isOwn(String variable, RoleScope scope) {
@@ -209,9 +206,9 @@ final class ScopedRules {
   }
 
   private static List<SegmentPattern> choices(SegmentPattern segment, RoleScope scope) {
-    if (segment instanceof Variable variable && scope.variables().isSet(variable.name())) {
+    if (segment instanceof VariablePattern variable && scope.variables().isSet(variable.name())) {
       return scope.variables().asMap().getOrDefault(variable.name(), Set.of()).stream()
-          .<SegmentPattern>map(Literal::new)
+          .map(variable::withValue)
           .toList();
     }
     return ImmutableList.of(segment);

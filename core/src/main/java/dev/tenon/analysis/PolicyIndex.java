@@ -11,7 +11,7 @@ import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
-import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
@@ -410,10 +410,13 @@ final class PolicyIndex {
     if (!pattern.variables().contains(Subject.TENANT)) {
       return pattern;
     }
-    Literal name = new Literal(tenant);
     return pattern.withSegments(
         pattern.segments().stream()
-            .map(s -> s instanceof Variable v && v.name().equals(Subject.TENANT) ? name : s)
+            .map(
+                s ->
+                    s instanceof VariablePattern v && v.name().equals(Subject.TENANT)
+                        ? v.withValue(tenant)
+                        : s)
             .toList());
   }
 

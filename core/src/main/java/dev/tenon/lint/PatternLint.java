@@ -16,6 +16,8 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
+import dev.tenon.path.VariableText;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -77,6 +79,8 @@ final class PatternLint {
         beginnings.put(i, literal.name());
       } else if (pattern.segment(i) instanceof Glob glob) {
         beginnings.put(i, glob.prefix());
+      } else if (pattern.segment(i) instanceof VariableText text && !text.front().isEmpty()) {
+        beginnings.put(i, text.front());
       }
     }
   }
@@ -91,8 +95,11 @@ final class PatternLint {
     Set<String> variables = new HashSet<>();
     for (int i = 0; i < written.pattern().size(); i++) {
       SegmentPattern segment = written.pattern().segment(i);
-      if (segment instanceof Variable variable && !variables.add(variable.name())) {
+      if (segment instanceof VariablePattern variable && !variables.add(variable.name())) {
         twice(written, variable);
+      }
+      if (segment instanceof VariableText text) {
+        otherWildcards(written, text.prefix() + text.suffix(), segment);
       } else if (segment instanceof Literal literal) {
         otherWildcards(written, literal.name(), segment);
       } else if (segment instanceof Glob glob) {
@@ -121,12 +128,12 @@ final class PatternLint {
         != Coverage.NONE;
   }
 
-  private void twice(Written written, Variable variable) {
+  private void twice(Written written, VariablePattern variable) {
     found.add(
         Lint.warning(
                 LintCode.VARIABLE_TWICE,
                 written.place(),
-                quote(variable.toString())
+                quote(new Variable(variable.name()).toString())
                     + " stands twice in "
                     + quote(written.pattern().toString()))
             .because("each stands for any value of the variable, not both for the same one")
