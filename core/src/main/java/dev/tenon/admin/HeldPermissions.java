@@ -304,7 +304,11 @@ final class HeldPermissions {
       return Set.of(segment.toString());
     }
     Set<String> values =
-        access.subject().variables().asMap().getOrDefault(variable.name(), Set.of());
+        policy
+            .valueRules()
+            .applied(access.subject().variables())
+            .asMap()
+            .getOrDefault(variable.name(), Set.of());
     return values.stream()
         .map(variable::withValue)
         .filter(filled -> filled != variable)

@@ -97,6 +97,7 @@ final class ScopedRules {
   /** The pattern with the name of the tenant in place of its variable. */
   ResourcePattern inTenant(ResourcePattern pattern) {
     return pattern.variables().contains(Subject.TENANT)
+            && policy.valueRules().admits(Subject.TENANT, tenant)
         ? pattern.withSegments(
             pattern.segments().stream()
                 .map(
@@ -132,7 +133,7 @@ final class ScopedRules {
 
   private List<Permission> scoped(Permission rule, ResourcePattern written, RoleScope scope) {
     ResourcePattern pattern = policy.aliases().resolve(written);
-    if (pattern.variables().stream().anyMatch(scope.unset()::contains)) {
+    if (pattern.variables().stream().anyMatch(name -> isUnset(name, scope))) {
       // An allow covers nothing; a deny and a stage deny whatever the segment is.
       return rule.effect() == Effect.ALLOW
           ? ImmutableList.of()
@@ -178,6 +179,13 @@ final class ScopedRules {
     return segment instanceof VariablePattern variable && isOwn(variable.name(), scope)
         ? variable.open()
         : segment;
+  }
+
+  /** Whether a variable of the scope has no value, or one that the policy does not admit. */
+  private boolean isUnset(String variable, RoleScope scope) {
+    Variables own = scope.variables();
+    return scope.unset().contains(variable)
+        || (own.isSet(variable) && !policy.valueRules().applied(own).isSet(variable));
   }
 
   private static boolean isOwn(String variable, RoleScope scope) {

@@ -248,7 +248,7 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add, with the decision for the grantor
    */
   public Answer mayGrant(Subject grantor, String role) {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.first(Unhandled.in(policy), Unhandled.inValues(policy));
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -266,7 +266,7 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add
    */
   public Answer mayGrant(Subject grantor, Subject grantee, String role) {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.first(Unhandled.in(policy), Unhandled.inValues(policy));
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -305,7 +305,7 @@ public final class Analysis {
             .findFirst()
             .orElseThrow();
     Policy with = policy.with(role.withName(name));
-    String unhandled = Unhandled.in(with);
+    String unhandled = Unhandled.first(Unhandled.in(with), Unhandled.inValues(with));
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -388,7 +388,8 @@ public final class Analysis {
    * @return the dead rules with the reasons
    */
   public DeadRules dead() {
-    String unhandled = Unhandled.besidesExceptions(policy);
+    String unhandled =
+        Unhandled.first(Unhandled.besidesExceptions(policy), Unhandled.inValues(policy));
     if (!unhandled.isEmpty()) {
       return new DeadRules(List.of(), unhandled);
     }

@@ -355,6 +355,7 @@ final class PolicyIndex {
     if (!request.tenant().isEmpty() && TenantName.isValid(request.tenant())) {
       own = own.with(Subject.TENANT, request.tenant());
     }
+    own = policy().valueRules().applied(own);
     if (pattern.coverage(request.resource(), own) == Coverage.FULL) {
       return true;
     }
@@ -362,7 +363,8 @@ final class PolicyIndex {
       return false;
     }
     for (Holdings.Counted one : counting(request, at)) {
-      if (pattern.coverage(request.resource(), one.scope().over(own)) == Coverage.FULL) {
+      if (pattern.coverage(request.resource(), policy().valueRules().applied(one.scope().over(own)))
+          == Coverage.FULL) {
         return true;
       }
     }

@@ -76,7 +76,15 @@ final class Unhandled {
 
   /** Why a comparison of two policies is not decided; empty if it can be. */
   static String between(Policy before, Policy after) {
-    return first(in(before), in(after));
+    return first(in(before), in(after), inValues(before), inValues(after));
+  }
+
+  /**
+   * Why a question is not decided that depends on what denies because a variable is unset for its
+   * value: the subject's id and the tenant's name are taken to be set.
+   */
+  static String inValues(Policy policy) {
+    return policy.valueRules().isEmpty() ? "" : "values of variables must not contain some texts";
   }
 
   static String first(String... reasons) {

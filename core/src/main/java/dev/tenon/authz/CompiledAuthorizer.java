@@ -50,7 +50,7 @@ final class CompiledAuthorizer implements Authorizer {
     TenantPermissions permissions = roleSets.of(subject).in("");
     return permissions.decide(
         policy,
-        subject.variables(),
+        policy.seen(subject.variables()),
         policy.given(resource, Attributes.none()),
         action,
         resource,
@@ -67,7 +67,7 @@ final class CompiledAuthorizer implements Authorizer {
   private Decision decide(TenantPermissions permissions, Request request, long now) {
     return permissions.decide(
         policy,
-        request.subject().variables(),
+        policy.seen(request.subject().variables()),
         policy.given(request.resource(), request.attributes()),
         request.action(),
         request.resource(),

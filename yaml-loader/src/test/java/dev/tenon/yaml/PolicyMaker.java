@@ -18,6 +18,7 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.policy.ValueRules;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
 import dev.tenon.subject.RoleScope;
@@ -348,6 +349,7 @@ public final class PolicyMaker {
           "globex", Role.of("own " + word()).inheriting(roles.subList(0, roles.size() / 2)));
     }
     if (upTo(1) == 0) {
+      policy.valueRules(ValueRules.none().without("user", "_").without("project", "-"));
       policy.aliases(Aliases.none().with(resource("alias"), resource("canonical")));
     }
     if (upTo(2) == 0) {
