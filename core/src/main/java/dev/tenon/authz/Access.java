@@ -309,10 +309,7 @@ public sealed class Access permits InterceptedAccess {
     long now = permissions.now(policy);
     AttributeLookup given = policy.given(resource, attributes);
     return actions.stream()
-        .map(
-            action ->
-                permissions.decide(
-                    policy, variables, given, action, resource, false, now))
+        .map(action -> permissions.decide(policy, variables, given, action, resource, false, now))
         .collect(ImmutableList.toImmutableList());
   }
 

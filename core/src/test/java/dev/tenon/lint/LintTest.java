@@ -83,8 +83,7 @@ class LintTest {
             .findFirst()
             .orElseThrow();
     assertTrue(found.toString().contains("`ada_bc` matches"), found::toString);
-    assertTrue(
-        found.toString().contains("`variables: {user: {without: \"_\"}}`"), found::toString);
+    assertTrue(found.toString().contains("`variables: {user: {without: \"_\"}}`"), found::toString);
     assertTrue(found.toString().contains("`kafka/${user}`"), found::toString);
   }
 

@@ -63,8 +63,7 @@ class ValueRulesTest {
   @Test
   void deny_isUnboundForAValueThatIsNotAdmitted() {
     Policy policy =
-        policy(
-            Permission.allow("READ").on("kafka"), Permission.deny("READ").on("kafka/${user}_*"));
+        policy(Permission.allow("READ").on("kafka"), Permission.deny("READ").on("kafka/${user}_*"));
     Subject other = Subject.of("ada_b").withRoles("r");
     assertEquals(Reason.UNBOUND_VARIABLE, reason(policy, other, "kafka/x_1"));
     assertEquals(Reason.ALLOWED_BY_RULE, reason(policy, other, "kafka/x"));
@@ -99,7 +98,8 @@ class ValueRulesTest {
             .valueRules(ValueRules.none().without("p", "-"))
             .build();
     Subject held = Subject.of("ada").holding(HeldRole.of("r").withVariable("p", "a-b"));
-    Decision decision = Authorizer.compile(policy).check(held, "READ", Resource.parse("t/team-a-b"));
+    Decision decision =
+        Authorizer.compile(policy).check(held, "READ", Resource.parse("t/team-a-b"));
     assertEquals(Reason.NO_RULE, decision.reason());
     Subject fine = Subject.of("ada").holding(HeldRole.of("r").withVariable("p", "ab"));
     assertEquals(

@@ -365,7 +365,9 @@ record PathPattern(List<String> segments, boolean alone) {
       }
       boolean bounded = TextPattern.Names.isBounded(part);
       boolean variable = part.indexOf(TextPattern.USER) >= 0;
-      if (variable && !bounded && part.indexOf(TextPattern.USER) == part.lastIndexOf(TextPattern.USER)) {
+      if (variable
+          && !bounded
+          && part.indexOf(TextPattern.USER) == part.lastIndexOf(TextPattern.USER)) {
         int at = part.indexOf(TextPattern.USER);
         String around = glob(part.substring(0, at)) + "${user}" + glob(part.substring(at + 1));
         if (isValid(around)) {

@@ -10,7 +10,6 @@ import dev.tenon.yaml.syntax.Scalar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code variables}: by name, what the values of a variable must not contain. */
 final class VariablesSection implements Section {
@@ -45,8 +44,7 @@ final class VariablesSection implements Section {
       draft
           .report()
           .add(
-              name.error(
-                      "duplicate-variable", "the variable " + name.text() + " stands here twice")
+              name.error("duplicate-variable", "the variable " + name.text() + " stands here twice")
                   .alsoAt(first.place())
                   .because("a name means one thing, whatever file it is written in")
                   .mend("remove one of them"));

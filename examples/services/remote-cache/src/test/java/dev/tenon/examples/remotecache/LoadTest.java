@@ -8,11 +8,11 @@ import build.bazel.remote.execution.v2.ActionResult;
 import build.bazel.remote.execution.v2.Digest;
 import build.bazel.remote.execution.v2.GetActionResultRequest;
 import com.google.protobuf.ByteString;
-import dev.tenon.examples.grpc.Authenticator;
-import dev.tenon.examples.grpc.AuthorizationInterceptor;
-import dev.tenon.examples.grpc.Gate;
-import dev.tenon.examples.grpc.Gates;
 import dev.tenon.examples.load.Turns;
+import dev.tenon.grpc.Authenticator;
+import dev.tenon.grpc.AuthorizationInterceptor;
+import dev.tenon.grpc.Gate;
+import dev.tenon.grpc.Gates;
 import dev.tenon.oidc.TokenVerifier;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -71,6 +71,16 @@ class LoadTest {
     }
 
     @Override
+    public void forget(String instance) {
+      inner.forget(instance);
+    }
+
+    @Override
+    public long bytes(String instance) {
+      return inner.bytes(instance);
+    }
+
+    @Override
     public long largest() {
       return inner.largest();
     }
@@ -96,7 +106,7 @@ class LoadTest {
       Server none = cache.cache.serveUnprotected(0);
       Server name = identifying(cache);
       try {
-        String token = cache.issuer.token("nils", "neuroflux-dev");
+        String token = cache.issuer.token("nils", "neuroflux:cache-writer");
         refuses(cache, token + "x");
         Map<String, Server> servers = Map.of("none", none, "name", name, "rule", cache.server);
         Turns turns =
