@@ -37,6 +37,7 @@ public final class Explanation {
   private final List<Cause.OfRole> covering;
   private final List<Excepted> excepted;
   private final List<NearMiss> nearMisses;
+  private final ImmutableSet<String> withheld;
 
   Explanation(
       Request request,
