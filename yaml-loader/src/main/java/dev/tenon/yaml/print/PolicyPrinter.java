@@ -215,6 +215,7 @@ public final class PolicyPrinter {
     if (!except.roles().isEmpty()) {
       texts("roles", except.roles().stream());
     }
+    new ConditionPrinter(out).when(except.condition());
     out.writeEndObject();
   }
 
