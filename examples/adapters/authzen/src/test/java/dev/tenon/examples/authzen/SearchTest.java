@@ -42,7 +42,9 @@ class SearchTest {
     }
     configured.write("inventory.yaml", items + "  account: {\"1\": {}}\n");
     configured.write(
-        "authzen.yaml", Configured.configuration() + "limits: {page: 40, scanned: 250}\n");
+        "authzen.yaml",
+        Configured.configuration().replace("{name: self, ", "{name: self, may: [search], ")
+            + "limits: {page: 40, scanned: 250}\n");
     server = configured.start();
     pep = Client.at(server.address()).bearing(Configured.GATEWAY);
   }
@@ -121,8 +123,9 @@ class SearchTest {
       assertEquals(400, answer.statusCode(), other + answer.body());
       assertTrue(answer.body().contains("page."), answer.body());
     }
-    Client open = Client.at(server.address()).bearing(Configured.PORTAL);
-    assertEquals(403, open.post(PATH, next).statusCode());
+    Client other = Client.at(server.address()).bearing(Configured.SELF);
+    assertEquals(200, other.post(PATH, search("'limit':7")).statusCode());
+    assertEquals(400, other.post(PATH, next).statusCode(), "the token of another caller");
     String subjects =
         "{'subject':{'type':'user','id':'bob@example.com'},'action':{'name':'can_read'},"
             + "'resource':{'type':'document','id':'d000'},'page':{'limit':7,'token':'"
