@@ -63,6 +63,13 @@ final class Unhandled {
   /** Why a question is not decided that depends on what rules demand of attributes. */
   private static String inConditions(Policy policy) {
     for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
+      for (Permission rule : role.permissions()) {
+        for (Except except : rule.exceptions()) {
+          if (!except.condition().isAlways()) {
+            return "role " + role.name() + " has an exception with a condition: " + except;
+          }
+        }
+      }
       if (role.permissions().stream().anyMatch(rule -> !rule.condition().isAlways())) {
         return "role " + role.name() + " has a rule with a condition on attributes";
       }
