@@ -127,6 +127,14 @@ final class Authority implements Free {
         : ceilings("").stream().allMatch(ceiling -> ceiling.allows(right, resource));
   }
 
+  /**
+   * The tenants in which a role counts that is not held everywhere, or that confine the subject.
+   */
+  Set<String> tenants() {
+    String only = subject.confinement();
+    return only.isEmpty() ? holdings.tenants(now.toEpochMilli()) : Set.of(only);
+  }
+
   /** Whether a right is given by what counts in a tenant. */
   boolean allows(String right, Resource resource, String tenant) {
     return ceilings(tenant).stream().allMatch(ceiling -> ceiling.allows(right, resource));

@@ -248,7 +248,7 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add, with the decision for the grantor
    */
   public Answer mayGrant(Subject grantor, String role) {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.in(policy, grantor);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -266,7 +266,7 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add
    */
   public Answer mayGrant(Subject grantor, Subject grantee, String role) {
-    String unhandled = Unhandled.in(policy);
+    String unhandled = Unhandled.first(Unhandled.of(grantee), Unhandled.in(policy, grantor));
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -305,7 +305,7 @@ public final class Analysis {
             .findFirst()
             .orElseThrow();
     Policy with = policy.with(role.withName(name));
-    String unhandled = Unhandled.in(with);
+    String unhandled = Unhandled.in(with, grantor);
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -368,7 +368,7 @@ public final class Analysis {
    * @return every match as rule and tenant, or undecided
    */
   public Reaches whatCan(Subject subject) {
-    String unhandled = Unhandled.inExceptions(policy);
+    String unhandled = Unhandled.first(Unhandled.of(subject), Unhandled.inExceptions(policy));
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }

@@ -6,6 +6,7 @@ import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.subject.Subject;
 import java.util.Collection;
 
 /**
@@ -22,6 +23,18 @@ final class Unhandled {
         besidesExceptions(policy),
         inExceptions(policy.roles().values(), true),
         inExceptions(policy.limits().values(), false));
+  }
+
+  /** Why a question about a policy and a subject is not decided; empty if it can be. */
+  static String in(Policy policy, Subject subject) {
+    return first(of(subject), in(policy));
+  }
+
+  /** Why a question about a subject is not decided; empty if it can be. */
+  static String of(Subject subject) {
+    return subject.confinement().isEmpty()
+        ? ""
+        : "the subject is confined to tenant " + subject.confinement();
   }
 
   /** Why a question is not decided whatever exceptions the policy has; empty if it can be. */

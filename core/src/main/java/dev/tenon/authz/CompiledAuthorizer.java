@@ -47,7 +47,7 @@ final class CompiledAuthorizer implements Authorizer {
 
   @Override
   public Decision check(Subject subject, String action, Resource resource) {
-    TenantPermissions permissions = roleSets.of(subject).in("");
+    TenantPermissions permissions = roleSets.in(subject, "");
     return permissions.decide(
         policy,
         subject.variables(),
@@ -60,7 +60,7 @@ final class CompiledAuthorizer implements Authorizer {
 
   @Override
   public Decision check(Request request) {
-    TenantPermissions permissions = roleSets.of(request.subject()).in(request.tenant());
+    TenantPermissions permissions = roleSets.in(request.subject(), request.tenant());
     return decide(permissions, request, permissions.now(policy));
   }
 

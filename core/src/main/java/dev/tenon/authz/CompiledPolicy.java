@@ -139,9 +139,7 @@ final class CompiledPolicy {
   /** Whether a role's rules depend on the name of the tenant, or on where it is held. */
   private static boolean isScoped(Role role) {
     return role.isHeldInTenantOnly()
-        || role.permissions().stream()
-            .flatMap(rule -> rule.resources().stream())
-            .anyMatch(CompiledPolicy::namesTenant);
+        || role.permissions().stream().anyMatch(rule -> rule.mentions(Subject.TENANT));
   }
 
   private static boolean isScoped(Tenant tenant) {

@@ -160,6 +160,12 @@ final class Explainer {
     }
     String open = enterable.isEmpty() ? "none" : Suggestion.list(enterable);
     String named = request.tenant();
+    String only = request.subject().confinement();
+    if (!only.isEmpty() && !named.equals(only)) {
+      return active.isEmpty()
+          ? "the subject is confined to " + only + ", and may enter " + open
+          : active + ", to which the subject is confined";
+    }
     if (named.isEmpty()) {
       return active.isEmpty()
           ? "none is named, and the subject may enter " + open

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldAccess implements SubjectAccess {
 
+  /** The maximum number of roles and limits of a small access. */
+  private static final int MOST_SMALL = 256;
+
   private final CompiledPolicy policy;
   private final Subject subject;
   private final Holdings holdings;
@@ -57,8 +60,40 @@ final class HeldAccess implements SubjectAccess {
     return new HeldAccess(policy, subject, holdings, instant);
   }
 
+  /** The first instant as of which it is right, in milliseconds; the least if none matters. */
+  long from() {
+    return holdings.haveEnds() ? now : Long.MIN_VALUE;
+  }
+
+  /**
+   * Whether the subject holds few roles and limits, and permissions in a tenant share the rules of
+   * the policy, so that they take little memory.
+   */
+  boolean isSmall(TenantPermissions permissions) {
+    return holdings.size() <= MOST_SMALL
+        && (!(permissions instanceof SubjectPermissions some)
+            || some.cost() <= policy.subjectCost());
+  }
+
+  /**
+   * Whether permissions in a tenant are right at each later instant too, if they are asked with it.
+   */
+  boolean isRightFromNowOn(TenantPermissions permissions) {
+    return permissions instanceof SubjectPermissions || !holdings.haveEnds();
+  }
+
   @Override
   public TenantPermissions in(String tenant) {
+    String only = subject.confinement();
+    if (only.isEmpty()) {
+      return inAny(tenant);
+    }
+    return policy.usesTenants() && (tenant.isEmpty() || tenant.equals(only))
+        ? inAny(only)
+        : refused(Reason.TENANT_NOT_ASSIGNED);
+  }
+
+  private TenantPermissions inAny(String tenant) {
     if (!policy.usesTenants()) {
       return admits(holdings, "")
           ? permissions("", policy.everywhere())
@@ -118,9 +153,15 @@ final class HeldAccess implements SubjectAccess {
 
   @Override
   public ImmutableList<String> tenants() {
-    return isClosed() || !policy.usesTenants()
-        ? ImmutableList.of()
-        : admittedTenants(holdings, Integer.MAX_VALUE);
+    String only = subject.confinement();
+    if (isClosed() || !policy.usesTenants()) {
+      return ImmutableList.of();
+    } else if (only.isEmpty()) {
+      return admittedTenants(holdings, Integer.MAX_VALUE);
+    }
+    return admits(holdings, only) && enterable(only) != null
+        ? ImmutableList.of(only)
+        : ImmutableList.of();
   }
 
   /**
@@ -234,7 +275,15 @@ final class HeldAccess implements SubjectAccess {
       return base;
     }
     return new SubjectPermissions(
-        this, tenant, variables, base, scoped, limits, isClosed(), holdings.nextEnd(now));
+        this,
+        tenant,
+        variables,
+        base,
+        scoped,
+        limits,
+        isClosed(),
+        holdings.nextEnd(now),
+        cost + plain.stream().mapToLong(RoleRules::cost).sum());
   }
 
   /** Adds the rules of a role to those of the same path and values. */

@@ -29,6 +29,7 @@ final class RoleSets {
   private final RoleSetAccess nobody;
   private final RoleVocabulary vocabulary;
   private final RecentRoleSets recent = new RecentRoleSets();
+  private final RecentPermissions permissions = new RecentPermissions();
   private final RoleSetCache cache;
   private final RoleSetCache before;
 
@@ -60,13 +61,29 @@ final class RoleSets {
    */
   SubjectAccess of(Subject subject) {
     List<Assignment> given = book.policy().assignmentsTo(subject);
-    if (policy.isScoped() || isScoped(subject) || !arePlain(given)) {
-      return held(subject);
+    return isMoreThanRoles(subject, given) ? held(subject) : ofRoles(subject, given);
+  }
+
+  /** Whether its permissions depend on more than a set of roles. */
+  private boolean isMoreThanRoles(Subject subject, List<Assignment> given) {
+    return policy.isScoped()
+        || isScoped(subject)
+        || !arePlain(given)
+        || (!subject.isIdentified() && !given.isEmpty());
+  }
+
+  private RoleSetAccess ofRoles(Subject subject, List<Assignment> given) {
+    return subject.isIdentified() ? of(subject.roles(), given) : nobody;
+  }
+
+  /** The permissions of a subject in a tenant; an empty name means that the request names none. */
+  TenantPermissions in(Subject subject, String tenant) {
+    List<Assignment> given = book.policy().assignmentsTo(subject);
+    if (!isMoreThanRoles(subject, given)) {
+      return ofRoles(subject, given).in(tenant);
     }
-    if (subject.isIdentified()) {
-      return of(subject.roles(), given);
-    }
-    return given.isEmpty() ? nobody : held(subject);
+    TenantPermissions known = permissions.find(subject, tenant, policy);
+    return known != null ? known : permissions.resolve(subject, tenant, held(subject));
   }
 
   private HeldAccess held(Subject subject) {
@@ -81,6 +98,7 @@ final class RoleSets {
   /** Whether more than a set of roles matters. */
   private static boolean isScoped(Subject subject) {
     return !subject.heldRoles().isEmpty()
+        || !subject.confinement().isEmpty()
         || !subject.limits().isEmpty()
         || !subject.limitingActors().isEmpty();
   }

@@ -38,6 +38,8 @@ final class SubjectPermissions implements TenantPermissions {
   /** The instant, in milliseconds, from which on less counts. */
   private final long end;
 
+  private final long cost;
+
   SubjectPermissions(
       HeldAccess access,
       String tenant,
@@ -46,7 +48,8 @@ final class SubjectPermissions implements TenantPermissions {
       List<ScopedTries> scoped,
       List<LimitRules> limits,
       boolean closed,
-      long end) {
+      long end,
+      long cost) {
     this.access = access;
     this.tenant = tenant;
     this.variables = variables;
@@ -55,6 +58,12 @@ final class SubjectPermissions implements TenantPermissions {
     this.limits = ImmutableList.copyOf(limits);
     this.closed = closed;
     this.end = end;
+    this.cost = cost;
+  }
+
+  /** The maximum cost of a check if no rules were fused. */
+  long cost() {
+    return cost;
   }
 
   @Override

@@ -441,6 +441,32 @@ public final class Permission {
   }
 
   /**
+   * Whether a pattern, an exception or the condition has a variable.
+   *
+   * @param variable the variable's name, such as {@code tenant}
+   * @return true if what the rule covers may depend on the variable's value
+   */
+  public boolean mentions(String variable) {
+    String reference = "${" + Objects.requireNonNull(variable, "variable") + "}";
+    return mentionedResources().stream().anyMatch(one -> one.variables().contains(variable))
+        || condition().tests().stream()
+            .flatMap(test -> test.operands().stream())
+            .anyMatch(operand -> refers(operand, reference));
+  }
+
+  /** Whether an operand has a reference whose {@code $} is not escaped. */
+  private static boolean refers(String operand, String reference) {
+    for (int i = 0; i < operand.length(); i++) {
+      if (operand.charAt(i) == '\\') {
+        i++;
+      } else if (operand.startsWith(reference, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Every name and glob of an action that it mentions: its actions and those of its exceptions.
    *
    * @return an immutable set in the order in which they were written

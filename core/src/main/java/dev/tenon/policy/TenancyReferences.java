@@ -9,8 +9,6 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.subject.RoleName;
 import dev.tenon.subject.Subject;
 import dev.tenon.subject.TenantName;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -318,7 +316,7 @@ final class TenancyReferences {
               .mend("add the section `tenants`, or remove `held: in-tenant`"));
     }
     for (Permission rule : role.permissions()) {
-      if (usesTenant(rule.mentionedResources())) {
+      if (rule.mentions(Subject.TENANT)) {
         found.add(
             Diagnostic.error(
                     "no-active-tenant",
@@ -331,15 +329,9 @@ final class TenancyReferences {
     }
   }
 
-  /** Whether one of some patterns has the variable of the active tenant. */
-  static boolean usesTenant(Collection<ResourcePattern> patterns) {
-    return patterns.stream().anyMatch(pattern -> pattern.variables().contains(Subject.TENANT));
-  }
-
   /** Whether rules of a role use the variable of the active tenant, or it is held in one only. */
   static boolean needsTenant(Role role) {
-    List<ResourcePattern> patterns = new ArrayList<>();
-    role.permissions().forEach(rule -> patterns.addAll(rule.mentionedResources()));
-    return role.isHeldInTenantOnly() || usesTenant(patterns);
+    return role.isHeldInTenantOnly()
+        || role.permissions().stream().anyMatch(rule -> rule.mentions(Subject.TENANT));
   }
 }

@@ -119,6 +119,7 @@ public final class Holdings {
    */
   public boolean arePlain() {
     return limits.isEmpty()
+        && subject.confinement().isEmpty()
         && given.isEmpty()
         && held.stream().allMatch(one -> one.scope().isEverywhere());
   }
@@ -130,6 +131,15 @@ public final class Holdings {
    */
   public List<HeldRole> held() {
     return held;
+  }
+
+  /**
+   * The number of roles and limits, without inherited roles.
+   *
+   * @return the number
+   */
+  public int size() {
+    return held.size() + given.size() + limits.size();
   }
 
   /**
@@ -152,7 +162,8 @@ public final class Holdings {
   }
 
   /**
-   * The tenants in which it holds roles that have not ended.
+   * The tenants in which it holds roles that have not ended; none but its own for a confined
+   * subject.
    *
    * @param now the time in milliseconds since 1970-01-01T00:00:00Z
    * @return an immutable set of names
@@ -163,6 +174,7 @@ public final class Holdings {
         .filter(
             in ->
                 !in.getKey().isEmpty()
+                    && reaches(in.getKey())
                     && in.getValue().stream().anyMatch(one -> !one.scope().hasEnded(now)))
         .map(Map.Entry::getKey)
         .collect(ImmutableSet.toImmutableSet());
@@ -176,7 +188,9 @@ public final class Holdings {
    * @return true if so, which admits it to that tenant
    */
   public boolean areAssignedIn(String tenant, long now) {
-    return policy.usesTenants() && given.stream().anyMatch(one -> one.scope().counts(tenant, now));
+    return policy.usesTenants()
+        && reaches(tenant)
+        && given.stream().anyMatch(one -> one.scope().counts(tenant, now));
   }
 
   /**
@@ -216,10 +230,13 @@ public final class Holdings {
    * @param tenant the name of the active tenant; empty if there is none
    * @param now the time in milliseconds since 1970-01-01T00:00:00Z
    * @return the roles, one entry for each holding by which a role counts, and {@code *} for an
-   *     identified subject
+   *     identified subject; nothing outside the tenant to which the subject is confined
    */
   public List<Counted> counting(String tenant, long now) {
     List<Counted> counted = new ArrayList<>();
+    if (!reaches(tenant)) {
+      return counted;
+    }
     addHeld("", now, counted);
     if (policy.usesTenants() && !tenant.isEmpty()) {
       addHeld(tenant, now, counted);
@@ -253,13 +270,20 @@ public final class Holdings {
    */
   public Set<String> namesBesides(String tenant, long now) {
     List<Counted> counted = new ArrayList<>();
-    addHeld(tenant, now, counted);
+    if (reaches(tenant)) {
+      addHeld(tenant, now, counted);
+    }
     addInherited(counted);
     return names(counted);
   }
 
   private static Set<String> names(List<Counted> counted) {
     return counted.stream().map(Counted::role).collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** Whether the subject is not confined, or confined to this tenant. */
+  private boolean reaches(String tenant) {
+    return subject.confinement().isEmpty() || subject.confinement().equals(tenant);
   }
 
   /** Adds the general roles that are held in one tenant, or with an empty name everywhere. */
@@ -296,7 +320,7 @@ public final class Holdings {
     List<CountedOwn> counted = new ArrayList<>();
     Map<String, Role> own = policy.ownRoles(tenant);
     for (HeldRole one : givenIn.get(tenant)) {
-      if (policy.usesTenants() && !one.scope().hasEnded(now)) {
+      if (policy.usesTenants() && reaches(tenant) && !one.scope().hasEnded(now)) {
         ownOf(one, own)
             .forEach(
                 (name, origin) -> {

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
  *
  * <p>The variable {@code user} is always the id. The policy defines the permissions of a role name,
  * which is never a wildcard; a name that the policy does not know grants nothing. Immutable and
- * safe to share; equal when issuer, id, client, roles, held roles, variables, attributes, actors
- * and limits are equal.
+ * safe to share; equal when issuer, id, client, roles, held roles, variables, attributes, actors,
+ * limits and confinement are equal.
  */
 public final class Subject {
 
@@ -66,6 +66,7 @@ public final class Subject {
   private final ImmutableList<Actor> actors;
   private final ImmutableList<Actor> limiting;
   private final ImmutableSet<HeldLimit> limits;
+  private final String confinement;
 
   private Subject(Parts parts) {
     this.issuer = parts.issuer;
@@ -79,6 +80,7 @@ public final class Subject {
     this.actors = parts.actors;
     this.limiting = parts.limiting;
     this.limits = parts.limits;
+    this.confinement = parts.confinement;
   }
 
   /** All components, mutable, so that a copy can change one of them. */
@@ -94,6 +96,7 @@ public final class Subject {
     private ImmutableList<Actor> actors = ImmutableList.of();
     private ImmutableList<Actor> limiting = ImmutableList.of();
     private ImmutableSet<HeldLimit> limits = ImmutableSet.of();
+    private String confinement = "";
 
     Parts() {}
 
@@ -109,6 +112,7 @@ public final class Subject {
       this.actors = from.actors;
       this.limiting = from.limiting;
       this.limits = from.limits;
+      this.confinement = from.confinement;
     }
   }
 
@@ -491,6 +495,30 @@ public final class Subject {
   }
 
   /**
+   * A copy that is confined to one tenant. Each request that names another tenant is denied, one
+   * that names none is about this tenant, and what it holds administers nothing else. Within the
+   * tenant nothing changes: roles that are held everywhere count there. A confinement is never
+   * removed.
+   *
+   * <pre>{@code
+   * Subject.of("ada").withRoles("editor").confinedTo("acme");
+   * }</pre>
+   *
+   * @param tenant the tenant's name
+   * @return a new subject
+   * @throws IllegalArgumentException if it is not a {@linkplain TenantName#isValid valid} name, or
+   *     the subject is anonymous or confined to another tenant
+   */
+  public Subject confinedTo(String tenant) {
+    String checked = TenantName.require(tenant);
+    if (!confinement.isEmpty() && !confinement.equals(checked)) {
+      throw new IllegalArgumentException(
+          "the subject is confined to tenant " + confinement + ", and not to " + checked);
+    }
+    return changed(parts -> parts.confinement = checked);
+  }
+
+  /**
    * Whether the subject is identified.
    *
    * @return false for {@link #anonymous()}
@@ -602,6 +630,15 @@ public final class Subject {
     return limits;
   }
 
+  /**
+   * The only tenant in which it is allowed anything.
+   *
+   * @return the tenant's name; empty if the subject is not {@linkplain #confinedTo confined}
+   */
+  public String confinement() {
+    return confinement;
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof Subject other
@@ -614,7 +651,8 @@ public final class Subject {
         && attributes.equals(other.attributes)
         && actors.equals(other.actors)
         && limiting.equals(other.limiting)
-        && limits.equals(other.limits);
+        && limits.equals(other.limits)
+        && confinement.equals(other.confinement);
   }
 
   @Override
@@ -622,12 +660,13 @@ public final class Subject {
     return Objects.hash(issuer, id, client, roles());
   }
 
-  /** The issuer, the id and the roles. Contains no secrets. */
+  /** The issuer, the id, the roles, the limits and the confinement. Contains no secrets. */
   @Override
   public String toString() {
     String who = isIdentified() ? Resource.of(id).toString() : "anonymous";
     String all = (issuer.isEmpty() ? who : issuer + " " + who) + " " + roles();
     String scoped = held.isEmpty() ? all : all + " " + held;
-    return limits.isEmpty() ? scoped : scoped + " limited to " + limits;
+    String limited = limits.isEmpty() ? scoped : scoped + " limited to " + limits;
+    return confinement.isEmpty() ? limited : limited + " confined to " + Resource.of(confinement);
   }
 }

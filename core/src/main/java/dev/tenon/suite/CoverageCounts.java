@@ -1,8 +1,11 @@
 package dev.tenon.suite;
 
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.authz.Cause;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.Issuer;
+import dev.tenon.condition.RuleCondition;
+import dev.tenon.condition.Truth;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Aliases;
@@ -17,6 +20,7 @@ import dev.tenon.policy.TenantClause;
 import dev.tenon.suite.CoverageItem.CoverageState;
 import dev.tenon.suite.CoverageItem.Kind;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +34,25 @@ final class CoverageCounts {
   private static final class Count {
     private final String text;
     private final Place place;
+    private final boolean ofTest;
+    private final Map<Truth, Integer> truths = new EnumMap<>(Truth.class);
     private int decided;
     private int covered;
 
-    Count(String text, Place place) {
+    Count(String text, Place place, boolean ofTest) {
       this.text = text;
       this.place = place;
+      this.ofTest = ofTest;
     }
 
     CoverageState state() {
+      if (ofTest) {
+        return truths.isEmpty()
+            ? CoverageState.NEVER
+            : truths.containsKey(Truth.TRUE) && truths.containsKey(Truth.FALSE)
+                ? CoverageState.DECIDED
+                : CoverageState.COVERED;
+      }
       return decided > 0
           ? CoverageState.DECIDED
           : covered > 0 ? CoverageState.COVERED : CoverageState.NEVER;
@@ -49,7 +63,14 @@ final class CoverageCounts {
 
   CoverageCounts(Policy policy) {
     Aliases aliases = policy.aliases();
-    policy.roles().values().forEach(role -> rules(role, aliases));
+    policy.roles().values().forEach(role -> rules(PartOwner.role(role.name()), role, aliases));
+    policy
+        .ownRoles()
+        .forEach(
+            (tenant, own) ->
+                own.values()
+                    .forEach(role -> rules(PartOwner.ownRole(tenant, role.name()), role, aliases)));
+    policy.limits().values().forEach(limit -> rules(PartOwner.limit(limit.name()), limit, aliases));
     policy.tenants().forEach(tenant -> clauses(tenant, aliases));
     policy.claimMappings().forEach(this::mapping);
     policy.issuers().stream().map(Issuer::mappings).forEach(all -> all.forEach(this::mapping));
@@ -65,22 +86,51 @@ final class CoverageCounts {
         add(new Key(Kind.INHERITANCE, role.name(), inherited), text, role.place());
       }
     }
-    policy.assignments().forEach(a -> add(new Key(Kind.ASSIGNMENT, "", a), words(a), a.place()));
+    policy.assignments().forEach(this::assignment);
   }
 
-  private void rules(Role role, Aliases aliases) {
+  private void rules(PartOwner owner, Role role, Aliases aliases) {
+    Kind kind = owner.isLimit() ? Kind.LIMIT : Kind.RULE;
     for (Permission permission : role.permissions()) {
       for (ResourcePattern pattern : permission.resources()) {
         Cause.OfRole rule = new Cause.OfRole(role.name(), permission, aliases.resolve(pattern));
         Permission alone = permission.withResources(List.of(pattern));
-        add(new Key(Kind.RULE, role.name(), rule), alone.toString(), permission.place());
+        add(new Key(kind, owner.named(), rule), alone.toString(), permission.place());
       }
       for (Except except : permission.exceptions()) {
         add(
-            new Key(Kind.EXCEPTION, role.name(), List.of(permission, except)),
+            new Key(Kind.EXCEPTION, owner.toString(), List.of(permission, except)),
             "exception " + except + " of " + permission.withExceptions(List.of()),
             permission.place());
       }
+      for (RuleCondition.Test test : ImmutableSet.copyOf(permission.condition().tests())) {
+        test(owner, permission, test);
+      }
+    }
+  }
+
+  private void test(PartOwner owner, Permission permission, RuleCondition.Test test) {
+    Permission plain = permission.withCondition(RuleCondition.always()).withExceptions(List.of());
+    Place place = test.place().line() > 0 ? test.place() : permission.place();
+    Key key = new Key(Kind.TEST, owner.toString(), List.of(permission, test));
+    counts
+        .computeIfAbsent(key, k -> new ArrayList<>())
+        .add(new Count(test + " of " + plain, place, true));
+  }
+
+  private void assignment(Assignment assignment) {
+    Assignment unlimited = assignment.withoutLimit();
+    for (String role : assignment.roles()) {
+      add(
+          new Key(Kind.ASSIGNMENT, "", List.of(assignment, role)),
+          unlimited.withRoles(List.of(role)).toString(),
+          assignment.place());
+    }
+    if (assignment.isLimiting() || assignment.receiver() == Assignment.Receiver.ACTOR) {
+      add(
+          new Key(Kind.ASSIGNMENT, "", assignment),
+          assignment.withRoles(List.of()).toString(),
+          assignment.place());
     }
   }
 
@@ -101,10 +151,6 @@ final class CoverageCounts {
     return aliases.resolve(clause.pattern());
   }
 
-  private static String words(Assignment assignment) {
-    return assignment.toString();
-  }
-
   private void mapping(ClaimMapping mapping) {
     add(new Key(Kind.MAPPING, "", mappingKey(mapping)), mapping.toString(), mapping.place());
   }
@@ -118,15 +164,24 @@ final class CoverageCounts {
   }
 
   private void add(Key key, String text, Place place) {
-    counts.computeIfAbsent(key, k -> new ArrayList<>()).add(new Count(text, place));
+    counts.computeIfAbsent(key, k -> new ArrayList<>()).add(new Count(text, place, false));
   }
 
-  void rule(Cause.OfRole rule, boolean decides) {
-    count(new Key(Kind.RULE, rule.role(), rule), decides);
+  void rule(PartOwner owner, Cause.OfRole rule, boolean decides) {
+    count(new Key(owner.isLimit() ? Kind.LIMIT : Kind.RULE, owner.named(), rule), decides);
   }
 
-  void exception(String role, Permission permission, Except except, boolean decides) {
-    count(new Key(Kind.EXCEPTION, role, List.of(permission, except)), decides);
+  /** Counts the truth of a test of a rule for a request. */
+  void test(PartOwner owner, Permission permission, RuleCondition.Test test, Truth truth) {
+    Key key = new Key(Kind.TEST, owner.toString(), List.of(permission, test));
+    count(key, truth != Truth.UNKNOWN);
+    counts
+        .getOrDefault(key, List.of())
+        .forEach(count -> count.truths.merge(truth, 1, Integer::sum));
+  }
+
+  void exception(PartOwner owner, Permission permission, Except except, boolean decides) {
+    count(new Key(Kind.EXCEPTION, owner.toString(), List.of(permission, except)), decides);
   }
 
   void clause(Kind kind, String tenant, ResourcePattern pattern, boolean decides) {
@@ -150,7 +205,12 @@ final class CoverageCounts {
     count(new Key(Kind.INHERITANCE, role, inherited), decides);
   }
 
-  void assignment(Assignment assignment, boolean decides) {
+  void assignment(Assignment assignment, String role, boolean decides) {
+    count(new Key(Kind.ASSIGNMENT, "", List.of(assignment, role)), decides);
+  }
+
+  /** Counts the limit of an assignment. */
+  void limit(Assignment assignment, boolean decides) {
     count(new Key(Kind.ASSIGNMENT, "", assignment), decides);
   }
 
@@ -175,7 +235,8 @@ final class CoverageCounts {
                             count.place,
                             count.state(),
                             count.decided,
-                            count.covered))));
+                            count.covered,
+                            count.truths))));
     return items;
   }
 }

@@ -1,6 +1,9 @@
 package dev.tenon.suite;
 
+import com.google.common.collect.ImmutableMap;
+import dev.tenon.condition.Truth;
 import dev.tenon.diagnostic.Place;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -11,8 +14,9 @@ import java.util.Objects;
  * @param text its content, in one line
  * @param place where it was written
  * @param state its coverage
- * @param decided the number of cases it decided
- * @param covered the number of cases it covered, including those it decided
+ * @param decided the number of requests it decided; of a test, those for which it was true or false
+ * @param covered the number of requests it covered, including those it decided
+ * @param truths of a test, for how many requests it was true, false and unknown; empty for others
  */
 public record CoverageItem(
     Kind kind,
@@ -21,14 +25,19 @@ public record CoverageItem(
     Place place,
     CoverageState state,
     int decided,
-    int covered) {
+    int covered,
+    Map<Truth, Integer> truths) {
 
   /** The kind of a part of a policy. */
   public enum Kind {
     /** A permission of a role, by one of its patterns. */
     RULE("rule"),
+    /** A permission of a limit, by one of its patterns. */
+    LIMIT("limit"),
     /** An exception of a permission. */
     EXCEPTION("exception"),
+    /** A test of an attribute, in the condition of a permission. */
+    TEST("test"),
     /** A tenant's include. */
     INCLUDE("include"),
     /** A tenant's exclude. */
@@ -41,7 +50,7 @@ public record CoverageItem(
     IMPLICATION("implication"),
     /** A role's inheritance of another. */
     INHERITANCE("inheritance"),
-    /** An assignment of roles. */
+    /** An assignment of one role, or of a limit. */
     ASSIGNMENT("assignment");
 
     private final String code;
@@ -62,9 +71,9 @@ public record CoverageItem(
 
   /** The coverage of a part. */
   public enum CoverageState {
-    /** It decided a case. */
+    /** It decided a case; a test was true in one and false in another. */
     DECIDED("decided"),
-    /** It covered a case that another part decided. */
+    /** It covered a case that another part decided; a test was not both true and false. */
     COVERED("covered"),
     /** No case reached it. */
     NEVER("never");
@@ -92,6 +101,7 @@ public record CoverageItem(
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(place, "place");
     Objects.requireNonNull(state, "state");
+    truths = ImmutableMap.copyOf(truths);
   }
 
   /** In one line, such as {@code rule operator: ALLOW SUBMIT on flink/dev}. */

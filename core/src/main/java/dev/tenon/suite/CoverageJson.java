@@ -1,5 +1,6 @@
 package dev.tenon.suite;
 
+import dev.tenon.condition.Truth;
 import dev.tenon.suite.CoverageItem.CoverageState;
 import java.util.stream.Collectors;
 
@@ -45,7 +46,19 @@ final class CoverageJson {
         + number("decided", item.decided())
         + ", "
         + number("covered", item.covered())
+        + truths(item)
         + "}";
+  }
+
+  private static String truths(CoverageItem item) {
+    return item.kind() != CoverageItem.Kind.TEST
+        ? ""
+        : ", "
+            + number("true", item.truths().getOrDefault(Truth.TRUE, 0))
+            + ", "
+            + number("false", item.truths().getOrDefault(Truth.FALSE, 0))
+            + ", "
+            + number("unknown", item.truths().getOrDefault(Truth.UNKNOWN, 0));
   }
 
   private static String number(String key, int value) {

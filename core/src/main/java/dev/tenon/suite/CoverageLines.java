@@ -14,7 +14,7 @@ final class CoverageLines {
 
   /** Kinds of parts that may take several lines without containing other parts. */
   private static final Set<Kind> LONG =
-      Set.of(Kind.RULE, Kind.MAPPING, Kind.ASSIGNMENT, Kind.INFERENCE);
+      Set.of(Kind.RULE, Kind.LIMIT, Kind.MAPPING, Kind.ASSIGNMENT, Kind.INFERENCE);
 
   private final List<String> lines;
   private final ImmutableListMultimap<Integer, CoverageItem> items;
@@ -83,6 +83,8 @@ final class CoverageLines {
     out.append("<tr class=\"note is-").append(state).append("\"><td class=\"mark\">");
     out.append("</td><td></td><td><b class=\"").append(state).append("\">");
     out.append(CoveragePage.mark(item.state())).append(' ').append(state).append("</b> <code>");
-    out.append(CoveragePage.escaped(item.toString())).append("</code></td></tr>\n");
+    out.append(CoveragePage.escaped(item.toString())).append("</code>");
+    out.append(item.truths().isEmpty() ? "" : ": " + CoverageText.truths(item));
+    out.append("</td></tr>\n");
   }
 }

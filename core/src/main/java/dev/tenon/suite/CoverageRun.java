@@ -1,6 +1,7 @@
 package dev.tenon.suite;
 
 import dev.tenon.authz.Cause;
+import dev.tenon.authz.Decision;
 import dev.tenon.authz.Excepted;
 import dev.tenon.authz.Explanation;
 import dev.tenon.authz.Reason;
@@ -8,19 +9,31 @@ import dev.tenon.authz.Request;
 import dev.tenon.authz.TenantClauses;
 import dev.tenon.claims.ClaimFinding;
 import dev.tenon.claims.ClaimProblem;
+import dev.tenon.condition.RuleCondition;
+import dev.tenon.condition.Truth;
+import dev.tenon.evaluation.ConditionCompiler;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Effect;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.rules.Rulebook;
+import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.suite.CoverageItem.Kind;
+import dev.tenon.suite.MetRules.Met;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,17 +43,31 @@ import java.util.Set;
  */
 final class CoverageRun {
 
+  /** The reasons of decisions for which rules were asked. */
+  private static final Set<Reason> ASKED =
+      Set.of(
+          Reason.UNBOUND_VARIABLE,
+          Reason.MISSING_ATTRIBUTE,
+          Reason.DENIED_BY_RULE,
+          Reason.HELD_FOR_APPROVAL,
+          Reason.ALLOWED_BY_RULE,
+          Reason.NO_RULE,
+          Reason.BEYOND_LIMIT);
+
   private final Suite suite;
   private final Policy policy;
   private final CoverageCounts counts;
   private final CaseClock clock = new CaseClock();
   private final Runner runner;
+  private final Rulebook book;
+  private final Map<RuleCondition.Test, Program> programs = new HashMap<>();
 
   CoverageRun(Suite suite, Policy policy, CoverageCounts counts) {
     this.suite = suite;
     this.policy = policy;
     this.counts = counts;
     this.runner = Runner.of(suite, policy, clock);
+    this.book = Rulebook.of(policy);
   }
 
   void run() {
@@ -64,7 +91,7 @@ final class CoverageRun {
           decision(explanation);
         } else {
           clauses(explanation);
-          roles(explanation, entryRoles(explanation));
+          roles(explanation, entryRoles(explanation), met(explanation));
         }
       }
     }
@@ -89,21 +116,90 @@ final class CoverageRun {
   private void decision(Explanation explanation) {
     clauses(explanation);
     Set<String> leading = entryRoles(explanation);
-    Cause cause = explanation.decision().cause();
-    for (Cause.OfRole rule : explanation.covering()) {
-      boolean decides = rule.equals(cause);
-      counts.rule(rule, decides);
-      implications(rule, explanation.request().action(), decides);
-      if (decides) {
-        leading.add(rule.role());
-      }
-    }
+    MetRules met = met(explanation);
     for (Excepted excepted : explanation.excepted()) {
       boolean decides = explanation.decision().effect() != excepted.rule().permission().effect();
       counts.exception(
-          excepted.rule().role(), excepted.rule().permission(), excepted.exception(), decides);
+          PartOwner.role(excepted.rule().role()),
+          excepted.rule().permission(),
+          excepted.exception(),
+          decides);
     }
-    roles(explanation, leading);
+    if (ASKED.contains(explanation.decision().reason())) {
+      rules(met, explanation, leading);
+      met.holdings().limits().forEach(limit -> limit(limit, met, explanation.decision()));
+    }
+    roles(explanation, leading, met);
+  }
+
+  private MetRules met(Explanation explanation) {
+    return new MetRules(
+        book, explanation.request(), explanation.decision().tenant(), clock.millis());
+  }
+
+  private void rules(MetRules met, Explanation explanation, Set<String> leading) {
+    Cause cause = explanation.decision().cause();
+    Set<Object> seen = new HashSet<>();
+    for (Met one : met.ofRoles()) {
+      Cause.OfRole rule = one.cause();
+      boolean decides = rule.equals(cause);
+      if (one.effect().isPresent() && seen.add(List.of(one.owner(), rule))) {
+        counts.rule(one.owner(), rule, decides);
+        implications(rule, explanation.request().action(), decides);
+        if (decides) {
+          leading.add(rule.role());
+        }
+      }
+    }
+    tests(met.ofRoles());
+  }
+
+  /** Counts a limit's rules; what a limit says matters if the roles do not deny. */
+  private void limit(HeldLimit limit, MetRules met, Decision decision) {
+    if (decision.effect() == Effect.DENY && decision.reason() != Reason.BEYOND_LIMIT) {
+      return;
+    }
+    Optional<Met> deciding = met.deciding(limit);
+    for (Met one : met.of(limit)) {
+      one.effect()
+          .ifPresent(
+              effect ->
+                  counts.rule(
+                      one.owner(),
+                      one.cause(),
+                      deciding.filter(one::isSameRule).isPresent()
+                          && (decision.effect() != Effect.DENY || effect == Effect.DENY)));
+    }
+    for (Excepted excepted : met.exceptedBy(limit)) {
+      boolean decides = decision.effect() != excepted.rule().permission().effect();
+      counts.exception(
+          PartOwner.limit(excepted.rule().role()),
+          excepted.rule().permission(),
+          excepted.exception(),
+          decides);
+    }
+    tests(met.of(limit));
+  }
+
+  /** Counts the truth of each test of the rules that nothing but a condition could keep out. */
+  private void tests(List<Met> met) {
+    Set<Object> seen = new HashSet<>();
+    for (Met one : met) {
+      Permission permission = one.rule().permission();
+      if (one.meetsFully()) {
+        for (RuleCondition.Test test : permission.condition().tests()) {
+          Truth truth = Program.truth(one.truth(compiled(test)));
+          if (seen.add(List.of(one.owner(), permission, test, truth))) {
+            counts.test(one.owner(), permission, test, truth);
+          }
+        }
+      }
+    }
+  }
+
+  private Program compiled(RuleCondition.Test test) {
+    return programs.computeIfAbsent(
+        test, each -> ConditionCompiler.compile(each, policy.attributes()));
   }
 
   /** Counts tenant clauses: the first include shows a resource, the first exclude hides it. */
@@ -113,38 +209,36 @@ final class CoverageRun {
     if (reason == Reason.NOT_ADMITTED) {
       return;
     }
+    String tenant = policy.tenantOf(clauses.tenant()).map(Tenant::name).orElse("");
     boolean hidden = !clauses.excludes().isEmpty();
     for (int i = 0; i < clauses.includes().size(); i++) {
-      counts.clause(
-          Kind.INCLUDE, clauses.tenant(), clauses.includes().get(i).pattern(), !hidden && i == 0);
+      counts.clause(Kind.INCLUDE, tenant, clauses.includes().get(i).pattern(), !hidden && i == 0);
     }
     for (int i = 0; i < clauses.inferences().size(); i++) {
-      counts.inference(clauses.tenant(), clauses.inferences().get(i), !hidden && i == 0);
+      counts.inference(tenant, clauses.inferences().get(i), !hidden && i == 0);
     }
     boolean shown = !clauses.includes().isEmpty() || !clauses.inferences().isEmpty();
     for (int i = 0; i < clauses.excludes().size(); i++) {
-      counts.clause(
-          Kind.EXCLUDE, clauses.tenant(), clauses.excludes().get(i).pattern(), shown && i == 0);
+      counts.clause(Kind.EXCLUDE, tenant, clauses.excludes().get(i).pattern(), shown && i == 0);
     }
   }
 
   /** The roles by which the subject enters the request's tenant. */
   private Set<String> entryRoles(Explanation explanation) {
     Set<String> entering = new HashSet<>();
-    for (Tenant tenant : policy.tenants()) {
-      if (tenant.name().equals(explanation.clauses().tenant())) {
-        for (String role : explanation.roles().keySet()) {
-          if (tenant.roles().stream().anyMatch(pattern -> pattern.matches(role))) {
-            entering.add(role);
-          }
-        }
+    Optional<Tenant> tenant = policy.tenantOf(explanation.clauses().tenant());
+    for (String role : explanation.roles().keySet()) {
+      if (tenant.stream()
+          .flatMap(active -> active.roles().stream())
+          .anyMatch(pattern -> pattern.matches(role))) {
+        entering.add(role);
       }
     }
     return entering;
   }
 
   /** Counts all ways in which the subject gets a role; those to the given roles decided. */
-  private void roles(Explanation explanation, Set<String> leading) {
+  private void roles(Explanation explanation, Set<String> leading, MetRules met) {
     Set<String> held = explanation.roles().keySet();
     for (String name : held) {
       Role role = policy.roles().get(name);
@@ -154,10 +248,59 @@ final class CoverageRun {
     }
     for (Assignment assignment : policy.assignments()) {
       if (assignment.appliesTo(explanation.request().subject())) {
-        counts.assignment(
-            assignment, assignment.roles().stream().anyMatch(role -> leadsTo(role, leading)));
+        assignment(assignment, explanation, leading, met);
       }
     }
+  }
+
+  private void assignment(
+      Assignment assignment, Explanation explanation, Set<String> leading, MetRules met) {
+    for (String role : assignment.roles()) {
+      if (met.counts(assignment.scope())) {
+        counts.assignment(assignment, role, gives(assignment, role, explanation, leading, met));
+      }
+    }
+    boolean actor = assignment.receiver() == Assignment.Receiver.ACTOR;
+    Decision decision = explanation.decision();
+    Effect verdict =
+        assignment
+            .limit()
+            .map(limit -> met.deciding(limit).flatMap(Met::effect).orElse(Effect.DENY))
+            .orElse(Effect.ALLOW);
+    if (assignment.isLimiting() || actor) {
+      boolean denies = decision.reason() == Reason.BEYOND_LIMIT && verdict == Effect.DENY;
+      boolean stages = decision.effect() == Effect.STAGE && verdict == Effect.STAGE;
+      boolean opens = actor && decision.effect() != Effect.DENY;
+      counts.limit(assignment, denies || stages || opens);
+    }
+  }
+
+  /** Whether an assigned role gives the rule that decided, or entry to the tenant. */
+  private boolean gives(
+      Assignment assignment,
+      String role,
+      Explanation explanation,
+      Set<String> leading,
+      MetRules met) {
+    Cause cause = explanation.decision().cause();
+    if (!leadsTo(role, leading)) {
+      return assignment.owner().length() > 0 && isOwn(assignment.owner(), role, cause);
+    }
+    boolean byRule = cause instanceof Cause.OfRole && !role.equals(Role.EVERYONE);
+    return !byRule
+        || leadsTo(role, entryRoles(explanation))
+        || met.of(HeldRole.of(role).within(assignment.scope())).stream()
+            .anyMatch(one -> one.cause().equals(cause));
+  }
+
+  /** Whether a rule of an own role, or of one that it inherits, decided. */
+  private boolean isOwn(String tenant, String role, Cause cause) {
+    Map<String, Role> own = policy.ownRoles(tenant);
+    Role found = own.get(role);
+    return found != null
+        && cause instanceof Cause.OfRole decided
+        && (decided.role().equals(role)
+            || found.inherits().stream().anyMatch(each -> isOwn(tenant, each, cause)));
   }
 
   private boolean leadsTo(String name, Set<String> leading) {

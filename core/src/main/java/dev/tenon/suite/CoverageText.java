@@ -1,5 +1,6 @@
 package dev.tenon.suite;
 
+import dev.tenon.condition.Truth;
 import dev.tenon.suite.CoverageItem.CoverageState;
 import dev.tenon.suite.CoverageItem.Kind;
 import java.util.List;
@@ -20,7 +21,14 @@ final class CoverageText {
         out.append(count(all, CoverageState.DECIDED)).append(" of ").append(all.size());
       }
     }
-    section(out, "covered a case, but never decided one", coverage.in(CoverageState.COVERED));
+    section(
+        out,
+        "covered a case, but never decided one",
+        coverage.in(CoverageState.COVERED).stream().filter(i -> i.kind() != Kind.TEST).toList());
+    section(
+        out,
+        "tests that were not both true and false",
+        coverage.in(CoverageState.COVERED).stream().filter(i -> i.kind() == Kind.TEST).toList());
     section(out, "no case got to", coverage.in(CoverageState.NEVER));
     return out.toString().replace(System.lineSeparator(), "\n");
   }
@@ -32,7 +40,20 @@ final class CoverageText {
   private static void section(StringBuilder out, String title, List<CoverageItem> items) {
     if (!items.isEmpty()) {
       out.append("\n").append(title).append(':');
-      items.forEach(item -> out.append("\n  ").append(item.place()).append(": ").append(item));
+      for (CoverageItem item : items) {
+        out.append("\n  ").append(item.place()).append(": ").append(item);
+        out.append(item.truths().isEmpty() ? "" : ": " + truths(item));
+      }
     }
+  }
+
+  /** How often a test was true, false and unknown, such as {@code true 2, false 0, unknown 1}. */
+  static String truths(CoverageItem item) {
+    return "true "
+        + item.truths().getOrDefault(Truth.TRUE, 0)
+        + ", false "
+        + item.truths().getOrDefault(Truth.FALSE, 0)
+        + ", unknown "
+        + item.truths().getOrDefault(Truth.UNKNOWN, 0);
   }
 }

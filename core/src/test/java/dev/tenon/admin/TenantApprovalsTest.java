@@ -150,23 +150,4 @@ class TenantApprovalsTest {
     assertInstanceOf(
         TicketAnswer.Done.class, approvals.deny(id, in("acme", "ada", "customer-admin"), "no"));
   }
-
-  @Test
-  void rightOfATenant_givesNoTargetThatReachesFurther() {
-    Authorizer support =
-        Authorizer.compile(
-            Policy.builder()
-                .tenant(Tenant.of("acme").including("tenon").enteredBy("*"))
-                .role(
-                    Role.of("support")
-                        .with(Permission.allow(AdminRights.IMPERSONATE).on("tenon/subject")))
-                .build());
-    Impersonation impersonation = Impersonation.of(support, settings);
-    assertInstanceOf(
-        Impersonation.Granted.class,
-        impersonation.actAs(Subject.of("sue").withRoles("support"), Subject.of("bob"), "why"));
-    assertInstanceOf(
-        Impersonation.Refused.class,
-        impersonation.actAs(in("acme", "sue", "support"), Subject.of("bob"), "why"));
-  }
 }

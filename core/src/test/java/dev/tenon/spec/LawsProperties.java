@@ -17,6 +17,7 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.subject.Subject;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -49,6 +50,36 @@ class LawsProperties {
               .with(role.permissions().stream().filter(p -> p.effect() != Effect.ALLOW).toList()));
     }
     compare(seed, world, builder.build(), (before, after) -> assertFalse(after.allowed()));
+  }
+
+  @Property(tries = 100)
+  void confinement_changesNothingInItsTenant_andDeniesElsewhere(@ForAll long seed) {
+    World world = PolicyGenerator.world(seed);
+    Authorizer authorizer = world.authorizer();
+    PathGenerator paths = new PathGenerator(new Random(seed));
+    for (Request request : RequestGenerator.requests(world, seed, REQUESTS, 3)) {
+      Subject subject = request.subject();
+      if (subject.isIdentified() && subject.confinement().isEmpty()) {
+        String tenant = paths.tenant();
+        Request confined = by(subject.confinedTo(tenant), request);
+        Decision inside = authorizer.check(confined.within(tenant));
+        if (world.policy().usesTenants()) {
+          assertEquals(authorizer.check(request.within(tenant)), inside, world::toString);
+        }
+        assertEquals(inside, authorizer.check(confined.within("")));
+        for (String other : List.of("elsewhere", paths.tenant())) {
+          if (!other.equals(tenant)) {
+            assertEquals(Effect.DENY, authorizer.check(confined.within(other)).effect());
+          }
+        }
+      }
+    }
+  }
+
+  private static Request by(Subject subject, Request request) {
+    Request same =
+        Request.of(subject, request.action(), request.resource()).with(request.attributes());
+    return request.isCreating() ? same.creating() : same;
   }
 
   @Property(tries = 100)

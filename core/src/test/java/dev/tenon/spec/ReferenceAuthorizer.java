@@ -107,6 +107,16 @@ public final class ReferenceAuthorizer {
     if (!policy.aliases().resolve(request.resource()).isCanonical()) {
       return deny("invalid-resource");
     }
+    String only = subject.confinement();
+    if (!only.isEmpty()) {
+      if (!policy.usesTenants() || !(request.tenant().isEmpty() || request.tenant().equals(only))) {
+        return deny("tenant-not-assigned");
+      }
+      if (!admits(subject, only)) {
+        return deny("not-admitted");
+      }
+      return isOpen(subject, only) ? null : deny("tenant-not-assigned");
+    }
     if (!policy.usesTenants()) {
       return admits(subject, "") ? null : deny("not-admitted");
     }
@@ -128,6 +138,9 @@ public final class ReferenceAuthorizer {
 
   /** The tenant of the request, or the only one that the subject may enter; empty if none. */
   private String activeTenant(Request request) {
+    if (!request.subject().confinement().isEmpty()) {
+      return request.subject().confinement();
+    }
     if (!request.tenant().isEmpty()) {
       return isOpen(request.subject(), request.tenant()) ? request.tenant() : "";
     }
@@ -145,6 +158,9 @@ public final class ReferenceAuthorizer {
   /** The exact tenants that a subject may enter, then the other names in its holdings. */
   public List<String> openTenants(Subject subject) {
     Set<String> names = new LinkedHashSet<>();
+    if (!subject.confinement().isEmpty()) {
+      names.add(subject.confinement());
+    }
     policy.tenants().stream().filter(t -> !t.isFamily()).forEach(t -> names.add(t.name()));
     names.addAll(heldTenants(subject));
     return names.stream().filter(name -> isOpen(subject, name)).toList();
@@ -156,7 +172,9 @@ public final class ReferenceAuthorizer {
   }
 
   private boolean isOpen(Subject subject, String name) {
+    boolean reached = subject.confinement().isEmpty() || subject.confinement().equals(name);
     return policy.usesTenants()
+        && reached
         && admits(subject, name)
         && tenantOf(name).filter(tenant -> enters(subject, name, tenant)).isPresent();
   }
@@ -512,6 +530,10 @@ public final class ReferenceAuthorizer {
   /** The roles that count for a subject in its active tenant, or in the one that it asks for. */
   public Set<String> rolesOf(Request request) {
     String active = refusal(request) == null ? activeTenant(request) : request.tenant();
+    String only = request.subject().confinement();
+    if (!only.isEmpty() && !active.equals(only)) {
+      return Set.of();
+    }
     return names(request.subject(), active);
   }
 

@@ -91,7 +91,8 @@ final class RequestGenerator {
     if (paths.chance(15)) {
       subject = subject.actedForBy(paths.one(List.of("bot", "gateway", "stranger")));
     }
-    return paths.chance(10) ? subject.impersonatedBy(Actor.of("root")) : subject;
+    subject = paths.chance(10) ? subject.impersonatedBy(Actor.of("root")) : subject;
+    return paths.chance(10) ? subject.confinedTo(paths.tenant()) : subject;
   }
 
   private HeldRole held(List<String> names) {

@@ -4,11 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeTexts;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.AttributeType.Kind;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import dev.tenon.suite.CoverageItem.CoverageState;
 import java.util.List;
@@ -132,5 +142,172 @@ class CoverageTest {
     assertTrue(
         page.contains("<a href=\"#f0-8\"><code>rule r: DENY B on &lt;b&gt;</code></a>"), page);
     assertFalse(page.contains("<b>\""), page);
+  }
+
+  private static final Policy CONDITIONS =
+      Policy.builder()
+          .attributes(
+              AttributeDeclarations.none()
+                  .with("resource.owner", AttributeType.of(Kind.TEXT))
+                  .with("resource.amount", AttributeType.of(Kind.NUMBER)))
+          .role(
+              Role.of("clerk")
+                  .with(
+                      Permission.allow("PAY")
+                          .on("invoices")
+                          .when(
+                              RuleCondition.allOf(
+                                  RuleCondition.test("resource.owner", Operator.IS, "${user}"),
+                                  RuleCondition.test(
+                                      "resource.amount", Operator.AT_MOST, "1000")))))
+          .build();
+
+  private static Case invoice(String name, AttributeTexts given, Effect effect) {
+    return Case.of(name, NamedSubject.of("ada", Subject.of("ada").withRoles("clerk")))
+        .withAttributes(given)
+        .expecting(effect, "PAY", "invoices/1");
+  }
+
+  private static AttributeTexts attributes(String owner, String amount) {
+    return AttributeTexts.none()
+        .with("resource.owner", List.of(owner))
+        .with("resource.amount", List.of(amount));
+  }
+
+  private static String truths(Coverage coverage, String attribute) {
+    return coverage.items().stream()
+        .filter(item -> item.kind() == CoverageItem.Kind.TEST && item.text().contains(attribute))
+        .map(item -> item.state() + " " + CoverageText.truths(item))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aTest_isCoveredWhenItWasTrueAndFalse_andUnknownIsTold() {
+    Suite suite =
+        Suite.of("s")
+            .with(
+                invoice("own", attributes("ada", "1000"), Effect.ALLOW),
+                invoice("other", attributes("bob", "7"), Effect.DENY),
+                invoice(
+                    "unknown",
+                    AttributeTexts.none().with("resource.owner", List.of("ada")),
+                    Effect.DENY));
+    Coverage some = Coverage.of(CONDITIONS, List.of(suite));
+
+    assertEquals("DECIDED true 2, false 1, unknown 0", truths(some, "resource.owner"));
+    assertEquals("COVERED true 2, false 0, unknown 1", truths(some, "resource.amount"));
+    assertEquals(66, some.percent());
+    assertTrue(
+        some.toString()
+            .contains(
+                "tests that were not both true and false:\n"
+                    + "  code: test clerk: resource.amount at_most 1000 of ALLOW PAY on invoices:"
+                    + " true 2, false 0, unknown 1"),
+        some::toString);
+    assertTrue(some.toJson().contains("\"true\": 2, \"false\": 0, \"unknown\": 1}"), some::toJson);
+
+    Coverage all =
+        Coverage.of(
+            CONDITIONS,
+            List.of(suite.with(invoice("more", attributes("ada", "1001"), Effect.DENY))));
+
+    assertEquals(100, all.percent());
+    assertEquals("DECIDED true 2, false 1, unknown 1", truths(all, "resource.amount"));
+  }
+
+  @Test
+  void aTestOfARuleThatOtherActionsMeet_isNeverSeen() {
+    Case other =
+        Case.of("other action", NamedSubject.of("ada", Subject.of("ada").withRoles("clerk")))
+            .withAttributes(attributes("ada", "1"))
+            .expecting(Effect.DENY, "READ", "invoices/1")
+            .expecting(Effect.DENY, "PAY", "other");
+    Coverage coverage = Coverage.of(CONDITIONS, List.of(Suite.of("s").with(other)));
+
+    assertEquals(3, coverage.in(CoverageState.NEVER).size());
+  }
+
+  @Test
+  void limits_decideWhereTheRolesAllow() {
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("engineer").with(Permission.allow("*").on("jobs")))
+            .limit(
+                Role.of("agent")
+                    .with(
+                        Permission.allow("*").on("**"),
+                        Permission.deny("DELETE").on("**").except(Except.resources("jobs/tmp"))))
+            .limit(Role.of("reader").with(Permission.allow("READ").on("**")))
+            .assign(Assignment.toActor("agent-7").limitedTo("agent"))
+            .assign(Assignment.toActor("gateway"))
+            .assign(Assignment.toClient("key", "engineer").limitedTo("reader"))
+            .build();
+    Subject ada = Subject.of("ada").withRoles("engineer");
+    NamedSubject agent = NamedSubject.of("agent", ada.actedForBy("agent-7"));
+    NamedSubject key = NamedSubject.of("key", ada.throughClient("key"));
+    Case does =
+        Case.of("agent", agent)
+            .expecting(Effect.ALLOW, "RUN", "jobs/1")
+            .expecting(Effect.DENY, "RUN", "mail/1");
+
+    Coverage some = Coverage.of(policy, List.of(Suite.of("s").with(does)));
+
+    assertEquals(
+        List.of(
+            "rule engineer: ALLOW * on jobs",
+            "limit agent: ALLOW * on **",
+            "assignment: ACTOR agent-7 [] limited to [agent]"),
+        in(CoverageState.DECIDED, some));
+
+    Coverage more =
+        Coverage.of(
+            policy,
+            List.of(
+                Suite.of("s")
+                    .with(
+                        does,
+                        Case.of("deletes", agent)
+                            .expecting(Effect.DENY, "DELETE", "jobs/1")
+                            .expecting(Effect.ALLOW, "DELETE", "jobs/tmp/1"),
+                        Case.of("reads", key)
+                            .expecting(Effect.ALLOW, "READ", "jobs/1")
+                            .expecting(Effect.DENY, "RUN", "jobs/1"),
+                        Case.of("comes by", NamedSubject.of("gate", ada.actedForBy("gateway")))
+                            .expecting(Effect.ALLOW, "READ", "jobs/1"))));
+
+    assertEquals(
+        List.of(),
+        more.items().stream()
+            .filter(item -> item.state() != CoverageState.DECIDED)
+            .map(CoverageItem::toString)
+            .toList());
+  }
+
+  @Test
+  void anAssignment_decidesWhereItsHoldingCounts() {
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("clerk").with(Permission.allow("PAY").on("${tenant}/invoices/${unit}")))
+            .tenant(Tenant.of("*").including("${tenant}").enteredBy("clerk"))
+            .assign(
+                Assignment.toSubject("ann", "clerk")
+                    .within(RoleScope.everywhere().in("acme").withVariable("unit", "x")))
+            .assign(
+                Assignment.toSubject("ann", "clerk")
+                    .within(RoleScope.everywhere().in("acme").withVariable("unit", "y")))
+            .assign(Assignment.toSubject("ann", "clerk").in("globex"))
+            .build();
+    NamedSubject ann = NamedSubject.of("ann", Subject.of("ann"));
+    Case pays =
+        Case.of("pays", ann).within("acme").expecting(Effect.ALLOW, "PAY", "acme/invoices/x");
+
+    Coverage coverage = Coverage.of(policy, List.of(Suite.of("s").with(pays)));
+
+    assertEquals(
+        List.of("rule clerk: ALLOW PAY on ${tenant}/invoices/${unit}", "include *: ${tenant}"),
+        in(CoverageState.DECIDED, coverage).subList(0, 2));
+    assertEquals(
+        List.of("assignment: SUBJECT ann [clerk] in globex"), in(CoverageState.NEVER, coverage));
   }
 }

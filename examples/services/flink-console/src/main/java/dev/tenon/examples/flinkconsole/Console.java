@@ -1,8 +1,8 @@
 package dev.tenon.examples.flinkconsole;
 
 import dev.tenon.examples.flinkconsole.web.WebConsole;
-import dev.tenon.examples.servlet.Routes;
 import dev.tenon.policy.Policy;
+import dev.tenon.servlet.Routes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,8 +1,8 @@
 package dev.tenon.examples.flinkconsole;
 
-import dev.tenon.examples.servlet.Refusal;
 import dev.tenon.live.AuditSink;
 import dev.tenon.live.Audited;
+import dev.tenon.servlet.Refusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;

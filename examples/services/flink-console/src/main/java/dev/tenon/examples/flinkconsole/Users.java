@@ -1,6 +1,6 @@
 package dev.tenon.examples.flinkconsole;
 
-import dev.tenon.examples.servlet.Passwords;
+import dev.tenon.servlet.Passwords;
 import dev.tenon.subject.Subject;
 import java.io.IOException;
 import java.io.Reader;

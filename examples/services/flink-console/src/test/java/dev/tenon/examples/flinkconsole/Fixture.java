@@ -2,8 +2,8 @@ package dev.tenon.examples.flinkconsole;
 
 import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.StandInFlink;
-import dev.tenon.examples.servlet.Passwords;
 import dev.tenon.policy.Policy;
+import dev.tenon.servlet.Passwords;
 import dev.tenon.yaml.YamlPolicies;
 import java.io.IOException;
 import java.io.UncheckedIOException;

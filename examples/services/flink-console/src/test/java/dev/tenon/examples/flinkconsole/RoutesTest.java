@@ -9,7 +9,7 @@ import dev.tenon.admin.TemporaryGrant;
 import dev.tenon.examples.flinkconsole.Visitor.Page;
 import dev.tenon.examples.flinkconsole.flink.Jar;
 import dev.tenon.examples.flinkconsole.flink.Job;
-import dev.tenon.examples.servlet.Route;
+import dev.tenon.servlet.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.examples.flinkconsole.Visitor.Page;
-import dev.tenon.examples.servlet.LoginLimit;
+import dev.tenon.servlet.LoginLimit;
 import dev.tenon.yaml.YamlPolicies;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

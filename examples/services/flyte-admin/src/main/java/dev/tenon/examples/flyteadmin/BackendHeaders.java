@@ -1,6 +1,6 @@
 package dev.tenon.examples.flyteadmin;
 
-import dev.tenon.examples.grpc.AuthorizationInterceptor;
+import dev.tenon.grpc.AuthorizationInterceptor;
 import dev.tenon.subject.Subject;
 import io.grpc.CallOptions;
 import io.grpc.Channel;

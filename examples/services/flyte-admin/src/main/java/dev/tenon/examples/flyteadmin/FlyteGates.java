@@ -1,7 +1,7 @@
 package dev.tenon.examples.flyteadmin;
 
-import dev.tenon.examples.grpc.Gate;
-import dev.tenon.examples.grpc.Gates;
+import dev.tenon.grpc.Gate;
+import dev.tenon.grpc.Gates;
 import flyteidl.service.AdminServiceGrpc;
 import flyteidl.service.AuthMetadataServiceGrpc;
 import flyteidl.service.DataProxyServiceGrpc;

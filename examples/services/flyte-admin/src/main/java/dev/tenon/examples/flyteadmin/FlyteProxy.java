@@ -1,9 +1,9 @@
 package dev.tenon.examples.flyteadmin;
 
 import dev.tenon.authz.Authorizer;
-import dev.tenon.examples.grpc.AuthorizationInterceptor;
-import dev.tenon.examples.grpc.Denial;
-import dev.tenon.examples.grpc.Gates;
+import dev.tenon.grpc.AuthorizationInterceptor;
+import dev.tenon.grpc.Denial;
+import dev.tenon.grpc.Gates;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;

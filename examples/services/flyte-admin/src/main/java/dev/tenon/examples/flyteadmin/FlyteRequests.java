@@ -4,7 +4,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.tenon.authz.Request;
-import dev.tenon.examples.grpc.Gate;
+import dev.tenon.grpc.Gate;
 import dev.tenon.path.Resource;
 import dev.tenon.subject.Subject;
 import io.grpc.MethodDescriptor;

@@ -3,7 +3,7 @@ package dev.tenon.examples.flyteadmin;
 import com.google.protobuf.Message;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
-import dev.tenon.examples.grpc.AuthorizationInterceptor;
+import dev.tenon.grpc.AuthorizationInterceptor;
 import dev.tenon.path.Resource;
 import flyteidl.admin.MatchableResourceOuterClass.ListMatchableAttributesRequest;
 import flyteidl.admin.MatchableResourceOuterClass.ListMatchableAttributesResponse;

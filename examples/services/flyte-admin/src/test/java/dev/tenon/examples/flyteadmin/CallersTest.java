@@ -13,7 +13,7 @@ import dev.tenon.claims.Issuer;
 import dev.tenon.claims.SigningAlgorithm;
 import dev.tenon.claims.TokenRules;
 import dev.tenon.examples.flyteadmin.story.LocalIssuer;
-import dev.tenon.examples.grpc.Caller;
+import dev.tenon.grpc.Caller;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.SettableSource;
 import dev.tenon.policy.Policy;

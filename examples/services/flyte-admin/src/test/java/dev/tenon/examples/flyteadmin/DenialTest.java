@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.google.protobuf.Message;
 import dev.tenon.examples.flyteadmin.story.Installation;
-import dev.tenon.examples.grpc.Gate;
+import dev.tenon.grpc.Gate;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;

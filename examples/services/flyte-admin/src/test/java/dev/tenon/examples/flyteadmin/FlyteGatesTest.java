@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.examples.flyteadmin.story.Installation;
-import dev.tenon.examples.grpc.Gate;
-import dev.tenon.examples.grpc.Gates;
+import dev.tenon.grpc.Gate;
+import dev.tenon.grpc.Gates;
 import dev.tenon.yaml.YamlPolicies;
 import flyteidl.service.AdminServiceGrpc;
 import io.grpc.Grpc;

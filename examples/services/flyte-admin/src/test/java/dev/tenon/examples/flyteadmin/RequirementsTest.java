@@ -10,7 +10,7 @@ import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.Value;
 import dev.tenon.examples.flyteadmin.story.FlyteClient;
 import dev.tenon.examples.flyteadmin.story.Installation;
-import dev.tenon.examples.grpc.Denial;
+import dev.tenon.grpc.Denial;
 import flyteidl.admin.ClusterAssignmentOuterClass.ClusterAssignment;
 import flyteidl.admin.Common.AuthRole;
 import flyteidl.admin.Common.RawOutputDataConfig;

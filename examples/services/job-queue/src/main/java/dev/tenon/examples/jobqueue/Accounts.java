@@ -2,7 +2,7 @@ package dev.tenon.examples.jobqueue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenon.examples.servlet.Passwords;
+import dev.tenon.servlet.Passwords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

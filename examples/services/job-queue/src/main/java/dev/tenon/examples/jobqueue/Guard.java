@@ -1,10 +1,6 @@
 package dev.tenon.examples.jobqueue;
 
 import dev.tenon.authz.Authorizer;
-import dev.tenon.examples.servlet.Authenticator;
-import dev.tenon.examples.servlet.Caller;
-import dev.tenon.examples.servlet.Gate;
-import dev.tenon.examples.servlet.Routes;
 import dev.tenon.live.AuditLog;
 import dev.tenon.live.AuditSettings;
 import dev.tenon.live.AuditSink;
@@ -13,6 +9,10 @@ import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.RefreshSchedule;
 import dev.tenon.oidc.TokenVerifier;
 import dev.tenon.path.Resource;
+import dev.tenon.servlet.Authenticator;
+import dev.tenon.servlet.Caller;
+import dev.tenon.servlet.Gate;
+import dev.tenon.servlet.Routes;
 import dev.tenon.store.PolicyFiles;
 import dev.tenon.subject.Subject;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.tenon.examples.jobqueue;
 
-import dev.tenon.examples.servlet.Gate;
-import dev.tenon.examples.servlet.LoginLimit;
-import dev.tenon.examples.servlet.Routes;
+import dev.tenon.servlet.Gate;
+import dev.tenon.servlet.LoginLimit;
+import dev.tenon.servlet.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,10 +1,10 @@
 package dev.tenon.examples.jobqueue;
 
-import dev.tenon.examples.servlet.Call;
-import dev.tenon.examples.servlet.Route;
-import dev.tenon.examples.servlet.Routes;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
+import dev.tenon.servlet.Call;
+import dev.tenon.servlet.Route;
+import dev.tenon.servlet.Routes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.tenon.examples.jobqueue;
 
-import dev.tenon.examples.servlet.Authenticator;
-import dev.tenon.examples.servlet.Caller;
-import dev.tenon.examples.servlet.ClientAddress;
-import dev.tenon.examples.servlet.LoginLimit;
+import dev.tenon.servlet.Authenticator;
+import dev.tenon.servlet.Caller;
+import dev.tenon.servlet.ClientAddress;
+import dev.tenon.servlet.LoginLimit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

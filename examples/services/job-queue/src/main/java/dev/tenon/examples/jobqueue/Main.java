@@ -1,7 +1,7 @@
 package dev.tenon.examples.jobqueue;
 
-import dev.tenon.examples.servlet.LoginLimit;
-import dev.tenon.examples.servlet.Passwords;
+import dev.tenon.servlet.LoginLimit;
+import dev.tenon.servlet.Passwords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

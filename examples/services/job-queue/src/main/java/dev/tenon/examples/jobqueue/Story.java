@@ -1,8 +1,8 @@
 package dev.tenon.examples.jobqueue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tenon.examples.servlet.LoginLimit;
-import dev.tenon.examples.servlet.Passwords;
+import dev.tenon.servlet.LoginLimit;
+import dev.tenon.servlet.Passwords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -5,8 +5,8 @@ import static dev.tenon.examples.jobqueue.Service.words;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tenon.examples.servlet.RequestPath;
-import dev.tenon.examples.servlet.Route;
+import dev.tenon.servlet.RequestPath;
+import dev.tenon.servlet.Route;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import dev.tenon.examples.servlet.LoginLimit;
+import dev.tenon.servlet.LoginLimit;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

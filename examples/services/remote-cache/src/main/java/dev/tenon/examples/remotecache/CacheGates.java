@@ -18,9 +18,9 @@ import com.google.bytestream.ByteStreamProto.WriteRequest;
 import com.google.devtools.build.v1.PublishBuildEventGrpc;
 import com.google.devtools.build.v1.PublishBuildToolEventStreamRequest;
 import com.google.devtools.build.v1.PublishLifecycleEventRequest;
-import dev.tenon.examples.grpc.Gate;
-import dev.tenon.examples.grpc.Gates;
 import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc;
+import dev.tenon.grpc.Gate;
+import dev.tenon.grpc.Gates;
 import java.util.List;
 import java.util.function.Function;
 

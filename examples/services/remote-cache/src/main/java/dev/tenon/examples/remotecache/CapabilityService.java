@@ -8,7 +8,7 @@ import build.bazel.remote.execution.v2.GetCapabilitiesRequest;
 import build.bazel.remote.execution.v2.ServerCapabilities;
 import build.bazel.semver.SemVer;
 import dev.tenon.authz.Authorizer;
-import dev.tenon.examples.grpc.AuthorizationInterceptor;
+import dev.tenon.grpc.AuthorizationInterceptor;
 import io.grpc.stub.StreamObserver;
 
 /** What the server can do for whoever asks: writing is offered to who may write. */

@@ -1,6 +1,6 @@
 package dev.tenon.examples.remotecache;
 
-import dev.tenon.examples.grpc.Denial;
+import dev.tenon.grpc.Denial;
 import dev.tenon.policy.Policy;
 import dev.tenon.yaml.YamlPolicies;
 import io.grpc.CallOptions;

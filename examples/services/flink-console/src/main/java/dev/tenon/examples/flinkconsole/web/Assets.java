@@ -1,7 +1,7 @@
 package dev.tenon.examples.flinkconsole.web;
 
-import dev.tenon.examples.servlet.Call;
-import dev.tenon.examples.servlet.Route;
+import dev.tenon.servlet.Call;
+import dev.tenon.servlet.Route;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static java.util.Map.entry;
 
 import dev.tenon.examples.flinkconsole.Security;
 import dev.tenon.examples.flinkconsole.Users;
-import dev.tenon.examples.servlet.Refusal;
+import dev.tenon.servlet.Refusal;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;

@@ -4,7 +4,7 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.examples.flyteadmin.FlyteProxy;
 import dev.tenon.examples.flyteadmin.standin.StandIn;
-import dev.tenon.examples.grpc.Denial;
+import dev.tenon.grpc.Denial;
 import dev.tenon.yaml.YamlPolicies;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;

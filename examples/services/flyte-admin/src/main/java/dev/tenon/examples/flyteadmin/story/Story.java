@@ -1,8 +1,8 @@
 package dev.tenon.examples.flyteadmin.story;
 
 import dev.tenon.examples.flyteadmin.TaskStorage;
-import dev.tenon.examples.grpc.Denial;
-import dev.tenon.examples.grpc.Gate;
+import dev.tenon.grpc.Denial;
+import dev.tenon.grpc.Gate;
 import flyteidl.admin.ClusterAssignmentOuterClass.Affinity;
 import flyteidl.admin.ClusterAssignmentOuterClass.ClusterAssignment;
 import flyteidl.admin.ClusterAssignmentOuterClass.Selector;

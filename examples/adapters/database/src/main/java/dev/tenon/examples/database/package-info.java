@@ -1,5 +1,0 @@
-/** A list that the database filters and pages by what is allowed, and a policy that it keeps. */
-@NullMarked
-package dev.tenon.examples.database;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Tenon in Jakarta REST: every resource method is declared and decided, or the application does not
- * start.
- */
-@NullMarked
-package dev.tenon.examples.jaxrs;
-
-import org.jspecify.annotations.NullMarked;

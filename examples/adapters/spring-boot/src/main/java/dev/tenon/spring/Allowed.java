@@ -1,0 +1,54 @@
+package dev.tenon.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The policy has to allow an action on a resource before the method runs.
+ *
+ * <pre>{@code
+ * @GetMapping("/orgs/{org}/invoices/{id}")
+ * @Allowed(action = "INVOICE_READ", resource = "orgs/{org}/invoices/{id}")
+ * Invoice show(@PathVariable String org, @PathVariable long id) { ... }
+ * }</pre>
+ *
+ * <p>On a handler method of a controller the variables are those of the mapping's path; on any
+ * other method of a bean they are its parameters. {@code {tenant}} is the tenant of the request
+ * where nothing else has that name. A name that is neither stops the application at its start.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Allowed {
+
+  /**
+   * The action.
+   *
+   * @return its name as in the policy
+   */
+  String action();
+
+  /**
+   * The resource: segments between slashes, each a literal text or a variable.
+   *
+   * @return a template such as <code>orgs/{org}/invoices/{id}</code>
+   */
+  String resource();
+
+  /**
+   * The tenant in which it is decided, where it is always the same.
+   *
+   * @return a tenant's name; empty for the tenant of the request
+   */
+  String tenant() default "";
+
+  /**
+   * Whether the resource does not exist yet.
+   *
+   * @return true if the method creates it
+   */
+  boolean creating() default false;
+}

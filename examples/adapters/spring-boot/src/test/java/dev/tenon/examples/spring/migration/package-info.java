@@ -1,5 +1,0 @@
-/** One service with the rules of Spring Security, and with a policy. */
-@NullMarked
-package dev.tenon.examples.spring.migration;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Applications that must not start. */
+@NullMarked
+package dev.tenon.spring.broken;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The invoices service of the manual. */
+@NullMarked
+package dev.tenon.spring.invoices;
+
+import org.jspecify.annotations.NullMarked;
