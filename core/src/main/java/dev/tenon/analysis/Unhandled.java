@@ -1,6 +1,5 @@
 package dev.tenon.analysis;
 
-import com.google.common.collect.Iterables;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
@@ -39,7 +38,7 @@ final class Unhandled {
 
   /** Why a question is not decided whatever exceptions the policy has; empty if it can be. */
   static String besidesExceptions(Policy policy) {
-    return first(inRoles(policy), inConditions(policy));
+    return inRoles(policy);
   }
 
   /** Why a question is not decided that depends on what exceptions leave of a rule. */
@@ -55,16 +54,6 @@ final class Unhandled {
             return "a rule of role " + role.name() + " has an exception: " + except;
           }
         }
-      }
-    }
-    return "";
-  }
-
-  /** Why a question is not decided that depends on what rules demand of attributes. */
-  private static String inConditions(Policy policy) {
-    for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
-      if (role.permissions().stream().anyMatch(rule -> !rule.condition().isAlways())) {
-        return "role " + role.name() + " has a rule with a condition on attributes";
       }
     }
     return "";

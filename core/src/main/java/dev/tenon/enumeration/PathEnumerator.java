@@ -49,6 +49,7 @@ public final class PathEnumerator {
   private final int longestRun;
   private final int longestBeneath;
   private final Budget budget;
+  private final Naming naming;
 
   /** The columns of the current path, from the first on. */
   private final Column[] path = new Column[Resource.MAX_SEGMENTS];
@@ -88,7 +89,8 @@ public final class PathEnumerator {
       Tenants tenants,
       FreshText fresh,
       Lengths lengths,
-      Budget budget) {
+      Budget budget,
+      Naming naming) {
     this.tracks = tracks;
     this.tenants = tenants;
     this.fresh = fresh;
@@ -96,6 +98,7 @@ public final class PathEnumerator {
     boolean beneath = tracks.stream().allMatch(track -> track.pattern().coversBeneath());
     this.longestBeneath = beneath ? lengths.beneath() : 0;
     this.budget = budget;
+    this.naming = naming;
   }
 
   /**
@@ -114,7 +117,23 @@ public final class PathEnumerator {
       Lengths lengths,
       Budget budget,
       Predicate<GenericPath> found) {
-    return new PathEnumerator(tracks, tenants, fresh, lengths, budget).find(found);
+    return find(tracks, tenants, fresh, lengths, budget, Naming.BY_PATTERNS, found);
+  }
+
+  /**
+   * The same, with names that are also told apart otherwise.
+   *
+   * @param naming finds the names of segments
+   */
+  public static boolean find(
+      List<PatternConstraint> tracks,
+      Tenants tenants,
+      FreshText fresh,
+      Lengths lengths,
+      Budget budget,
+      Naming naming,
+      Predicate<GenericPath> found) {
+    return new PathEnumerator(tracks, tenants, fresh, lengths, budget, naming).find(found);
   }
 
   /**
@@ -325,7 +344,8 @@ public final class PathEnumerator {
             .map(symbol -> tenants.of(symbol.person))
             .toList();
     possible.forEach(one -> patterns.addAll(one.patterns()));
-    for (String name : NameEnumerator.of(patterns, fresh.at(group.places.get(0)), budget)) {
+    String gap = fresh.at(group.places.get(0));
+    for (String name : naming.names(patterns, variables(columns, group), gap, budget)) {
       if (possible.stream().allMatch(one -> one.accepts().test(name))) {
         group.places.forEach(place -> names[place] = name);
         if (choose(columns, groups, index + 1, names, found)) {
@@ -334,6 +354,18 @@ public final class PathEnumerator {
       }
     }
     return false;
+  }
+
+  private static Set<String> variables(List<Column> columns, Group group) {
+    Set<String> names = new LinkedHashSet<>();
+    for (int place : group.places) {
+      for (SegmentPattern demand : columns.get(place).demands) {
+        if (demand instanceof Variable variable) {
+          names.add(variable.name());
+        }
+      }
+    }
+    return names;
   }
 
   /** Whether the tenants of two persons have the same name. */

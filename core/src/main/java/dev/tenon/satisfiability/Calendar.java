@@ -92,8 +92,7 @@ final class Calendar {
   private long next(long start, long last) {
     long end = last + 1;
     for (ZoneId zone : zones) {
-      ZoneOffsetTransition transition =
-          zone.getRules().nextTransition(Instant.ofEpochMilli(start));
+      ZoneOffsetTransition transition = zone.getRules().nextTransition(Instant.ofEpochMilli(start));
       if (transition != null) {
         end = Math.min(end, transition.getInstant().toEpochMilli());
       }
@@ -103,7 +102,9 @@ final class Calendar {
 
   private List<Integer> offsets(long at) {
     Instant instant = Instant.ofEpochMilli(care.ownOffsets() ? at : 0);
-    return zones.stream().map(zone -> zone.getRules().getOffset(instant).getTotalSeconds()).toList();
+    return zones.stream()
+        .map(zone -> zone.getRules().getOffset(instant).getTotalSeconds())
+        .toList();
   }
 
   /** A time of a stretch in which all offsets stay the same. */

@@ -176,8 +176,7 @@ final class Facts {
   /** A value of an unknown that no test of others reads. */
   @Nullable Object any(Unknown unknown) {
     return switch (unknown.kind()) {
-      case TEXT ->
-          domain(unknown) instanceof Domain.Listed listed ? listed.texts().get(0) : "x";
+      case TEXT -> domain(unknown) instanceof Domain.Listed listed ? listed.texts().get(0) : "x";
       case TEXTS -> Texts.copyOf(List.of());
       case NUMBER, INTEGER -> BigDecimal.ZERO;
       case BOOLEAN -> false;

@@ -153,7 +153,8 @@ public sealed interface Formula {
   record Is(Formula part, int truths) implements Formula {}
 
   /** A test that is true or false if its operands are known, and unknown otherwise. */
-  sealed interface Atom extends Formula permits Presence, TextAtom, Below, InHours, Flag, InNetwork {
+  sealed interface Atom extends Formula
+      permits Presence, TextAtom, Below, InHours, Flag, InNetwork {
 
     /** What it reads. */
     List<Unknown> operands();

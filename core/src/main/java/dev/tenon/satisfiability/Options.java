@@ -34,7 +34,6 @@ record Options(ImmutableSet<String> literals, ImmutableList<NamePattern> globs) 
   }
 
   Options with(Collection<String> more) {
-    return new Options(
-        ImmutableSet.<String>builder().addAll(literals).addAll(more).build(), globs);
+    return new Options(ImmutableSet.<String>builder().addAll(literals).addAll(more).build(), globs);
   }
 }

@@ -195,8 +195,7 @@ final class OrderTheory {
         Bound bound = bounds[i][j];
         BigDecimal unit = i == j || bound == null ? null : unit(i, j);
         if (bound != null && unit != null) {
-          BigDecimal floor =
-              bound.most.divide(unit, 0, RoundingMode.FLOOR).multiply(unit);
+          BigDecimal floor = bound.most.divide(unit, 0, RoundingMode.FLOOR).multiply(unit);
           BigDecimal most =
               bound.strict && floor.compareTo(bound.most) == 0 ? floor.subtract(unit) : floor;
           Bound whole = new Bound(most, false);

@@ -102,9 +102,7 @@ public final class Solver {
         facts.unknowns().forEach(one -> facts.allow(one, Facts.KNOWN));
       }
       harmless().forEach(one -> facts.allow(one, Facts.ABSENT | Facts.NOT_KNOWN));
-      return search(facts)
-          .<Outcome>map(values -> new Outcome.Found(Model.of(values)))
-          .orElse(NONE);
+      return search(facts).<Outcome>map(values -> new Outcome.Found(Model.of(values))).orElse(NONE);
     }
 
     /**

@@ -347,7 +347,7 @@ final class TextTheory {
       }
       return;
     }
-    String gap = fresh.at(0);
+    String gap = fresh.at(FIRST); // Longer than what is in a path.
     List<String> generic = NameEnumerator.of(globs, gap, budget);
     for (String word : generic.subList(0, Math.min(generic.size(), care.generic(generic.size())))) {
       if (word.indexOf(fresh.character()) < 0) {
@@ -392,8 +392,7 @@ final class TextTheory {
         (set, terms) ->
             values.put(
                 set,
-                Texts.copyOf(
-                    terms.stream().map(term -> value(demands, classes, term)).toList())));
+                Texts.copyOf(terms.stream().map(term -> value(demands, classes, term)).toList())));
     return values.build();
   }
 

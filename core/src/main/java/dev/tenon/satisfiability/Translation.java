@@ -65,6 +65,19 @@ public final class Translation {
     return some(variable, Options.of(List.of(text)));
   }
 
+  /** Whether two variables have a common value. */
+  public static Formula haveCommon(Operand one, Operand other) {
+    if (isNotGiven(one) || isNotGiven(other)) {
+      return Formula.UNKNOWN;
+    }
+    if (one instanceof Unknown a && other instanceof Unknown b) {
+      return new TextAtom.Common(a, b);
+    }
+    return one instanceof Operand.Given
+        ? some(other, Options.of(elements(one)))
+        : some(one, Options.of(elements(other)));
+  }
+
   private Formula of(RuleCondition condition) {
     if (condition instanceof RuleCondition.Not not) {
       return Formula.not(of(not.part()));
@@ -104,9 +117,7 @@ public final class Translation {
       return order(
           number(operands.attribute(bound.slot())),
           bound.comparison(),
-          other == null
-              ? new Operand.Given(bound.bound())
-              : number(operands.attribute(other)));
+          other == null ? new Operand.Given(bound.bound()) : number(operands.attribute(other)));
     }
     if (test instanceof InstantBound bound) {
       return order(instant(bound.left()), bound.comparison(), instant(bound.right()));
@@ -248,7 +259,10 @@ public final class Translation {
                     || (text.length() > least
                         && text.startsWith(reference.before())
                         && text.endsWith(reference.after())))
-        .map(text -> text.substring(reference.before().length(), text.length() - reference.after().length()))
+        .map(
+            text ->
+                text.substring(
+                    reference.before().length(), text.length() - reference.after().length()))
         .collect(ImmutableSet.toImmutableSet());
   }
 
@@ -351,9 +365,7 @@ public final class Translation {
       ways.add(known(plain.matches(element)));
       open.forEach(
           reference ->
-              ways.add(
-                  isOneOf(
-                      (Unknown) of(reference), middles(reference, List.of(element)))));
+              ways.add(isOneOf((Unknown) of(reference), middles(reference, List.of(element)))));
       each.add(Formula.any(ways));
     }
     return Formula.all(each);

@@ -7,7 +7,12 @@ public final class Undecidable extends RuntimeException {
 
   private final String reason;
 
-  Undecidable(String reason) {
+  /**
+   * Ends a search.
+   *
+   * @param reason the part, in words
+   */
+  public Undecidable(String reason) {
     super(reason, null, false, false);
     this.reason = reason;
   }

@@ -63,6 +63,11 @@ public final class Unknown implements Operand {
     return name;
   }
 
+  /** Whether it has the same values as another type, whether or not it may be absent. */
+  public boolean hasValuesOf(AttributeType other) {
+    return type.kind() == other.kind() && type.names().equals(other.names());
+  }
+
   AttributeType.Kind kind() {
     return type.kind();
   }

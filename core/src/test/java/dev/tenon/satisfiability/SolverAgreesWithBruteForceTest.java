@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -91,7 +90,11 @@ class SolverAgreesWithBruteForceTest {
     List<RuleCondition> tests = new ArrayList<>();
     tests.addAll(tests("resource.owner", List.of(Operator.IS), words));
     tests.addAll(tests("resource.editor", List.of(Operator.IS), words.subList(0, 9)));
-    tests.addAll(tests("resource.kind", List.of(Operator.IS), List.of("a", "a*", "*b", "${p}", "${resource.owner}")));
+    tests.addAll(
+        tests(
+            "resource.kind",
+            List.of(Operator.IS),
+            List.of("a", "a*", "*b", "${p}", "${resource.owner}")));
     tests.add(test("resource.owner", Operator.PRESENT));
     Object[] all = {"a", "ab", "abc", "axa", "aab", "abbc", "z", "zb", "zz"};
     return new Values(
@@ -195,7 +198,12 @@ class SolverAgreesWithBruteForceTest {
     for (Operator operator :
         List.of(Operator.FROM, Operator.UNTIL, Operator.BEFORE, Operator.AFTER)) {
       for (String bound :
-          List.of(start, "2026-10-25T01:00:00Z", "2026-10-25T01:00:00.000000001Z", "${time}", "${since}")) {
+          List.of(
+              start,
+              "2026-10-25T01:00:00Z",
+              "2026-10-25T01:00:00.000000001Z",
+              "${time}",
+              "${since}")) {
         tests.add(test("resource.due", operator, bound));
       }
       tests.add(test("subject.since", operator, "2026-10-25T01:00:00Z"));
@@ -247,7 +255,8 @@ class SolverAgreesWithBruteForceTest {
       if (!right) {
         wrong++;
         if (report) {
-          throw new AssertionError(goals + ": " + outcome + "; brute force: " + values.bruteForce(goals));
+          throw new AssertionError(
+              goals + ": " + outcome + "; brute force: " + values.bruteForce(goals));
         }
       }
     }

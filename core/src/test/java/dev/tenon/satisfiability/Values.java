@@ -172,7 +172,10 @@ final class Values {
             goal ->
                 goal.truths.contains(
                     new NaiveConditions(
-                            declared, world.variables, world.attributes, Instant.ofEpochMilli(world.now))
+                            declared,
+                            world.variables,
+                            world.attributes,
+                            Instant.ofEpochMilli(world.now))
                         .truth(goal.condition)));
   }
 
