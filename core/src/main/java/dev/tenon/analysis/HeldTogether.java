@@ -267,7 +267,7 @@ final class HeldTogether {
     Object before = mapping.path().find(claims);
     Object value =
         switch (mapping.shape()) {
-          case STRING -> before == null || before.equals(text) ? text : null;
+          case STRING, SCALAR -> before == null || before.equals(text) ? text : null;
           case LIST -> joined(before, text);
           case COMMA_SEPARATED -> before == null ? text : before + "," + text;
           case SPACE_SEPARATED -> before == null ? text : before + " " + text;

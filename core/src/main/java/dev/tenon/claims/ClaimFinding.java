@@ -92,6 +92,70 @@ public sealed interface ClaimFinding {
   }
 
   /**
+   * A value gave an attribute a value.
+   *
+   * @param origin the claim that was read
+   * @param place the place of the mapping
+   * @param value the claim's value
+   * @param attribute the attribute's full name, such as {@code subject.department}
+   * @param text the text of the attribute's value
+   */
+  record GaveAttribute(String origin, Place place, String value, String attribute, String text)
+      implements ClaimFinding {
+    @Override
+    public String toString() {
+      return origin
+          + ": "
+          + Diagnostic.quote(value)
+          + " gave "
+          + attribute
+          + " "
+          + Diagnostic.quote(text);
+    }
+  }
+
+  /**
+   * An attribute is given as absent: the token has no claim for it.
+   *
+   * @param origin the claim that was looked for
+   * @param place the place of the mapping
+   * @param attribute the attribute's full name
+   */
+  record GaveAbsence(String origin, Place place, String attribute) implements ClaimFinding {
+    @Override
+    public String toString() {
+      return origin
+          + ": attribute "
+          + Diagnostic.quote(attribute)
+          + " is absent, as the token has no such claim";
+    }
+  }
+
+  /**
+   * An attribute is not known although the claim is present: one of its values cannot be read as
+   * the declared type, none of its values is mapped, or there are two different values. A deny or a
+   * stage that tests it then denies.
+   *
+   * @param origin the claim that was read
+   * @param place the place of the mapping
+   * @param attribute the attribute's full name
+   * @param differ whether there are two different values of an attribute that has one
+   */
+  record LeftUnknown(String origin, Place place, String attribute, boolean differ)
+      implements ClaimFinding {
+    @Override
+    public String toString() {
+      return origin
+          + ": attribute "
+          + Diagnostic.quote(attribute)
+          + " is not known, as "
+          + (differ
+              ? "there are two different values"
+              : "the claim has a value that cannot be read, or none that is mapped");
+    }
+  }
+
+  /**
    * A value gave a role in a scope.
    *
    * @param origin the claim that was read

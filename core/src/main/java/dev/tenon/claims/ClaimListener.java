@@ -25,6 +25,23 @@ interface ClaimListener {
    */
   void unread(String origin, Place place, String name, boolean always);
 
+  /** An attribute is set: a claim for it is present, and every value of it was read. */
+  void attribute(String name);
+
+  /** A value gives an attribute a value, as a text; false if it is not of the declared type. */
+  boolean attribute(String origin, Place place, String value, String name, String text);
+
+  /** The claim of an attribute is not in the token. */
+  void attributeAbsent(String origin, Place place, String name);
+
+  /**
+   * A claim for an attribute is present but gives no usable value.
+   *
+   * @param always true if the attribute is not known in any case, as a value cannot be read; false
+   *     if another mapping or source may give it
+   */
+  void attributeUnread(String origin, Place place, String name, boolean always);
+
   /** A value gives a role in a scope. */
   void held(String origin, Place place, String value, HeldRole held);
 

@@ -2,6 +2,7 @@ package dev.tenon.claims;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.PathProblem;
@@ -38,6 +39,7 @@ public final class ClaimMapper {
   private final boolean listsIssuers;
   private final ImmutableMap<String, Source> issuers;
   private final Source anyIssuer;
+  private final AttributeDeclarations attributes;
   private final Predicate<String> known;
   private final Predicate<String> tenantOnly;
 
@@ -45,11 +47,13 @@ public final class ClaimMapper {
       boolean listsIssuers,
       ImmutableMap<String, Source> issuers,
       Source anyIssuer,
+      AttributeDeclarations attributes,
       Predicate<String> known,
       Predicate<String> tenantOnly) {
     this.listsIssuers = listsIssuers;
     this.issuers = issuers;
     this.anyIssuer = anyIssuer;
+    this.attributes = attributes;
     this.known = known;
     this.tenantOnly = tenantOnly;
   }
@@ -59,11 +63,11 @@ public final class ClaimMapper {
    *
    * @param mappings the mappings for the tokens of every issuer
    * @param issuers the issuers that are accepted; without any, tokens of every issuer are mapped
-   * @param known whether a policy defines or mentions a role, used only for reports
-   * @return the mapper
+   * @param attributes the types of the attributes that the mappings give
+   * @return the mapper, which knows no roles
    */
   public static ClaimMapper of(
-      List<ClaimMapping> mappings, List<Issuer> issuers, Predicate<String> known) {
+      List<ClaimMapping> mappings, List<Issuer> issuers, AttributeDeclarations attributes) {
     ImmutableList<CompiledMapping> common = compile(mappings);
     Source anyIssuer =
         new Source(
@@ -73,7 +77,8 @@ public final class ClaimMapper {
             ImmutableMap.of());
     ImmutableMap.Builder<String, Source> sources = ImmutableMap.builder();
     issuers.forEach(issuer -> sources.put(issuer.name(), source(issuer, common)));
-    return new ClaimMapper(!issuers.isEmpty(), sources.build(), anyIssuer, known, role -> false);
+    return new ClaimMapper(
+        !issuers.isEmpty(), sources.build(), anyIssuer, attributes, role -> false, role -> false);
   }
 
   /**
@@ -84,7 +89,7 @@ public final class ClaimMapper {
    * @return a new mapper that shares the compiled mappings
    */
   public ClaimMapper knowing(Predicate<String> other, Predicate<String> inTenantOnly) {
-    return new ClaimMapper(listsIssuers, issuers, anyIssuer, other, inTenantOnly);
+    return new ClaimMapper(listsIssuers, issuers, anyIssuer, attributes, other, inTenantOnly);
   }
 
   private static Source source(Issuer issuer, ImmutableList<CompiledMapping> common) {
@@ -166,7 +171,7 @@ public final class ClaimMapper {
     }
 
     MappedSubject subject() {
-      SubjectWriter writer = new SubjectWriter();
+      SubjectWriter writer = new SubjectWriter(attributes);
       String client = read(writer);
       Optional<Subject> subject = writer.subject(issuer, id, client, actors);
       return subject.isEmpty()
@@ -175,7 +180,7 @@ public final class ClaimMapper {
     }
 
     private ClaimReport report() {
-      ClaimReport.Writer writer = new ClaimReport.Writer(known, tenantOnly);
+      ClaimReport.Writer writer = new ClaimReport.Writer(attributes, known, tenantOnly);
       read(writer);
       return writer.report();
     }

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Maps one claim of a token to roles, values of variables, roles in scopes, and a limit.
+ * Maps one claim of a token to roles, values of variables, attributes, roles in scopes, and a
+ * limit.
  *
  * <pre>{@code
  * ClaimMapping.of(ClaimPath.of("realm_access.roles"), ClaimShape.LIST)
@@ -21,6 +22,8 @@ import java.util.function.Consumer;
  *     .yielding(ClaimOutput.variable("domain").ofCapture("domain"));
  * ClaimMapping.of(ClaimPath.of("roles"), ClaimShape.LIST)
  *     .holding(ClaimHolding.of(ClaimPart.value()).in(ClaimPart.claim(ClaimPath.of("org_id"))));
+ * ClaimMapping.of(ClaimPath.of("department"), ClaimShape.SCALAR)
+ *     .giving(ClaimAttribute.of("subject.department"));
  * }</pre>
  *
  * <p>Mappings are additive: none removes what another one gives. If two variables come from one
@@ -37,6 +40,7 @@ public final class ClaimMapping {
   private final ClaimShape shape;
   private final Optional<ClaimPattern> pattern;
   private final ImmutableList<ClaimOutput> yields;
+  private final ImmutableList<ClaimAttribute> attributes;
   private final ImmutableList<ClaimHolding> holdings;
   private final Optional<ClaimHolding.Parts> limit;
   private final boolean optional;
@@ -47,13 +51,25 @@ public final class ClaimMapping {
     this.shape = Objects.requireNonNull(from.shape, "shape");
     this.pattern = from.pattern;
     this.yields = from.yields;
+    this.attributes = from.attributes;
     this.holdings = from.holdings;
     this.limit = from.limit;
     this.optional = from.optional;
     this.place = Objects.requireNonNull(from.place, "place");
     yields.forEach(output -> requireCapture(output.capture()));
+    attributes.forEach(attribute -> requireCapture(attribute.capture()));
     holdings.forEach(this::requireParts);
     limit.ifPresent(this::requireParts);
+    requireShape();
+  }
+
+  private void requireShape() {
+    if (shape == ClaimShape.SCALAR
+        && !(yields.isEmpty() && holdings.isEmpty() && limit.isEmpty())) {
+      throw new IllegalArgumentException(
+          "a claim of the shape `scalar` may be a number, and gives attributes only; roles,"
+              + " variables and limits need the shape `string`");
+    }
   }
 
   /** All components, mutable, so that a copy can change one of them. */
@@ -62,6 +78,7 @@ public final class ClaimMapping {
     private final ClaimShape shape;
     private Optional<ClaimPattern> pattern = Optional.empty();
     private ImmutableList<ClaimOutput> yields = ImmutableList.of();
+    private ImmutableList<ClaimAttribute> attributes = ImmutableList.of();
     private ImmutableList<ClaimHolding> holdings = ImmutableList.of();
     private Optional<ClaimHolding.Parts> limit = Optional.empty();
     private boolean optional;
@@ -76,6 +93,7 @@ public final class ClaimMapping {
       this(from.path, from.shape);
       this.pattern = from.pattern;
       this.yields = from.yields;
+      this.attributes = from.attributes;
       this.holdings = from.holdings;
       this.limit = from.limit;
       this.optional = from.optional;
@@ -162,6 +180,36 @@ public final class ClaimMapping {
       changed = changed.yielding(output);
     }
     return changed;
+  }
+
+  /**
+   * A copy that gives one more attribute of the subject. A policy refuses a mapping that gives
+   * attributes and roles in scopes.
+   *
+   * @param more the attribute to add
+   * @return a new mapping
+   * @throws IllegalArgumentException if it uses a capture that the pattern does not have, or the
+   *     mapping already gives the attribute
+   */
+  public ClaimMapping giving(ClaimAttribute more) {
+    return withAttributes(
+        ImmutableList.<ClaimAttribute>builder().addAll(attributes).add(more).build());
+  }
+
+  /**
+   * A copy with other attributes of the subject.
+   *
+   * @param others the attributes, which replace the previous ones
+   * @return a new mapping
+   * @throws IllegalArgumentException if one uses a capture that the pattern does not have, or two
+   *     are the same attribute
+   */
+  public ClaimMapping withAttributes(Collection<ClaimAttribute> others) {
+    ImmutableList<ClaimAttribute> all = ImmutableList.copyOf(others);
+    if (all.stream().map(ClaimAttribute::name).distinct().count() < all.size()) {
+      throw new IllegalArgumentException("a mapping gives an attribute once; add a second mapping");
+    }
+    return changed(components -> components.attributes = all);
   }
 
   /**
@@ -272,6 +320,15 @@ public final class ClaimMapping {
   }
 
   /**
+   * The attributes of the subject that the values give.
+   *
+   * @return an immutable list in the order in which it was written
+   */
+  public List<ClaimAttribute> attributes() {
+    return attributes;
+  }
+
+  /**
    * The roles in scopes for each value.
    *
    * @return an immutable list in the order in which it was written
@@ -301,10 +358,10 @@ public final class ClaimMapping {
   /**
    * Whether it gives nothing.
    *
-   * @return true if it has no outputs, no holdings and no limit
+   * @return true if it has no outputs, no attributes, no holdings and no limit
    */
   public boolean isIdle() {
-    return yields.isEmpty() && holdings.isEmpty() && limit.isEmpty();
+    return yields.isEmpty() && attributes.isEmpty() && holdings.isEmpty() && limit.isEmpty();
   }
 
   /**
@@ -323,6 +380,7 @@ public final class ClaimMapping {
         && shape == other.shape
         && pattern.equals(other.pattern)
         && ImmutableSet.copyOf(yields).equals(ImmutableSet.copyOf(other.yields))
+        && ImmutableSet.copyOf(attributes).equals(ImmutableSet.copyOf(other.attributes))
         && ImmutableSet.copyOf(holdings).equals(ImmutableSet.copyOf(other.holdings))
         && limit.equals(other.limit)
         && optional == other.optional;
@@ -336,7 +394,8 @@ public final class ClaimMapping {
   @Override
   public String toString() {
     String what = path + " " + shape + pattern.map(p -> " " + p).orElse("") + " " + yields;
-    String held = holdings.isEmpty() ? what : what + " holds " + holdings;
+    String known = attributes.isEmpty() ? what : what + " attributes " + attributes;
+    String held = holdings.isEmpty() ? known : known + " holds " + holdings;
     return limit.map(names -> held + " limited by " + names).orElse(held);
   }
 }

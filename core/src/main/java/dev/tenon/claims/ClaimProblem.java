@@ -40,7 +40,9 @@ public enum ClaimProblem {
   /** The role can be held in a tenant only, and the mapping gives it without one. */
   TENANT_ROLE("tenant-role", "the role counts in a tenant only, and is given without one"),
   /** The path of a holding is absent or not canonical, so the value gives no role. */
-  NO_PATH("no-path", "its path cannot be read, so it gives nothing");
+  NO_PATH("no-path", "its path cannot be read, so it gives nothing"),
+  /** The value is not of the type that the policy declares for the attribute. */
+  WRONG_TYPE("wrong-type", "the value is not of the declared type");
 
   private final String code;
   private final String explanation;

@@ -2,6 +2,7 @@ package dev.tenon.claims;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
@@ -61,6 +62,35 @@ public final class ClaimReport {
    */
   public List<ClaimFinding.GaveValue> values() {
     return of(ClaimFinding.GaveValue.class).toList();
+  }
+
+  /**
+   * The values that gave attributes of the subject.
+   *
+   * @return an immutable list, with a line for each value and attribute
+   */
+  public List<ClaimFinding.GaveAttribute> attributes() {
+    return of(ClaimFinding.GaveAttribute.class).toList();
+  }
+
+  /**
+   * The attributes that are given as absent, as the token has no claim for them.
+   *
+   * @return an immutable list, with a line for each mapping and attribute
+   */
+  public List<ClaimFinding.GaveAbsence> absent() {
+    return of(ClaimFinding.GaveAbsence.class).toList();
+  }
+
+  /**
+   * The attributes that are not known although a claim for them is present: a value is not of the
+   * declared type, the mapping's table has none of the values, or two values differ. A deny or a
+   * stage that tests such an attribute denies.
+   *
+   * @return an immutable list, with a line for each mapping and attribute
+   */
+  public List<ClaimFinding.LeftUnknown> leftUnknown() {
+    return of(ClaimFinding.LeftUnknown.class).toList();
   }
 
   /**
@@ -143,10 +173,17 @@ public final class ClaimReport {
     private final Set<ClaimFinding.LeftUnset> unread = new LinkedHashSet<>();
     private final Set<String> unreadable = new HashSet<>();
     private final Set<String> set = new HashSet<>();
+    private final AttributeReadings readings;
+
+    /** For each mapping of an attribute what to say if it is not known, or absent. */
+    private final Set<ClaimFinding.LeftUnknown> mappings = new LinkedHashSet<>();
+
+    private final Set<ClaimFinding.GaveAbsence> absences = new LinkedHashSet<>();
     private final Predicate<String> known;
     private final Predicate<String> tenantOnly;
 
-    Writer(Predicate<String> known, Predicate<String> tenantOnly) {
+    Writer(AttributeDeclarations declared, Predicate<String> known, Predicate<String> tenantOnly) {
+      this.readings = new AttributeReadings(declared);
       this.known = known;
       this.tenantOnly = tenantOnly;
     }
@@ -178,6 +215,34 @@ public final class ClaimReport {
     }
 
     @Override
+    public void attribute(String name) {
+      readings.set(name);
+    }
+
+    @Override
+    public boolean attribute(String origin, Place place, String value, String name, String text) {
+      boolean read = readings.add(name, text);
+      mappings.add(new ClaimFinding.LeftUnknown(origin, place, name, false));
+      findings.add(
+          read
+              ? new ClaimFinding.GaveAttribute(origin, place, value, name, text)
+              : new ClaimFinding.Ignored(origin, place, value, ClaimProblem.WRONG_TYPE));
+      return read;
+    }
+
+    @Override
+    public void attributeAbsent(String origin, Place place, String name) {
+      readings.absent(name);
+      absences.add(new ClaimFinding.GaveAbsence(origin, place, name));
+    }
+
+    @Override
+    public void attributeUnread(String origin, Place place, String name, boolean always) {
+      readings.unread(name, always);
+      mappings.add(new ClaimFinding.LeftUnknown(origin, place, name, false));
+    }
+
+    @Override
     public void held(String origin, Place place, String value, HeldRole held) {
       findings.add(
           new ClaimFinding.GaveHolding(origin, place, value, held, known.test(held.role())));
@@ -202,10 +267,21 @@ public final class ClaimReport {
       findings.build().stream()
           .filter(
               f -> !(f instanceof ClaimFinding.GaveValue v && unreadable.contains(v.variable())))
+          .filter(
+              f ->
+                  !(f instanceof ClaimFinding.GaveAttribute a && readings.isUnknown(a.attribute())))
           .forEach(all::add);
       unread.stream()
           .filter(u -> unreadable.contains(u.variable()) || !set.contains(u.variable()))
           .forEach(all::add);
+      for (ClaimFinding.LeftUnknown each : mappings) {
+        String name = each.attribute();
+        if (readings.isUnknown(name)) {
+          boolean differ = readings.differ(name);
+          all.add(new ClaimFinding.LeftUnknown(each.origin(), each.place(), name, differ));
+        }
+      }
+      absences.stream().filter(each -> readings.isAbsent(each.attribute())).forEach(all::add);
       return ClaimReport.of(all.build());
     }
   }

@@ -1,5 +1,9 @@
 package dev.tenon.claims;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * ClaimShape.STRING           // "reader"
  * ClaimShape.COMMA_SEPARATED  // "reader, writer"
  * ClaimShape.SPACE_SEPARATED  // "reader writer", as the claim `scope` (RFC 8693, section 4.2)
+ * ClaimShape.SCALAR           // "sales", 3 or true, for attributes
  * ClaimShape.MAP              // {"acme": {"roles": ["reader"]}, "globex": {"roles": ["writer"]}}
  * }</pre>
  */
@@ -61,6 +66,26 @@ public enum ClaimShape {
     }
   },
   /**
+   * One text, number, or true or false, as the text of an attribute's value. A mapping of this
+   * shape gives attributes only.
+   */
+  SCALAR {
+    @Override
+    void read(Object claim, Values values) {
+      String text = scalar(claim);
+      if (text == null) {
+        values.wrongShape();
+      } else {
+        values.value(text);
+      }
+    }
+
+    @Override
+    boolean fits(Object claim) {
+      return scalar(claim) != null;
+    }
+  },
+  /**
    * An object; its values are the names of its members, such as organizations. What a member has is
    * read by parts of a {@link ClaimHolding}.
    */
@@ -87,6 +112,9 @@ public enum ClaimShape {
     }
   };
 
+  /** The maximum number of digits of a number that is read. */
+  private static final int MOST_DIGITS = 60;
+
   /** Receives the values of a claim, in their order. */
   interface Values {
     /** A value. */
@@ -105,6 +133,32 @@ public enum ClaimShape {
   /** Whether a claim as a whole is of this shape, regardless of its elements. */
   boolean fits(Object claim) {
     return this == LIST ? claim instanceof List<?> : claim instanceof String;
+  }
+
+  /** The text of a text, a number, a truth value or an instant; null for anything else. */
+  private static @Nullable String scalar(Object claim) {
+    if (claim instanceof Date date) {
+      return date.toInstant().toString();
+    }
+    if (claim instanceof BigDecimal number) {
+      return number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS
+          ? null
+          : number.toPlainString();
+    }
+    if (claim instanceof Double || claim instanceof Float) {
+      double number = ((Number) claim).doubleValue();
+      return Double.isFinite(number) ? scalar(BigDecimal.valueOf(number)) : null;
+    }
+    boolean plain =
+        claim instanceof String
+            || claim instanceof Boolean
+            || claim instanceof Instant
+            || claim instanceof Long
+            || claim instanceof Integer;
+    if (claim instanceof BigInteger number) {
+      return scalar(new BigDecimal(number));
+    }
+    return plain ? claim.toString() : null;
   }
 
   private static void split(Object claim, char separator, Values values) {

@@ -19,6 +19,17 @@ final class CompiledClaimOutput {
     this.rows = output.table().map(CompiledClaimOutput::rows).orElse(null);
   }
 
+  /** What a mapping gives an attribute, whose full name takes the place of the variable. */
+  CompiledClaimOutput(ClaimAttribute attribute, @Nullable ClaimPattern pattern) {
+    this.variable = attribute.name();
+    this.capture = pattern == null ? -1 : pattern.captures().indexOf(attribute.capture());
+    this.rows = attribute.table().map(CompiledClaimOutput::rows).orElse(null);
+  }
+
+  boolean hasTable() {
+    return rows != null;
+  }
+
   private static ImmutableMap<String, String[]> rows(Map<String, Set<String>> table) {
     ImmutableMap.Builder<String, String[]> rows = ImmutableMap.builder();
     table.forEach((value, results) -> rows.put(value, results.toArray(new String[0])));

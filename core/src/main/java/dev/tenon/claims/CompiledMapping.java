@@ -20,6 +20,7 @@ final class CompiledMapping {
   private final String origin;
   private final @Nullable ClaimPattern pattern;
   private final CompiledClaimOutput[] yields;
+  private final CompiledClaimOutput[] attributes;
   private final CompiledHolding[] holdings;
   private final @Nullable CompiledHolding limit;
 
@@ -30,6 +31,10 @@ final class CompiledMapping {
     this.yields =
         mapping.yields().stream()
             .map(output -> new CompiledClaimOutput(output, pattern))
+            .toArray(CompiledClaimOutput[]::new);
+    this.attributes =
+        mapping.attributes().stream()
+            .map(attribute -> new CompiledClaimOutput(attribute, pattern))
             .toArray(CompiledClaimOutput[]::new);
     this.holdings =
         mapping.holdings().stream()
@@ -52,6 +57,13 @@ final class CompiledMapping {
       boolean leftOut = isLeftOut(sources);
       ClaimProblem problem = leftOut ? ClaimProblem.OVERAGE : ClaimProblem.ABSENT;
       listener.ignored(origin, place(), "", problem);
+      for (CompiledClaimOutput attribute : attributes) {
+        if (leftOut) {
+          listener.attributeUnread(origin, place(), attribute.variable(), true);
+        } else {
+          listener.attributeAbsent(origin, place(), attribute.variable());
+        }
+      }
       if (limit != null && (leftOut || !mapping.isOptional())) {
         listener.limit(origin, place(), HeldLimit.of(List.of(), origin), problem);
       }
@@ -64,6 +76,7 @@ final class CompiledMapping {
     if (mapping.shape().fits(claim)) {
       reader.end();
     }
+    reader.attributesEnd();
     reader.limited();
   }
 
@@ -110,6 +123,12 @@ final class CompiledMapping {
     /** For each output, whether one of its values cannot be read. */
     private final boolean[] unreadableBy = new boolean[yields.length];
 
+    /** For each attribute, whether one of its values is used. */
+    private final boolean[] given = new boolean[attributes.length];
+
+    /** For each attribute, whether its table lacks some value. */
+    private final boolean[] lacking = new boolean[attributes.length];
+
     /** For each output, whether its table lacks some value, and whether it has one. */
     private final boolean[] unmapped = new boolean[yields.length];
 
@@ -153,6 +172,20 @@ final class CompiledMapping {
       }
     }
 
+    /**
+     * Reports which attributes are set, as {@link #end} does for variables. A claim of another
+     * shape has values that cannot be read.
+     */
+    void attributesEnd() {
+      for (int i = 0; i < attributes.length; i++) {
+        if (unreadable || (lacking[i] && !given[i])) {
+          listener.attributeUnread(origin, place(), attributes[i].variable(), unreadable);
+        } else {
+          listener.attribute(attributes[i].variable());
+        }
+      }
+    }
+
     @Override
     public void member(String name, @Nullable Object member) {
       value(name, member);
@@ -183,6 +216,9 @@ final class CompiledMapping {
       }
       for (int i = 0; i < yields.length; i++) {
         give(i, value, part(yields[i], value, starts));
+      }
+      for (int i = 0; i < attributes.length; i++) {
+        attribute(i, value, part(attributes[i], value, starts));
       }
       if (holdings.length > 0 || limit != null) {
         hold(new CompiledHolding.Value(value, starts, member, source));
@@ -224,6 +260,20 @@ final class CompiledMapping {
         unmapped[index] |= problem == ClaimProblem.UNMAPPED;
         unreadableBy[index] |= problem != ClaimProblem.UNMAPPED;
         ignored(value, problem);
+      }
+    }
+
+    private void attribute(int index, String value, String part) {
+      CompiledClaimOutput attribute = attributes[index];
+      String[] row = attribute.row(part);
+      if (row == null && attribute.hasTable()) {
+        lacking[index] = true;
+        ignored(value, ClaimProblem.UNMAPPED);
+        return;
+      }
+      given[index] = true;
+      for (String text : row == null ? new String[] {part} : row) {
+        listener.attribute(origin, place(), value, attribute.variable(), text);
       }
     }
 

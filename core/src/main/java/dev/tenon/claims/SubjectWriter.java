@@ -2,6 +2,8 @@ package dev.tenon.claims;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.Attributes;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Variables;
 import dev.tenon.subject.Actor;
@@ -35,7 +37,13 @@ final class SubjectWriter implements ClaimListener {
   private Set<String> unreadable = Set.of();
   private Set<HeldRole> held = Set.of();
   private Set<HeldLimit> limits = Set.of();
+  private final AttributeReadings attributes;
   private boolean overage;
+
+  /** A writer of a subject whose attributes have declared types. */
+  SubjectWriter(AttributeDeclarations declared) {
+    this.attributes = new AttributeReadings(declared);
+  }
 
   @Override
   public void role(String from, Place place, String value, String role) {
@@ -83,6 +91,26 @@ final class SubjectWriter implements ClaimListener {
   }
 
   @Override
+  public void attribute(String name) {
+    attributes.set(name);
+  }
+
+  @Override
+  public boolean attribute(String from, Place place, String value, String name, String text) {
+    return attributes.add(name, text);
+  }
+
+  @Override
+  public void attributeAbsent(String from, Place place, String name) {
+    attributes.absent(name);
+  }
+
+  @Override
+  public void attributeUnread(String from, Place place, String name, boolean always) {
+    attributes.unread(name, always);
+  }
+
+  @Override
   public void held(String from, Place place, String value, HeldRole more) {
     if (more.scope().isEverywhere()) {
       role(from, place, value, more.role());
@@ -115,6 +143,7 @@ final class SubjectWriter implements ClaimListener {
     Variables all = Variables.none().with(Subject.USER, id);
     if (names.size() > Subject.MAX_ROLES
         || !Subject.mayHold(held)
+        || attributes.tooMany()
         || limits.size() > Subject.MAX_LIMITS) {
       return Optional.empty();
     }
@@ -132,6 +161,7 @@ final class SubjectWriter implements ClaimListener {
     for (HeldLimit limit : limits) {
       subject = subject.limitedTo(limit);
     }
-    return Optional.of(subject);
+    Attributes values = attributes.attributes();
+    return Optional.of(values.isEmpty() ? subject : subject.with(values));
   }
 }

@@ -22,6 +22,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.rules.ReservedRules;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds rules that allow everything, have expired, or never decide. */
 final class RuleLint {
@@ -66,11 +67,11 @@ final class RuleLint {
         dead(one, rule);
       }
     }
-    boolean excepting =
-        policy.roles().values().stream()
+    boolean beyond =
+        Stream.concat(policy.roles().values().stream(), policy.limits().values().stream())
             .flatMap(role -> role.permissions().stream())
-            .anyMatch(rule -> !rule.exceptions().isEmpty());
-    if (!dead.isDecided() && !excepting) {
+            .anyMatch(rule -> !rule.exceptions().isEmpty() || !rule.condition().isAlways());
+    if (!dead.isDecided() && !beyond) {
       policy.roles().values().stream().findFirst().ifPresent(role -> unproved(role, dead));
     }
   }

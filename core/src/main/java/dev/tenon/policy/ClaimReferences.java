@@ -2,10 +2,13 @@ package dev.tenon.policy;
 
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.Issuer;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.diagnostic.Place;
@@ -14,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -27,6 +31,7 @@ final class ClaimReferences {
   private final KnownRoles known;
   private final Set<String> names;
   private final TenancyReferences tenancy;
+  private final AttributeDeclarations attributes;
   private final Diagnostics found;
 
   ClaimReferences(
@@ -35,12 +40,14 @@ final class ClaimReferences {
       KnownRoles known,
       Set<String> names,
       TenancyReferences tenancy,
+      AttributeDeclarations attributes,
       Diagnostics found) {
     this.mappings = mappings;
     this.issuers = issuers;
     this.known = known;
     this.names = names;
     this.tenancy = tenancy;
+    this.attributes = attributes;
     this.found = found;
   }
 
@@ -94,6 +101,21 @@ final class ClaimReferences {
   }
 
   private void check(ClaimMapping mapping) {
+    mapping.attributes().forEach(attribute -> isDeclared(attribute, mapping.place()));
+    if (!mapping.attributes().isEmpty() && !mapping.holdings().isEmpty()) {
+      found.add(
+          Diagnostic.error(
+                  "attributes-and-holdings",
+                  mapping.place(),
+                  "a mapping that gives attributes and holdings")
+              .about(mapping.attributes().get(0).name())
+              .because(
+                  "an attribute belongs to the subject, and not to a role that it holds by one"
+                      + " value")
+              .mend(
+                  "give the attributes by a second mapping of the claim, or give the holding"
+                      + " `variables`"));
+    }
     for (ClaimHolding holding : mapping.holdings()) {
       rolesExist(holding.statedRoles(), mapping.place());
       tenants(holding, mapping.place());
@@ -111,7 +133,7 @@ final class ClaimReferences {
     if (mapping.isIdle()) {
       found.add(
           Diagnostic.error("idle-mapping", mapping.place(), "the mapping yields nothing")
-              .because("a mapping is there to give roles or values of a variable")
+              .because("a mapping is there to give roles, values of a variable, or attributes")
               .mend("say which, or remove it"));
     }
     for (ClaimOutput output : mapping.yields()) {
@@ -127,6 +149,45 @@ final class ClaimReferences {
                               rolesExist(row, mapping.place());
                               row.forEach(role -> heldEverywhere(role, mapping.place()));
                             }));
+      }
+    }
+  }
+
+  /** Checks the attribute, and that each value of its table is of the declared type. */
+  private void isDeclared(ClaimAttribute attribute, Place place) {
+    String name = attribute.name();
+    Optional<AttributeType> type = attributes.typeOf(name);
+    if (type.isEmpty()) {
+      found.add(
+          Diagnostic.error(
+                  "unknown-attribute",
+                  place,
+                  "a claim gives the attribute "
+                      + Diagnostic.quote(name)
+                      + ", which the policy does not declare")
+              .about(name)
+              .because("the declared type says how a value of the claim is read")
+              .mend(
+                  attributes.isEmpty()
+                      ? "declare it: `attributes: {subject: {" + attribute.shortName() + ": text}}`"
+                      : Suggestion.among(name, attributes.asMap().keySet())));
+      return;
+    }
+    for (Set<String> row : attribute.table().map(Map::values).orElse(List.of())) {
+      if (type.get().read(List.copyOf(row)).isEmpty()) {
+        String texts = String.join(", ", row);
+        found.add(
+            Diagnostic.error(
+                    "wrong-value",
+                    place,
+                    Diagnostic.quote(texts)
+                        + " is no value of "
+                        + Diagnostic.quote(name)
+                        + ", which is "
+                        + type.get())
+                .about(name)
+                .because("a table gives values of the declared type")
+                .mend("write one value of that type for each row, or change the declaration"));
       }
     }
   }

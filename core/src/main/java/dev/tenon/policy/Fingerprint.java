@@ -9,6 +9,7 @@ import com.google.common.hash.HashCode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
@@ -200,6 +201,9 @@ final class Fingerprint {
     fingerprint.addHashes(mapping.holdings(), Fingerprint::of);
     fingerprint.addHashes(mapping.limit().stream().toList(), Fingerprint::of);
     fingerprint.add(mapping.isOptional() ? "optional" : "");
+    if (!mapping.attributes().isEmpty()) {
+      fingerprint.addHashes(mapping.attributes(), Fingerprint::of);
+    }
     return fingerprint.hasher.hash();
   }
 
@@ -257,6 +261,15 @@ final class Fingerprint {
     fingerprint.add(output.capture());
     fingerprint.add(output.table().isPresent() ? "table" : "as it stands");
     output.table().ifPresent(fingerprint::addSets);
+    return fingerprint.hasher.hash();
+  }
+
+  private static HashCode of(ClaimAttribute attribute) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(attribute.name());
+    fingerprint.add(attribute.capture());
+    fingerprint.add(attribute.table().isPresent() ? "table" : "as it stands");
+    attribute.table().ifPresent(fingerprint::addSets);
     return fingerprint.hasher.hash();
   }
 

@@ -89,7 +89,7 @@ public final class Policy {
     this.issuers = ImmutableList.copyOf(from.issuers);
     this.claimedRoles = ClaimReferences.rolesIn(claimMappings, issuers);
     this.mapper =
-        ClaimMapper.of(claimMappings, issuers, role -> false)
+        ClaimMapper.of(claimMappings, issuers, attributes)
             .knowing(known()::contains, inTenantOnly(roles));
     this.version = from.version;
   }
@@ -1104,7 +1104,9 @@ public final class Policy {
       tenantNames.check();
       new AliasReach(aliases, rules, tenants, found).check();
       KnownRoles known = KnownRoles.of(all.keySet(), tenants, authorizedRoles, adminRoles);
-      new ClaimReferences(claimMappings, issuers, known, all.keySet(), tenantNames, found).check();
+      new ClaimReferences(
+              claimMappings, issuers, known, all.keySet(), tenantNames, attributes, found)
+          .check();
       return found.sorted();
     }
 

@@ -5,7 +5,9 @@ import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.ClaimProblem;
 import dev.tenon.claims.Issuer;
 import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeSide;
 import dev.tenon.condition.AttributeTexts;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.diagnostic.Suggestion;
@@ -100,6 +102,31 @@ final class CaseNames {
         .flatMap(permission -> permission.mentionedResources().stream())
         .flatMap(pattern -> pattern.variables().stream())
         .forEach(variables::add);
+    role.permissions().stream()
+        .flatMap(permission -> permission.condition().tests().stream())
+        .forEach(this::variablesOf);
+  }
+
+  /** The variables of a test: the tested one, and those that its values name. */
+  private void variablesOf(RuleCondition.Test test) {
+    variable(test.attribute());
+    for (String operand : test.operands()) {
+      int start = operand.indexOf("${");
+      int end = operand.indexOf('}', start + 1);
+      if (start >= 0 && end > start) {
+        variable(operand.substring(start + 2, end));
+      }
+    }
+  }
+
+  /** Adds a name without a side, or of the subject, which is a variable or an attribute. */
+  private void variable(String name) {
+    Optional<AttributeSide> side = AttributeSide.of(name);
+    if (side.isEmpty()) {
+      variables.add(name);
+    } else if (side.get() == AttributeSide.SUBJECT) {
+      variables.add(name.substring(name.indexOf('.') + 1));
+    }
   }
 
   /** The declared actions; without any, those of rules and of cases that expect no denial. */

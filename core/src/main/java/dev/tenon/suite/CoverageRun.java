@@ -104,6 +104,7 @@ final class CoverageRun {
         boolean absent =
             (finding instanceof ClaimFinding.Ignored ignored
                     && ignored.problem() == ClaimProblem.ABSENT)
+                || finding instanceof ClaimFinding.GaveAbsence
                 || (finding instanceof ClaimFinding.GaveLimit limit
                     && limit.problem().equals(Optional.of(ClaimProblem.ABSENT)));
         if (!absent) {

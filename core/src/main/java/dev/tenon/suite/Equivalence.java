@@ -7,6 +7,7 @@ import dev.tenon.analysis.Answer;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Settings;
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,7 +29,9 @@ import java.util.Set;
  * <p>A short comparison over the policy's own {@link Vocabulary} detects most changes that matter.
  * The rest is decided by the analysis for all possible requests. What it leaves undecided, and
  * visibility, are compared over the whole vocabulary. Changes that are too large to compare, or
- * concern claims and inference, count as different.
+ * concern claims and inference, count as different. In a policy with conditions, the analysis comes
+ * first; what it leaves undecided is compared with {@linkplain OpaqueConditions independent truth
+ * values} of all conditions, and counts as different if they do not prove it equal.
  */
 final class Equivalence {
 
@@ -71,6 +75,9 @@ final class Equivalence {
     if (change.reach().claims() || change.kind().equals("drop-inference")) {
       return false;
     }
+    if (OpaqueConditions.areIn(before) || OpaqueConditions.areIn(after)) {
+      return isSameWithConditions(change, after);
+    }
     Verdict glance = compare(change, after, FEW_QUESTIONS);
     if (glance == Verdict.DIFFERENT) {
       return false;
@@ -84,6 +91,26 @@ final class Equivalence {
     }
     return Verdict.SAME
         == (glance == Verdict.OPEN ? compare(change, after, MOST_QUESTIONS) : glance);
+  }
+
+  /** By the analysis; what it leaves undecided, by independent truth values of all conditions. */
+  private boolean isSameWithConditions(Mutation change, Policy after) {
+    Answer answer = Analysis.of(before).withBudget(MOST_STEPS).equivalent(after);
+    if (answer instanceof Answer.Fails) {
+      return false;
+    }
+    if (answer.holds() && change.isOfRule()) {
+      return true;
+    }
+    Optional<OpaqueConditions.Pair> pair = OpaqueConditions.of(before, after);
+    return pair.isPresent() && words.isComplete() && !infers && isSame(change, pair.get());
+  }
+
+  private boolean isSame(Mutation change, OpaqueConditions.Pair pair) {
+    Authorizer one = compile(pair.before(), Relating.NOTHING);
+    Authorizer other = compile(pair.after(), Relating.NOTHING);
+    return new Comparison(change, one, other, pair.valuations(), MOST_QUESTIONS).verdict()
+        == Verdict.SAME;
   }
 
   private Verdict compare(Mutation change, Policy after, long most) {
@@ -100,7 +127,8 @@ final class Equivalence {
 
   private Verdict compare(Mutation change, Policy after, Relating relating, long most) {
     Authorizer one = compiled.computeIfAbsent(relating, how -> compile(before, how));
-    return new Comparison(change, one, compile(after, relating), most).verdict();
+    List<Attributes> none = List.of(Attributes.none());
+    return new Comparison(change, one, compile(after, relating), none, most).verdict();
   }
 
   private Authorizer compile(Policy policy, Relating relating) {
@@ -131,11 +159,18 @@ final class Equivalence {
     private final Mutation change;
     private final List<Resource> resources;
     private final Set<String> actions;
+    private final List<Attributes> valuations;
     private final Map<Object, List<Resource>> visible = new HashMap<>();
     private final long most;
     private long questions;
 
-    Comparison(Mutation change, Authorizer before, Authorizer after, long most) {
+    Comparison(
+        Mutation change,
+        Authorizer before,
+        Authorizer after,
+        List<Attributes> valuations,
+        long most) {
+      this.valuations = valuations;
       this.before = before;
       this.after = after;
       this.change = change;
@@ -193,11 +228,21 @@ final class Equivalence {
         for (String action : actions) {
           for (Instant time : words.times()) {
             clock.set(time);
-            if (++questions > most
-                || one.check(action, resource).effect() != other.check(action, resource).effect()) {
+            if (!isSame(one, other, action, resource)) {
               return false;
             }
           }
+        }
+      }
+      return true;
+    }
+
+    private boolean isSame(Access one, Access other, String action, Resource resource) {
+      for (Attributes given : valuations) {
+        if (++questions > most
+            || one.check(action, resource, given).effect()
+                != other.check(action, resource, given).effect()) {
+          return false;
         }
       }
       return true;

@@ -1,6 +1,7 @@
 package dev.tenon.suite;
 
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
@@ -11,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The mutations of a claim mapping: a looser pattern, a table without one of its rows, a role that
- * counts in more tenants, a pair taken apart, and a limit that is dropped.
+ * The mutations of a claim mapping: a looser pattern, a table without one of its rows, an attribute
+ * that is no longer given, a role that counts in more tenants, a pair taken apart, and a limit that
+ * is dropped.
  */
 final class MappingChanges {
 
@@ -34,6 +37,7 @@ final class MappingChanges {
     for (ClaimOutput output : mapping.yields()) {
       output.table().ifPresent(table -> all.rows(output, table));
     }
+    mapping.attributes().forEach(all::attribute);
     for (ClaimHolding holding : mapping.holdings()) {
       if (holding instanceof ClaimHolding.Parts parts) {
         all.parts(parts);
@@ -213,6 +217,42 @@ final class MappingChanges {
     ClaimMapping changed = mapping.matching(looser);
     Mutant.Edit edit = new Mutant.Edit(mapping.place(), "pattern", before, after);
     changes.put(changed, new How("loosen-pattern", before + " becomes " + after, edit));
+  }
+
+  /** Adds the mapping without the attribute, which is then not known, and without a row of it. */
+  private void attribute(ClaimAttribute attribute) {
+    Mutant.Edit dropped = new Mutant.Edit(mapping.place(), "attributes", attribute.shortName(), "");
+    replaced(attribute, List.of(), "drop-attribute", attribute.name() + " is not known", dropped);
+    Map<String, Set<String>> table = attribute.table().orElse(Map.of());
+    for (String row : table.keySet()) {
+      Map<String, Set<String>> left = new LinkedHashMap<>(table);
+      left.remove(row);
+      if (!left.isEmpty()) {
+        Mutant.Edit edit = new Mutant.Edit(mapping.place(), "table", row, "");
+        replaced(
+            attribute,
+            List.of(attribute.mappedBy(left)),
+            "drop-table-row",
+            words("drop-table-row", row),
+            edit);
+      }
+    }
+  }
+
+  private void replaced(
+      ClaimAttribute before,
+      List<ClaimAttribute> after,
+      String kind,
+      String text,
+      Mutant.Edit edit) {
+    List<ClaimAttribute> attributes =
+        mapping.attributes().stream()
+            .flatMap(each -> each.equals(before) ? after.stream() : Stream.of(each))
+            .toList();
+    ClaimMapping changed = mapping.withAttributes(attributes);
+    if (!changed.isIdle()) { // Dropping the whole mapping is a change of its own.
+      changes.put(changed, new How(kind, text, edit));
+    }
   }
 
   private void rows(ClaimOutput output, Map<String, Set<String>> table) {

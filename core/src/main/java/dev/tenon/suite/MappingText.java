@@ -1,5 +1,6 @@
 package dev.tenon.suite;
 
+import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -46,6 +48,14 @@ final class MappingText {
     }
     if (!variables.isEmpty()) {
       parts.add("variables: " + map(variables));
+    }
+    if (!mapping.attributes().isEmpty()) {
+      parts.add(
+          "attributes: "
+              + map(
+                  mapping.attributes().stream()
+                      .map(each -> text(each.shortName()) + ": " + given(each))
+                      .toList()));
     }
     boolean map = mapping.shape() == ClaimShape.MAP;
     List<String> holds = mapping.holdings().stream().map(holding -> holding(holding, map)).toList();
@@ -162,11 +172,19 @@ final class MappingText {
   }
 
   private static String given(ClaimOutput output) {
+    return given(output.capture(), output.table());
+  }
+
+  private static String given(ClaimAttribute attribute) {
+    return given(attribute.capture(), attribute.table());
+  }
+
+  private static String given(String capture, Optional<Map<String, Set<String>>> rows) {
     List<String> parts = new ArrayList<>();
-    if (!output.capture().isEmpty()) {
-      parts.add("capture: " + text(output.capture()));
+    if (!capture.isEmpty()) {
+      parts.add("capture: " + text(capture));
     }
-    output.table().ifPresent(table -> parts.add("table: " + table(table)));
+    rows.ifPresent(table -> parts.add("table: " + table(table)));
     return parts.isEmpty() ? "as-it-stands" : map(parts);
   }
 

@@ -27,7 +27,7 @@ record Mutation(
 
   /** Whether it changes only a rule, not entry or visibility. */
   boolean isOfRule() {
-    return !reach.role().isEmpty() && !kind.equals("drop-inheritance");
+    return reach.limit() || (!reach.role().isEmpty() && !kind.equals("drop-inheritance"));
   }
 
   /**
@@ -40,6 +40,7 @@ record Mutation(
    * @param patterns only resources that one of these covers; empty for all
    * @param beyond whether also resources inferred from these
    * @param claims whether it changes the result of claim mappings
+   * @param limit whether it changes a rule of a limit
    */
   record Reach(
       String role,
@@ -48,28 +49,34 @@ record Mutation(
       Set<String> actions,
       List<ResourcePattern> patterns,
       boolean beyond,
-      boolean claims) {
+      boolean claims,
+      boolean limit) {
 
-    static final Reach ALL = new Reach("", "", subject -> true, Set.of(), List.of(), false, false);
+    static final Reach ALL =
+        new Reach("", "", subject -> true, Set.of(), List.of(), false, false, false);
 
     static Reach ofRole(String role, List<ResourcePattern> patterns) {
-      return new Reach(role, "", subject -> true, Set.of(), patterns, false, false);
+      return new Reach(role, "", subject -> true, Set.of(), patterns, false, false, false);
+    }
+
+    static Reach ofLimit(List<ResourcePattern> patterns) {
+      return new Reach("", "", subject -> true, Set.of(), patterns, false, false, true);
     }
 
     static Reach ofTenant(String tenant, List<ResourcePattern> patterns, boolean beyond) {
-      return new Reach("", tenant, subject -> true, Set.of(), patterns, beyond, false);
+      return new Reach("", tenant, subject -> true, Set.of(), patterns, beyond, false, false);
     }
 
     static Reach ofSubjects(Predicate<Subject> subjects) {
-      return new Reach("", "", subjects, Set.of(), List.of(), false, false);
+      return new Reach("", "", subjects, Set.of(), List.of(), false, false, false);
     }
 
     static Reach ofActions(Set<String> actions) {
-      return new Reach("", "", subject -> true, actions, List.of(), false, false);
+      return new Reach("", "", subject -> true, actions, List.of(), false, false, false);
     }
 
     static Reach ofClaims() {
-      return new Reach("", "", subject -> true, Set.of(), List.of(), false, true);
+      return new Reach("", "", subject -> true, Set.of(), List.of(), false, true, false);
     }
   }
 }

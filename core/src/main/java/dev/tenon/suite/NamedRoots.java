@@ -38,6 +38,11 @@ final class NamedRoots {
         permission.mentionedResources().forEach(this::add);
       }
     }
+    for (Role limit : policy.limits().values()) {
+      for (Permission permission : limit.permissions()) {
+        permission.mentionedResources().forEach(this::add);
+      }
+    }
     for (Tenant tenant : policy.tenants()) {
       tenant.includes().stream().map(TenantClause::pattern).forEach(this::add);
       tenant.excludes().stream().map(TenantClause::pattern).forEach(this::add);

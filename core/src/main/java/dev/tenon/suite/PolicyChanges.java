@@ -51,11 +51,12 @@ final class PolicyChanges {
   }
 
   private void find() {
-    RuleChanges rules = new RuleChanges(policy.aliases(), sharedIds(), found::add);
+    RuleChanges rules = new RuleChanges(policy, sharedIds(), found::add);
     for (Role role : policy.roles().values()) {
       rules.of(role);
       role.inherits().forEach(inherited -> inheritance(role, inherited));
     }
+    policy.limits().values().forEach(rules::ofLimit);
     for (int i = 0; i < policy.tenants().size(); i++) {
       tenant(policy.tenants().get(i), i);
       exact(policy.tenants().get(i), i);

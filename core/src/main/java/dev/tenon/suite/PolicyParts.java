@@ -19,6 +19,7 @@ import java.util.Set;
 final class PolicyParts {
 
   final Map<String, Role> roles;
+  final Map<String, Role> limits;
   final List<Tenant> tenants;
   final Set<NamePattern> authorized;
   final Set<NamePattern> admins;
@@ -31,6 +32,7 @@ final class PolicyParts {
   PolicyParts(Policy policy) {
     this.policy = policy;
     this.roles = new LinkedHashMap<>(policy.roles());
+    this.limits = new LinkedHashMap<>(policy.limits());
     this.tenants = new ArrayList<>(policy.tenants());
     this.authorized = new LinkedHashSet<>(policy.authorizedRoles());
     this.admins = new LinkedHashSet<>(policy.adminRoles());
@@ -88,6 +90,7 @@ final class PolicyParts {
   Policy build() {
     return policy.toBuilder()
         .withRoles(roles.values())
+        .withLimits(limits.values())
         .withTenants(tenants)
         .withAuthorizedRoles(authorized)
         .withAdminRoles(admins)

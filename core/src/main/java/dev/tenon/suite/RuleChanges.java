@@ -1,5 +1,6 @@
 package dev.tenon.suite;
 
+import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.Glob;
@@ -11,6 +12,7 @@ import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Validity;
 import java.util.ArrayList;
@@ -24,10 +26,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The mutations of the rules of roles. */
+/** The mutations of the rules of roles and limits. */
 final class RuleChanges {
 
   private final Aliases aliases;
+  private final AttributeDeclarations attributes;
   private final Set<String> shared;
   private final Consumer<Mutation> found;
 
@@ -37,15 +40,23 @@ final class RuleChanges {
    * @param shared the ids of rules that belong to several roles: changed in one of them, it is
    *     another rule
    */
-  RuleChanges(Aliases aliases, Set<String> shared, Consumer<Mutation> found) {
-    this.aliases = aliases;
+  RuleChanges(Policy policy, Set<String> shared, Consumer<Mutation> found) {
+    this.aliases = policy.aliases();
+    this.attributes = policy.attributes();
     this.shared = shared;
     this.found = found;
   }
 
   void of(Role role) {
     for (int i = 0; i < role.permissions().size(); i++) {
-      new One(role, i).changes();
+      new One(role, i, false).changes();
+    }
+  }
+
+  /** The changes of the rules of a limit. */
+  void ofLimit(Role limit) {
+    for (int i = 0; i < limit.permissions().size(); i++) {
+      new One(limit, i, true).changes();
     }
   }
 
@@ -96,12 +107,14 @@ final class RuleChanges {
   private final class One {
 
     private final Role role;
+    private final boolean limit;
     private final int index;
     private final Permission before;
     private final List<ResourcePattern> patterns;
 
-    One(Role role, int index) {
+    One(Role role, int index, boolean limit) {
       this.role = role;
+      this.limit = limit;
       this.index = index;
       this.before = role.permissions().get(index);
       this.patterns = List.copyOf(before.resources());
@@ -129,29 +142,32 @@ final class RuleChanges {
       before.exceptions().forEach(this::exception);
       condition();
       times();
-      if (!role.name().equals(Role.EVERYONE)) {
+      if (!limit && !role.name().equals(Role.EVERYONE)) {
         everyone();
       }
     }
 
-    /** Drops each part of the condition. */
+    /** Changes each part of the condition, and drops all of several. */
     private void condition() {
       RuleCondition whole = before.condition();
-      if (whole.isAlways()) {
-        return;
-      }
-      List<RuleCondition> parts =
-          whole instanceof RuleCondition.AllOf all ? all.parts() : List.of(whole);
-      for (RuleCondition part : parts) {
-        List<RuleCondition> rest = new ArrayList<>(parts);
-        rest.remove(part);
+      Permission plain = before.withCondition(RuleCondition.always());
+      if (whole instanceof RuleCondition.AllOf all && all.parts().size() > 1) {
         add(
             "drop-condition",
-            "drop the condition " + part + " of " + before,
+            "drop all conditions of " + plain,
             "when",
-            part.toString(),
+            whole.toString(),
             "",
-            before.withCondition(RuleCondition.allOf(rest)),
+            plain,
+            patterns);
+      }
+      for (ConditionChanges.Change change :
+          ConditionChanges.of(whole, attributes, before.place())) {
+        add(
+            change.kind(),
+            change.text() + " in " + plain,
+            change.edit(),
+            before.withCondition(change.condition()),
             patterns);
       }
     }
@@ -311,13 +327,30 @@ final class RuleChanges {
         String to,
         @Nullable Permission after,
         List<ResourcePattern> touched) {
+      add(kind, text, new Mutant.Edit(before.place(), key, from, to), after, touched);
+    }
+
+    private void add(
+        String kind,
+        String text,
+        Mutant.Edit edit,
+        @Nullable Permission after,
+        List<ResourcePattern> touched) {
+      String name = role.name();
       found.accept(
-          new Mutation(
-              kind,
-              "role " + role.name() + ": " + text,
-              new Mutant.Edit(before.place(), key, from, to),
-              parts -> parts.roles.put(role.name(), with(after)),
-              Mutation.Reach.ofRole(role.name(), resolved(touched))));
+          limit
+              ? new Mutation(
+                  kind,
+                  "limit " + name + ": " + text,
+                  edit,
+                  parts -> parts.limits.put(name, with(after)),
+                  Mutation.Reach.ofLimit(resolved(touched)))
+              : new Mutation(
+                  kind,
+                  "role " + name + ": " + text,
+                  edit,
+                  parts -> parts.roles.put(name, with(after)),
+                  Mutation.Reach.ofRole(name, resolved(touched))));
     }
 
     private Role with(@Nullable Permission after) {

@@ -233,7 +233,10 @@ final class Vocabulary {
     return times;
   }
 
-  /** A subject with all variables, one with none, and those to which the policy assigns roles. */
+  /**
+   * A subject with all variables, one with none, one for each limit, and those to which the policy
+   * assigns roles.
+   */
   List<Subject> subjects() {
     Subject full = Subject.of(FRESH + Subject.USER);
     for (String name : variables) {
@@ -244,6 +247,9 @@ final class Vocabulary {
     Set<Subject> subjects = new LinkedHashSet<>();
     subjects.add(Subject.of(FRESH + Subject.USER));
     subjects.add(full);
+    for (String limit : policy.limits().keySet()) {
+      subjects.add(full.limitedTo(limit));
+    }
     for (Assignment assignment : policy.assignments()) {
       Subject receiver = receiver(assignment, full);
       subjects.add(

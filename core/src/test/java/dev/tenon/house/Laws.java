@@ -184,6 +184,7 @@ final class Laws {
               "dev.tenon.policy.Assignment", Set.of("of", "toSubject", "toClient", "toEveryone")),
           Map.entry("dev.tenon.claims.ClaimMapping", Set.of("of")),
           Map.entry("dev.tenon.claims.ClaimOutput", Set.of("roles", "variable")),
+          Map.entry("dev.tenon.claims.ClaimAttribute", Set.of("of")),
           Map.entry("dev.tenon.claims.Application", Set.of("of")),
           Map.entry("dev.tenon.claims.Issuer", Set.of("builder")),
           Map.entry("dev.tenon.policy.Actions", Set.of("of")),

@@ -7,6 +7,7 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.ClaimPath;
@@ -143,6 +144,7 @@ final class NullArgumentsTest {
           Map.entry(TokenRules.class, TokenRules.standard()),
           Map.entry(Validity.class, Validity.always()),
           Map.entry(ClaimOutput.class, ClaimOutput.roles()),
+          Map.entry(ClaimAttribute.class, ClaimAttribute.of("subject.level")),
           Map.entry(Request.class, Request.of(Subject.of("ada"), "A", Resource.of("a"))),
           Map.entry(Settings.class, Settings.standard()),
           Map.entry(Authorizer.class, Authorizer.compile(Policy.builder().build())));

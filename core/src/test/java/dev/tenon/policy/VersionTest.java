@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.ClaimPath;
@@ -85,6 +86,18 @@ final class VersionTest {
     return mapping.withYields(List.of(yields));
   }
 
+  private static final ClaimAttribute LEVEL = ClaimAttribute.of("subject.level");
+
+  private static Policy attributes(ClaimAttribute... given) {
+    AttributeType text = AttributeType.of(AttributeType.Kind.TEXT);
+    return Policy.builder()
+        .role(Role.of("r"))
+        .attributes(
+            AttributeDeclarations.none().with("subject.level", text).with("subject.name", text))
+        .claims(mapping(ClaimOutput.roles()).withAttributes(List.of(given)))
+        .build();
+  }
+
   private static Inference inference(String relation) {
     return Inference.of(relation, List.of("group", "{g}"), List.of("topic", "{t}"));
   }
@@ -112,6 +125,10 @@ final class VersionTest {
         Arguments.of(
             issuer(i -> i.mapping(mapping(ClaimOutput.roles(Map.of("x", List.of("r, s")))))),
             issuer(i -> i.mapping(mapping(ClaimOutput.roles(Map.of("x", List.of("r", "s"))))))),
+        Arguments.of(attributes(LEVEL), attributes(LEVEL.ofCapture("team"))),
+        Arguments.of(attributes(LEVEL), attributes(LEVEL.mappedBy(Map.of("a", List.of("1"))))),
+        Arguments.of(attributes(LEVEL), attributes(ClaimAttribute.of("subject.name"))),
+        Arguments.of(attributes(LEVEL), attributes()),
         Arguments.of(
             issuer(i -> i.client(ClaimPath.of("a"), ClaimPath.of("b"))),
             issuer(i -> i.client(ClaimPath.of("b"), ClaimPath.of("a")))),

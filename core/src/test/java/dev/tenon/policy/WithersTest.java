@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
@@ -89,10 +90,13 @@ final class WithersTest {
           .in(ClaimPart.value())
           .on(ClaimPart.value())
           .withVariable("team", ClaimPart.value());
+  private static final ClaimAttribute LEVEL =
+      ClaimAttribute.of("subject.level").ofCapture("team").mappedBy(Map.of("red", List.of("1")));
   private static final ClaimMapping GROUPS =
       ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
           .matching(ClaimPattern.parse("t-{team}"))
           .yielding(TEAM)
+          .giving(LEVEL)
           .holding(HELD)
           .limiting(HELD)
           .optional()
@@ -172,6 +176,7 @@ final class WithersTest {
             Map.of()),
         Noun.of(ClaimMapping.class, ClaimMapping.of(ClaimPath.of("a"), ClaimShape.STRING), GROUPS),
         Noun.of(ClaimOutput.class, ClaimOutput.roles(), TEAM),
+        Noun.of(ClaimAttribute.class, ClaimAttribute.of("subject.name"), LEVEL),
         Noun.of(ClaimHolding.Parts.class, ClaimHolding.of(ClaimPart.constant("a")), HELD),
         Noun.of(Application.class, Application.of("a"), CART),
         new Noun<>(
@@ -228,6 +233,8 @@ final class WithersTest {
           Map.entry("RuleCondition", RuleCondition.not(OWNER)),
           Map.entry("ClaimPattern", ClaimPattern.parse("other-{team}")),
           Map.entry("ClaimOutput", ClaimOutput.roles()),
+          Map.entry("ClaimAttribute", ClaimAttribute.of("subject.name")),
+          Map.entry("Collection<ClaimAttribute>", List.of(ClaimAttribute.of("subject.name"))),
           Map.entry("ClaimPart", ClaimPart.constant("other")),
           Map.entry("ClaimHolding", ClaimHolding.of(ClaimPart.constant("other"))),
           Map.entry("ClaimHolding$Parts", ClaimHolding.of(ClaimPart.constant("other"))),

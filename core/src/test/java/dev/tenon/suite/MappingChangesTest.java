@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
@@ -87,6 +88,21 @@ class MappingChangesTest {
     assertEquals(List.of("drop-limit", "optional-limit"), kinds(mapping));
     assertEquals(Set.of(GROUPS), changed(mapping, "drop-limit"));
     assertFalse(kinds(mapping.optional()).contains("optional-limit"));
+  }
+
+  @Test
+  void attribute_isDropped_andLosesARow() {
+    ClaimAttribute level =
+        ClaimAttribute.of("subject.level").mappedBy(Map.of("a", List.of("1"), "b", List.of("2")));
+    ClaimMapping mapping = GROUPS.yielding(ClaimOutput.roles()).giving(level);
+    assertEquals(Set.of(mapping.withAttributes(List.of())), changed(mapping, "drop-attribute"));
+    assertEquals(
+        Set.of(
+            mapping.withAttributes(List.of(level.mappedBy(Map.of("a", List.of("1"))))),
+            mapping.withAttributes(List.of(level.mappedBy(Map.of("b", List.of("2")))))),
+        changed(mapping, "drop-table-row"));
+    ClaimMapping alone = ClaimMapping.of(ClaimPath.of("a"), ClaimShape.LIST).giving(level);
+    assertEquals(Set.of(), changed(alone, "drop-attribute"));
   }
 
   @Test

@@ -3,11 +3,14 @@ package dev.tenon.cli;
 import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
+import dev.tenon.condition.Absent;
+import dev.tenon.condition.Texts;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +61,23 @@ final class Shapes {
               .toList());
     }
     shape.put("variables", subject.variables().asMap());
+    if (!subject.attributes().isEmpty()) {
+      Map<String, Object> given = new LinkedHashMap<>();
+      List<String> absent = new ArrayList<>();
+      subject
+          .attributes()
+          .asMap()
+          .forEach(
+              (name, value) -> {
+                if (value instanceof Absent) {
+                  absent.add(name);
+                } else {
+                  given.put(name, value instanceof Texts texts ? texts.list() : value.toString());
+                }
+              });
+      shape.put("attributes", given);
+      shape.put("absent", absent);
+    }
     shape.put("actors", subject.actors().stream().map(Object::toString).toList());
     return shape;
   }

@@ -1,6 +1,7 @@
 package dev.tenon.cli;
 
 import dev.tenon.claims.MappedSubject;
+import dev.tenon.condition.Absent;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.util.Collection;
@@ -110,6 +111,18 @@ final class SubjectOfClaims extends Verb {
                     .append(" = ")
                     .append(values.isEmpty() ? "no value" : String.join(", ", values)));
     lines.put("variables", variables.toString());
+    if (!subject.attributes().isEmpty()) {
+      lines.put(
+          "attributes",
+          subject.attributes().asMap().entrySet().stream()
+              .map(
+                  each ->
+                      each.getKey()
+                          + (each.getValue() == Absent.ABSENT
+                              ? " absent"
+                              : " = " + each.getValue()))
+              .collect(Collectors.joining("; ")));
+    }
     if (!subject.actors().isEmpty()) {
       lines.put("actors", subject.actors().toString());
     }

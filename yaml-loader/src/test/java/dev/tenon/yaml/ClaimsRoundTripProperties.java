@@ -3,6 +3,7 @@ package dev.tenon.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
@@ -14,6 +15,8 @@ import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.SigningAlgorithm;
 import dev.tenon.claims.TokenRules;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -63,6 +67,14 @@ class ClaimsRoundTripProperties {
           ClaimPattern.parse("{project}"),
           ClaimPattern.parse("\\{x\\}\\\\: {project} #"));
 
+  private static final List<ClaimShape> SHAPES =
+      Stream.of(ClaimShape.values()).filter(shape -> shape != ClaimShape.SCALAR).toList();
+
+  private static final AttributeDeclarations ATTRIBUTES =
+      AttributeDeclarations.none()
+          .with("subject.level", AttributeType.of(AttributeType.Kind.TEXTS))
+          .with("subject.no", AttributeType.of(AttributeType.Kind.TEXTS));
+
   private static final class Maker {
 
     private final Random random;
@@ -93,8 +105,17 @@ class ClaimsRoundTripProperties {
       return table;
     }
 
+    private ClaimAttribute attribute(boolean captures) {
+      ClaimAttribute attribute = ClaimAttribute.of("subject." + any(List.of("level", "no")));
+      attribute = captures && sometimes() ? attribute.ofCapture("project") : attribute;
+      return sometimes() ? attribute : attribute.mappedBy(table(WORDS));
+    }
+
     ClaimMapping mapping() {
-      ClaimMapping mapping = ClaimMapping.of(any(PATHS), any(List.of(ClaimShape.values())));
+      if (random.nextInt(8) == 0) {
+        return ClaimMapping.of(any(PATHS), ClaimShape.SCALAR).giving(attribute(false));
+      }
+      ClaimMapping mapping = ClaimMapping.of(any(PATHS), any(SHAPES));
       boolean captures = sometimes();
       if (captures) {
         ClaimPattern pattern = any(PATTERNS);
@@ -114,8 +135,12 @@ class ClaimsRoundTripProperties {
                         ? ClaimOutput.variable("project")
                         : ClaimOutput.variable("project", table(WORDS))));
       }
-      for (int i = random.nextInt(3); i > 0; i--) {
-        mapping = mapping.holding(holding(captures, mapping.shape()));
+      if (sometimes()) {
+        mapping = mapping.giving(attribute(captures));
+      } else {
+        for (int i = random.nextInt(3); i > 0; i--) {
+          mapping = mapping.holding(holding(captures, mapping.shape()));
+        }
       }
       if (sometimes()) {
         mapping = mapping.limiting(parts(captures, mapping.shape(), LIMITS));
@@ -215,7 +240,7 @@ class ClaimsRoundTripProperties {
     }
 
     Policy policy() {
-      Policy.Builder policy = Policy.builder();
+      Policy.Builder policy = Policy.builder().attributes(ATTRIBUTES);
       ROLES.forEach(role -> policy.role(Role.of(role)));
       policy.withLimits(LIMITS.stream().map(Role::of).toList());
       policy.tenant(Tenant.of("*").including("a"));
@@ -254,6 +279,7 @@ class ClaimsRoundTripProperties {
   private static ClaimMapping read(Policy policy, String text) {
     Policy roles =
         Policy.builder()
+            .attributes(ATTRIBUTES)
             .withRoles(policy.roles().values())
             .withLimits(policy.limits().values())
             .tenant(Tenant.of("*").including("a"))

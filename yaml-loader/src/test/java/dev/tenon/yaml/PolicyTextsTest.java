@@ -30,6 +30,7 @@ class PolicyTextsTest {
   private static final Set<String> IN_WORDS =
       Set.of(
           "drop-condition",
+          "negate-condition",
           "widen-tenant",
           "break-pair",
           "hold-everywhere",

@@ -2,6 +2,7 @@ package dev.tenon.yaml.print;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tenon.claims.Application;
+import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes claim mappings and issuers; default values are left out. */
@@ -50,6 +52,7 @@ final class ClaimPrinter {
         captures(mapping.pattern().get());
       }
       yields(mapping.yields());
+      attributes(mapping.attributes());
       holds(mapping);
       limit(mapping);
       out.writeEndObject();
@@ -75,18 +78,34 @@ final class ClaimPrinter {
     out.writeEndObject();
   }
 
+  private void attributes(List<ClaimAttribute> attributes) throws IOException {
+    if (attributes.isEmpty()) {
+      return;
+    }
+    out.writeObjectFieldStart("attributes");
+    for (ClaimAttribute each : attributes) {
+      given(each.shortName(), each.capture(), each.table());
+    }
+    out.writeEndObject();
+  }
+
   private void given(String key, ClaimOutput output) throws IOException {
-    if (output.capture().isEmpty() && output.table().isEmpty()) {
+    given(key, output.capture(), output.table());
+  }
+
+  private void given(String key, String capture, Optional<Map<String, Set<String>>> table)
+      throws IOException {
+    if (capture.isEmpty() && table.isEmpty()) {
       out.writeStringField(key, ClaimMappings.AS_IT_STANDS);
       return;
     }
     out.writeObjectFieldStart(key);
-    if (!output.capture().isEmpty()) {
-      out.writeStringField("capture", output.capture());
+    if (!capture.isEmpty()) {
+      out.writeStringField("capture", capture);
     }
-    if (output.table().isPresent()) {
+    if (table.isPresent()) {
       out.writeObjectFieldStart("table");
-      for (var row : output.table().get().entrySet()) {
+      for (var row : table.get().entrySet()) {
         texts(row.getKey(), row.getValue());
       }
       out.writeEndObject();

@@ -80,8 +80,94 @@ public final class TextEdits {
       if (value != null) {
         entry(value);
         names(value);
+        condition(map, part, value);
       }
     }
+  }
+
+  /** Edits a test of a condition: its attribute is a key, its demand the value of the key. */
+  private void condition(MappingNode map, Node attribute, Node value) {
+    String name = attribute instanceof ScalarNode key ? key.getValue() : "";
+    switch (edit.key()) {
+      case "test" -> withoutTest(map, name, value);
+      case "operator" -> scalars(value, true).forEach(key -> add(tree.replace(key, edit.after())));
+      case "not" -> negated(map, value);
+      case "value" -> {
+        if (edit.before().isEmpty()) {
+          add(tree.with(value, Quoting.quoted(edit.after())));
+        }
+        for (Node each : scalars(value, false)) {
+          Node parent = tree.parentOf(each);
+          change(parent instanceof SequenceNode ? parent : each, each);
+          if (edit.after().isEmpty() && parent instanceof MappingNode around) {
+            add(tree.without(around, keysOf(around, each)));
+          }
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static List<String> keysOf(MappingNode map, Node value) {
+    List<String> keys = new ArrayList<>();
+    for (NodeTuple entry : map.getValue()) {
+      if (entry.getValueNode().equals(value) && entry.getKeyNode() instanceof ScalarNode key) {
+        keys.add(key.getValue());
+      }
+    }
+    return keys;
+  }
+
+  private void withoutTest(MappingNode map, String attribute, Node value) {
+    add(tree.without(value, List.of(edit.before())));
+    add(tree.without(map, List.of(attribute)));
+    Node parent = tree.parentOf(map);
+    if (parent instanceof SequenceNode list) {
+      add(tree.without(list, map));
+    } else if (parent != null) {
+      for (String key : List.of("when", "unless", "not")) {
+        add(tree.without(parent, List.of(key)));
+      }
+    }
+  }
+
+  private void negated(MappingNode map, Node value) {
+    add(tree.wrapped(value, "{not: ", "}"));
+    Node inner = TextTree.get(value, "not");
+    if (inner != null) {
+      add(tree.replace(value, tree.words(inner)));
+    }
+    for (Node flag : scalars(value, false)) {
+      if (flag instanceof ScalarNode text && text.getValue().matches("true|false")) {
+        add(tree.replace(flag, text.getValue().equals("true") ? "false" : "true"));
+      }
+    }
+    Node rule = tree.parentOf(map);
+    if (rule != null && TextTree.get(rule, "when") == null) {
+      add(tree.renamed(rule, "unless", "when"));
+    } else if (rule != null) {
+      add(tree.renamed(rule, "when", "unless"));
+    }
+  }
+
+  /** The keys, or the values, beneath a node with the text before the edit; all if it is empty. */
+  private List<Node> scalars(Node node, boolean keys) {
+    List<Node> all = new ArrayList<>();
+    if (node instanceof MappingNode map) {
+      for (NodeTuple entry : map.getValue()) {
+        if (keys && TextTree.isKey(entry, edit.before())) {
+          all.add(entry.getKeyNode());
+        }
+        all.addAll(scalars(entry.getValueNode(), keys));
+      }
+    } else if (node instanceof SequenceNode list) {
+      list.getValue().forEach(each -> all.addAll(scalars(each, keys)));
+    } else if (!keys
+        && node instanceof ScalarNode text
+        && (edit.before().isEmpty() || text.getValue().equals(edit.before()))) {
+      all.add(node);
+    }
+    return all;
   }
 
   private void whole(Node part, @Nullable Node parent) {
@@ -112,7 +198,8 @@ public final class TextEdits {
           each(map, one -> ofKeys(one, this::patterns, "resource", "resources"));
       case "tenant", "on", "until" -> add(tree.without(map, List.of(edit.key())));
       case "limits" -> limits(map);
-      case "item" -> {}
+      case "item", "test", "operator", "not", "value" -> {}
+      case "when" -> add(tree.without(map, List.of("when", "unless")));
       case "time" -> add(tree.without(map, List.of("from", "until")));
       case "table" -> tables(map);
       case "" -> {}

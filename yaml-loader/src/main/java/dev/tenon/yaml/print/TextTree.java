@@ -129,6 +129,30 @@ final class TextTree {
     return Optional.of(splice(start, end(node), with));
   }
 
+  /** Puts text around a value that is in one line. */
+  Optional<String> wrapped(Node node, String before, String after) {
+    return isBlock(node)
+        ? Optional.empty()
+        : Optional.of(splice(start(node), end(node), before + source(node) + after));
+  }
+
+  /** The text of a node. */
+  String words(Node node) {
+    return source(node);
+  }
+
+  /** Renames a key of a map. */
+  Optional<String> renamed(Node node, String key, String name) {
+    if (node instanceof MappingNode map) {
+      for (NodeTuple entry : map.getValue()) {
+        if (isKey(entry, key)) {
+          return Optional.of(splice(start(entry.getKeyNode()), end(entry.getKeyNode()), name));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Removes an item of a list. */
   Optional<String> without(SequenceNode list, Node item) {
     List<Node> items = list.getValue();

@@ -1,11 +1,13 @@
 package dev.tenon.yaml.section;
 
+import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimHolding;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.ClaimPattern;
 import dev.tenon.claims.ClaimShape;
+import dev.tenon.condition.AttributeSide;
 import dev.tenon.yaml.fields.Fields;
 import dev.tenon.yaml.syntax.Mapping;
 import dev.tenon.yaml.syntax.Node;
@@ -33,6 +35,7 @@ public final class ClaimMappings {
           "captures",
           "roles",
           "variables",
+          "attributes",
           "holds",
           "limits",
           "optional");
@@ -60,6 +63,7 @@ public final class ClaimMappings {
             .flatMap(node -> words.read(node, "a pattern", "team-{team}", ClaimPattern::parse))
             .flatMap(parsed -> choosing(parsed, fields));
     Map<Node, ClaimOutput> yields = yields(fields);
+    Map<Node, ClaimAttribute> attributes = attributes(fields);
     ClaimHoldings reader =
         new ClaimHoldings(draft, words, this::path, shape.equals(Optional.of(ClaimShape.MAP)));
     Optional<List<ClaimHolding>> holds = fields.find("holds").flatMap(reader::holds);
@@ -86,6 +90,17 @@ public final class ClaimMappings {
                   () -> before.yielding(yield.getValue()))
               .orElse(before);
     }
+    for (Map.Entry<Node, ClaimAttribute> each : attributes.entrySet()) {
+      ClaimMapping before = mapping;
+      mapping =
+          words
+              .accept(
+                  each.getKey(),
+                  "an attribute",
+                  "{capture: level}",
+                  () -> before.giving(each.getValue()))
+              .orElse(before);
+    }
     if (holds.isPresent()) {
       mapping = holding(mapping, fields, "holds", before -> before.withHoldings(holds.get()));
     }
@@ -100,6 +115,7 @@ public final class ClaimMappings {
     }
     boolean whole =
         mapping.yields().size() == yields.size()
+            && mapping.attributes().size() == attributes.size()
             && fields.has("holds") == !mapping.holdings().isEmpty()
             && fields.has("limits") == mapping.limit().isPresent();
     return whole ? Optional.of(mapping) : Optional.empty();
@@ -181,6 +197,7 @@ public final class ClaimMappings {
   private Optional<ClaimMapping> nothing(Fields fields) {
     if (!fields.has("roles")
         && !fields.has("variables")
+        && !fields.has("attributes")
         && !fields.has("holds")
         && !fields.has("limits")) {
       draft
@@ -190,9 +207,11 @@ public final class ClaimMappings {
                   .map()
                   .error("missing-key", "a claim mapping that gives nothing")
                   .because(
-                      "a mapping is there to give roles, values of variables, roles in a tenant,"
-                          + " or a limit")
-                  .mend("add `roles: as-it-stands`, or one of `variables`, `holds` and `limits`"));
+                      "a mapping is there to give roles, values of variables, attributes, roles in"
+                          + " a tenant, or a limit")
+                  .mend(
+                      "add `roles: as-it-stands`, or one of `variables`, `attributes`, `holds` and"
+                          + " `limits`"));
     }
     return Optional.empty();
   }
@@ -255,6 +274,7 @@ public final class ClaimMappings {
         .ifPresent(
             node -> {
               if (node instanceof Mapping map) {
+                named(map, "variables", "{project: as-it-stands}");
                 map.entries()
                     .forEach(
                         e ->
@@ -265,6 +285,77 @@ public final class ClaimMappings {
               }
             });
     return yields;
+  }
+
+  /** Reports a map that names nothing. */
+  private void named(Mapping map, String key, String example) {
+    if (map.entries().isEmpty()) {
+      draft
+          .report()
+          .add(
+              map.error("missing-key", "`" + key + "` names nothing")
+                  .because("a mapping is there to give something")
+                  .mend("write it like `" + key + ": " + example + "`, or remove it"));
+    }
+  }
+
+  /** The attributes of the subject, by their nodes. */
+  private Map<Node, ClaimAttribute> attributes(Fields fields) {
+    Map<Node, ClaimAttribute> attributes = new LinkedHashMap<>();
+    Optional<Node> node = fields.find("attributes");
+    if (node.isEmpty()) {
+      return attributes;
+    }
+    if (!(node.get() instanceof Mapping map)) {
+      draft.report().add(Fields.wrongKind(node.get(), "`attributes`", "a map"));
+      return attributes;
+    }
+    named(map, "attributes", "{department: as-it-stands}");
+    for (Mapping.Entry entry : map.entries()) {
+      String word = entry.key().text();
+      String name = word.indexOf('.') >= 0 ? word : AttributeSide.SUBJECT.word() + "." + word;
+      words
+          .accept(
+              entry.key(),
+              "an attribute",
+              "{department: as-it-stands}",
+              () -> ClaimAttribute.of(name))
+          .flatMap(named -> given(entry.value(), named))
+          .ifPresent(given -> attributes.put(entry.value(), given));
+    }
+    return attributes;
+  }
+
+  /** The values of an attribute: a claim's value unchanged, a capture of it, or by a table. */
+  private Optional<ClaimAttribute> given(Node node, ClaimAttribute named) {
+    if (!(node instanceof Mapping)) {
+      return words.read(
+          node,
+          "what a value gives",
+          AS_IT_STANDS,
+          text -> {
+            if (!text.equals(AS_IT_STANDS)) {
+              throw new IllegalArgumentException(
+                  "it is `as-it-stands`, `{capture: ...}` or `{table: ...}`");
+            }
+            return named;
+          });
+    }
+    Optional<Fields> given =
+        Fields.of(node, "what a value gives", YIELD_KEYS, draft.report())
+            .filter(f -> f.oneOf("capture", "table", "level").isPresent());
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    Fields fields = given.get();
+    Optional<ClaimAttribute> read = Optional.of(named);
+    if (fields.has("table")) {
+      read = fields.find("table").flatMap(n -> table(n, false)).map(named::mappedBy);
+    }
+    Optional<Node> capture = fields.find("capture");
+    return capture.isEmpty()
+        ? read
+        : read.flatMap(y -> words.read(capture.get(), "a capture", "level", y::ofCapture));
   }
 
   /** The output of a claim value: unchanged, by a capture, or by a table. */
