@@ -190,7 +190,8 @@ final class Candidates {
 
   /** The possible ids of a subject whose id no segment of the path is compared with. */
   private List<String> ids() {
-    return conditions.names(List.of(),
+    return conditions.names(
+        List.of(),
         Set.of(Subject.USER),
         fresh.at(person == 0 ? FreshText.USER : FreshText.OTHER),
         budget);

@@ -286,8 +286,7 @@ final class DeadRuleSearch {
   private Coverage covers(Rule rule, Request request, Instant at) {
     Variables own = values(request);
     Variables values = book.everyone().contains(rule.role()) ? own : held(request, own);
-    return coverage(
-        rule, rule.pattern().coverage(request.resource(), values), values, request, at);
+    return coverage(rule, rule.pattern().coverage(request.resource(), values), values, request, at);
   }
 
   /** All rules that a deny can override. */

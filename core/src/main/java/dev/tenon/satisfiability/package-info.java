@@ -1,6 +1,5 @@
 /**
- * Finds values of attributes for which conditions are true, false or unknown, or proves that there
- * are none, within a budget.
+ * Values for which conditions have the truths that are wanted, or a proof that there are none.
  *
  * <p>Start with {@link dev.tenon.satisfiability.Solver}: it gives each {@link
  * dev.tenon.satisfiability.Unknown} of a {@link dev.tenon.satisfiability.Formula} a value. {@link
