@@ -1,7 +1,6 @@
 package dev.tenon.satisfiability;
 
 import com.google.common.collect.ImmutableSet;
-import dev.tenon.condition.AttributeType;
 import dev.tenon.condition.Texts;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -183,9 +182,5 @@ final class Facts {
       case INSTANT -> Instant.ofEpochMilli(unknown.isTime() ? unknown.near() : 0);
       case ADDRESS -> ((Domain.Addresses) domain(unknown)).first();
     };
-  }
-
-  static boolean isSet(Unknown unknown) {
-    return unknown.kind() == AttributeType.Kind.TEXTS;
   }
 }
