@@ -46,7 +46,9 @@ final class Addition {
   void replace(Role old, Role role) {
     Set<Permission> was = single(old);
     Set<Permission> is = single(role);
-    Sets.difference(is, was).stream().filter(p -> p.effect() != Effect.DENY).forEach(adding::add);
+    Sets.difference(is, was).stream()
+        .filter(p -> p.effect() != Effect.DENY && was.stream().noneMatch(q -> isWithin(p, q)))
+        .forEach(adding::add);
     Sets.difference(was, is).stream()
         .filter(p -> p.effect() != Effect.ALLOW)
         .flatMap(p -> freed(p, is))
@@ -56,6 +58,17 @@ final class Addition {
         .forEach(denying::add);
   }
 
+  /** Whether a rule is another one with more exceptions, or with a condition where it had none. */
+  private static boolean isWithin(Permission rule, Permission old) {
+    return bare(rule).equals(bare(old))
+        && rule.exceptions().containsAll(old.exceptions())
+        && (old.condition().isAlways() || old.condition().equals(rule.condition()));
+  }
+
+  private static Permission bare(Permission rule) {
+    return rule.withExceptions(List.of()).withCondition(RuleCondition.always());
+  }
+
   /**
    * What a DENY or STAGE rule no longer restricts: all that it did, or what its new exceptions name
    * if the rule is kept.
@@ -63,12 +76,18 @@ final class Addition {
   private static Stream<Permission> freed(Permission rule, Set<Permission> kept) {
     Permission bare = rule.withExceptions(List.of());
     Optional<Permission> same =
-        kept.stream().filter(p -> p.withExceptions(List.of()).equals(bare)).findFirst();
+        kept.stream().filter(p -> bare(p).equals(bare(rule)) && denies(p, rule)).findFirst();
     return same.map(
             now ->
                 Sets.difference(now.exceptions(), rule.exceptions()).stream()
                     .map(except -> restrictedTo(bare, except)))
         .orElseGet(() -> Stream.of(bare));
+  }
+
+  /** Whether a rule restricts wherever another one does whose condition is true or unknown. */
+  private static boolean denies(Permission rule, Permission old) {
+    return rule.condition().equals(old.condition())
+        || (rule.effect() == Effect.DENY && rule.condition().isAlways());
   }
 
   /** The part of a rule that an exception is about, or more. */

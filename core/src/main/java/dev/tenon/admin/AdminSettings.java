@@ -1,19 +1,22 @@
 package dev.tenon.admin;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.analysis.Analysis;
+import dev.tenon.analysis.Invariant;
 import dev.tenon.authz.Settings;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The settings of administration: the built-in roles, the service accounts, the clock, and the
- * listener.
+ * The settings of administration: the built-in roles, the service accounts, the roles that exclude
+ * each other, the clock, and the listener.
  *
  * <pre>{@code
  * AdminSettings.standard()
@@ -33,6 +36,7 @@ public final class AdminSettings {
           Clock.systemUTC(),
           Settings.standard(),
           Analysis.STEPS,
+          ImmutableList.of(),
           new HeardEvents(event -> {}));
 
   private final ImmutableSet<String> builtInRoles;
@@ -40,6 +44,7 @@ public final class AdminSettings {
   private final Clock clock;
   private final Settings settings;
   private final long steps;
+  private final ImmutableList<Invariant.Exclusive> exclusive;
   private final HeardEvents listener;
 
   private AdminSettings(
@@ -48,12 +53,14 @@ public final class AdminSettings {
       Clock clock,
       Settings settings,
       long steps,
+      ImmutableList<Invariant.Exclusive> exclusive,
       HeardEvents listener) {
     this.builtInRoles = builtInRoles;
     this.serviceAccounts = Objects.requireNonNull(serviceAccounts, "serviceAccounts");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.settings = Objects.requireNonNull(settings, "settings");
     this.steps = steps;
+    this.exclusive = exclusive;
     this.listener = Objects.requireNonNull(listener, "listener");
   }
 
@@ -86,7 +93,7 @@ public final class AdminSettings {
   public AdminSettings withBuiltInRoles(Collection<String> names) {
     ImmutableSet<String> all =
         ImmutableSet.<String>builder().addAll(builtInRoles).addAll(names).build();
-    return new AdminSettings(all, serviceAccounts, clock, settings, steps, listener);
+    return new AdminSettings(all, serviceAccounts, clock, settings, steps, exclusive, listener);
   }
 
   /**
@@ -96,7 +103,7 @@ public final class AdminSettings {
    * @return new settings
    */
   public AdminSettings withServiceAccounts(ServiceAccounts accounts) {
-    return new AdminSettings(builtInRoles, accounts, clock, settings, steps, listener);
+    return new AdminSettings(builtInRoles, accounts, clock, settings, steps, exclusive, listener);
   }
 
   /**
@@ -106,7 +113,8 @@ public final class AdminSettings {
    * @return new settings
    */
   public AdminSettings withClock(Clock time) {
-    return new AdminSettings(builtInRoles, serviceAccounts, time, settings, steps, listener);
+    return new AdminSettings(
+        builtInRoles, serviceAccounts, time, settings, steps, exclusive, listener);
   }
 
   /**
@@ -117,7 +125,8 @@ public final class AdminSettings {
    * @return new settings
    */
   public AdminSettings withSettings(Settings deciding) {
-    return new AdminSettings(builtInRoles, serviceAccounts, clock, deciding, steps, listener);
+    return new AdminSettings(
+        builtInRoles, serviceAccounts, clock, deciding, steps, exclusive, listener);
   }
 
   /**
@@ -132,7 +141,38 @@ public final class AdminSettings {
     if (most < 1) {
       throw new IllegalArgumentException("at least 1 step, not " + most);
     }
-    return new AdminSettings(builtInRoles, serviceAccounts, clock, settings, most, listener);
+    return new AdminSettings(
+        builtInRoles, serviceAccounts, clock, settings, most, exclusive, listener);
+  }
+
+  /**
+   * Adds roles that nobody may hold together: each command is refused as {@link
+   * CommandRefusalReason#EXCLUSIVE_ROLES} after which assignments and claims of the policy would
+   * let a subject hold two of them that could not before. A role that is held everywhere counts
+   * together with those of each tenant, and one that is held until an instant counts until then.
+   *
+   * <pre>{@code
+   * settings.withExclusive(
+   *     new Invariant.Exclusive(Set.of("maker", "checker"), Set.of(), Place.code()));
+   * }</pre>
+   *
+   * @param invariants such as those of the policy's suite
+   * @return new settings
+   */
+  public AdminSettings withExclusive(Invariant.Exclusive... invariants) {
+    return withExclusive(Arrays.asList(invariants));
+  }
+
+  /**
+   * Adds roles that nobody may hold together.
+   *
+   * @param invariants such as those of the policy's suite
+   * @return new settings
+   */
+  public AdminSettings withExclusive(Collection<Invariant.Exclusive> invariants) {
+    ImmutableList<Invariant.Exclusive> all =
+        ImmutableList.<Invariant.Exclusive>builder().addAll(exclusive).addAll(invariants).build();
+    return new AdminSettings(builtInRoles, serviceAccounts, clock, settings, steps, all, listener);
   }
 
   /**
@@ -145,7 +185,7 @@ public final class AdminSettings {
    */
   public AdminSettings withListener(Consumer<AdminEvent> told) {
     return new AdminSettings(
-        builtInRoles, serviceAccounts, clock, settings, steps, new HeardEvents(told));
+        builtInRoles, serviceAccounts, clock, settings, steps, exclusive, new HeardEvents(told));
   }
 
   Set<String> builtInRoles() {
@@ -166,6 +206,10 @@ public final class AdminSettings {
 
   long steps() {
     return steps;
+  }
+
+  List<Invariant.Exclusive> exclusive() {
+    return exclusive;
   }
 
   /**

@@ -1,8 +1,13 @@
 package dev.tenon.admin;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.analysis.Analysis;
+import dev.tenon.analysis.Answer;
+import dev.tenon.analysis.Invariant;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
 import dev.tenon.subject.TenantName;
@@ -30,7 +35,8 @@ import java.util.Optional;
  * same time from now on: the {@link dev.tenon.analysis analysis} proves it, or the refusal shows a
  * request that the author is not allowed; undecided commands are refused too. {@link AdminRights}
  * permit more. Every administrator may remove access, but removing a DENY or STAGE rule gives
- * access.
+ * access. Roles that {@linkplain AdminSettings#withExclusive exclude each other} are given to
+ * nobody together.
  *
  * <p>Thread-safe; each process should have one instance per store. Every outcome is typed, and a
  * command whose outcome is not {@link CommandOutcome.Applied} changed nothing.
@@ -239,7 +245,8 @@ public final class Administration {
             .or(
                 () ->
                     new ServiceRule(settings.serviceAccounts(), now.policy(), next.policy())
-                        .brokenBy(changes));
+                        .brokenBy(changes))
+            .or(() -> heldTogether(now.policy(), next.policy(), when));
     return refused.isPresent()
         ? refused.get()
         : store(
@@ -258,6 +265,42 @@ public final class Administration {
     }
     latest = next;
     return new CommandOutcome.Applied(next.revision(), commit);
+  }
+
+  /** Why somebody would hold two roles that exclude each other; empty if nobody newly does. */
+  private Optional<CommandOutcome.Refused> heldTogether(Policy before, Policy after, Instant when) {
+    for (Invariant.Exclusive exclusive : settings.exclusive()) {
+      Answer answer =
+          Analysis.of(lasting(before, when))
+              .withBudget(settings.steps())
+              .staysExclusive(lasting(after, when), exclusive);
+      if (answer instanceof Answer.Fails fails) {
+        Request request = fails.counterexample().request();
+        String where = request.tenant().isEmpty() ? "" : " in " + request.tenant();
+        String words = fails.counterexample().observations().get(0).where();
+        return Optional.of(
+            CommandOutcome.Refused.because(
+                CommandRefusalReason.EXCLUSIVE_ROLES,
+                exclusive + ": " + request.subject().id() + " " + words + where));
+      }
+      if (answer instanceof Answer.Undecided undecided) {
+        return Optional.of(
+            CommandOutcome.Refused.because(
+                CommandRefusalReason.NOT_PROVED, exclusive + ": " + undecided.reached()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The policy without assignments that have ended. */
+  private static Policy lasting(Policy policy, Instant now) {
+    List<Assignment> kept =
+        policy.assignments().stream()
+            .filter(assignment -> !assignment.scope().hasEnded(now.toEpochMilli()))
+            .toList();
+    return kept.size() == policy.assignments().size()
+        ? policy
+        : policy.toBuilder().withAssignments(kept).build();
   }
 
   private static Optional<CommandOutcome.Refused> moreThanHeld(

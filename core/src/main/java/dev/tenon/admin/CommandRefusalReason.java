@@ -36,6 +36,8 @@ public enum CommandRefusalReason {
   /** A service account would get a role that administers. */
   SERVICE_MAY_NOT_ADMINISTER(
       "service-may-not-administer", "a service account would hold a role that administers"),
+  /** A subject would hold two roles of which nobody holds both. */
+  EXCLUSIVE_ROLES("exclusive-roles", "somebody would hold two roles that exclude each other"),
   /** A subject would be allowed what the author is not. */
   MORE_THAN_HELD("more-than-held", "nobody grants more than he has"),
   /** Undecided whether the author has this access: the policy is too large for the budget. */

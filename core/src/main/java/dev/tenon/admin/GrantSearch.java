@@ -189,6 +189,7 @@ final class GrantSearch {
     addition.inherit(role, before, after);
     Set<String> held = closure(after, Set.of(role));
     addition.except(after.roles().values(), held);
+    Grant.Approval.add(gains, "", after.roles().values(), held, "role " + role);
     for (String name : held) {
       if (opens(before.adminRoles(), name)) {
         gains.add(new Grant.Reserved("role " + name + " administers"));

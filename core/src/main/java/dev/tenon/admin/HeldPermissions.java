@@ -81,6 +81,11 @@ final class HeldPermissions {
     if (grant instanceof Grant.InTenant in) {
       return underCeilings(in.tenant(), in.role(), in.lifted(), in.words());
     }
+    if (grant instanceof Grant.Approval approval) {
+      return author.approves(approval.approvers(), approval.tenant())
+          ? Optional.empty()
+          : more(approval.words(), Optional.empty());
+    }
     return isPlain() ? refusalOfPlain(grant) : refusalOfRestricted(grant);
   }
 

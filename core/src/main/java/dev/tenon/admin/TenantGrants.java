@@ -61,7 +61,9 @@ final class TenantGrants {
     Map<Known, Role> has = closure(after, role.inherits(), true);
     replace(had, has, addition);
     addition.addTo(gains, after, tenant, RoleScope.everywhere());
-    opens(namesOf(has, had.keySet()), "role " + role.name() + " of " + tenant);
+    Set<String> more = namesOf(has, had.keySet());
+    opens(more, "role " + role.name() + " of " + tenant);
+    approves(more, "role " + role.name() + " of " + tenant);
   }
 
   private Role roleBefore(String name) {
@@ -80,6 +82,9 @@ final class TenantGrants {
     replace(Map.of(), has, addition);
     addition.addTo(gains, after, tenant, assignment.scope());
     opens(namesOf(has, Set.of()), words);
+    if (assignment.scope().path().isEmpty()) {
+      approves(namesOf(has, Set.of()), words);
+    }
   }
 
   /** Roles are no longer assigned, except those that another assignment still gives. */
@@ -103,6 +108,7 @@ final class TenantGrants {
         replace(Map.of(), has, addition);
         addition.addTo(gains, after, tenant, RoleScope.everywhere());
         opens(namesOf(has, Set.of()), words);
+        approves(namesOf(has, Set.of()), words);
       }
     }
   }
@@ -201,6 +207,12 @@ final class TenantGrants {
           .forEach(rule -> addition.add(rule));
       addition.addTo(gains, after, tenant, RoleScope.everywhere());
     }
+  }
+
+  /** Holders of a role that a rule names approve what the rule holds. */
+  private void approves(Set<String> names, String words) {
+    Grant.Approval.add(gains, tenant, after.roles().values(), names, words);
+    Grant.Approval.add(gains, tenant, after.ownRoles(tenant).values(), names, words);
   }
 
   private static boolean opens(Set<NamePattern> doors, String role, Set<String> everyone) {

@@ -210,6 +210,20 @@ public final class Analysis {
     return answer;
   }
 
+  /**
+   * Whether another policy that would replace this one lets nobody hold two roles that exclude each
+   * other who could not hold both before. Unlike {@link #prove} it is not about what is so already,
+   * and not about roles that applications give or claims give as they stand, which no policy shows.
+   *
+   * @param after the new policy
+   * @param exclusive the roles that nobody holds together
+   * @return a proof, or a subject that the new policy lets hold both
+   */
+  public Answer staysExclusive(Policy after, Invariant.Exclusive exclusive) {
+    Evaluator evaluator = new Evaluator(new PolicyIndex(after), Evaluator.NO_RELATIONS);
+    return new HeldTogether(evaluator, search(evaluator), exclusive).since(policy);
+  }
+
   private Answer proofOf(Invariant invariant, Evaluator evaluator) {
     Proofs proofs = new Proofs(evaluator, search(evaluator));
     if (invariant instanceof Invariant.Never never) {

@@ -1,6 +1,7 @@
 package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Relations;
@@ -40,18 +41,45 @@ final class Evaluator {
   /** What a check of a subject in some tenants reads. */
   private record Slice(Set<String> held, List<Assignment> assignments, Set<String> tenants) {}
 
+  /**
+   * What selects the slice of a request.
+   *
+   * @param roles the roles that the subject holds everywhere
+   * @param scoped the other roles that it holds, each with its tenant
+   */
+  private record Asker(
+      Set<String> roles, List<String> scoped, List<Assignment> assignments, String tenant) {
+
+    static Asker of(Request request, List<Assignment> assignments) {
+      Subject subject = request.subject();
+      List<String> scoped =
+          subject.heldRoles().stream().map(one -> one.role() + " " + one.scope().tenant()).toList();
+      return new Asker(subject.roles(), scoped, assignments, request.tenant());
+    }
+  }
+
+  /** The most recently used entries. */
+  private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+
+    private static final long serialVersionUID = 1L;
+
+    Recent() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > MOST_REMEMBERED;
+    }
+  }
+
   private final PolicyIndex index;
   private final Time time = new Time();
   private final Relations relations;
-  private final Map<Slice, Authorizer> compiled =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<Slice, Authorizer> compiled = new Recent<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Slice, Authorizer> eldest) {
-          return size() > MOST_REMEMBERED;
-        }
-      };
+  /** The same by what selects a slice, which is cheap to compare. */
+  private final Map<Asker, Authorizer> byAsker = new Recent<>();
 
   Evaluator(PolicyIndex index, Relations relations) {
     this.index = index;
@@ -78,22 +106,42 @@ final class Evaluator {
   }
 
   private Authorizer authorizer(Request request) {
-    Subject subject = request.subject();
-    List<Assignment> assignments = index.policy().assignmentsTo(subject);
+    List<Assignment> assignments = index.policy().assignmentsTo(request.subject());
+    Asker asker = Asker.of(request, assignments);
+    Authorizer known = byAsker.get(asker);
+    if (known == null) {
+      known = authorizer(request.subject(), assignments, request.tenant());
+      byAsker.put(asker, known);
+    }
+    return known;
+  }
+
+  private Authorizer authorizer(Subject subject, List<Assignment> assignments, String tenant) {
     Holdings holdings = Holdings.of(index.policy(), subject);
     Set<String> names = new LinkedHashSet<>(index.everyone());
-    Set<String> tenants = new LinkedHashSet<>(Set.of(request.tenant()));
+    Set<String> tenants = new LinkedHashSet<>(Set.of(tenant));
     for (HeldRole one : holdings.held()) {
       names.add(one.role());
       tenants.add(one.scope().tenant());
     }
-    index.policy().assignmentsToEveryone().forEach(one -> names.addAll(one.roles()));
+    for (Assignment one : Iterables.concat(assignments, index.policy().assignmentsToEveryone())) {
+      names.addAll(generalRoles(one));
+      tenants.add(one.scope().tenant());
+    }
     Set<String> held = index.rulebook().withInherited(names);
     Set<String> owners = new LinkedHashSet<>(index.tenantsOf(held));
-    assignments.forEach(one -> tenants.add(one.scope().tenant()));
     tenants.stream().map(index::owner).filter(name -> !name.isEmpty()).forEach(owners::add);
     return compiled.computeIfAbsent(
         new Slice(held, assignments, ImmutableSet.copyOf(owners)), this::compile);
+  }
+
+  /** The general roles that an assignment names, or that own roles of its tenant inherit. */
+  private Set<String> generalRoles(Assignment assignment) {
+    Map<String, Role> own = index.policy().ownRoles(assignment.owner());
+    Set<String> names = new LinkedHashSet<>(assignment.roles());
+    own.values().forEach(role -> names.addAll(role.inherits()));
+    names.removeAll(own.keySet());
+    return names;
   }
 
   private Authorizer compile(Slice slice) {
@@ -109,8 +157,14 @@ final class Evaluator {
       }
     }
     slice.tenants.forEach(name -> part.tenant(index.written(name)));
-    slice.assignments.forEach(part::assign);
-    index.policy().assignmentsToEveryone().forEach(part::assign);
+    Set<String> owners = new LinkedHashSet<>();
+    for (Assignment one : Iterables.concat(slice.assignments, whole.assignmentsToEveryone())) {
+      part.assign(one);
+      owners.add(one.owner());
+    }
+    for (String owner : owners) {
+      whole.ownRoles(owner).values().forEach(role -> part.ownRole(owner, role));
+    }
     return Authorizer.compile(
         part.build(),
         Settings.standard()

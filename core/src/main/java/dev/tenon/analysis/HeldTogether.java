@@ -2,6 +2,7 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import dev.tenon.authz.Request;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimPart;
@@ -72,9 +73,6 @@ final class HeldTogether {
     if (!finder.open().isEmpty()) {
       return new Answer.Undecided("claims " + finder.open() + " give roles as they stand");
     }
-    if (!policy.ownRoles().isEmpty()) {
-      return new Answer.Undecided("tenants have own roles");
-    }
     if (!unproved.isEmpty()) {
       return new Answer.Undecided(unproved.iterator().next());
     }
@@ -87,8 +85,11 @@ final class HeldTogether {
   }
 
   private @Nullable Counterexample together(String one, String other, List<RoleSource> sources) {
-    List<RoleSource> first = giving(one, sources);
-    List<RoleSource> second = giving(other, sources);
+    return together(one, other, giving(one, sources), giving(other, sources));
+  }
+
+  private @Nullable Counterexample together(
+      String one, String other, Iterable<RoleSource> first, Iterable<RoleSource> second) {
     for (RoleSource a : first) {
       for (RoleSource b : second) {
         search.budget().step();
@@ -102,12 +103,55 @@ final class HeldTogether {
   }
 
   private List<RoleSource> giving(String role, List<RoleSource> sources) {
+    return List.copyOf(giving(evaluator.book(), role, sources));
+  }
+
+  /** The sources that give a role, directly or by inheritance, each as one of this role alone. */
+  private static Set<RoleSource> giving(PolicyIndex book, String role, List<RoleSource> sources) {
     return sources.stream()
-        .filter(
-            source ->
-                source.roles().stream()
-                    .anyMatch(name -> evaluator.book().closureOf(name).contains(role)))
-        .toList();
+        .filter(source -> source.roles().stream().anyMatch(name -> gives(book, source, name, role)))
+        .map(source -> source.giving(Set.of(role)))
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** A role that is held in a tenant only is lost where another one that inherits it is not. */
+  private static boolean gives(PolicyIndex book, RoleSource source, String name, String role) {
+    return source.isInTenant()
+        ? book.closureOf(name).contains(role)
+        : book.closureEverywhere(name).contains(role);
+  }
+
+  /**
+   * Whether nobody can hold two of the roles by assignments and claims who could not under an
+   * earlier policy. Only combinations with a source that is new or gives more are looked at.
+   */
+  Answer since(Policy before) {
+    List<RoleSource> had = new RoleSource.Finder(before, invariant.assumed()).find();
+    List<RoleSource> has = new RoleSource.Finder(policy, invariant.assumed()).find();
+    PolicyIndex earlier = new PolicyIndex(before);
+    try {
+      for (String one : invariant.roles()) {
+        for (String other : invariant.roles()) {
+          Counterexample found =
+              one.equals(other)
+                  ? null
+                  : together(
+                      one,
+                      other,
+                      Sets.difference(
+                          giving(evaluator.book(), one, has), giving(earlier, one, had)),
+                      giving(other, has));
+          if (found != null) {
+            return new Answer.Fails(found);
+          }
+        }
+      }
+    } catch (Budget.Exhausted exhausted) {
+      return new Answer.Undecided(exhausted.reached());
+    }
+    return unproved.isEmpty()
+        ? new Answer.Holds("every subject that the policy's claims and assignments make")
+        : new Answer.Undecided(unproved.iterator().next());
   }
 
   private static boolean areCompatible(RoleSource a, RoleSource b) {

@@ -313,6 +313,19 @@ final class PolicyIndex {
     return closures.computeIfAbsent(role, name -> rulebook.withInherited(ImmutableList.of(name)));
   }
 
+  /** What comes with a role that is held everywhere: what is held in a tenant only is lost. */
+  Set<String> closureEverywhere(String role) {
+    Set<String> all = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(role));
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      if (!isHeldInTenantOnly(name) && all.add(name)) {
+        policy().role(name).ifPresent(one -> open.addAll(one.inherits()));
+      }
+    }
+    return all;
+  }
+
   /** The closure of the roles, with the role {@code *}. */
   Set<String> held(Collection<String> roles) {
     ImmutableSet.Builder<String> all = ImmutableSet.builder();

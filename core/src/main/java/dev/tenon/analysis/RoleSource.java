@@ -12,13 +12,17 @@ import dev.tenon.path.AnyName;
 import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.RoleName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -126,18 +130,17 @@ record RoleSource(
     }
 
     private void assignment(Assignment one, List<RoleSource> claimed) {
+      Set<String> roles = generalRoles(one);
       String issuer = one.issuer();
       String tenant = one.scope().tenant();
       switch (one.receiver()) {
         case SUBJECT ->
-            found.add(plain(issuer, one.key(), "", Kind.IDENTIFIED, tenant).giving(one.roles()));
+            found.add(plain(issuer, one.key(), "", Kind.IDENTIFIED, tenant).giving(roles));
         case CLIENT ->
-            found.add(plain(issuer, "", one.key(), Kind.IDENTIFIED, tenant).giving(one.roles()));
-        case EVERYONE ->
-            found.add(plain(issuer, "", "", Kind.IDENTIFIED, tenant).giving(one.roles()));
-        case ANYONE -> found.add(plain(issuer, "", "", Kind.ANYONE, tenant).giving(one.roles()));
-        case ANONYMOUS ->
-            found.add(plain(issuer, "", "", Kind.ANONYMOUS, tenant).giving(one.roles()));
+            found.add(plain(issuer, "", one.key(), Kind.IDENTIFIED, tenant).giving(roles));
+        case EVERYONE -> found.add(plain(issuer, "", "", Kind.IDENTIFIED, tenant).giving(roles));
+        case ANYONE -> found.add(plain(issuer, "", "", Kind.ANYONE, tenant).giving(roles));
+        case ANONYMOUS -> found.add(plain(issuer, "", "", Kind.ANONYMOUS, tenant).giving(roles));
         case GROUP -> {
           for (RoleSource source : claimed) {
             boolean isPlain = source.tenantSlot.isEmpty() && source.tenants.isEmpty();
@@ -153,7 +156,7 @@ record RoleSource(
                       Optional.empty(),
                       AnyName.INSTANCE,
                       tenant.isEmpty() ? Set.of() : Set.of(tenant),
-                      one.roles()));
+                      roles));
             }
           }
         }
@@ -161,6 +164,21 @@ record RoleSource(
           // An actor is given limits, and no roles.
         }
       }
+    }
+
+    /** The general roles that an assignment gives, also by own roles of its tenant. */
+    private Set<String> generalRoles(Assignment one) {
+      Map<String, Role> own = policy.ownRoles(one.owner());
+      Set<String> all = new LinkedHashSet<>();
+      Deque<String> open = new ArrayDeque<>(one.roles());
+      while (!open.isEmpty()) {
+        String name = open.remove();
+        if (all.add(name) && own.containsKey(name)) {
+          open.addAll(Objects.requireNonNull(own.get(name)).inherits());
+        }
+      }
+      all.removeAll(own.keySet());
+      return all;
     }
 
     private void mapping(String issuer, ClaimMapping mapping) {
@@ -264,7 +282,8 @@ record RoleSource(
     }
   }
 
-  private RoleSource giving(Set<String> names) {
+  /** The same source of other roles. */
+  RoleSource giving(Set<String> names) {
     return new RoleSource(
         issuer, subject, client, kind, mapping, fixed, tenantSlot, range, tenants, names);
   }

@@ -63,7 +63,10 @@ final class Simplifier {
   }
 
   private Subject subject(Subject subject) {
-    Subject same = subject.isIdentified() ? Subject.of(name(subject.id())) : subject;
+    if (!subject.isIdentified()) {
+      return subject;
+    }
+    Subject same = Subject.of(name(subject.id()));
     same = same.withRoles(subject.roles().stream().map(this::name).toList());
     same = subject.client().isEmpty() ? same : same.throughClient(subject.client());
     same = subject.issuer().isEmpty() ? same : same.fromIssuer(subject.issuer());

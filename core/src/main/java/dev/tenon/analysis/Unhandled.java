@@ -38,7 +38,7 @@ final class Unhandled {
 
   /** Why a question is not decided whatever exceptions the policy has; empty if it can be. */
   static String besidesExceptions(Policy policy) {
-    return inRoles(policy);
+    return first(inRoles(policy), inConditions(policy));
   }
 
   /** Why a question is not decided that depends on what exceptions leave of a rule. */
@@ -52,6 +52,20 @@ final class Unhandled {
         for (Except except : rule.exceptions()) {
           if (!onlyWithVariables || !except.variables().isEmpty()) {
             return "a rule of role " + role.name() + " has an exception: " + except;
+          }
+        }
+      }
+    }
+    return "";
+  }
+
+  /** Why a question is not decided that depends on what exceptions demand of attributes. */
+  private static String inConditions(Policy policy) {
+    for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
+      for (Permission rule : role.permissions()) {
+        for (Except except : rule.exceptions()) {
+          if (!except.condition().isAlways()) {
+            return "role " + role.name() + " has an exception with a condition: " + except;
           }
         }
       }

@@ -184,7 +184,12 @@ abstract sealed class CompiledRule extends Entry<Action> {
     return RuleCondition.always();
   }
 
-  /** Whether its condition depends on the time of the request. */
+  /** Whether it depends on attributes, by its condition or that of an exception. */
+  final boolean dependsOnAttributes() {
+    return !demanded().isAlways() || exceptions().dependOnAttributes();
+  }
+
+  /** Whether its condition, or that of an exception, depends on the time of the request. */
   boolean readsTime() {
     return false;
   }
@@ -302,14 +307,45 @@ abstract sealed class CompiledRule extends Entry<Action> {
 
     @Override
     public Coverage coverage(Resource resource, Variables variables, Action action) {
-      Coverage covered = pattern().coverage(resource, variables);
-      return exceptions.of(covered, resource, variables, action);
+      Coverage covered = covered(resource, variables, action);
+      return covered == Coverage.FULL
+              && needed() == Coverage.UNBOUND
+              && exceptions.mayBeUnbound(resource, variables, action)
+          ? Coverage.UNBOUND
+          : covered;
+    }
+
+    /** How far it covers, whatever exceptions with a condition say. */
+    private Coverage covered(Resource resource, Variables variables, Action action) {
+      return exceptions.of(pattern().coverage(resource, variables), resource, variables, action);
     }
 
     @Override
-    public boolean holds(Variables variables, AttributeLookup given, long now) {
+    public boolean holds(
+        Resource resource, Variables variables, Action action, AttributeLookup given, long now) {
       Program demanded = condition;
-      return demanded == null || (1 << demanded.truth(variables, given, now) & truths) != 0;
+      int truth = demanded == null ? Program.TRUE : demanded.truth(variables, given, now);
+      return exceptions.dependOnAttributes()
+          ? holds(truth, resource, variables, action, given, now)
+          : (1 << truth & truths) != 0;
+    }
+
+    /** Whether it applies with its exceptions that have a condition. */
+    private boolean holds(
+        int condition,
+        Resource resource,
+        Variables variables,
+        Action action,
+        AttributeLookup given,
+        long now) {
+      int spared = exceptions.truth(resource, variables, action, given, now);
+      boolean unbound = (spared & Exceptions.UNBOUND) != 0;
+      int truth = Math.min(condition, spared & ~Exceptions.UNBOUND);
+      if (needed() == Coverage.UNBOUND) {
+        return truth != Program.FALSE
+            && (unbound || covered(resource, variables, action) == Coverage.UNBOUND);
+      }
+      return (1 << truth & truths) != 0 && !unbound;
     }
 
     @Override
@@ -320,9 +356,8 @@ abstract sealed class CompiledRule extends Entry<Action> {
               .mapToInt(Entry::weightOf)
               .sum();
       Program demanded = condition;
-      return demanded == null
-          ? ofExceptions
-          : ofExceptions + (demanded.tests() + TESTS - 1) / TESTS;
+      int tests = exceptions.tests() + (demanded == null ? 0 : demanded.tests());
+      return ofExceptions + (tests + TESTS - 1) / TESTS;
     }
 
     @Override
@@ -338,7 +373,7 @@ abstract sealed class CompiledRule extends Entry<Action> {
     @Override
     boolean readsTime() {
       Program demanded = condition;
-      return demanded != null && demanded.readsTime();
+      return (demanded != null && demanded.readsTime()) || exceptions.readTime();
     }
 
     @Override
@@ -355,7 +390,11 @@ abstract sealed class CompiledRule extends Entry<Action> {
     @Override
     @Nullable CompiledRule forHolders(Set<String> roles) {
       Exceptions applying = exceptions.forHolders(roles);
-      return applying.coverEverything() ? null : made(rule, needed(), rank(), applying, truths);
+      boolean neverMissing =
+          truths == UNKNOWN && condition == null && !applying.dependOnAttributes();
+      return applying.coverEverything() || neverMissing
+          ? null
+          : made(rule, needed(), rank(), applying, truths);
     }
   }
 

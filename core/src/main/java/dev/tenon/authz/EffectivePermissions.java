@@ -171,7 +171,7 @@ final class EffectivePermissions implements TenantPermissions {
         .filter(compiledRule -> compiledRule.allowsLiterally(policy.aliases(), asked.segment(0)))
         .filter(compiledRule -> compiledRule.concerns(about, now))
         .filter(compiledRule -> compiledRule.coverage(resource, variables, about) == Coverage.FULL)
-        .filter(compiledRule -> compiledRule.holds(variables, given, now))
+        .filter(compiledRule -> compiledRule.holds(resource, variables, about, given, now))
         .max(Comparator.comparingLong(CompiledRule::rank))
         .orElse(policy.noRule());
   }

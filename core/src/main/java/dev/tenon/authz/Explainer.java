@@ -2,6 +2,7 @@ package dev.tenon.authz;
 
 import com.google.common.collect.Maps;
 import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Truth;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
 import dev.tenon.evaluation.Program;
@@ -238,13 +239,6 @@ final class Explainer {
         .orElse(true);
   }
 
-  /** Whether its condition is true, or unknown in a rule that then denies. */
-  private boolean mayHold(Rule rule, Variables values) {
-    Program condition = rule.condition();
-    int truth = condition == null ? Program.TRUE : condition.truth(values, given, now);
-    return truth == Program.TRUE || (truth == Program.UNKNOWN && rule.effect() != Effect.ALLOW);
-  }
-
   /** The rules of the subject's roles that cover the request now but for an exception. */
   private List<Excepted> excepted() {
     Set<Excepted> excepted = new LinkedHashSet<>();
@@ -268,6 +262,7 @@ final class Explainer {
   private Optional<Excepted> exception(Rule rule, Variables values) {
     return rule.exceptions().forHolders(roles.keySet()).all().stream()
         .filter(each -> each.coverage(resource, values, action) == Coverage.FULL)
+        .filter(each -> each.truth(values, given, now) == Program.TRUE)
         .findFirst()
         .map(
             each ->
@@ -276,11 +271,12 @@ final class Explainer {
                     each.written()));
   }
 
+  /** Whether it covers the request, or may cover it and then denies. */
   private boolean covers(Rule rule, Variables values) {
-    Coverage coverage = rule.coverage(resource, values, action, roles.keySet());
-    boolean counts =
-        coverage == Coverage.FULL
-            || (coverage == Coverage.UNBOUND && rule.effect() != Effect.ALLOW);
-    return counts && rule.validity().includes(now) && mayHold(rule, values);
+    if (!rule.validity().includes(now)) {
+      return false;
+    }
+    Truth truth = rule.truth(resource, values, action, roles.keySet(), given, now);
+    return truth == Truth.TRUE || (truth == Truth.UNKNOWN && rule.effect() != Effect.ALLOW);
   }
 }

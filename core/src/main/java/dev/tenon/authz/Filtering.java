@@ -101,15 +101,40 @@ final class Filtering {
   private Condition condition(
       CompiledRule rule, RulesInScope scope, Action action, boolean allows, long now) {
     Condition covered = condition(rule, scope, action);
-    RuleCondition demanded = rule.demanded();
-    if (demanded.isAlways()) {
+    if (!rule.dependsOnAttributes()) {
       return covered;
     }
-    Condition holds =
-        allows
-            ? when(demanded, scope, now)
-            : Condition.not(when(RuleCondition.not(demanded), scope, now));
-    return Condition.allOf(covered, holds);
+    List<Condition> all = new ArrayList<>();
+    all.add(covered);
+    RuleCondition demanded = rule.demanded();
+    if (!demanded.isAlways()) {
+      all.add(
+          allows
+              ? when(demanded, scope, now)
+              : Condition.not(when(RuleCondition.not(demanded), scope, now)));
+    }
+    for (RuleException exception : rule.exceptions().all()) {
+      if (exception.condition() != null && exception.actions().contains(action)) {
+        all.add(spared(exception, scope, allows, now));
+      }
+    }
+    return Condition.allOf(all);
+  }
+
+  /**
+   * Where an exception with a condition does not apply: for sure, as a rule that allows demands, or
+   * perhaps.
+   */
+  private Condition spared(RuleException exception, RulesInScope scope, boolean surely, long now) {
+    RuleCondition demanded = exception.written().condition();
+    return surely
+        ? Condition.anyOf(
+            List.of(
+                Condition.not(covered(exception, scope.variables(), false)),
+                when(RuleCondition.not(demanded), scope, now)))
+        : Condition.not(
+            Condition.allOf(
+                covered(exception, scope.variables(), true), when(demanded, scope, now)));
   }
 
   private Condition when(RuleCondition demanded, RulesInScope scope, long now) {
@@ -127,7 +152,7 @@ final class Filtering {
     all.add(covered(rule.pattern(), scope.variables(), full));
     List<Condition> excepted = new ArrayList<>();
     for (RuleException exception : rule.exceptions().all()) {
-      if (exception.actions().contains(action)) {
+      if (exception.condition() == null && exception.actions().contains(action)) {
         excepted.add(covered(exception, scope.variables(), !full));
       }
     }

@@ -65,12 +65,17 @@ final class HeldAccess implements SubjectAccess {
     return holdings.haveEnds() ? now : Long.MIN_VALUE;
   }
 
+  /** The number of roles and limits that the subject comes with or the policy assigns. */
+  int size() {
+    return holdings.size();
+  }
+
   /**
    * Whether the subject holds few roles and limits, and permissions in a tenant share the rules of
    * the policy, so that they take little memory.
    */
   boolean isSmall(TenantPermissions permissions) {
-    return holdings.size() <= MOST_SMALL
+    return size() <= MOST_SMALL
         && (!(permissions instanceof SubjectPermissions some)
             || some.cost() <= policy.subjectCost());
   }

@@ -7,6 +7,7 @@ import dev.tenon.authz.NearMiss.Difference;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Suggestion;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
@@ -17,6 +18,7 @@ import dev.tenon.rules.Action;
 import dev.tenon.rules.Holdings;
 import dev.tenon.rules.Holdings.Counted;
 import dev.tenon.rules.Rule;
+import dev.tenon.rules.RuleException;
 import dev.tenon.rules.Rulebook;
 import dev.tenon.subject.RoleScope;
 import java.util.ArrayList;
@@ -163,21 +165,28 @@ final class NearMisses {
     ConditionStory.of(rule, book.policy().attributes(), request.subject().variables(), given, now)
         .ifPresent(words -> differences.add(miss(Difference.ATTRIBUTE, rule, words)));
     if (coverage == Coverage.FULL && !rule.exceptions().isEmpty()) {
-      excepted(rule).ifPresent(differences::add);
+      excepted(rule, values).ifPresent(differences::add);
     }
     return differences.size() == 1 ? Optional.of(differences.get(0)) : Optional.empty();
   }
 
-  private Optional<NearMiss> excepted(Rule rule) {
+  private Optional<NearMiss> excepted(Rule rule, Variables values) {
     return rule.exceptions().all().stream()
-        .filter(each -> each.coverage(resource, variables, action) != Coverage.NONE)
+        .filter(each -> each.coverage(resource, values, action) != Coverage.NONE)
+        .filter(each -> each.truth(values, given, now) != Program.FALSE)
         .findFirst()
-        .map(
-            each ->
-                miss(
-                    Difference.EXCEPTION,
-                    rule,
-                    "its exception " + Diagnostic.quote(each.written().toString()) + " applies"));
+        .map(each -> miss(Difference.EXCEPTION, rule, excepted(each, values)));
+  }
+
+  private String excepted(RuleException exception, Variables values) {
+    boolean applies =
+        exception.coverage(resource, values, action) == Coverage.FULL
+            && exception.truth(values, given, now) == Program.TRUE;
+    return "its exception "
+        + Diagnostic.quote(exception.written().toString())
+        + (applies
+            ? " applies"
+            : " may apply, as a variable is unset or an attribute is not known");
   }
 
   /** Whether only the final {@code .} of its pattern keeps a rule from covering the resource. */

@@ -108,8 +108,7 @@ final class ReachSearch {
             .flatMap(scope -> scope.rules().stream())
             .anyMatch(
                 rule ->
-                    rule.concerns(question.action(), question.now())
-                        && !rule.demanded().isAlways());
+                    rule.concerns(question.action(), question.now()) && rule.dependsOnAttributes());
   }
 
   private Lengths lengths(List<RulesInScope> scopes) {

@@ -3,13 +3,14 @@ package dev.tenon.authz;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.Subject;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The permissions of recent subjects in recent tenants, for subjects whose permissions depend on
  * more than a set of roles, so that a repeated check without a prepared {@link Access} resolves
- * nothing. Of bounded size: a pair has two places, a new pair replaces an old one there, and
+ * nothing. Of bounded size: a pair has four places, a new pair replaces the oldest there, and
  * permissions that take much memory are not kept. Decisions are never kept.
  *
  * <p>Thread-safe without locks: a note is immutable, and a lost one is created again. A lookup of a
@@ -18,13 +19,24 @@ import org.jspecify.annotations.Nullable;
 final class RecentPermissions {
 
   /** The number of places; a power of two. */
-  private static final int PLACES = 1 << 12;
+  private static final int PLACES = 1 << 15;
+
+  /** The number of adjacent places for a pair; a power of two. */
+  private static final int WAYS = 4;
+
+  /** The maximum estimated memory of all notes, in bytes. */
+  private static final long MOST_BYTES = 32L << 20;
+
+  private static final int BYTES = 1_024;
+  private static final int BYTES_A_HOLDING = 512;
 
   /**
    * @param tenant the name in the request, which may be empty
    * @param from the first instant as of which the permissions are right, in milliseconds
+   * @param bytes the estimated memory
    */
-  private record Note(Subject subject, String tenant, TenantPermissions permissions, long from) {
+  private record Note(
+      Subject subject, String tenant, TenantPermissions permissions, long from, int bytes) {
 
     @SuppressWarnings("ReferenceEquality") // Usually it is the same object.
     boolean isOfSame(Subject other, String name) {
@@ -48,8 +60,40 @@ final class RecentPermissions {
     }
   }
 
+  /** The notes of a while. When they take too much memory, all are given up for a new table. */
+  private static final class Notes {
+
+    private final AtomicReferenceArray<@Nullable Note> places = new AtomicReferenceArray<>(PLACES);
+    private final AtomicLong bytes = new AtomicLong();
+
+    /** Puts a note in the first of its places; what was there moves on, and the last one goes. */
+    void put(int first, Note note) {
+      Note moved = note;
+      for (int i = 0; i < WAYS; i++) {
+        moved = moved == null ? null : places.getAndSet(first + i, moved);
+      }
+      bytes.addAndGet(note.bytes - (moved == null ? 0L : moved.bytes));
+    }
+
+    /** The note of the same subject, or else of an equal one, or null. */
+    @Nullable Note find(int first, Subject subject, String tenant) {
+      Note equal = null;
+      for (int i = 0; i < WAYS; i++) {
+        Note note = places.get(first + i);
+        if (note != null && note.isOfSame(subject, tenant)) {
+          return note;
+        }
+      }
+      for (int i = 0; i < WAYS && equal == null; i++) {
+        Note note = places.get(first + i);
+        equal = note != null && note.isOfEqual(subject, tenant) ? note : null;
+      }
+      return equal;
+    }
+  }
+
   /** Created with the first note, as most policies need none. */
-  private volatile @Nullable AtomicReferenceArray<@Nullable Note> notes;
+  private volatile @Nullable Notes notes;
 
   /**
    * The permissions of a subject in a tenant, or null if they are not kept.
@@ -58,21 +102,11 @@ final class RecentPermissions {
    * @param policy gives the time, asked only for a subject that has or had roles with an end
    */
   @Nullable TenantPermissions find(Subject subject, String tenant, CompiledPolicy policy) {
-    AtomicReferenceArray<@Nullable Note> table = notes;
-    if (table == null) {
+    Notes known = notes;
+    if (known == null) {
       return null;
     }
-    int place = place(subject, tenant);
-    Note first = table.get(place);
-    Note second = table.get(place ^ 1);
-    Note note =
-        first != null && first.isOfSame(subject, tenant)
-            ? first
-            : second != null && second.isOfSame(subject, tenant)
-                ? second
-                : first != null && first.isOfEqual(subject, tenant)
-                    ? first
-                    : second != null && second.isOfEqual(subject, tenant) ? second : null;
+    Note note = known.find(place(subject, tenant), subject, tenant);
     return note != null && (note.from == Long.MIN_VALUE || note.from <= policy.millis())
         ? note.permissions
         : null;
@@ -82,25 +116,30 @@ final class RecentPermissions {
   TenantPermissions resolve(Subject subject, String tenant, HeldAccess access) {
     TenantPermissions permissions = access.in(tenant);
     if (access.isSmall(permissions) && access.isRightFromNowOn(permissions)) {
-      keep(place(subject, tenant), new Note(subject, tenant, permissions, access.from()));
+      int bytes = BYTES + BYTES_A_HOLDING * access.size();
+      keep(new Note(subject, tenant, permissions, access.from(), bytes));
     }
     return permissions;
   }
 
-  /** Keeps a note; what was at its first place moves to the second. */
-  private void keep(int place, Note note) {
-    AtomicReferenceArray<@Nullable Note> table = notes;
-    if (table == null) {
-      table = new AtomicReferenceArray<>(PLACES);
-      notes = table;
+  private void keep(Note note) {
+    Notes known = notes;
+    if (known == null || known.bytes.get() > MOST_BYTES) {
+      known = new Notes();
+      notes = known;
     }
-    table.set(place ^ 1, table.get(place));
-    table.set(place, note);
+    known.put(place(note.subject, note.tenant), note);
+  }
+
+  /** The estimated memory in bytes. */
+  long bytes() {
+    Notes known = notes;
+    return known == null ? 0 : known.bytes.get();
   }
 
   private static int place(Subject subject, String tenant) {
     int hash = (subject.id().hashCode() * 31 + subject.client().hashCode()) * 31;
     int spread = (hash + tenant.hashCode()) * 0x9E3779B1;
-    return (spread ^ (spread >>> 15)) & (PLACES - 1);
+    return (spread ^ (spread >>> 15)) & (PLACES - 1) & -WAYS;
   }
 }

@@ -61,10 +61,12 @@ record RoleRules(
         these.add(CompiledRule.unbound(rule, number, index));
       }
       Program condition = rule.condition();
-      if (rule.effect() != Effect.ALLOW && condition != null) {
+      boolean byAttributes = condition != null || rule.exceptions().dependOnAttributes();
+      if (rule.effect() != Effect.ALLOW && byAttributes) {
         these.add(CompiledRule.missing(rule, number, index));
       }
       timed |= !rule.validity().isAlways() || (condition != null && condition.readsTime());
+      timed |= rule.exceptions().readTime();
       gives |= rule.effect() != Effect.DENY;
       index++;
     }

@@ -133,6 +133,11 @@ final class RoleSets {
         : policy.access(parts, entry);
   }
 
+  /** The estimated memory of the permissions of recent subjects, in bytes. */
+  long bytesOfRecent() {
+    return permissions.bytes();
+  }
+
   /** The cache. */
   RoleSetCache cache() {
     return cache;

@@ -144,7 +144,7 @@ final class SubjectPermissions implements TenantPermissions {
                         .filter(
                             rule ->
                                 rule.coverage(resource, scope.variables(), about) == Coverage.FULL
-                                    && rule.holds(scope.variables(), given, now)))
+                                    && rule.holds(resource, scope.variables(), about, given, now)))
             .filter(rule -> rule.allowsLiterally(policy.aliases(), asked.segment(0)))
             .filter(rule -> rule.concerns(about, now))
             .max(Comparator.comparingLong(CompiledRule::rank))

@@ -69,13 +69,16 @@ public final class ConditionCompiler {
       Diagnostics found) {
     int tests = condition.tests().size();
     if (tests > RuleCondition.MAX_TESTS) {
-      found.add(
-          Diagnostic.error("too-many-tests", fallback, "the rule has " + tests + " tests")
-              .because(
-                  "a rule has at most " + RuleCondition.MAX_TESTS + ", so that checks are fast")
-              .mend("split the rule, or let the host compute one attribute of several"));
+      found.add(tooMany(tests, fallback));
     }
     return new ConditionCompiler(declarations, fallback, found).compile(condition);
+  }
+
+  /** The error for a rule that, with its exceptions, has too many tests. */
+  public static Diagnostic tooMany(int tests, Place place) {
+    return Diagnostic.error("too-many-tests", place, "the rule has " + tests + " tests")
+        .because("a rule has at most " + RuleCondition.MAX_TESTS + ", so that checks are fast")
+        .mend("split the rule, or let the host compute one attribute of several");
   }
 
   /** The typed form of a single test. */

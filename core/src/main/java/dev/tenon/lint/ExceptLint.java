@@ -72,6 +72,7 @@ final class ExceptLint {
   private boolean exceptsAll(Permission rule, Except except) {
     boolean actions = except.actions().isEmpty() || except.actions().containsAll(rule.actions());
     return except.roles().isEmpty()
+        && except.condition().isAlways()
         && actions
         && rule.resources().stream()
             .map(policy.aliases()::resolve)

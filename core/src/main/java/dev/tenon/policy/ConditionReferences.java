@@ -1,6 +1,7 @@
 package dev.tenon.policy;
 
 import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.evaluation.ConditionCompiler;
 
@@ -18,8 +19,26 @@ final class ConditionReferences {
   void check(Iterable<Role> roles) {
     for (Role role : roles) {
       for (Permission permission : role.permissions()) {
-        if (!permission.condition().isAlways()) {
-          ConditionCompiler.compile(permission.condition(), attributes, permission.place(), found);
+        check(permission);
+      }
+    }
+  }
+
+  private void check(Permission permission) {
+    int tests = permission.condition().tests().size();
+    if (!permission.condition().isAlways()) {
+      ConditionCompiler.compile(permission.condition(), attributes, permission.place(), found);
+    }
+    for (Except except : permission.exceptions()) {
+      RuleCondition condition = except.condition();
+      if (!condition.isAlways()) {
+        ConditionCompiler.compile(condition, attributes, permission.place(), found);
+        boolean fitted = tests <= RuleCondition.MAX_TESTS;
+        tests += condition.tests().size();
+        if (fitted
+            && tests > RuleCondition.MAX_TESTS
+            && condition.tests().size() <= RuleCondition.MAX_TESTS) {
+          found.add(ConditionCompiler.tooMany(tests, permission.place()));
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.tenon.policy;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.subject.RoleName;
@@ -23,29 +24,34 @@ import java.util.function.UnaryOperator;
  * Permission.deny("*")
  *     .on("web/premium")
  *     .except(Except.resources("web/premium/preview").withActions("PING"))
- *     .except(Except.roles("premium"));   // holders of the role, in a deny or a stage
+ *     .except(Except.roles("premium"))   // holders of the role, in a deny or a stage
+ *     .except(Except.when(RuleCondition.test("resource.owner", Operator.IS, "${user}")));
  * }</pre>
  *
  * <p>An exception applies to a request if all of its parts do: one of its actions or what that
- * action implies, one of its resources, and one of its roles held by the subject. A part that is
- * not given applies to every request. A rule with several exceptions does not cover what one of
- * them applies to. An exception changes its own rule only.
+ * action implies, one of its resources, one of its roles held by the subject, and its condition is
+ * true. A part that is not given applies to every request. A rule with several exceptions does not
+ * cover what one of them applies to. Where it is not known whether one applies, as a variable is
+ * unset or an attribute is missing, an allow does not count, and a deny or a stage denies. An
+ * exception changes its own rule only.
  *
- * <p>Immutable; equal when actions, resources and roles are equal, in any order.
+ * <p>Immutable; equal when actions, resources, roles and condition are equal, in any order.
  */
 public final class Except {
 
   private final ImmutableSet<NamePattern> actions;
   private final ImmutableSet<ResourcePattern> resources;
   private final ImmutableSet<String> roles;
+  private final RuleCondition condition;
 
   private Except(Parts parts) {
     this.actions = parts.actions;
     this.resources = parts.resources;
     this.roles = parts.roles;
+    this.condition = Objects.requireNonNull(parts.condition, "condition");
     Preconditions.checkArgument(
-        !(actions.isEmpty() && resources.isEmpty() && roles.isEmpty()),
-        "an exception without actions, resources and roles would cover everything");
+        !(actions.isEmpty() && resources.isEmpty() && roles.isEmpty() && condition.isAlways()),
+        "an exception without actions, resources, roles and condition would cover everything");
   }
 
   /** All components, mutable, so that a copy can change one of them. */
@@ -53,6 +59,7 @@ public final class Except {
     private ImmutableSet<NamePattern> actions = ImmutableSet.of();
     private ImmutableSet<ResourcePattern> resources = ImmutableSet.of();
     private ImmutableSet<String> roles = ImmutableSet.of();
+    private RuleCondition condition = RuleCondition.always();
   }
 
   private Except changed(Consumer<Parts> change) {
@@ -60,6 +67,7 @@ public final class Except {
     parts.actions = actions;
     parts.resources = resources;
     parts.roles = roles;
+    parts.condition = condition;
     change.accept(parts);
     return new Except(parts);
   }
@@ -104,6 +112,18 @@ public final class Except {
   public static Except roles(String... roles) {
     ImmutableSet<String> checked = roles(Arrays.asList(roles));
     return of(parts -> parts.roles = checked);
+  }
+
+  /**
+   * An exception of what a condition on attributes is true for.
+   *
+   * @param condition what must be true for the exception to apply
+   * @return an exception for every action and resource of the rule
+   * @throws IllegalArgumentException if the condition is always true
+   */
+  public static Except when(RuleCondition condition) {
+    Objects.requireNonNull(condition, "condition");
+    return of(parts -> parts.condition = condition);
   }
 
   private static ImmutableSet<NamePattern> names(Collection<String> texts) {
@@ -208,6 +228,18 @@ public final class Except {
   }
 
   /**
+   * A copy with another condition.
+   *
+   * @param other what must be true for the exception to apply, instead of the previous condition
+   * @return a new exception
+   * @throws IllegalArgumentException if no part is left
+   */
+  public Except withCondition(RuleCondition other) {
+    Objects.requireNonNull(other, "condition");
+    return changed(parts -> parts.condition = other);
+  }
+
+  /**
    * The actions that it is about.
    *
    * @return an immutable set in the order in which they were written; empty for every action
@@ -236,6 +268,15 @@ public final class Except {
   }
 
   /**
+   * What must be true of attributes for it to apply.
+   *
+   * @return the condition; {@link RuleCondition#always()} if there is none
+   */
+  public RuleCondition condition() {
+    return condition;
+  }
+
+  /**
    * The names of the variables in its resources.
    *
    * @return an immutable set in the order in which they appear
@@ -251,12 +292,13 @@ public final class Except {
     return o instanceof Except other
         && actions.equals(other.actions)
         && resources.equals(other.resources)
-        && roles.equals(other.roles);
+        && roles.equals(other.roles)
+        && condition.equals(other.condition);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(actions, resources, roles);
+    return Objects.hash(actions, resources, roles, condition);
   }
 
   /** In one line, such as {@code PING on web/preview for holders of premium}. */
@@ -271,6 +313,9 @@ public final class Except {
     }
     if (!roles.isEmpty()) {
       parts.add((parts.isEmpty() ? "" : "for ") + "holders of " + join(roles));
+    }
+    if (!condition.isAlways()) {
+      parts.add("when " + condition);
     }
     return String.join(" ", parts);
   }

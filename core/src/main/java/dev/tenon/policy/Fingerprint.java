@@ -143,6 +143,9 @@ final class Fingerprint {
     fingerprint.addSet(except.actions());
     fingerprint.addSet(except.resources());
     fingerprint.addSet(except.roles());
+    if (!except.condition().isAlways()) {
+      fingerprint.add(of(except.condition()));
+    }
     return fingerprint.hasher.hash();
   }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A rule of a role: an effect for a set of actions on a set of resource patterns, during a period
@@ -449,7 +450,8 @@ public final class Permission {
   public boolean mentions(String variable) {
     String reference = "${" + Objects.requireNonNull(variable, "variable") + "}";
     return mentionedResources().stream().anyMatch(one -> one.variables().contains(variable))
-        || condition().tests().stream()
+        || Stream.concat(Stream.of(condition()), exceptions.stream().map(Except::condition))
+            .flatMap(one -> one.tests().stream())
             .flatMap(test -> test.operands().stream())
             .anyMatch(operand -> refers(operand, reference));
   }
@@ -479,6 +481,16 @@ public final class Permission {
     all.addAll(actions);
     exceptions.forEach(except -> all.addAll(except.actions()));
     return all.build();
+  }
+
+  /**
+   * Whether it or one of its exceptions has a condition on attributes.
+   *
+   * @return true if what the rule covers may depend on attributes
+   */
+  public boolean dependsOnAttributes() {
+    return !condition().isAlways()
+        || exceptions.stream().anyMatch(except -> !except.condition().isAlways());
   }
 
   /**

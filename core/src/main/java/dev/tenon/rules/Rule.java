@@ -1,6 +1,8 @@
 package dev.tenon.rules;
 
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Truth;
 import dev.tenon.evaluation.Program;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
@@ -32,7 +34,8 @@ public record Rule(
     @Nullable Program condition) {
 
   /**
-   * How far it covers a resource and an action, whenever it is valid and its condition holds.
+   * How far it covers a resource and an action, whenever it is valid, its condition is true, and no
+   * exception with a condition applies.
    *
    * @param held the subject's roles, with inherited ones
    */
@@ -43,6 +46,37 @@ public record Rule(
     return exceptions.isEmpty() || covered == Coverage.NONE
         ? covered
         : exceptions.forHolders(held).of(covered, resource, variables, action);
+  }
+
+  /**
+   * Whether it counts for a request whenever it is valid: one Kleene conjunction of its coverage,
+   * its exceptions and its condition.
+   *
+   * @param held the subject's roles, with inherited ones
+   */
+  public Truth truth(
+      Resource resource,
+      Variables variables,
+      Action action,
+      Collection<String> held,
+      AttributeLookup given,
+      long now) {
+    Coverage covered = coverage(resource, variables, action, held);
+    if (covered == Coverage.NONE) {
+      return Truth.FALSE;
+    }
+    Program demanded = condition;
+    int truth = covered == Coverage.FULL ? Program.TRUE : Program.UNKNOWN;
+    if (demanded != null) {
+      truth = Math.min(truth, demanded.truth(variables, given, now));
+    }
+    if (exceptions.dependOnAttributes()) {
+      int spared =
+          exceptions.forHolders(held).truth(resource, variables, action, given, now)
+              & ~Exceptions.UNBOUND;
+      truth = Math.min(truth, spared);
+    }
+    return Program.truth(truth);
   }
 
   /** The variables on which its coverage depends. */

@@ -1,6 +1,8 @@
 package dev.tenon.rules;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -8,6 +10,7 @@ import dev.tenon.path.Variables;
 import dev.tenon.policy.Except;
 import java.util.Collection;
 import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exception of a rule, with every name resolved.
@@ -15,16 +18,26 @@ import java.util.Collections;
  * @param written the exception as written
  * @param actions the actions, including implied ones; every action if none is written
  * @param patterns the resources, with aliases resolved; empty for every resource
+ * @param condition the compiled condition; null if there is none
  */
 public record RuleException(
-    Except written, ActionSet actions, ImmutableList<ResourcePattern> patterns) {
+    Except written,
+    ActionSet actions,
+    ImmutableList<ResourcePattern> patterns,
+    @Nullable Program condition) {
 
   /** Whether it applies to a subject with these roles, which must include inherited ones. */
   public boolean isFor(Collection<String> roles) {
     return written.roles().isEmpty() || !Collections.disjoint(written.roles(), roles);
   }
 
-  /** How far it covers a request of a subject that it is for. */
+  /** The truth of its condition, a number of {@link Program}. */
+  public int truth(Variables variables, AttributeLookup given, long now) {
+    Program demanded = condition;
+    return demanded == null ? Program.TRUE : demanded.truth(variables, given, now);
+  }
+
+  /** How far it covers a request of a subject that it is for, whenever its condition is true. */
   public Coverage coverage(Resource resource, Variables variables, Action action) {
     if (!actions.contains(action)) {
       return Coverage.NONE;
@@ -39,6 +52,6 @@ public record RuleException(
 
   /** Whether it covers every request of a subject that it is for. */
   public boolean isEverything() {
-    return written.actions().isEmpty() && written.resources().isEmpty();
+    return written.actions().isEmpty() && written.resources().isEmpty() && condition == null;
   }
 }

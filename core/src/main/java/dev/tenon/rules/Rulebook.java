@@ -2,6 +2,7 @@ package dev.tenon.rules;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.evaluation.ConditionCompiler;
 import dev.tenon.evaluation.Program;
 import dev.tenon.path.ResourcePattern;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The resolved form of a policy: its rules with every name resolved, and the roles of subjects.
@@ -61,16 +63,17 @@ public final class Rulebook {
     for (Permission permission : role.permissions()) {
       ActionSet set = actions.of(permission.actions());
       Exceptions exceptions = exceptionsOf(permission);
-      Program condition =
-          permission.condition().isAlways()
-              ? null
-              : ConditionCompiler.compile(permission.condition(), policy.attributes());
+      Program condition = compiled(permission.condition());
       for (ResourcePattern pattern : permission.resources()) {
         ResourcePattern resolved = policy.aliases().resolve(pattern);
         rules.add(new Rule(role.name(), permission, resolved, set, exceptions, condition));
       }
     }
     return rules.build();
+  }
+
+  private @Nullable Program compiled(RuleCondition condition) {
+    return condition.isAlways() ? null : ConditionCompiler.compile(condition, policy.attributes());
   }
 
   private Exceptions exceptionsOf(Permission permission) {
@@ -84,7 +87,7 @@ public final class Rulebook {
           except.resources().stream()
               .map(policy.aliases()::resolve)
               .collect(ImmutableList.toImmutableList());
-      all.add(new RuleException(except, set, patterns));
+      all.add(new RuleException(except, set, patterns, compiled(except.condition())));
     }
     return Exceptions.of(all);
   }

@@ -5,6 +5,7 @@ import dev.tenon.authz.Cause;
 import dev.tenon.authz.Excepted;
 import dev.tenon.authz.Request;
 import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.Truth;
 import dev.tenon.evaluation.Program;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
@@ -59,7 +60,8 @@ final class MetRules {
 
     /** Whether nothing but its condition could keep it from covering the request. */
     boolean meetsFully() {
-      return coverage == Coverage.FULL;
+      int spared = rule.exceptions().forHolders(names).truth(resource, values, action, given, now);
+      return coverage == Coverage.FULL && spared == Program.TRUE;
     }
 
     /** The truth of a condition, or of a part of one, for the request. */
@@ -69,14 +71,12 @@ final class MetRules {
 
     /** The effect that it has on the request; empty if it does not count. */
     Optional<Effect> effect() {
-      Program condition = rule.condition();
-      int truth = condition == null ? Program.TRUE : truth(condition);
-      boolean counts =
-          rule.effect() == Effect.ALLOW
-              ? coverage == Coverage.FULL && truth == Program.TRUE
-              : truth != Program.FALSE;
-      boolean unsure = coverage != Coverage.FULL || truth == Program.UNKNOWN;
-      return counts ? Optional.of(unsure ? Effect.DENY : rule.effect()) : Optional.empty();
+      Truth truth = rule.truth(resource, values, action, names, given, now);
+      return switch (truth) {
+        case TRUE -> Optional.of(rule.effect());
+        case UNKNOWN -> rule.effect() == Effect.ALLOW ? Optional.empty() : Optional.of(Effect.DENY);
+        case FALSE -> Optional.empty();
+      };
     }
 
     /** Whether it is the same rule of the same owner. */
@@ -169,6 +169,7 @@ final class MetRules {
               && rule.pattern().coverage(resource, values) != Coverage.NONE) {
             rule.exceptions().forHolders(names).all().stream()
                 .filter(each -> each.coverage(resource, values, action) == Coverage.FULL)
+                .filter(each -> each.truth(values, given, now) == Program.TRUE)
                 .findFirst()
                 .ifPresent(each -> excepted.add(new Excepted(cause(rule), each.written())));
           }

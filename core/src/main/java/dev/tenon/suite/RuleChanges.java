@@ -180,6 +180,7 @@ final class RuleChanges {
         wider.add(except.actions().isEmpty() ? except : except.withActions(List.of()));
         wider.add(except.resources().isEmpty() ? except : except.withResources(List.of()));
         wider.add(except.roles().isEmpty() ? except : except.withRoles(List.of()));
+        wider.add(except.withCondition(RuleCondition.always()));
         wider.remove(except);
       }
       wider.forEach(
@@ -208,10 +209,11 @@ final class RuleChanges {
     }
 
     private static boolean isSingle(Except except) {
-      return Stream.of(except.actions(), except.resources(), except.roles())
+      long parts =
+          Stream.of(except.actions(), except.resources(), except.roles())
               .filter(part -> !part.isEmpty())
-              .count()
-          == 1;
+              .count();
+      return parts + (except.condition().isAlways() ? 0 : 1) == 1;
     }
 
     private void except(String kind, String text, Except except, List<Except> instead) {

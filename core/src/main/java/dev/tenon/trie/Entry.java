@@ -79,11 +79,14 @@ public abstract class Entry<Q extends Question> {
    * Whether what it demands of attributes holds as it requires. Asked last, for a resource that it
    * covers.
    *
+   * @param resource the resource
    * @param variables the values of variables
+   * @param question the question besides the path
    * @param given the attributes of resource and request
    * @param now milliseconds since 1970-01-01T00:00:00Z
    */
-  public boolean holds(Variables variables, AttributeLookup given, long now) {
+  public boolean holds(
+      Resource resource, Variables variables, Q question, AttributeLookup given, long now) {
     return true;
   }
 

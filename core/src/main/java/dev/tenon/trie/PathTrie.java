@@ -131,7 +131,7 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
     return entry.concerns(question, now)
         && (code.isComplete(node)
             || (entry.coverage(resource, variables, question) == entry.needed()
-                && entry.holds(variables, given, now)));
+                && entry.holds(resource, variables, question, given, now)));
   }
 
   /** The number of entries, sorted from the strongest, that outrank a rank. */

@@ -522,7 +522,7 @@ class QuestionsProperties {
     return authorizer.check(Request.of(subject, action, resource).within(tenant)).effect();
   }
 
-  @Property(tries = 12)
+  @Property(tries = 3)
   @Tag("slow")
   void everyQuestion_onManyPoliciesAndAllRequests(@ForAll long seed) {
     never(seed, 1);

@@ -55,6 +55,32 @@ class SegregationOfDutiesTest {
   }
 
   @Test
+  void anonymousSubject_isAWitness() {
+    Subject nobody =
+        broken(exclusive(base().assign(Assignment.toAnonymous("maker", "checker")), "code"));
+    assertEquals(Subject.anonymous(), nobody);
+  }
+
+  @Test
+  void ownRole_givesTheGeneralRolesThatItInherits() {
+    Policy.Builder policy =
+        base()
+            .ownRole("acme", Role.of("reviewer").inheriting("checker"))
+            .ownRole("acme", Role.of("plain").inheriting("clerk"))
+            .assign(Assignment.toSubject("bob", "maker"));
+    assertTrue(
+        exclusive(policy.assign(owned(Assignment.toSubject("bob", "plain"))), "code").holds());
+    assertEquals(
+        "bob",
+        broken(exclusive(policy.assign(owned(Assignment.toSubject("bob", "reviewer"))), "code"))
+            .id());
+  }
+
+  private static Assignment owned(Assignment assignment) {
+    return assignment.in("acme").ownedBy("acme");
+  }
+
+  @Test
   void assignments_giveBothWhereTheyCountTogether() {
     assertTrue(exclusive(base(), "code").holds());
     assertInstanceOf(Answer.Undecided.class, exclusive(base()));

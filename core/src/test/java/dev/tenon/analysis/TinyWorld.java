@@ -71,7 +71,7 @@ final class TinyWorld {
     }
     all.add(ada.withVariable("p", "az"));
     all.add(ada.withVariable("p", "x"));
-    for (String own : List.of("a", "ay", "y")) {
+    for (List<String> own : List.of(List.of("a"), List.of("ay"), List.of("y"), List.of("a", "y"))) {
       Subject subject = Subject.of("ada").withVariable("p", own);
       all.add(subject.holding(HeldRole.of("r").withVariable("p")));
       all.add(subject.holding(HeldRole.of("r").withVariable("p", "a")));

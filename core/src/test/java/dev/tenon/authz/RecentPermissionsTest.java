@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -166,5 +167,23 @@ class RecentPermissionsTest {
       assertEquals(
           asked.equals("t" + i % 7_000), authorizer.check(request).allowed(), request::toString);
     }
+  }
+
+  // An attack: each request comes with another subject, and each subject holds many roles.
+  @Test
+  void subjectsWithoutEnd_takeBoundedMemory() {
+    CompiledAuthorizer authorizer = CompiledAuthorizer.compile(POLICY, Settings.standard());
+    long most = 0;
+    for (int i = 0; i < 3_000; i++) {
+      Subject subject = Subject.of("u" + i);
+      List<HeldRole> roles = new ArrayList<>();
+      for (int k = 0; k < 250; k++) {
+        roles.add(HeldRole.of("editor").in("t" + k));
+      }
+      Request request = Request.of(subject.holding(roles), "EDIT", Resource.of("t7", "invoices"));
+      assertTrue(authorizer.check(request.within("t7")).allowed());
+      most = Math.max(most, authorizer.roleSets().bytesOfRecent());
+    }
+    assertTrue(most > 8 << 20 && most < 33 << 20, "bytes: " + most);
   }
 }

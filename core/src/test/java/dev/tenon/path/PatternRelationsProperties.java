@@ -44,7 +44,7 @@ class PatternRelationsProperties {
   @Example
   @Tag("slow")
   void relationsOfManyPairsOfThreeSegments_agreeWithBruteForce() {
-    compareAllPairs(each(4, patterns(3)), universe(5, 3));
+    compareAllPairs(each(9, patterns(3)), universe(5, 3));
   }
 
   private static List<ResourcePattern> each(int step, List<ResourcePattern> all) {

@@ -121,7 +121,10 @@ final class WithersTest {
         Noun.of(
             Except.class,
             Except.actions("A"),
-            Except.resources("b").withActions("B").withRoles("r")),
+            Except.resources("b")
+                .withActions("B")
+                .withRoles("r")
+                .withCondition(RuleCondition.test("resource.owner", Operator.IS, "bob"))),
         Noun.of(
             Role.class,
             Role.of("a"),

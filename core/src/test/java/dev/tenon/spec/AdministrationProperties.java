@@ -81,7 +81,7 @@ class AdministrationProperties {
         });
   }
 
-  @Property(tries = 100)
+  @Property(tries = 40)
   @Tag("slow")
   void noSequenceOfCommands_givesTheGroupMore_bySpecification(@ForAll long seed) {
     groupGetsNoMore(

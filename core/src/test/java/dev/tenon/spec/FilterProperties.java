@@ -45,7 +45,7 @@ class FilterProperties {
     agreesWithTheSpecification(seed);
   }
 
-  @Property(tries = 2_000)
+  @Property(tries = 600)
   @Tag("slow")
   void filter_agreesWithTheSpecificationTimeAndAgain(@ForAll long seed) {
     agreesWithTheSpecification(seed);

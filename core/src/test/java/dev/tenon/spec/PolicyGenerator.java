@@ -1,5 +1,6 @@
 package dev.tenon.spec;
 
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
@@ -231,9 +232,16 @@ final class PolicyGenerator {
     permission =
         conditional && paths.chance(40) ? permission.when(conditions.condition()) : permission;
     while (paths.chance(15)) {
-      permission = permission.except(except(permission.effect()));
+      Permission excepting = permission.except(except(permission.effect()));
+      permission = tests(excepting) > RuleCondition.MAX_TESTS ? permission : excepting;
     }
     return paths.chance(15) ? permission.during(validity()) : permission;
+  }
+
+  private static int tests(Permission permission) {
+    int ofExceptions =
+        permission.exceptions().stream().mapToInt(e -> e.condition().tests().size()).sum();
+    return permission.condition().tests().size() + ofExceptions;
   }
 
   /** Of one or several parts; roles too, where the effect allows them. */
@@ -248,7 +256,11 @@ final class PolicyGenerator {
     if (effect != Effect.ALLOW && paths.chance(40)) {
       except = except.withRoles(paths.one(EXCEPTED));
     }
-    boolean others = !except.actions().isEmpty() || !except.roles().isEmpty();
+    if (conditional && paths.chance(50)) {
+      except = except.withCondition(conditions.condition());
+    }
+    boolean others =
+        !except.actions().isEmpty() || !except.roles().isEmpty() || !except.condition().isAlways();
     return others && paths.chance(40) ? except.withResources(List.of()) : except;
   }
 

@@ -345,7 +345,8 @@ public final class ReferenceAuthorizer {
           if (answer.rules().contains(rule)
               && written.toList().get(0).equals(first)
               && pattern.toList().get(0).equals(first)
-              && covers(rule, written, names, values, request.action(), resource)
+              && covers(
+                      rule, written, names, values, request.action(), resource, conditions(values))
                   == Coverage.FULL) {
             literal.add(rule);
           }
@@ -353,6 +354,12 @@ public final class ReferenceAuthorizer {
       }
     }
     return literal.isEmpty() ? deny("no-rule") : new Answer(Effect.ALLOW, answer.reason(), literal);
+  }
+
+  /** Conditions of a request for the administration of the policy, which has no attributes. */
+  private NaiveConditions conditions(Variables values) {
+    return new NaiveConditions(
+        policy.attributes(), values, Attributes.none(), Instant.ofEpochMilli(now));
   }
 
   /** A holding's own variables in place of the subject's, also those without a value. */
@@ -408,8 +415,11 @@ public final class ReferenceAuthorizer {
           continue;
         }
         for (ResourcePattern pattern : rule.resources()) {
-          Coverage coverage = covers(rule, pattern, names, variables, action, resource);
-          Truth condition = conditions.truth(rule.condition());
+          Coverage coverage = covers(rule, pattern, names, variables, action, resource, conditions);
+          Truth condition =
+              conditions
+                  .truth(rule.condition())
+                  .and(spared(rule, names, variables, action, resource, conditions));
           if (coverage == Coverage.UNBOUND
               && condition != Truth.FALSE
               && rule.effect() != Effect.ALLOW) {
@@ -457,24 +467,53 @@ public final class ReferenceAuthorizer {
       Set<String> roles,
       Variables variables,
       String action,
-      Resource resource) {
+      Resource resource,
+      NaiveConditions conditions) {
     Coverage covered = NaivePaths.coverage(policy.aliases().resolve(pattern), resource, variables);
     for (Except except : rule.exceptions()) {
-      Coverage excepted = except.resources().isEmpty() ? Coverage.FULL : Coverage.NONE;
-      for (ResourcePattern each : except.resources()) {
-        excepted =
-            better(
-                excepted, NaivePaths.coverage(policy.aliases().resolve(each), resource, variables));
+      Coverage excepted = excepted(except, roles, variables, action, resource);
+      Truth applies = conditions.truth(except.condition());
+      if (applies == Truth.TRUE || (applies == Truth.UNKNOWN && excepted == Coverage.UNBOUND)) {
+        covered = worse(covered, not(excepted));
       }
-      if (!except.actions().isEmpty() && !isAbout(except.actions(), action)) {
-        excepted = Coverage.NONE;
-      }
-      if (!except.roles().isEmpty() && except.roles().stream().noneMatch(roles::contains)) {
-        excepted = Coverage.NONE;
-      }
-      covered = worse(covered, not(excepted));
     }
     return covered;
+  }
+
+  /** Unknown if an attribute alone says whether an exception applies, and it is not given. */
+  private Truth spared(
+      Permission rule,
+      Set<String> roles,
+      Variables variables,
+      String action,
+      Resource resource,
+      NaiveConditions conditions) {
+    Truth spared = Truth.TRUE;
+    for (Except except : rule.exceptions()) {
+      if (excepted(except, roles, variables, action, resource) == Coverage.FULL
+          && conditions.truth(except.condition()) == Truth.UNKNOWN) {
+        spared = Truth.UNKNOWN;
+      }
+    }
+    return spared;
+  }
+
+  /** How far an exception covers, whenever its condition is true. */
+  private Coverage excepted(
+      Except except, Set<String> roles, Variables variables, String action, Resource resource) {
+    Coverage excepted = except.resources().isEmpty() ? Coverage.FULL : Coverage.NONE;
+    for (ResourcePattern each : except.resources()) {
+      excepted =
+          better(
+              excepted, NaivePaths.coverage(policy.aliases().resolve(each), resource, variables));
+    }
+    if (!except.actions().isEmpty() && !isAbout(except.actions(), action)) {
+      excepted = Coverage.NONE;
+    }
+    if (!except.roles().isEmpty() && except.roles().stream().noneMatch(roles::contains)) {
+      excepted = Coverage.NONE;
+    }
+    return excepted;
   }
 
   private static Coverage not(Coverage coverage) {

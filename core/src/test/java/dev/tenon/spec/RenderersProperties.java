@@ -123,7 +123,7 @@ class RenderersProperties {
     predicateAndJson(seed);
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 1_000)
   @Tag("slow")
   void predicate_andJson_sayWhatACheckSaysTimeAndAgain(@ForAll long seed) {
     predicateAndJson(seed);
@@ -145,7 +145,7 @@ class RenderersProperties {
     prefixesAndResidual(seed);
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 1_000)
   @Tag("slow")
   void prefixesAndResidual_findExactlyTheKeysThatACheckAllowsTimeAndAgain(@ForAll long seed) {
     prefixesAndResidual(seed);

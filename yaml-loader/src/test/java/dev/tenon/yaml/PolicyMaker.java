@@ -237,6 +237,7 @@ public final class PolicyMaker {
             ? Except.resources("*").withResources(List.of(pattern(), pattern()))
             : Except.actions("*").withActions(List.of(name()));
     except = upTo(2) == 0 ? except.withActions(List.of(name(), name())) : except;
+    except = upTo(2) == 0 ? except.withCondition(condition(0)) : except;
     return effect != Effect.ALLOW && upTo(1) == 0 ? except.withRoles(word(), word()) : except;
   }
 

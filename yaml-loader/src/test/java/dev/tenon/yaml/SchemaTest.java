@@ -31,6 +31,7 @@ class SchemaTest {
           "action-circle",
           "alias-chain",
           "claim-to-unknown-role",
+          "condition-of-an-exception-under-the-policy",
           "condition-too-long",
           "claim-to-unknown-tenant",
           "duplicate-id",

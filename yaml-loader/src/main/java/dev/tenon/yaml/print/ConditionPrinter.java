@@ -92,6 +92,19 @@ final class ConditionPrinter {
     }
   }
 
+  /** The key {@code when} alone, of an exception or an inherited role. */
+  void when(RuleCondition condition) throws IOException {
+    if (condition.isAlways()) {
+      return;
+    }
+    out.writeFieldName("when");
+    if (condition instanceof RuleCondition.AnyOf any) {
+      maps(any.parts());
+    } else {
+      map(parts(condition));
+    }
+  }
+
   private static List<RuleCondition> parts(RuleCondition condition) {
     return condition instanceof RuleCondition.AllOf all ? all.parts() : List.of(condition);
   }

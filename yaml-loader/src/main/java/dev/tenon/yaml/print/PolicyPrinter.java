@@ -206,6 +206,7 @@ public final class PolicyPrinter {
     if (!except.roles().isEmpty()) {
       texts("roles", except.roles().stream());
     }
+    new ConditionPrinter(out).when(except.condition());
     out.writeEndObject();
   }
 

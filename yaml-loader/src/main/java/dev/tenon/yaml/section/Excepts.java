@@ -1,5 +1,6 @@
 package dev.tenon.yaml.section;
 
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
@@ -19,12 +20,15 @@ import java.util.Optional;
 /** Reads the exceptions of a rule: a map for one, a list of maps for several. */
 final class Excepts {
 
-  static final List<String> KEYS = List.of("resource", "resources", "actions", "role", "roles");
+  static final List<String> KEYS =
+      List.of("resource", "resources", "actions", "role", "roles", "when");
 
   private final Draft draft;
+  private final Conditions conditions;
 
   Excepts(Draft draft) {
     this.draft = draft;
+    this.conditions = new Conditions(draft);
   }
 
   /** The exceptions; empty after an error, which is reported. */
@@ -69,20 +73,27 @@ final class Excepts {
     Optional<List<ResourcePattern>> resources = resources(fields);
     Optional<List<NamePattern>> actions = actions(fields);
     Optional<List<String>> roles = roles(fields, effect);
-    if (!complete || resources.isEmpty() || actions.isEmpty() || roles.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(except(resources.get(), actions.get(), roles.get()));
+    Optional<RuleCondition> condition = conditions.of(fields);
+    boolean right = resources.isPresent() && actions.isPresent() && roles.isPresent();
+    return complete && right
+        ? condition.map(when -> except(resources.get(), actions.get(), roles.get(), when))
+        : Optional.empty();
   }
 
   private static Except except(
-      List<ResourcePattern> resources, List<NamePattern> actions, List<String> roles) {
+      List<ResourcePattern> resources,
+      List<NamePattern> actions,
+      List<String> roles,
+      RuleCondition condition) {
+    Except except;
     if (!resources.isEmpty()) {
-      return Except.resources("*").withResources(resources).withActions(actions).withRoles(roles);
+      except = Except.resources("*").withResources(resources);
+    } else if (!actions.isEmpty()) {
+      except = Except.actions("*");
+    } else {
+      except = roles.isEmpty() ? Except.when(condition) : Except.roles(roles.get(0));
     }
-    return actions.isEmpty()
-        ? Except.roles(roles.toArray(String[]::new))
-        : Except.actions("*").withActions(actions).withRoles(roles);
+    return except.withActions(actions).withRoles(roles).withCondition(condition);
   }
 
   private boolean isFilled(Fields fields, String key) {
@@ -96,7 +107,7 @@ final class Excepts {
   private static Diagnostic empty(Node node, String message) {
     return node.error("empty-exception", message)
         .because("it could mean everything or nothing, so it is neither")
-        .mend("name resources, actions or roles, or remove the key");
+        .mend("name resources, actions, roles or a condition, or remove the key");
   }
 
   private Optional<List<ResourcePattern>> resources(Fields fields) {

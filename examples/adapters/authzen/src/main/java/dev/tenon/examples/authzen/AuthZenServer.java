@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
@@ -97,8 +98,10 @@ public final class AuthZenServer implements AutoCloseable {
                       file -> InventoryFile.of(file, live::policy),
                       log))
               : Optional.empty();
-      scheduler.scheduleWithFixedDelay(
-          this::lookAtFiles, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> looking =
+          scheduler.scheduleWithFixedDelay(
+              this::lookAtFiles, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      parts.push(() -> looking.cancel(false));
       Optional<AuditLog> audit = audit();
       connector = connector();
       jetty.addConnector(connector);

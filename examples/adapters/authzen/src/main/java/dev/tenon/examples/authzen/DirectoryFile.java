@@ -10,6 +10,7 @@ import dev.tenon.subject.Subject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -32,24 +33,24 @@ final class DirectoryFile implements Directory {
     "subject", "issuer", "roles", "in", "variables", "attributes"
   };
 
-  private final Map<String, TreeMap<String, Entry>> types;
+  private final Map<String, NavigableMap<String, Entry>> types;
   private final Supplier<Policy> policy;
 
   private record Entry(Subject subject, ObjectNode attributes) {}
 
-  private DirectoryFile(Map<String, TreeMap<String, Entry>> types, Supplier<Policy> policy) {
+  private DirectoryFile(Map<String, NavigableMap<String, Entry>> types, Supplier<Policy> policy) {
     this.types = types;
     this.policy = policy;
   }
 
   static DirectoryFile of(ConfigFile file, Supplier<Policy> policy) {
-    Map<String, TreeMap<String, Entry>> types = new HashMap<>();
+    Map<String, NavigableMap<String, Entry>> types = new HashMap<>();
     Map<List<String>, String> known = new HashMap<>();
     file.node()
         .fieldNames()
         .forEachRemaining(
             type -> {
-              TreeMap<String, Entry> entries = new TreeMap<>();
+              NavigableMap<String, Entry> entries = new TreeMap<>();
               file.named(type)
                   .forEach(
                       (id, about) -> {
@@ -99,7 +100,7 @@ final class DirectoryFile implements Directory {
 
   @Override
   public Optional<Subject> find(String type, String id) {
-    TreeMap<String, Entry> entries = types.get(type);
+    NavigableMap<String, Entry> entries = types.get(type);
     Entry entry = entries == null ? null : entries.get(id);
     if (entry == null) {
       return Optional.empty();
@@ -122,7 +123,7 @@ final class DirectoryFile implements Directory {
 
   @Override
   public List<String> ids(String type, String after, int most) {
-    TreeMap<String, Entry> entries = types.get(type);
+    NavigableMap<String, Entry> entries = types.get(type);
     return entries == null
         ? List.of()
         : entries.tailMap(after, false).keySet().stream().limit(most).toList();

@@ -7,6 +7,7 @@ import dev.tenon.policy.Policy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -27,18 +28,18 @@ import java.util.function.Supplier;
  */
 final class InventoryFile implements Inventory {
 
-  private final Map<String, Map<String, TreeMap<String, ObjectNode>>> tenants;
+  private final Map<String, Map<String, NavigableMap<String, ObjectNode>>> tenants;
   private final Supplier<Policy> policy;
 
   private InventoryFile(
-      Map<String, Map<String, TreeMap<String, ObjectNode>>> tenants, Supplier<Policy> policy) {
+      Map<String, Map<String, NavigableMap<String, ObjectNode>>> tenants, Supplier<Policy> policy) {
     this.tenants = tenants;
     this.policy = policy;
   }
 
   static InventoryFile of(ConfigFile file, Supplier<Policy> policy) {
     file.only("resources", "tenants");
-    Map<String, Map<String, TreeMap<String, ObjectNode>>> tenants = new HashMap<>();
+    Map<String, Map<String, NavigableMap<String, ObjectNode>>> tenants = new HashMap<>();
     tenants.put("", types(file.named("resources")));
     ConfigFile all = file.section("tenants");
     all.node()
@@ -47,11 +48,12 @@ final class InventoryFile implements Inventory {
     return new InventoryFile(tenants, policy);
   }
 
-  private static Map<String, TreeMap<String, ObjectNode>> types(Map<String, ConfigFile> sections) {
-    Map<String, TreeMap<String, ObjectNode>> types = new HashMap<>();
+  private static Map<String, NavigableMap<String, ObjectNode>> types(
+      Map<String, ConfigFile> sections) {
+    Map<String, NavigableMap<String, ObjectNode>> types = new HashMap<>();
     sections.forEach(
         (type, section) -> {
-          TreeMap<String, ObjectNode> ids = new TreeMap<>();
+          NavigableMap<String, ObjectNode> ids = new TreeMap<>();
           section
               .node()
               .fieldNames()
@@ -68,7 +70,7 @@ final class InventoryFile implements Inventory {
         .sum();
   }
 
-  private Optional<TreeMap<String, ObjectNode>> entries(String tenant, String type) {
+  private Optional<NavigableMap<String, ObjectNode>> entries(String tenant, String type) {
     return Optional.ofNullable(tenants.get(tenant)).map(types -> types.get(type));
   }
 

@@ -96,7 +96,7 @@ record ServerSettings(
 
   static ServerSettings read(Path path, boolean open, Optional<Integer> port) throws IOException {
     ConfigFile file = ConfigFile.read(path).only(KEYS);
-    Path home = path.toAbsolutePath().getParent();
+    Path home = path.toAbsolutePath().resolveSibling("");
     String listen = file.text("listen", "127.0.0.1:8480");
     int colon = listen.lastIndexOf(':');
     if (colon < 1 || !listen.substring(colon + 1).matches("[0-9]{1,5}")) {

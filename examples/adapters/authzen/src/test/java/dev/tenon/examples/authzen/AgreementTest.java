@@ -48,8 +48,12 @@ class AgreementTest {
     StringBuilder yaml = new StringBuilder("actions: " + ACTIONS + "\n");
     if (attributes) {
       yaml.append(
-          "attributes:\n  subject: {level: number}\n  resource: {owner: 'text?', size: integer}\n"
-              + "  request: {mfa: boolean}\n");
+          """
+          attributes:
+            subject: {level: number}
+            resource: {owner: 'text?', size: integer}
+            request: {mfa: boolean}
+          """);
     }
     yaml.append("roles:\n");
     for (String role : ROLES) {
@@ -80,8 +84,11 @@ class AgreementTest {
     }
     if (tenants) {
       yaml.append(
-          "tenants:\n  - {name: acme, roles: [r1, r2], resources: [{include: [doc]}]}\n"
-              + "  - {name: globex, roles: [r2, r3], resources: [{include: ['*']}, {exclude: [doc/d2]}]}\n");
+          """
+          tenants:
+            - {name: acme, roles: [r1, r2], resources: [{include: [doc]}]}
+            - {name: globex, roles: [r2, r3], resources: [{include: ['*']}, {exclude: [doc/d2]}]}
+          """);
     }
     return yaml.toString();
   }

@@ -39,8 +39,12 @@ final class Embedded implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    jetty.stop();
+  public void close() {
+    try {
+      jetty.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server does not stop", e);
+    }
   }
 
   /** The users of this server: Ada, who fails where there is nobody after her. */

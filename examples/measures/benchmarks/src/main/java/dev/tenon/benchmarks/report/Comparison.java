@@ -5,6 +5,7 @@ import dev.tenon.benchmarks.engine.Contenders;
 import dev.tenon.benchmarks.measure.AdversaryBenchmark;
 import dev.tenon.benchmarks.measure.CheckBenchmark;
 import dev.tenon.benchmarks.measure.FreshStringsBenchmark;
+import dev.tenon.benchmarks.measure.LanguageBenchmark;
 import dev.tenon.benchmarks.measure.LoadBenchmark;
 import dev.tenon.benchmarks.measure.MemoryBenchmark;
 import dev.tenon.benchmarks.measure.ReplaceBenchmark;
@@ -82,7 +83,8 @@ public final class Comparison {
                             .param("roles", "100000")
                             .warmupIterations(2_000)
                             .measurementIterations(3_000)),
-            adversary()),
+            adversary(),
+            language()),
         options ->
             options.forks(1).warmupIterations(4).measurementIterations(5).warmupTime(second()));
   }
@@ -122,7 +124,8 @@ public final class Comparison {
             memory(options -> {}),
             Section.of("replace", "us", "", "roles")
                 .run(options -> options.include(ReplaceBenchmark.class.getName())),
-            adversary()),
+            adversary(),
+            language()),
         options -> {});
   }
 
@@ -153,6 +156,13 @@ public final class Comparison {
   private static Section adversary() {
     return Section.adversary("adversary")
         .run(options -> options.include(AdversaryBenchmark.class.getName()));
+  }
+
+  private static Section language() {
+    return Section.of("language", "ns/op", "", "language")
+        .run(
+            options ->
+                options.include(LanguageBenchmark.class.getName()).addProfiler(GCProfiler.class));
   }
 
   private static List<String> ours() {

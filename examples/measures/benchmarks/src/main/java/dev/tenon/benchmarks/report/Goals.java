@@ -42,7 +42,7 @@ final class Goals {
   /** A Markdown table. */
   String table() {
     return "| what | by | first number | goal | here |\n|---|---|---|---|---|\n"
-        + Stream.of(checks(), peers(), rest())
+        + Stream.of(checks(), language(), peers(), rest())
             .flatMap(List::stream)
             .map(Line::row)
             .collect(Collectors.joining("\n"));
@@ -72,6 +72,25 @@ final class Goals {
             "2x",
             ratio("variants", PREPARED, "deep", "w", "10000")),
         new Line("bytes allocated by a check, at most", by, "0", "0", bytes()));
+  }
+
+  private List<Line> language() {
+    return List.of(
+        language("a condition of three tests", "prepared", "CONDITION", "1.3x"),
+        language("10,000 tenants by one family, prepared", "prepared", "FAMILY", "1.0x"),
+        language("10,000 tenants by one family, unprepared", "unprepared", "FAMILY", "1.5x"),
+        language("a role held in a tenant", "prepared", "HELD", "1.3x"),
+        language("a limit", "prepared", "LIMIT", "2x"));
+  }
+
+  /** The cost of a part of the language, to the same rules and requests without it. */
+  private Line language(String what, String how, String part, String goal) {
+    return new Line(
+        what + " to one tenant without",
+        "`LanguageBenchmark`",
+        "",
+        goal,
+        ratio("language", how, part, "language", "TENANT"));
   }
 
   private List<Line> peers() {

@@ -4,27 +4,23 @@ import build.bazel.remote.execution.v2.ActionCacheGrpc;
 import build.bazel.remote.execution.v2.ActionResult;
 import build.bazel.remote.execution.v2.Digest;
 import build.bazel.remote.execution.v2.GetActionResultRequest;
-import build.bazel.remote.execution.v2.Tree;
 import build.bazel.remote.execution.v2.UpdateActionResultRequest;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tenon.grpc.AuthorizationInterceptor;
+import dev.tenon.subject.Subject;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/**
- * The results of actions, by the digest of the action. A result is found only as long as all that
- * came of the action is there, since a client relies on that.
- */
+/** The results of actions, which a subtenant also reads from above it. */
 final class ActionCacheService extends ActionCacheGrpc.ActionCacheImplBase {
 
-  private final Storage storage;
-  private final Blobs blobs;
+  private final Results results;
+  private final Levels levels;
+  private final Usage usage;
 
-  ActionCacheService(Storage storage, Blobs blobs) {
-    this.storage = storage;
-    this.blobs = blobs;
+  ActionCacheService(Results results, Levels levels, Usage usage) {
+    this.results = results;
+    this.levels = levels;
+    this.usage = usage;
   }
 
   @Override
@@ -32,45 +28,25 @@ final class ActionCacheService extends ActionCacheGrpc.ActionCacheImplBase {
     Answers.one(answer, () -> find(request));
   }
 
-  private ActionResult find(GetActionResultRequest request) throws InvalidProtocolBufferException {
-    String instance = Right.instance(request.getInstanceName());
+  private ActionResult find(GetActionResultRequest request) {
     Digest action = Digests.require(request.getActionDigest());
-    Optional<ByteString> found = storage.find(instance, Storage.Kind.RESULT, action);
-    if (found.isPresent()) {
-      ActionResult result = ActionResult.parseFrom(found.get());
-      if (isWhole(instance, result)) {
-        return result;
-      }
-    }
-    throw Status.NOT_FOUND.withDescription("no result of this action").asRuntimeException();
-  }
-
-  private boolean isWhole(String instance, ActionResult result) {
-    return (!result.hasStdoutDigest() || has(instance, result.getStdoutDigest()))
-        && (!result.hasStderrDigest() || has(instance, result.getStderrDigest()))
-        && result.getOutputFilesList().stream().allMatch(file -> has(instance, file.getDigest()))
-        && result.getOutputDirectoriesList().stream()
-            .allMatch(directory -> hasTree(instance, directory.getTreeDigest()));
-  }
-
-  private boolean has(String instance, Digest digest) {
-    return Digests.isOne(digest) && blobs.has(instance, digest);
-  }
-
-  private boolean hasTree(String instance, Digest digest) {
-    Optional<ByteString> found =
-        has(instance, digest) ? blobs.find(instance, digest) : Optional.empty();
-    try {
-      return found.isPresent() && hasFiles(instance, Tree.parseFrom(found.get()));
-    } catch (InvalidProtocolBufferException noTree) {
-      return false;
-    }
-  }
-
-  private boolean hasFiles(String instance, Tree tree) {
-    return Stream.concat(Stream.of(tree.getRoot()), tree.getChildrenList().stream())
-        .flatMap(directory -> directory.getFilesList().stream())
-        .allMatch(file -> has(instance, file.getDigest()));
+    Subject subject = AuthorizationInterceptor.subject();
+    String instance = request.getInstanceName();
+    ActionResult result =
+        results
+            .find(
+                levels.readable(Right.READ_ACTIONS, instance, subject),
+                levels.readable(Right.READ_BLOBS, instance, subject),
+                action)
+            .orElseThrow(
+                () ->
+                    Status.NOT_FOUND
+                        .withDescription("no result of this action")
+                        .asRuntimeException());
+    Usage.Meter meter = usage.of(Right.instance(instance));
+    meter.hits.increment();
+    meter.read.add(result.getSerializedSize());
+    return result;
   }
 
   @Override
@@ -79,12 +55,12 @@ final class ActionCacheService extends ActionCacheGrpc.ActionCacheImplBase {
     Answers.one(
         answer,
         () -> {
-          storage.keep(
-              Right.instance(request.getInstanceName()),
-              Storage.Kind.RESULT,
-              Digests.require(request.getActionDigest()),
-              request.getActionResult().toByteString());
-          return request.getActionResult();
+          String instance = Right.instance(request.getInstanceName());
+          Digest action = Digests.require(request.getActionDigest());
+          ActionResult result = request.getActionResult();
+          results.keep(instance, action, result);
+          usage.of(instance).written.add(result.getSerializedSize());
+          return result;
         });
   }
 }

@@ -14,12 +14,14 @@ import build.bazel.remote.execution.v2.GetTreeRequest;
 import build.bazel.remote.execution.v2.GetTreeResponse;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tenon.grpc.AuthorizationInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,9 +33,17 @@ final class BlobService extends ContentAddressableStorageGrpc.ContentAddressable
       com.google.rpc.Status.newBuilder().setCode(Status.Code.NOT_FOUND.value()).build();
 
   private final Blobs blobs;
+  private final Levels levels;
+  private final Usage usage;
 
-  BlobService(Blobs blobs) {
+  BlobService(Blobs blobs, Levels levels, Usage usage) {
     this.blobs = blobs;
+    this.levels = levels;
+    this.usage = usage;
+  }
+
+  private List<String> levels(String instanceName) {
+    return levels.readable(Right.READ_BLOBS, instanceName, AuthorizationInterceptor.subject());
   }
 
   @Override
@@ -42,10 +52,10 @@ final class BlobService extends ContentAddressableStorageGrpc.ContentAddressable
     Answers.one(
         answer,
         () -> {
-          String instance = Right.instance(request.getInstanceName());
+          List<String> levels = levels(request.getInstanceName());
           FindMissingBlobsResponse.Builder missing = FindMissingBlobsResponse.newBuilder();
           for (Digest digest : request.getBlobDigestsList()) {
-            if (!blobs.has(instance, Digests.require(digest))) {
+            if (!blobs.has(levels, Digests.require(digest))) {
               missing.addMissingBlobDigests(digest);
             }
           }
@@ -73,6 +83,7 @@ final class BlobService extends ContentAddressableStorageGrpc.ContentAddressable
   private com.google.rpc.Status keep(String instance, Digest digest, ByteString bytes) {
     try {
       blobs.keep(instance, Digests.require(digest), bytes);
+      usage.of(instance).written.add(bytes.size());
       return OK;
     } catch (StatusRuntimeException e) {
       return com.google.rpc.Status.newBuilder()
@@ -88,10 +99,12 @@ final class BlobService extends ContentAddressableStorageGrpc.ContentAddressable
     Answers.one(
         answer,
         () -> {
-          String instance = Right.instance(request.getInstanceName());
+          List<String> levels = levels(request.getInstanceName());
+          Usage.Meter meter = usage.of(levels.get(0));
           BatchReadBlobsResponse.Builder read = BatchReadBlobsResponse.newBuilder();
           for (Digest digest : request.getDigestsList()) {
-            Optional<ByteString> found = blobs.find(instance, Digests.require(digest));
+            Optional<ByteString> found = blobs.find(levels, Digests.require(digest));
+            meter.read.add(found.map(ByteString::size).orElse(0));
             read.addResponsesBuilder()
                 .setDigest(digest)
                 .setData(found.orElse(ByteString.EMPTY))
@@ -107,7 +120,7 @@ final class BlobService extends ContentAddressableStorageGrpc.ContentAddressable
     Answers.one(
         answer,
         () -> {
-          String instance = Right.instance(request.getInstanceName());
+          List<String> levels = levels(request.getInstanceName());
           GetTreeResponse.Builder tree = GetTreeResponse.newBuilder();
           Set<Digest> seen = new HashSet<>();
           Deque<Digest> open = new ArrayDeque<>();
@@ -115,7 +128,7 @@ final class BlobService extends ContentAddressableStorageGrpc.ContentAddressable
           while (!open.isEmpty()) {
             Digest digest = open.remove();
             if (seen.add(digest)) {
-              Directory directory = directory(instance, digest);
+              Directory directory = directory(levels, digest);
               tree.addDirectories(directory);
               directory.getDirectoriesList().stream()
                   .map(DirectoryNode::getDigest)
@@ -126,9 +139,9 @@ final class BlobService extends ContentAddressableStorageGrpc.ContentAddressable
         });
   }
 
-  private Directory directory(String instance, Digest digest)
+  private Directory directory(List<String> levels, Digest digest)
       throws InvalidProtocolBufferException {
-    Optional<ByteString> found = blobs.find(instance, Digests.require(digest));
+    Optional<ByteString> found = blobs.find(levels, Digests.require(digest));
     if (found.isEmpty()) {
       throw Status.NOT_FOUND.withDescription("a directory is missing").asRuntimeException();
     }

@@ -64,6 +64,20 @@ final class BoundedStorage implements Storage {
   }
 
   @Override
+  public void forget(String instance) {
+    synchronized (lock) {
+      room.removeAll(Place.Key.shelf(instance)).forEach(place::delete);
+    }
+  }
+
+  @Override
+  public long bytes(String instance) {
+    synchronized (lock) {
+      return room.bytes(Place.Key.shelf(instance));
+    }
+  }
+
+  @Override
   public long largest() {
     return bound.largest();
   }

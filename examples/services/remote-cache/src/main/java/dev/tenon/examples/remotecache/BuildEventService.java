@@ -21,6 +21,10 @@ final class BuildEventService extends PublishBuildEventGrpc.PublishBuildEventImp
     return counts.getOrDefault(instance, new LongAdder()).sum();
   }
 
+  void forget(String instance) {
+    counts.remove(instance);
+  }
+
   private void add(String projectId) {
     counts.computeIfAbsent(Right.instance(projectId), name -> new LongAdder()).increment();
   }

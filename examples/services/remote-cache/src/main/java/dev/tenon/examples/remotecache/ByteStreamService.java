@@ -8,6 +8,7 @@ import com.google.bytestream.ByteStreamProto.ReadResponse;
 import com.google.bytestream.ByteStreamProto.WriteRequest;
 import com.google.bytestream.ByteStreamProto.WriteResponse;
 import com.google.protobuf.ByteString;
+import dev.tenon.grpc.AuthorizationInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -19,13 +20,22 @@ final class ByteStreamService extends ByteStreamGrpc.ByteStreamImplBase {
   private static final int PIECE = 64 << 10;
 
   private final Blobs blobs;
+  private final Levels levels;
+  private final Usage usage;
   private final Uploads uploads;
 
-  ByteStreamService(Blobs blobs) {
+  ByteStreamService(Blobs blobs, Levels levels, Usage usage) {
     this.blobs = blobs;
+    this.levels = levels;
+    this.usage = usage;
     // Some of the largest at once, and many of the usual ones.
     long most = blobs.largest() + Bound.ENTRY;
     this.uploads = new Uploads(new Bound(4 * most, 8 * most));
+  }
+
+  /** Forgets the unfinished uploads to an instance. */
+  void forget(String instance) {
+    uploads.forget(instance);
   }
 
   @Override
@@ -41,7 +51,10 @@ final class ByteStreamService extends ByteStreamGrpc.ByteStreamImplBase {
     ResourceName name = ResourceName.toRead(request.getResourceName());
     ByteString blob =
         blobs
-            .find(Right.instance(name.instance()), name.digest())
+            .find(
+                levels.readable(
+                    Right.READ_BLOBS, name.instance(), AuthorizationInterceptor.subject()),
+                name.digest())
             .orElseThrow(
                 () -> Status.NOT_FOUND.withDescription("no such blob").asRuntimeException());
     long from = request.getReadOffset();
@@ -51,8 +64,10 @@ final class ByteStreamService extends ByteStreamGrpc.ByteStreamImplBase {
           .asRuntimeException();
     }
     long most = request.getReadLimit() == 0 ? Long.MAX_VALUE : request.getReadLimit();
-    return blob.substring(
-        (int) from, (int) Math.min(blob.size(), from + Math.min(most, blob.size())));
+    ByteString part =
+        blob.substring((int) from, (int) Math.min(blob.size(), from + Math.min(most, blob.size())));
+    usage.of(Right.instance(name.instance())).read.add(part.size());
+    return part;
   }
 
   /** Sends as fast as the client takes it. */
@@ -126,6 +141,7 @@ final class ByteStreamService extends ByteStreamGrpc.ByteStreamImplBase {
       if (piece.getFinishWrite()) {
         uploads.forget(instance, name);
         blobs.keep(instance, blob.digest(), all);
+        usage.of(instance).written.add(all.size());
         answer(size);
       }
     }

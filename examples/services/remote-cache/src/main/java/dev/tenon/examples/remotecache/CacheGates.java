@@ -5,12 +5,14 @@ import build.bazel.remote.execution.v2.BatchReadBlobsRequest;
 import build.bazel.remote.execution.v2.BatchUpdateBlobsRequest;
 import build.bazel.remote.execution.v2.CapabilitiesGrpc;
 import build.bazel.remote.execution.v2.ContentAddressableStorageGrpc;
+import build.bazel.remote.execution.v2.ExecuteRequest;
 import build.bazel.remote.execution.v2.ExecutionGrpc;
 import build.bazel.remote.execution.v2.FindMissingBlobsRequest;
 import build.bazel.remote.execution.v2.GetActionResultRequest;
 import build.bazel.remote.execution.v2.GetCapabilitiesRequest;
 import build.bazel.remote.execution.v2.GetTreeRequest;
 import build.bazel.remote.execution.v2.UpdateActionResultRequest;
+import build.bazel.remote.execution.v2.WaitExecutionRequest;
 import com.google.bytestream.ByteStreamGrpc;
 import com.google.bytestream.ByteStreamProto.QueryWriteStatusRequest;
 import com.google.bytestream.ByteStreamProto.ReadRequest;
@@ -18,9 +20,26 @@ import com.google.bytestream.ByteStreamProto.WriteRequest;
 import com.google.devtools.build.v1.PublishBuildEventGrpc;
 import com.google.devtools.build.v1.PublishBuildToolEventStreamRequest;
 import com.google.devtools.build.v1.PublishLifecycleEventRequest;
+import dev.tenon.examples.remotecache.iam.v1.AddMemberRequest;
+import dev.tenon.examples.remotecache.iam.v1.AuditServiceGrpc;
+import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
+import dev.tenon.examples.remotecache.iam.v1.DeleteRoleRequest;
+import dev.tenon.examples.remotecache.iam.v1.ExplainRefusalRequest;
+import dev.tenon.examples.remotecache.iam.v1.GetRoleRequest;
+import dev.tenon.examples.remotecache.iam.v1.GetUsageRequest;
+import dev.tenon.examples.remotecache.iam.v1.ListEventsRequest;
+import dev.tenon.examples.remotecache.iam.v1.ListMembersRequest;
+import dev.tenon.examples.remotecache.iam.v1.ListRolesRequest;
+import dev.tenon.examples.remotecache.iam.v1.MemberServiceGrpc;
+import dev.tenon.examples.remotecache.iam.v1.RemoveMemberRequest;
 import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc;
+import dev.tenon.examples.remotecache.iam.v1.TenantServiceGrpc;
+import dev.tenon.examples.remotecache.iam.v1.UpdateRoleRequest;
+import dev.tenon.examples.remotecache.iam.v1.UsageServiceGrpc;
 import dev.tenon.grpc.Gate;
 import dev.tenon.grpc.Gates;
+import dev.tenon.subject.Subject;
+import io.grpc.Status;
 import java.util.List;
 import java.util.function.Function;
 
@@ -30,16 +49,22 @@ import java.util.function.Function;
 final class CacheGates {
 
   private static final String RESOURCE_NAME = "build.bazel.remote.execution.v2.resource-name";
-  private static final String NO_EXECUTION = "this server only caches";
 
   private CacheGates() {}
 
-  static Gates gates() {
+  /**
+   * The gates.
+   *
+   * @param operations where the instance of an operation is found, since its name alone is no proof
+   */
+  static Gates gates(Operations operations) {
     Gates.Builder gates = Gates.builder();
     cache(gates);
+    execution(gates, operations);
     streams(gates);
     events(gates);
     roles(gates);
+    tenants(gates);
     return gates.build();
   }
 
@@ -66,9 +91,30 @@ final class CacheGates {
             in(GetTreeRequest::getInstanceName, Right.READ_BLOBS))
         .gate(
             ContentAddressableStorageGrpc.getBatchUpdateBlobsMethod(),
-            in(BatchUpdateBlobsRequest::getInstanceName, Right.WRITE_BLOBS))
-        .gate(ExecutionGrpc.getExecuteMethod(), Gate.denied(NO_EXECUTION))
-        .gate(ExecutionGrpc.getWaitExecutionMethod(), Gate.denied(NO_EXECUTION));
+            in(BatchUpdateBlobsRequest::getInstanceName, Right.WRITE_BLOBS));
+  }
+
+  private static void execution(Gates.Builder gates, Operations operations) {
+    gates
+        .gate(ExecutionGrpc.getExecuteMethod(), in(ExecuteRequest::getInstanceName, Right.RUN))
+        .gate(
+            ExecutionGrpc.getWaitExecutionMethod(),
+            Gate.<WaitExecutionRequest>checked(
+                    (subject, message) ->
+                        List.of(Right.RUN.in(instanceOf(operations, subject, message), subject)))
+                .hiddenAs(ExecutionService.NO_OPERATION));
+  }
+
+  private static String instanceOf(
+      Operations operations, Subject subject, WaitExecutionRequest message) {
+    return operations
+        .find(message.getName(), subject)
+        .orElseThrow(
+            () ->
+                Status.NOT_FOUND
+                    .withDescription(ExecutionService.NO_OPERATION)
+                    .asRuntimeException())
+        .instance();
   }
 
   private static void streams(Gates.Builder gates) {
@@ -107,18 +153,71 @@ final class CacheGates {
 
   private static void roles(Gates.Builder gates) {
     gates
-        .gate(RoleServiceGrpc.getGetRoleMethod(), iam("iam:Read"))
-        .gate(RoleServiceGrpc.getListRolesMethod(), iam("iam:Read"))
-        .gate(RoleServiceGrpc.getCreateRoleMethod(), iam("iam:Write"))
-        .gate(RoleServiceGrpc.getUpdateRoleMethod(), iam("iam:Write"))
-        .gate(RoleServiceGrpc.getDeleteRoleMethod(), iam("iam:Write"));
+        .gate(
+            RoleServiceGrpc.getGetRoleMethod(),
+            roles(GetRoleRequest::getInstanceName, Right.READ_IAM))
+        .gate(
+            RoleServiceGrpc.getListRolesMethod(),
+            roles(ListRolesRequest::getInstanceName, Right.READ_IAM))
+        .gate(
+            RoleServiceGrpc.getCreateRoleMethod(),
+            roles(CreateRoleRequest::getInstanceName, Right.WRITE_IAM))
+        .gate(
+            RoleServiceGrpc.getUpdateRoleMethod(),
+            roles(UpdateRoleRequest::getInstanceName, Right.WRITE_IAM))
+        .gate(
+            RoleServiceGrpc.getDeleteRoleMethod(),
+            roles(DeleteRoleRequest::getInstanceName, Right.WRITE_IAM));
+  }
+
+  private static void tenants(Gates.Builder gates) {
+    gates
+        .gate(TenantServiceGrpc.getCreateTenantMethod(), inCluster(Right.WRITE_IAM))
+        .gate(TenantServiceGrpc.getDeleteTenantMethod(), inCluster(Right.WRITE_IAM))
+        .gate(
+            TenantServiceGrpc.getListTenantsMethod(),
+            Gate.authenticated("each instance of the list is asked about"))
+        .gate(
+            MemberServiceGrpc.getAddMemberMethod(),
+            in(AddMemberRequest::getInstanceName, Right.WRITE_IAM))
+        .gate(
+            MemberServiceGrpc.getListMembersMethod(),
+            in(ListMembersRequest::getInstanceName, Right.READ_IAM))
+        .gate(
+            MemberServiceGrpc.getRemoveMemberMethod(),
+            in(RemoveMemberRequest::getInstanceName, Right.WRITE_IAM))
+        .gate(
+            UsageServiceGrpc.getGetUsageMethod(),
+            in(GetUsageRequest::getInstanceName, Right.READ_USAGE))
+        .gate(
+            AuditServiceGrpc.getListEventsMethod(),
+            orCluster(ListEventsRequest::getInstanceName, Right.READ_AUDIT))
+        .gate(
+            AuditServiceGrpc.getExplainRefusalMethod(),
+            in(ExplainRefusalRequest::getInstanceName, Right.READ_AUDIT));
   }
 
   private static <Q> Gate<Q> in(Function<Q, String> instance, Right right) {
     return Gate.checked((subject, message) -> List.of(right.in(instance.apply(message), subject)));
   }
 
-  private static <Q> Gate<Q> iam(String action) {
-    return Gate.requires(action, Right.ROLES, Right.IAM);
+  private static <Q> Gate<Q> inCluster(Right right) {
+    return Gate.checked((subject, message) -> List.of(right.inCluster(subject)));
+  }
+
+  /** Of the cluster where no instance is named. */
+  private static <Q> Gate<Q> roles(Function<Q, String> instance, Right right) {
+    return orCluster(
+        message -> instance.apply(message).isEmpty() ? Right.IAM : instance.apply(message), right);
+  }
+
+  /** Of the cluster where that is named. */
+  private static <Q> Gate<Q> orCluster(Function<Q, String> instance, Right right) {
+    return Gate.checked(
+        (subject, message) -> {
+          String named = instance.apply(message);
+          return List.of(
+              named.equals(Right.IAM) ? right.inCluster(subject) : right.in(named, subject));
+        });
   }
 }

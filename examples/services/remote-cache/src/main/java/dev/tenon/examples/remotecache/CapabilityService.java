@@ -4,6 +4,7 @@ import build.bazel.remote.execution.v2.ActionCacheUpdateCapabilities;
 import build.bazel.remote.execution.v2.CacheCapabilities;
 import build.bazel.remote.execution.v2.CapabilitiesGrpc;
 import build.bazel.remote.execution.v2.DigestFunction;
+import build.bazel.remote.execution.v2.ExecutionCapabilities;
 import build.bazel.remote.execution.v2.GetCapabilitiesRequest;
 import build.bazel.remote.execution.v2.ServerCapabilities;
 import build.bazel.semver.SemVer;
@@ -11,31 +12,40 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.grpc.AuthorizationInterceptor;
 import io.grpc.stub.StreamObserver;
 
-/** What the server can do for whoever asks: writing is offered to who may write. */
+/**
+ * What the server can do for whoever asks: writing is offered to who may write, running to who may
+ * run.
+ */
 final class CapabilityService extends CapabilitiesGrpc.CapabilitiesImplBase {
 
   private static final long MOST_IN_A_BATCH = 4L << 20;
 
   private final Authorizer authorizer;
+  private final boolean executes;
 
-  CapabilityService(Authorizer authorizer) {
+  CapabilityService(Authorizer authorizer, boolean executes) {
     this.authorizer = authorizer;
+    this.executes = executes;
   }
 
   @Override
   public void getCapabilities(
       GetCapabilitiesRequest request, StreamObserver<ServerCapabilities> answer) {
-    Answers.one(answer, () -> capabilities(mayWrite(request.getInstanceName())));
+    String instance = request.getInstanceName();
+    boolean runs = executes && may(Right.RUN, instance);
+    Answers.one(answer, () -> capabilities(may(Right.WRITE_ACTIONS, instance), runs));
   }
 
-  private boolean mayWrite(String instance) {
-    return authorizer
-        .check(Right.WRITE_ACTIONS.in(instance, AuthorizationInterceptor.subject()))
-        .allowed();
+  private boolean may(Right right, String instance) {
+    return authorizer.check(right.in(instance, AuthorizationInterceptor.subject())).allowed();
   }
 
-  private static ServerCapabilities capabilities(boolean update) {
+  private static ServerCapabilities capabilities(boolean update, boolean runs) {
     return ServerCapabilities.newBuilder()
+        .setExecutionCapabilities(
+            ExecutionCapabilities.newBuilder()
+                .setDigestFunction(DigestFunction.Value.SHA256)
+                .setExecEnabled(runs))
         .setCacheCapabilities(
             CacheCapabilities.newBuilder()
                 .addDigestFunction(DigestFunction.Value.SHA256)

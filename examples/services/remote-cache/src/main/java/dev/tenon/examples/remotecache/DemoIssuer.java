@@ -12,21 +12,51 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.tenon.oidc.Documents;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Date;
 
 /** Stands in for an identity provider: signs tokens with a key of its own. For trying out alone. */
 final class DemoIssuer {
 
+  /** Its name, in the policy of this example. */
+  static final String ISSUER = "https://login.example/realms/builds";
+
   private final ECKey key;
 
   DemoIssuer() {
+    this(key());
+  }
+
+  private DemoIssuer(ECKey key) {
+    this.key = key;
+  }
+
+  private static ECKey key() {
     try {
-      key = new ECKeyGenerator(Curve.P_256).keyID("demo").generate();
+      return new ECKeyGenerator(Curve.P_256).keyID("demo").generate();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** One whose key is in a file, so that its tokens outlast the process; made if there is none. */
+  static DemoIssuer in(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, key().toJSONString());
+    }
+    try {
+      return new DemoIssuer(ECKey.parse(Files.readString(file)));
+    } catch (ParseException e) {
+      throw new IOException("no key of an issuer is in " + file + ": delete the file", e);
     }
   }
 
@@ -38,7 +68,11 @@ final class DemoIssuer {
 
   /** A token for an hour: who it is, and the claim with the roles as a text or a list. */
   String token(String id, Object roles) {
-    Instant until = Instant.now().plus(1, ChronoUnit.HOURS);
+    return token(id, roles, Duration.ofHours(1));
+  }
+
+  String token(String id, Object roles, Duration time) {
+    Instant until = Instant.now().plus(time);
     SignedJWT token =
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.ES256)
@@ -46,7 +80,7 @@ final class DemoIssuer {
                 .keyID("demo")
                 .build(),
             new JWTClaimsSet.Builder()
-                .issuer("https://login.example/realms/builds")
+                .issuer(ISSUER)
                 .subject(id)
                 .audience("remote-cache")
                 .expirationTime(Date.from(until))

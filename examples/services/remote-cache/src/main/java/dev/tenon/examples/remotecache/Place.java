@@ -28,10 +28,12 @@ interface Place {
   record Key(String instance, Storage.Kind kind, String name) implements Room.Kept {
 
     static Key of(String instance, Storage.Kind kind, Digest digest) {
-      return new Key(
-          Hashing.sha256().hashString(instance, StandardCharsets.UTF_8).toString(),
-          kind,
-          digest.getHash() + "-" + digest.getSizeBytes());
+      return new Key(shelf(instance), kind, digest.getHash() + "-" + digest.getSizeBytes());
+    }
+
+    /** What stands for an instance in keys. */
+    static String shelf(String instance) {
+      return Hashing.sha256().hashString(instance, StandardCharsets.UTF_8).toString();
     }
   }
 

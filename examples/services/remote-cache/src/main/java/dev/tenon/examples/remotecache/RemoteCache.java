@@ -1,14 +1,12 @@
 package dev.tenon.examples.remotecache;
 
-import build.bazel.remote.execution.v2.ExecutionGrpc;
 import dev.tenon.admin.AdminSettings;
 import dev.tenon.admin.Administration;
-import dev.tenon.admin.PolicyStore;
+import dev.tenon.authz.Request;
 import dev.tenon.grpc.Authenticator;
 import dev.tenon.grpc.AuthorizationInterceptor;
 import dev.tenon.grpc.Denial;
 import dev.tenon.live.LiveAuthorizer;
-import dev.tenon.oidc.Documents;
 import dev.tenon.oidc.TokenVerifier;
 import dev.tenon.policy.Policy;
 import io.grpc.BindableService;
@@ -17,53 +15,136 @@ import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The cache, put together: who calls is known by a token, each method has its gate, and roles
- * change while it runs.
+ * The build cluster, put together: who calls is known by a token, each method has its gate, and
+ * instances, roles and members change while it runs.
  */
 final class RemoteCache implements AutoCloseable {
 
   private static final int LARGEST_MESSAGE = 8 << 20;
 
-  /** Services do not administer; the roles that the policy file brings along are never changed. */
-  private static final AdminSettings ADMINISTRATION =
-      AdminSettings.standard().withServiceAccounts((issuer, id) -> id.startsWith("service-"));
-
+  private final State state;
   private final LiveAuthorizer authorizer;
   private final AuthorizationInterceptor interceptor;
+  private final Instances instances;
+  private final Usage usage;
+  private final Operations operations = new Operations();
   private final BuildEventService events = new BuildEventService();
+  private final ByteStreamService streams;
+  private final @Nullable Path actions;
+  private final Optional<WorkerPool> pool;
   private final List<BindableService> services;
 
-  RemoteCache(Policy policy, Storage storage, Documents keys, Consumer<Denial> denials) {
-    PolicyStore policies = PolicyStore.inMemory(policy);
-    authorizer = LiveAuthorizer.over(() -> policies.current().policy());
-    Administration administration =
-        Administration.of(policies, ADMINISTRATION.withBuiltInRoles(policy.roles().keySet()));
-    TokenVerifier verifier = TokenVerifier.builder(authorizer::policy).documents(keys).build();
+  /**
+   * A cluster.
+   *
+   * @param state what it keeps; closed with it
+   * @param workers who runs actions
+   * @param verifier judges tokens by the policy in force
+   * @param denials hears of each call that was refused
+   */
+  RemoteCache(
+      State state,
+      Workers workers,
+      Function<Supplier<Policy>, TokenVerifier> verifier,
+      Consumer<Denial> denials)
+      throws IOException {
+    this.state = state;
+    authorizer = LiveAuthorizer.over(() -> state.policies().current().policy());
+    instances = new Instances(authorizer::policy);
+    usage = new Usage(instances::exists, state.storage()::bytes);
+    if (state.usage().isPresent()) {
+      usage.load(state.usage().get());
+    }
+    TokenVerifier tokens = verifier.apply(authorizer::policy);
     interceptor =
         AuthorizationInterceptor.of(
-                Authenticator.bearer(verifier)
-                    .or(Authenticator.token("x-engflow-auth-token", verifier)),
-                CacheGates.gates(),
+                Authenticator.bearer(tokens)
+                    .or(Authenticator.token("x-engflow-auth-token", tokens)),
+                CacheGates.gates(operations),
                 authorizer)
-            .onDenial(denials)
+            .onDenial(
+                denial -> {
+                  denials.accept(denial);
+                  refused(denial);
+                })
             .withoutReasons();
-    Blobs blobs = new Blobs(storage);
+    Levels levels = new Levels(authorizer);
+    Blobs blobs = new Blobs(state.storage(), instances::exists);
+    Results results = new Results(state.storage(), blobs);
+    streams = new ByteStreamService(blobs, levels, usage);
+    actions = workers.sandbox().isPresent() ? Workers.folder() : null;
+    pool = workers.sandbox().map(sandbox -> pool(workers, sandbox, blobs, results, levels));
+    Changes changes =
+        new Changes(
+            Administration.of(state.policies(), administration()),
+            () -> {
+              authorizer.refresh();
+              pool.ifPresent(WorkerPool::lookAgain);
+            });
+    Roles roles = new Roles(authorizer.policy().actions().names(), state.builtIn());
     services =
         List.of(
-            new CapabilityService(authorizer),
-            new ActionCacheService(storage, blobs),
-            new BlobService(blobs),
-            new ByteStreamService(blobs),
+            new CapabilityService(authorizer, pool.isPresent()),
+            new ActionCacheService(results, levels, usage),
+            new BlobService(blobs, levels, usage),
+            streams,
             events,
-            new ExecutionGrpc.ExecutionImplBase() {},
-            new RoleService(
-                administration,
-                new Roles(policy.actions().names(), policy.roles().keySet()),
-                authorizer::refresh));
+            new ExecutionService(operations, pool, results, levels, usage),
+            new RoleService(changes, roles),
+            new TenantService(changes, levels, authorizer::policy, this::forget),
+            new MemberService(changes),
+            new UsageService(usage),
+            new AuditService(state.trail(), authorizer));
+  }
+
+  private WorkerPool pool(
+      Workers workers, Sandbox sandbox, Blobs blobs, Results results, Levels levels) {
+    ActionRunner runner =
+        new ActionRunner(sandbox, actionFolder(), blobs, results, levels, usage, state.trail());
+    return new WorkerPool(levels, workers.names(), runner::run);
+  }
+
+  private Path actionFolder() {
+    if (actions == null) {
+      throw new IllegalStateException("there is no directory for actions");
+    }
+    return actions;
+  }
+
+  /** Services do not administer; the roles that the policy file brings along are never changed. */
+  private AdminSettings administration() {
+    return AdminSettings.standard()
+        .withServiceAccounts((issuer, id) -> id.startsWith("service-"))
+        .withBuiltInRoles(state.builtIn())
+        .withListener(state.trail()::add);
+  }
+
+  /** Records a refusal in an instance that exists; others are nobody's, and cost nothing. */
+  private void refused(Denial denial) {
+    Request request = denial.request();
+    if (request != null && instances.exists(request.tenant())) {
+      usage.of(request.tenant()).refusals.increment();
+      state.trail().add(denial, request);
+    }
+  }
+
+  /** Forgets all that an instance had which was deleted. */
+  private void forget(String instance) {
+    operations.forget(instance);
+    streams.forget(instance);
+    state.storage().forget(instance);
+    events.forget(instance);
+    usage.forget(instance);
+    state.trail().forget(instance);
   }
 
   /** Serves on a port of this machine; 0 is any that is free. */
@@ -92,13 +173,34 @@ final class RemoteCache implements AutoCloseable {
     return authorizer;
   }
 
+  /** What instances use, as meters in the text format of Prometheus. */
+  String meters() {
+    return usage.meters();
+  }
+
+  /** Writes what was used, so that it is not lost with the process. */
+  void save() throws IOException {
+    if (state.usage().isPresent()) {
+      usage.save(state.usage().get());
+    }
+  }
+
   /** How many build events an instance has sent. */
   long events(String instance) {
     return events.count(instance);
   }
 
+  /** Ends the actions that run, then writes what was used. */
   @Override
-  public void close() {
+  public void close() throws IOException, InterruptedException {
+    if (pool.isPresent()) {
+      pool.get().close();
+    }
+    if (actions != null) {
+      ActionRunner.delete(actions);
+    }
     authorizer.close();
+    save();
+    state.close();
   }
 }

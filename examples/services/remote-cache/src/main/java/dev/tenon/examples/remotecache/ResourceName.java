@@ -19,7 +19,7 @@ import java.util.Set;
  */
 record ResourceName(String instance, Digest digest) {
 
-  private static final Set<String> RESERVED =
+  static final Set<String> RESERVED =
       Set.of(
           "blobs",
           "uploads",

@@ -7,6 +7,7 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -26,6 +27,9 @@ final class Roles {
 
   /** The cache asks about resources of this length alone, so a shorter pattern ends in stars. */
   private static final int SEGMENTS = 6;
+
+  /** The instance in which a role is held. */
+  private static final String TENANT = "${tenant}";
 
   private static final String ESCAPED = ":*$\\";
 
@@ -62,6 +66,7 @@ final class Roles {
     try {
       return dev.tenon.policy.Role.of(role.getName())
           .inheriting(role.getInheritList().toArray(String[]::new))
+          .heldInTenantOnly(role.getHeldInInstance())
           .with(permissions);
     } catch (IllegalArgumentException e) {
       throw invalid("a name is not the name of a role");
@@ -124,8 +129,11 @@ final class Roles {
           throw invalid("a \\ stands before one of : * $ \\");
         }
         segment.append(resource.charAt(i) == ':' ? "" : "\\").append(resource.charAt(i));
-      } else if (c == '*' && !isWholeSegment(resource, i)) {
+      } else if (c == '*' && !isWholeSegment(resource, i, 1)) {
         throw invalid("a * is a whole segment; a name that has one writes \\*");
+      } else if (resource.startsWith(TENANT, i) && isWholeSegment(resource, i, TENANT.length())) {
+        segment.append(TENANT);
+        i += TENANT.length() - 1;
       } else if (c == '$') {
         throw invalid("a name that has a $ writes \\$");
       } else {
@@ -136,9 +144,10 @@ final class Roles {
     return segments;
   }
 
-  private static boolean isWholeSegment(String resource, int i) {
+  private static boolean isWholeSegment(String resource, int i, int length) {
+    int end = i + length;
     return (i == 0 || resource.charAt(i - 1) == ':')
-        && (i + 1 == resource.length() || resource.charAt(i + 1) == ':');
+        && (end == resource.length() || resource.charAt(end) == ':');
   }
 
   /** The message of a role. */
@@ -147,13 +156,14 @@ final class Roles {
         Role.newBuilder()
             .setName(role.name())
             .addAllInherit(role.inherits())
+            .setHeldInInstance(role.isHeldInTenantOnly())
             .setBuiltIn(builtIn.contains(role.name()));
     for (Permission permission : role.permissions()) {
       Optional<List<String>> resources = resources(permission);
-      if (resources.isPresent() && permission.validity().isAlways()) {
+      if (resources.isPresent() && isExpressible(permission)) {
         message
             .addPolicyBuilder()
-            .addAllAction(names(permission.actions()))
+            .addAllAction(actions(permission))
             .addAllResource(resources.get())
             .setEffect(effect(permission.effect()));
       } else {
@@ -169,6 +179,31 @@ final class Roles {
       case STAGE -> dev.tenon.examples.remotecache.iam.v1.Effect.STAGE;
       case DENY -> dev.tenon.examples.remotecache.iam.v1.Effect.DENY;
     };
+  }
+
+  /** Whether actions, resources and effect are all that it says, and excepted actions. */
+  private static boolean isExpressible(Permission permission) {
+    Permission plain =
+        Permission.of(permission.effect(), permission.actions()).on(permission.resources());
+    return permission.exceptions().stream().allMatch(Roles::isOfActions)
+        && permission.withExceptions(List.of()).withoutLabels().equals(plain);
+  }
+
+  private static boolean isOfActions(Except exception) {
+    return !exception.actions().isEmpty()
+        && exception.equals(
+            Except.actions(
+                exception.actions().stream().map(NamePattern::toString).toArray(String[]::new)));
+  }
+
+  private List<String> actions(Permission permission) {
+    return names(permission.actions()).stream()
+        .filter(name -> permission.exceptions().stream().noneMatch(e -> excepts(e, name)))
+        .toList();
+  }
+
+  private static boolean excepts(Except exception, String action) {
+    return exception.actions().stream().anyMatch(pattern -> pattern.matches(action));
   }
 
   private List<String> names(Collection<NamePattern> patterns) {
@@ -190,8 +225,8 @@ final class Roles {
       for (SegmentPattern segment : pattern.segments()) {
         if (segment instanceof Literal name) {
           segments.add(escape(name.name()));
-        } else if (segment.toString().equals("*")) {
-          segments.add("*");
+        } else if (segment.toString().equals("*") || segment.toString().equals(TENANT)) {
+          segments.add(segment.toString());
         } else {
           return Optional.empty();
         }

@@ -108,6 +108,20 @@ final class Room<K extends Room.Kept> {
     }
   }
 
+  /** Removes all that one instance keeps, and says what that was. */
+  List<K> removeAll(String instance) {
+    Shelf<K> shelf = shelves.get(instance);
+    List<K> all = shelf == null ? List.of() : List.copyOf(shelf.costs.keySet());
+    all.forEach(this::remove);
+    return all;
+  }
+
+  /** What one instance keeps counts for. */
+  long bytes(String instance) {
+    Shelf<K> shelf = shelves.get(instance);
+    return shelf == null ? 0 : shelf.bytes;
+  }
+
   /** What all of it counts for. */
   long bytes() {
     return bytes;

@@ -30,6 +30,12 @@ interface Storage {
    */
   void keep(String instance, Kind kind, Digest digest, ByteString bytes);
 
+  /** Forgets all that an instance keeps. */
+  void forget(String instance);
+
+  /** What an instance keeps, in bytes. */
+  long bytes(String instance);
+
   /** How many bytes a thing may have to be kept at all. */
   long largest();
 

@@ -65,6 +65,11 @@ final class Uploads {
     return room.bytes();
   }
 
+  /** Forgets all uploads to an instance. */
+  synchronized void forget(String instance) {
+    room.removeAll(instance).forEach(begun::remove);
+  }
+
   synchronized void forget(String instance, String name) {
     Key key = Key.of(instance, name);
     begun.remove(key);

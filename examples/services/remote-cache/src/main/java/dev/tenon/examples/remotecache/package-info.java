@@ -1,4 +1,4 @@
-/** A remote cache for Bazel whose instances see nothing of each other. */
+/** A build cluster: a remote cache and execution whose instances see nothing of each other. */
 @NullMarked
 package dev.tenon.examples.remotecache;
 

@@ -49,7 +49,7 @@ class BazelTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     cache.close();
   }
 
@@ -107,40 +107,40 @@ class BazelTest {
 
   @Test
   void tenants_hitTheirOwnResultsAlone() throws Exception {
-    Run first = build("neuroflux-dev", "neuroflux");
+    Run first = build("neuroflux:cache-writer", "neuroflux");
     yes(first.built(), first);
-    Run again = build("neuroflux-dev", "neuroflux");
+    Run again = build("neuroflux:cache-writer", "neuroflux");
     yes(again.hit(), again);
     assertEquals("hello\n", Files.readString(workspace.resolve("bazel-bin/it.txt")));
 
-    Run other = build("other-dev", "other");
+    Run other = build("other:cache-writer", "other");
     yes(other.built(), other);
-    Run otherAgain = build("other-dev", "other");
+    Run otherAgain = build("other:cache-writer", "other");
     yes(otherAgain.hit(), otherAgain);
     assertEquals(List.of(), cache.denials);
   }
 
   @Test
   void viewer_hitsAndCannotWrite() throws Exception {
-    assertEquals(0, build("neuroflux-dev", "neuroflux").exit());
-    Run hit = build("neuroflux-viewer", "neuroflux", "--noremote_upload_local_results");
+    assertEquals(0, build("neuroflux:cache-writer", "neuroflux").exit());
+    Run hit = build("neuroflux:cache-reader", "neuroflux", "--noremote_upload_local_results");
     yes(hit.hit(), hit);
 
     // Who wants to write is told before anything is built.
-    Run wants = build("neuroflux-viewer", "neuroflux");
+    Run wants = build("neuroflux:cache-reader", "neuroflux");
     assertFalse(wants.exit() == 0, wants::toString);
     yes(wants.said().contains("not authorized to write"), wants);
 
     action("new");
-    Run built = build("neuroflux-viewer", "neuroflux", "--noremote_upload_local_results");
+    Run built = build("neuroflux:cache-reader", "neuroflux", "--noremote_upload_local_results");
     yes(built.built(), built);
-    Run nothingKept = build("neuroflux-dev", "neuroflux");
+    Run nothingKept = build("neuroflux:cache-writer", "neuroflux");
     yes(nothingKept.built(), nothingKept);
   }
 
   @Test
   void wrongTenant_isDenied() throws Exception {
-    Run run = build("other-dev", "neuroflux");
+    Run run = build("other:cache-writer", "neuroflux");
     assertFalse(run.exit() == 0, run::toString);
     // Without a reason, which would tell whether the tenant exists; the log has it by this id.
     yes(run.said().contains("PERMISSION_DENIED: denied (" + cache.denials.get(0).id() + ")"), run);
@@ -155,15 +155,15 @@ class BazelTest {
 
   @Test
   void buildEvents_areTakenFromWhoMaySendThem() throws Exception {
-    Server sidecar = Sidecar.before(cache.as("dev", "neuroflux-dev"));
+    Server sidecar = Sidecar.before(cache.as("dev", "neuroflux:cache-writer"));
     try {
       String backend = "--bes_backend=grpc://127.0.0.1:" + sidecar.getPort();
-      Run run = build("neuroflux-dev", "neuroflux", backend, "--project_id=neuroflux");
+      Run run = build("neuroflux:cache-writer", "neuroflux", backend, "--project_id=neuroflux");
       assertEquals(0, run.exit(), run::toString);
       assertTrue(
           cache.cache.events("neuroflux") > 5, () -> "events: " + cache.cache.events("neuroflux"));
 
-      Run wrong = build("neuroflux-dev", "neuroflux", backend, "--project_id=other");
+      Run wrong = build("neuroflux:cache-writer", "neuroflux", backend, "--project_id=other");
       yes(wrong.said().contains("PERMISSION_DENIED"), wrong);
       assertEquals(0, cache.cache.events("other"));
     } finally {
@@ -171,7 +171,7 @@ class BazelTest {
     }
 
     String backend = "--bes_backend=grpc://127.0.0.1:" + cache.server.getPort();
-    Run without = build("neuroflux-dev", "neuroflux", backend, "--project_id=neuroflux");
+    Run without = build("neuroflux:cache-writer", "neuroflux", backend, "--project_id=neuroflux");
     yes(without.said().contains("UNAUTHENTICATED"), without);
   }
 }

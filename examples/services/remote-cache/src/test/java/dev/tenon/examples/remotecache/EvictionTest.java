@@ -26,6 +26,7 @@ import com.google.bytestream.ByteStreamProto.WriteRequest;
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.Status;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,11 +45,11 @@ class EvictionTest {
   @BeforeEach
   void start() throws Exception {
     cache = new TestCache(Storage.inMemory(new Bound(MOST, 2 * MOST)));
-    nils = cache.as("nils", "neuroflux-dev");
+    nils = cache.as("nils", "neuroflux:cache-writer");
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     cache.close();
   }
 

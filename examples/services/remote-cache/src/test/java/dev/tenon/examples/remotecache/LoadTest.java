@@ -71,6 +71,16 @@ class LoadTest {
     }
 
     @Override
+    public void forget(String instance) {
+      inner.forget(instance);
+    }
+
+    @Override
+    public long bytes(String instance) {
+      return inner.bytes(instance);
+    }
+
+    @Override
     public long largest() {
       return inner.largest();
     }
@@ -96,7 +106,7 @@ class LoadTest {
       Server none = cache.cache.serveUnprotected(0);
       Server name = identifying(cache);
       try {
-        String token = cache.issuer.token("nils", "neuroflux-dev");
+        String token = cache.issuer.token("nils", "neuroflux:cache-writer");
         refuses(cache, token + "x");
         Map<String, Server> servers = Map.of("none", none, "name", name, "rule", cache.server);
         Turns turns =

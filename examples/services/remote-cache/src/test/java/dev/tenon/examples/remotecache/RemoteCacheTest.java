@@ -80,10 +80,10 @@ import org.junit.jupiter.api.io.TempDir;
  *   <caption>Requirements</caption>
  *   <tr><td>A03 to A05, A06, A09, B16</td><td>{@link RoleServiceTest}</td></tr>
  *   <tr><td>A07, A08, B17 to B19</td><td>here, and core's {@code ClaimMappingTest}</td></tr>
- *   <tr><td>A10, B22, B23</td><td>here: subtenants are off, a dot is a character</td></tr>
+ *   <tr><td>A10, B22, B23</td><td>here</td></tr>
  *   <tr><td>A11, B20, B21</td><td>here, and {@link ResourceNameTest}</td></tr>
  *   <tr><td>A12, A14, A17, B24 to B26</td><td>here</td></tr>
- *   <tr><td>A13</td><td>here: there are no operations; both methods are denied</td></tr>
+ *   <tr><td>A13</td><td>{@link ExecutionTest}</td></tr>
  *   <tr><td>A15, B15</td><td>here: each check is about a whole part of an instance</td></tr>
  *   <tr><td>A16, A74</td><td>{@link DenialTest}</td></tr>
  * </table>
@@ -94,17 +94,20 @@ class RemoteCacheTest {
   private static final Digest BLOB = Digests.of(HELLO);
   private static final Digest ACTION = Digests.of(ByteString.copyFromUtf8("an action"));
 
+  private static final ByteString ACTION_BYTES = ByteString.copyFromUtf8("another blob");
+  private static final Digest ACTION_BLOB = Digests.of(ACTION_BYTES);
+
   private TestCache cache;
   private Channel nils;
 
   @BeforeEach
   void start() throws Exception {
     cache = new TestCache();
-    nils = cache.as("nils", "neuroflux-dev");
+    nils = cache.as("nils", "neuroflux:cache-writer");
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     cache.close();
   }
 
@@ -187,7 +190,7 @@ class RemoteCacheTest {
   void whatATenantKeeps_noOtherFinds() {
     assertEquals(OK, upload(nils, "neuroflux", BLOB, HELLO));
     assertEquals(OK, write(nils, "neuroflux"));
-    Channel otto = cache.as("otto", "other-dev");
+    Channel otto = cache.as("otto", "other:cache-writer");
     assertEquals(NOT_FOUND, read(otto, "other"));
     assertEquals(List.of(BLOB), missing(otto, "other", BLOB));
     Channel both = cache.as("gus", "global-admin");
@@ -244,7 +247,7 @@ class RemoteCacheTest {
     AtomicInteger asked = new AtomicInteger();
     Storage counting = counting(Storage.inMemory(Bound.ofMemory()), asked);
     try (TestCache counted = new TestCache(counting)) {
-      Channel as = counted.as("nils", "neuroflux-dev");
+      Channel as = counted.as("nils", "neuroflux:cache-writer");
       assertEquals(NOT_FOUND, read(as, "neuroflux"));
       assertEquals(1, asked.get());
       assertEquals(PERMISSION_DENIED, read(as, "other"));
@@ -271,11 +274,11 @@ class RemoteCacheTest {
   void a16_badToken_isUnauthenticated() {
     Metadata.Key<String> header =
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-    String good = cache.issuer.token("nils", "neuroflux-dev");
+    String good = cache.issuer.token("nils", "neuroflux:cache-writer");
     assertEquals(OK, writeWith(header, "Bearer " + good));
     assertEquals(UNAUTHENTICATED, writeWith(header, good));
     assertEquals(UNAUTHENTICATED, writeWith(header, "Bearer " + good + "x"));
-    String foreign = new DemoIssuer().token("nils", "neuroflux-dev");
+    String foreign = new DemoIssuer().token("nils", "neuroflux:cache-writer");
     assertEquals(UNAUTHENTICATED, writeWith(header, "Bearer " + foreign));
     assertFalse(cache.denials.toString().contains(good.substring(0, 40)));
   }
@@ -284,7 +287,7 @@ class RemoteCacheTest {
   void engflowHeader_carriesTheTokenToo() {
     Metadata.Key<String> header =
         Metadata.Key.of("x-engflow-auth-token", Metadata.ASCII_STRING_MARSHALLER);
-    assertEquals(OK, writeWith(header, cache.issuer.token("nils", "neuroflux-dev")));
+    assertEquals(OK, writeWith(header, cache.issuer.token("nils", "neuroflux:cache-writer")));
   }
 
   private Status.Code writeWith(Metadata.Key<String> header, String value) {
@@ -293,9 +296,11 @@ class RemoteCacheTest {
 
   @Test
   void a07_b17_rolesComeAsListOrAsTextWithCommas() {
-    assertEquals(OK, write(cache.as("a", List.of("viewer", "neuroflux-dev")), "neuroflux"));
-    assertEquals(OK, write(cache.as("a", "viewer, ,neuroflux-dev,"), "neuroflux"));
-    assertEquals(PERMISSION_DENIED, write(cache.as("a", "neuroflux-dev viewer"), "neuroflux"));
+    assertEquals(
+        OK, write(cache.as("a", List.of("viewer", "neuroflux:cache-writer")), "neuroflux"));
+    assertEquals(OK, write(cache.as("a", "viewer, ,neuroflux:cache-writer,"), "neuroflux"));
+    assertEquals(
+        PERMISSION_DENIED, write(cache.as("a", "neuroflux:cache-writer viewer"), "neuroflux"));
   }
 
   @Test
@@ -336,21 +341,33 @@ class RemoteCacheTest {
     return ResourcePattern.of("engflow", "platform", "*", instance);
   }
 
-  /** Subtenants are off: `neuroflux.dev` exists, and is neither beneath nor above `neuroflux`. */
+  /** A10: what is above is read by who may read it there; each level is decided on its own. */
   @Test
-  void a10_b22_b23_dotsAreCharacters() throws Exception {
+  void a10_b22_b23_subtenantReadsFromAboveAndWritesItsOwn() throws Exception {
     try (TestCache dotted = withInstances("neuroflux.dev")) {
-      Channel parent = dotted.as("nils", "neuroflux-dev");
+      Channel ci = dotted.as("ci", "neuroflux:cache-writer");
       Channel child = dotted.as("dev", "dev of neuroflux.dev");
-      assertEquals(OK, write(parent, "neuroflux"));
-      assertEquals(PERMISSION_DENIED, read(parent, "neuroflux.dev"));
-      assertEquals(PERMISSION_DENIED, write(parent, "neuroflux.dev"));
+      Channel both = dotted.as("both", List.of("neuroflux:cache-reader", "dev of neuroflux.dev"));
+      assertEquals(OK, upload(ci, "neuroflux", BLOB, HELLO));
+      assertEquals(OK, write(ci, "neuroflux"));
+      assertEquals(PERMISSION_DENIED, read(ci, "neuroflux.dev"), "not downward");
+      assertEquals(PERMISSION_DENIED, write(ci, "neuroflux.dev"));
+
       assertEquals(PERMISSION_DENIED, read(child, "neuroflux"));
-      assertEquals(NOT_FOUND, read(child, "neuroflux.dev"), "a read does not fall back");
-      assertEquals(OK, write(child, "neuroflux.dev"));
-      Channel both = dotted.as("both", List.of("neuroflux-dev", "dev of neuroflux.dev"));
-      assertEquals(OK, upload(both, "neuroflux", BLOB, HELLO));
-      assertEquals(List.of(BLOB), missing(both, "neuroflux.dev", BLOB));
+      assertEquals(NOT_FOUND, read(child, "neuroflux.dev"), "not without a right above");
+      assertEquals(List.of(BLOB), missing(child, "neuroflux.dev", BLOB));
+
+      assertEquals(OK, read(both, "neuroflux.dev"));
+      assertEquals(List.of(), missing(both, "neuroflux.dev", BLOB));
+      String blob = "neuroflux.dev/blobs/" + BLOB.getHash() + "/" + BLOB.getSizeBytes();
+      ReadRequest stream = ReadRequest.newBuilder().setResourceName(blob).build();
+      assertEquals(OK, status(both, ByteStreamGrpc.getReadMethod(), stream).getCode());
+      assertEquals(NOT_FOUND, status(child, ByteStreamGrpc.getReadMethod(), stream).getCode());
+
+      assertEquals(OK, upload(both, "neuroflux.dev", ACTION_BLOB, ACTION_BYTES));
+      assertEquals(PERMISSION_DENIED, upload(both, "neuroflux", ACTION_BLOB, ACTION_BYTES));
+      assertEquals(List.of(ACTION_BLOB), missing(both, "neuroflux", ACTION_BLOB));
+      assertEquals(List.of(), missing(child, "neuroflux.dev", ACTION_BLOB));
     }
   }
 
@@ -367,7 +384,7 @@ class RemoteCacheTest {
   void b21_instanceOfSeveralSegments_isOneAtom() throws Exception {
     // `engflow/platform/*/neuroflux` covers what is beneath; a name is never split into that.
     try (TestCache slashed = withInstances("neuroflux/dev")) {
-      Channel parent = slashed.as("nils", "neuroflux-dev");
+      Channel parent = slashed.as("nils", "neuroflux:cache-writer");
       Channel child = slashed.as("dev", "dev of neuroflux/dev");
       assertEquals(OK, write(child, "neuroflux/dev"));
       assertEquals(OK, read(child, "neuroflux/dev"));
@@ -390,27 +407,33 @@ class RemoteCacheTest {
     }
   }
 
-  /** A13: nobody waits for an operation: not even who may do everything, whatever its name says. */
+  /** A13: an operation that is not one's own is like none, whatever its name says. */
   @Test
-  void a13_operations_areNobodys() {
+  void a13_operationsOfNobody_areNone() {
     Channel gus = cache.as("gus", "global-admin");
     for (String name : List.of("neuroflux/operations/1", "operations/1", "default", "")) {
       assertEquals(
-          PERMISSION_DENIED,
+          NOT_FOUND,
           status(
                   gus,
                   ExecutionGrpc.getWaitExecutionMethod(),
                   WaitExecutionRequest.newBuilder().setName(name).build())
               .getCode());
     }
+  }
+
+  /** A server without a sandbox says so, and runs nothing. */
+  @Test
+  void a14_withoutASandbox_nothingRuns() {
+    Channel gus = cache.as("gus", "global-admin");
     assertEquals(
-        PERMISSION_DENIED,
+        Status.Code.FAILED_PRECONDITION,
         status(
                 gus,
                 ExecutionGrpc.getExecuteMethod(),
-                ExecuteRequest.newBuilder().setInstanceName("default").build())
+                ExecuteRequest.newBuilder().setActionDigest(BLOB).build())
             .getCode());
-    assertTrue(cache.denials.stream().allMatch(d -> d.why().contains("only caches")));
+    assertFalse(capabilities(gus, "default").getExecutionCapabilities().getExecEnabled());
   }
 
   /** A15, B15: a right on one thing of an instance is none on the list of all of them. */
@@ -432,7 +455,7 @@ class RemoteCacheTest {
   @Test
   void a14_capabilitiesTellTheTruth() {
     assertTrue(offersWriting(nils, "neuroflux"));
-    assertFalse(offersWriting(cache.as("nina", "neuroflux-viewer"), "neuroflux"));
+    assertFalse(offersWriting(cache.as("nina", "neuroflux:cache-reader"), "neuroflux"));
     assertFalse(offersWriting(cache.as("uma", "user"), ""));
     ServerCapabilities capabilities = capabilities(nils, "neuroflux");
     assertFalse(capabilities.getExecutionCapabilities().getExecEnabled());
@@ -481,7 +504,7 @@ class RemoteCacheTest {
   @Test
   void b25_findMissingBlobs_needsToRead() {
     assertEquals(OK, upload(nils, "neuroflux", BLOB, HELLO));
-    Channel otto = cache.as("otto", "other-dev");
+    Channel otto = cache.as("otto", "other:cache-writer");
     assertEquals(PERMISSION_DENIED, code(() -> missing(otto, "neuroflux", BLOB)));
     assertEquals(PERMISSION_DENIED, code(() -> missing(otto, "neuroflux", ACTION)));
   }
@@ -489,7 +512,7 @@ class RemoteCacheTest {
   @Test
   void emptyBlob_isThereForWhoMayRead() {
     assertEquals(List.of(), missing(nils, "neuroflux", Digests.EMPTY));
-    Channel otto = cache.as("otto", "other-dev");
+    Channel otto = cache.as("otto", "other:cache-writer");
     assertEquals(PERMISSION_DENIED, code(() -> missing(otto, "neuroflux", Digests.EMPTY)));
     assertEquals(
         0,
@@ -559,7 +582,7 @@ class RemoteCacheTest {
         OK, status(nils, ByteStreamGrpc.getWriteMethod(), piece(name, 3, "lo", true)).getCode());
     assertTrue(ByteStreamGrpc.newBlockingStub(nils).queryWriteStatus(question).getComplete());
     // It tells of somebody's upload, so it needs what the upload needs.
-    Channel nina = cache.as("nina", "neuroflux-viewer");
+    Channel nina = cache.as("nina", "neuroflux:cache-reader");
     assertEquals(
         PERMISSION_DENIED,
         code(() -> ByteStreamGrpc.newBlockingStub(nina).queryWriteStatus(question)));
@@ -661,7 +684,7 @@ class RemoteCacheTest {
 
   @Test
   void viewer_cannotWrite() {
-    Channel nina = cache.as("nina", "neuroflux-viewer");
+    Channel nina = cache.as("nina", "neuroflux:cache-reader");
     assertEquals(PERMISSION_DENIED, write(nina, "neuroflux"));
     assertEquals(PERMISSION_DENIED, upload(nina, "neuroflux", BLOB, HELLO));
     assertEquals(
@@ -695,21 +718,21 @@ class RemoteCacheTest {
   @Test
   void onDisk_isTheSame(@TempDir Path folder) throws Exception {
     try (TestCache first = new TestCache(Storage.onDisk(folder, Bound.ofMemory()))) {
-      Channel as = first.as("nils", "neuroflux-dev");
+      Channel as = first.as("nils", "neuroflux:cache-writer");
       assertEquals(OK, upload(as, "neuroflux", BLOB, HELLO));
       assertEquals(OK, write(as, "neuroflux"));
     }
     try (TestCache again = new TestCache(Storage.onDisk(folder, Bound.ofMemory()))) {
-      Channel as = again.as("nils", "neuroflux-dev");
+      Channel as = again.as("nils", "neuroflux:cache-writer");
       assertEquals(List.of(), missing(as, "neuroflux", BLOB));
       assertEquals(OK, read(as, "neuroflux"));
-      assertEquals(NOT_FOUND, read(again.as("otto", "other-dev"), "other"));
+      assertEquals(NOT_FOUND, read(again.as("otto", "other:cache-writer"), "other"));
     }
   }
 
   @Test
   void a17_denialNamesWhoCalledAndWhy() {
-    assertEquals(PERMISSION_DENIED, write(cache.as("nina", "neuroflux-viewer"), "neuroflux"));
+    assertEquals(PERMISSION_DENIED, write(cache.as("nina", "neuroflux:cache-reader"), "neuroflux"));
     String line = cache.denials.get(0).toString();
     assertTrue(line.contains("nina"), line);
     assertTrue(line.contains("actioncache:Write"), line);

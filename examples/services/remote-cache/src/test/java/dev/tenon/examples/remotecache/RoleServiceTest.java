@@ -8,26 +8,32 @@ import static io.grpc.Status.Code.NOT_FOUND;
 import static io.grpc.Status.Code.OK;
 import static io.grpc.Status.Code.PERMISSION_DENIED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import build.bazel.remote.execution.v2.CapabilitiesGrpc;
 import build.bazel.remote.execution.v2.ContentAddressableStorageGrpc;
 import build.bazel.remote.execution.v2.FindMissingBlobsRequest;
 import build.bazel.remote.execution.v2.GetCapabilitiesRequest;
+import dev.tenon.examples.remotecache.iam.v1.AddMemberRequest;
 import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
 import dev.tenon.examples.remotecache.iam.v1.DeleteRoleRequest;
 import dev.tenon.examples.remotecache.iam.v1.Effect;
 import dev.tenon.examples.remotecache.iam.v1.GetRoleRequest;
 import dev.tenon.examples.remotecache.iam.v1.ListRolesRequest;
+import dev.tenon.examples.remotecache.iam.v1.Member;
+import dev.tenon.examples.remotecache.iam.v1.MemberServiceGrpc;
 import dev.tenon.examples.remotecache.iam.v1.Policy;
 import dev.tenon.examples.remotecache.iam.v1.Role;
 import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc;
 import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc.RoleServiceBlockingStub;
 import dev.tenon.examples.remotecache.iam.v1.UpdateRoleRequest;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Validity;
 import io.grpc.Channel;
 import io.grpc.Status;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +58,7 @@ class RoleServiceTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     cache.close();
   }
 
@@ -236,7 +242,13 @@ class RoleServiceTest {
     Policy denied = get("not-other").getPolicy(0);
     assertEquals(Effect.DENY, denied.getEffect());
     assertEquals(List.of("engflow:platform:*:other:*:*"), denied.getResourceList());
-    assertEquals(List.of("neuroflux-viewer"), get("neuroflux-dev").getInheritList());
+    assertEquals(List.of("cache-reader"), get("cache-writer").getInheritList());
+    assertEquals(
+        List.of("engflow:platform:*:${tenant}:workers:*"),
+        get("worker").getPolicy(0).getResourceList());
+    assertFalse(get("admin").getPolicy(0).getActionList().contains("remoteexecution:Work"));
+    assertTrue(get("admin").getPolicy(0).getActionList().contains("iam:Write"));
+    assertTrue(get("admin").getHeldInInstance());
     assertEquals(List.of("engflow:*:*:*:*:*"), get("global-admin").getPolicy(0).getResourceList());
     for (Role role : roles()) {
       assertTrue(role.getBuiltIn() && !role.getIncomplete(), role::toString);
@@ -254,9 +266,18 @@ class RoleServiceTest {
       Role copy = role.toBuilder().setName("copy-of-" + role.getName()).clearBuiltIn().build();
       assertEquals(copy, gus.createRole(create(copy)));
     }
+    // A copy of a role that is held in an instance is one, too.
     Channel wim = cache.as("wim", "copy-of-cache-writer");
-    assertEquals(OK, capabilities(wim, "default"));
     assertEquals(PERMISSION_DENIED, capabilities(wim, "neuroflux"));
+    MemberServiceGrpc.newBlockingStub(cache.as("gus", "global-admin"))
+        .addMember(
+            AddMemberRequest.newBuilder()
+                .setInstanceName("neuroflux")
+                .setMember(Member.newBuilder().setPrincipal("wim").setRole("copy-of-cache-writer"))
+                .setReason("ticket 15")
+                .build());
+    assertEquals(OK, capabilities(wim, "neuroflux"));
+    assertEquals(PERMISSION_DENIED, capabilities(wim, "default"));
     Channel gaby = cache.as("gaby", List.of("copy-of-global-admin", "copy-of-not-other"));
     assertEquals(OK, capabilities(gaby, "neuroflux"));
     assertEquals(PERMISSION_DENIED, capabilities(gaby, "other"));
@@ -308,13 +329,14 @@ class RoleServiceTest {
     Role reader =
         Role.newBuilder()
             .setName("auditor")
-            .addInherit("neuroflux-viewer")
+            .addInherit("reader")
             .addPolicy(
                 Policy.newBuilder()
                     .setEffect(Effect.DENY)
                     .addAction("contentaddressablestorage:Read")
                     .addResource("engflow:platform:*:*:*:*"))
             .build();
+    assertEquals(OK, create(gus, role("reader", NEUROFLUX, "contentaddressablestorage:Read")));
     assertEquals(OK, create(gus, reader.toBuilder().clearPolicy().build()));
     assertEquals(OK, read("neuroflux"));
     assertEquals(OK, update(reader));
@@ -334,6 +356,15 @@ class RoleServiceTest {
   @Test
   void roleThatTheProtocolCannotExpress_isIncomplete() {
     Roles roles = new Roles(Set.of(), Set.of());
+    Permission plain = Permission.allow("actioncache:Read").on("engflow/platform");
+    for (Permission permission :
+        List.of(
+            plain.except(Except.resources("engflow/platform/local")),
+            plain.withEffect(dev.tenon.policy.Effect.STAGE).approvedBy("lead"))) {
+      assertTrue(
+          roles.message(dev.tenon.policy.Role.of("r").with(permission)).getIncomplete(),
+          permission::toString);
+    }
     for (String resource :
         List.of("engflow/platform/*/neuro*", "engflow/**/x", "engflow/${user}", "engflow/iam")) {
       Role message =

@@ -1,6 +1,7 @@
 package dev.tenon.examples.remotecache;
 
 import dev.tenon.grpc.Denial;
+import dev.tenon.oidc.TokenVerifier;
 import dev.tenon.policy.Policy;
 import dev.tenon.yaml.YamlPolicies;
 import io.grpc.CallOptions;
@@ -29,7 +30,7 @@ final class TestCache implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  final DemoIssuer issuer = new DemoIssuer();
+  final DemoIssuer issuer;
   final List<Denial> denials = new CopyOnWriteArrayList<>();
   final RemoteCache cache;
   final Server server;
@@ -47,8 +48,18 @@ final class TestCache implements AutoCloseable {
     this(policy, Storage.inMemory(Bound.ofMemory()));
   }
 
-  private TestCache(Policy policy, Storage storage) throws IOException {
-    cache = new RemoteCache(policy, storage, issuer.keys(), denials::add);
+  TestCache(Policy policy, Storage storage) throws IOException {
+    this(State.inMemory(policy, storage), Workers.NONE, new DemoIssuer());
+  }
+
+  TestCache(State state, Workers workers, DemoIssuer issuer) throws IOException {
+    this.issuer = issuer;
+    cache =
+        new RemoteCache(
+            state,
+            workers,
+            policies -> TokenVerifier.builder(policies).documents(issuer.keys()).build(),
+            denials::add);
     server = cache.serve(0);
     channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
@@ -112,9 +123,13 @@ final class TestCache implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     channel.shutdownNow();
     server.shutdownNow();
-    cache.close();
+    try {
+      cache.close();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -1,0 +1,191 @@
+package dev.tenon.admin;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
+import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Except;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
+import dev.tenon.subject.Subject;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What counts as a gain: an administrator without access of its own may not make the change, one
+ * that may escalate makes it, and the way back, which takes access away, is free for both.
+ */
+class GainsTest {
+
+  private static final Subject BOSS = Subject.of("bo").withRoles("boss");
+  private static final Subject ROOT = Subject.of("ro").withRoles("boss", "root");
+  private static final RuleCondition MINE =
+      RuleCondition.test("resource.owner", Operator.IS, "${user}");
+
+  private static Policy.Builder base() {
+    return Policy.builder()
+        .version("v")
+        .administeredBy("boss")
+        .attributes(
+            AttributeDeclarations.none()
+                .with("resource.owner", AttributeType.of(AttributeType.Kind.TEXT)))
+        .role(Role.of("root").with(Permission.allow("escalate").on("tenon/policy")))
+        .role(Role.of("lead"))
+        .limit(Role.of("reader").with(Permission.allow("VIEW").on("**")));
+  }
+
+  private static CommandOutcome outcome(Policy.Builder policy, Subject by, Command command) {
+    Administration administration =
+        Administration.of(PolicyStore.inMemory(policy.build()), AdminSettings.standard());
+    return administration.apply(by, command, administration.view(ROOT).number(), "why");
+  }
+
+  private static void assertFree(Policy.Builder policy, Command command) {
+    CommandOutcome outcome = outcome(policy, BOSS, command);
+    assertTrue(outcome.applied(), outcome::toString);
+  }
+
+  private static void assertGain(Policy.Builder policy, Command command) {
+    CommandOutcome refused = outcome(policy, BOSS, command);
+    CommandRefusalReason reason =
+        assertInstanceOf(CommandOutcome.Refused.class, refused, refused::toString).reason();
+    assertTrue(
+        reason == CommandRefusalReason.MORE_THAN_HELD || reason == CommandRefusalReason.NOT_PROVED,
+        refused::toString);
+    CommandOutcome free = outcome(policy, ROOT, command);
+    assertTrue(free.applied(), free::toString);
+  }
+
+  /** The rules of a role become others: a gain in one direction only. */
+  private static void assertGain(Permission[] fewer, Permission[] more) {
+    Role before = Role.of("clerk").with(fewer);
+    Role after = Role.of("clerk").with(more);
+    assertGain(base().role(before), new Command.ChangeRole(after));
+    assertFree(base().role(after), new Command.ChangeRole(before));
+  }
+
+  private static Permission[] rules(Permission... rules) {
+    return rules;
+  }
+
+  private static final Permission ALLOW = Permission.allow("VIEW").on("docs");
+  private static final Permission DENY = Permission.deny("VIEW").on("docs/secret");
+  private static final Permission STAGE = Permission.stage("VIEW").on("docs/secret");
+  private static final Except DRAFTS = Except.resources("docs/secret/drafts");
+
+  @Test
+  void allow_isAGain_andSoIsAStage() {
+    assertGain(rules(), rules(ALLOW));
+    assertGain(base().role(Role.of("clerk")), change(STAGE));
+  }
+
+  @Test
+  void removedDenyOrStage_isAGain() {
+    assertGain(rules(ALLOW, DENY), rules(ALLOW));
+    assertGain(base().role(Role.of("clerk").with(ALLOW, STAGE)), change(ALLOW));
+  }
+
+  private static Command change(Permission... rules) {
+    return new Command.ChangeRole(Role.of("clerk").with(rules));
+  }
+
+  @Test
+  void droppedExceptionOfAnAllow_isAGain() {
+    assertGain(rules(ALLOW.except(DRAFTS)), rules(ALLOW));
+  }
+
+  @Test
+  void droppedConditionOfAnAllow_isAGain() {
+    assertGain(rules(ALLOW.when(MINE)), rules(ALLOW));
+  }
+
+  @Test
+  void exceptionOfADenyOrStage_isAGain() {
+    assertGain(rules(ALLOW, DENY), rules(ALLOW, DENY.except(DRAFTS)));
+    assertGain(
+        base().role(Role.of("clerk").with(ALLOW, STAGE)), change(ALLOW, STAGE.except(DRAFTS)));
+  }
+
+  @Test
+  void conditionOfADenyOrStage_isAGain() {
+    assertGain(rules(ALLOW, DENY), rules(ALLOW, DENY.when(MINE)));
+    assertGain(base().role(Role.of("clerk").with(ALLOW, STAGE)), change(ALLOW, STAGE.when(MINE)));
+  }
+
+  @Test
+  void roleNamedInAnException_isAGain() {
+    Policy.Builder policy =
+        base()
+            .role(Role.of("clerk").with(ALLOW, DENY.except(Except.roles("lead"))))
+            .assign(Assignment.toSubject("ann", "clerk"));
+    assertGain(policy, new Command.Assign(Assignment.toSubject("ann", "lead")));
+    Assignment given = Assignment.toSubject("ann", "lead");
+    assertFree(policy.assign(given), new Command.Unassign(given));
+  }
+
+  @Test
+  void admission_isAGain() {
+    Policy.Builder policy = base().authorizing("lead", "boss").role(Role.of("clerk").with(ALLOW));
+    Assignment given = Assignment.toSubject("ann", "lead");
+    assertGain(policy, new Command.Assign(given));
+    assertFree(policy.assign(given), new Command.Unassign(given));
+  }
+
+  @Test
+  void droppedLimit_isAGain() {
+    Assignment limit = Assignment.toSubject("ann").limitedTo("reader");
+    assertGain(base().assign(limit), new Command.Unassign(limit));
+    assertFree(base(), new Command.Assign(limit));
+  }
+
+  @Test
+  void roleThatApproves_isAGain() {
+    Policy.Builder policy = base().role(Role.of("clerk").with(STAGE.approvedBy("lead")));
+    Assignment given = Assignment.toSubject("ann", "lead");
+    Command assign = new Command.Assign(given);
+    assertGain(policy, assign);
+    assertGain(
+        policy.role(Role.of("senior")),
+        new Command.ChangeRole(Role.of("senior").inheriting("lead")));
+    assertTrue(outcome(policy, BOSS.withRoles("lead"), assign).applied(), "an approver gives it");
+    assertTrue(!outcome(policy, BOSS.withRolesIn("x", "lead"), assign).applied());
+    assertFree(policy.assign(given), new Command.Unassign(given));
+  }
+
+  @Test
+  void roleThatApprovesInATenant_isAGainThere() {
+    Policy.Builder policy =
+        base()
+            .tenant(
+                Tenant.of("*")
+                    .including("${tenant}")
+                    .enteredBy("*")
+                    .administeredBy("customer-admin"))
+            .role(Role.of("customer-admin"))
+            .role(Role.of("clerk").with(STAGE.approvedBy("lead")));
+    Subject admin = Subject.of("ad").withRolesIn("acme", "customer-admin");
+    Command assign = new Command.Assign(Assignment.toSubject("ann", "lead").in("acme")).in("acme");
+    assertTrue(!outcome(policy, admin, assign).applied());
+    assertTrue(!outcome(policy, admin.withRolesIn("globex", "lead"), assign).applied());
+    assertTrue(outcome(policy, admin.withRolesIn("acme", "lead"), assign).applied());
+    Command own = new Command.CreateRole(Role.of("o").inheriting("lead")).in("acme");
+    assertTrue(!outcome(policy, admin, own).applied());
+    assertTrue(outcome(policy, admin.withRolesIn("acme", "lead"), own).applied());
+  }
+
+  @Test
+  void exactTenantInsteadOfWhichAFamilyCounts_isAGainWhenItGoes() {
+    Policy.Builder policy =
+        base()
+            .role(Role.of("clerk").with(Permission.allow("VIEW").on("*")))
+            .tenant(Tenant.of("*").including("${tenant}", "shared").enteredBy("*"))
+            .tenant(Tenant.of("ops").including("tenon").enteredBy("root"))
+            .tenant(Tenant.of("acme").including("acme").enteredBy("clerk"));
+    assertGain(policy, new Command.RemoveTenant("acme"));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tenon.examples.remotecache;
+
+import build.bazel.remote.execution.v2.ActionResult;
+import build.bazel.remote.execution.v2.Digest;
+import build.bazel.remote.execution.v2.ExecuteOperationMetadata;
+import build.bazel.remote.execution.v2.ExecuteRequest;
+import build.bazel.remote.execution.v2.ExecuteResponse;
+import build.bazel.remote.execution.v2.ExecutionStage;
+import com.google.longrunning.Operation;
+import com.google.protobuf.Any;
+import dev.tenon.subject.Subject;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of an action: who wants it, how far it has come, and who waits for it. Thread-safe. */
+final class Execution {
+
+  private final String name;
+  private final String instance;
+  private final Subject subject;
+  private final ExecuteRequest request;
+  private final List<StreamObserver<Operation>> waiting = new ArrayList<>();
+  private ExecutionStage.Value stage = ExecutionStage.Value.QUEUED;
+  private @Nullable ExecuteResponse response;
+
+  Execution(String name, String instance, Subject subject, ExecuteRequest request) {
+    this.name = name;
+    this.instance = instance;
+    this.subject = subject;
+    this.request = request;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String instance() {
+    return instance;
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  Digest action() {
+    return request.getActionDigest();
+  }
+
+  ExecuteRequest request() {
+    return request;
+  }
+
+  /** Whether it belongs to somebody: to the same subject of the same issuer. */
+  boolean isOf(Subject other) {
+    return subject.issuer().equals(other.issuer()) && subject.id().equals(other.id());
+  }
+
+  synchronized boolean isDone() {
+    return response != null;
+  }
+
+  private Operation operation() {
+    ExecuteOperationMetadata metadata =
+        ExecuteOperationMetadata.newBuilder().setStage(stage).setActionDigest(action()).build();
+    Operation.Builder operation =
+        Operation.newBuilder().setName(name).setMetadata(Any.pack(metadata));
+    if (response != null) {
+      operation.setDone(true).setResponse(Any.pack(response));
+    }
+    return operation.build();
+  }
+
+  /** Tells how it goes from now on; all of it if it is over. */
+  synchronized void watch(StreamObserver<Operation> watcher) {
+    waiting.add(watcher);
+    tell();
+  }
+
+  /** The action runs now. */
+  synchronized void begin() {
+    stage = ExecutionStage.Value.EXECUTING;
+    tell();
+  }
+
+  /** It is over. What comes later does not count. */
+  synchronized void end(ExecuteResponse result) {
+    if (response == null) {
+      stage = ExecutionStage.Value.COMPLETED;
+      response = result;
+      tell();
+    }
+  }
+
+  /** It did not come to a result. */
+  void fail(Status.Code code, String why) {
+    end(
+        ExecuteResponse.newBuilder()
+            .setStatus(com.google.rpc.Status.newBuilder().setCode(code.value()).setMessage(why))
+            .build());
+  }
+
+  /** There is a result already. */
+  void hit(ActionResult result) {
+    end(ExecuteResponse.newBuilder().setResult(result).setCachedResult(true).build());
+  }
+
+  private void tell() {
+    Operation now = operation();
+    waiting.removeIf(watcher -> ((ServerCallStreamObserver<Operation>) watcher).isCancelled());
+    for (StreamObserver<Operation> watcher : waiting) {
+      watcher.onNext(now);
+      if (now.getDone()) {
+        watcher.onCompleted();
+      }
+    }
+    if (now.getDone()) {
+      waiting.clear();
+    }
+  }
+}
