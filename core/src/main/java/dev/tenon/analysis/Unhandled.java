@@ -1,5 +1,6 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.Iterables;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;

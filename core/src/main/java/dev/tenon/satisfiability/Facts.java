@@ -127,6 +127,11 @@ final class Facts {
     return (mayBeKnown ? live : 0) | (mayBeMissing ? Formula.U : 0);
   }
 
+  /** Whether each test may have some truth value. */
+  boolean areConsistent() {
+    return truths.keySet().stream().allMatch(atom -> can(atom) != 0);
+  }
+
   /** Decides a test; false if it cannot be so. */
   boolean set(Formula.Atom atom, boolean holds) {
     return require(atom, holds ? Formula.T : Formula.F);

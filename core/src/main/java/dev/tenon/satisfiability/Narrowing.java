@@ -23,7 +23,7 @@ final class Narrowing {
         }
       }
     } while (changed);
-    return true;
+    return facts.areConsistent();
   }
 
   /** The truth values that a formula may have. */

@@ -399,7 +399,7 @@ class SolverAgreesWithBruteForceTest {
   @ParameterizedTest
   @EnumSource(World.class)
   void values_areFoundWhereBruteForceFindsSome(World world) {
-    assertEquals(0, wrong(world, Care.FULL, 2_000, 1, true));
+    assertEquals(0, wrong(world, Care.FULL, 1_500, 1, true));
   }
 
   @ParameterizedTest
