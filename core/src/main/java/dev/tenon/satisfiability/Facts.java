@@ -31,6 +31,7 @@ final class Facts {
   private final Map<Unknown, Integer> statuses;
   private final Map<Formula.Atom, Integer> truths;
   private final Map<Unknown, Domain> domains;
+  private int changes;
 
   Facts(Set<Formula.Atom> atoms) {
     statuses = new LinkedHashMap<>();
@@ -88,6 +89,7 @@ final class Facts {
   /** Leaves only some statuses; false if none is left. */
   boolean allow(Unknown unknown, int some) {
     int kept = status(unknown) & some;
+    changes += kept == status(unknown) ? 0 : 1;
     statuses.put(unknown, kept);
     return kept != 0;
   }
@@ -127,6 +129,11 @@ final class Facts {
     return (mayBeKnown ? live : 0) | (mayBeMissing ? Formula.U : 0);
   }
 
+  /** How often something was decided. */
+  int changes() {
+    return changes;
+  }
+
   /** Whether each test may have some truth value. */
   boolean areConsistent() {
     return truths.keySet().stream().allMatch(atom -> can(atom) != 0);
@@ -155,6 +162,7 @@ final class Facts {
       }
     }
     int kept = truths.getOrDefault(atom, 0) & mask;
+    changes += kept == truths.getOrDefault(atom, 0) ? 0 : 1;
     truths.put(atom, kept);
     if (kept == 0) {
       return isMissing(operands);
@@ -165,6 +173,7 @@ final class Facts {
       if (less == null) {
         return allow(only, ABSENT | NOT_KNOWN);
       }
+      changes += less.equals(domain(only)) ? 0 : 1;
       domains.put(only, less);
     }
     return true;

@@ -7,7 +7,6 @@ import java.util.List;
 final class Narrowing {
 
   private final Facts facts;
-  private boolean changed;
 
   Narrowing(Facts facts) {
     this.facts = facts;
@@ -15,14 +14,15 @@ final class Narrowing {
 
   /** Requires that all formulas are true, until nothing more follows; false if that cannot be. */
   boolean require(List<Formula> goals) {
+    int before;
     do {
-      changed = false;
+      before = facts.changes();
       for (Formula goal : goals) {
         if (!require(goal, Formula.T)) {
           return false;
         }
       }
-    } while (changed);
+    } while (facts.changes() != before);
     return facts.areConsistent();
   }
 
@@ -72,9 +72,6 @@ final class Narrowing {
       return false;
     }
     if (formula instanceof Formula.Atom atom) {
-      if (kept != can) {
-        changed = true;
-      }
       return facts.require(atom, kept);
     }
     if (formula instanceof Formula.Negated negated) {
