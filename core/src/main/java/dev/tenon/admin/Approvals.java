@@ -64,7 +64,9 @@ public final class Approvals {
   }
 
   /**
-   * Requests approval for a request whose decision is STAGE.
+   * Requests approval for a request whose decision is STAGE. The ticket carries the attributes of
+   * the resource and the request, also those that the authorizer's source knows; it cannot be used
+   * once one of them is another.
    *
    * @param request the request
    * @param lifetime how long the ticket can be approved and used
@@ -97,7 +99,7 @@ public final class Approvals {
     Ticket ticket =
         new Ticket(
             UUID.randomUUID().toString(),
-            request.within(decision.tenant()),
+            request.within(decision.tenant()).with(authorizer.attributesOf(request)),
             decision.version(),
             now,
             after(now, lifetime),
@@ -184,8 +186,9 @@ public final class Approvals {
       return Optional.of(TicketRefusalReason.NOT_APPROVED);
     }
     // Without a name, the tenant is the only one that could be meant.
-    Request request =
+    Request within =
         asked.tenant().isEmpty() ? asked.within(authorizer.check(asked).tenant()) : asked;
+    Request request = within.with(authorizer.attributesOf(within));
     return !request.subject().isIdentified() || !ticket.isFor(request)
         ? Optional.of(TicketRefusalReason.OTHER_REQUEST)
         : refusalTo(approved.by(), request, ticket, now);

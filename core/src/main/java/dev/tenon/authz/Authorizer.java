@@ -1,6 +1,7 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
@@ -116,6 +117,18 @@ public sealed interface Authorizer
    * @return the explanation, with the decision that {@link #check(Request)} gives
    */
   Explanation explain(Request request);
+
+  /**
+   * The attributes that a decision about a request can see: those that were given, and those of the
+   * declared attributes of the resource and the request that the source in the settings knows.
+   *
+   * @param request the request
+   * @return the attributes, without those of the subject; if the source fails, those that were
+   *     given
+   */
+  default Attributes attributesOf(Request request) {
+    return request.attributes();
+  }
 
   /**
    * An authorizer with an interceptor that sees each decision before it is returned. Several

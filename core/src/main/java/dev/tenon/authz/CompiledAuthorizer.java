@@ -1,10 +1,13 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.AttributeLookup;
+import dev.tenon.condition.AttributeSide;
 import dev.tenon.condition.Attributes;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import dev.tenon.rules.Rulebook;
 import dev.tenon.subject.Subject;
+import java.util.Optional;
 
 /** A compiled policy. Immutable, apart from its cache of role sets. */
 final class CompiledAuthorizer implements Authorizer {
@@ -87,6 +90,20 @@ final class CompiledAuthorizer implements Authorizer {
     SubjectAccess access = roleSets.of(request.subject()).asOf(now);
     Decision decision = decide(access.in(request.tenant()), request, now);
     return Explainer.explain(book, settings, request, decision, access.tenants(), now);
+  }
+
+  @Override
+  public Attributes attributesOf(Request request) {
+    Attributes all = request.attributes();
+    if (settings.attributeSource() != null) {
+      AttributeLookup given = settings.given(request);
+      for (String name : book.policy().attributes().asMap().keySet()) {
+        boolean ofSubject = AttributeSide.of(name).equals(Optional.of(AttributeSide.SUBJECT));
+        Object value = ofSubject ? null : given.value(name);
+        all = value == null ? all : all.withValue(name, value);
+      }
+    }
+    return all;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
@@ -61,6 +62,11 @@ public abstract non-sealed class ForwardingAuthorizer implements Authorizer {
   @Override
   public final Explanation explain(Request request) {
     return delegate().explain(request);
+  }
+
+  @Override
+  public final Attributes attributesOf(Request request) {
+    return delegate().attributesOf(request);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
@@ -67,6 +68,11 @@ final class InterceptedAuthorizer implements Authorizer {
   @Override
   public Explanation explain(Request request) {
     return inner.explain(request);
+  }
+
+  @Override
+  public Attributes attributesOf(Request request) {
+    return inner.attributesOf(request);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +26,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An attribute without a value here is not known, which is something else than absent. Values
  * are never refused: one that is not of the declared type, or a number of more than 60 digits, is
- * not known, so that deciding does not throw. Immutable and safe to share; a lookup is one hash
- * lookup and allocates nothing.
+ * not known, so that deciding does not throw. Immutable and safe to share; a lookup compares a few
+ * names or is one hash lookup, and allocates nothing.
  */
 public final class Attributes implements AttributeLookup {
 
   private static final Attributes NONE = new Attributes(ImmutableMap.of());
 
+  /** The maximum number of values that are looked at one by one. */
+  private static final int MOST_IN_A_ROW = 8;
+
   private final ImmutableMap<String, Object> values;
+
+  /** The names and values in turn, if there are few: usually a name is the same object. */
+  private final Object[] row;
 
   private Attributes(ImmutableMap<String, Object> values) {
     this.values = values;
+    this.row =
+        values.entrySet().stream()
+            .limit(values.size() <= MOST_IN_A_ROW ? MOST_IN_A_ROW : 0)
+            .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+            .toArray();
   }
 
   /**
@@ -234,7 +246,13 @@ public final class Attributes implements AttributeLookup {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // Names in programs are the same objects, as in rules.
   public @Nullable Object value(String name) {
+    for (int i = 0; i < row.length; i += 2) {
+      if (row[i] == name) {
+        return row[i + 1];
+      }
+    }
     return values.get(name);
   }
 

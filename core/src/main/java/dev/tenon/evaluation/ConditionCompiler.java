@@ -227,7 +227,7 @@ public final class ConditionCompiler {
   private Optional<Slot> slot(String name) {
     return declarations
         .typeOf(name)
-        .flatMap(type -> AttributeSide.of(name).map(side -> new Slot(name, side, type)));
+        .flatMap(type -> AttributeSide.of(name).map(side -> new Slot(name.intern(), side, type)));
   }
 
   private @Nullable Program operandCount(RuleCondition.Test test) {

@@ -95,6 +95,7 @@ public final class Lint {
     new HoldingLint(policy, found).run();
     new IssuerLint(policy, found).run();
     new ClaimTenantLint(policy, found).run();
+    new ConditionLint(policy, found).run();
     return found.sorted();
   }
 

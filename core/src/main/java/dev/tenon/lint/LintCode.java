@@ -77,6 +77,24 @@ public enum LintCode {
       "captures-apart", "two captures of one claim value in one path, which takes the pair apart"),
   /** No mapping and no application gives it. */
   UNGIVEN_VARIABLE("ungiven-variable", "a variable that no claim and no application gives"),
+  /** {@code {at_least: 5}} beside {@code {not: {at_least: 3}}}. */
+  NEVER_TRUE("never-true", "a condition that no value of its attribute satisfies"),
+  /** A list of all declared names, {@code "*"}. */
+  ALWAYS_TRUE("always-true", "a condition that every value of its attribute satisfies"),
+  /** Declared, and named by no condition. */
+  UNUSED_ATTRIBUTE("unused-attribute", "a declared attribute that no rule tests"),
+  /** Claims give others. */
+  UNGIVEN_ATTRIBUTE(
+      "ungiven-attribute",
+      "an attribute of the subject that no claim gives, where claims give others"),
+  /** {@code unless: {request.ip: ...}} in a deny of the role {@code *}. */
+  MANDATORY_ATTRIBUTE(
+      "mandatory-attribute", "a deny by which everybody must give an attribute of the request"),
+  /**
+   * {@code when: {request.mfa: true}} in one rule, {@code when: {resource.owner: ...}} in another.
+   */
+  ALLOWS_TOGETHER(
+      "allows-together", "two rules of a role that allow the same, where both may have been meant"),
   /** {@code SUBMIT} and {@code SUBMTI}. */
   NEAR_ACTION("near-action", "an action that is nearly another one, where none is declared"),
   /** Roles given together, of which one denies what the other allows. */

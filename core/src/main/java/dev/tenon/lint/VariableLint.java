@@ -6,6 +6,8 @@ import dev.tenon.claims.Application;
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.Issuer;
+import dev.tenon.condition.AttributeSide;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.diagnostic.Suggestion;
@@ -64,6 +66,7 @@ final class VariableLint {
       for (Permission rule : role.permissions()) {
         if (!byProgram) {
           rule.mentionedResources().forEach(pattern -> known(pattern, rule.place(), rule.effect()));
+          rule.condition().tests().forEach(test -> known(test, rule));
         }
         if (rule.effect() != Effect.DENY) {
           rule.resources().forEach(pattern -> together(pattern, rule.place()));
@@ -78,10 +81,30 @@ final class VariableLint {
   }
 
   private void known(ResourcePattern pattern, Place place, Effect effect) {
-    for (String name : pattern.variables()) {
-      if (given.contains(name)) {
-        continue;
+    String covers =
+        effect == Effect.DENY ? "the path covers any name there" : "the path covers nothing";
+    pattern.variables().forEach(name -> known(name, place, covers));
+  }
+
+  /** A variable in a test is one of the subject, unless it is a declared attribute. */
+  private void known(RuleCondition.Test test, Permission rule) {
+    Place place = test.place().line() > 0 ? test.place() : rule.place();
+    for (String operand : test.operands()) {
+      int start = operand.indexOf("${");
+      int end = operand.indexOf('}', start + 1);
+      String name = start < 0 || end < 0 ? "" : operand.substring(start + 2, end);
+      boolean declared =
+          name.equals(RuleCondition.TIME)
+              || AttributeSide.of(name).isPresent()
+              || policy.attributes().typeOf("subject." + name).isPresent();
+      if (!name.isEmpty() && !declared) {
+        known(name, place, "the test is never known");
       }
+    }
+  }
+
+  private void known(String name, Place place, String so) {
+    if (!given.contains(name)) {
       String near = Suggestion.nearest(name, given);
       found.add(
           Lint.warning(
@@ -90,9 +113,7 @@ final class VariableLint {
                   "nothing gives the variable " + quote("${" + name + "}"))
               .because(
                   "no claim mapping and no application has it, so it is not set for any subject, and "
-                      + (effect == Effect.DENY
-                          ? "the path covers any name there"
-                          : "the path covers nothing"))
+                      + so)
               .mend(
                   near.isEmpty()
                       ? "give it by a claim, such as "

@@ -17,6 +17,7 @@ public final class AuditEvent implements Audited {
   private final Instant time;
   private final Party by;
   private final List<Party> actors;
+  private final String tenant;
   private final String what;
   private final String why;
   private final String answer;
@@ -27,6 +28,7 @@ public final class AuditEvent implements Audited {
       Instant time,
       Party by,
       List<Party> actors,
+      String tenant,
       String what,
       String why,
       String answer,
@@ -35,6 +37,7 @@ public final class AuditEvent implements Audited {
     this.time = time;
     this.by = by;
     this.actors = ImmutableList.copyOf(actors);
+    this.tenant = tenant;
     this.what = what;
     this.why = why;
     this.answer = answer;
@@ -67,6 +70,15 @@ public final class AuditEvent implements Audited {
    */
   public List<Party> actors() {
     return actors;
+  }
+
+  /**
+   * The tenant that it is about.
+   *
+   * @return the tenant's name; empty if it is about more than one, or about none
+   */
+  public String tenant() {
+    return tenant;
   }
 
   /**
@@ -114,6 +126,7 @@ public final class AuditEvent implements Audited {
         && time.equals(other.time)
         && by.equals(other.by)
         && actors.equals(other.actors)
+        && tenant.equals(other.tenant)
         && what.equals(other.what)
         && why.equals(other.why)
         && answer.equals(other.answer)
@@ -122,7 +135,7 @@ public final class AuditEvent implements Audited {
 
   @Override
   public int hashCode() {
-    return Objects.hash(number, time, by, actors, what, why, answer, lost);
+    return Objects.hash(number, time, by, actors, tenant, what, why, answer, lost);
   }
 
   /** The type name with all parts. */
@@ -138,6 +151,8 @@ public final class AuditEvent implements Audited {
             + by
             + ", actors="
             + actors
+            + ", tenant="
+            + tenant
             + ", what="
             + what
             + ", why="

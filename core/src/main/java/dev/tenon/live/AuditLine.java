@@ -71,6 +71,7 @@ final class AuditLine {
           line.put("event", event.what());
           line.put("by", by -> party(by, event.by()));
           line.putIfAny("actors", event.actors(), AuditLine::party);
+          line.putIfAny("tenant", event.tenant());
           line.putIfAny("why", event.why()).put("answer", event.answer());
         });
   }

@@ -129,13 +129,8 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
   }
 
   /**
-   * Records an event in order with the decisions: an administrator's command, an approval, a
-   * sign-in. The texts are written unchanged, so leave out ids that the settings would not show.
-   *
-   * <pre>{@code
-   * AdminSettings.standard()
-   *     .withListener(e -> audit.event(e.by(), e.when(), e.what(), e.why(), e.answer()));
-   * }</pre>
+   * Records an event that is not about one tenant, as {@link #event(Subject, String, Instant,
+   * String, String, String)}.
    *
    * @param by the author of the event
    * @param when the instant of the event
@@ -145,7 +140,30 @@ public final class AuditLog implements DecisionInterceptor, AutoCloseable {
    * @return false if the log is full or closed and the settings do not drop entries
    */
   public boolean event(Subject by, Instant when, String what, String why, String answer) {
-    return keep(new EventEntry(by, when, what, why, answer));
+    return event(by, "", when, what, why, answer);
+  }
+
+  /**
+   * Records an event in order with the decisions: an administrator's command, an approval, a
+   * sign-in. The texts are written unchanged, so leave out ids that the settings would not show.
+   *
+   * <pre>{@code
+   * AdminSettings.standard()
+   *     .withListener(
+   *         e -> audit.event(e.by(), e.tenant(), e.when(), e.what(), e.why(), e.answer()));
+   * }</pre>
+   *
+   * @param by the author of the event
+   * @param tenant the name of the tenant that it is about; empty if it is about more, or none
+   * @param when the instant of the event
+   * @param what what was done, as text
+   * @param why the author's reason, empty if there is none
+   * @param answer the outcome, as text
+   * @return false if the log is full or closed and the settings do not drop entries
+   */
+  public boolean event(
+      Subject by, String tenant, Instant when, String what, String why, String answer) {
+    return keep(new EventEntry(by, tenant, when, what, why, answer));
   }
 
   private boolean keep(Waiting entry) {

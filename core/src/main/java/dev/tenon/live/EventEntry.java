@@ -4,7 +4,7 @@ import dev.tenon.subject.Subject;
 import java.time.Instant;
 
 /** A queued event. */
-record EventEntry(Subject by, Instant when, String what, String why, String answer)
+record EventEntry(Subject by, String tenant, Instant when, String what, String why, String answer)
     implements Waiting {
 
   @Override
@@ -14,6 +14,7 @@ record EventEntry(Subject by, Instant when, String what, String why, String answ
         when,
         Waiting.subject(by, settings.identities()),
         Waiting.actors(by, settings.identities()),
+        Waiting.cut(tenant),
         Waiting.cut(what),
         Waiting.cut(why),
         Waiting.cut(answer),

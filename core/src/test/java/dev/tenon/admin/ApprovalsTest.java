@@ -8,6 +8,10 @@ import dev.tenon.admin.TicketAnswer.TicketRefusalReason;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.ForwardingAuthorizer;
 import dev.tenon.authz.Request;
+import dev.tenon.authz.Settings;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Attributes;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -21,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ApprovalsTest {
@@ -102,6 +107,36 @@ class ApprovalsTest {
     assertRefused(
         TicketRefusalReason.NOT_HELD,
         approvals.stage(Request.of(DEV, "OTHER", JOB), Duration.ofHours(1), "w"));
+  }
+
+  /** The ticket carries what the source says; what changed there voids it. */
+  @Test
+  void ticket_isVoid_onceAnAttributeThatTheSourceKnowsChanges() {
+    AtomicReference<Attributes> row =
+        new AtomicReference<>(Attributes.none().with("resource.amount", 900));
+    Policy policy =
+        policy()
+            .attributes(
+                AttributeDeclarations.none()
+                    .with("resource.amount", AttributeType.of(AttributeType.Kind.NUMBER)))
+            .build();
+    Authorizer asking =
+        Authorizer.compile(policy, Settings.standard().withAttributeSource(resource -> row.get()));
+    Approvals byRow =
+        Approvals.of(asking, TicketStore.inMemory(), AdminSettings.standard().withClock(clock));
+    Ticket ticket =
+        assertInstanceOf(
+                TicketAnswer.Done.class, byRow.stage(KILL, Duration.ofHours(1), "it hangs"))
+            .ticket();
+    assertEquals(row.get(), ticket.request().attributes());
+    assertDone(byRow.approve(ticket.id(), BOSS, "yes"));
+    Attributes approved = row.get();
+    row.set(Attributes.none().with("resource.amount", 90_000));
+    assertRefused(TicketRefusalReason.OTHER_REQUEST, byRow.use(ticket.id(), KILL));
+    row.set(Attributes.none());
+    assertRefused(TicketRefusalReason.OTHER_REQUEST, byRow.use(ticket.id(), KILL));
+    row.set(approved);
+    assertDone(byRow.use(ticket.id(), KILL));
   }
 
   @Test

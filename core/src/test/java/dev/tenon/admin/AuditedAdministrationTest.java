@@ -2,6 +2,7 @@ package dev.tenon.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -18,6 +19,7 @@ import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.Subject;
 import java.io.IOException;
@@ -57,7 +59,8 @@ class AuditedAdministrationTest {
     AdminSettings settings =
         AdminSettings.standard()
             .withClock(clock)
-            .withListener(e -> audit.event(e.by(), e.when(), e.what(), e.why(), e.answer()));
+            .withListener(
+                e -> audit.event(e.by(), e.tenant(), e.when(), e.what(), e.why(), e.answer()));
     Administration administration = Administration.of(PolicyStore.inMemory(POLICY), settings);
     Command create = new Command.CreateRole(Role.of("ops"));
     administration.apply(ADA.actedForBy(new Actor("", "ci")), create, 0, "ticket \"12\"\n");
@@ -80,6 +83,33 @@ class AuditedAdministrationTest {
     audit.close();
     lines.replaceAll(line -> line.replace(id, "TICKET"));
     return lines;
+  }
+
+  @Test
+  void eventOfATenant_namesIt() {
+    List<String> lines = new ArrayList<>();
+    AuditLog audit =
+        AuditLog.to(
+            AuditSink.lines(lines::add),
+            Runnable::run,
+            AuditSettings.showing(Identities.asTheyAre()));
+    AdminSettings settings =
+        AdminSettings.standard()
+            .withListener(
+                e -> audit.event(e.by(), e.tenant(), e.when(), e.what(), e.why(), e.answer()));
+    Policy policy =
+        Policy.builder()
+            .administeredBy("admin")
+            .tenant(Tenant.of("acme").including("acme").enteredBy("*"))
+            .role(Role.of("viewer"))
+            .build();
+    Administration administration = Administration.of(PolicyStore.inMemory(policy), settings);
+    Command role = new Command.CreateRole(Role.of("reviewer"));
+    administration.apply(ADA, role, 0, "for all");
+    administration.apply(ADA, new Command.CreateRole(Role.of("own")).in("acme"), 1, "for acme");
+    audit.close();
+    assertFalse(lines.get(0).contains("\"tenant\""), lines.get(0));
+    assertTrue(lines.get(1).contains("\"tenant\":\"acme\""), lines.get(1));
   }
 
   @Test

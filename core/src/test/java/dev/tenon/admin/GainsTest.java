@@ -14,6 +14,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Subject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -102,6 +103,54 @@ class GainsTest {
   @Test
   void droppedConditionOfAnAllow_isAGain() {
     assertGain(rules(ALLOW.when(MINE)), rules(ALLOW));
+  }
+
+  private static final RuleCondition YOURS =
+      RuleCondition.test("resource.owner", Operator.IS, "bob");
+
+  @Test
+  void changedConditionOfAnAllow_isAGain() {
+    assertGain(base().role(Role.of("clerk").with(ALLOW.when(MINE))), change(ALLOW.when(YOURS)));
+    assertGain(base().role(Role.of("clerk").with(ALLOW.when(YOURS))), change(ALLOW.when(MINE)));
+  }
+
+  @Test
+  void changedConditionOfADenyOrStage_isAGain() {
+    assertGain(
+        base().role(Role.of("clerk").with(ALLOW, DENY.when(MINE))),
+        change(ALLOW, DENY.when(YOURS)));
+    assertGain(
+        base().role(Role.of("clerk").with(ALLOW, STAGE.when(MINE))),
+        change(ALLOW, STAGE.when(YOURS)));
+  }
+
+  @Test
+  void conditionOfAnException_isAGain_asItWidensOrNarrowsIt() {
+    Except mine = DRAFTS.withCondition(MINE);
+    assertGain(rules(ALLOW, DENY), rules(ALLOW, DENY.except(mine)));
+    assertGain(base().role(Role.of("clerk").with(ALLOW, STAGE)), change(ALLOW, STAGE.except(mine)));
+    assertGain(
+        base().role(Role.of("clerk").with(ALLOW, DENY.except(mine))),
+        change(ALLOW, DENY.except(DRAFTS)));
+    assertGain(rules(ALLOW.except(mine)), rules(ALLOW));
+    assertGain(
+        base().role(Role.of("clerk").with(ALLOW.except(DRAFTS))), change(ALLOW.except(mine)));
+  }
+
+  /** Who has a right under a condition, or but for an exception, does not give it without. */
+  @Test
+  void conditionalRight_isNotGivenWithoutItsCondition() {
+    for (Permission had :
+        List.of(
+            ALLOW.when(MINE),
+            ALLOW.except(Except.when(MINE)),
+            ALLOW.except(DRAFTS.withCondition(YOURS)))) {
+      Policy.Builder policy = base().role(Role.of("clerk")).role(Role.of("boss").with(had));
+      assertGain(policy, change(ALLOW));
+    }
+    Policy.Builder denied =
+        base().role(Role.of("clerk")).role(Role.of("boss").with(ALLOW, DENY.when(MINE)));
+    assertGain(denied, change(ALLOW));
   }
 
   @Test

@@ -75,6 +75,7 @@ final class TinyWorld {
       Subject subject = Subject.of("ada").withVariable("p", own);
       all.add(subject.holding(HeldRole.of("r").withVariable("p")));
       all.add(subject.holding(HeldRole.of("r").withVariable("p", "a")));
+      all.add(subject.holding(HeldRole.of("r").withVariable("p", "ay")));
       all.add(subject.holding(HeldRole.of("r").withVariable("p", "y")));
     }
     return List.copyOf(all);

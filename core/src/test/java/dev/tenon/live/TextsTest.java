@@ -78,7 +78,8 @@ class TextsTest {
     all.put("admin event", new AdminEvent(ADA, NOW, FORGED, FORGED, FORGED));
     Party party = new Party("", FORGED, FORGED, false);
     all.put(
-        "audit event", new AuditEvent(1, NOW, party, List.of(party), FORGED, FORGED, FORGED, 0));
+        "audit event",
+        new AuditEvent(1, NOW, party, List.of(party), FORGED, FORGED, FORGED, FORGED, 0));
     all.put("place", Place.of(FORGED, 1, 1));
     all.put("problem", PROBLEM);
     return all;

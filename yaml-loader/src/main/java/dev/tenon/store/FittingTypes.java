@@ -3,6 +3,7 @@ package dev.tenon.store;
 import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.condition.AttributeType;
 import dev.tenon.condition.RuleCondition;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds types of attributes with which the conditions of a role are valid, so that the role can be
@@ -29,7 +31,12 @@ final class FittingTypes {
   static AttributeDeclarations of(Role role) {
     List<RuleCondition.Test> tests =
         role.permissions().stream()
-            .flatMap(rule -> rule.condition().tests().stream())
+            .flatMap(
+                rule ->
+                    Stream.concat(
+                        Stream.of(rule.condition()),
+                        rule.exceptions().stream().map(Except::condition)))
+            .flatMap(condition -> condition.tests().stream())
             .distinct()
             .toList();
     Set<String> names = new LinkedHashSet<>();

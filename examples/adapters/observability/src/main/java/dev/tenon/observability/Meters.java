@@ -10,6 +10,8 @@ import dev.tenon.live.AuditLog;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveListener;
 import dev.tenon.live.Refresh;
+import dev.tenon.policy.Effect;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +19,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,12 +35,26 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The timers of decisions are made once, one for each reason, so that a decision looks nothing
  * up. No tag holds what a request brings: the number of time series is bounded.
+ *
+ * <p>{@code tenon.tenant.checks} counts use and refusals by tenant and effect: the active tenant,
+ * also if it is the only one that could be meant. The first tenants that are entered, at most as
+ * many as the meters may tell apart, have a series of their own for each effect; the others are
+ * {@code *other}. A request is {@code *not-entered} if the subject may not enter the tenant that it
+ * names, and {@code *none} without a tenant; no tenant has a name with a {@code *}.
  */
 public final class Meters implements DecisionInterceptor, LiveListener {
 
   private final MeterRegistry registry;
   private final Map<Reason, Timer> checks = new EnumMap<>(Reason.class);
   private final Timer filters;
+  private final int mostTenants;
+  private final Map<String, Map<Effect, Counter>> byTenant = new ConcurrentHashMap<>();
+  private final Map<Effect, Counter> none;
+  private final Map<Effect, Counter> notEntered;
+  private final Map<Effect, Counter> others;
+
+  /** How many tenants are told apart unless something else is said. */
+  public static final int TENANTS = 100;
 
   /**
    * Meters of one authorizer.
@@ -45,7 +62,21 @@ public final class Meters implements DecisionInterceptor, LiveListener {
    * @param registry where they are kept
    */
   public Meters(MeterRegistry registry) {
+    this(registry, TENANTS);
+  }
+
+  /**
+   * Meters of one authorizer that tell some tenants apart.
+   *
+   * @param registry where they are kept
+   * @param mostTenants how many tenants at most have time series of their own; 0 for none
+   */
+  public Meters(MeterRegistry registry, int mostTenants) {
     this.registry = registry;
+    this.mostTenants = mostTenants;
+    this.none = counters("*none");
+    this.notEntered = counters("*not-entered");
+    this.others = counters("*other");
     this.filters =
         Timer.builder("tenon.filters")
             .description("Filters for lists, and how long making each took")
@@ -64,7 +95,37 @@ public final class Meters implements DecisionInterceptor, LiveListener {
   @Override
   public Interception sees(Request request, Decision decision, long nanos) {
     Objects.requireNonNull(checks.get(decision.reason())).record(nanos, TimeUnit.NANOSECONDS);
+    Objects.requireNonNull(countersOf(request, decision).get(decision.effect())).increment();
     return Interception.PASS;
+  }
+
+  private Map<Effect, Counter> countersOf(Request request, Decision decision) {
+    String tenant = decision.tenant();
+    if (tenant.isEmpty()) {
+      return request.tenant().isEmpty() ? none : notEntered;
+    }
+    Map<Effect, Counter> known = byTenant.get(tenant);
+    return known == null ? more(tenant) : known;
+  }
+
+  private synchronized Map<Effect, Counter> more(String tenant) {
+    return byTenant.containsKey(tenant) || byTenant.size() < mostTenants
+        ? byTenant.computeIfAbsent(tenant, name -> counters(name))
+        : others;
+  }
+
+  private Map<Effect, Counter> counters(String tenant) {
+    Map<Effect, Counter> counters = new EnumMap<>(Effect.class);
+    for (Effect effect : Effect.values()) {
+      counters.put(
+          effect,
+          Counter.builder("tenon.tenant.checks")
+              .description("Decisions by tenant")
+              .tag("tenant", tenant)
+              .tag("effect", effect.name())
+              .register(registry));
+    }
+    return counters;
   }
 
   @Override

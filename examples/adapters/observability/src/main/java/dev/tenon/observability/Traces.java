@@ -34,6 +34,7 @@ public final class Traces implements DecisionInterceptor, LiveListener {
   private static final AttributeKey<String> RESOURCE = AttributeKey.stringKey("tenon.resource");
   private static final AttributeKey<String> EFFECT = AttributeKey.stringKey("tenon.effect");
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("tenon.reason");
+  private static final AttributeKey<String> TENANT = AttributeKey.stringKey("tenon.tenant");
   private static final AttributeKey<String> POLICY = AttributeKey.stringKey("tenon.policy");
   private static final AttributeKey<Long> NANOS = AttributeKey.longKey("tenon.nanos");
   private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("tenon.outcome");
@@ -65,6 +66,7 @@ public final class Traces implements DecisionInterceptor, LiveListener {
             Attributes.builder()
                 .put(ACTION, request.action())
                 .put(RESOURCE, request.resource().toString())
+                .put(TENANT, decision.tenant().isEmpty() ? request.tenant() : decision.tenant())
                 .put(EFFECT, decision.effect().name())
                 .put(REASON, decision.reason().code())
                 .put(POLICY, decision.version())

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.live.AuditLog;
@@ -17,6 +18,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Subject;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Span;
@@ -78,6 +80,41 @@ class ObservabilityTest {
     assertTrue(registry.get("tenon.policy.unconfirmed").gauge().value() >= 0);
     assertEquals(3, registry.get("tenon.audit.written").functionCounter().count());
     assertEquals(0, registry.get("tenon.audit.waiting").gauge().value());
+  }
+
+  @Test
+  void meters_countUseAndRefusalsByTenant_upToABound() {
+    Policy tenants =
+        Policy.builder()
+            .tenant(Tenant.of("*").including("${tenant}").enteredBy("operator"))
+            .role(Role.of("operator").with(Permission.allow("EDIT").on("*/open")))
+            .build();
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Authorizer measured = Authorizer.compile(tenants).interceptedBy(new Meters(registry, 2));
+    Subject subject = Subject.of("ada").withRolesIn("acme", "operator");
+    measured.check(subject, "EDIT", Resource.of("acme", "open"));
+    measured.check(subject, "EDIT", Resource.of("acme", "closed"));
+    measured.check(Request.of(subject, "EDIT", Resource.of("acme", "open")).within("globex"));
+    measured.check(ADA, "EDIT", Resource.of("acme", "open"));
+    for (int i = 0; i < 5; i++) {
+      measured.check(Request.of(ADA, "EDIT", Resource.of("t" + i, "open")).within("t" + i));
+    }
+    assertEquals(1, count(registry, "acme", "ALLOW"), "the only tenant, though none was named");
+    assertEquals(1, count(registry, "acme", "DENY"));
+    assertEquals(1, count(registry, "*not-entered", "DENY"));
+    assertEquals(1, count(registry, "*none", "DENY"));
+    assertEquals(1, count(registry, "t0", "ALLOW"));
+    assertEquals(4, count(registry, "*other", "ALLOW"));
+    assertEquals(3 * (2 + 3), registry.get("tenon.tenant.checks").counters().size());
+  }
+
+  private static double count(SimpleMeterRegistry registry, String tenant, String effect) {
+    return registry
+        .get("tenon.tenant.checks")
+        .tag("tenant", tenant)
+        .tag("effect", effect)
+        .counter()
+        .count();
   }
 
   @Test

@@ -298,6 +298,7 @@ class TenonAutoConfiguration {
                           log ->
                               log.event(
                                   event.by(),
+                                  event.tenant(),
                                   event.when(),
                                   event.what(),
                                   event.why(),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Reason;
+import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
 import dev.tenon.examples.quickstart.Checkout.Output;
 import dev.tenon.examples.readme.JobAccess;
@@ -107,11 +108,12 @@ class ManualTest {
         fence.file() + ":" + fence.line() + " " + line,
         () -> {
           DecisionLine expected = DecisionLine.parse(line);
-          Decision decision = authorizer.check(expected.request());
+          Request request = expected.request(authorizer.policy());
+          Decision decision = authorizer.check(request);
           assertEquals(
               expected.answer(),
               decision.effect() + " " + decision.reason().code(),
-              () -> authorizer.explain(expected.request()).toString());
+              () -> authorizer.explain(request).toString());
         });
   }
 
@@ -219,6 +221,24 @@ class ManualTest {
                         assertTrue(result.isGreen(), result::toString);
                       }
                     }));
+  }
+
+  /** The suite of the page about conditions tests the first policy of the page. */
+  @Test
+  void yml_aboutConditions_passes(@TempDir Path folder) throws IOException {
+    List<Fence> page = Fence.of("core/docs/conditions.md");
+    Path suite = folder.resolve("policy-tests.yaml");
+    Files.writeString(suite, first(page, "yml"));
+    Files.writeString(folder.resolve("policy.yaml"), first(page, "yaml"));
+    LoadedSuite loaded = YamlSuites.read(suite).get(0);
+
+    SuiteResult result = loaded.suite().run(YamlPolicies.load(loaded.policy()));
+
+    assertTrue(result.isGreen() && result.passed() == 1, result::toString);
+  }
+
+  private static String first(List<Fence> page, String kind) {
+    return page.stream().filter(fence -> fence.is(kind)).findFirst().orElseThrow().text();
   }
 
   /** A suite needs something to test; a part that shows another key gets an invariant. */

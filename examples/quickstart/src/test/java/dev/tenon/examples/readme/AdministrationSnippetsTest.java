@@ -14,9 +14,12 @@ import dev.tenon.admin.PolicyStore;
 import dev.tenon.admin.TemporaryGrant;
 import dev.tenon.admin.TicketAnswer;
 import dev.tenon.admin.TicketStore;
+import dev.tenon.analysis.Invariant;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
+import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +93,31 @@ class AdministrationSnippetsTest {
     assertInstanceOf(TicketAnswer.Done.class, approved);
     assertInstanceOf(TicketAnswer.Done.class, first);
     assertEquals(new TicketAnswer.Refused(TicketAnswer.TicketRefusalReason.ALREADY_USED), second);
+  }
+
+  @Test
+  void exclusiveRoles_areGivenToNobodyTogether() {
+    AdminSettings duties =
+        AdminSettings.standard()
+            .withExclusive(
+                new Invariant.Exclusive(Set.of("maker", "checker"), Set.of(), Place.code()));
+
+    Policy policy =
+        Policy.builder()
+            .administeredBy("boss")
+            .role(Role.of("boss").with(Permission.allow("escalate").on("tenon/policy")))
+            .role(Role.of("maker"))
+            .role(Role.of("checker"))
+            .assign(Assignment.toSubject("bob", "maker"))
+            .build();
+    Administration administration = Administration.of(PolicyStore.inMemory(policy), duties);
+    CommandOutcome refused =
+        administration.apply(
+            Subject.of("ada").withRoles("boss"),
+            new Command.Assign(Assignment.toSubject("bob", "checker")),
+            0,
+            "ticket 12");
+    assertTrue(refused.toString().startsWith("refused exclusive-roles"), refused::toString);
   }
 
   @Test

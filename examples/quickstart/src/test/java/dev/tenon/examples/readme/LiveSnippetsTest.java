@@ -99,7 +99,8 @@ class LiveSnippetsTest {
             AuditSettings.showing(Identities.asTheyAre()));
     AdminSettings audited =
         AdminSettings.standard()
-            .withListener(e -> audit.event(e.by(), e.when(), e.what(), e.why(), e.answer()));
+            .withListener(
+                e -> audit.event(e.by(), e.tenant(), e.when(), e.what(), e.why(), e.answer()));
     Administration.of(PolicyStore.inMemory(Policy.builder().build()), audited)
         .apply(Subject.of("eve"), new Command.RemoveRole("ops"), 0, "why not");
     assertTrue(log.get(0).contains("\"event\":\"remove role ops\""), log.get(0));

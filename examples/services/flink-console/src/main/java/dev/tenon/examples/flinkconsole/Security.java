@@ -56,7 +56,8 @@ public final class Security {
     AdminSettings told =
         AdminSettings.standard()
             .withClock(clock)
-            .withListener(e -> log.event(e.by(), e.when(), e.what(), e.why(), e.answer()));
+            .withListener(
+                e -> log.event(e.by(), e.tenant(), e.when(), e.what(), e.why(), e.answer()));
     administration = Administration.of(PolicyStore.inMemory(first), told);
     approvals = Approvals.of(live, tickets, told);
   }

@@ -1,0 +1,292 @@
+package dev.tenon.authzen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The server as an operator has it: files that change, callers with tokens, TLS, stop and start.
+ */
+@Timeout(120)
+class ServerTest {
+
+  private static final String EVALUATION = "/access/v1/evaluation";
+  private static final String READ =
+      Client.question("bob@example.com", "can_read", "account", "123");
+
+  @TempDir private Path folder;
+
+  private static Client gateway(AuthZenServer server) {
+    return Client.at(server.address()).bearing(Configured.GATEWAY);
+  }
+
+  @Test
+  void files_areFollowed_andWhatIsWrongLeavesTheLastGood() throws Exception {
+    Configured files = new Configured(folder);
+    try (AuthZenServer server = files.start()) {
+      Client pep = gateway(server);
+      assertTrue(pep.evaluate(READ));
+      String policy = files.read("policy.yaml");
+      files.write("policy.yaml", policy.replace("resource: account}", "resource: accounts}"));
+      server.refresh();
+      assertFalse(pep.evaluate(READ));
+      files.write("policy.yaml", policy + "nonsense: 7\n");
+      server.refresh();
+      assertFalse(pep.evaluate(READ));
+      files.write("policy.yaml", policy);
+      server.refresh();
+      assertTrue(pep.evaluate(READ));
+
+      String directory = files.read("directory.yaml");
+      files.write("directory.yaml", directory.replace("bob@", "rob@"));
+      server.refresh();
+      assertFalse(pep.evaluate(READ));
+      for (String wrong :
+          List.of(
+              "user: 7",
+              "user: {ada: {role: [x]}}",
+              "user: {ada: {}, ada: {}}",
+              "user: {ada: {}}\nperson: {ada: {}}",
+              "user: {ada: {roles: clerk}}")) {
+        files.write("directory.yaml", wrong);
+        server.refresh();
+        assertTrue(pep.evaluate(READ.replace("bob", "rob")), wrong);
+      }
+      files.write("inventory.yaml", "resources: {account: {\"9\": {}}}");
+      server.refresh();
+      String search =
+          "{'subject':{'type':'user','id':'rob@example.com'},'action':{'name':'can_read'},"
+              + "'resource':{'type':'account'}}";
+      assertEquals(List.of("9"), Client.ids(pep.ask("/access/v1/search/resource", search)));
+    }
+  }
+
+  @Test
+  void afterARestart_decisionsAreTheSame_andTokensOfPagesAreNot() throws Exception {
+    Configured files = new Configured(folder);
+    String search =
+        "{'subject':{'type':'user','id':'bob@example.com'},'action':{'name':'can_read'},"
+            + "'resource':{'type':'account'},'page':{'limit':1%s}}";
+    String token;
+    String id;
+    try (AuthZenServer server = files.start()) {
+      Client pep = gateway(server).with("X-Request-ID", "my-request");
+      id = pep.ask(EVALUATION, READ).at("/context/evaluation_id").textValue();
+      token =
+          pep.ask("/access/v1/search/resource", search.formatted(""))
+              .at("/page/next_token")
+              .textValue();
+      IOException second = assertThrows(IOException.class, files::start);
+      assertTrue(second.getMessage().contains("audit.jsonl"), second.getMessage());
+    }
+    String of = id;
+    String audit = files.read("audit.jsonl");
+    JsonNode line =
+        Client.tree(audit.lines().filter(each -> each.contains(of)).findFirst().orElseThrow());
+    assertTrue(line.toString().contains("\"gateway\""), line.toString());
+    assertTrue(line.toString().contains("\"my-request\""), line.toString());
+    assertTrue(line.toString().contains("can_read"), line.toString());
+    assertFalse(audit.contains(Configured.GATEWAY));
+    try (AuthZenServer server = files.start()) {
+      assertTrue(gateway(server).evaluate(READ));
+      String next = search.formatted(",'token':'" + token + "'");
+      assertEquals(400, gateway(server).post("/access/v1/search/resource", next).statusCode());
+    }
+    assertTrue(files.read("audit.jsonl").lines().count() >= 3);
+  }
+
+  @Test
+  void aTakenPort_isToldInALine() throws Exception {
+    Configured files = new Configured(folder);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String option = "--port=" + taken.getLocalPort();
+      String said = assertThrows(IOException.class, () -> files.start(option)).getMessage();
+      assertEquals(
+          "port "
+              + taken.getLocalPort()
+              + " of 127.0.0.1 is taken: stop what listens there, or choose another one with"
+              + " --port=NUMBER",
+          said);
+    }
+    files.start().close();
+  }
+
+  @Test
+  void whatTheConfigurationLacks_isRefused_byItsKey() throws Exception {
+    Configured files = new Configured(folder);
+    String good = Configured.configuration();
+    Map<String, String> wrong =
+        Map.ofEntries(
+            Map.entry(good + "color: red\n", "`color` is unknown"),
+            Map.entry(good.replace("url: https", "url: http"), "`url` is"),
+            Map.entry(good.replace("policy: policy.yaml", ""), "`policy` is missing"),
+            Map.entry(good.replace("127.0.0.1:0", "0.0.0.0:0"), "without TLS"),
+            Map.entry(good.replace("127.0.0.1:0", "here"), "`listen` is"),
+            Map.entry(good.replaceFirst("(?s)callers:.*", ""), "nobody could ask"),
+            Map.entry(good.replace("evaluate, search", "evaluate, approve"), "`callers[0].may`"),
+            Map.entry(good.replace("may: [evaluate]", "may: evaluate"), "`callers[1].may`"),
+            Map.entry(good.replace("client: batch-job, ", ""), "key_sha256"),
+            Map.entry(good.replace("PT4H", "four hours"), "`approvals.lifetime`"),
+            Map.entry(good.replace("PT4H", "PT0S"), "`approvals.lifetime`"),
+            Map.entry(good + "tenant: header.x\n", "`tenant` is"),
+            Map.entry(good + "resources: {document: docs}\n", "has no {id}"),
+            Map.entry(good + "resources: {document: \"docs/{name}/{id}\"}\n", "{name}"),
+            Map.entry(good + "limits: {page: 0}\n", "`limits.page`"),
+            Map.entry(good + "audit_when_full: maybe\n", "block, drop, deny"),
+            Map.entry(good.replace("carol", "nobody"), "not in the directory"),
+            Map.entry(
+                good.replace(
+                    KnownCallers.hash(Configured.PORTAL), KnownCallers.hash(Configured.GATEWAY)),
+                "key of another caller"),
+            Map.entry(good + "url: https://twice.example\n", "unique keys"));
+    for (Map.Entry<String, String> each : wrong.entrySet()) {
+      files.write("authzen.yaml", each.getKey());
+      String said =
+          assertThrows(IllegalArgumentException.class, files::start, each.getValue()).getMessage();
+      assertTrue(said.contains(each.getValue()), said);
+    }
+    files.write("authzen.yaml", good.replace("127.0.0.1:0", "0.0.0.0:0"));
+    String open =
+        assertThrows(IllegalArgumentException.class, () -> files.start("--open")).getMessage();
+    assertTrue(open.contains("this machine alone"), open);
+    files.write("authzen.yaml", good);
+    assertThrows(IllegalArgumentException.class, () -> files.start("--opne"));
+  }
+
+  @Test
+  void callersWithTokens_andPeopleWhoApprove() throws Exception {
+    Configured files = new Configured(folder);
+    files.write(
+        "policy.yaml",
+        files.read("policy.yaml")
+            + "issuers:\n  - {issuer: https://login.example, audiences: [authzen]}\n");
+    Login login = new Login();
+    try (AuthZenServer server = files.start(login)) {
+      Client nobody = Client.at(server.address());
+      assertTrue(nobody.bearing(login.token("batch", "batch-job", "x authzen")).evaluate(READ));
+      assertEquals(
+          401,
+          nobody
+              .bearing(login.token("batch", "batch-job", "authzenx"))
+              .post(EVALUATION, READ)
+              .statusCode());
+      assertEquals(
+          401,
+          nobody
+              .bearing(login.token("batch", "other", "authzen"))
+              .post(EVALUATION, READ)
+              .statusCode());
+      HttpResponse<String> forged =
+          nobody.bearing(new Login().token("batch", "batch-job", "authzen")).post(EVALUATION, READ);
+      assertEquals(401, forged.statusCode());
+      assertTrue(
+          forged.headers().firstValue("WWW-Authenticate").orElse("").contains("invalid_token"));
+      Client carol = nobody.bearing(login.token("carol@example.com", "", ""));
+      assertEquals(200, carol.get("/access/v1/approvals").statusCode());
+      assertEquals(403, carol.post(EVALUATION, READ).statusCode());
+      Client mallory = nobody.bearing(login.token("mallory@example.com", "", ""));
+      assertEquals(401, mallory.get("/access/v1/approvals").statusCode());
+      HttpResponse<String> header = // goes with --open alone
+          nobody
+              .bearing(Configured.GATEWAY)
+              .with("Tenon-Approver", "user/carol@example.com")
+              .get("/access/v1/approvals");
+      assertEquals(403, header.statusCode());
+    }
+    try (AuthZenServer server = files.start(new Login().away())) {
+      HttpResponse<String> answer =
+          Client.at(server.address())
+              .bearing(login.token("batch", "batch-job", "authzen"))
+              .post(EVALUATION, READ);
+      assertEquals(503, answer.statusCode());
+      assertEquals("5", answer.headers().firstValue("Retry-After").orElse(""));
+      assertTrue(gateway(server).evaluate(READ), "keys of callers need no issuer");
+    }
+  }
+
+  @Test
+  void tls_isServed_fromAKeyStore() throws Exception {
+    Path store = folder.resolve("server.p12");
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    Process made =
+        new ProcessBuilder(
+                (keytool
+                        + " -genkeypair -alias s -keyalg EC -validity 2 -storetype PKCS12 -storepass"
+                        + " change-it -dname CN=localhost -ext san=ip:127.0.0.1 -keystore "
+                        + store)
+                    .split(" "))
+            .redirectErrorStream(true)
+            .start();
+    made.getInputStream().readAllBytes();
+    assertEquals(0, made.waitFor());
+    Configured files = new Configured(folder);
+    files.write("password", "change-it\n");
+    files.write(
+        "authzen.yaml",
+        Configured.configuration() + "tls: {keystore: server.p12, password_file: password}\n");
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      trusted.load(in, "change-it".toCharArray());
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    try (AuthZenServer server = files.start()) {
+      assertEquals("https", server.address().getScheme());
+      HttpClient http = HttpClient.newBuilder().sslContext(context).build();
+      assertTrue(Client.at(server.address(), http).bearing(Configured.GATEWAY).evaluate(READ));
+    }
+  }
+
+  @Test
+  void aRequestThatRuns_isAnswered_whileTheServerStops() throws Exception {
+    Configured files = new Configured(folder);
+    byte[] body = Client.json(READ).getBytes(StandardCharsets.UTF_8);
+    try (AuthZenServer server = files.start();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+      String head =
+          "POST /access/v1/evaluation HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+              + Configured.GATEWAY
+              + "\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: "
+              + body.length
+              + "\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      assertEquals("HTTP/1.1 100 Continue", in.readLine()); // now it reads the body
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+      socket.getOutputStream().write(body);
+      assertEquals("", in.readLine());
+      assertEquals("HTTP/1.1 200 OK", in.readLine());
+      stopped.get(30, TimeUnit.SECONDS);
+    }
+  }
+}
