@@ -3,9 +3,8 @@ package dev.tenon.admin;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.tenon.condition.RuleCondition;
-import dev.tenon.path.AnyName;
 import dev.tenon.path.ResourcePattern;
-import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Except;
@@ -159,13 +158,15 @@ final class Addition {
         .mapResources(Addition::open);
   }
 
-  /** The pattern with {@code *} in place of each variable. */
+  /** The pattern with {@code *} in place of each variable, between the text around it. */
   static ResourcePattern open(ResourcePattern pattern) {
     return pattern.variables().isEmpty()
         ? pattern
         : pattern.withSegments(
             pattern.segments().stream()
-                .map(segment -> segment instanceof Variable ? AnyName.INSTANCE : segment)
+                .map(
+                    segment ->
+                        segment instanceof VariablePattern variable ? variable.open() : segment)
                 .toList());
   }
 

@@ -87,7 +87,8 @@ final class Ceiling {
       this.millis = now.toEpochMilli();
       this.holdings = Holdings.of(policy, subject);
       this.counted = holdings.counting(tenant, millis);
-      this.scoped = ScopedRules.had(policy, tenant, subject.variables());
+      this.scoped =
+          ScopedRules.had(policy, tenant, policy.valueRules().applied(subject.variables()));
     }
 
     List<Permission> rules() {

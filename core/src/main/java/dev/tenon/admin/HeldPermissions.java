@@ -7,11 +7,10 @@ import dev.tenon.analysis.Answer;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Request;
 import dev.tenon.path.AnyName;
-import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
-import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -306,13 +305,19 @@ final class HeldPermissions {
   }
 
   private Set<String> choices(SegmentPattern segment) {
-    if (!(segment instanceof Variable variable)) {
+    if (!(segment instanceof VariablePattern variable)) {
       return Set.of(segment.toString());
     }
     Set<String> values =
-        access.subject().variables().asMap().getOrDefault(variable.name(), Set.of());
+        policy
+            .valueRules()
+            .applied(access.subject().variables())
+            .asMap()
+            .getOrDefault(variable.name(), Set.of());
     return values.stream()
-        .map(value -> new Literal(value).toString())
+        .map(variable::withValue)
+        .filter(filled -> filled != variable)
+        .map(SegmentPattern::toString)
         .collect(ImmutableSet.toImmutableSet());
   }
 }

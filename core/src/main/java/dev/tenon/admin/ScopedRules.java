@@ -5,14 +5,13 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.AnyDepth;
-import dev.tenon.path.AnyName;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
-import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
@@ -98,13 +97,14 @@ final class ScopedRules {
   /** The pattern with the name of the tenant in place of its variable. */
   ResourcePattern inTenant(ResourcePattern pattern) {
     return pattern.variables().contains(Subject.TENANT)
+            && policy.valueRules().admits(Subject.TENANT, tenant)
         ? pattern.withSegments(
             pattern.segments().stream()
                 .map(
                     segment ->
-                        segment instanceof Variable variable
+                        segment instanceof VariablePattern variable
                                 && variable.name().equals(Subject.TENANT)
-                            ? new Literal(tenant)
+                            ? variable.withValue(tenant)
                             : segment)
                 .toList())
         : pattern;
@@ -133,7 +133,7 @@ final class ScopedRules {
 
   private List<Permission> scoped(Permission rule, ResourcePattern written, RoleScope scope) {
     ResourcePattern pattern = policy.aliases().resolve(written);
-    if (pattern.variables().stream().anyMatch(scope.unset()::contains)) {
+    if (pattern.variables().stream().anyMatch(name -> isUnset(name, scope))) {
       // An allow covers nothing; a deny and a stage deny whatever the segment is.
       return rule.effect() == Effect.ALLOW
           ? ImmutableList.of()
@@ -172,15 +172,20 @@ final class ScopedRules {
   /** The pattern with any segment in place of each that has a variable of the scope. */
   private static ResourcePattern opened(ResourcePattern pattern, RoleScope scope) {
     return pattern.withSegments(
-        pattern.segments().stream()
-            .map(segment -> isKept(segment, scope) ? segment : AnyName.INSTANCE)
-            .toList());
+        pattern.segments().stream().map(segment -> opened(segment, scope)).toList());
   }
 
-  private static boolean isKept(SegmentPattern segment, RoleScope scope) {
-    return segment instanceof NamePattern
-        || segment == AnyDepth.INSTANCE
-        || (segment instanceof Variable variable && !isOwn(variable.name(), scope));
+  private static SegmentPattern opened(SegmentPattern segment, RoleScope scope) {
+    return segment instanceof VariablePattern variable && isOwn(variable.name(), scope)
+        ? variable.open()
+        : segment;
+  }
+
+  /** Whether a variable of the scope has no value, or one that the policy does not admit. */
+  private boolean isUnset(String variable, RoleScope scope) {
+    Variables own = scope.variables();
+    return scope.unset().contains(variable)
+        || (own.isSet(variable) && !policy.valueRules().applied(own).isSet(variable));
   }
 
   private static boolean isOwn(String variable, RoleScope scope) {
@@ -209,9 +214,9 @@ final class ScopedRules {
   }
 
   private static List<SegmentPattern> choices(SegmentPattern segment, RoleScope scope) {
-    if (segment instanceof Variable variable && scope.variables().isSet(variable.name())) {
+    if (segment instanceof VariablePattern variable && scope.variables().isSet(variable.name())) {
       return scope.variables().asMap().getOrDefault(variable.name(), Set.of()).stream()
-          .<SegmentPattern>map(Literal::new)
+          .map(variable::withValue)
           .toList();
     }
     return ImmutableList.of(segment);

@@ -262,7 +262,7 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add, with the decision for the grantor
    */
   public Answer mayGrant(Subject grantor, String role) {
-    String unhandled = Unhandled.in(policy, grantor);
+    String unhandled = Unhandled.first(Unhandled.in(policy, grantor), Unhandled.inValues(policy));
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -280,7 +280,10 @@ public final class Analysis {
    * @return a proof, or a request that the grant would add
    */
   public Answer mayGrant(Subject grantor, Subject grantee, String role) {
-    String unhandled = Unhandled.first(Unhandled.of(grantee), Unhandled.in(policy, grantor));
+    String unhandled =
+        Unhandled.first(
+            Unhandled.first(Unhandled.of(grantee), Unhandled.in(policy, grantor)),
+            Unhandled.inValues(policy));
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -319,7 +322,7 @@ public final class Analysis {
             .findFirst()
             .orElseThrow();
     Policy with = policy.with(role.withName(name));
-    String unhandled = Unhandled.in(with, grantor);
+    String unhandled = Unhandled.first(Unhandled.in(with, grantor), Unhandled.inValues(with));
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
@@ -402,7 +405,8 @@ public final class Analysis {
    * @return the dead rules with the reasons
    */
   public DeadRules dead() {
-    String unhandled = Unhandled.besidesExceptions(policy);
+    String unhandled =
+        Unhandled.first(Unhandled.besidesExceptions(policy), Unhandled.inValues(policy));
     if (!unhandled.isEmpty()) {
       return new DeadRules(List.of(), unhandled);
     }

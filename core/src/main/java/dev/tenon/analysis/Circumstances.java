@@ -17,6 +17,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
@@ -225,6 +226,9 @@ final class Circumstances {
       }
       if (j == path.size()) {
         return Formula.FALSE;
+      }
+      if (segment instanceof VariablePattern && !(segment instanceof Variable)) {
+        throw new Undecidable("a pattern has text around a variable that conditions read");
       }
       Formula here =
           segment instanceof Variable variable && variable(variable.name()) instanceof Unknown of

@@ -9,15 +9,19 @@ import dev.tenon.enumeration.NameEnumerator;
 import dev.tenon.enumeration.Naming;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
+import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.VariableText;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.policy.TenantClause;
 import dev.tenon.satisfiability.Undecidable;
 import dev.tenon.satisfiability.Vocabulary;
 import dev.tenon.subject.Subject;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the conditions of some policies compare. A segment or an id that is the value of a variable
@@ -47,8 +51,27 @@ final class Conditions implements Naming {
       }
       seen.clear();
     }
-    books.forEach(book -> conditions.check(book.policy().attributes()));
+    for (PolicyIndex book : books) {
+      conditions.check(book.policy().attributes());
+      if (!conditions.none && hasTextAroundVariables(book.policy())) {
+        conditions.open = "patterns have text around variables, and rules have conditions";
+      }
+    }
     return conditions;
+  }
+
+  private static boolean hasTextAroundVariables(Policy policy) {
+    Stream<ResourcePattern> ofRules =
+        Stream.concat(policy.roles().values().stream(), policy.limits().values().stream())
+            .flatMap(role -> role.permissions().stream())
+            .flatMap(rule -> rule.mentionedResources().stream());
+    Stream<ResourcePattern> ofTenants =
+        policy.tenants().stream()
+            .flatMap(one -> Stream.concat(one.includes().stream(), one.excludes().stream()))
+            .map(TenantClause::pattern);
+    return Stream.concat(ofRules, ofTenants)
+        .flatMap(pattern -> pattern.segments().stream())
+        .anyMatch(VariableText.class::isInstance);
   }
 
   private void check(AttributeDeclarations declarations) {

@@ -179,7 +179,8 @@ final class Grants {
 
   /** The constraints of a clause against the grantor: an unset variable stands for any segment. */
   private List<PatternConstraint> known(PatternConstraint constraint) {
-    Map<String, Set<String>> values = grantor.variables().asMap();
+    Map<String, Set<String>> values =
+        evaluator.book().policy().valueRules().applied(grantor.variables()).asMap();
     Set<String> unset = new LinkedHashSet<>(constraint.pattern().variables());
     unset.removeAll(values.keySet());
     unset.remove(Subject.TENANT);

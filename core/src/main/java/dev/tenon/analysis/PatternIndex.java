@@ -6,6 +6,7 @@ import dev.tenon.path.Glob;
 import dev.tenon.path.Literal;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.VariableText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,8 @@ final class PatternIndex<T> {
     (pattern.coversBeneath() ? node.ends : node.aloneEnds).add(value);
   }
 
-  private static <T> Node<T> child(Node<T> node, SegmentPattern segment) {
+  private static <T> Node<T> child(Node<T> node, SegmentPattern written) {
+    SegmentPattern segment = opened(written);
     if (segment instanceof Literal literal) {
       return node.names.computeIfAbsent(literal.name(), name -> new Node<>());
     }
@@ -88,7 +90,7 @@ final class PatternIndex<T> {
     node.ends.forEach(consumer);
     all(node.deep, consumer);
     walk(node.any, pattern, i + 1, consumer);
-    SegmentPattern segment = pattern.segment(i);
+    SegmentPattern segment = opened(pattern.segment(i));
     if (segment instanceof Literal literal) {
       walk(node.names.get(literal.name()), pattern, i + 1, consumer);
     } else if (segment instanceof Glob glob) {
@@ -103,6 +105,11 @@ final class PatternIndex<T> {
       node.names.values().forEach(next -> walk(next, pattern, i + 1, consumer));
     }
     globs(node, segment, next -> walk(next, pattern, i + 1, consumer));
+  }
+
+  /** A variable with text around it meets no more than the glob with a star in its place. */
+  private static SegmentPattern opened(SegmentPattern segment) {
+    return segment instanceof VariableText text ? text.open() : segment;
   }
 
   private static <T> void globs(Node<T> node, SegmentPattern segment, Consumer<Node<T>> found) {

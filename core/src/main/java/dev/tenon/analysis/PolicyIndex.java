@@ -12,7 +12,7 @@ import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
-import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
@@ -399,6 +399,7 @@ final class PolicyIndex {
     if (!request.tenant().isEmpty() && TenantName.isValid(request.tenant())) {
       own = own.with(Subject.TENANT, request.tenant());
     }
+    own = policy().valueRules().applied(own);
     if (pattern.coverage(request.resource(), own) == Coverage.FULL) {
       return true;
     }
@@ -406,7 +407,8 @@ final class PolicyIndex {
       return false;
     }
     for (Holdings.Counted one : counting(request, at)) {
-      if (pattern.coverage(request.resource(), one.scope().over(own)) == Coverage.FULL) {
+      if (pattern.coverage(request.resource(), policy().valueRules().applied(one.scope().over(own)))
+          == Coverage.FULL) {
         return true;
       }
     }
@@ -454,10 +456,13 @@ final class PolicyIndex {
     if (!pattern.variables().contains(Subject.TENANT)) {
       return pattern;
     }
-    Literal name = new Literal(tenant);
     return pattern.withSegments(
         pattern.segments().stream()
-            .map(s -> s instanceof Variable v && v.name().equals(Subject.TENANT) ? name : s)
+            .map(
+                s ->
+                    s instanceof VariablePattern v && v.name().equals(Subject.TENANT)
+                        ? v.withValue(tenant)
+                        : s)
             .toList());
   }
 

@@ -9,7 +9,8 @@ import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
-import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
+import dev.tenon.path.VariableText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -54,15 +55,24 @@ final class Regions {
     List<Restriction> values = new ArrayList<>();
     List<SegmentPattern> narrowed = new ArrayList<>();
     for (int i = 0; i < pattern.size(); i++) {
-      boolean known =
-          pattern.segment(i) instanceof Variable && region.segment(i) instanceof Literal;
-      if (known) {
-        String variable = ((Variable) pattern.segment(i)).name();
-        values.add(new Restriction.Value(variable, (Literal) region.segment(i)));
+      SegmentPattern segment = pattern.segment(i);
+      if (segment instanceof VariablePattern variable
+          && region.segment(i) instanceof Literal literal) {
+        List<String> possible = valuesIn(variable, literal);
+        if (possible.size() != 1) {
+          return Optional.empty();
+        }
+        values.add(new Restriction.Value(variable.name(), new Literal(possible.get(0))));
+        segment = literal;
       }
-      narrowed.add((known ? region : pattern).segment(i));
+      narrowed.add(segment);
     }
     return pattern.withSegments(narrowed).covers(region) ? Optional.of(values) : Optional.empty();
+  }
+
+  /** The values with which a variable stands for a name. */
+  private static List<String> valuesIn(VariablePattern variable, Literal name) {
+    return variable instanceof VariableText text ? text.values(name.name()) : List.of(name.name());
   }
 
   private static ResourcePattern common(ResourcePattern a, ResourcePattern b) {
@@ -89,12 +99,17 @@ final class Regions {
     boolean first =
         a instanceof Literal
             || b == AnyName.INSTANCE
-            || (a instanceof Glob && !(b instanceof Literal) && !isWithin(b, a));
+            || (isPartial(a) && !(b instanceof Literal) && !isWithin(b, a));
     return first ? a : b;
   }
 
+  /** Whether it has some text, and leaves other text open. */
+  private static boolean isPartial(SegmentPattern segment) {
+    return segment instanceof Glob || segment instanceof VariableText;
+  }
+
   private static boolean isWithin(SegmentPattern narrow, SegmentPattern wide) {
-    return narrow instanceof Glob
+    return isPartial(narrow)
         && wide instanceof NamePattern
         && ResourcePattern.of(wide.toString()).covers(ResourcePattern.of(narrow.toString()));
   }
@@ -140,10 +155,19 @@ final class Regions {
 
   static boolean mayMeet(SegmentPattern a, SegmentPattern b) {
     if (a instanceof Literal literal) {
+      if (b instanceof VariableText text) {
+        return text.admits(literal.name());
+      }
       return !(b instanceof NamePattern names) || names.matches(literal.name());
     }
     if (b instanceof Literal) {
       return mayMeet(b, a);
+    }
+    if (a instanceof VariableText text) {
+      return mayMeet(text.open(), b);
+    }
+    if (b instanceof VariableText text) {
+      return mayMeet(a, text.open());
     }
     return !(a instanceof Glob one && b instanceof Glob other)
         || ((one.prefix().startsWith(other.prefix()) || other.prefix().startsWith(one.prefix()))

@@ -2,12 +2,14 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.Iterables;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Effect;
 import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Names what a question meets and the analysis does not handle, so that it answers "undecided" and
@@ -93,7 +95,47 @@ final class Unhandled {
 
   /** Why a comparison of two policies is not decided; empty if it can be. */
   static String between(Policy before, Policy after) {
-    return first(in(before), in(after));
+    return first(
+        in(before), in(after), inValues(before), inValues(after), betweenValues(before, after));
+  }
+
+  /**
+   * Why a question is not decided that depends on what denies because the subject's id or the name
+   * of the tenant is unset for its value: both are taken to be set. Where such a variable stands in
+   * allows and includes alone, being unset is the same as a value that matches nothing.
+   */
+  static String inValues(Policy policy) {
+    for (String variable : List.of(Subject.USER, Subject.TENANT)) {
+      if (policy.valueRules().asMap().containsKey(variable) && mayForbid(policy, variable)) {
+        return "a rule that forbids uses ${" + variable + "}, which the policy may leave unset";
+      }
+    }
+    return "";
+  }
+
+  /** Why what differs by the values that are admitted is not compared; empty if nothing does. */
+  private static String betweenValues(Policy before, Policy after) {
+    return before.valueRules().equals(after.valueRules())
+        ? ""
+        : "the policies admit different values of variables";
+  }
+
+  private static boolean mayForbid(Policy policy, String variable) {
+    for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
+      for (Permission rule : role.permissions()) {
+        boolean only = rule.effect() == Effect.ALLOW && rule.exceptions().isEmpty();
+        if (!rule.condition().isAlways()
+            || (!only
+                && rule.mentionedResources().stream()
+                    .anyMatch(pattern -> pattern.variables().contains(variable)))) {
+          return true;
+        }
+      }
+    }
+    return !policy.ownRoles().isEmpty()
+        || policy.tenants().stream()
+            .flatMap(tenant -> tenant.excludes().stream())
+            .anyMatch(exclude -> exclude.pattern().variables().contains(variable));
   }
 
   static String first(String... reasons) {

@@ -8,6 +8,7 @@ import dev.tenon.condition.Attributes;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variables;
 import dev.tenon.subject.Subject;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -34,6 +35,10 @@ public sealed class Access permits InterceptedAccess {
 
   private final CompiledPolicy policy;
   private final Subject subject;
+
+  /** The subject's variables as rules see them. */
+  private final Variables variables;
+
   private final SubjectAccess access;
   private final TenantPermissions permissions;
 
@@ -41,6 +46,7 @@ public sealed class Access permits InterceptedAccess {
       CompiledPolicy policy, Subject subject, SubjectAccess access, TenantPermissions permissions) {
     this.policy = policy;
     this.subject = subject;
+    this.variables = policy.seen(subject.variables());
     this.access = access;
     this.permissions = permissions;
   }
@@ -136,7 +142,7 @@ public sealed class Access permits InterceptedAccess {
    * @return the decision, never null; {@link Reason#NO_RULE} if no such rule allows
    */
   public Decision checkReserved(String action, Resource resource) {
-    return permissions.decideReserved(policy, subject.variables(), action, resource);
+    return permissions.decideReserved(policy, variables, action, resource);
   }
 
   /**
@@ -167,7 +173,7 @@ public sealed class Access permits InterceptedAccess {
       String action, Resource resource, Attributes attributes, boolean creating) {
     return permissions.decide(
         policy,
-        subject.variables(),
+        variables,
         policy.given(resource, attributes),
         action,
         resource,
@@ -196,7 +202,7 @@ public sealed class Access permits InterceptedAccess {
    *     since it covers nothing then
    */
   public boolean allowsAll(String action, ResourcePattern pattern) {
-    return permissions.allowsAll(policy, subject.variables(), action, pattern);
+    return permissions.allowsAll(policy, variables, action, pattern);
   }
 
   /**
@@ -206,7 +212,7 @@ public sealed class Access permits InterceptedAccess {
    * @return true if it is visible, regardless of the actions that are allowed on it
    */
   public boolean isVisible(Resource resource) {
-    return permissions.shows(policy, resource, subject.variables());
+    return permissions.shows(policy, resource, variables);
   }
 
   /**
@@ -303,10 +309,7 @@ public sealed class Access permits InterceptedAccess {
     long now = permissions.now(policy);
     AttributeLookup given = policy.given(resource, attributes);
     return actions.stream()
-        .map(
-            action ->
-                permissions.decide(
-                    policy, subject.variables(), given, action, resource, false, now))
+        .map(action -> permissions.decide(policy, variables, given, action, resource, false, now))
         .collect(ImmutableList.toImmutableList());
   }
 
@@ -338,7 +341,7 @@ public sealed class Access permits InterceptedAccess {
    */
   public ResourceFilter filter(String action, Attributes request) {
     return permissions.filter(
-        policy, subject.variables(), request.requireOnly(AttributeSide.REQUEST), action);
+        policy, variables, request.requireOnly(AttributeSide.REQUEST), action);
   }
 
   /**
@@ -360,7 +363,7 @@ public sealed class Access permits InterceptedAccess {
    * @return perhaps if the work is too much to know, or if it depends on what a tenant infers
    */
   public Reachability reaches(String action, Resource resource) {
-    return permissions.reaches(policy, subject.variables(), action, resource);
+    return permissions.reaches(policy, variables, action, resource);
   }
 
   /**

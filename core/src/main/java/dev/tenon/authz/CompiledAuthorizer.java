@@ -53,7 +53,7 @@ final class CompiledAuthorizer implements Authorizer {
     TenantPermissions permissions = roleSets.in(subject, "");
     return permissions.decide(
         policy,
-        subject.variables(),
+        policy.seen(subject.variables()),
         policy.given(resource, Attributes.none()),
         action,
         resource,
@@ -70,7 +70,7 @@ final class CompiledAuthorizer implements Authorizer {
   private Decision decide(TenantPermissions permissions, Request request, long now) {
     return permissions.decide(
         policy,
-        request.subject().variables(),
+        policy.seen(request.subject().variables()),
         policy.given(request.resource(), request.attributes()),
         request.action(),
         request.resource(),

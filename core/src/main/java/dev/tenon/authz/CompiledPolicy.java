@@ -13,6 +13,7 @@ import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.path.Variables;
 import dev.tenon.persistent.PersistentMap;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Policy;
@@ -191,6 +192,7 @@ final class CompiledPolicy {
             && next.limits().equals(policy.limits())
             && next.ownRoles().equals(policy.ownRoles())
             && next.attributes().equals(policy.attributes())
+            && next.valueRules().equals(policy.valueRules())
             && 2 * otherRoles.size() <= next.roles().size()
             && 2 * otherTenants.size() <= next.tenants().size();
     return alike ? changedTo(book, otherRoles, otherTenants) : compile(book, settings);
@@ -241,6 +243,11 @@ final class CompiledPolicy {
       changed = value == null ? changed.without(name) : changed.with(name, value);
     }
     return changed;
+  }
+
+  /** The variables as rules see them: one with a value that is not admitted is unset. */
+  Variables seen(Variables given) {
+    return policy.valueRules().isEmpty() ? given : policy.valueRules().applied(given);
   }
 
   Aliases aliases() {

@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.Truth;
@@ -55,6 +56,9 @@ final class Explainer {
   private final List<Counted> counted;
   private final Map<String, String> roles;
 
+  /** The variables that are unset for their values. */
+  private final ImmutableSet<String> withheld;
+
   private Explainer(
       Rulebook book,
       Settings settings,
@@ -69,10 +73,15 @@ final class Explainer {
     this.decision = decision;
     this.active = decision.tenant();
     this.enterable = enterable;
-    this.variables =
+    Variables own =
         active.isEmpty()
             ? request.subject().variables()
             : request.subject().variables().with(Subject.TENANT, active);
+    this.variables = policy.valueRules().applied(own);
+    this.withheld =
+        policy.valueRules().asMap().keySet().stream()
+            .filter(name -> own.isSet(name) && !variables.isSet(name))
+            .collect(ImmutableSet.toImmutableSet());
     this.given = settings.given(request);
     this.resource = policy.aliases().resolve(request.resource());
     this.action = book.actions().resolve(request.action());
@@ -111,6 +120,7 @@ final class Explainer {
         tenant.map(this::clauses).orElseGet(TenantClauses::none),
         covering(),
         excepted(),
+        withheld,
         decision.reason() != Reason.NO_RULE
             ? List.of()
             : NearMisses.find(
@@ -217,7 +227,7 @@ final class Explainer {
     for (Role role : policy.roles().values()) {
       for (Counted one : counted) {
         if (one.role().equals(role.name()) && contains(one.scope())) {
-          Variables values = one.scope().over(variables);
+          Variables values = policy.valueRules().applied(one.scope().over(variables));
           for (Rule rule : book.rulesOf(role)) {
             if (covers(rule, values)) {
               covering.add(new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()));
@@ -245,7 +255,7 @@ final class Explainer {
     for (Role role : policy.roles().values()) {
       for (Counted one : counted) {
         if (one.role().equals(role.name()) && contains(one.scope())) {
-          Variables values = one.scope().over(variables);
+          Variables values = policy.valueRules().applied(one.scope().over(variables));
           for (Rule rule : book.rulesOf(role)) {
             if (rule.actions().contains(action)
                 && rule.validity().includes(now)

@@ -2,6 +2,7 @@ package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.subject.Subject;
 import java.util.LinkedHashSet;
@@ -36,6 +37,7 @@ public final class Explanation {
   private final List<Cause.OfRole> covering;
   private final List<Excepted> excepted;
   private final List<NearMiss> nearMisses;
+  private final ImmutableSet<String> withheld;
 
   Explanation(
       Request request,
@@ -46,6 +48,7 @@ public final class Explanation {
       TenantClauses clauses,
       List<Cause.OfRole> covering,
       List<Excepted> excepted,
+      Set<String> withheld,
       List<NearMiss> nearMisses) {
     this.request = request;
     this.decision = decision;
@@ -55,6 +58,7 @@ public final class Explanation {
     this.clauses = clauses;
     this.covering = ImmutableList.copyOf(covering);
     this.excepted = ImmutableList.copyOf(excepted);
+    this.withheld = ImmutableSet.copyOf(withheld);
     this.nearMisses = ImmutableList.copyOf(nearMisses);
   }
 
@@ -183,6 +187,9 @@ public final class Explanation {
 
   /** Whether the active tenant, the subject, or one of its holdings gives the variable. */
   private boolean isGiven(String variable) {
+    if (withheld.contains(variable)) {
+      return false;
+    }
     return variable.equals(Subject.TENANT)
         ? !tenant().isEmpty()
         : request.subject().variables().isSet(variable)
@@ -197,6 +204,12 @@ public final class Explanation {
             .map(name -> "${" + name + "}")
             .toList();
     String want = missing.isEmpty() ? "" : ", for want of a value of " + String.join(", ", missing);
+    List<String> refused =
+        variables(rule).stream().filter(withheld::contains).map(name -> "${" + name + "}").toList();
+    want +=
+        refused.isEmpty()
+            ? ""
+            : ": the policy does not admit what " + String.join(", ", refused) + " contains";
     String mark = rule.equals(decision.cause()) ? "  <- decided" : "";
     String what = rule.description().isEmpty() ? "" : ", " + Diagnostic.quote(rule.description());
     return rule + " (" + rule.place() + ")" + what + want + mark;
@@ -235,6 +248,7 @@ public final class Explanation {
         && clauses.equals(other.clauses)
         && covering.equals(other.covering)
         && excepted.equals(other.excepted)
+        && withheld.equals(other.withheld)
         && nearMisses.equals(other.nearMisses);
   }
 

@@ -244,7 +244,7 @@ final class HeldAccess implements SubjectAccess {
   /** The permissions in a tenant that the subject may enter. */
   private TenantPermissions permissions(String tenant, TenantView view) {
     Variables own = subject.variables();
-    Variables variables = tenant.isEmpty() ? own : own.with(Subject.TENANT, tenant);
+    Variables variables = policy.seen(tenant.isEmpty() ? own : own.with(Subject.TENANT, tenant));
     Map<RoleScope, Set<RoleRules>> scopes = new LinkedHashMap<>();
     Set<String> names = new LinkedHashSet<>();
     for (Counted counted : holdings.counting(tenant, now)) {
@@ -264,7 +264,7 @@ final class HeldAccess implements SubjectAccess {
       ScopedTries tries =
           ScopedTries.of(
               path(scope.getKey()),
-              scope.getKey().over(variables),
+              policy.seen(scope.getKey().over(variables)),
               RoleRules.separate(sorted(scope.getValue()), names));
       cost += tries.cost();
       scoped.add(tries);
@@ -318,7 +318,8 @@ final class HeldAccess implements SubjectAccess {
       if (rules != null && part.scope().counts(tenant, now)) {
         ImmutableList<PathTrie<Action, CompiledRule>> tries =
             RoleRules.separate(List.of(rules), names);
-        parts.add(ScopedTries.of(path(part.scope()), part.scope().over(variables), tries));
+        parts.add(
+            ScopedTries.of(path(part.scope()), policy.seen(part.scope().over(variables)), tries));
       }
     }
     return new LimitRules(limit, parts);

@@ -104,7 +104,7 @@ final class NearMisses {
       return miss(rule, variables, false);
     }
     return scopes.stream()
-        .map(scope -> miss(rule, scope.over(variables), true))
+        .map(scope -> miss(rule, book.policy().valueRules().applied(scope.over(variables)), true))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -162,7 +162,7 @@ final class NearMisses {
         return Optional.empty();
       }
     }
-    ConditionStory.of(rule, book.policy().attributes(), request.subject().variables(), given, now)
+    ConditionStory.of(rule, book.policy().attributes(), variables, given, now)
         .ifPresent(words -> differences.add(miss(Difference.ATTRIBUTE, rule, words)));
     if (coverage == Coverage.FULL && !rule.exceptions().isEmpty()) {
       excepted(rule, values).ifPresent(differences::add);

@@ -7,6 +7,7 @@ import dev.tenon.rules.Rulebook;
 import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Denies every request for one reason; no resource is visible. */
 final class RefusingAuthorizer implements Authorizer {
@@ -62,6 +63,7 @@ final class RefusingAuthorizer implements Authorizer {
         TenantClauses.none(),
         List.of(),
         List.of(),
+        Set.of(),
         List.of());
   }
 

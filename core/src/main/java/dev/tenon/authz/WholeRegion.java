@@ -3,14 +3,14 @@ package dev.tenon.authz;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.enumeration.Lengths;
 import dev.tenon.path.AnyDepth;
-import dev.tenon.path.AnyName;
 import dev.tenon.path.Glob;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
-import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
+import dev.tenon.path.VariableText;
 import dev.tenon.policy.Aliases;
 import dev.tenon.rules.UnusedCharacter;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ final class WholeRegion {
     } else if (rest.get(0) == AnyDepth.INSTANCE) {
       next.add(rest);
       read(rest.subList(1, rest.size()), segment, beneath, known, next);
-    } else if (names(rest.get(0), known).stream().anyMatch(name -> name.matches(segment))) {
+    } else if (matches(rest.get(0), segment, known)) {
       next.add(rest.subList(1, rest.size()));
     }
   }
@@ -261,6 +261,9 @@ final class WholeRegion {
 
   private boolean meet(SegmentPattern one, SegmentPattern other, Map<String, Set<String>> known) {
     for (NamePattern a : names(one)) {
+      if (a instanceof Literal literal && !matches(other, literal.name(), known)) {
+        continue;
+      }
       for (NamePattern b : names(other, known)) {
         if (meet(a, b)) {
           return true;
@@ -277,11 +280,23 @@ final class WholeRegion {
     if (other instanceof Literal literal) {
       return one.matches(literal.name());
     }
-    return ResourcePattern.of(one.toString()).intersects(ResourcePattern.of(other.toString()));
+    return asPath(one).intersects(asPath(other));
+  }
+
+  private static ResourcePattern asPath(NamePattern name) {
+    return ResourcePattern.everything().withSegments(List.of(name));
   }
 
   private Collection<NamePattern> names(SegmentPattern segment) {
     return names(segment, values);
+  }
+
+  /** Whether a name may match a segment pattern, where an unset variable may have any value. */
+  private static boolean matches(
+      SegmentPattern segment, String name, Map<String, Set<String>> values) {
+    return segment instanceof VariableText text && !values.containsKey(text.name())
+        ? text.admits(name)
+        : names(segment, values).stream().anyMatch(one -> one.matches(name));
   }
 
   /** The names of a segment pattern: the values of a variable, or any name if it has none. */
@@ -290,12 +305,12 @@ final class WholeRegion {
     if (segment instanceof NamePattern name) {
       return List.of(name);
     }
-    if (!(segment instanceof Variable variable)) {
+    if (!(segment instanceof VariablePattern variable)) {
       return List.of();
     }
     Set<String> known = values.get(variable.name());
     return known == null
-        ? List.of(AnyName.INSTANCE)
-        : known.stream().<NamePattern>map(Literal::new).toList();
+        ? List.of(variable.open())
+        : known.stream().flatMap(value -> variable.filled(value).stream()).toList();
   }
 }

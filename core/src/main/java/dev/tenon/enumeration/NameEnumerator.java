@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public final class NameEnumerator {
 
-  private static final int STAR = -1;
+  static final int STAR = -1;
 
   private final List<int[]> globs;
   private final String fresh;
@@ -58,13 +58,30 @@ public final class NameEnumerator {
     if (globs.size() == 1) {
       return List.of(String.join(fresh, ((Glob) globs.iterator().next()).chunks()));
     }
-    List<int[]> spelled = globs.stream().map(glob -> spell((Glob) glob)).toList();
+    return ofSpelled(globs.stream().map(NameEnumerator::spell).toList(), fresh, budget);
+  }
+
+  /**
+   * Enumerates the generic names of patterns as {@linkplain #spell characters}; each is combined
+   * with the others, also with an equal one. A name may be empty.
+   *
+   * @param spelled the patterns that must all match; at least one
+   * @param fresh the text for wildcards
+   */
+  static List<String> ofSpelled(List<int[]> spelled, String fresh, Budget budget) {
     NameEnumerator names = new NameEnumerator(spelled, fresh, budget);
     names.extend(new int[spelled.size()], new StringBuilder(), false);
     return List.copyOf(names.found);
   }
 
-  private static int[] spell(Glob glob) {
+  /** A pattern as its characters, and {@link #STAR} for each wildcard. */
+  static int[] spell(NamePattern pattern) {
+    if (pattern instanceof Literal literal) {
+      return literal.name().chars().toArray();
+    }
+    if (!(pattern instanceof Glob glob)) {
+      return new int[] {STAR};
+    }
     String joined = String.join("\0", glob.chunks());
     return joined.chars().map(c -> c == 0 ? STAR : c).toArray();
   }

@@ -1,27 +1,15 @@
 package dev.tenon.enumeration;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import dev.tenon.path.AnyDepth;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
-import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
 import dev.tenon.path.SegmentPattern;
-import dev.tenon.path.Variable;
-import dev.tenon.subject.Subject;
+import dev.tenon.path.VariableText;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +32,10 @@ public final class PathEnumerator {
   private static final int MOST_OPEN = 20_000;
 
   private final List<PatternConstraint> tracks;
-  private final Tenants tenants;
-  private final FreshText fresh;
+  private final ColumnNames names;
   private final int longestRun;
   private final int longestBeneath;
   private final Budget budget;
-  private final Naming naming;
 
   /** The columns of the current path, from the first on. */
   private final Column[] path = new Column[Resource.MAX_SEGMENTS];
@@ -59,16 +45,6 @@ public final class PathEnumerator {
 
   /** Whether a path longer than the current length is possible. */
   private boolean deeper;
-
-  /** One segment: the required pattern of each constraint, null if it requires nothing. */
-  private static final class Column {
-
-    private final @Nullable SegmentPattern[] demands;
-
-    private Column(@Nullable SegmentPattern[] demands) {
-      this.demands = demands;
-    }
-  }
 
   /** A path prefix: a position in each constraint, and the columns read so far. */
   private static final class Step {
@@ -92,13 +68,11 @@ public final class PathEnumerator {
       Budget budget,
       Naming naming) {
     this.tracks = tracks;
-    this.tenants = tenants;
-    this.fresh = fresh;
+    this.names = new ColumnNames(tracks, tenants, fresh, budget, naming);
     this.longestRun = fresh.run(lengths.longest());
     boolean beneath = tracks.stream().allMatch(track -> track.pattern().coversBeneath());
     this.longestBeneath = beneath ? lengths.beneath() : 0;
     this.budget = budget;
-    this.naming = naming;
   }
 
   /**
@@ -166,7 +140,7 @@ public final class PathEnumerator {
   /** Extends a prefix to the paths of one length; shorter ones were tried before. */
   private boolean extend(int[] at, int run, int length, int size, Predicate<GenericPath> found) {
     boolean ended = length > 0 && hasEnded(at);
-    if (ended && length == size && fill(Arrays.asList(path).subList(0, length), found)) {
+    if (ended && length == size && names.fill(Arrays.asList(path).subList(0, length), found)) {
       return true;
     }
     if (ended && run >= longestBeneath) {
@@ -263,144 +237,16 @@ public final class PathEnumerator {
     for (SegmentPattern demand : demands) {
       if (demand instanceof Literal literal) {
         for (SegmentPattern other : demands) {
-          if (other instanceof NamePattern names && !names.matches(literal.name())) {
+          boolean mayBe =
+              other instanceof VariableText text
+                  ? text.admits(literal.name())
+                  : !(other instanceof NamePattern names) || names.matches(literal.name());
+          if (!mayBe) {
             return false;
           }
         }
       }
     }
     return true;
-  }
-
-  /** Columns with the same name, and the single-valued variables that are compared with it. */
-  private static final class Group {
-
-    private final List<Integer> places = new ArrayList<>();
-    private final Set<Symbol> symbols = new LinkedHashSet<>();
-  }
-
-  /** A variable that has one value: a person's id, or the name of its tenant. */
-  private record Symbol(String variable, int person) {}
-
-  /** Gives each column a name; a single-valued variable must be the same in all columns. */
-  private boolean fill(List<Column> columns, Predicate<GenericPath> found) {
-    List<Group> groups = new ArrayList<>();
-    for (int place = 0; place < columns.size(); place++) {
-      Group own = new Group();
-      own.places.add(place);
-      own.symbols.addAll(symbols(columns.get(place)));
-      for (Iterator<Group> earlier = groups.iterator(); earlier.hasNext(); ) {
-        Group group = earlier.next();
-        if (!Collections.disjoint(group.symbols, own.symbols)) {
-          own.places.addAll(0, group.places);
-          own.symbols.addAll(group.symbols);
-          earlier.remove();
-        }
-      }
-      groups.add(own);
-    }
-    return choose(columns, groups, 0, new String[columns.size()], found);
-  }
-
-  private Set<Symbol> symbols(Column column) {
-    Set<Symbol> symbols = new LinkedHashSet<>();
-    for (int i = 0; i < tracks.size(); i++) {
-      if (column.demands[i] instanceof Variable variable
-          && (variable.name().equals(Subject.USER) || variable.name().equals(Subject.TENANT))) {
-        symbols.add(new Symbol(variable.name(), tracks.get(i).person()));
-      }
-    }
-    return symbols;
-  }
-
-  private boolean choose(
-      List<Column> columns,
-      List<Group> groups,
-      int index,
-      String[] names,
-      Predicate<GenericPath> found) {
-    if (index == groups.size()) {
-      budget.step();
-      Resource resource = Resource.of(names);
-      if (resource.problem() == PathProblem.SEGMENT_TOO_LONG) {
-        throw Budget.tooMuch("a segment longer than a resource's can be");
-      }
-      return resource.isCanonical()
-          && !(tenants.areDistinct() && haveOneName(groups, names))
-          && found.test(new GenericPath(resource, bind(columns, names)));
-    }
-    Group group = groups.get(index);
-    List<NamePattern> patterns = new ArrayList<>();
-    for (int place : group.places) {
-      for (SegmentPattern demand : columns.get(place).demands) {
-        if (demand instanceof NamePattern named) {
-          patterns.add(named);
-        }
-      }
-    }
-    List<TenantNames> possible =
-        group.symbols.stream()
-            .filter(symbol -> symbol.variable.equals(Subject.TENANT))
-            .map(symbol -> tenants.of(symbol.person))
-            .toList();
-    possible.forEach(one -> patterns.addAll(one.patterns()));
-    String gap = fresh.at(group.places.get(0));
-    for (String name : naming.names(patterns, variables(columns, group), gap, budget)) {
-      if (possible.stream().allMatch(one -> one.accepts().test(name))) {
-        group.places.forEach(place -> names[place] = name);
-        if (choose(columns, groups, index + 1, names, found)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static Set<String> variables(List<Column> columns, Group group) {
-    Set<String> names = new LinkedHashSet<>();
-    for (int place : group.places) {
-      for (SegmentPattern demand : columns.get(place).demands) {
-        if (demand instanceof Variable variable) {
-          names.add(variable.name());
-        }
-      }
-    }
-    return names;
-  }
-
-  /** Whether the tenants of two persons have the same name. */
-  private static boolean haveOneName(List<Group> groups, String[] names) {
-    Map<Integer, String> byPerson = new HashMap<>();
-    for (Group group : groups) {
-      for (Symbol symbol : group.symbols) {
-        if (symbol.variable.equals(Subject.TENANT)) {
-          byPerson.put(symbol.person, names[group.places.get(0)]);
-        }
-      }
-    }
-    return byPerson.size() == 2 && Objects.equals(byPerson.get(0), byPerson.get(1));
-  }
-
-  private Map<Integer, Map<String, Set<String>>> bind(List<Column> columns, String[] names) {
-    Map<Integer, Map<String, Set<String>>> values = new LinkedHashMap<>();
-    for (int place = 0; place < names.length; place++) {
-      for (int i = 0; i < tracks.size(); i++) {
-        if (columns.get(place).demands[i] instanceof Variable variable) {
-          values
-              .computeIfAbsent(tracks.get(i).subject(), subject -> new LinkedHashMap<>())
-              .computeIfAbsent(variable.name(), name -> new LinkedHashSet<>())
-              .add(names[place]);
-        }
-      }
-    }
-    ImmutableMap.Builder<Integer, Map<String, Set<String>>> copy = ImmutableMap.builder();
-    values.forEach((subject, map) -> copy.put(subject, copyOf(map)));
-    return copy.build();
-  }
-
-  private static Map<String, Set<String>> copyOf(Map<String, Set<String>> map) {
-    ImmutableMap.Builder<String, Set<String>> copy = ImmutableMap.builder();
-    map.forEach((name, values) -> copy.put(name, ImmutableSet.copyOf(values)));
-    return copy.build();
   }
 }

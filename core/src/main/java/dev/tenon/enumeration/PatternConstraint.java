@@ -2,11 +2,9 @@ package dev.tenon.enumeration;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import dev.tenon.path.AnyName;
-import dev.tenon.path.Literal;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
-import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +47,14 @@ public record PatternConstraint(
   }
 
   /**
-   * This constraint with an unset variable, which stands for any segment.
+   * This constraint with an unset variable, which may have any value.
    *
    * @param unset the variable that the subject does not have
    */
   public PatternConstraint without(String unset) {
     return new PatternConstraint(
         segments.stream()
-            .map(s -> s instanceof Variable v && v.name().equals(unset) ? AnyName.INSTANCE : s)
+            .map(s -> s instanceof VariablePattern v && v.name().equals(unset) ? v.open() : s)
             .collect(ImmutableList.toImmutableList()),
         pattern,
         subject);
@@ -94,15 +92,17 @@ public record PatternConstraint(
 
   private static Iterable<? extends SegmentPattern> choices(
       SegmentPattern segment, Map<String, Set<String>> values, Set<String> unset) {
-    if (!(segment instanceof Variable variable)) {
+    if (!(segment instanceof VariablePattern variable)) {
       return ImmutableList.of(segment);
     }
     if (unset.contains(variable.name())) {
-      return ImmutableList.of(AnyName.INSTANCE);
+      return ImmutableList.of(variable.open());
     }
     Set<String> known = values.get(variable.name());
     return known == null
         ? ImmutableList.of(segment)
-        : known.stream().map(Literal::new).collect(ImmutableSet.toImmutableSet());
+        : known.stream()
+            .flatMap(value -> variable.filled(value).stream())
+            .collect(ImmutableSet.toImmutableSet());
   }
 }

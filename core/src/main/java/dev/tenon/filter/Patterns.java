@@ -5,12 +5,16 @@ import dev.tenon.path.AnyDepth;
 import dev.tenon.path.AnyName;
 import dev.tenon.path.Glob;
 import dev.tenon.path.Literal;
+import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.path.Variable;
+import dev.tenon.path.VariableText;
+import dev.tenon.path.VariableText.OuterStar;
 import dev.tenon.path.Variables;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -101,6 +105,9 @@ final class Patterns {
     if (segment instanceof Glob glob) {
       return glob(index, glob);
     }
+    if (segment instanceof VariableText text) {
+      return text(index, text);
+    }
     return segment instanceof Variable variable ? variable(index, variable) : Condition.EVERYTHING;
   }
 
@@ -112,6 +119,69 @@ final class Patterns {
       return new Condition.SegmentEndsWith(index, glob.suffix());
     }
     return new Condition.SegmentLike(index, glob);
+  }
+
+  /** Text around each value of a variable. */
+  private Condition text(int index, VariableText text) {
+    if (!variables.isSet(text.name())) {
+      return unboundCovers ? admitted(index, text) : Condition.NOTHING;
+    }
+    Set<String> names = new LinkedHashSet<>();
+    List<Condition> tests = new ArrayList<>();
+    for (String value : variables.asMap().getOrDefault(text.name(), ImmutableSet.of())) {
+      text.filled(value)
+          .ifPresent(
+              filled -> {
+                if (filled instanceof Glob glob) {
+                  tests.add(glob(index, glob));
+                } else {
+                  names.add(((Literal) filled).name());
+                }
+              });
+    }
+    if (!names.isEmpty()) {
+      tests.add(Texts.literal(index, names));
+    }
+    return Condition.anyOf(tests);
+  }
+
+  /**
+   * Text around any value that is not empty: a star in its place also stands for an empty one, so
+   * texts in which nothing else is possible are left out.
+   */
+  private static Condition admitted(int index, VariableText text) {
+    Condition open = glob(index, (Glob) text.open());
+    String joined = text.prefix() + text.suffix();
+    if (text.star() == OuterStar.NONE) {
+      return Condition.allOf(open, Condition.not(new Condition.SegmentEquals(index, joined)));
+    }
+    boolean atFront = text.star() == OuterStar.FRONT;
+    String mark = atFront ? text.prefix() : text.suffix();
+    List<String> again = atFront ? List.of("", mark, joined) : List.of(joined, mark, "");
+    if (joined.length() + mark.length() > Glob.MAX_LITERAL_LENGTH) {
+      return open; // What an unset variable covers is denied: this denies a few texts more.
+    }
+    List<Condition> ways = new ArrayList<>();
+    ways.add(Condition.allOf(open, Condition.not(edge(index, joined, atFront))));
+    ways.add(glob(index, (Glob) NamePattern.ofChunks(again, text.toString())));
+    for (int shift = 1; shift < mark.length(); shift++) {
+      // The text may overlap itself, as `__` does in `___`.
+      String overlapped =
+          atFront
+              ? mark + mark.substring(mark.length() - shift) + text.suffix()
+              : text.prefix() + mark.substring(0, shift) + mark;
+      if (overlapped.endsWith(joined) && atFront || overlapped.startsWith(joined) && !atFront) {
+        ways.add(edge(index, overlapped, atFront));
+      }
+    }
+    return Condition.anyOf(ways);
+  }
+
+  /** The test of the end of a segment that is not open. */
+  private static Condition edge(int index, String text, boolean atFront) {
+    return atFront
+        ? new Condition.SegmentEndsWith(index, text)
+        : new Condition.SegmentStartsWith(index, text);
   }
 
   private Condition variable(int index, Variable variable) {

@@ -104,6 +104,8 @@ public enum LintCode {
   NOT_IN_INVENTORY("not-in-inventory", "a pattern that covers nothing in the given inventory"),
   /** {@code ${a}/${a}}. */
   VARIABLE_TWICE("variable-twice", "the same variable twice in a pattern"),
+  /** {@code ${user}_*}, where values may contain the {@code _}. */
+  OPEN_TEXT("open-text", "a variable, a text and a `*`, where values may contain the text"),
   /** Two names that look the same. */
   LOOK_ALIKE("look-alike", "a name that looks like another one"),
   /** An invisible character, or a blank at an end. */

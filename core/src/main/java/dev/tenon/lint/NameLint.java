@@ -11,6 +11,7 @@ import dev.tenon.path.Glob;
 import dev.tenon.path.Literal;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.VariableText;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -119,6 +120,8 @@ final class NameLint {
         segments.putIfAbsent(literal.name(), place);
       } else if (segment instanceof Glob glob) {
         segments.putIfAbsent(glob.toString(), place);
+      } else if (segment instanceof VariableText text) {
+        segments.putIfAbsent(text.toString(), place);
       }
     }
   }

@@ -16,12 +16,16 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
+import dev.tenon.path.VariableText;
+import dev.tenon.path.VariableText.OuterStar;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -77,6 +81,8 @@ final class PatternLint {
         beginnings.put(i, literal.name());
       } else if (pattern.segment(i) instanceof Glob glob) {
         beginnings.put(i, glob.prefix());
+      } else if (pattern.segment(i) instanceof VariableText text && !text.front().isEmpty()) {
+        beginnings.put(i, text.front());
       }
     }
   }
@@ -91,8 +97,12 @@ final class PatternLint {
     Set<String> variables = new HashSet<>();
     for (int i = 0; i < written.pattern().size(); i++) {
       SegmentPattern segment = written.pattern().segment(i);
-      if (segment instanceof Variable variable && !variables.add(variable.name())) {
+      if (segment instanceof VariablePattern variable && !variables.add(variable.name())) {
         twice(written, variable);
+      }
+      if (segment instanceof VariableText text) {
+        otherWildcards(written, text.prefix() + text.suffix(), segment);
+        open(written, text, i);
       } else if (segment instanceof Literal literal) {
         otherWildcards(written, literal.name(), segment);
       } else if (segment instanceof Glob glob) {
@@ -121,12 +131,69 @@ final class PatternLint {
         != Coverage.NONE;
   }
 
-  private void twice(Written written, Variable variable) {
+  /** A value that contains the text after another value may be taken for that one. */
+  private void open(Written written, VariableText text, int depth) {
+    boolean atFront = text.star() == OuterStar.FRONT;
+    String mark = atFront ? text.prefix() : text.suffix();
+    if (text.star() == OuterStar.NONE || isClosed(mark, text.name(), atFront)) {
+      return;
+    }
+    String one = text.name().equals(Subject.USER) ? "ada" : "x";
+    String other = atFront ? "b" + mark + one : one + mark + "b";
+    String name = text.prefix() + other + text.suffix();
+    String example = atFront ? "c" + name : name + "c";
+    List<String> apart = new ArrayList<>(written.pattern().toList());
+    String alone = new Variable(text.name()).toString();
+    apart.subList(depth, apart.size()).clear();
+    apart.add(atFront ? alone + text.suffix() : text.prefix() + alone);
+    found.add(
+        Lint.warning(
+                LintCode.OPEN_TEXT,
+                written.place(),
+                quote(text.toString()) + " also takes what belongs to other values")
+            .because(
+                quote(example)
+                    + " matches for the value "
+                    + quote(one)
+                    + " and for "
+                    + quote(other)
+                    + ", as values may contain "
+                    + quote(mark))
+            .mend(
+                "write `variables: {"
+                    + text.name()
+                    + ": {without: \""
+                    + mark
+                    + "\"}}` if no value contains it, or give the value a segment of its own: "
+                    + quote(String.join("/", apart)))
+            .about(written.pattern().toString()));
+  }
+
+  /**
+   * Whether no value that is admitted has the text after it as another value has it: within it, or
+   * overlapping itself, as {@code __} does in {@code ___}.
+   */
+  private boolean isClosed(String mark, String variable, boolean atFront) {
+    String without = policy.valueRules().asMap().get(variable);
+    if (without == null || !mark.contains(without)) {
+      return false;
+    }
+    for (int shift = 1; shift < mark.length(); shift++) {
+      boolean overlaps = mark.startsWith(mark.substring(shift));
+      String more = atFront ? mark.substring(mark.length() - shift) : mark.substring(0, shift);
+      if (overlaps && !more.contains(without)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void twice(Written written, VariablePattern variable) {
     found.add(
         Lint.warning(
                 LintCode.VARIABLE_TWICE,
                 written.place(),
-                quote(variable.toString())
+                quote(new Variable(variable.name()).toString())
                     + " stands twice in "
                     + quote(written.pattern().toString()))
             .because("each stands for any value of the variable, not both for the same one")

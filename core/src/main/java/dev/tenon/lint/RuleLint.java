@@ -14,7 +14,7 @@ import dev.tenon.path.Glob;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
-import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -152,7 +152,7 @@ final class RuleLint {
    * {@code *} is meant to match everything.
    */
   private static boolean isOpen(SegmentPattern first) {
-    return first instanceof Variable || first instanceof Glob;
+    return first instanceof VariablePattern || first instanceof Glob;
   }
 
   private static boolean reaches(ResourcePattern pattern) {

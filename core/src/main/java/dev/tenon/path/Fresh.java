@@ -10,6 +10,10 @@ package dev.tenon.path;
 final class Fresh {
 
   private static final String READABLE = "xyzwvuqkjhgfdbrpnmlcsteaio0123456789";
+
+  /** More than the number of places. */
+  private static final int BEYOND = 2 * Resource.MAX_SEGMENTS;
+
   private static final char FIRST_COMBINING = '\u0300';
 
   private final char character;
@@ -59,6 +63,20 @@ final class Fresh {
   /** A name that the glob matches, with fresh text in place of each wildcard. */
   String fill(Glob glob, int place) {
     return String.join(at(place), glob.chunks());
+  }
+
+  /**
+   * A name that the text around a variable matches, with the text for the place as its value, and
+   * with longer fresh text in place of its {@code *}: never another's value.
+   */
+  String fill(VariableText around, int place) {
+    String name = around.prefix() + at(place) + around.suffix();
+    String rest = at(place + BEYOND);
+    return switch (around.star()) {
+      case NONE -> name;
+      case FRONT -> rest + name;
+      case BACK -> name + rest;
+    };
   }
 
   /**

@@ -52,10 +52,7 @@ public final class Glob implements NamePattern {
       if (chunk.isEmpty() && i > 0 && i + 1 < chunks.size()) {
         throw new InvalidPathException(PathProblem.DEPTH_WITHIN_SEGMENT, text);
       }
-      PathProblem problem = chunk.isEmpty() ? PathProblem.NONE : Segments.problemOf(chunk);
-      if (problem != PathProblem.NONE && problem != PathProblem.DOT_SEGMENT) {
-        throw new InvalidPathException(problem, text);
-      }
+      checkPart(chunk, text);
       length += chunk.length();
     }
     if (chunks.size() > MAX_STARS + 1) {
@@ -65,6 +62,24 @@ public final class Glob implements NamePattern {
       throw new InvalidPathException(PathProblem.GLOB_TOO_LONG, text);
     }
     return new Glob(chunks, length);
+  }
+
+  /** The glob of a value and text around it, which may be longer than an author's glob. */
+  static Glob ofValue(List<String> chunks) {
+    return new Glob(chunks, chunks.stream().mapToInt(String::length).sum());
+  }
+
+  /** Whether it is longer than an author's glob may be. */
+  boolean isTooLong() {
+    return shortest > MAX_LITERAL_LENGTH;
+  }
+
+  /** Checks a literal part of a segment, which may be empty. */
+  static void checkPart(String part, String text) {
+    PathProblem problem = part.isEmpty() ? PathProblem.NONE : Segments.problemOf(part);
+    if (problem != PathProblem.NONE && problem != PathProblem.DOT_SEGMENT) {
+      throw new InvalidPathException(problem, text);
+    }
   }
 
   /**

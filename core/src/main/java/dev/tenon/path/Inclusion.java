@@ -54,7 +54,7 @@ final class Inclusion {
     String text = fill(narrow.get(index), path.size());
     List<String> longer = new ArrayList<>(path);
     longer.add(text);
-    return holdsFrom(index + 1, longer, bind(narrow.get(index), text, variables));
+    return holdsFrom(index + 1, longer, bind(narrow.get(index), text, path.size(), variables));
   }
 
   private boolean holdsForEachDepth(int index, List<String> path, Variables variables) {
@@ -72,10 +72,16 @@ final class Inclusion {
     if (segment instanceof Literal literal) {
       return literal.name();
     }
+    if (segment instanceof VariableText around) {
+      return fresh.fill(around, place);
+    }
     return segment instanceof Glob glob ? fresh.fill(glob, place) : fresh.at(place);
   }
 
-  private static Variables bind(SegmentPattern segment, String text, Variables variables) {
+  private Variables bind(SegmentPattern segment, String text, int place, Variables variables) {
+    if (segment instanceof VariableText around) {
+      return variables.adding(around.name(), fresh.at(place));
+    }
     return segment instanceof Variable variable
         ? variables.adding(variable.name(), text)
         : variables;

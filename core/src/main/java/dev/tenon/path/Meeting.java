@@ -90,6 +90,9 @@ final class Meeting {
   }
 
   private static Variables bind(SegmentPattern segment, String text, Variables variables) {
+    if (segment instanceof VariableText around) {
+      return variables.adding(around.name(), around.values(text).get(0));
+    }
     return segment instanceof Variable variable
         ? variables.adding(variable.name(), text)
         : variables;
@@ -103,8 +106,11 @@ final class Meeting {
     if (b instanceof Literal) {
       return meet(b, a, place);
     }
+    if (a instanceof VariableText || b instanceof VariableText) {
+      return meet(chunks(a), chunks(b)).map(parts -> String.join(fresh.at(place), parts));
+    }
     if (a instanceof Glob first && b instanceof Glob second) {
-      return meet(first, second, place);
+      return meet(first.chunks(), second.chunks()).map(parts -> fresh.join(place, parts));
     }
     if (a instanceof Glob glob) {
       return Optional.of(fresh.join(place, glob.chunks()));
@@ -113,25 +119,40 @@ final class Meeting {
   }
 
   private static boolean accepts(SegmentPattern pattern, String name) {
+    if (pattern instanceof VariableText around) {
+      return !around.values(name).isEmpty();
+    }
     return !(pattern instanceof NamePattern names) || names.matches(name);
+  }
+
+  /** The literal parts of a pattern with a star in place of its variable. */
+  private static List<String> chunks(SegmentPattern pattern) {
+    NamePattern name =
+        pattern instanceof VariablePattern variable
+            ? variable.open()
+            : pattern instanceof NamePattern names ? names : AnyName.INSTANCE;
+    return name instanceof Glob glob ? glob.chunks() : List.of("", "");
   }
 
   /**
    * Two globs intersect if one's prefix begins with the other's, and one's suffix ends with the
-   * other's: the longer prefix, all inner parts and the longer suffix, concatenated, match both.
+   * other's: the longer prefix, all inner parts and the longer suffix, one after the other and with
+   * any text between them, match both.
    */
-  private Optional<String> meet(Glob a, Glob b, int place) {
-    boolean prefixes = a.prefix().startsWith(b.prefix()) || b.prefix().startsWith(a.prefix());
-    boolean suffixes = a.suffix().endsWith(b.suffix()) || b.suffix().endsWith(a.suffix());
+  private static Optional<List<String>> meet(List<String> a, List<String> b) {
+    String prefix = longer(a.get(0), b.get(0));
+    String suffix = longer(a.get(a.size() - 1), b.get(b.size() - 1));
+    boolean prefixes = prefix.startsWith(a.get(0)) && prefix.startsWith(b.get(0));
+    boolean suffixes = suffix.endsWith(a.get(a.size() - 1)) && suffix.endsWith(b.get(b.size() - 1));
     if (!prefixes || !suffixes) {
       return Optional.empty();
     }
     ImmutableList.Builder<String> parts = ImmutableList.builder();
-    parts.add(longer(a.prefix(), b.prefix()));
-    parts.addAll(a.chunks().subList(1, a.chunks().size() - 1));
-    parts.addAll(b.chunks().subList(1, b.chunks().size() - 1));
-    parts.add(longer(a.suffix(), b.suffix()));
-    return Optional.of(fresh.join(place, parts.build()));
+    parts.add(prefix);
+    parts.addAll(a.subList(1, a.size() - 1));
+    parts.addAll(b.subList(1, b.size() - 1));
+    parts.add(suffix);
+    return Optional.of(parts.build());
   }
 
   private static String longer(String a, String b) {

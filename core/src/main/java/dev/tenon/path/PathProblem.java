@@ -87,7 +87,9 @@ public enum PathProblem {
   /** More literal characters in a glob than {@link Glob#MAX_LITERAL_LENGTH}. */
   GLOB_TOO_LONG(
       "glob-too-long",
-      "a segment with `*` has at most " + Glob.MAX_LITERAL_LENGTH + " other characters",
+      "a segment with `*`, or a variable with text around it, has at most "
+          + Glob.MAX_LITERAL_LENGTH
+          + " other characters",
       "a shorter prefix or suffix tells the names apart too"),
   /** A pattern that ends in {@code .} without a node before it, or after {@code **}. */
   ALONE_WITHOUT_NODE(
@@ -99,11 +101,21 @@ public enum PathProblem {
       "bad-variable",
       "a variable is `${name}` with a name of letters, digits, `_`, `-` and `.`",
       "close the brace, or write `\\$` for a dollar sign"),
-  /** A variable together with other text in a segment. */
+  /** Two variables in a segment. */
+  TWO_VARIABLES(
+      "two-variables",
+      "a segment has at most one variable, as nothing says where the value of the first one ends",
+      "give each variable a segment of its own, or let the claim mapping yield one value"),
+  /** A {@code *} directly beside a variable. */
+  STAR_BESIDE_VARIABLE(
+      "star-beside-variable",
+      "nothing separates the value from the `*` beside it, so it would match the values of others",
+      "put a literal text between them, as in `${user}_*`, or remove the `*`"),
+  /** A variable in a segment with a {@code *} that is not at one outer end. */
   VARIABLE_WITHIN_SEGMENT(
       "variable-within-segment",
-      "a variable is a segment alone: its values are compared, never put into a text",
-      "give the variable a segment of its own, or let the claim mapping yield the whole segment");
+      "a segment with a variable has at most one `*`, at its beginning or its end",
+      "keep one `*` at an outer end, as in `${user}_*` and `*-${project}`, or use a segment more");
 
   private final String code;
   private final String explanation;

@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  * <tr><td>{@code tx_*}, {@code *-job}, {@code a*b*c}</td><td>a segment with these parts</td></tr>
  * <tr><td>{@code **}</td><td>any number of segments, including none; at most two in a pattern</td></tr>
  * <tr><td><code>${name}</code></td><td>one of the subject's values of that variable</td></tr>
+ * <tr><td><code>tx_${name}</code>, <code>${name}_*</code></td><td>a value with text around it; a
+ * {@code *} at one outer end stands for any further characters</td></tr>
  * <tr><td>{@code .} at the end</td><td>no segment: what is beneath is not covered</td></tr>
  * </table>
  *
@@ -90,19 +92,10 @@ public final class ResourcePattern {
       throw new InvalidPathException(PathProblem.TOO_MANY_SEGMENTS, String.join("/", segments));
     }
     SegmentPattern[] parsed = new SegmentPattern[size];
-    int depths = 0;
     for (int i = 0; i < parsed.length; i++) {
       parsed[i] = SegmentText.parse(segments.get(i));
-      depths += parsed[i] == AnyDepth.INSTANCE ? 1 : 0;
     }
-    if (depths > MAX_DEPTH_WILDCARDS) {
-      throw new InvalidPathException(
-          PathProblem.TOO_MANY_DEPTH_WILDCARDS, String.join("/", segments));
-    }
-    if (alone && (size == 0 || parsed[size - 1] == AnyDepth.INSTANCE)) {
-      throw new InvalidPathException(PathProblem.ALONE_WITHOUT_NODE, String.join("/", segments));
-    }
-    return new ResourcePattern(parsed, depths > 0, alone);
+    return of(parsed, alone);
   }
 
   /**
@@ -168,9 +161,30 @@ public final class ResourcePattern {
    * @throws InvalidPathException if they do not make a valid pattern
    */
   public ResourcePattern withSegments(List<? extends SegmentPattern> others) {
-    ImmutableList.Builder<String> spelled = ImmutableList.builder();
-    others.forEach(segment -> spelled.add(segment.toString()));
-    return alone ? of(spelled.add(ALONE).build()) : of(spelled.build());
+    return of(others.toArray(SegmentPattern[]::new), alone);
+  }
+
+  private static ResourcePattern of(SegmentPattern[] segments, boolean alone) {
+    int depths = 0;
+    for (SegmentPattern segment : segments) {
+      depths += segment == AnyDepth.INSTANCE ? 1 : 0;
+    }
+    int size = segments.length;
+    PathProblem problem = PathProblem.NONE;
+    if (size > Resource.MAX_SEGMENTS) {
+      problem = PathProblem.TOO_MANY_SEGMENTS;
+    } else if (depths > MAX_DEPTH_WILDCARDS) {
+      problem = PathProblem.TOO_MANY_DEPTH_WILDCARDS;
+    } else if (alone && (size == 0 || segments[size - 1] == AnyDepth.INSTANCE)) {
+      problem = PathProblem.ALONE_WITHOUT_NODE;
+    } else if (size == 0) {
+      problem = PathProblem.NO_SEGMENTS;
+    }
+    ResourcePattern pattern = new ResourcePattern(segments, depths > 0, alone);
+    if (problem != PathProblem.NONE) {
+      throw new InvalidPathException(problem, pattern.toString());
+    }
+    return pattern;
   }
 
   /**
@@ -243,7 +257,7 @@ public final class ResourcePattern {
   public Set<String> variables() {
     ImmutableSet.Builder<String> names = null;
     for (SegmentPattern segment : segments) {
-      if (segment instanceof Variable variable) {
+      if (segment instanceof VariablePattern variable) {
         names = names == null ? ImmutableSet.builder() : names;
         names.add(variable.name());
       }

@@ -1,7 +1,9 @@
 package dev.tenon.path;
 
+import dev.tenon.path.VariableText.OuterStar;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Parses and prints one segment pattern. */
 final class SegmentText {
@@ -22,6 +24,8 @@ final class SegmentText {
       return AnyDepth.INSTANCE;
     }
     List<String> chunks = new ArrayList<>();
+    List<String> before = List.of();
+    @Nullable String variable = null;
     StringBuilder chunk = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -35,24 +39,75 @@ final class SegmentText {
         chunks.add(chunk.toString());
         chunk.setLength(0);
       } else if (c == '$' && text.startsWith("{", i + 1)) {
-        return variable(text, i);
+        if (variable != null) {
+          throw new InvalidPathException(PathProblem.TWO_VARIABLES, text);
+        }
+        variable = variable(text, i);
+        i += variable.length() + 2;
+        chunks.add(chunk.toString());
+        chunk.setLength(0);
+        before = List.copyOf(chunks);
+        chunks.clear();
       } else {
         chunk.append(c);
       }
     }
     chunks.add(chunk.toString());
-    return NamePattern.ofChunks(chunks, text);
+    return variable == null
+        ? NamePattern.ofChunks(chunks, text)
+        : around(before, variable, chunks, text);
   }
 
-  private static Variable variable(String text, int start) {
+  /** The name of the variable that begins at a {@code $}. */
+  private static String variable(String text, int start) {
     int end = text.indexOf('}', start);
     if (end < 0 || !Variable.isName(text.substring(start + 2, end))) {
       throw new InvalidPathException(PathProblem.BAD_VARIABLE, text);
     }
-    if (start > 0 || end + 1 < text.length()) {
+    return text.substring(start + 2, end);
+  }
+
+  /**
+   * A variable with text around it.
+   *
+   * @param before the literal parts before it, with a star between each two
+   * @param after those after it
+   */
+  private static VariablePattern around(
+      List<String> before, String name, List<String> after, String text) {
+    int stars = before.size() + after.size() - 2;
+    if (stars > 0) {
+      checkStars(before, after, stars, text);
+    }
+    String prefix = before.get(before.size() - 1);
+    String suffix = after.get(0);
+    if (prefix.isEmpty() && suffix.isEmpty()) {
+      return new Variable(name);
+    }
+    OuterStar star =
+        stars == 0 ? OuterStar.NONE : before.size() > 1 ? OuterStar.FRONT : OuterStar.BACK;
+    return new VariableText(prefix, name, suffix, star);
+  }
+
+  private static void checkStars(List<String> before, List<String> after, int stars, String text) {
+    if (hasTwoStars(before) || hasTwoStars(after)) {
+      throw new InvalidPathException(PathProblem.DEPTH_WITHIN_SEGMENT, text);
+    }
+    boolean beside =
+        (before.size() > 1 && before.get(before.size() - 1).isEmpty())
+            || (after.size() > 1 && after.get(0).isEmpty());
+    if (beside) {
+      throw new InvalidPathException(PathProblem.STAR_BESIDE_VARIABLE, text);
+    }
+    boolean outer = before.size() > 1 ? before.get(0).isEmpty() : after.get(1).isEmpty();
+    if (stars > 1 || !outer) {
       throw new InvalidPathException(PathProblem.VARIABLE_WITHIN_SEGMENT, text);
     }
-    return new Variable(text.substring(start + 2, end));
+  }
+
+  /** Whether two stars stand beside each other. */
+  private static boolean hasTwoStars(List<String> chunks) {
+    return chunks.size() > 2 && chunks.subList(1, chunks.size() - 1).contains("");
   }
 
   static String print(Literal literal) {

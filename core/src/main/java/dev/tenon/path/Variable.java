@@ -1,5 +1,7 @@
 package dev.tenon.path;
 
+import java.util.Optional;
+
 /**
  * A segment pattern {@code ${name}}, which matches a segment that is one of the subject's values of
  * the variable. Values are compared literally and never substituted into a text; two uses of a
@@ -8,7 +10,7 @@ package dev.tenon.path;
  * @param name letters, digits, {@code _}, {@code -} and {@code .}, beginning with a letter or
  *     {@code _}
  */
-public record Variable(String name) implements SegmentPattern {
+public record Variable(String name) implements VariablePattern {
 
   /** The maximum number of characters of a variable's name. */
   public static final int MAX_NAME_LENGTH = 64;
@@ -49,6 +51,16 @@ public record Variable(String name) implements SegmentPattern {
   @Override
   public Coverage coverage(String segment, Variables variables) {
     return variables.coverage(name, segment);
+  }
+
+  @Override
+  public NamePattern open() {
+    return AnyName.INSTANCE;
+  }
+
+  @Override
+  public Optional<NamePattern> filled(String value) {
+    return Optional.of(new Literal(value));
   }
 
   @Override

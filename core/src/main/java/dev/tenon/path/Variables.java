@@ -35,6 +35,12 @@ public final class Variables {
   /** The attributes of the subject by their full names: values that patterns do not compare. */
   private final ImmutableMap<String, Object> attributes;
 
+  /**
+   * The values that were compared with a part of a segment, made at the first comparison. Threads
+   * may make one at the same time: each works.
+   */
+  private @Nullable ValueTable tables;
+
   private Variables(
       ImmutableMap<String, ImmutableSet<String>> values, ImmutableMap<String, Object> attributes) {
     this.values = values;
@@ -192,6 +198,30 @@ public final class Variables {
       return Coverage.UNBOUND;
     }
     return set.contains(segment) ? Coverage.FULL : Coverage.NONE;
+  }
+
+  /** How far a variable with text around it matches a segment. */
+  Coverage coverage(VariableText text, String segment) {
+    if (!text.admits(segment)) {
+      return Coverage.NONE;
+    }
+    ImmutableSet<String> set = values.get(text.name());
+    if (set == null) {
+      return Coverage.UNBOUND;
+    }
+    return table(text.name(), set).hasPart(text, segment) ? Coverage.FULL : Coverage.NONE;
+  }
+
+  private ValueTable table(String name, ImmutableSet<String> set) {
+    ValueTable first = tables;
+    for (ValueTable table = first; table != null; table = table.next()) {
+      if (table.name().equals(name)) {
+        return table;
+      }
+    }
+    ValueTable made = new ValueTable(name, set, first);
+    tables = made;
+    return made;
   }
 
   /**

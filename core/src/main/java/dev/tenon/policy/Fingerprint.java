@@ -69,6 +69,11 @@ final class Fingerprint {
           Maps.transformValues(
               policy.attributes().asMap(), type -> ImmutableSet.of(type.toString())));
     }
+    if (!policy.valueRules().isEmpty()) {
+      fingerprint.add("values");
+      fingerprint.addSets(
+          Maps.transformValues(policy.valueRules().asMap(), text -> ImmutableSet.of(text)));
+    }
     fingerprint.addHashes(policy.claimMappings(), Fingerprint::of);
     fingerprint.addHashes(policy.issuers(), Fingerprint::of);
     return "sha256:" + fingerprint.hasher.hash();

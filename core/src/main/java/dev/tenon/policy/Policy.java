@@ -65,6 +65,7 @@ public final class Policy {
   private final Mentions mentions;
   private final Aliases aliases;
   private final AttributeDeclarations attributes;
+  private final ValueRules valueRules;
   private final ImmutableList<ClaimMapping> claimMappings;
   private final ImmutableList<Issuer> issuers;
   private final ImmutableSet<String> claimedRoles;
@@ -85,6 +86,7 @@ public final class Policy {
     this.mentions = Mentions.in(roles.values(), assignments.list());
     this.aliases = from.aliases;
     this.attributes = from.attributes;
+    this.valueRules = from.valueRules;
     this.claimMappings = ImmutableList.copyOf(from.claimMappings);
     this.issuers = ImmutableList.copyOf(from.issuers);
     this.claimedRoles = ClaimReferences.rolesIn(claimMappings, issuers);
@@ -118,6 +120,7 @@ public final class Policy {
     this.mentions = mentions;
     this.aliases = same.aliases;
     this.attributes = same.attributes;
+    this.valueRules = same.valueRules;
     this.claimMappings = same.claimMappings;
     this.issuers = same.issuers;
     this.claimedRoles = same.claimedRoles;
@@ -178,6 +181,7 @@ public final class Policy {
     builder.actions = actions;
     builder.aliases = aliases;
     builder.attributes = attributes;
+    builder.valueRules = valueRules;
     builder.limits.addAll(limits.values());
     return builder;
   }
@@ -606,6 +610,15 @@ public final class Policy {
   }
 
   /**
+   * What the values of variables must not contain.
+   *
+   * @return the rules, {@link ValueRules#none()} if there are none
+   */
+  public ValueRules valueRules() {
+    return valueRules;
+  }
+
+  /**
    * The attributes that conditions of rules may test.
    *
    * @return the declarations, {@link AttributeDeclarations#none()} if there are none
@@ -695,6 +708,7 @@ public final class Policy {
         && actions.equals(other.actions)
         && aliases.equals(other.aliases)
         && attributes.equals(other.attributes)
+        && valueRules.equals(other.valueRules)
         && limits.equals(other.limits)
         && new HashSet<>(claimMappings).equals(new HashSet<>(other.claimMappings))
         && new HashSet<>(issuers).equals(new HashSet<>(other.issuers))
@@ -739,6 +753,7 @@ public final class Policy {
     private final Map<String, List<Role>> own = new LinkedHashMap<>();
     private Aliases aliases = Aliases.none();
     private AttributeDeclarations attributes = AttributeDeclarations.none();
+    private ValueRules valueRules = ValueRules.none();
     private final List<Role> limits = new ArrayList<>();
     private final List<ClaimMapping> claimMappings = new ArrayList<>();
     private final List<Issuer> issuers = new ArrayList<>();
@@ -1018,6 +1033,17 @@ public final class Policy {
      */
     public Builder attributes(AttributeDeclarations declared) {
       attributes = Objects.requireNonNull(declared, "attributes");
+      return this;
+    }
+
+    /**
+     * Sets what the values of variables must not contain.
+     *
+     * @param rules all of them
+     * @return this builder
+     */
+    public Builder valueRules(ValueRules rules) {
+      valueRules = Objects.requireNonNull(rules, "rules");
       return this;
     }
 

@@ -5,6 +5,7 @@ import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.VariableText;
 import java.util.BitSet;
 
 /**
@@ -44,6 +45,9 @@ public final class UnusedCharacter {
       add(literal.name());
     } else if (segment instanceof Glob glob) {
       glob.chunks().forEach(this::add);
+    } else if (segment instanceof VariableText text) {
+      add(text.prefix());
+      add(text.suffix());
     }
   }
 

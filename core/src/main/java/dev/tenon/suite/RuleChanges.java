@@ -8,6 +8,8 @@ import dev.tenon.path.InvalidPathException;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.Variable;
+import dev.tenon.path.VariableText;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Except;
@@ -68,6 +70,13 @@ final class RuleChanges {
       put(wider, texts.subList(0, texts.size() - 1), "widen");
     }
     for (int i = 0; i < pattern.size(); i++) {
+      if (pattern.segment(i) instanceof VariableText text) {
+        List<String> copy = new ArrayList<>(texts);
+        copy.set(i, text.open().toString());
+        put(wider, copy, "widen");
+        copy.set(i, new Variable(text.name()).toString());
+        put(wider, copy, "widen");
+      }
       if (pattern.segment(i) != AnyName.INSTANCE && texts.size() > 1) {
         List<String> copy = new ArrayList<>(texts);
         copy.set(i, "*");
@@ -89,6 +98,14 @@ final class RuleChanges {
       if (segment instanceof Glob glob) {
         List<String> copy = new ArrayList<>(texts);
         copy.set(i, String.join("", glob.chunks()));
+        put(narrower, copy, "narrow");
+      }
+      if (segment instanceof VariableText text && text.star() != VariableText.OuterStar.NONE) {
+        List<String> copy = new ArrayList<>(texts);
+        VariableText closed =
+            new VariableText(
+                text.prefix(), text.name(), text.suffix(), VariableText.OuterStar.NONE);
+        copy.set(i, closed.toString());
         put(narrower, copy, "narrow");
       }
     }

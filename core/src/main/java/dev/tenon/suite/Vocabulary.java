@@ -9,6 +9,8 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.path.Variable;
+import dev.tenon.path.VariablePattern;
+import dev.tenon.path.VariableText;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
@@ -129,6 +131,9 @@ final class Vocabulary {
     if (segment instanceof Glob glob) {
       return String.join(FRESH, glob.chunks());
     }
+    if (segment instanceof VariableText text) {
+      return text.prefix() + FRESH + text.name() + text.suffix();
+    }
     return segment instanceof Variable variable ? FRESH + variable.name() : FRESH;
   }
 
@@ -144,8 +149,10 @@ final class Vocabulary {
         // A segment after `**` may be at any position.
         for (int at = deep ? 0 : i; at <= (deep ? depth - 1 : i); at++) {
           segments.get(at).add(instance(pattern.segment(i)));
-          if (pattern.segment(i) instanceof Variable variable) {
-            segments.get(at).addAll(values.getOrDefault(variable.name(), Set.of()));
+          if (pattern.segment(i) instanceof VariablePattern variable) {
+            for (String value : values.getOrDefault(variable.name(), Set.of())) {
+              variable.filled(value).map(Vocabulary::instance).ifPresent(segments.get(at)::add);
+            }
           }
         }
       }

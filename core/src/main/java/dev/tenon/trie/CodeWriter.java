@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a tree as {@link Code}, in the order in which a search reads it. */
 final class CodeWriter<E extends Entry<?>> {
@@ -78,8 +79,10 @@ final class CodeWriter<E extends Entry<?>> {
         code[name] = Code.demand(text(literal.name()), Edge.WHOLE, i);
         code[name + 1] = literal.name().hashCode();
       } else if (segment instanceof Glob glob) {
-        complete &= addEdges(glob, i, edges);
+        addEdges(glob, i, edges);
+        complete &= isItsEdge(glob);
       } else {
+        addEdges(segment, i, edges);
         complete &= segment == AnyName.INSTANCE;
       }
     }
@@ -92,17 +95,20 @@ final class CodeWriter<E extends Entry<?>> {
     return node;
   }
 
-  /**
-   * Adds the required texts of a glob at its ends; returns whether they describe the glob
-   * completely.
-   */
-  private boolean addEdges(Glob glob, int position, List<Integer> edges) {
-    if (!glob.prefix().isEmpty()) {
-      edges.add(Code.demand(text(glob.prefix()), Edge.FRONT, position));
+  /** Adds the required texts at the ends of a segment. */
+  private void addEdges(@Nullable SegmentPattern segment, int position, List<Integer> edges) {
+    String front = Cut.front(segment);
+    if (!front.isEmpty()) {
+      edges.add(Code.demand(text(front), Edge.FRONT, position));
     }
-    if (!glob.suffix().isEmpty()) {
-      edges.add(Code.demand(text(glob.suffix()), Edge.BACK, position));
+    String back = Cut.back(segment);
+    if (!back.isEmpty()) {
+      edges.add(Code.demand(text(back), Edge.BACK, position));
     }
+  }
+
+  /** Whether the required text at its end describes a glob completely. */
+  private static boolean isItsEdge(Glob glob) {
     return glob.chunks().size() == 2 && (glob.prefix().isEmpty() || glob.suffix().isEmpty());
   }
 

@@ -4,6 +4,7 @@ import dev.tenon.path.Glob;
 import dev.tenon.path.Literal;
 import dev.tenon.path.Resource;
 import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.VariableText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,13 +61,29 @@ record Cut(Edge edge, int length) {
     return edge.code | (length << EDGE_BITS);
   }
 
+  /** The text that every name which a pattern matches begins with; empty for other patterns. */
+  static String front(@Nullable SegmentPattern pattern) {
+    if (pattern instanceof Glob glob) {
+      return glob.prefix();
+    }
+    return pattern instanceof VariableText around ? around.front() : "";
+  }
+
+  /** The text that every name which a pattern matches ends with; empty for other patterns. */
+  static String back(@Nullable SegmentPattern pattern) {
+    if (pattern instanceof Glob glob) {
+      return glob.suffix();
+    }
+    return pattern instanceof VariableText around ? around.back() : "";
+  }
+
   /** A text with the part that every name which the pattern matches has; null if there is none. */
   @Nullable String demand(SegmentPattern pattern) {
     String text = null;
     if (pattern instanceof Literal literal) {
       text = literal.name();
-    } else if (pattern instanceof Glob glob && edge.code >= Edge.FRONT.code) {
-      text = edge == Edge.FRONT ? glob.prefix() : glob.suffix();
+    } else if (edge.code >= Edge.FRONT.code) {
+      text = edge == Edge.FRONT ? front(pattern) : back(pattern);
     }
     return text != null && text.length() >= length ? text : null;
   }

@@ -2,7 +2,6 @@ package dev.tenon.trie;
 
 import com.google.common.collect.ImmutableSortedSet;
 import dev.tenon.path.AnyDepth;
-import dev.tenon.path.Glob;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
@@ -117,10 +116,10 @@ record Dimension(int position, Cut cut) {
   private static List<Dimension> usual(List<? extends Entry<?>> entries, int positions) {
     List<Dimension> all = whole(positions, Cut.ALL);
     for (int i = 0; i < positions; i++) {
-      for (int length : lengths(i, entries, Glob::prefix)) {
+      for (int length : lengths(i, entries, Cut::front)) {
         all.add(new Dimension(i, new Cut(Edge.FRONT, length)));
       }
-      for (int length : lengths(i, entries, Glob::suffix)) {
+      for (int length : lengths(i, entries, Cut::back)) {
         all.add(new Dimension(i, new Cut(Edge.BACK, length)));
       }
     }
@@ -152,12 +151,15 @@ record Dimension(int position, Cut cut) {
    * A few lengths of prefixes or suffixes: the shortest, the middle, the longest, and short ones.
    */
   private static Set<Integer> lengths(
-      int position, List<? extends Entry<?>> entries, Function<Glob, String> edge) {
+      int position,
+      List<? extends Entry<?>> entries,
+      Function<@Nullable SegmentPattern, String> edge) {
     int[] all = new int[entries.size()];
     int count = 0;
     for (Entry<?> entry : entries) {
-      if (at(entry.pattern(), position) instanceof Glob glob && !edge.apply(glob).isEmpty()) {
-        all[count++] = edge.apply(glob).length();
+      int length = edge.apply(at(entry.pattern(), position)).length();
+      if (length > 0) {
+        all[count++] = length;
       }
     }
     if (count == 0) {

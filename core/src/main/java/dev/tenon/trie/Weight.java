@@ -6,6 +6,7 @@ import dev.tenon.path.Glob;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
+import dev.tenon.path.VariableText;
 
 /**
  * The worst-case cost of comparing a pattern. The unit is one ordinary pattern: names and simple
@@ -34,8 +35,15 @@ final class Weight {
     return Ints.saturatedCast(Math.max(1, eighths / SEGMENTS));
   }
 
-  /** Finding an inner part of a name costs one unit for each of its characters. */
+  /**
+   * Finding an inner part of a name costs one unit for each of its characters, and hashing a part
+   * of a name costs one.
+   */
   private static int eighths(SegmentPattern segment) {
+    if (segment instanceof VariableText text) {
+      boolean isFixed = text.star() == VariableText.OuterStar.NONE;
+      return 1 + SEGMENTS * (1 + (isFixed ? 0 : text.prefix().length() + text.suffix().length()));
+    }
     return segment instanceof Glob glob
         ? 1
             + SEGMENTS * glob.chunks().stream().skip(1).mapToInt(String::length).sum()

@@ -33,7 +33,24 @@ final class SmallWorld {
   static final Instant BOUND = Instant.parse("2026-02-01T00:00:00Z");
 
   private static final List<String> SEGMENTS =
-      List.of("a", "b", "*", "a*", "*b", "a*b", "**", "${p}", "${q}", "${user}", "a", "b", "*");
+      List.of(
+          "a",
+          "b",
+          "*",
+          "a*",
+          "*b",
+          "a*b",
+          "**",
+          "${p}",
+          "${q}",
+          "${user}",
+          "a",
+          "b",
+          "*",
+          "a${p}",
+          "${q}b",
+          "${p}b*",
+          "*a${user}");
   private static final List<String> ROLES = List.of("r", "s", "*");
   private static final List<String> ENTRY = List.of("r", "s", "e", "*", "e*");
   private static final List<String> ACTIONS = List.of("read", "write", "*", "r*");

@@ -15,6 +15,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
+import dev.tenon.policy.ValueRules;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,37 @@ class LintTest {
     assertEquals(List.of("no-wildcard"), codes(allowing("jobs/tx_?")));
     assertEquals(List.of("variable-twice"), codes(allowing("${a}/x/${a}")));
     assertEquals(List.of(), codes(allowing("${a}/x/${b}")));
+  }
+
+  @Test
+  void textThatValuesMayContain_isFound() {
+    assertEquals(List.of("open-text"), codes(allowing("kafka/${user}_*")));
+    assertEquals(List.of("open-text"), codes(allowing("kafka/*-${project}")));
+    assertEquals(List.of(), codes(allowing("kafka/${user}_x", "kafka/team-${project}")));
+    Policy.Builder closed = withoutText(allowing("kafka/${user}_*"), "user", "_");
+    assertEquals(List.of(), codes(closed));
+    assertEquals(
+        List.of("open-text"), codes(withoutText(allowing("kafka/${user}-*"), "user", "_")));
+    // `ada` and `ada_` both begin `ada___`, and neither contains `__`.
+    assertEquals(
+        List.of("open-text"), codes(withoutText(allowing("kafka/${user}__*"), "user", "__")));
+    assertEquals(List.of(), codes(withoutText(allowing("kafka/${user}__*"), "user", "_")));
+  }
+
+  private static Policy.Builder withoutText(Policy.Builder policy, String variable, String text) {
+    return policy.valueRules(ValueRules.none().without(variable, text));
+  }
+
+  @Test
+  void openText_saysWhoseItTakesAndWhatToWrite() {
+    Diagnostic found =
+        Lint.at(NOW).findings(allowing("kafka/${user}_*").build()).stream()
+            .filter(d -> d.code().equals("open-text"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(found.toString().contains("`ada_b_c` matches"), found::toString);
+    assertTrue(found.toString().contains("`variables: {user: {without: \"_\"}}`"), found::toString);
+    assertTrue(found.toString().contains("`kafka/${user}`"), found::toString);
   }
 
   @Test

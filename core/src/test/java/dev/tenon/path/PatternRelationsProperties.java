@@ -85,6 +85,30 @@ class PatternRelationsProperties {
     }
   }
 
+  /** One segment: all words of few letters, under each short value of each variable. */
+  @Example
+  void relationsOfTextAroundVariables_agreeWithBruteForce() {
+    List<ResourcePattern> patterns =
+        Stream.of(
+                "a", "ab", "*", "a*", "*b", "a*b", "*a*", "${p}", "${q}", "a${p}", "a${q}", "${p}b",
+                "a${p}b", "a${q}b", "${p}a*", "${p}b*", "${q}b*", "b${p}a*", "*a${p}", "*b${q}",
+                "*a${p}b", "${p}ab*", "${p}aa*")
+            .map(ResourcePattern::of)
+            .toList();
+    List<Case> cases = new ArrayList<>();
+    List<String> letters = List.of("a", "b", "y");
+    for (List<String> word : lists(letters, 5)) {
+      Resource resource = Resource.of(String.join("", word));
+      for (List<String> p : lists(letters, 2)) {
+        for (List<String> q : List.of(List.of("a"), List.of("y"), List.of("y", "b"), p)) {
+          Variables variables = Variables.none().with("p", String.join("", p));
+          cases.add(new Case(resource, variables.with("q", String.join("", q))));
+        }
+      }
+    }
+    compareAllPairs(patterns, cases);
+  }
+
   @Property
   void witnessOfAnyTwoPatterns_isCoveredByBoth(
       @ForAll("longer") ResourcePattern a, @ForAll("longer") ResourcePattern b) {
@@ -139,6 +163,12 @@ class PatternRelationsProperties {
         for (int n = random.nextInt(4); n > 0; n--) {
           path.add(any(random));
         }
+      } else if (segment instanceof VariableText text) {
+        String value = any(random);
+        String more = text.star() == VariableText.OuterStar.NONE ? "" : any(random);
+        String around = text.prefix() + value + text.suffix();
+        path.add(text.star() == VariableText.OuterStar.FRONT ? more + around : around + more);
+        variables = variables.adding(text.name(), value);
       } else if (segment instanceof Variable variable) {
         path.add(any(random));
         variables = variables.adding(variable.name(), path.get(path.size() - 1));
@@ -236,7 +266,9 @@ class PatternRelationsProperties {
 
   @Provide
   Arbitrary<ResourcePattern> longer() {
-    return Arbitraries.of("a", "b", "*", "a*", "*b", "a*b", "*a*", "**", "${p}", "${q}", "*y*z*")
+    return Arbitraries.of(
+            "a", "b", "*", "a*", "*b", "a*b", "*a*", "**", "${p}", "${q}", "*y*z*", "a${p}",
+            "${p}b", "${q}b*", "*a${p}")
         .list()
         .ofMinSize(1)
         .ofMaxSize(6)

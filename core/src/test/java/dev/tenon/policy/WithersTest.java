@@ -329,6 +329,7 @@ final class WithersTest {
             .actions(Actions.none().declaring("A"))
             .assign(Assignment.toSubject("ada", "r"))
             .aliases(Aliases.none().with(Resource.of("x"), Resource.of("y")))
+            .valueRules(ValueRules.none().without("user", "_"))
             .claims(
                 ClaimMapping.of(ClaimPath.of("groups"), ClaimShape.LIST)
                     .yielding(ClaimOutput.roles(Map.of("team", List.of("r")))))

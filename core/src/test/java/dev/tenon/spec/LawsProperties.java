@@ -43,6 +43,9 @@ class LawsProperties {
   void withoutAnAllow_nothingIsAllowed(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
     Policy.Builder builder = Policy.builder();
+    if (world.policy().usesTenants()) {
+      builder.usingTenants();
+    }
     world.policy().tenants().forEach(builder::tenant);
     for (Role role : world.policy().roles().values()) {
       builder.role(

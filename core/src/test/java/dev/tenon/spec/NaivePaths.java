@@ -10,9 +10,11 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.path.Variable;
+import dev.tenon.path.VariableText;
 import dev.tenon.path.Variables;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Matching as the design states it, by trying everything: what anyone can believe, and slow. */
 public final class NaivePaths {
@@ -57,7 +59,33 @@ public final class NaivePaths {
       Set<String> values = variables.asMap().get(variable.name());
       return values == null ? Coverage.UNBOUND : full(values.contains(text));
     }
-    return full(name((NamePattern) pattern, text));
+    return pattern instanceof VariableText around
+        ? around(around, text, variables.asMap().get(around.name()))
+        : full(name((NamePattern) pattern, text));
+  }
+
+  /** Tries each part of the segment that is not empty as the value. */
+  private static Coverage around(VariableText around, String text, @Nullable Set<String> values) {
+    Coverage best = Coverage.NONE;
+    for (int from = 0; from < text.length(); from++) {
+      for (int to = from + 1; to <= text.length(); to++) {
+        String before = text.substring(0, from);
+        String after = text.substring(to);
+        boolean fits =
+            (before.equals(around.prefix())
+                    || (around.star() == VariableText.OuterStar.FRONT
+                        && before.endsWith(around.prefix())))
+                && (after.equals(around.suffix())
+                    || (around.star() == VariableText.OuterStar.BACK
+                        && after.startsWith(around.suffix())));
+        if (fits) {
+          Coverage here =
+              values == null ? Coverage.UNBOUND : full(values.contains(text.substring(from, to)));
+          best = better(best, here);
+        }
+      }
+    }
+    return best;
   }
 
   private static Coverage full(boolean holds) {

@@ -7,6 +7,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.SegmentPattern;
 import dev.tenon.path.Variable;
+import dev.tenon.path.VariableText;
 import dev.tenon.path.Variables;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,13 @@ final class PathGenerator {
 
   private static final List<String> NAMES = List.of("a", "b", "ab", "ba", "c", "z");
   private static final List<String> GLOBS = List.of("a*", "*b", "a*b", "*a*", "*");
-  private static final List<String> VARIABLES = List.of("${p}", "${p}", "${q}", "${user}");
+
+  /** Variables alone, and with text around them. */
+  private static final List<String> VARIABLES =
+      List.of("${p}", "a${p}", "${p}", "${p}b*", "${q}", "*a${q}", "${user}", "${user}b*");
+
+  private static final List<String> TENANT =
+      List.of("${tenant}", "${tenant}", "${tenant}b", "a${tenant}b*");
 
   private static final List<String> TENANTS = List.of("t0", "t1", "t2", "f1", "f2", "o");
 
@@ -74,7 +81,7 @@ final class PathGenerator {
   }
 
   private String variable() {
-    return tenancy && chance(40) ? "${tenant}" : one(VARIABLES);
+    return tenancy && chance(40) ? one(TENANT) : one(VARIABLES);
   }
 
   /** A resource that the pattern covers if the variables have values, changed a little at times. */
@@ -93,7 +100,16 @@ final class PathGenerator {
   }
 
   private void fill(SegmentPattern segment, Variables variables, List<String> path) {
-    if (segment instanceof Literal literal) {
+    if (segment instanceof VariableText text) {
+      List<String> value = new ArrayList<>();
+      fill(new Variable(text.name()), variables, value);
+      String around = text.prefix() + value.get(0) + text.suffix();
+      boolean more = text.star() != VariableText.OuterStar.NONE && chance(50);
+      path.add(
+          !more
+              ? around
+              : text.star() == VariableText.OuterStar.BACK ? around + name() : name() + around);
+    } else if (segment instanceof Literal literal) {
       path.add(literal.name());
     } else if (segment instanceof AnyDepth) {
       for (int n = random.nextInt(3); n > 0; n--) {

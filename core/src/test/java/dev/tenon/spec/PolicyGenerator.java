@@ -17,6 +17,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
+import dev.tenon.policy.ValueRules;
 import dev.tenon.subject.RoleScope;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,6 +129,9 @@ final class PolicyGenerator {
     }
     if (paths.chance(20)) {
       policy.aliases(aliases());
+    }
+    if (paths.chance(12)) {
+      policy.valueRules(ValueRules.none().without(paths.one(List.of("p", "user", "tenant")), "b"));
     }
     return new World(policy.build(), consumers(tenants), NOW);
   }

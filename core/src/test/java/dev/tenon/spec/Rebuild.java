@@ -58,6 +58,7 @@ final class Rebuild {
     }
     builder.administeredBy(policy.adminRoles());
     builder.actions(policy.actions());
+    builder.valueRules(policy.valueRules());
     policy.assignments().forEach(builder::assign);
     policy.limits().values().forEach(builder::limit);
     builder.attributes(policy.attributes());

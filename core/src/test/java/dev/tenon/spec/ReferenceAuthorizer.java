@@ -253,7 +253,20 @@ public final class ReferenceAuthorizer {
   }
 
   private Variables variables(Subject subject, String tenant) {
-    return tenant.isEmpty() ? subject.variables() : subject.variables().with("tenant", tenant);
+    return admitted(
+        tenant.isEmpty() ? subject.variables() : subject.variables().with("tenant", tenant));
+  }
+
+  /** Without each variable one of whose values has a text that it must not have. */
+  private Variables admitted(Variables all) {
+    Variables left = all;
+    for (String name : all.asMap().keySet()) {
+      String text = policy.valueRules().asMap().get(name);
+      for (String value : all.asMap().getOrDefault(name, Set.of())) {
+        left = text != null && value.indexOf(text) >= 0 ? left.without(name) : left;
+      }
+    }
+    return left;
   }
 
   /** All that a subject holds, from itself and from assignments. */
@@ -363,7 +376,7 @@ public final class ReferenceAuthorizer {
   }
 
   /** A holding's own variables in place of the subject's, also those without a value. */
-  private static Variables values(RoleScope scope, Variables subject) {
+  private Variables values(RoleScope scope, Variables subject) {
     Variables values = subject;
     for (String name : scope.unset()) {
       values = values.without(name);
@@ -371,7 +384,7 @@ public final class ReferenceAuthorizer {
     for (String name : scope.variables().asMap().keySet()) {
       values = values.with(name, scope.variables().asMap().getOrDefault(name, Set.of()));
     }
-    return values;
+    return admitted(values);
   }
 
   private boolean isAtOrBeneath(Resource resource, RoleScope scope) {

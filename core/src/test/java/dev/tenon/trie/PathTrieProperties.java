@@ -117,7 +117,8 @@ class PathTrieProperties {
   /** As much as a pattern can demand: each kind of segment, at every place that there is. */
   @Example
   void longestPatterns_areComparedWhole() {
-    for (String segment : List.of("a", "a*", "*b", "a*b", "a*c*b", "*", "${v}")) {
+    for (String segment :
+        List.of("a", "a*", "*b", "a*b", "a*c*b", "*", "${v}", "a${v}b", "${v}b*")) {
       ResourcePattern pattern =
           ResourcePattern.of(Collections.nCopies(Resource.MAX_SEGMENTS, segment));
       List<Numbered> entries = List.of(new Numbered(pattern, Coverage.FULL, 1));
@@ -163,12 +164,17 @@ class PathTrieProperties {
     return strongest;
   }
 
+  private static String one(Random random) {
+    List<String> all = List.of("${v}", "${v}", "a${v}", "${v}b", "a${v}c*", "*b${v}");
+    return all.get(random.nextInt(all.size()));
+  }
+
   private static ResourcePattern pattern(Random random) {
     List<String> segments = new ArrayList<>();
     for (int n = 1 + random.nextInt(4); n > 0; n--) {
       int kind = random.nextInt(10);
       boolean deep = kind == 0 && segments.stream().filter("**"::equals).count() < 2;
-      segments.add(deep ? "**" : kind == 1 ? "${v}" : SEGMENTS.get(random.nextInt(14)));
+      segments.add(deep ? "**" : kind == 1 ? one(random) : SEGMENTS.get(random.nextInt(14)));
     }
     boolean deep = segments.get(segments.size() - 1).equals("**");
     return ResourcePattern.of(segments).withBeneath(deep || random.nextInt(4) > 0);

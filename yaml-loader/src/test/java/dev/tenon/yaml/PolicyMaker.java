@@ -20,6 +20,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
+import dev.tenon.policy.ValueRules;
 import dev.tenon.subject.RoleScope;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -349,6 +350,7 @@ public final class PolicyMaker {
           "globex", Role.of("own " + word()).inheriting(roles.subList(0, roles.size() / 2)));
     }
     if (upTo(1) == 0) {
+      policy.valueRules(ValueRules.none().without("user", "_").without("project", "-"));
       policy.aliases(Aliases.none().with(resource("alias"), resource("canonical")));
     }
     if (upTo(2) == 0) {

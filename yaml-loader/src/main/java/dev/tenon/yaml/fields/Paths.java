@@ -191,6 +191,13 @@ public final class Paths {
     if (problem == PathProblem.DOT_SEGMENT && (text.startsWith("./") || text.contains("/./"))) {
       return refused.mend(MISPLACED_DOT);
     }
+    if (problem == PathProblem.STAR_BESIDE_VARIABLE) {
+      String apart = text.replaceAll("\\*(?=\\$\\{)", "*_").replaceAll("(?<=\\})\\*", "_*");
+      return refused.mend(
+          "write a text between them, as in "
+              + Diagnostic.quote(apart.substring(apart.lastIndexOf('/') + 1))
+              + ", or remove the `*`");
+    }
     int start = text.indexOf("${");
     int end = start < 0 ? -1 : text.indexOf('}', start);
     if (problem != PathProblem.BAD_VARIABLE || end < 0) {

@@ -14,7 +14,7 @@ import java.util.Set;
  * node alone.
  *
  * @param segments the segments in their text spelling, {@code *}, {@code **} and <code>${user}
- *     </code> among them
+ *     </code> among them, the last also with text around it
  * @param alone whether nothing beneath is covered
  */
 record PathPattern(List<String> segments, boolean alone) {
@@ -365,6 +365,15 @@ record PathPattern(List<String> segments, boolean alone) {
       }
       boolean bounded = TextPattern.Names.isBounded(part);
       boolean variable = part.indexOf(TextPattern.USER) >= 0;
+      if (variable
+          && !bounded
+          && part.indexOf(TextPattern.USER) == part.lastIndexOf(TextPattern.USER)) {
+        int at = part.indexOf(TextPattern.USER);
+        String around = glob(part.substring(0, at)) + "${user}" + glob(part.substring(at + 1));
+        if (isValid(around)) {
+          return List.of(around);
+        }
+      }
       if (bounded || variable) {
         exact = false;
         if (within) {

@@ -85,6 +85,15 @@ public final class PolicyPrinter {
       actions(policy.actions());
     }
     new ConditionPrinter(out).declarations(policy.attributes());
+    if (!policy.valueRules().isEmpty()) {
+      out.writeObjectFieldStart("variables");
+      for (Map.Entry<String, String> rule : policy.valueRules().asMap().entrySet()) {
+        out.writeObjectFieldStart(rule.getKey());
+        out.writeStringField("without", rule.getValue());
+        out.writeEndObject();
+      }
+      out.writeEndObject();
+    }
     roles("roles", policy.roles().values());
     if (!policy.limits().isEmpty()) {
       limits(policy.limits().values());

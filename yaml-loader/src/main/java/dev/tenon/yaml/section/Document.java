@@ -65,6 +65,7 @@ final class Document {
     sections.put("admin_roles", names(Policy.Builder::administeredBy));
     sections.put("actions", new ActionsSection(draft));
     sections.put("attributes", new AttributesSection(draft));
+    sections.put("variables", new VariablesSection(draft));
     sections.put("roles", new RolesSection(draft));
     sections.put("policies", new PoliciesSection(draft));
     sections.put("limits", new LimitsSection(draft));
