@@ -28,6 +28,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -63,6 +64,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthZenServer implements AutoCloseable {
 
+  private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final long STOP_MILLIS = 5_000;
   private static final long IDLE_MILLIS = 30_000;
@@ -269,6 +271,10 @@ public final class AuthZenServer implements AutoCloseable {
 
   /** Who tries it out on this machine; approves as whom the header says. */
   private Caller everybody(HttpServletRequest request) {
+    // A page of another site that a browser was led to under a name of this machine.
+    if (!LOCAL.contains(request.getServerName())) {
+      throw CallerRefusedException.refused("not-this-machine");
+    }
     Caller caller =
         Caller.named("open")
             .may(Caller.Right.EVALUATE, Caller.Right.SEARCH, Caller.Right.REQUEST)
@@ -334,6 +340,7 @@ public final class AuthZenServer implements AutoCloseable {
    * @return the server, which serves
    * @throws IOException if a file cannot be read, or the port is taken
    * @throws IllegalArgumentException if the configuration, or a file that it names, is not valid
+   * @throws dev.tenon.diagnostic.DiagnosticException if the policy is not valid
    */
   public static AuthZenServer start(Path configuration, List<String> options, Consumer<String> log)
       throws IOException {

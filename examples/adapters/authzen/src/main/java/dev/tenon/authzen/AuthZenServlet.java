@@ -328,6 +328,9 @@ public final class AuthZenServlet extends HttpServlet {
 
   private static void fail(HttpServletResponse response, FaultException fault, boolean profile)
       throws IOException {
+    if (fault.status() == 503) {
+      response.setHeader("Retry-After", "5");
+    }
     if (fault.status() == 413) {
       response.setHeader("Connection", "close");
     }

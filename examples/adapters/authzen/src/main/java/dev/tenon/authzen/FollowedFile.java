@@ -25,6 +25,7 @@ final class FollowedFile<T> {
   private final Consumer<String> log;
   private byte[] seen;
   private byte[] read;
+  private String told = "";
   private volatile T value;
 
   /** Reads the file for the first time. */
@@ -59,8 +60,13 @@ final class FollowedFile<T> {
         value = reader.read(ConfigFile.parse(path.toString(), now));
         log.accept(path + " was read again");
       }
+      told = "";
     } catch (IOException | IllegalArgumentException problem) {
-      log.accept("what " + path + " said before stays in force: " + problem.getMessage());
+      String problemNow = String.valueOf(problem.getMessage());
+      if (!problemNow.equals(told)) {
+        log.accept("what " + path + " said before stays in force: " + problemNow);
+      }
+      told = problemNow;
     }
   }
 }

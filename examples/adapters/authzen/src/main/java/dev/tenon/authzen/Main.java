@@ -1,5 +1,6 @@
 package dev.tenon.authzen;
 
+import dev.tenon.diagnostic.DiagnosticException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -52,7 +53,7 @@ public final class Main {
         say("stop with Ctrl-C");
         server.awaitStop();
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | DiagnosticException e) {
       System.err.println("authzen: " + e.getMessage());
       System.exit(1);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.condition.AttributeSide;
 import dev.tenon.filter.InexpressibleException;
@@ -58,6 +59,14 @@ final class Searches {
     List<String> after(String id, int most);
   }
 
+  /** What cannot be decided now is no reason to leave an entry out: the search fails. */
+  private static boolean isAllowed(Decision decision) {
+    if (!decision.reason().isOfPolicy()) {
+      throw new FaultException(503, "a search cannot be answered now: " + decision.reason().code());
+    }
+    return decision.allowed();
+  }
+
   boolean canFindResources() {
     return inventory.isPresent();
   }
@@ -87,7 +96,7 @@ final class Searches {
   }
 
   private boolean isAllowed(Call call, Question question) {
-    return authorizer.check(translation.request(call, question)).allowed();
+    return isAllowed(authorizer.check(translation.request(call, question)));
   }
 
   ObjectNode resources(Call call, ObjectNode body) {
@@ -117,16 +126,19 @@ final class Searches {
     Function<String, Request> request =
         id -> translation.request(call, question.on(question.resource().found(id)));
     Optional<ResourceFilter> filter = filter(access, example);
+    if (filter.isPresent() && filter.get().isNothing()) {
+      check(access, example); // Whether the policy says so.
+    }
     return filter.isPresent()
         ? id -> filter.get().test(request.apply(id).resource())
         : id -> check(access, request.apply(id));
   }
 
   private static boolean check(Access access, Request request) {
-    return (request.isCreating()
+    return isAllowed(
+        request.isCreating()
             ? access.checkCreating(request.action(), request.resource(), request.attributes())
-            : access.check(request.action(), request.resource(), request.attributes()))
-        .allowed();
+            : access.check(request.action(), request.resource(), request.attributes()));
   }
 
   private Optional<ResourceFilter> filter(Access access, Request example) {

@@ -35,7 +35,10 @@ class ErrorsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = new Configured(folder).start();
+    Configured files = new Configured(folder);
+    files.write(
+        "directory.yaml", files.read("directory.yaml") + "  dave@example.com: {roles: [teller]}\n");
+    server = files.start();
     nobody = Client.at(server.address());
     gateway = nobody.bearing(Configured.GATEWAY);
   }
@@ -289,6 +292,10 @@ class ErrorsTest {
     assertFalse(portal.evaluate(reader.replace("can_read", "can_write")), "not the role teller");
     // The directory has Alice in Sales.
     assertTrue(portal.evaluate(question.formatted("alice@example.com", "[]", "can_write")));
+    String sales =
+        question.formatted("dave@example.com", "[]", "can_write").replace("Legal", "Sales");
+    assertTrue(portal.evaluate(sales), "the directory has no department of Dave's");
+    assertFalse(gateway.evaluate(sales), "and this caller may not say it");
     assertFalse(portal.evaluate(reader.replace("['reader','teller']", "'reader'")));
     assertFalse(portal.evaluate(reader.replace("['reader','teller']", "['reader',7]")));
   }

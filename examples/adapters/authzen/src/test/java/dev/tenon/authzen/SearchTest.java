@@ -2,13 +2,22 @@ package dev.tenon.authzen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Reason;
+import dev.tenon.condition.Attributes;
+import dev.tenon.policy.Policy;
+import dev.tenon.subject.Subject;
+import dev.tenon.yaml.YamlPolicies;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +42,9 @@ class SearchTest {
     }
     configured.write("inventory.yaml", items + "  account: {\"1\": {}}\n");
     configured.write(
-        "authzen.yaml", Configured.configuration() + "limits: {page: 40, scanned: 250}\n");
+        "authzen.yaml",
+        Configured.configuration().replace("{name: self, ", "{name: self, may: [search], ")
+            + "limits: {page: 40, scanned: 250}\n");
     server = configured.start();
     pep = Client.at(server.address()).bearing(Configured.GATEWAY);
   }
@@ -112,8 +123,9 @@ class SearchTest {
       assertEquals(400, answer.statusCode(), other + answer.body());
       assertTrue(answer.body().contains("page."), answer.body());
     }
-    Client open = Client.at(server.address()).bearing(Configured.PORTAL);
-    assertEquals(403, open.post(PATH, next).statusCode());
+    Client other = Client.at(server.address()).bearing(Configured.SELF);
+    assertEquals(200, other.post(PATH, search("'limit':7")).statusCode());
+    assertEquals(400, other.post(PATH, next).statusCode(), "the token of another caller");
     String subjects =
         "{'subject':{'type':'user','id':'bob@example.com'},'action':{'name':'can_read'},"
             + "'resource':{'type':'document','id':'d000'},'page':{'limit':7,'token':'"
@@ -151,5 +163,51 @@ class SearchTest {
         search("").replace("can_read", "can_delete").replace("bob@example", "alice@example");
     assertEquals(List.of(), Client.ids(pep.ask(PATH, delete)));
     assertEquals(40, pep.ask(PATH, delete.replace("alice", "carol")).get("results").size());
+  }
+
+  @Test
+  void whatCannotBeDecidedNow_failsASearch_andLeavesNothingOut() {
+    Policy policy = YamlPolicies.load(Path.of("demo/policy.yaml"));
+    Authorizer stale = Authorizer.refusing(policy, Reason.STALE_POLICY);
+    AuthZen unsure = AuthZen.builder(stale, new Nobody()).inventory(new Nobody()).build();
+    Call call = new Call(Caller.named("x"), "", "https://pdp.example.com", "");
+    ObjectNode body = (ObjectNode) Client.tree(Client.json(search("'limit':5")));
+    ((ObjectNode) body.get("resource")).put("id", "1");
+    List<Runnable> searches =
+        List.of(
+            () -> unsure.searches().subjects(call, body),
+            () -> unsure.searches().resources(call, body),
+            () -> unsure.searches().actions(call, body));
+    for (Runnable search : searches) {
+      FaultException fault = assertThrows(FaultException.class, search::run);
+      assertEquals(503, fault.status());
+    }
+    JsonNode single = unsure.evaluations().one(call, body);
+    assertFalse(single.get("decision").booleanValue());
+    assertEquals("stale-policy", single.at("/context/reason").textValue());
+  }
+
+  /** Has one entry. */
+  private static final class Nobody implements Directory, Inventory {
+
+    @Override
+    public Optional<Subject> find(String type, String id) {
+      return Optional.of(Subject.of(id).withRoles("reader"));
+    }
+
+    @Override
+    public List<String> ids(String type, String after, int most) {
+      return after.isEmpty() ? List.of("a") : List.of();
+    }
+
+    @Override
+    public Optional<Attributes> find(String tenant, String type, String id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> ids(String tenant, String type, String after, int most) {
+      return ids(type, after, most);
+    }
   }
 }

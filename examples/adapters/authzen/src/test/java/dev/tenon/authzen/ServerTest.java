@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.diagnostic.DiagnosticException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -176,6 +177,33 @@ class ServerTest {
     assertTrue(open.contains("this machine alone"), open);
     files.write("authzen.yaml", good);
     assertThrows(IllegalArgumentException.class, () -> files.start("--opne"));
+    files.write("policy.yaml", "roles: 7\n");
+    assertThrows(DiagnosticException.class, files::start);
+  }
+
+  @Test
+  void anOpenServer_isForThisMachine_byItsName() throws Exception {
+    Configured files = new Configured(folder);
+    try (AuthZenServer server = files.start("--open", "--port=0")) {
+      assertTrue(Client.at(server.address()).evaluate(READ));
+      byte[] body = Client.json(READ).getBytes(StandardCharsets.UTF_8);
+      String head =
+          "POST /access/v1/evaluation HTTP/1.1\r\nHost: attacker.example\r\nConnection: close\r\n"
+              + "Content-Type: application/json\r\nContent-Length: "
+              + body.length
+              + "\r\n\r\n";
+      try (Socket socket =
+          new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(body);
+        String answer =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+      }
+      Client carol = Client.at(server.address()).with("Tenon-Approver", "user/carol@example.com");
+      assertEquals(200, carol.get("/access/v1/approvals").statusCode());
+      assertEquals(403, Client.at(server.address()).get("/access/v1/approvals").statusCode());
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.tenon.benchmarks.measure.FreshStringsBenchmark;
 import dev.tenon.benchmarks.measure.LanguageBenchmark;
 import dev.tenon.benchmarks.measure.LoadBenchmark;
 import dev.tenon.benchmarks.measure.MemoryBenchmark;
+import dev.tenon.benchmarks.measure.PageBenchmark;
 import dev.tenon.benchmarks.measure.ReplaceBenchmark;
 import dev.tenon.benchmarks.workload.Workloads;
 import java.io.IOException;
@@ -84,7 +85,8 @@ public final class Comparison {
                             .warmupIterations(2_000)
                             .measurementIterations(3_000)),
             adversary(),
-            language()),
+            language(),
+            page()),
         options ->
             options.forks(1).warmupIterations(4).measurementIterations(5).warmupTime(second()));
   }
@@ -125,7 +127,8 @@ public final class Comparison {
             Section.of("replace", "us", "", "roles")
                 .run(options -> options.include(ReplaceBenchmark.class.getName())),
             adversary(),
-            language()),
+            language(),
+            page()),
         options -> {});
   }
 
@@ -163,6 +166,13 @@ public final class Comparison {
         .run(
             options ->
                 options.include(LanguageBenchmark.class.getName()).addProfiler(GCProfiler.class));
+  }
+
+  private static Section page() {
+    return Section.of("page", "ns/op", "", "n")
+        .run(
+            options ->
+                options.include(PageBenchmark.class.getName()).addProfiler(GCProfiler.class));
   }
 
   private static List<String> ours() {

@@ -80,7 +80,14 @@ final class Goals {
         language("10,000 tenants by one family, prepared", "prepared", "FAMILY", "1.0x"),
         language("10,000 tenants by one family, unprepared", "unprepared", "FAMILY", "1.5x"),
         language("a role held in a tenant", "prepared", "HELD", "1.3x"),
-        language("a limit", "prepared", "LIMIT", "2x"));
+        language("a limit", "prepared", "LIMIT", "2x"),
+        new Line(
+            "ten actions on one resource to one check",
+            "`PageBenchmark`",
+            "",
+            "3x",
+            find("page", "tenActions", "10000")
+                .flatMap(ten -> find("page", "check", "10000").map(one -> ten / one))));
   }
 
   /** The cost of a part of the language, to the same rules and requests without it. */

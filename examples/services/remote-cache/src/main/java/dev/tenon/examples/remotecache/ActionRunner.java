@@ -278,8 +278,8 @@ final class ActionRunner {
     if (!action.hasTimeout()) {
       return USUAL;
     }
-    Duration wanted =
-        Duration.ofSeconds(action.getTimeout().getSeconds(), action.getTimeout().getNanos());
+    com.google.protobuf.Duration limit = action.getTimeout();
+    Duration wanted = Duration.ofSeconds(limit.getSeconds(), limit.getNanos());
     if (wanted.isNegative() || wanted.compareTo(LONGEST) > 0) {
       throw ActionPath.invalid("an action takes at most " + LONGEST.toMinutes() + " minutes");
     }
@@ -310,7 +310,7 @@ final class ActionRunner {
    * Deletes a directory. `rm` follows no links, and goes as deep as an action can; an action may
    * have taken away rights that a server of another user than root needs.
    */
-  static void delete(Path tree) throws IOException, InterruptedException {
+  static void delete(Path tree) throws IOException {
     if (run("/bin/rm", "-rf", "--", tree.toString()) != 0) {
       run("/bin/chmod", "-R", "u+rwX", "--", tree.toString());
       if (run("/bin/rm", "-rf", "--", tree.toString()) != 0) {
@@ -319,11 +319,13 @@ final class ActionRunner {
     }
   }
 
-  private static int run(String... command) throws IOException, InterruptedException {
+  private static int run(String... command) throws IOException {
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start()
-        .waitFor();
+        .onExit()
+        .join()
+        .exitValue();
   }
 }

@@ -52,7 +52,7 @@ final class AuditService extends AuditServiceGrpc.AuditServiceImplBase {
                   trail
                       .request(request.getId())
                       .map(refused -> authorizer.explain(refused).toString())
-                      .orElse(event.getOutcome()))
+                      .orElse(event.getWhat() + ": " + event.getOutcome()))
               .build();
         });
   }

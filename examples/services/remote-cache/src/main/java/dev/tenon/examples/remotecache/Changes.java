@@ -59,7 +59,8 @@ final class Changes {
     return switch (reason) {
       case ALREADY_EXISTS -> Status.Code.ALREADY_EXISTS;
       case NOT_FOUND -> Status.Code.NOT_FOUND;
-      case BUILT_IN_ROLE, NOTHING_TO_DO, TOO_MANY_ROLES -> Status.Code.FAILED_PRECONDITION;
+      case BUILT_IN_ROLE, NOTHING_TO_DO, TOO_MANY_ROLES, EXCLUSIVE_ROLES ->
+          Status.Code.FAILED_PRECONDITION;
       case NO_REASON_GIVEN, RESERVED_NAME, CONFUSABLE_NAME, EMPTY_GRANT ->
           Status.Code.INVALID_ARGUMENT;
       case NOT_STORED -> Status.Code.UNAVAILABLE;

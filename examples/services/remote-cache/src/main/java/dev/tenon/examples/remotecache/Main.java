@@ -1,6 +1,7 @@
 package dev.tenon.examples.remotecache;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.oidc.TokenVerifier;
 import dev.tenon.policy.Policy;
 import dev.tenon.yaml.YamlPolicies;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,7 +54,7 @@ public final class Main {
    * {@code port} (8980), with its state in {@code state} ({@code $XDG_STATE_HOME} or {@code
    * ~/.local/state}, in {@code tenon-build-cluster}), keeping at most {@code most} bytes for all
    * instances and {@code most.instance} for one, and with meters on {@code meters} if that is set.
-   * What prevents a start is told in one line, and the exit code is 1.
+   * What prevents a start is told without a stack trace, and the exit code is 1.
    *
    * @param args the policy file
    * @throws InterruptedException if it is stopped
@@ -70,7 +72,7 @@ public final class Main {
           story.tell();
         }
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | DiagnosticException e) {
       System.err.println("build-cluster: " + e.getMessage());
       System.exit(1);
     }
@@ -111,8 +113,9 @@ public final class Main {
           e);
     }
     ScheduledExecutorService saving = Executors.newScheduledThreadPool(1);
-    saving.scheduleWithFixedDelay(
-        () -> save(cluster), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused =
+        saving.scheduleWithFixedDelay(
+            () -> save(cluster), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
     Optional<HttpServer> meters = meters(cluster);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(server, meters, saving, cluster), "stop"));
@@ -206,8 +209,6 @@ public final class Main {
       cluster.close();
     } catch (IOException e) {
       System.err.println("build-cluster: it did not stop cleanly: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

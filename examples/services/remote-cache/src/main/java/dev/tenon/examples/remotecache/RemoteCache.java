@@ -192,7 +192,7 @@ final class RemoteCache implements AutoCloseable {
 
   /** Ends the actions that run, then writes what was used. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     if (pool.isPresent()) {
       pool.get().close();
     }

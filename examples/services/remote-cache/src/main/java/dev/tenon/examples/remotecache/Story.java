@@ -281,7 +281,7 @@ final class Story implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     channel.shutdownNow();
     server.shutdownNow();
     cache.close();

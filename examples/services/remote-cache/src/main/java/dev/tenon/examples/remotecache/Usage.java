@@ -127,8 +127,8 @@ final class Usage {
           meter.read.add(usage.getBytesRead());
           meter.written.add(usage.getBytesWritten());
           meter.actions.add(usage.getActions());
-          meter.milliseconds.add(
-              usage.getRunTime().getSeconds() * THOUSAND + usage.getRunTime().getNanos() / MILLION);
+          Duration time = usage.getRunTime();
+          meter.milliseconds.add(time.getSeconds() * THOUSAND + time.getNanos() / MILLION);
           meter.hits.add(usage.getCacheHits());
           meter.refusals.add(usage.getRefusals());
           usage.clear();

@@ -1,5 +1,6 @@
 package dev.tenon.examples.remotecache;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.tenon.subject.Subject;
 import io.grpc.Status;
 import java.util.ArrayDeque;
@@ -128,7 +129,7 @@ final class WorkerPool implements AutoCloseable {
 
   /** Ends what runs and what waits. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     List<Execution> lost = new ArrayList<>();
     synchronized (this) {
       closed = true;
@@ -138,8 +139,6 @@ final class WorkerPool implements AutoCloseable {
     }
     lost.forEach(e -> e.fail(Status.Code.UNAVAILABLE, "the server stops"));
     threads.forEach(Thread::interrupt);
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    threads.forEach(Uninterruptibles::joinUninterruptibly);
   }
 }

@@ -22,7 +22,7 @@ final class Administering {
 
   private Administering() {}
 
-  static Status.Code create(Channel as, CreateTenantRequest request) {
+  static Status.Code createTenant(Channel as, CreateTenantRequest request) {
     return TestCache.code(() -> TenantServiceGrpc.newBlockingStub(as).createTenant(request));
   }
 
@@ -32,8 +32,8 @@ final class Administering {
         .setReason(WHY);
   }
 
-  static Status.Code create(Channel as, String name, Member... members) {
-    return create(as, tenant(name).addAllMember(List.of(members)).build());
+  static Status.Code createTenant(Channel as, String name, Member... members) {
+    return createTenant(as, tenant(name).addAllMember(List.of(members)).build());
   }
 
   static Status.Code delete(Channel as, String name) {

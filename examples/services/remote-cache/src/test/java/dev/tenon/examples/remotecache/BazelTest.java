@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.examples.remotecache.iam.v1.AuditServiceGrpc;
+import dev.tenon.examples.remotecache.iam.v1.Event;
+import dev.tenon.examples.remotecache.iam.v1.ListEventsRequest;
+import dev.tenon.yaml.YamlPolicies;
+import io.grpc.Channel;
 import io.grpc.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +29,7 @@ class BazelTest {
 
   private static final String HIT = "1 remote cache hit";
   private static final String BUILT = "1 local";
+  private static final String RAN = "1 remote";
 
   /** How Bazel ended, and all that it said. */
   private record Run(int exit, String said) {
@@ -42,8 +49,13 @@ class BazelTest {
   private TestCache cache;
 
   @BeforeEach
-  void start() throws IOException {
-    cache = new TestCache();
+  void start() throws Exception {
+    cache =
+        new TestCache(
+            State.inMemory(
+                YamlPolicies.load(Path.of("policy.yaml")), Storage.inMemory(Bound.ofMemory())),
+            new Workers(List.of("shared-1", "neuroflux-1"), Optional.of(Sandbox.find())),
+            new DemoIssuer());
     Files.writeString(workspace.resolve("WORKSPACE"), "");
     action("hello");
   }
@@ -53,7 +65,7 @@ class BazelTest {
     cache.close();
   }
 
-  /** Removes what Bazel made read-only. */
+  /** Ends Bazel's own server, which keeps starts short, and removes what it made read-only. */
   @AfterAll
   static void expunge() throws IOException, InterruptedException {
     bazel("clean", "--expunge");
@@ -67,7 +79,7 @@ class BazelTest {
   }
 
   private static Run bazel(String... command) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of("bazel", "--batch", "--nohome_rc"));
+    List<String> line = new ArrayList<>(List.of("bazel", "--max_idle_secs=60", "--nohome_rc"));
     line.add("--output_user_root=" + bazel);
     line.addAll(List.of(command));
     Path said = Files.createTempFile(bazel, "said", "");
@@ -84,15 +96,26 @@ class BazelTest {
   /** A build that begins with nothing at hand but the cache. */
   private Run build(String roles, String instance, String... more)
       throws IOException, InterruptedException {
+    return build(roles, instance, List.of("--spawn_strategy=local", "--remote_cache="), more);
+  }
+
+  /** A build whose actions run on the workers. */
+  private Run remotely(String roles, String instance, String... more)
+      throws IOException, InterruptedException {
+    return build(roles, instance, List.of("--spawn_strategy=remote", "--remote_executor="), more);
+  }
+
+  private Run build(String roles, String instance, List<String> way, String... more)
+      throws IOException, InterruptedException {
     assertEquals(0, bazel("clean").exit());
     List<String> line =
         new ArrayList<>(
             List.of(
                 "build",
                 "//:it",
-                "--spawn_strategy=local",
+                way.get(0),
                 "--color=no",
-                "--remote_cache=grpc://127.0.0.1:" + cache.server.getPort(),
+                way.get(1) + "grpc://127.0.0.1:" + cache.server.getPort(),
                 "--remote_instance_name=" + instance));
     if (!roles.isEmpty()) {
       line.add("--remote_header=authorization=Bearer " + cache.issuer.token("dev-" + roles, roles));
@@ -118,6 +141,50 @@ class BazelTest {
     Run otherAgain = build("other:cache-writer", "other");
     yes(otherAgain.hit(), otherAgain);
     assertEquals(List.of(), cache.denials);
+  }
+
+  /** With both flags: actions run on workers of the instance, and what is found is its own. */
+  @Test
+  void tenants_runAndHitTheirOwnResultsAlone() throws Exception {
+    Server sidecar = Sidecar.before(cache.as("dev", "neuroflux:user"));
+    try {
+      String backend = "--bes_backend=grpc://127.0.0.1:" + sidecar.getPort();
+      Run first = remotely("neuroflux:user", "neuroflux", backend, "--project_id=neuroflux");
+      yes(
+          first.exit() == 0 && first.said().contains(RAN + ".") && !first.said().contains(HIT),
+          first);
+      assertTrue(cache.cache.events("neuroflux") > 5);
+    } finally {
+      sidecar.shutdownNow();
+    }
+    assertEquals("hello\n", Files.readString(workspace.resolve("bazel-bin/it.txt")));
+    Run again = remotely("neuroflux:user", "neuroflux");
+    yes(again.hit() && !again.said().contains(RAN + "."), again);
+
+    Run other = remotely("other:user", "other");
+    yes(
+        other.exit() == 0 && other.said().contains(RAN + ".") && !other.said().contains(HIT),
+        other);
+    Run otherAgain = remotely("other:user", "other");
+    yes(otherAgain.hit(), otherAgain);
+    assertEquals(List.of(), cache.denials);
+    Channel ada = cache.as("ada", "other:admin");
+    List<Event> events =
+        AuditServiceGrpc.newBlockingStub(ada)
+            .listEvents(ListEventsRequest.newBuilder().setInstanceName("other").build())
+            .getEventList();
+    assertEquals(1, events.size(), events::toString);
+    assertTrue(events.get(0).getWhat().contains("worker shared-1"), events::toString);
+  }
+
+  @Test
+  void viewer_cannotRun() throws Exception {
+    Run run = remotely("neuroflux:cache-reader", "neuroflux");
+    assertFalse(run.exit() == 0, run::toString);
+    yes(run.said().contains("not authorized") || run.said().contains("xecution"), run);
+    Run foreign = remotely("other:user", "neuroflux");
+    assertFalse(foreign.exit() == 0, foreign::toString);
+    yes(foreign.said().contains("PERMISSION_DENIED"), foreign);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.tenon.examples.remotecache;
 
 import static dev.tenon.examples.remotecache.Administering.add;
-import static dev.tenon.examples.remotecache.Administering.create;
+import static dev.tenon.examples.remotecache.Administering.createTenant;
 import static dev.tenon.examples.remotecache.Administering.delete;
 import static dev.tenon.examples.remotecache.Administering.member;
 import static dev.tenon.examples.remotecache.Administering.remove;
@@ -121,7 +121,7 @@ class TenantServiceTest {
     assertEquals(PERMISSION_DENIED, read(plain("anna"), "acme"));
     assertEquals(
         OK,
-        create(
+        createTenant(
             gus,
             tenant("acme")
                 .addRole(role("auditor", "acme", "contentaddressablestorage:Read"))
@@ -138,17 +138,17 @@ class TenantServiceTest {
       assertEquals(PERMISSION_DENIED, read(plain(id), "default"));
       assertEquals(List.of("acme"), tenants(plain(id)));
     }
-    assertEquals(ALREADY_EXISTS, create(gus, "acme"));
+    assertEquals(ALREADY_EXISTS, createTenant(gus, "acme"));
   }
 
   @Test
   void tenantWithAWrongPart_isNotMade() {
-    assertEquals(FAILED_PRECONDITION, create(gus, "half", member("ann", "unheard-of")));
+    assertEquals(FAILED_PRECONDITION, createTenant(gus, "half", member("ann", "unheard-of")));
     assertEquals(
         INVALID_ARGUMENT,
-        create(gus, tenant("half").addRole(role("x", "half", "actioncache:*")).build()));
-    assertEquals(INVALID_ARGUMENT, create(gus, tenant("half").clearReason().build()));
-    assertEquals(OK, create(gus, "half"), "nothing of it is there");
+        createTenant(gus, tenant("half").addRole(role("x", "half", "actioncache:*")).build()));
+    assertEquals(INVALID_ARGUMENT, createTenant(gus, tenant("half").clearReason().build()));
+    assertEquals(OK, createTenant(gus, "half"), "nothing of it is there");
   }
 
   @ParameterizedTest
@@ -157,12 +157,12 @@ class TenantServiceTest {
         "", "*", "a*", "a/b", "..", "a.", ".a", "a b", "${user}", "blobs", "tenon", "Acme-é"
       })
   void nameThatIsNone_isRefused(String name) {
-    assertEquals(INVALID_ARGUMENT, create(gus, name));
+    assertEquals(INVALID_ARGUMENT, createTenant(gus, name));
   }
 
   @Test
   void clusterAndDefault_stay() {
-    assertEquals(ALREADY_EXISTS, create(gus, "cluster"));
+    assertEquals(ALREADY_EXISTS, createTenant(gus, "cluster"));
     assertEquals(FAILED_PRECONDITION, delete(gus, "cluster"));
     assertEquals(FAILED_PRECONDITION, delete(gus, "default"));
     assertEquals(NOT_FOUND, delete(gus, "unheard-of"));
@@ -170,9 +170,10 @@ class TenantServiceTest {
 
   @Test
   void subtenant_isMadeBelowOneThatExists() {
-    assertEquals(FAILED_PRECONDITION, create(gus, "main.dev"));
-    assertEquals(OK, create(gus, "main", member("dev", "cache-reader"), member("ci", "user")));
-    assertEquals(OK, create(gus, "main.dev", member("dev", "cache-writer")));
+    assertEquals(FAILED_PRECONDITION, createTenant(gus, "main.dev"));
+    assertEquals(
+        OK, createTenant(gus, "main", member("dev", "cache-reader"), member("ci", "user")));
+    assertEquals(OK, createTenant(gus, "main.dev", member("dev", "cache-writer")));
     assertEquals(OK, upload(plain("ci"), "main"));
     assertEquals(List.of(), missing(plain("dev"), "main.dev"), "read from above");
     assertEquals(PERMISSION_DENIED, upload(plain("dev"), "main"));
@@ -184,7 +185,7 @@ class TenantServiceTest {
 
   @Test
   void deletedTenant_leavesNothingToTheNextOfItsName() {
-    assertEquals(OK, create(gus, "brief", member("eve", "admin")));
+    assertEquals(OK, createTenant(gus, "brief", member("eve", "admin")));
     assertEquals(OK, upload(plain("eve"), "brief"));
     assertEquals(PERMISSION_DENIED, read(plain("outsider"), "brief"));
     assertTrue(usage(plain("eve"), "brief").getBytesKept() > 0);
@@ -192,7 +193,7 @@ class TenantServiceTest {
     assertEquals(PERMISSION_DENIED, read(plain("eve"), "brief"));
     assertEquals(PERMISSION_DENIED, read(gus, "brief"));
 
-    assertEquals(OK, create(gus, "brief", member("fay", "admin")));
+    assertEquals(OK, createTenant(gus, "brief", member("fay", "admin")));
     assertEquals(List.of(BLOB), missing(plain("fay"), "brief"));
     assertEquals(0, usage(plain("fay"), "brief").getBytesKept());
     assertEquals(0, usage(plain("fay"), "brief").getRefusals());
@@ -204,17 +205,18 @@ class TenantServiceTest {
   /** A06: only who administers the cluster makes and deletes instances. */
   @Test
   void adminOfOneInstance_makesNone() {
-    assertEquals(OK, create(gus, "solo", member("ann", "admin")));
-    assertEquals(PERMISSION_DENIED, create(plain("ann"), "mine"));
-    assertEquals(PERMISSION_DENIED, create(plain("ann"), "solo.mine"));
+    assertEquals(OK, createTenant(gus, "solo", member("ann", "admin")));
+    assertEquals(PERMISSION_DENIED, createTenant(plain("ann"), "mine"));
+    assertEquals(PERMISSION_DENIED, createTenant(plain("ann"), "solo.mine"));
     assertEquals(PERMISSION_DENIED, delete(plain("ann"), "solo"));
     assertEquals(PERMISSION_DENIED, delete(plain("ann"), "neuroflux"));
-    assertEquals(PERMISSION_DENIED, create(cache.as("service-ci", "global-admin"), "machine"));
+    assertEquals(
+        PERMISSION_DENIED, createTenant(cache.as("service-ci", "global-admin"), "machine"));
   }
 
   @Test
   void adminOfAnInstance_administersItAndNothingElse() {
-    assertEquals(OK, create(gus, "team", member("ann", "admin")));
+    assertEquals(OK, createTenant(gus, "team", member("ann", "admin")));
     Channel ann = plain("ann");
     assertEquals(OK, add(ann, "team", member("tom", "user")));
     assertEquals(ALREADY_EXISTS, add(ann, "team", member("tom", "user")));
@@ -247,8 +249,8 @@ class TenantServiceTest {
 
   @Test
   void roleOfAnInstance_isUnknownElsewhere() {
-    assertEquals(OK, create(gus, "left", member("ann", "admin")));
-    assertEquals(OK, create(gus, "right", member("bea", "admin")));
+    assertEquals(OK, createTenant(gus, "left", member("ann", "admin")));
+    assertEquals(OK, createTenant(gus, "right", member("bea", "admin")));
     RoleServiceGrpc.RoleServiceBlockingStub ann = RoleServiceGrpc.newBlockingStub(plain("ann"));
     Role reader = role("reader", "left", "contentaddressablestorage:Read");
     CreateRoleRequest request =
@@ -302,7 +304,7 @@ class TenantServiceTest {
 
   @Test
   void roleThatEnds_ends() {
-    assertEquals(OK, create(gus, "brisk", member("ann", "admin")));
+    assertEquals(OK, createTenant(gus, "brisk", member("ann", "admin")));
     Member past =
         member("tom", "user").toBuilder().setUntil(Timestamp.newBuilder().setSeconds(1)).build();
     Member hour =
@@ -324,8 +326,8 @@ class TenantServiceTest {
   /** Whatever one asks about a foreign instance, one that is not there answers the same. */
   @Test
   void namesOfForeignInstances_areToldByNothing() {
-    assertEquals(OK, create(gus, "secret", member("ann", "admin")));
-    assertEquals(OK, create(gus, "known", member("zoe", "admin")));
+    assertEquals(OK, createTenant(gus, "secret", member("ann", "admin")));
+    assertEquals(OK, createTenant(gus, "known", member("zoe", "admin")));
     Channel zoe = plain("zoe");
     assertEquals(List.of("known"), tenants(zoe));
     for (Asking asking : Asking.all()) {
@@ -364,7 +366,7 @@ class TenantServiceTest {
 
   @Test
   void usage_isCountedByInstance() {
-    assertEquals(OK, create(gus, "meter", member("ann", "admin")));
+    assertEquals(OK, createTenant(gus, "meter", member("ann", "admin")));
     Channel ann = plain("ann");
     assertEquals(OK, upload(ann, "meter"));
     assertEquals(PERMISSION_DENIED, read(plain("outsider"), "meter"));
@@ -381,7 +383,8 @@ class TenantServiceTest {
 
   @Test
   void refusal_isExplainedToTheInstancesAdministrator() {
-    assertEquals(OK, create(gus, "open", member("ann", "admin"), member("tom", "cache-reader")));
+    assertEquals(
+        OK, createTenant(gus, "open", member("ann", "admin"), member("tom", "cache-reader")));
     StatusRuntimeException refused =
         assertThrows(
             StatusRuntimeException.class,
@@ -399,7 +402,7 @@ class TenantServiceTest {
     assertEquals(
         PERMISSION_DENIED,
         code(() -> AuditServiceGrpc.newBlockingStub(plain("tom")).explainRefusal(request)));
-    assertEquals(OK, create(gus, "shut", member("bea", "admin")));
+    assertEquals(OK, createTenant(gus, "shut", member("bea", "admin")));
     assertEquals(
         NOT_FOUND,
         code(
@@ -410,8 +413,8 @@ class TenantServiceTest {
 
   @Test
   void audit_isOfOneInstance() {
-    assertEquals(OK, create(gus, "watched", member("ann", "admin")));
-    assertEquals(OK, create(gus, "apart", member("bea", "admin")));
+    assertEquals(OK, createTenant(gus, "watched", member("ann", "admin")));
+    assertEquals(OK, createTenant(gus, "apart", member("bea", "admin")));
     assertEquals(OK, add(plain("ann"), "watched", member("tom", "user")));
     assertEquals(PERMISSION_DENIED, add(plain("ann"), "watched", member("tom", "global-admin")));
     assertEquals(OK, add(plain("bea"), "apart", member("theo", "user")));

@@ -126,10 +126,6 @@ final class TestCache implements AutoCloseable {
   public void close() throws IOException {
     channel.shutdownNow();
     server.shutdownNow();
-    try {
-      cache.close();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    cache.close();
   }
 }

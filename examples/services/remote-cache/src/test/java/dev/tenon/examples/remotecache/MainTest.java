@@ -1,0 +1,125 @@
+package dev.tenon.examples.remotecache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.StatusRuntimeException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server as a process of its own, as its README starts it. */
+class MainTest {
+
+  private static final Pattern PORT = Pattern.compile("serving on 127\\.0\\.0\\.1:(\\d+)");
+
+  @TempDir private Path folder;
+
+  private Process start(String state, int port) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Dserve",
+            "-Dport=" + port,
+            "-Dstate=" + folder.resolve(state),
+            "dev.tenon.examples.remotecache.Main",
+            "policy.yaml")
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** The lines up to the one that says what to do next. */
+  private static List<String> greeting(BufferedReader said) throws IOException {
+    List<String> lines = new ArrayList<>();
+    Optional<String> line = Optional.ofNullable(said.readLine());
+    while (line.isPresent()) {
+      lines.add(line.get());
+      if (line.get().contains("-Dcall=")) {
+        return lines;
+      }
+      line = Optional.ofNullable(said.readLine());
+    }
+    throw new AssertionError("it ended: " + lines);
+  }
+
+  @Test
+  void serves_saysWhatToDoNext_andStops() throws Exception {
+    Process server = start("state", 0);
+    try (BufferedReader said = server.inputReader(StandardCharsets.UTF_8)) {
+      List<String> lines = greeting(said);
+      Matcher port = PORT.matcher(String.join("\n", lines));
+      assertTrue(port.find(), lines::toString);
+      assertTrue(lines.stream().anyMatch(line -> line.contains("--remote_executor=")));
+      ManagedChannel channel =
+          ManagedChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(port.group(1)))
+              .usePlaintext()
+              .build();
+      try {
+        String admin = token("global-admin");
+        Calls.call(
+            channel,
+            admin,
+            "TenantService/CreateTenant",
+            "tenant {name: \"acme\"} reason: \"a new customer\"");
+        String all = Calls.call(channel, admin, "TenantService/ListTenants", "");
+        assertTrue(all.contains("acme"), all);
+        assertThrows(
+            StatusRuntimeException.class,
+            () ->
+                Calls.call(channel, token("user"), "TenantService/DeleteTenant", "name: \"acme\""));
+      } finally {
+        channel.shutdownNow();
+      }
+      Process second = start("elsewhere", Integer.parseInt(port.group(1)));
+      String why = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(1, second.waitFor());
+      assertEquals(1, why.lines().count(), why);
+      assertTrue(why.contains("port " + port.group(1)) && why.contains("-Dport="), why);
+      server.toHandle().destroy(); // leaves its output open
+      assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+      String last = String.join("\n", said.lines().toList());
+      assertFalse(last.contains("Exception") || last.contains("cleanly"), last);
+    } finally {
+      server.destroyForcibly();
+    }
+    assertTrue(Files.size(folder.resolve("state/audit")) > 0);
+  }
+
+  private String token(String name) throws IOException {
+    return Files.readString(folder.resolve("state/tokens").resolve(name));
+  }
+
+  /** A second server with the same state is told, without a stack trace. */
+  @Test
+  void stateInUse_isTold() throws Exception {
+    try (State held =
+        State.in(
+            folder.resolve("held"),
+            dev.tenon.yaml.YamlPolicies.load(Path.of("policy.yaml")),
+            Bound.ofMemory())) {
+      Process second = start("held", 0);
+      String why = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(1, second.waitFor());
+      assertFalse(why.contains("\tat "), why);
+      assertTrue(why.contains("open"), why);
+      assertTrue(held.usage().isPresent());
+    }
+  }
+}
