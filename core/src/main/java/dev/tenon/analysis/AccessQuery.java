@@ -12,6 +12,7 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.rules.Rule;
+import dev.tenon.satisfiability.Formula;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -169,7 +170,9 @@ final class AccessQuery {
             search
                 .find(
                     placed,
-                    (request, at) -> isIn(placed, request, at) ? allowed(request, at) : null)
+                    Search.test(
+                        (request, at) -> isIn(placed, request, at) ? allowed(request, at) : null,
+                        this::waysToAllow))
                 .ifPresent(counterexample -> add(reach(placed, rule, roles, counterexample))));
   }
 
@@ -177,6 +180,11 @@ final class AccessQuery {
   private boolean isIn(Scenario placed, Request request, Instant at) {
     return placed.tracks().stream()
         .allMatch(constraint -> index.covers(constraint.known(), request, at));
+  }
+
+  private List<List<Formula>> waysToAllow(Circumstances circumstances) {
+    Circumstances.Decided decided = circumstances.decided(evaluator);
+    return decided.isConditional() ? List.of(List.of(decided.is(Effect.ALLOW))) : List.of();
   }
 
   private @Nullable Counterexample allowed(Request request, Instant at) {

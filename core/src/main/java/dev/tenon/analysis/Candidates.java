@@ -17,6 +17,7 @@ import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import dev.tenon.subject.TenantName;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ import java.util.Set;
 final class Candidates {
 
   private final List<PolicyIndex> books;
+  private final Conditions conditions;
   private final FreshText fresh;
   private final Budget budget;
   private final Scenario scenario;
@@ -45,8 +47,14 @@ final class Candidates {
   private final boolean separate;
 
   Candidates(
-      List<PolicyIndex> books, FreshText fresh, Budget budget, Scenario scenario, int person) {
+      List<PolicyIndex> books,
+      Conditions conditions,
+      FreshText fresh,
+      Budget budget,
+      Scenario scenario,
+      int person) {
     this.books = books;
+    this.conditions = conditions;
     this.fresh = fresh;
     this.budget = budget;
     this.scenario = scenario;
@@ -55,7 +63,7 @@ final class Candidates {
     for (PolicyIndex index : books) {
       Search.held(index, scenario).forEach(role -> all.addAll(index.variablesOf(role)));
       for (String limit : scenario.limits()) {
-        index.rulesOfLimit(limit).forEach(rule -> all.addAll(rule.variables()));
+        all.addAll(index.variablesOf(index.rulesOfLimit(limit)));
       }
     }
     this.own = all;
@@ -156,8 +164,12 @@ final class Candidates {
     }
     Set<String> compared = word.valuesOf(person, Subject.TENANT);
     return compared.isEmpty()
-        ? NameEnumerator.of(
-                scenario.names().patterns(), fresh.at(FreshText.TENANT + person), budget)
+        ? conditions
+            .names(
+                scenario.names().patterns(),
+                Set.of(Subject.TENANT),
+                fresh.at(FreshText.TENANT + person),
+                budget)
             .stream()
             .filter(scenario.names().accepts())
             .toList()
@@ -169,9 +181,27 @@ final class Candidates {
     if (ids.size() > 1 || (scenario.anonymous() && !ids.isEmpty())) {
       return List.of();
     }
-    Subject anchor = anchored(ids.isEmpty() ? fresh.at(FreshText.USER) : ids.iterator().next());
+    List<Subject> subjects = new ArrayList<>();
+    for (String id : ids.isEmpty() ? ids() : ids) {
+      addSubjects(anchored(id), word, tenant, subjects);
+    }
+    return subjects.stream().distinct().toList();
+  }
+
+  /** The possible ids of a subject whose id no segment of the path is compared with. */
+  private List<String> ids() {
+    return conditions.names(
+        List.of(),
+        Set.of(Subject.USER),
+        fresh.at(person == 0 ? FreshText.USER : FreshText.OTHER),
+        budget);
+  }
+
+  private void addSubjects(
+      Subject anchor, GenericPath word, String tenant, List<Subject> subjects) {
     if (scenario.exact()) {
-      return List.of(scenario.anonymous() ? anchor : anchor.withRoles(scenario.roles()));
+      subjects.add(scenario.anonymous() ? anchor : anchor.withRoles(scenario.roles()));
+      return;
     }
     Set<String> clauses = new LinkedHashSet<>(own);
     for (PolicyIndex index : books) {
@@ -184,7 +214,6 @@ final class Candidates {
       }
     }
     Set<String> settable = settable(clauses);
-    List<Subject> subjects = new ArrayList<>();
     if (scenario.holders().stream().noneMatch(this::countsInTenantOnly)) {
       subjects.add(plain(anchor, word, settable));
     }
@@ -192,7 +221,6 @@ final class Candidates {
       Subject base = own(anchor, word, settable).withRoles(scenario.plain());
       apart(base, word, tenant, subjects);
     }
-    return subjects;
   }
 
   private Subject anchored(String id) {
@@ -318,6 +346,10 @@ final class Candidates {
       scope =
           unset ? scope.withUnset(one.getKey()) : scope.withVariable(one.getKey(), one.getValue());
     }
+    boolean again = scenario.holders().subList(0, number - 1).contains(role);
+    if (again && !Collections.disjoint(variables.get(number - 1), conditions.variables())) {
+      scope = scope.withUnset(Circumstances.HOLDING + number);
+    }
     if (isGroup(role) && scope.isEverywhere()) {
       scope = scope.on(Resource.of(word.resource().segment(0)));
     }
@@ -342,9 +374,7 @@ final class Candidates {
       Map<String, Set<String>> values = word.valuesOf(PatternConstraint.source(person, number));
       Set<String> needed = new LinkedHashSet<>(values.keySet());
       for (PolicyIndex index : books) {
-        index
-            .rulesOfLimit(scenario.limits().get(i))
-            .forEach(rule -> needed.addAll(rule.variables()));
+        needed.addAll(index.variablesOf(index.rulesOfLimit(scenario.limits().get(i))));
       }
       RoleScope scope = RoleScope.everywhere();
       for (String variable : settable(needed)) {

@@ -7,6 +7,7 @@ import dev.tenon.enumeration.FreshText;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
+import dev.tenon.satisfiability.Formula;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ final class Comparison {
   private final Evaluator before;
   private final Evaluator after;
   private final Search search;
+  private final Search.Test differs = Search.test(this::differs, this::waysToDiffer);
+  private final Search.Test isLost = Search.test(this::isLost, this::waysToLose);
   private final List<AccessChange> found = new ArrayList<>();
   private boolean onlyFirst;
 
@@ -99,7 +102,7 @@ final class Comparison {
 
   private void collect(Scenario scenario) {
     for (String action : search.actions(scenario)) {
-      for (Counterexample counterexample : search.outcomes(scenario, action, this::differs)) {
+      for (Counterexample counterexample : search.outcomes(scenario, action, differs)) {
         search.budget().keep(SIZE);
         found.add(change(scenario, action, counterexample));
       }
@@ -113,6 +116,31 @@ final class Comparison {
     Decision old = before.decide(request, at);
     Decision now = after.decide(request, at);
     return old.effect() == now.effect() ? null : witness(request, at, old, now);
+  }
+
+  /** Every two different effects. */
+  private List<List<Formula>> waysToDiffer(Circumstances circumstances) {
+    Circumstances.Decided old = circumstances.decided(before);
+    Circumstances.Decided now = circumstances.decided(after);
+    List<List<Formula>> ways = new ArrayList<>();
+    for (Effect one : Effect.values()) {
+      for (Effect other : Effect.values()) {
+        if (one != other && (old.isConditional() || now.isConditional())) {
+          ways.add(List.of(old.is(one), now.is(other)));
+        }
+      }
+    }
+    return ways;
+  }
+
+  private List<List<Formula>> waysToLose(Circumstances circumstances) {
+    Circumstances.Decided old = circumstances.decided(before);
+    Circumstances.Decided now = circumstances.decided(after);
+    return old.isConditional() || now.isConditional()
+        ? List.of(
+            List.of(old.is(Effect.ALLOW), now.is(Effect.STAGE)),
+            List.of(old.is(Effect.ALLOW), now.is(Effect.DENY)))
+        : List.of();
   }
 
   private static Counterexample witness(Request request, Instant at, Decision old, Decision now) {
@@ -230,7 +258,7 @@ final class Comparison {
             search,
             scenario -> {
               if (witnesses.size() < MOST_WITNESSES) {
-                search.find(scenario, this::isLost).ifPresent(witnesses::add);
+                search.find(scenario, isLost).ifPresent(witnesses::add);
               }
             });
     String reached = "";

@@ -2,6 +2,7 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
@@ -139,6 +140,7 @@ final class Contrast {
       Set<NamePattern> actions,
       ResourcePattern pattern,
       Set<Except> exceptions,
+      RuleCondition condition,
       Validity validity) {
     static Saying of(Rule rule) {
       Permission permission = rule.permission();
@@ -147,6 +149,7 @@ final class Contrast {
           permission.actions(),
           rule.pattern(),
           permission.exceptions(),
+          permission.condition(),
           rule.validity());
     }
   }

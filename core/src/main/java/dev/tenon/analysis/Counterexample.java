@@ -2,6 +2,7 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
 import dev.tenon.authz.Request;
+import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.List;
@@ -62,10 +63,17 @@ public record Counterexample(Instant at, List<Observation> observations) {
   private static String words(Request request, Instant at) {
     StringBuilder out = new StringBuilder(request.toString());
     request.subject().variables().asMap().forEach((name, values) -> append(out, name, values));
+    request.subject().attributes().asMap().forEach((name, value) -> append(out, name, value));
+    request.attributes().asMap().forEach((name, value) -> append(out, name, value));
     if (!at.equals(Instant.EPOCH)) {
       out.append(" at ").append(at);
     }
     return out.toString();
+  }
+
+  private static void append(StringBuilder out, String name, Object value) {
+    String text = value instanceof String quoted ? '"' + quoted + '"' : value.toString();
+    out.append(Diagnostic.inOneLine(" with " + name + " = " + text));
   }
 
   private static void append(StringBuilder out, String name, Set<String> values) {

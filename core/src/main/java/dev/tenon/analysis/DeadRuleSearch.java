@@ -3,12 +3,14 @@ package dev.tenon.analysis;
 import com.google.common.collect.Sets;
 import dev.tenon.authz.Cause;
 import dev.tenon.authz.Request;
+import dev.tenon.condition.Truth;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.FreshText;
 import dev.tenon.enumeration.PathEnumerator;
 import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.enumeration.TenantNames;
 import dev.tenon.enumeration.Tenants;
+import dev.tenon.evaluation.Program;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
@@ -16,6 +18,7 @@ import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.Rule;
+import dev.tenon.satisfiability.Formula;
 import dev.tenon.subject.Subject;
 import dev.tenon.subject.TenantName;
 import java.time.Instant;
@@ -139,21 +142,75 @@ final class DeadRuleSearch {
   }
 
   private Search.Test test(Rule rule, List<Rule> others) {
-    return (request, at) -> isCovered(rule, others, request, at) ? null : FOUND;
+    return Search.test(
+        (request, at) -> isCovered(rule, others, request, at) ? null : FOUND,
+        circumstances -> waysToDecide(rule, others, circumstances));
+  }
+
+  /** The ways in which a rule, true or unknown, alone decides a request. */
+  private List<List<Formula>> waysToDecide(
+      Rule rule, List<Rule> others, Circumstances circumstances) {
+    List<List<Formula>> ways = new ArrayList<>();
+    boolean conditional = rule.condition() != null;
+    Formula truth = truth(rule, circumstances);
+    for (Truth one : List.of(Truth.TRUE, Truth.UNKNOWN)) {
+      if (one == Truth.UNKNOWN && rule.effect() == Effect.ALLOW) {
+        continue;
+      }
+      Effect effect = one == Truth.UNKNOWN ? Effect.DENY : rule.effect();
+      List<Formula> way = new ArrayList<>();
+      way.add(Formula.is(truth, one));
+      Action action = book.rulebook().actions().resolve(circumstances.request().action());
+      for (Rule other : others) {
+        conditional |= other.condition() != null;
+        if (other.exceptions().isEmpty()
+            && other.actions().contains(action)
+            && other.validity().includes(circumstances.at().toEpochMilli())) {
+          way.add(isWeaker(other, effect, truth(other, circumstances)));
+        }
+      }
+      ways.add(way);
+    }
+    return conditional ? ways : List.of();
+  }
+
+  /** That a rule does not have an effect, or a stronger one. */
+  private static Formula isWeaker(Rule other, Effect effect, Formula truth) {
+    return switch (other.effect()) {
+      case ALLOW ->
+          effect == Effect.ALLOW ? Formula.is(truth, Truth.FALSE, Truth.UNKNOWN) : Formula.TRUE;
+      case STAGE ->
+          effect == Effect.DENY
+              ? Formula.is(truth, Truth.FALSE, Truth.TRUE)
+              : Formula.is(truth, Truth.FALSE);
+      case DENY -> Formula.is(truth, Truth.FALSE);
+    };
+  }
+
+  private Formula truth(Rule rule, Circumstances circumstances) {
+    return circumstances.truth(book, rule, book.everyone().contains(rule.role()));
   }
 
   private boolean isCovered(Rule rule, List<Rule> others, Request request, Instant at) {
     Action action = book.rulebook().actions().resolve(request.action());
     Variables own = values(request);
     Variables held = held(request, own);
-    boolean unbound = rule.pattern().coverage(request.resource(), held) != Coverage.FULL;
+    Coverage mine =
+        coverage(rule, rule.pattern().coverage(request.resource(), held), held, request, at);
+    if (mine == Coverage.NONE || (mine == Coverage.UNBOUND && rule.effect() == Effect.ALLOW)) {
+      return true;
+    }
+    boolean unbound = mine != Coverage.FULL;
     for (Rule other : others) {
       search.budget().step();
       if (!other.exceptions().isEmpty()) {
         continue; // It may leave the request to this rule.
       }
       boolean general = book.everyone().contains(other.role());
-      Coverage coverage = other.pattern().coverage(request.resource(), general ? own : held);
+      Variables values = general ? own : held;
+      Coverage coverage =
+          coverage(
+              other, other.pattern().coverage(request.resource(), values), values, request, at);
       boolean stronger =
           coverage == Coverage.FULL
               ? other.effect().compareTo(unbound ? Effect.DENY : rule.effect()) >= 0
@@ -166,6 +223,21 @@ final class DeadRuleSearch {
       }
     }
     return false;
+  }
+
+  /** How far a rule covers a request if its condition is taken into account. */
+  private static Coverage coverage(
+      Rule rule, Coverage pattern, Variables variables, Request request, Instant at) {
+    Program condition = rule.condition();
+    if (condition == null || pattern == Coverage.NONE) {
+      return pattern;
+    }
+    Variables values = variables.withAttributes(request.subject().attributes().asMap());
+    return switch (condition.truth(values, request.attributes(), at.toEpochMilli())) {
+      case Program.FALSE -> Coverage.NONE;
+      case Program.TRUE -> pattern;
+      default -> Coverage.UNBOUND;
+    };
   }
 
   private static Variables values(Request request) {
@@ -189,8 +261,32 @@ final class DeadRuleSearch {
                 search
                     .find(
                         Places.held(Places.held(Scenario.anyone(), book, rule), book, weaker),
-                        (request, at) -> FOUND)
+                        meeting(rule, weaker))
                     .isPresent());
+  }
+
+  /** Whether both rules cover a request; where conditions are met, if they have some. */
+  private Search.Test meeting(Rule rule, Rule weaker) {
+    if (rule.condition() == null && weaker.condition() == null) {
+      return Search.test((request, at) -> FOUND, circumstances -> List.of());
+    }
+    return Search.test(
+        (request, at) ->
+            covers(rule, request, at) != Coverage.NONE
+                    && covers(weaker, request, at) == Coverage.FULL
+                ? FOUND
+                : null,
+        circumstances ->
+            List.of(
+                List.of(
+                    Formula.is(truth(rule, circumstances), Truth.TRUE, Truth.UNKNOWN),
+                    Formula.is(truth(weaker, circumstances), Truth.TRUE))));
+  }
+
+  private Coverage covers(Rule rule, Request request, Instant at) {
+    Variables own = values(request);
+    Variables values = book.everyone().contains(rule.role()) ? own : held(request, own);
+    return coverage(rule, rule.pattern().coverage(request.resource(), values), values, request, at);
   }
 
   /** All rules that a deny can override. */

@@ -9,6 +9,7 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.satisfiability.Formula;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.Subject;
@@ -188,7 +189,7 @@ final class Grants {
 
   private void find(Scenario scenario) {
     if (found.size() < Comparison.MOST_WITNESSES) {
-      search.find(scenario, this::adds).ifPresent(found::add);
+      search.find(scenario, Search.test(this::adds, this::waysToAdd)).ifPresent(found::add);
     }
   }
 
@@ -197,15 +198,12 @@ final class Grants {
     if (with.effect() == Effect.DENY) {
       return null;
     }
-    Request own =
-        Request.of(grantor, request.action(), request.resource()).within(request.tenant());
+    Request own = by(grantor, request);
     Decision grantors = evaluator.decide(own, at);
     if (!isMore(with, grantors)) {
       return null;
     }
-    Request less =
-        Request.of(without(request.subject()), request.action(), request.resource())
-            .within(request.tenant());
+    Request less = by(without(request.subject()), request);
     return isMore(with, evaluator.decide(less, at))
         ? Counterexample.of(
             at,
@@ -214,13 +212,40 @@ final class Grants {
         : null;
   }
 
+  private static Request by(Subject subject, Request request) {
+    return Request.of(subject, request.action(), request.resource())
+        .within(request.tenant())
+        .with(request.attributes());
+  }
+
+  private List<List<Formula>> waysToAdd(Circumstances circumstances) {
+    Request request = circumstances.request();
+    Circumstances.Decided with = circumstances.decided(evaluator);
+    Circumstances.Decided grantors = circumstances.decidedFor(evaluator, by(grantor, request));
+    Circumstances.Decided less =
+        circumstances.decidedWith(evaluator, by(without(request.subject()), request));
+    List<List<Formula>> ways = new ArrayList<>();
+    if (with.isConditional() || grantors.isConditional() || less.isConditional()) {
+      for (Effect one : List.of(Effect.ALLOW, Effect.STAGE)) {
+        for (Effect other : Effect.values()) {
+          for (Effect third : Effect.values()) {
+            if (one.compareTo(other) < 0 && one.compareTo(third) < 0) {
+              ways.add(List.of(with.is(one), grantors.is(other), less.is(third)));
+            }
+          }
+        }
+      }
+    }
+    return ways;
+  }
+
   /** Whether the first decision gives more access: a weaker effect does. */
   private static boolean isMore(Decision one, Decision other) {
     return one.effect().compareTo(other.effect()) < 0;
   }
 
   private Subject without(Subject subject) {
-    Subject same = Subject.of(subject.id());
+    Subject same = Subject.of(subject.id()).with(subject.attributes());
     same = subject.client().isEmpty() ? same : same.throughClient(subject.client());
     same = subject.issuer().isEmpty() ? same : same.fromIssuer(subject.issuer());
     same = same.withRoles(subject.roles().stream().filter(r -> !r.equals(role)).toList());

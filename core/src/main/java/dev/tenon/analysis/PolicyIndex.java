@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import dev.tenon.authz.Request;
+import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.Lengths;
 import dev.tenon.enumeration.TenantNames;
 import dev.tenon.path.Coverage;
@@ -23,6 +24,7 @@ import dev.tenon.rules.Holdings;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.Rulebook;
 import dev.tenon.rules.UnusedCharacter;
+import dev.tenon.satisfiability.Vocabulary;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.RoleScope;
@@ -68,6 +70,7 @@ final class PolicyIndex {
   private final Map<String, Set<String>> closures = new HashMap<>();
   private final Map<String, Set<Instant>> bounds = new HashMap<>();
   private final Map<String, Set<String>> variables = new HashMap<>();
+  private final Map<String, RuleIndex> indexed = new HashMap<>();
   private @Nullable List<Rule> excepting;
 
   PolicyIndex(Policy policy) {
@@ -262,13 +265,41 @@ final class PolicyIndex {
 
   /** The variables that the role's rules compare with. */
   Set<String> variablesOf(String role) {
-    return variables.computeIfAbsent(
-        role,
-        name ->
-            rulesOf(name).stream()
-                .flatMap(rule -> rule.variables().stream())
-                .collect(ImmutableSet.toImmutableSet()));
+    return variables.computeIfAbsent(role, name -> variablesOf(rulesOf(name)));
   }
+
+  /** The variables that some rules compare with, by their patterns and conditions. */
+  Set<String> variablesOf(List<Rule> some) {
+    ImmutableSet.Builder<String> all = ImmutableSet.builder();
+    Vocabulary vocabulary = new Vocabulary();
+    for (Rule rule : some) {
+      all.addAll(rule.variables());
+      if (rule.condition() != null) {
+        vocabulary.add(rule.permission().condition(), policy().attributes());
+      }
+    }
+    return all.addAll(vocabulary.variables()).build();
+  }
+
+  /** The rules of a role that may cover a resource, and possibly some that do not. */
+  List<Rule> covering(String role, Resource resource) {
+    List<Rule> all = rulesOf(role);
+    if (all.size() < FEW) {
+      return all;
+    }
+    return indexed
+        .computeIfAbsent(
+            role,
+            name -> {
+              RuleIndex index = new RuleIndex(new Budget(Long.MAX_VALUE));
+              index.addAll(all);
+              return index;
+            })
+        .meeting(ResourcePattern.parse(resource.toString()));
+  }
+
+  /** With fewer rules than these, an index is no faster. */
+  private static final int FEW = 16;
 
   /** The variables that the tenant's clauses compare with. */
   Set<String> variablesIn(String tenant) {
@@ -456,6 +487,7 @@ final class PolicyIndex {
       tenant.inferences().forEach(inference -> inference.from().forEach(taken::add));
       tenant.inferences().forEach(inference -> inference.to().forEach(taken::add));
     }
+    policy().attributes().asMap().values().forEach(type -> type.names().forEach(taken::add));
     policy().actions().names().forEach(taken::add);
     taken.addAll(policy().authorizedRoles());
     taken.addAll(policy().adminRoles());
@@ -477,6 +509,7 @@ final class PolicyIndex {
     taken.addAll(permission.mentionedActions());
     permission.mentionedResources().forEach(taken::add);
     permission.exceptedRoles().forEach(taken::add);
+    permission.condition().tests().forEach(test -> test.operands().forEach(taken::add));
   }
 
   private static void addAll(UnusedCharacter taken, List<String> some, List<String> more) {

@@ -3,7 +3,9 @@ package dev.tenon.analysis;
 import com.google.common.collect.ImmutableList;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
+import dev.tenon.condition.Truth;
 import dev.tenon.enumeration.Budget;
+import dev.tenon.enumeration.GenericPath;
 import dev.tenon.enumeration.PathEnumerator;
 import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.enumeration.Tenants;
@@ -13,16 +15,23 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.Rule;
+import dev.tenon.satisfiability.Formula;
+import dev.tenon.satisfiability.Model;
+import dev.tenon.satisfiability.Operand;
+import dev.tenon.satisfiability.Translation;
+import dev.tenon.satisfiability.Undecidable;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +57,7 @@ final class Proofs {
         Scenario.anyone().asking(actions),
         resolve(resources),
         (request, at) -> true,
+        circumstances -> Formula.TRUE,
         "no subject, whatever its roles, variables and tenant, at any time");
   }
 
@@ -58,6 +68,7 @@ final class Proofs {
         (request, at) ->
             evaluator.book().counting(request, at).stream()
                 .noneMatch(held -> roles.stream().anyMatch(role -> role.matches(held.role()))),
+        circumstances -> Formula.TRUE,
         "no subject without one of these roles, whatever its other roles, its variables and"
             + " tenant");
   }
@@ -70,7 +81,16 @@ final class Proofs {
         null,
         (request, at) ->
             all.stream().noneMatch(pattern -> evaluator.book().covers(pattern, request, at)),
+        circumstances -> isBeyond(circumstances, all),
         "every action of every subject, whatever its roles, variables and tenant, at any time");
+  }
+
+  private Formula isBeyond(Circumstances circumstances, List<ResourcePattern> patterns) {
+    return Formula.all(
+        patterns.stream()
+            .map(pattern -> circumstances.covers(evaluator.book(), pattern))
+            .map(covered -> Formula.is(covered, Truth.FALSE, Truth.UNKNOWN))
+            .toList());
   }
 
   /**
@@ -118,7 +138,12 @@ final class Proofs {
                 both,
                 null,
                 name -> true,
-                scenario -> find(scenario, (r, at) -> gives(scenario, r, at, second, other)));
+                scenario ->
+                    find(
+                        scenario,
+                        Search.test(
+                            (r, at) -> gives(scenario, r, at, second, other),
+                            circumstances -> waysToGive(circumstances, second))));
           }
         }
       }
@@ -149,7 +174,8 @@ final class Proofs {
     }
     Request again =
         Request.of(request.subject(), second.toString(), request.resource())
-            .within(request.tenant());
+            .within(request.tenant())
+            .with(request.attributes());
     for (Instant instant : search.instantsOf(scenario, other)) {
       Counterexample found = serves(again, instant);
       if (found != null) {
@@ -157,6 +183,28 @@ final class Proofs {
       }
     }
     return null;
+  }
+
+  /** The subject and the resource have the same attributes in both requests. */
+  private List<List<Formula>> waysToGive(Circumstances circumstances, NamePattern second) {
+    Request request = circumstances.request();
+    Request again =
+        Request.of(request.subject(), second.toString(), request.resource())
+            .within(request.tenant());
+    Circumstances.Decided first = circumstances.decided(evaluator);
+    Circumstances.Decided then = circumstances.decidedWith(evaluator, again);
+    if (!first.isConditional() && !then.isConditional()) {
+      return List.of();
+    }
+    List<Formula> both = List.of(served(first), served(then));
+    if (circumstances.readsMoment(both)) {
+      throw new Undecidable("a condition reads the time or the request, of which there are two");
+    }
+    return List.of(both);
+  }
+
+  private static Formula served(Circumstances.Decided decided) {
+    return Formula.any(decided.is(Effect.ALLOW), decided.is(Effect.STAGE));
   }
 
   private ResourcePattern resolve(ResourcePattern pattern) {
@@ -170,7 +218,11 @@ final class Proofs {
 
   /** Proves that no allowed or staged request within a region satisfies the predicate. */
   private Answer nobody(
-      Scenario about, @Nullable ResourcePattern region, Counts counts, String scope) {
+      Scenario about,
+      @Nullable ResourcePattern region,
+      Counts counts,
+      Function<Circumstances, Formula> counting,
+      String scope) {
     return answer(
         scope,
         () ->
@@ -185,7 +237,21 @@ final class Proofs {
                                     null,
                                     name -> true,
                                     scenario ->
-                                        find(scenario, (r, at) -> served(r, at, counts))))));
+                                        find(
+                                            scenario,
+                                            Search.test(
+                                                (r, at) -> served(r, at, counts),
+                                                c -> waysToServe(c, counting)))))));
+  }
+
+  private List<List<Formula>> waysToServe(
+      Circumstances circumstances, Function<Circumstances, Formula> counting) {
+    Circumstances.Decided decided = circumstances.decided(evaluator);
+    return decided.isConditional()
+        ? List.of(
+            List.of(decided.is(Effect.ALLOW), counting.apply(circumstances)),
+            List.of(decided.is(Effect.STAGE), counting.apply(circumstances)))
+        : List.of();
   }
 
   private void find(Scenario scenario, Search.Test test) {
@@ -278,21 +344,87 @@ final class Proofs {
           if (!disjoint || shared.stream().anyMatch(p -> p.covers(word.resource()))) {
             return false;
           }
-          Optional<Counterexample> a = search.request(one, word, 0, variable, this::serves);
-          Optional<Counterexample> b = search.request(other, word, 1, variable, this::serves);
-          if (a.isEmpty() || b.isEmpty()) {
-            return false;
-          }
-          Observation first = a.get().observations().get(0);
-          Observation second = b.get().observations().get(0);
-          if (!areApart(first, second, variable)) {
-            return false;
-          }
-          return found.add(
-              plain(first, second, variable, shared)
-                  .orElse(
-                      Counterexample.of(a.get().at(), named(first, ONE), named(second, OTHER))));
+          return both(one, other, word, variable, shared);
         });
+  }
+
+  /** Whether two persons are served on a path, which is then a counterexample. */
+  private boolean both(
+      Scenario one,
+      Scenario other,
+      GenericPath word,
+      String variable,
+      List<ResourcePattern> shared) {
+    Search.Test serves = Search.test(this::serves, circumstances -> List.of());
+    Optional<Counterexample> a = search.request(one, word, 0, variable, serves);
+    Optional<Counterexample> b = search.request(other, word, 1, variable, serves);
+    if (a.isPresent() && b.isPresent() && add(a.get(), b.get(), variable, shared)) {
+      return true;
+    }
+    if (search.conditions().areNone()) {
+      return false;
+    }
+    for (Search.Asked first : search.asked(one, word, 0, variable)) {
+      for (Search.Asked second : search.asked(other, word, 1, variable)) {
+        if (byAttributes(one, first, other, second, variable, shared)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The same if some values of attributes make it so; those of the resource are the same. */
+  private boolean byAttributes(
+      Scenario one,
+      Search.Asked first,
+      Scenario other,
+      Search.Asked second,
+      String variable,
+      List<ResourcePattern> shared) {
+    try {
+      Circumstances a =
+          search.circumstances(one, first.request(), first.at(), new LinkedHashMap<>());
+      Circumstances b = search.circumstances(other, second.request(), second.at(), a.resource());
+      Circumstances.Decided serves = a.decided(evaluator);
+      Circumstances.Decided alsoServes = b.decided(evaluator);
+      if (!serves.isConditional() && !alsoServes.isConditional()) {
+        return false;
+      }
+      List<Formula> target = new ArrayList<>(List.of(served(serves), served(alsoServes)));
+      for (Operand mine : a.values(evaluator.book(), variable)) {
+        for (Operand others : b.values(evaluator.book(), variable)) {
+          target.add(Formula.is(Translation.haveCommon(mine, others), Truth.FALSE, Truth.UNKNOWN));
+        }
+      }
+      target.addAll(a.demands());
+      target.addAll(b.demands());
+      Optional<Model> model = search.solve(target);
+      if (model.isEmpty()) {
+        return false;
+      }
+      Counterexample served = serves(a.with(model.get()), a.at(model.get()));
+      Counterexample alsoServed = serves(b.with(model.get()), b.at(model.get()));
+      if (served != null && alsoServed != null && add(served, alsoServed, variable, shared)) {
+        return true;
+      }
+      search.note("the engine did not confirm a request that conditions seem to allow");
+    } catch (Undecidable undecidable) {
+      search.note(undecidable.reason());
+    }
+    return false;
+  }
+
+  private boolean add(
+      Counterexample a, Counterexample b, String variable, List<ResourcePattern> shared) {
+    Observation first = a.observations().get(0);
+    Observation second = b.observations().get(0);
+    if (!areApart(first, second, variable)) {
+      return false;
+    }
+    return found.add(
+        plain(first, second, variable, shared)
+            .orElse(Counterexample.of(a.at(), named(first, ONE), named(second, OTHER))));
   }
 
   private static final String ONE = "one subject";
@@ -319,13 +451,19 @@ final class Proofs {
     if (!from.isIdentified()) {
       return request;
     }
-    Subject subject = Subject.of("another").withRoles(from.roles()).holding(from.heldRoles());
+    Subject subject =
+        Subject.of("another")
+            .withRoles(from.roles())
+            .holding(from.heldRoles())
+            .with(from.attributes());
     for (Map.Entry<String, Set<String>> one : from.variables().asMap().entrySet()) {
       if (!one.getKey().equals(Subject.USER)) {
         subject = subject.withVariable(one.getKey(), one.getValue());
       }
     }
-    return Request.of(subject, request.action(), request.resource()).within(request.tenant());
+    return Request.of(subject, request.action(), request.resource())
+        .within(request.tenant())
+        .with(request.attributes());
   }
 
   private Observation shown(String who, Request request, Instant at) {

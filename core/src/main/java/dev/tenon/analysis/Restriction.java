@@ -1,5 +1,6 @@
 package dev.tenon.analysis;
 
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.Literal;
 import dev.tenon.path.ResourcePattern;
 import java.util.Collection;
@@ -55,6 +56,20 @@ public sealed interface Restriction {
     @Override
     public String toString() {
       return pattern + " covers it";
+    }
+  }
+
+  /**
+   * The condition of a rule is met.
+   *
+   * @param condition the condition
+   */
+  record Met(RuleCondition condition) implements Restriction {
+
+    /** As text, such as {@code resource.amount at_most 1000}. */
+    @Override
+    public String toString() {
+      return condition.toString();
     }
   }
 

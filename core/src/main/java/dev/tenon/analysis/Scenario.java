@@ -438,6 +438,11 @@ final class Scenario {
     if (!unset.isEmpty()) {
       all.add(new Restriction.Unset(unset));
     }
+    clauses.stream()
+        .map(clause -> clause.rule().permission().condition())
+        .filter(condition -> !condition.isAlways())
+        .distinct()
+        .forEach(condition -> all.add(new Restriction.Met(condition)));
     return all;
   }
 

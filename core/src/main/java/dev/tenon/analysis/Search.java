@@ -22,6 +22,11 @@ import dev.tenon.rules.ActionTable;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.RuleException;
 import dev.tenon.rules.UnusedCharacter;
+import dev.tenon.satisfiability.Formula;
+import dev.tenon.satisfiability.Model;
+import dev.tenon.satisfiability.Solver;
+import dev.tenon.satisfiability.Undecidable;
+import dev.tenon.satisfiability.Unknown;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +53,29 @@ final class Search {
   interface Test {
     /** The confirmed counterexample, or null. */
     @Nullable Counterexample witness(Request request, Instant at);
+
+    /**
+     * What must be so of attributes, if they are open: one list of formulas for each way in which
+     * the request may be a counterexample; none if no attribute matters.
+     */
+    List<List<Formula>> ways(Circumstances circumstances);
+  }
+
+  /** A test with the ways in which attributes may make a request a counterexample. */
+  static Test test(
+      BiFunction<Request, Instant, @Nullable Counterexample> witness,
+      Function<Circumstances, List<List<Formula>>> ways) {
+    return new Test() {
+      @Override
+      public @Nullable Counterexample witness(Request request, Instant at) {
+        return witness.apply(request, at);
+      }
+
+      @Override
+      public List<List<Formula>> ways(Circumstances circumstances) {
+        return ways.apply(circumstances);
+      }
+    };
   }
 
   /** The number of ways in which two policies can decide a request differently. */
@@ -60,6 +90,9 @@ final class Search {
   private final TreeSet<Instant> bounds = new TreeSet<>();
   private Instant first = Instant.MIN;
   private String limited = "";
+  private String undecided = "";
+  private final Conditions conditions;
+  private final Solver solver;
 
   private Search(List<PolicyIndex> books, FreshText fresh, Budget budget, Lengths lengths) {
     this.books = ImmutableList.copyOf(books);
@@ -69,6 +102,8 @@ final class Search {
     ImmutableSet.Builder<String> names = ImmutableSet.builder();
     books.forEach(index -> names.addAll(index.rulebook().actions().names()));
     this.named = names.build();
+    this.conditions = Conditions.of(books);
+    this.solver = new Solver(fresh, budget);
     this.aliased = books.stream().anyMatch(b -> !b.policy().aliases().asMap().isEmpty());
   }
 
@@ -171,7 +206,7 @@ final class Search {
       return Optional.empty();
     }
     List<Counterexample> found = new ArrayList<>(1);
-    Candidates candidates = new Candidates(books, fresh, budget, scenario, 0);
+    Candidates candidates = new Candidates(books, conditions, fresh, budget, scenario, 0);
     for (List<PatternConstraint> tracks : known(scenario)) {
       PathEnumerator.find(
           tracks,
@@ -179,6 +214,7 @@ final class Search {
           fresh,
           lengths,
           budget,
+          conditions,
           word -> {
             for (String action : actions) {
               for (Instant at : instants) {
@@ -212,7 +248,7 @@ final class Search {
       return;
     }
     Set<Scenario.Excepted> exceptions = new LinkedHashSet<>();
-    Candidates candidates = new Candidates(books, fresh, budget, scenario, 0);
+    Candidates candidates = new Candidates(books, conditions, fresh, budget, scenario, 0);
     for (List<PatternConstraint> tracks : known(scenario)) {
       PathEnumerator.find(
           tracks,
@@ -220,6 +256,7 @@ final class Search {
           fresh,
           lengths,
           budget,
+          conditions,
           word -> {
             for (Instant at : instants) {
               for (Counterexample one : test(candidates, word, action, at, test, false)) {
@@ -321,7 +358,7 @@ final class Search {
     if (!isReachable(word.resource())) {
       return Optional.empty();
     }
-    Candidates candidates = new Candidates(books, fresh, budget, scenario, person);
+    Candidates candidates = new Candidates(books, conditions, fresh, budget, scenario, person);
     for (String action : actions(scenario)) {
       for (Instant at : instants(scenario)) {
         for (Request asked : candidates.requests(word, action)) {
@@ -335,6 +372,31 @@ final class Search {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * A request at an instant.
+   *
+   * @param request the request
+   * @param at the instant
+   */
+  record Asked(Request request, Instant at) {}
+
+  /** All requests of one of two persons on a path. */
+  List<Asked> asked(Scenario scenario, GenericPath word, int person, String variable) {
+    List<Asked> all = new ArrayList<>();
+    if (isReachable(word.resource())) {
+      Candidates candidates = new Candidates(books, conditions, fresh, budget, scenario, person);
+      for (String action : actions(scenario)) {
+        for (Instant at : instants(scenario)) {
+          for (Request request : candidates.requests(word, action)) {
+            budget.step();
+            all.add(new Asked(setting(variable, request), at));
+          }
+        }
+      }
+    }
+    return all;
   }
 
   /** The request with an empty set of values if the subject has none of a variable. */
@@ -360,20 +422,102 @@ final class Search {
     for (Request request : candidates.requests(word, action)) {
       budget.step();
       Counterexample counterexample = test.witness(request, at);
-      if (counterexample == null) {
-        noteLimits(candidates.scenario(), request.subject());
-        continue;
+      List<Counterexample> some = new ArrayList<>();
+      if (counterexample != null) {
+        some.add(readable(test, request, at, counterexample));
       }
-      Counterexample readable = test.witness(Simplifier.of(request, fresh), at);
-      found.add(
-          readable == null || !effects(readable).equals(effects(counterexample))
-              ? counterexample
-              : readable);
-      if (onlyFirst) {
+      if (counterexample == null || !onlyFirst) {
+        some.addAll(byAttributes(candidates.scenario(), request, at, test, onlyFirst));
+      }
+      if (some.isEmpty()) {
+        noteLimits(candidates.scenario(), request.subject());
+      }
+      found.addAll(some);
+      if (onlyFirst && !found.isEmpty()) {
         break;
       }
     }
     return found;
+  }
+
+  /** The counterexample with readable names, if it is still one. */
+  private Counterexample readable(
+      Test test, Request request, Instant at, Counterexample counterexample) {
+    Counterexample readable = test.witness(Simplifier.of(request, fresh), at);
+    return readable == null || !effects(readable).equals(effects(counterexample))
+        ? counterexample
+        : readable;
+  }
+
+  /** The counterexamples that some values of attributes make of a request. */
+  private List<Counterexample> byAttributes(
+      Scenario scenario, Request request, Instant at, Test test, boolean onlyFirst) {
+    if (conditions.areNone()) {
+      return List.of();
+    }
+    List<Counterexample> found = new ArrayList<>(1);
+    try {
+      Circumstances open = circumstances(scenario, request, at, new LinkedHashMap<>());
+      for (List<Formula> way : test.ways(open)) {
+        List<Formula> all = new ArrayList<>(way);
+        all.addAll(open.demands());
+        Solver.Outcome outcome = solver.solve(all);
+        if (outcome instanceof Solver.Outcome.Found one) {
+          Request with = open.with(one.model());
+          Instant then = open.at(one.model());
+          Counterexample counterexample = test.witness(with, then);
+          if (counterexample == null) {
+            note("the engine did not confirm a request that conditions seem to allow");
+          } else {
+            found.add(readable(test, with, then, counterexample));
+          }
+        } else if (outcome instanceof Solver.Outcome.Undecided undecided) {
+          note(undecided.reason());
+        }
+        if (onlyFirst && !found.isEmpty()) {
+          break;
+        }
+      }
+    } catch (Undecidable undecided) {
+      note(undecided.reason());
+    }
+    return found;
+  }
+
+  /** The circumstances of a request whose attributes are open. */
+  Circumstances circumstances(
+      Scenario scenario, Request request, Instant at, Map<String, Unknown> resource) {
+    Instant next = allInstants(scenario).stream().filter(at::isBefore).findFirst().orElse(null);
+    boolean earliest = allInstants(scenario).get(0).equals(at);
+    long from =
+        !earliest ? at.toEpochMilli() : first.isAfter(Instant.MIN) ? first.toEpochMilli() : -EVER;
+    long until = next == null ? EVER : next.toEpochMilli() - 1;
+    Unknown time = Unknown.time(from, until, at.toEpochMilli());
+    return new Circumstances(request, at, time, scenario, conditions.variables(), resource);
+  }
+
+  /** Finds values of attributes; empty if there are none, or if that is not decided. */
+  Optional<Model> solve(List<Formula> target) {
+    Solver.Outcome outcome = solver.solve(target);
+    if (outcome instanceof Solver.Outcome.Undecided undecided) {
+      note(undecided.reason());
+    }
+    return outcome instanceof Solver.Outcome.Found one
+        ? Optional.of(one.model())
+        : Optional.empty();
+  }
+
+  /** Some millions of years, in milliseconds. */
+  private static final long EVER = 100_000_000_000_000_000L;
+
+  /** Notes why a question without a counterexample is not decided. */
+  void note(String reason) {
+    undecided = undecided.isEmpty() ? reason : undecided;
+  }
+
+  /** What the conditions of the policies read. */
+  Conditions conditions() {
+    return conditions;
   }
 
   /** Remembers that a request was not confirmed for a subject whose limits were not looked at. */
@@ -392,7 +536,7 @@ final class Search {
 
   /** Why a question without a counterexample is not decided; empty if it is. */
   String open() {
-    return limited;
+    return Unhandled.first(limited, undecided, conditions.open());
   }
 
   /** Whether a request can name the resource: aliases are resolved before matching. */

@@ -1,6 +1,8 @@
 package dev.tenon.analysis;
 
 import dev.tenon.authz.Request;
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.Texts;
 import dev.tenon.enumeration.FreshText;
 import dev.tenon.path.Resource;
 import dev.tenon.subject.Actor;
@@ -31,8 +33,25 @@ final class Simplifier {
                 plain.subject(request.subject()),
                 plain.name(request.action()),
                 plain.resource(request.resource()))
-            .within(plain.name(request.tenant()));
+            .within(plain.name(request.tenant()))
+            .with(plain.attributes(request.attributes()));
     return request.isCreating() ? same.creating() : same;
+  }
+
+  private Attributes attributes(Attributes attributes) {
+    Attributes plain = Attributes.none();
+    for (Map.Entry<String, Object> one : attributes.asMap().entrySet()) {
+      Object value = one.getValue();
+      plain =
+          plain.withValue(
+              one.getKey(),
+              value instanceof String text
+                  ? name(text)
+                  : value instanceof Texts texts
+                      ? Texts.copyOf(texts.list().stream().map(this::name).toList())
+                      : value);
+    }
+    return plain;
   }
 
   Resource resource(Resource resource) {
@@ -65,7 +84,7 @@ final class Simplifier {
     for (Actor actor : subject.limitingActors()) {
       same = same.actedForBy(actor);
     }
-    return same;
+    return same.with(attributes(subject.attributes()));
   }
 
   private HeldRole held(HeldRole role) {
@@ -112,6 +131,7 @@ final class Simplifier {
       case FreshText.TENANT -> "one-tenant";
       case FreshText.TENANT + 1 -> "another-tenant";
       case FreshText.NOWHERE -> "elsewhere";
+      case FreshText.OTHER -> "somebody-else";
       default -> "x" + (place + 1);
     };
   }

@@ -62,7 +62,7 @@ final class Unhandled {
     return "";
   }
 
-  /** Why a question is not decided that depends on what rules demand of attributes. */
+  /** Why a question is not decided that depends on what exceptions demand of attributes. */
   private static String inConditions(Policy policy) {
     for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
       for (Permission rule : role.permissions()) {
@@ -71,9 +71,6 @@ final class Unhandled {
             return "role " + role.name() + " has an exception with a condition: " + except;
           }
         }
-      }
-      if (role.permissions().stream().anyMatch(rule -> !rule.condition().isAlways())) {
-        return "role " + role.name() + " has a rule with a condition on attributes";
       }
     }
     return "";

@@ -294,9 +294,10 @@ final class WholeRegion {
   /** Whether a name may match a segment pattern, where an unset variable may have any value. */
   private static boolean matches(
       SegmentPattern segment, String name, Map<String, Set<String>> values) {
-    return segment instanceof VariableText text && !values.containsKey(text.name())
-        ? text.admits(name)
-        : names(segment, values).stream().anyMatch(one -> one.matches(name));
+    if (segment instanceof VariableText text && !values.containsKey(text.name())) {
+      return text.admits(name);
+    }
+    return names(segment, values).stream().anyMatch(one -> one.matches(name));
   }
 
   /** The names of a segment pattern: the values of a variable, or any name if it has none. */

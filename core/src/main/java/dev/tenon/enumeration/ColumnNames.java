@@ -47,8 +47,15 @@ final class ColumnNames {
   private final Tenants tenants;
   private final FreshText fresh;
   private final Budget budget;
+  private final Naming naming;
 
-  ColumnNames(List<PatternConstraint> tracks, Tenants tenants, FreshText fresh, Budget budget) {
+  ColumnNames(
+      List<PatternConstraint> tracks,
+      Tenants tenants,
+      FreshText fresh,
+      Budget budget,
+      Naming naming) {
+    this.naming = naming;
     this.tracks = tracks;
     this.tenants = tenants;
     this.fresh = fresh;
@@ -327,12 +334,25 @@ final class ColumnNames {
       String text = fresh.at(group.places.get(0));
       Set<NamePattern> patterns = patternsOf(group);
       if (apart.isEmpty()) {
-        return NameEnumerator.of(patterns, text, budget);
+        return naming.names(List.copyOf(patterns), variablesOf(group), text, budget);
       }
       patterns.forEach(pattern -> apart.add(NameEnumerator.spell(pattern)));
       return NameEnumerator.ofSpelled(apart, text, budget).stream()
           .map(name -> distinct(name, group.places.get(0)))
           .toList();
+    }
+
+    private Set<String> variablesOf(Group group) {
+      Set<String> all = new LinkedHashSet<>();
+      for (int place : group.places) {
+        Column column = columns.get(place);
+        for (int i = 0; i < column.size(); i++) {
+          if (column.demand(i) instanceof Variable variable) {
+            all.add(variable.name());
+          }
+        }
+      }
+      return all;
     }
 
     /** The patterns that the names of the columns of a group, and of tenants, must match. */

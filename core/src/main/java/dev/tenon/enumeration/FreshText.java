@@ -25,6 +25,9 @@ public class FreshText {
   /** The position of a place where nothing is. */
   public static final int NOWHERE = 38;
 
+  /** The position of the id of the other one of two subjects. */
+  public static final int OTHER = 39;
+
   private final char character;
 
   public FreshText(char character) {

@@ -65,9 +65,10 @@ public final class PathEnumerator {
       Tenants tenants,
       FreshText fresh,
       Lengths lengths,
-      Budget budget) {
+      Budget budget,
+      Naming naming) {
     this.tracks = tracks;
-    this.names = new ColumnNames(tracks, tenants, fresh, budget);
+    this.names = new ColumnNames(tracks, tenants, fresh, budget, naming);
     this.longestRun = fresh.run(lengths.longest());
     boolean beneath = tracks.stream().allMatch(track -> track.pattern().coversBeneath());
     this.longestBeneath = beneath ? lengths.beneath() : 0;
@@ -90,7 +91,23 @@ public final class PathEnumerator {
       Lengths lengths,
       Budget budget,
       Predicate<GenericPath> found) {
-    return new PathEnumerator(tracks, tenants, fresh, lengths, budget).find(found);
+    return find(tracks, tenants, fresh, lengths, budget, Naming.BY_PATTERNS, found);
+  }
+
+  /**
+   * The same, with names that are also told apart otherwise.
+   *
+   * @param naming finds the names of segments
+   */
+  public static boolean find(
+      List<PatternConstraint> tracks,
+      Tenants tenants,
+      FreshText fresh,
+      Lengths lengths,
+      Budget budget,
+      Naming naming,
+      Predicate<GenericPath> found) {
+    return new PathEnumerator(tracks, tenants, fresh, lengths, budget, naming).find(found);
   }
 
   /**

@@ -19,13 +19,27 @@ import java.util.TreeSet;
  */
 final class TextPieces {
 
-  /**
-   * One way.
-   *
-   * @param value what the value must match
-   * @param rest what the further characters must match; empty without a star
-   */
-  record Piece(int[] value, int[] rest) {}
+  /** One way. */
+  static final class Piece {
+
+    private final int[] value;
+    private final int[] rest;
+
+    Piece(int[] value, int[] rest) {
+      this.value = value;
+      this.rest = rest;
+    }
+
+    /** What the value must match. */
+    int[] value() {
+      return value;
+    }
+
+    /** What the further characters must match; empty without a star. */
+    int[] rest() {
+      return rest;
+    }
+  }
 
   private final int[] pattern;
   private final int[] before;

@@ -60,6 +60,16 @@ public final class HoursTest extends AttributeTest {
     return zone;
   }
 
+  /** The first minute of the day. */
+  public int from() {
+    return from;
+  }
+
+  /** The minute behind the last one; less than {@link #from} if the hours end on the next day. */
+  public int until() {
+    return until;
+  }
+
   @Override
   public boolean readsTime() {
     return true;

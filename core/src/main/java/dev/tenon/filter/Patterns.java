@@ -170,7 +170,7 @@ final class Patterns {
           atFront
               ? mark + mark.substring(mark.length() - shift) + text.suffix()
               : text.prefix() + mark.substring(0, shift) + mark;
-      if (overlapped.endsWith(joined) && atFront || overlapped.startsWith(joined) && !atFront) {
+      if (atFront ? overlapped.endsWith(joined) : overlapped.startsWith(joined)) {
         ways.add(edge(index, overlapped, atFront));
       }
     }

@@ -120,10 +120,11 @@ final class Served {
               ? values.getOrDefault(value.variable(), Set.of()).contains(value.value().name())
               : one instanceof Restriction.Unset unset
                   ? !values.containsKey(unset.variable())
-                  : ((Restriction.Covered) one)
-                          .pattern()
-                          .coverage(request.resource(), request.subject().variables())
-                      == Coverage.FULL;
+                  : one instanceof Restriction.Covered covered
+                      && covered
+                              .pattern()
+                              .coverage(request.resource(), request.subject().variables())
+                          == Coverage.FULL;
       if (!holds) {
         return false;
       }

@@ -38,6 +38,7 @@ final class House {
           new Room("rules", 7, false, true),
           new Room("scope", 7, true, true),
           new Room("policy", 6, true, false),
+          new Room("satisfiability", 6, false, false),
           new Room("claims", 5, true, false),
           new Room("enumeration", 5, false, false),
           new Room("filter", 4, true, true),

@@ -24,14 +24,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a condition means, written from section 6 of the language and not from the engine. */
-final class NaiveConditions {
+public final class NaiveConditions {
 
   private final AttributeDeclarations declared;
   private final Variables variables;
   private final Attributes values;
   private final Instant now;
 
-  NaiveConditions(
+  public NaiveConditions(
       AttributeDeclarations declared, Variables variables, Attributes values, Instant now) {
     this.declared = declared;
     this.variables = variables;
@@ -39,7 +39,7 @@ final class NaiveConditions {
     this.now = now;
   }
 
-  Truth truth(RuleCondition condition) {
+  public Truth truth(RuleCondition condition) {
     if (condition instanceof RuleCondition.Not not) {
       return truth(not.part()).not();
     }

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.analysis.AccessChange;
 import dev.tenon.analysis.Analysis;
 import dev.tenon.analysis.Answer;
 import dev.tenon.analysis.Diff;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -46,5 +51,32 @@ class ProveItTest {
     assertEquals(1, analysis.whoCan("EDIT", ResourcePattern.parse("docs/red/*")).found().size());
     assertFalse(Analysis.of(before).mayGrant(ada, Permission.allow("EDIT").on("docs")).holds());
     assertTrue(analysis.dead().rules().isEmpty());
+  }
+
+  private static Role clerk(RuleCondition condition) {
+    return Role.of("clerk").with(Permission.allow("EDIT").on("invoices").when(condition));
+  }
+
+  @Test
+  void questionsAboutConditions_haveTheAnswersThatAreShown() {
+    Policy policy =
+        Policy.builder()
+            .attributes(
+                AttributeDeclarations.none()
+                    .with("resource.amount", AttributeType.of(AttributeType.Kind.NUMBER)))
+            .build();
+    Policy low =
+        policy.with(clerk(RuleCondition.test("resource.amount", Operator.AT_MOST, "1000")));
+    Policy high =
+        policy.with(clerk(RuleCondition.test("resource.amount", Operator.AT_MOST, "2000")));
+    AccessChange change = Analysis.diff(low, high).changes().get(0);
+    change.only(); // resource.amount at_most 2000
+    change.example().request().attributes(); // {resource.amount=1001}
+    Analysis.implies(low, high).holds(); // true
+
+    assertEquals("[resource.amount at_most 2000]", change.only().toString());
+    assertEquals("{resource.amount=1001}", change.example().request().attributes().toString());
+    assertTrue(Analysis.implies(low, high).holds());
+    assertFalse(Analysis.implies(high, low).holds());
   }
 }
