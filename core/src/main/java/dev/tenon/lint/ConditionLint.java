@@ -54,6 +54,7 @@ final class ConditionLint {
     for (Role role : rolesOf(policy)) {
       for (Permission rule : role.permissions()) {
         rule.condition().tests().forEach(this::reads);
+        rule.exceptions().forEach(except -> except.condition().tests().forEach(this::reads));
         look(rule.condition(), rule);
         if (role.name().equals(Role.EVERYONE)) {
           mandatory(rule);

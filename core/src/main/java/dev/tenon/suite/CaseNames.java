@@ -105,6 +105,10 @@ final class CaseNames {
     role.permissions().stream()
         .flatMap(permission -> permission.condition().tests().stream())
         .forEach(this::variablesOf);
+    role.permissions().stream()
+        .flatMap(permission -> permission.exceptions().stream())
+        .flatMap(except -> except.condition().tests().stream())
+        .forEach(this::variablesOf);
   }
 
   /** The variables of a test: the tested one, and those that its values name. */

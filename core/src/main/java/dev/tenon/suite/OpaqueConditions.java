@@ -57,9 +57,12 @@ final class OpaqueConditions {
     return all;
   }
 
-  /** The two policies; empty if they have too many conditions. */
+  /** The two policies; empty if they have too many conditions, or exceptions have some. */
   static Optional<Pair> of(Policy before, Policy after) {
     OpaqueConditions opaque = new OpaqueConditions();
+    if (exceptByCondition(before) || exceptByCondition(after)) {
+      return Optional.empty();
+    }
     for (Policy policy : List.of(before, after)) {
       for (Role role : rolesOf(policy)) {
         role.permissions().stream()
@@ -72,6 +75,13 @@ final class OpaqueConditions {
         ? Optional.empty()
         : Optional.of(
             new Pair(opaque.replaced(before), opaque.replaced(after), opaque.valuations()));
+  }
+
+  private static boolean exceptByCondition(Policy policy) {
+    return rolesOf(policy).stream()
+        .flatMap(role -> role.permissions().stream())
+        .flatMap(rule -> rule.exceptions().stream())
+        .anyMatch(except -> !except.condition().isAlways());
   }
 
   private String name(RuleCondition condition) {

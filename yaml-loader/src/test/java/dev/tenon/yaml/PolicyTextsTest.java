@@ -29,6 +29,7 @@ class PolicyTextsTest {
    */
   private static final Set<String> IN_WORDS =
       Set.of(
+          "drop-attribute",
           "drop-condition",
           "negate-condition",
           "widen-tenant",

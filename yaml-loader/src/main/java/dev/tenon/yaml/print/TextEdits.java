@@ -226,6 +226,7 @@ public final class TextEdits {
     each(
         map,
         one -> {
+          add(tree.without(one, List.of("when", "unless")));
           for (String key : List.of("actions", "resource", "resources", "role", "roles")) {
             if (TextTree.get(one, key) != null) {
               add(tree.without(one, List.of(key)));
