@@ -30,7 +30,7 @@ sealed interface Domain {
     }
 
     @Override
-    public Domain where(Formula.Atom test, boolean holds) {
+    public @Nullable Domain where(Formula.Atom test, boolean holds) {
       return test instanceof TextAtom.In in && holds && in.options().globs().isEmpty()
           ? new Listed(in.options().literals().asList()).orNone()
           : this;

@@ -13,6 +13,7 @@ import java.util.Set;
  * A formula of Kleene's three-valued logic over tests of unknown values. Immutable. Sets of truth
  * values are bit masks.
  */
+@SuppressWarnings("ClassInitializationDeadlock") // The records have no static state of their own.
 public sealed interface Formula {
 
   /** False alone. */
@@ -95,7 +96,7 @@ public sealed interface Formula {
 
   /** The mask of one truth value. */
   static int maskOf(Truth truth) {
-    return 1 << truth.ordinal();
+    return truth == Truth.TRUE ? T : truth == Truth.FALSE ? F : U;
   }
 
   /** A truth value for false and true. */

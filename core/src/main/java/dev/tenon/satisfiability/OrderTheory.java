@@ -47,7 +47,7 @@ final class OrderTheory {
   private final List<Unknown> unknowns = new ArrayList<>();
 
   /** The bound of row minus column; the last row and column are of zero. */
-  private final @Nullable Bound[][] bounds;
+  private final @Nullable Bound[] bounds;
 
   private final List<InHours> inside = new ArrayList<>();
   private final List<InHours> outside = new ArrayList<>();
@@ -59,7 +59,7 @@ final class OrderTheory {
     tests.keySet().forEach(test -> all.addAll(test.operands()));
     unknowns.addAll(all);
     int size = unknowns.size() + 1;
-    this.bounds = new Bound[size][size];
+    this.bounds = new @Nullable Bound[size * size];
     for (int i = 0; i < unknowns.size(); i++) {
       Unknown one = unknowns.get(i);
       if (one.isTime()) {
@@ -68,6 +68,10 @@ final class OrderTheory {
       }
     }
     tests.forEach(this::read);
+  }
+
+  private int at(int row, int column) {
+    return row * (unknowns.size() + 1) + column;
   }
 
   private static BigDecimal millis(long time) {
@@ -90,8 +94,8 @@ final class OrderTheory {
 
   private void bound(int left, int right, BigDecimal most, boolean strict) {
     Bound bound = new Bound(most, strict);
-    if (bound.isTighterThan(bounds[left][right])) {
-      bounds[left][right] = bound;
+    if (bound.isTighterThan(bounds[at(left, right)])) {
+      bounds[at(left, right)] = bound;
     }
   }
 
@@ -133,8 +137,8 @@ final class OrderTheory {
 
   private boolean pinTime(int i, Map<Unknown, BigDecimal> values) {
     Unknown time = unknowns.get(i);
-    Bound most = bounds[i][unknowns.size()];
-    Bound least = bounds[unknowns.size()][i];
+    Bound most = bounds[at(i, unknowns.size())];
+    Bound least = bounds[at(unknowns.size(), i)];
     if (most == null || least == null) {
       throw new IllegalStateException("a time without bounds");
     }
@@ -158,13 +162,13 @@ final class OrderTheory {
     for (int round = 0; ; round++) {
       for (int k = 0; k < size; k++) {
         for (int i = 0; i < size; i++) {
-          Bound first = bounds[i][k];
+          Bound first = bounds[at(i, k)];
           for (int j = 0; first != null && j < size; j++) {
-            Bound second = bounds[k][j];
+            Bound second = bounds[at(k, j)];
             if (second != null) {
               Bound sum = first.plus(second);
-              if (sum.isTighterThan(bounds[i][j])) {
-                bounds[i][j] = sum;
+              if (sum.isTighterThan(bounds[at(i, j)])) {
+                bounds[at(i, j)] = sum;
               }
             }
           }
@@ -172,7 +176,7 @@ final class OrderTheory {
         budget.step();
       }
       for (int i = 0; i < size; i++) {
-        Bound self = bounds[i][i];
+        Bound self = bounds[at(i, i)];
         if (self != null && self.isContradiction()) {
           return false;
         }
@@ -192,7 +196,7 @@ final class OrderTheory {
     int size = unknowns.size() + 1;
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
-        Bound bound = bounds[i][j];
+        Bound bound = bounds[at(i, j)];
         BigDecimal unit = i == j || bound == null ? null : unit(i, j);
         if (bound != null && unit != null) {
           BigDecimal floor = bound.most.divide(unit, 0, RoundingMode.FLOOR).multiply(unit);
@@ -200,7 +204,7 @@ final class OrderTheory {
               bound.strict && floor.compareTo(bound.most) == 0 ? floor.subtract(unit) : floor;
           Bound whole = new Bound(most, false);
           if (whole.isTighterThan(bound)) {
-            bounds[i][j] = whole;
+            bounds[at(i, j)] = whole;
             changed = true;
           }
         }
@@ -221,25 +225,26 @@ final class OrderTheory {
 
   /** A readable value between the bounds of an unknown; null if there is none. */
   private @Nullable BigDecimal between(int i) {
-    Bound upper = bounds[i][unknowns.size()];
-    Bound lower = bounds[unknowns.size()][i];
+    Bound upper = bounds[at(i, unknowns.size())];
+    Bound lower = bounds[at(unknowns.size(), i)];
+    boolean above = lower != null && lower.strict;
+    boolean below = upper != null && upper.strict;
     BigDecimal least = lower == null ? null : lower.most.negate();
     BigDecimal most = upper == null ? null : upper.most;
     boolean whole = unknowns.get(i).unit() != null;
     if (least == null) {
       return most == null
           ? BigDecimal.ZERO
-          : most.setScale(0, RoundingMode.FLOOR)
-              .subtract(upper.strict ? BigDecimal.ONE : BigDecimal.ZERO);
+          : most.setScale(0, RoundingMode.FLOOR).subtract(below ? BigDecimal.ONE : BigDecimal.ZERO);
     }
-    if (!lower.strict) {
+    if (!above) {
       return least;
     }
     BigDecimal next = least.setScale(0, RoundingMode.FLOOR).add(BigDecimal.ONE);
-    if (most == null || next.compareTo(most) < 0 || (!upper.strict && next.equals(most))) {
+    if (most == null || next.compareTo(most) < 0 || (!below && next.compareTo(most) == 0)) {
       return next;
     }
-    if (!upper.strict) {
+    if (!below) {
       return most;
     }
     return whole || !care.betweenBounds() ? null : least.add(most).divide(TWO);
