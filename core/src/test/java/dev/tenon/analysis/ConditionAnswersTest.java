@@ -90,6 +90,8 @@ class ConditionAnswersTest {
       all.add(subject.withRoles("r"));
       all.add(subject.withVariable("p", "a").holding(HeldRole.of("r").withVariable("p", "y")));
     }
+    all.add(Subject.of("y").withRoles("r"));
+    all.add(Subject.of("ay").withRoles("r").withVariable("p", "a"));
     all.add(all.get(0).with(Attributes.none().with("subject.dept", "z")));
     all.add(all.get(1).with(Attributes.none().with("subject.dept", "a")));
     all.add(all.get(9).with(Attributes.none().with("subject.dept", 7)));
