@@ -293,6 +293,13 @@ final class Proofs {
   Answer apart(String variable, List<ResourcePattern> shared, Set<NamePattern> exempt) {
     List<ResourcePattern> common = shared.stream().map(this::resolve).toList();
     search.alsoComparedWith(common);
+    Answer found = lookApart(variable, common, exempt);
+    String open =
+        variable.equals(Subject.USER) ? "" : Unhandled.inConditionsOnIds(evaluator.book().policy());
+    return found.holds() && !open.isEmpty() ? new Answer.Undecided(open) : found;
+  }
+
+  private Answer lookApart(String variable, List<ResourcePattern> common, Set<NamePattern> exempt) {
     return answer(
         "every two subjects without a common value of `"
             + variable

@@ -76,6 +76,24 @@ final class Unhandled {
     return "";
   }
 
+  /**
+   * Why it is not decided that two subjects have nothing in common: their ids may be equal, by
+   * different issuers or with other values, and a condition compares them.
+   */
+  static String inConditionsOnIds(Policy policy) {
+    for (Role role : policy.roles().values()) {
+      for (Permission rule : role.permissions()) {
+        if (!rule.condition().isAlways() && rule.mentions(Subject.USER)) {
+          return "a rule of role "
+              + role.name()
+              + " has a condition on `${user}`, and two subjects may have one id: "
+              + rule;
+        }
+      }
+    }
+    return "";
+  }
+
   /** Why a question about who has which rules is not decided; empty if it can be. */
   private static String inRoles(Policy policy) {
     if (!policy.ownRoles().isEmpty()) {
