@@ -298,6 +298,11 @@ final class Scenario {
     return required.isEmpty() || required.equals(where);
   }
 
+  /** The required tenant; empty for any. */
+  String required() {
+    return required;
+  }
+
   /** The same request without the name of the tenant. */
   Scenario unnamed() {
     return changed(parts -> parts.unnamed = true);

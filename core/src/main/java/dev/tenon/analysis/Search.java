@@ -102,6 +102,7 @@ final class Search {
     ImmutableSet.Builder<String> names = ImmutableSet.builder();
     books.forEach(index -> names.addAll(index.rulebook().actions().names()));
     this.named = names.build();
+    books.forEach(index -> alsoAtBoundsOf(index.everyOwnRule()));
     this.conditions = Conditions.of(books);
     this.solver = new Solver(fresh, budget);
     this.aliased = books.stream().anyMatch(b -> !b.policy().aliases().asMap().isEmpty());
@@ -321,7 +322,7 @@ final class Search {
   }
 
   /** The pattern constraints with the known values of the required subject. */
-  private List<List<PatternConstraint>> known(Scenario scenario) {
+  List<List<PatternConstraint>> known(Scenario scenario) {
     if (!isSomebody(scenario.anchor())) {
       return List.of(scenario.tracks());
     }
