@@ -88,9 +88,12 @@ final class Places {
       }
       Scenario by = about.by(receiver).onlyIn(assignment.owner());
       HeldRules rules = new HeldRules(index, budget, receiver);
+      List<Scenario> given = by.inScopeOf(assignment.scope(), budget);
       for (HeldRules.Held one : HeldRules.ownGivenBy(index, assignment)) {
         budget.step();
-        rules.withAnyValues(by, one, scenario -> consumer.accept(scenario, one.rule()));
+        for (Scenario each : given) {
+          rules.withAnyValues(each, one, scenario -> consumer.accept(scenario, one.rule()));
+        }
       }
     }
   }

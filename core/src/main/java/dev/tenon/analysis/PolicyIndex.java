@@ -240,16 +240,25 @@ final class PolicyIndex {
 
   /** The instants at which a rule of the role starts or stops being valid. */
   Set<Instant> boundsOf(String role) {
-    return bounds.computeIfAbsent(
-        role,
-        name -> {
-          ImmutableSet.Builder<Instant> all = ImmutableSet.builder();
-          for (Rule rule : rulesOf(name)) {
-            rule.validity().start().ifPresent(all::add);
-            rule.validity().end().ifPresent(all::add);
-          }
-          return all.build();
-        });
+    return bounds.computeIfAbsent(role, name -> boundsOf(rulesOf(name)));
+  }
+
+  /** The instants at which a rule of a limit of the subject starts or stops being valid. */
+  Set<Instant> boundsOfLimits(Subject subject) {
+    ImmutableSet.Builder<Instant> all = ImmutableSet.builder();
+    for (HeldLimit limit : limitsOf(subject)) {
+      limit.parts().forEach(part -> all.addAll(boundsOf(rulesOfLimit(part.role()))));
+    }
+    return all.build();
+  }
+
+  private static Set<Instant> boundsOf(List<Rule> some) {
+    ImmutableSet.Builder<Instant> all = ImmutableSet.builder();
+    for (Rule rule : some) {
+      rule.validity().start().ifPresent(all::add);
+      rule.validity().end().ifPresent(all::add);
+    }
+    return all.build();
   }
 
   /** The rules with exceptions. */

@@ -655,7 +655,9 @@ final class Search {
       if (index.assignsInScopes() || scenario.exact()) {
         Subject somebody = Subject.of(fresh.at(FreshText.USER)).withRoles(scenario.roles());
         boolean known = scenario.exact() || scenario.anchor().isIdentified();
-        bounds.addAll(index.endsOf(known ? holder(scenario) : somebody));
+        Subject subject = known ? holder(scenario) : somebody;
+        bounds.addAll(index.endsOf(subject));
+        bounds.addAll(index.boundsOfLimits(subject));
       }
     }
     List<Instant> instants = new ArrayList<>();
