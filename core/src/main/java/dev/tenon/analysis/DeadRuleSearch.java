@@ -255,6 +255,15 @@ final class DeadRuleSearch {
 
   /** Whether any subject would be allowed something that the rule denies or stages. */
   private boolean meetsWeaker(Rule rule) {
+    boolean meetsOwn =
+        book.everyOwnRule().stream()
+            .anyMatch(
+                own ->
+                    own.effect() != Effect.DENY && Regions.mayMeet(own.pattern(), rule.pattern()));
+    return meetsOwn || meetsWeakerGeneral(rule);
+  }
+
+  private boolean meetsWeakerGeneral(Rule rule) {
     return weaker().meeting(rule.pattern()).stream()
         .anyMatch(
             weaker ->

@@ -336,9 +336,23 @@ final class Proofs {
     if (found.size() == Comparison.MOST_WITNESSES) {
       return;
     }
+    for (List<PatternConstraint> first : search.known(one)) {
+      for (List<PatternConstraint> second : search.known(other)) {
+        apart(one, first, other, second, variable, shared);
+      }
+    }
+  }
+
+  private void apart(
+      Scenario one,
+      List<PatternConstraint> first,
+      Scenario other,
+      List<PatternConstraint> second,
+      String variable,
+      List<ResourcePattern> shared) {
     ImmutableList.Builder<PatternConstraint> tracks = ImmutableList.builder();
-    tracks.addAll(one.tracks());
-    other.tracks().forEach(constraint -> tracks.add(constraint.ofOther()));
+    tracks.addAll(first);
+    second.forEach(constraint -> tracks.add(constraint.ofOther()));
     PathEnumerator.find(
         tracks.build(),
         new Tenants(one.names(), other.names(), false),
