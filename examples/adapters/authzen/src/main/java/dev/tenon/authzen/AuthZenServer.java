@@ -194,7 +194,9 @@ public final class AuthZenServer implements AutoCloseable {
               .withListener(
                   e ->
                       audit.ifPresent(
-                          to -> to.event(e.by(), e.when(), e.what(), e.why(), e.answer())));
+                          to ->
+                              to.event(
+                                  e.by(), e.tenant(), e.when(), e.what(), e.why(), e.answer())));
       TicketStore tickets = TicketStore.inMemory();
       builder.approvals(
           Approvals.of(authorizer, tickets, admin), tickets, settings.approvals().get());
