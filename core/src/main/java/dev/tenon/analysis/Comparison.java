@@ -148,6 +148,11 @@ final class Comparison {
         at, Observation.of("before", request, at, old), Observation.of("after", request, at, now));
   }
 
+  /** A rule that a scenario is about need not apply to the example, nor its condition be true. */
+  private static List<Restriction> withoutConditions(List<Restriction> only) {
+    return only.stream().filter(one -> !(one instanceof Restriction.Met)).toList();
+  }
+
   private AccessChange change(Scenario scenario, String action, Counterexample counterexample) {
     Subject subject = counterexample.request().subject();
     return new AccessChange(
@@ -156,7 +161,7 @@ final class Comparison {
         scenario.place(),
         Set.of(action.replace(search.fresh().at(FreshText.ACTION), "*")),
         List.of(scenario.region()),
-        scenario.only(),
+        withoutConditions(scenario.only()),
         counterexample.observations().get(0).effect(),
         counterexample.observations().get(1).effect(),
         counterexample);
