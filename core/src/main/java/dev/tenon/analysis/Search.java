@@ -537,7 +537,12 @@ final class Search {
 
   /** Why a question without a counterexample is not decided; empty if it is. */
   String open() {
-    return Unhandled.first(limited, undecided, conditions.open());
+    return Unhandled.first(limited, unsolved());
+  }
+
+  /** Why the values of attributes for some request are not known to be none; empty if they are. */
+  String unsolved() {
+    return Unhandled.first(undecided, conditions.open());
   }
 
   /** Whether a request can name the resource: aliases are resolved before matching. */

@@ -277,6 +277,28 @@ class ConditionAnswersTest {
     }
   }
 
+  // Text around a reference is not solved, so no rule with it may be called dead.
+  @Test
+  void ruleWithTextAroundAReference_isNotDead() {
+    Policy policy = policy(List.of(Permission.allow(ACTION).on("a").when(owner("team-${p}"))));
+    Request request =
+        Request.of(
+                Subject.of("ada").withRoles("r").withVariable("p", "x"), ACTION, RESOURCES.get(0))
+            .with(Attributes.none().with("resource.owner", "team-x"));
+    assertTrue(Authorizer.compile(policy).check(request).allowed());
+    DeadRules dead = Analysis.of(policy).dead();
+    assertTrue(dead.rules().isEmpty() && !dead.isDecided(), dead::toString);
+  }
+
+  @Test
+  void ruleWhoseConditionIsNeverTrue_isDeadForThat() {
+    RuleCondition never = RuleCondition.allOf(owner("a"), owner("y"));
+    Policy policy = policy(List.of(Permission.allow(ACTION).on("a").when(never)));
+    DeadRules dead = Analysis.of(policy).dead();
+    assertTrue(dead.isDecided());
+    assertTrue(dead.rules().get(0).why() == DeadRule.Why.NEVER_MET, dead::toString);
+  }
+
   private static boolean isApart(Decided decided, String variable) {
     for (int i = 0; i < SUBJECTS.size(); i++) {
       for (int j = 0; j < SUBJECTS.size(); j++) {

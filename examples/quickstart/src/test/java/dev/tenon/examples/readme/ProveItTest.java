@@ -70,9 +70,11 @@ class ProveItTest {
     Policy high =
         policy.with(clerk(RuleCondition.test("resource.amount", Operator.AT_MOST, "2000")));
     AccessChange change = Analysis.diff(low, high).changes().get(0);
+    change.only(); // resource.amount at_most 2000
     change.example().request().attributes(); // {resource.amount=1001}
     Analysis.implies(low, high).holds(); // true
 
+    assertEquals("[resource.amount at_most 2000]", change.only().toString());
     assertEquals("{resource.amount=1001}", change.example().request().attributes().toString());
     assertTrue(Analysis.implies(low, high).holds());
     assertFalse(Analysis.implies(high, low).holds());
