@@ -200,20 +200,13 @@ class MainTest {
     Map<String, String> none = Map.of();
     Path broken = folder.resolve("rbac.yml");
     Files.writeString(broken, "policies: [{resource: flink}]\n");
-    try (StandInFlink flink = StandInFlink.start()) {
-      for (String[] wrong :
-          List.of(
-              new String[] {"port=http", "`port` is a number, not http"},
-              new String[] {"users=/no/such/file", "/no/such/file"},
-              new String[] {"policy=" + broken, "the policy cannot be used: "})) {
-        try (Running console = overStandIn(flink, none, wrong[0])) {
-          String said =
-              new String(console.process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-          assertTrue(said.contains("flink-console: " + wrong[1]), said);
-          assertFalse(said.contains("\tat "), said);
-          assertEquals(1, console.process.waitFor());
-        }
-      }
+    try (StandInFlink flink = StandInFlink.start();
+        Running console = overStandIn(flink, none, "policy=" + broken)) {
+      String said =
+          new String(console.process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertTrue(said.startsWith("flink-console: the policy cannot be used: "), said);
+      assertFalse(said.contains("\tat "), said);
+      assertEquals(1, console.process.waitFor());
     }
   }
 
