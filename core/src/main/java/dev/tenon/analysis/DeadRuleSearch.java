@@ -152,9 +152,7 @@ final class DeadRuleSearch {
   }
 
   private List<Scenario> inEachTenant(Scenario scenario) {
-    return book.tenants().stream()
-        .map(name -> scenario.in(name, name, book.names(name)))
-        .toList();
+    return book.tenants().stream().map(name -> scenario.in(name, name, book.names(name))).toList();
   }
 
   private Search.Test test(Rule rule, List<Rule> others) {
@@ -280,8 +278,7 @@ final class DeadRuleSearch {
   }
 
   private boolean meetsWeakerGeneral(Rule rule) {
-    return weaker().meeting(rule.pattern()).stream()
-        .anyMatch(weaker -> meets(rule, weaker));
+    return weaker().meeting(rule.pattern()).stream().anyMatch(weaker -> meets(rule, weaker));
   }
 
   private boolean meets(Rule rule, Rule weaker) {
