@@ -64,9 +64,6 @@ final class OwnReplies {
     return ServerCalls.asyncUnaryCall(
         (request, reply) -> {
           try {
-            if (!Fields.areKnown(request)) {
-              throw Fields.UNKNOWN.asRuntimeException();
-            }
             reply.onNext(answer.apply(request));
             reply.onCompleted();
           } catch (StatusRuntimeException e) {
@@ -112,7 +109,8 @@ final class OwnReplies {
         access.allowed(
             action,
             project.getDomainsList(),
-            domain -> new Scope(org, project.getId(), domain.getId()).resource());
+            domain ->
+                new Scope(Scope.org(project, org), project.getId(), domain.getId()).resource());
     return project.toBuilder().clearDomains().addAllDomains(domains).build();
   }
 
@@ -130,7 +128,7 @@ final class OwnReplies {
   /** What is set for all projects concerns the whole organization. */
   private Resource resource(MatchableAttributesConfiguration set) {
     return set.getProject().isEmpty()
-        ? Resource.of(Scope.ROOT, org)
+        ? Resource.of(Scope.ROOT, Scope.org(set, org))
         : Scope.of(set, org).resource(Kind.ATTRIBUTES, set.getWorkflow());
   }
 

@@ -170,6 +170,11 @@ class DenialTest {
                                       member,
                                       method,
                                       Requests.about(method, "ml", path, "risk"));
+                                  denied(
+                                      Status.Code.PERMISSION_DENIED,
+                                      member,
+                                      method,
+                                      Requests.about(method, "ml", path, "beta/ml"));
                                 })));
   }
 

@@ -3,9 +3,7 @@ package dev.tenon.examples.flyteadmin.story;
 import dev.tenon.examples.flyteadmin.TaskStorage;
 import dev.tenon.grpc.Denial;
 import dev.tenon.grpc.Gate;
-import flyteidl.admin.ClusterAssignmentOuterClass.Affinity;
 import flyteidl.admin.ClusterAssignmentOuterClass.ClusterAssignment;
-import flyteidl.admin.ClusterAssignmentOuterClass.Selector;
 import flyteidl.admin.Common.RawOutputDataConfig;
 import flyteidl.admin.ExecutionOuterClass.ExecutionSpec;
 import flyteidl.core.IdentifierOuterClass.Identifier;
@@ -233,11 +231,8 @@ public final class Story {
   }
 
   private static ExecutionSpec onCluster(String label) {
-    Selector selector = Selector.newBuilder().setKey("pool").addValue(label).build();
     return spec("ml")
-        .setClusterAssignment(
-            ClusterAssignment.newBuilder()
-                .setAffinity(Affinity.newBuilder().addSelectors(selector)))
+        .setClusterAssignment(ClusterAssignment.newBuilder().setClusterPoolName(label))
         .build();
   }
 
