@@ -51,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Clients of other versions of the protocol: older ones that leave fields out, and newer ones that
  * send fields that the proxy does not know.
  */
+@SuppressWarnings("deprecation") // by Flyte, which serves it still
 class OtherVersionsTest {
 
   private static final int NEW = 900;

@@ -350,13 +350,16 @@ class RequirementsTest {
         roles:
           owner:
             permissions:
-              - {effect: allow, actions: [ADMINISTER_PROJECT], resource: "flyte/${org}/${project}"}
+              - {effect: allow, actions: [ADMINISTER_PROJECT], resource: "flyte/${org}/${project}/${domain}"}
         """;
     Path policy = folder.resolve("policy.yaml");
     Files.writeString(
         policy,
         Files.readString(Calls.POLICY)
-            .replace("ml-team: [contributor]", "ml-team: [contributor, owner]")
+            .replace(
+                "ml-team: {role: contributor,",
+                "ml-team:\n              - {role: owner, variables: {project: [ml, ml-sandbox], domain:"
+                    + " development}}\n              - {role: contributor,")
             .replace("roles:\n  viewer:", owners + "  viewer:"));
     try (Installation owned = new Installation(policy, false)) {
       Channel behind =
