@@ -22,6 +22,8 @@ final class Job {
     CANCELLED,
     /** It ran for longer than it may. */
     TIMED_OUT,
+    /** Its processes had more memory together than they may. */
+    OUT_OF_MEMORY,
     /** It could not be started. */
     NOT_STARTED;
 

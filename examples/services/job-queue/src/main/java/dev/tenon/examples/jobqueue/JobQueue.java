@@ -59,7 +59,7 @@ final class JobQueue implements AutoCloseable {
       LoginLimit limit,
       Consumer<String> log) {
     this.accounts = accounts;
-    jobs = new Jobs(new Processes(confinement), settings.slots());
+    jobs = new Jobs(new Processes(confinement, settings.memory()), settings.slots());
     guard = new Guard(policy, tokens, accounts, scheduler, log);
     JobsApi api = new JobsApi(jobs, accounts, guard, tokens, settings, streams, stopped::countDown);
     routes = new JobRoutes(jobs).of(api, new Login(accounts, limit, settings.proxies()));

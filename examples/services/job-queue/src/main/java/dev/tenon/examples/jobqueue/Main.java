@@ -47,7 +47,7 @@ public final class Main {
   }
 
   private static void tell(Path policy) throws IOException, InterruptedException {
-    Story.tell(policy, Sandbox.find(Sandbox.PROGRAMS), System.out);
+    Story.tell(policy, Sandbox.find(Sandbox.PROGRAMS, 1L << 30), System.out);
   }
 
   private static Settings settings(List<String> words) {
@@ -66,7 +66,7 @@ public final class Main {
       throws IOException, InterruptedException {
     Path usual = StateFolder.usual(System.getenv(), Path.of(System.getProperty("user.home")));
     Path folder = StateFolder.open(settings.state().orElse(usual), policy);
-    Confinement confinement = Confinement.of(settings.mode(), workFolder(folder));
+    Confinement confinement = Confinement.of(settings, workFolder(folder));
     Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Passwords.ITERATIONS);
     if (accounts.all().isEmpty()) {
       byte[] password = new byte[16];

@@ -21,9 +21,11 @@ import java.util.TreeSet;
  * @param port where to listen, on this machine alone; 0 for any that is free
  * @param slots how many jobs run at once
  * @param proxies how many proxies are in front, which say where a request comes from
+ * @param memory bytes of memory that one job may have, set in MiB
  * @param state where the server keeps its accounts, if not in {@link StateFolder#usual}
  */
-record Settings(Mode mode, Auth auth, int port, int slots, int proxies, Optional<Path> state) {
+record Settings(
+    Mode mode, Auth auth, int port, int slots, int proxies, long memory, Optional<Path> state) {
 
   /** How many users there are. */
   enum Mode {
@@ -42,7 +44,9 @@ record Settings(Mode mode, Auth auth, int port, int slots, int proxies, Optional
   }
 
   private static final List<String> KEYS =
-      List.of("mode", "auth", "port", "slots", "proxies", "state");
+      List.of("mode", "auth", "port", "slots", "proxies", "memory", "state");
+
+  private static final Map<String, String> USUAL = Map.of("slots", "2", "memory", "1024");
 
   /**
    * Reads settings.
@@ -62,6 +66,7 @@ record Settings(Mode mode, Auth auth, int port, int slots, int proxies, Optional
     int port = number("port", 0, 65535, words, problems);
     int slots = number("slots", 1, 64, words, problems);
     int proxies = number("proxies", 0, 9, words, problems);
+    long memory = (long) number("memory", 16, 99_999, words, problems) << 20;
     if (mode == Mode.MULTI_USER && auth == Auth.OFF) {
       problems.add("auth `off` makes all callers one user: it goes with mode `single-user` alone");
     }
@@ -72,7 +77,7 @@ record Settings(Mode mode, Auth auth, int port, int slots, int proxies, Optional
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
-    return new Settings(mode, auth, port, slots, proxies, state);
+    return new Settings(mode, auth, port, slots, proxies, memory, state);
   }
 
   private static <E extends Enum<E>> E oneOf(
@@ -92,7 +97,7 @@ record Settings(Mode mode, Auth auth, int port, int slots, int proxies, Optional
 
   private static int number(
       String key, int least, int most, Map<String, String> words, List<String> problems) {
-    String text = words.getOrDefault(key, key.equals("slots") ? "2" : "0");
+    String text = words.getOrDefault(key, USUAL.getOrDefault(key, "0"));
     if (text.matches("[0-9]{1,5}")) {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) {

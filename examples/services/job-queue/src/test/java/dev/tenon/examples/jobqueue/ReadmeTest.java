@@ -33,7 +33,7 @@ class ReadmeTest {
   @Test
   @Tag("sandbox")
   void story_isTheSameInASandbox() throws Exception {
-    assertStory(Sandbox.find(Sandbox.PROGRAMS));
+    assertStory(Sandbox.find(Sandbox.PROGRAMS, 1L << 30));
   }
 
   private static void assertStory(Confinement confinement) throws Exception {
