@@ -300,6 +300,35 @@ class ConditionAnswersTest {
     assertTrue(dead.rules().get(0).why() == DeadRule.Why.NEVER_MET, dead::toString);
   }
 
+  // An id that only the grantor's own value for a variable makes matter.
+  @Test
+  void grantToAnIdThatTheGrantorsValuesName_isSeen() {
+    RuleCondition other = RuleCondition.not(owner("${p}", "a"));
+    RuleCondition own = RuleCondition.allOf(other, owner("${user}"));
+    Policy policy =
+        policy(List.of(Permission.allow(ACTION).on("*").when(other)))
+            .with(Role.of("g").with(Permission.allow(ACTION).on("*").when(own)));
+    Subject bob = Subject.of("bob").withRoles("r");
+    for (Subject grantor :
+        List.of(
+            bob.withVariable("p", "a", "ay"),
+            Subject.of("bob")
+                .withVariable("p", "z")
+                .holding(HeldRole.of("r").withVariable("p", "ay")))) {
+      Answer answer = Analysis.of(policy).mayGrant(grantor, "g");
+      assertTrue(answer instanceof Answer.Fails, answer::toString);
+    }
+    assertTrue(Analysis.of(policy).mayGrant(bob.withVariable("p", "a"), "g").holds());
+    Policy byAttribute =
+        policy(
+                List.of(
+                    Permission.allow(ACTION).on("*"),
+                    Permission.deny(ACTION).on("*").when(owner("${dept}"))))
+            .with(Role.of("g").with(Permission.allow(ACTION).on("*").when(owner("${user}"))));
+    Subject ofZ = bob.with(Attributes.none().with("subject.dept", "z"));
+    assertTrue(Analysis.of(byAttribute).mayGrant(ofZ, "g") instanceof Answer.Fails);
+  }
+
   // The deny meets the allow in a tenant, the only place where `${tenant}` has a value.
   @Test
   void denyOnTheActiveTenant_isNotDead() {
