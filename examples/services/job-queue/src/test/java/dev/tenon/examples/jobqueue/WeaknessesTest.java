@@ -87,7 +87,7 @@ class WeaknessesTest {
         assertThrows(IllegalArgumentException.class, () -> Settings.of(Map.of("aut", "required")));
     assertEquals(
         """
-        unknown setting `aut`: there are mode, auth, port, slots, proxies, state
+        unknown setting `aut`: there are mode, auth, port, slots, proxies, memory, state
         mode is not set: write single-user or multi-user
         auth is not set: write required or off\
         """,
