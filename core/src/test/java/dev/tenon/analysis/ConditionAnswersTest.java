@@ -17,6 +17,7 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
@@ -297,6 +298,27 @@ class ConditionAnswersTest {
     DeadRules dead = Analysis.of(policy).dead();
     assertTrue(dead.isDecided());
     assertTrue(dead.rules().get(0).why() == DeadRule.Why.NEVER_MET, dead::toString);
+  }
+
+  // The deny meets the allow in a tenant, the only place where `${tenant}` has a value.
+  @Test
+  void denyOnTheActiveTenant_isNotDead() {
+    assertNoneIsDead(Permission.deny(ACTION).on("${tenant}/data").unless(owner("${user}")));
+    assertNoneIsDead(Permission.deny(ACTION).on("**").when(owner("${tenant}")));
+  }
+
+  private static void assertNoneIsDead(Permission deny) {
+    Policy policy =
+        Policy.builder()
+            .attributes(DECLARED)
+            .role(
+                Role.of("r")
+                    .heldInTenantOnly(true)
+                    .with(List.of(Permission.allow(ACTION).on("${tenant}/data"), deny)))
+            .tenant(Tenant.of("*").including("${tenant}").enteredBy("r"))
+            .build();
+    DeadRules dead = Analysis.of(policy).dead();
+    assertTrue(dead.isDecided() && dead.rules().isEmpty(), dead::toString);
   }
 
   private static boolean isApart(Decided decided, String variable) {

@@ -21,13 +21,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Stands in front of FlyteAdmin, and lets through what the policy allows.
  *
  * <pre>{@code
- * FlyteProxy proxy = new FlyteProxy(authorizer, settings, channelToFlyteAdmin, () -> "Bearer ...");
+ * FlyteProxy proxy = new FlyteProxy(authorizer, settings, channelToFlyteAdmin, identity);
  * Server server = proxy.serve(serverBuilder).build().start();
  * }</pre>
  *
@@ -74,25 +73,24 @@ public final class FlyteProxy {
    * @param authorizer decides; its policy lists the issuers too
    * @param settings what the installation sets
    * @param admin where FlyteAdmin is
-   * @param credential what FlyteAdmin knows the proxy by: a value of the header {@code
-   *     authorization}
+   * @param identity how FlyteAdmin learns who calls
    * @throws IllegalArgumentException if the table of methods does not fit the protocol's classes
    */
   public FlyteProxy(
-      Authorizer authorizer, Settings settings, Channel admin, Supplier<String> credential) {
+      Authorizer authorizer, Settings settings, Channel admin, BackendIdentity identity) {
     Storage storage = new Storage(settings.scheme(), settings.bucket());
     Map<String, UserInfo> userInfo = new HashMap<>();
     settings
         .userInfo()
         .forEach((name, address) -> userInfo.put(name, new UserInfo(address, Clock.systemUTC())));
     this.settings = settings;
-    this.headers = new BackendHeaders(credential);
+    Callers callers = new Callers(authorizer, settings.client(), userInfo);
+    this.headers = new BackendHeaders(identity, callers);
     this.backend = ClientInterceptors.intercept(admin, headers);
     this.gates = FlyteGates.of(new FlyteRequests(settings.org(), storage), settings.masking());
-    this.interceptor =
-        AuthorizationInterceptor.of(
-            new Callers(authorizer, settings.client(), userInfo), gates, authorizer);
-    this.own = new OwnReplies(authorizer, settings.org(), storage, backend).handlers();
+    this.interceptor = AuthorizationInterceptor.of(callers, gates, authorizer);
+    this.own =
+        new OwnReplies(authorizer, settings.org(), storage, backend, headers::call).handlers();
   }
 
   private FlyteProxy(FlyteProxy same, AuthorizationInterceptor interceptor) {

@@ -17,8 +17,8 @@ import java.util.function.Function;
 
 /**
  * What has to be allowed before a request may have an effect: the method on the thing that it is
- * about, {@link #REFER} on every other thing of some project that it names anywhere, and what
- * {@link Sensitive} fields ask for.
+ * about, {@link #REFER} on every other thing of some project that it names anywhere, what {@link
+ * Sensitive} fields ask for, and {@link UnknownFields} where they could change one of these.
  *
  * <p>The table of methods says where in a request its target stands. Everything else is found by
  * walking the message, so that a reference cannot be forgotten: neither the tasks in the nodes of a
@@ -79,14 +79,13 @@ final class FlyteRequests {
     String action = method.getFullMethodName();
     return Gate.checked(
         (who, message) -> {
-          Resource wanted = resource.apply(Fields.text((Message) message, field));
-          return List.of(Request.of(who, action, wanted));
+          Message request = (Message) message;
+          List<Request> wanted = new ArrayList<>();
+          wanted.add(Request.of(who, action, resource.apply(Fields.text(request, field))));
+          UnknownFields.askedOf(request)
+              .forEach(one -> wanted.add(Request.of(who, UnknownFields.ACTION, one)));
+          return wanted;
         });
-  }
-
-  /** A gate for requests that concern the whole organization: rights in its projects do not do. */
-  <Q> Gate<Q> wholeOrganization(MethodDescriptor<Q, ?> method) {
-    return Gate.requires(method.getFullMethodName(), Resource.of(Scope.ROOT, org));
   }
 
   static Descriptor requestOf(MethodDescriptor<?, ?> method) {
@@ -119,11 +118,13 @@ final class FlyteRequests {
       want(action, about);
       more.forEach(other -> want(action, other.resource(storage, scope, target)));
       visit(request);
+      UnknownFields.askedOf(request).forEach(one -> want(UnknownFields.ACTION, one));
       return new ArrayList<>(wanted);
     }
 
     private Resource target(Message request, Kind kind) {
       return switch (kind) {
+        case ORGANIZATION -> Resource.of(Scope.ROOT, scope.org());
         case PROJECT -> Resource.of(Scope.ROOT, scope.org(), projectId());
         case AS_SAID -> scope.resource(Kind.saidIn(request), Fields.text(target, "name"));
         case ATTRIBUTES -> scope.resource(kind, Fields.text(target, "workflow"));

@@ -4,6 +4,8 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
+import dev.tenon.yaml.YamlPolicies;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,23 @@ public final class ClusterAuthorizer {
     this.reading = reading;
     this.platformNamespace = platformNamespace;
     this.cluster = cluster;
+  }
+
+  /**
+   * Decides by a policy file and a cluster.
+   *
+   * @param file the policy file
+   * @param references which objects of other namespaces may be named
+   * @param platformNamespace the one namespace whose objects are the platform's, by its name
+   * @param cluster reads the objects
+   */
+  public static ClusterAuthorizer of(
+      Path file, References references, String platformNamespace, Supplier<ClusterState> cluster) {
+    return new ClusterAuthorizer(
+        YamlPolicies.load(file),
+        new ClusterPolicy(references, Set.of(ClusterState.NAME, ClusterState.TENANT)),
+        platformNamespace,
+        cluster);
   }
 
   /**
