@@ -227,8 +227,9 @@ class ClusterTest {
     submit(ben, "lab", "true");
     JsonNode lab = JobClient.json(ada.send("GET", "/v1/usage?cluster=lab")).get("usage");
     assertEquals(2, lab.size(), lab.toString());
-    JsonNode hers = lab.get(lab.get(0).get("user").asText().equals(service.idOf("ada")) ? 0 : 1);
-    JsonNode his = lab.get(hers == lab.get(0) ? 1 : 0);
+    int own = lab.get(0).get("user").asText().equals(service.idOf("ada")) ? 0 : 1;
+    JsonNode hers = lab.get(own);
+    JsonNode his = lab.get(1 - own);
     assertEquals("1 0", hers.get("jobs") + " " + hers.get("refusals"));
     assertEquals("0 1", his.get("jobs") + " " + his.get("refusals"));
     assertEquals("200", words(ada.send("POST", "/v1/jobs/" + job + "/cancel?cluster=lab")));
