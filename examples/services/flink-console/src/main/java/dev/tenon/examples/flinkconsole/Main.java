@@ -59,7 +59,7 @@ public final class Main {
     try {
       main.start();
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      fail(e.getMessage());
+      fail(String.valueOf(e.getMessage()));
     } catch (DiagnosticException e) {
       fail("the policy cannot be used: " + e.getMessage());
     }

@@ -90,7 +90,7 @@ public final class Usage {
     return all;
   }
 
-  private static Counts counts(TreeMap<String, Long> counted) {
+  private static Counts counts(Map<String, Long> counted) {
     TreeMap<String, Long> refused = new TreeMap<>(counted);
     Long allowed = refused.remove(Effect.ALLOW.name());
     Long held = refused.remove(Effect.STAGE.name());
