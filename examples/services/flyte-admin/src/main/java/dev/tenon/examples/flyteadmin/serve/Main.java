@@ -21,9 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Tells the story, or serves, or asks a server that runs. */
 public final class Main {
+
+  /** Kept, so that its level stays: the methods that are open are told by the greeting. */
+  private static final Logger LOG = Logger.getLogger("dev.tenon.grpc.AuthorizationInterceptor");
 
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration DAY = Duration.ofHours(24);
@@ -44,6 +49,7 @@ public final class Main {
    */
   public static void main(String[] args) throws InterruptedException {
     Consumer<String> out = System.out::println;
+    LOG.setLevel(Level.WARNING);
     try {
       Path config = Path.of(System.getProperty("config", args[1]));
       if (System.getProperty("call") != null) {
@@ -156,6 +162,9 @@ public final class Main {
     out.accept(
         "serving on port %d as %s says, state in %s; stop it with Ctrl-C"
             .formatted(server.port(), config, state));
+    server
+        .open()
+        .forEach((method, why) -> out.accept("open to everybody: %s (%s)".formatted(method, why)));
     if (server.issuer().isPresent()) {
       writeTokens(state.resolve("tokens"), server, server.issuer().get());
       out.accept(

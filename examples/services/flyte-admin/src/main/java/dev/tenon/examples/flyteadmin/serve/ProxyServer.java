@@ -6,6 +6,7 @@ import dev.tenon.examples.flyteadmin.FlyteProxy;
 import dev.tenon.examples.flyteadmin.IdentityTokens;
 import dev.tenon.examples.flyteadmin.standin.StandIn;
 import dev.tenon.examples.flyteadmin.story.LocalIssuer;
+import dev.tenon.grpc.Gate;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.PolicySource;
 import dev.tenon.live.Refresh;
@@ -54,6 +55,7 @@ final class ProxyServer implements AutoCloseable {
   private final ScheduledExecutorService refreshing = Executors.newScheduledThreadPool(1);
   private final LiveAuthorizer authorizer;
   private final Server server;
+  private Map<String, String> open = Map.of();
   private volatile Config config;
   private volatile Config loaded;
   private volatile String told = "";
@@ -184,6 +186,7 @@ final class ProxyServer implements AutoCloseable {
         new FlyteProxy(authorizer, settings, admin, identity(secret))
             .onDenial(denial -> journal.refused(denial, authorizer))
             .onAnswer(journal::answered);
+    open = proxy.gates().methods(Gate.Kind.OPEN);
     try {
       return proxy
           .serve(
@@ -256,6 +259,11 @@ final class ProxyServer implements AutoCloseable {
   /** The claim that names project sets. */
   String claim() {
     return config.claim();
+  }
+
+  /** The methods that nobody is asked for, and why. */
+  Map<String, String> open() {
+    return open;
   }
 
   int port() {

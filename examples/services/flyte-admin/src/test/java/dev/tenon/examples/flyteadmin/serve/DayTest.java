@@ -145,7 +145,7 @@ class DayTest {
       StatusRuntimeException refused =
           assertThrows(StatusRuntimeException.class, () -> gil.registerTask("fraud", "mine"));
       refusal = String.valueOf(refused.getTrailers().get(AuthorizationInterceptor.DENIAL));
-      assertTrue(explained(refusal).contains("contributor"), () -> "who would have it");
+      assertTrue(explained(refusal).contains("CreateTask"), explained(refusal));
       assertTrue(
           morning.journal().meters().contains("flyte_proxy_refusals_total{project=\"fraud\"} 2"),
           morning.journal()::meters);
@@ -156,7 +156,7 @@ class DayTest {
       FlyteClient fay = client(evening, "fay", "fraud-team");
       assertEquals(List.of(), gil.executions("fraud"));
       fay.registerTask("fraud", "score2");
-      assertTrue(explained(refusal).contains("contributor"));
+      assertTrue(explained(refusal).contains("CreateTask"));
       // The hour is over.
       write(sets, hour.formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(1)));
       assertInstanceOf(Refresh.Replaced.class, evening.refresh(), said::toString);
