@@ -10,8 +10,10 @@ import dev.tenon.subject.Subject;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -32,6 +34,7 @@ final class FlyteRequests {
 
   private final String org;
   private final Storage storage;
+  private final Map<String, Function<Message, Resource>> targets = new HashMap<>();
 
   FlyteRequests(String org, Storage storage) {
     this.org = org;
@@ -53,6 +56,9 @@ final class FlyteRequests {
   <Q> Gate<Q> about(MethodDescriptor<Q, ?> method, String path, Kind kind, List<More> more) {
     List<FieldDescriptor> fields = Fields.path(requestOf(method), path);
     String action = method.getFullMethodName();
+    targets.put(
+        action,
+        request -> new Walk(Subject.anonymous(), Fields.at(request, fields)).target(request, kind));
     return Gate.checked(
         (who, message) -> {
           Message request = (Message) message;
@@ -71,12 +77,18 @@ final class FlyteRequests {
     return named(method, field, url -> FlyteUrl.data(url, org));
   }
 
-  private static <Q> Gate<Q> named(
+  /** What a request is about; the empty resource if that is nothing in particular. */
+  Resource target(String method, Message request) {
+    return targets.getOrDefault(method, any -> Resource.of("")).apply(request);
+  }
+
+  private <Q> Gate<Q> named(
       MethodDescriptor<Q, ?> method, String field, Function<String, Resource> resource) {
     if (!Fields.hasText(requestOf(method), field)) {
       throw new IllegalArgumentException(method.getFullMethodName() + " has no text " + field);
     }
     String action = method.getFullMethodName();
+    targets.put(action, request -> resource.apply(Fields.text(request, field)));
     return Gate.checked(
         (who, message) -> {
           Message request = (Message) message;
