@@ -2,7 +2,9 @@ package dev.tenon.examples.gitops.rights;
 
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.nio.file.Path;
@@ -16,6 +18,9 @@ import java.util.function.Supplier;
  * the cluster is.
  */
 public final class ClusterAuthorizer {
+
+  /** A role of questions about what is forbidden; no subject that is decided about holds it. */
+  private static final String ALL = "everything";
 
   private final Authorizer file;
   private final ClusterPolicy reading;
@@ -90,12 +95,28 @@ public final class ClusterAuthorizer {
 
     /** What a user of Kubernetes may do: a service account, or whoever its claims say. */
     public Access of(Map<String, ?> claims) {
-      Subject subject = authorizer.policy().subjectFrom(claims).subject();
+      return of(authorizer, claims, Set.of());
+    }
+
+    /** What is decided about all of a region for a user of Kubernetes. */
+    public Region.Answer decide(Map<String, ?> claims, Region region, String verb) {
+      Role all = Role.of(ALL).with(Permission.allow("*").on("**"));
+      Access unlimited = of(authorizer.replacedBy(policy().with(all)), claims, Set.of(all.name()));
+      return region.decide(of(claims), unlimited, policy(), verb);
+    }
+
+    private Access of(Authorizer by, Map<String, ?> claims, Set<String> more) {
+      Subject subject = policy().subjectFrom(claims).subject();
       Set<String> home = subject.variables().asMap().getOrDefault("namespace", Set.of());
       for (String namespace : home) {
-        return authorizer.access(account(namespace, claims)).within(tenantOf(namespace));
+        Subject account = account(namespace, claims);
+        return by.access(with(account, more)).within(tenantOf(namespace));
       }
-      return authorizer.access(subject);
+      return by.access(with(subject, more));
+    }
+
+    private static Subject with(Subject subject, Set<String> more) {
+      return more.isEmpty() ? subject : subject.withRoles(more);
     }
 
     /** The policy of the moment. */
