@@ -329,6 +329,28 @@ class ConditionAnswersTest {
     assertTrue(Analysis.of(byAttribute).mayGrant(ofZ, "g") instanceof Answer.Fails);
   }
 
+  // The same where the grantor's values are an attribute that is a set of texts.
+  @Test
+  void grantToAnIdInASetOfTheGrantors_isSeen() {
+    RuleCondition other = RuleCondition.not(owner("${teams}"));
+    Policy policy =
+        Policy.builder()
+            .attributes(DECLARED.with("subject.teams", AttributeType.parse("texts").orElseThrow()))
+            .role(Role.of("r").with(Permission.allow(ACTION).on("*").when(other)))
+            .role(
+                Role.of("g")
+                    .with(
+                        Permission.allow(ACTION)
+                            .on("*")
+                            .when(RuleCondition.allOf(other, owner("${user}")))))
+            .build();
+    Subject bob =
+        Subject.of("bob")
+            .withRoles("r")
+            .with(Attributes.none().with("subject.teams", List.of("a", "ay")));
+    assertTrue(Analysis.of(policy).mayGrant(bob, "g") instanceof Answer.Fails);
+  }
+
   // The deny meets the allow in a tenant, the only place where `${tenant}` has a value.
   @Test
   void denyOnTheActiveTenant_isNotDead() {
