@@ -53,7 +53,11 @@ class ReferenceFieldsTest extends Worlds {
     boolean many = field.path().endsWith("[]");
     String key = many ? field.path().substring(0, field.path().length() - 2) : field.path();
     String value = "{kind: " + kind.word() + ", name: target, namespace: " + namespace + "}";
-    return key + ": " + (many ? "[" + value + "]" : value);
+    String[] parts = key.split("\\.", -1);
+    return String.join(": {", parts)
+        + ": "
+        + (many ? "[" + value + "]" : value)
+        + "}".repeat(parts.length - 1);
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** All objects of a kind: what a webhook is asked about when something is listed. */
@@ -24,15 +25,26 @@ class RegionTest {
                   .with(
                       Permission.allow("list").on("namespaces"),
                       Permission.deny("list").on("namespaces/prod/core/secrets/hook")))
+          .role(
+              Role.of("denied")
+                  .with(Permission.deny("list").on("namespaces/prod/core/secrets/hook"))
+                  .with(Permission.allow("list").on("elsewhere")))
+          .role(Role.of("all").with(Permission.allow("list").on("namespaces", "cluster")))
           .aliases(
               Aliases.none()
                   .with(Resource.of("namespaces", "prod"), Resource.of("namespaces", "ns-1")))
           .build();
-  private static final Access ACCESS =
-      Authorizer.compile(POLICY).access(Subject.of("ada").withRoles("viewer"));
+  private static final Authorizer AUTHORIZER = Authorizer.compile(POLICY);
+  private static final Access ACCESS = AUTHORIZER.access(Subject.of("ada").withRoles("viewer"));
 
   private static Answer list(String namespace, String resource, String name) {
-    return Region.of(namespace, "", resource, name).decide(ACCESS, POLICY, "list");
+    return list(ACCESS, namespace, resource, name);
+  }
+
+  private static Answer list(Access access, String namespace, String resource, String name) {
+    Access unlimited = AUTHORIZER.access(access.subject().withRoles("all"));
+    return Region.of(namespace, "", resource, name)
+        .decide(access, unlimited, List.of("prod", "other"), List.of("list"));
   }
 
   /** The deny is written with a second name of the namespace, and counts under both. */
@@ -51,5 +63,22 @@ class RegionTest {
   void aNameWithTheCharactersOfAPattern_isAName() {
     assertEquals(Answer.ALLOWED, list("${namespace}", "secrets", ""));
     assertEquals(Answer.ALLOWED, list("ns*", "secrets", ""));
+  }
+
+  /**
+   * Nobody allows it and a deny reaches into it: it is forbidden, or the next authorizer would let
+   * by a list what it may not let by its name.
+   */
+  @Test
+  void aListThatNoRuleAllows_andThatADenyReachesInto_isForbidden() {
+    Access denied = AUTHORIZER.access(Subject.of("bob").withRoles("denied"));
+    assertEquals(Answer.FORBIDDEN, list(denied, "prod", "secrets", "hook"));
+    assertEquals(Answer.FORBIDDEN, list(denied, "prod", "secrets", ""));
+    assertEquals(Answer.FORBIDDEN, list(denied, "ns-1", "secrets", ""));
+    assertEquals(Answer.FORBIDDEN, list(denied, "", "secrets", ""));
+    assertEquals(Answer.FORBIDDEN, list(denied, "*", "*", ""));
+    assertEquals(Answer.SILENT, list(denied, "prod", "secrets", "other"));
+    assertEquals(Answer.SILENT, list(denied, "prod", "pods", ""));
+    assertEquals(Answer.SILENT, list(denied, "ns-2", "secrets", ""));
   }
 }

@@ -34,6 +34,11 @@ public final class Cluster {
   /** The annotation by which a reconciliation is asked for, as Flux names it. */
   public static final String REQUESTED = "reconcile.fluxcd.io/requestedAt";
 
+  /**
+   * The annotation that names the user in whose name an object delivers; Flux has no field for it.
+   */
+  public static final String USER = "tenon.dev/user";
+
   private final KubernetesClient client;
   private final Clock clock;
 

@@ -23,6 +23,8 @@ public final class Failure extends RuntimeException {
     FETCH_FAILED("FetchFailed"),
     /** The manifests cannot be used. */
     BUILD_FAILED("BuildFailed"),
+    /** All that it names is granted, and this program does not do the rest. */
+    DECIDED_ONLY("DecidedOnly"),
     /** The API server did not take it. */
     APPLY_FAILED("ApplyFailed");
 

@@ -3,7 +3,6 @@ package dev.tenon.examples.gitops.reconcile;
 import dev.tenon.examples.gitops.cluster.Cluster;
 import dev.tenon.examples.gitops.cluster.Failure;
 import dev.tenon.examples.gitops.cluster.FluxObject;
-import dev.tenon.examples.gitops.cluster.Kind;
 import dev.tenon.examples.gitops.cluster.Reference;
 import dev.tenon.examples.gitops.rights.Gate;
 import dev.tenon.examples.gitops.rights.Granted;
@@ -21,12 +20,12 @@ final class Decisions {
 
   private final Cluster cluster;
   private final Gate gate;
-  private final Optional<String> defaultAccount;
+  private final Optional<String> defaultIdentity;
 
-  Decisions(Cluster cluster, Gate gate, Optional<String> defaultAccount) {
+  Decisions(Cluster cluster, Gate gate, Optional<String> defaultIdentity) {
     this.cluster = cluster;
     this.gate = gate;
-    this.defaultAccount = defaultAccount;
+    this.defaultIdentity = defaultIdentity;
   }
 
   Cluster cluster() {
@@ -56,9 +55,8 @@ final class Decisions {
 
   private List<Reference> references(FluxObject object) {
     List<Reference> references = new ArrayList<>(object.references());
-    if (object.kind() == Kind.KUSTOMIZATION
-        && references.stream().noneMatch(each -> each.kind() == Kind.SERVICE_ACCOUNT)) {
-      references.add(object.accountNamed(defaultAccount.orElseThrow(Decisions::nobody)));
+    if (object.actsForSomebody() && references.stream().noneMatch(Reference::isIdentity)) {
+      references.add(object.actingAs(defaultIdentity.orElseThrow(Decisions::nobody)));
     }
     return references;
   }
@@ -68,7 +66,7 @@ final class Decisions {
         Failure.Reason.NO_SERVICE_ACCOUNT,
         "spec.serviceAccountName is missing",
         "nothing is delivered in the controller's own name",
-        "name a service account of this namespace");
+        "name a service account of this namespace, or its user");
   }
 
   /** All of the questions, or a failure that says which were refused. */
@@ -103,7 +101,7 @@ final class Decisions {
           "ask the platform's administrators");
     }
     boolean byAccount =
-        refused.refusals().stream().noneMatch(each -> each.question().who().account().isEmpty());
+        refused.refusals().stream().noneMatch(each -> each.question().who().isObject());
     return byAccount ? beyondAccount(what) : beyondNamespace(what);
   }
 

@@ -35,16 +35,20 @@ public final class Reconciler {
    * @param cluster the cluster
    * @param gate who decides
    * @param store where repositories are fetched to
-   * @param defaultAccount in whose name that is done which names no service account; always one of
-   *     the object's own namespace. With none, such an object is refused
+   * @param defaultIdentity in whose name that is done which names nobody: a service account of the
+   *     object's own namespace or, with `{namespace}` in its place, a user such as
+   *     `gotk:{namespace}:reconciler`. With none, such an object is refused
    */
-  public Reconciler(Cluster cluster, Gate gate, GitStore store, Optional<String> defaultAccount) {
+  public Reconciler(Cluster cluster, Gate gate, GitStore store, Optional<String> defaultIdentity) {
     HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    this.decisions = new Decisions(cluster, gate, defaultAccount);
+    this.decisions = new Decisions(cluster, gate, defaultIdentity);
     this.receivers = new Receivers(decisions);
     this.alerts = new Alerts(decisions, http);
     works.put(Kind.ALERT, alerts);
+    works.put(Kind.BUCKET, new OtherSources());
     works.put(Kind.GIT_REPOSITORY, new GitRepositories(store));
+    works.put(Kind.HELM_REPOSITORY, new OtherSources());
+    works.put(Kind.HELM_RELEASE, new HelmReleases());
     works.put(Kind.IMAGE_REPOSITORY, new Images.Scan(http));
     works.put(Kind.IMAGE_POLICY, new Images.Pick());
     works.put(Kind.KUSTOMIZATION, new Kustomizations(store));

@@ -2,14 +2,17 @@ package dev.tenon.examples.gitops.rights;
 
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Request;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Who may do what in the cluster as it is at a moment. Immutable and safe to share, if what reads
@@ -65,7 +68,28 @@ public final class ClusterAuthorizer {
    */
   public Moment now() {
     ClusterState state = cluster.get().disowning(platformNamespace);
-    return new Moment(file.replacedBy(reading.of(file.policy(), state)), state);
+    Policy policy =
+        reading.of(
+            file.policy(),
+            state,
+            user -> homeOf(file.policy().subjectFrom(Map.of("sub", user)).subject(), state));
+    return new Moment(file.replacedBy(policy), state);
+  }
+
+  /**
+   * Whose somebody is: where the account lies or, in the platform's namespace, what its label says.
+   */
+  private Optional<String> homeOf(Subject subject, ClusterState state) {
+    return namespaceOf(subject)
+        .flatMap(
+            home ->
+                home.equals(platformNamespace)
+                    ? state.delegatedTo(subject.id())
+                    : state.tenantOf(home));
+  }
+
+  private static Optional<String> namespaceOf(Subject subject) {
+    return subject.variables().asMap().getOrDefault("namespace", Set.of()).stream().findFirst();
   }
 
   /** The rights of one moment, for any number of questions that belong together. */
@@ -79,23 +103,54 @@ public final class ClusterAuthorizer {
       this.state = state;
     }
 
-    /** What an object or an account may do, in the tenant that its namespace belongs to. */
+    /** What an object, an account or a user may do, confined to the tenant that it belongs to. */
     public Access of(Who who) {
-      Subject subject =
-          who.account().isEmpty()
-              ? objectOf(who.namespace())
-              : account(who.namespace(), Map.of("sub", who.user()));
-      return authorizer.access(subject).within(tenantOf(who.namespace()));
+      if (!who.isObject()) {
+        return of(Map.of("sub", who.user()), "");
+      }
+      return authorizer.access(
+          Subject.of(who.user())
+              .fromIssuer(ClusterPolicy.OBJECTS)
+              .confinedTo(tenant(who.namespace(), state.tenantOf(who.namespace()))));
     }
 
-    /** What a user of Kubernetes may do: a service account, or whoever its claims say. */
-    public Access of(Map<String, ?> claims) {
-      Subject subject = authorizer.policy().subjectFrom(claims).subject();
-      Set<String> home = subject.variables().asMap().getOrDefault("namespace", Set.of());
-      for (String namespace : home) {
-        return authorizer.access(account(namespace, claims)).within(tenantOf(namespace));
+    /** Why it is as it is, for the platform's administrators. */
+    public String explain(Question question) {
+      Subject subject = of(question.who()).subject();
+      return authorizer
+          .explain(Request.of(subject, question.action(), question.target().path()))
+          .toString();
+    }
+
+    /** What is decided about all of a region, for a user whose claims say who it is. */
+    public Region.Answer decide(Map<String, ?> claims, Region region, String verb) {
+      Access access = of(claims, region.namespace());
+      Access unlimited =
+          authorizer.access(access.subject().withRoles(ClusterPolicy.PLATFORM_ADMIN));
+      Set<String> names = policy().actions().names();
+      return region.decide(
+          access,
+          unlimited,
+          state.namespaces().stream().map(ClusterState.Namespace::name).toList(),
+          verb.equals("*") && !names.isEmpty() ? names : List.of(verb));
+    }
+
+    /**
+     * What a user of Kubernetes may do. Who has a home may do it there alone; anybody else in the
+     * tenant of the namespace that is asked for, or else as the platform.
+     */
+    private Access of(Map<String, ?> claims, String namespace) {
+      Subject subject = authorizer.policy().subjectFrom(claims).subject().withRoles(groups(claims));
+      Optional<String> home = namespaceOf(subject);
+      if (home.isPresent()) {
+        return authorizer.access(subject.confinedTo(tenant(home.get(), homeOf(subject, state))));
       }
-      return authorizer.access(subject);
+      Access access = authorizer.access(subject);
+      return Stream.of(tenant(namespace, state.tenantOf(namespace)), ClusterPolicy.PLATFORM)
+          .filter(access.tenants()::contains)
+          .findFirst()
+          .map(tenant -> authorizer.access(subject.confinedTo(tenant)))
+          .orElse(access);
     }
 
     /** The policy of the moment. */
@@ -103,25 +158,22 @@ public final class ClusterAuthorizer {
       return authorizer.policy();
     }
 
-    private Subject objectOf(String namespace) {
-      String tenant = tenantOf(namespace);
-      return Subject.of(Who.objectOf(namespace).user())
-          .withRoles(
-              ClusterPolicy.OBJECT, ClusterPolicy.OPEN, ClusterPolicy.from(namespace), tenant)
-          .withVariable("namespace", namespace)
-          .withVariable(
-              "owned", state.tenantOf(namespace).map(state::namespacesOf).orElse(List.of()));
+    /** Those of its groups to which something is bound. */
+    private List<String> groups(Map<String, ?> claims) {
+      return claims.get("groups") instanceof List<?> groups
+          ? state.bindings().stream()
+              .flatMap(binding -> binding.groups().stream())
+              .distinct()
+              .filter(groups::contains)
+              .map(ClusterPolicy::group)
+              .toList()
+          : List.of();
     }
 
-    private Subject account(String namespace, Map<String, ?> claims) {
-      return authorizer.policy().subjectFrom(claims).subject().withRoles(tenantOf(namespace));
-    }
-
-    /** From where it lies, never from what it says. */
-    private String tenantOf(String namespace) {
-      return namespace.equals(platformNamespace)
+    private String tenant(String namespace, Optional<String> label) {
+      return label.isEmpty() && namespace.equals(platformNamespace)
           ? ClusterPolicy.PLATFORM
-          : state.tenantOf(namespace).map(ClusterPolicy::tenant).orElse(ClusterPolicy.NOBODY);
+          : ClusterPolicy.tenant(label.orElse(""));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon.examples.gitops.rights;
 
 import dev.tenon.authz.Access;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer.Moment;
+import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
@@ -35,12 +36,18 @@ public final class PolicyGate extends Gate {
   private static List<Effect> effects(Moment now, List<Question> questions) {
     Map<Who, Access> accesses = new HashMap<>();
     return questions.stream()
-        .map(
-            question ->
-                accesses
-                    .computeIfAbsent(question.who(), now::of)
-                    .check(question.action(), question.target().path())
-                    .effect())
+        .map(question -> effect(accesses.computeIfAbsent(question.who(), now::of), question))
         .toList();
+  }
+
+  private static Effect effect(Access access, Question question) {
+    Target target = question.target();
+    if (target.isAll()) {
+      return access.allowsAll(
+              question.action(), ResourcePattern.of("namespaces", target.namespace()))
+          ? Effect.ALLOW
+          : Effect.DENY;
+    }
+    return access.check(question.action(), target.path()).effect();
   }
 }

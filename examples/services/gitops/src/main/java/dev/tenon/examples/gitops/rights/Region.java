@@ -1,16 +1,13 @@
 package dev.tenon.examples.gitops.rights;
 
 import dev.tenon.authz.Access;
-import dev.tenon.authz.Decision;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
-import dev.tenon.policy.Policy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a request of Kubernetes is about: one object, or all of them. Kubernetes says "all" by
@@ -19,7 +16,9 @@ import java.util.Set;
  *
  * <p>How that is decided: in place of each "all" stands a name that no policy has, which tells why
  * not; and {@link Access#allowsAll} is asked whether nothing in the region is withheld, under
- * whatever name a rule speaks of it.
+ * whatever name a rule speaks of it. Where no rule allows it, the same is asked for somebody who
+ * may everything: what is withheld even then is forbidden, and the next authorizer must not allow a
+ * list of it.
  */
 public final class Region {
 
@@ -28,9 +27,11 @@ public final class Region {
   /** A character that Kubernetes has in no name, and a policy has no reason to have. */
   private static final String ANY_NAME = "\u4e00";
 
+  private final String namespace;
   private final List<List<String>> paths;
 
-  private Region(List<List<String>> paths) {
+  private Region(String namespace, List<List<String>> paths) {
+    this.namespace = namespace;
     this.paths = paths;
   }
 
@@ -55,7 +56,7 @@ public final class Region {
       paths.add(
           List.of("namespaces", namespace.isEmpty() ? ALL : namespace, known, resource, which));
     }
-    return new Region(paths);
+    return new Region(namespace, paths);
   }
 
   /** Namespaces lie in no namespace: there is one place to ask for them. */
@@ -69,7 +70,12 @@ public final class Region {
     if (!path.equals("/")) {
       parts.addAll(Arrays.asList(path.substring(1).split("/", -1)));
     }
-    return new Region(List.of(parts));
+    return new Region("", List.of(parts));
+  }
+
+  /** The namespace; empty if it is all of them, or none. */
+  public String namespace() {
+    return namespace;
   }
 
   /** Whether something may be done to all of it. The later answer wins over the earlier one. */
@@ -84,30 +90,47 @@ public final class Region {
     FORBIDDEN
   }
 
-  /** What is decided about all of it. */
-  public Answer decide(Access access, Policy policy, String verb) {
-    Set<String> names = policy.actions().names();
-    Collection<String> verbs = verb.equals(ALL) && !names.isEmpty() ? names : List.of(verb);
+  /**
+   * What is decided about all of it.
+   *
+   * @param access who asks
+   * @param unlimited the same with a role that allows everything, which shows what is forbidden
+   * @param namespaces those that there are, for a region of all of them
+   * @param verbs what is to be done
+   */
+  public Answer decide(
+      Access access, Access unlimited, Collection<String> namespaces, Collection<String> verbs) {
     Answer answer = Answer.ALLOWED;
     for (List<String> path : paths) {
-      for (String each : verbs) {
-        answer = Collections.max(List.of(answer, decide(access, each, path)));
+      for (String verb : verbs) {
+        answer = later(answer, decide(access, unlimited, verb, path));
+        if (answer == Answer.SILENT && path.subList(0, 2).equals(List.of("namespaces", ALL))) {
+          for (String each : namespaces) {
+            List<String> there = new ArrayList<>(path);
+            there.set(1, each);
+            Answer part = decide(access, unlimited, verb, there);
+            answer = part == Answer.ALLOWED ? answer : later(answer, part);
+          }
+        }
       }
     }
     return answer;
   }
 
-  private static Answer decide(Access access, String verb, List<String> path) {
+  private static Answer later(Answer one, Answer other) {
+    return Collections.max(List.of(one, other));
+  }
+
+  private static Answer decide(Access access, Access unlimited, String verb, List<String> path) {
     List<String> somewhere = path.stream().map(p -> p.equals(ALL) ? ANY_NAME : p).toList();
-    Decision decision = access.check(verb, Resource.of(somewhere));
-    return switch (decision.reason()) {
+    boolean one = !path.contains(ALL);
+    return switch (access.check(verb, Resource.of(somewhere)).reason()) {
       case ALLOWED_BY_RULE ->
-          !path.contains(ALL) || access.allowsAll(verb, pattern(path))
-              ? Answer.ALLOWED
-              : Answer.FORBIDDEN;
+          one || access.allowsAll(verb, pattern(path)) ? Answer.ALLOWED : Answer.FORBIDDEN;
       case HELD_FOR_APPROVAL -> Answer.HELD;
-      case NO_RULE, NOT_ADMITTED, NOT_VISIBLE, TENANT_NOT_ASSIGNED, TENANT_NOT_SELECTED ->
-          Answer.SILENT;
+      case NO_RULE ->
+          one || unlimited.allowsAll(verb, pattern(path)) ? Answer.SILENT : Answer.FORBIDDEN;
+      case NOT_ADMITTED, NOT_VISIBLE, TENANT_NOT_ASSIGNED, TENANT_NOT_SELECTED -> Answer.SILENT;
       default -> Answer.FORBIDDEN;
     };
   }

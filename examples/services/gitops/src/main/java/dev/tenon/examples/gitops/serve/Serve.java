@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: reconciles a cluster and answers the webhooks of its receivers. */
@@ -53,6 +54,13 @@ public final class Serve implements Callable<Integer> {
               + " it.")
   private String defaultAccount = "default";
 
+  @Option(
+      names = "--default-user",
+      description =
+          "The same as a user, such as gotk:{namespace}:reconciler, and no account; none by"
+              + " default.")
+  private String defaultUser = "";
+
   /**
    * Serves until it is stopped.
    *
@@ -69,7 +77,7 @@ public final class Serve implements Callable<Integer> {
               cluster,
               new PolicyGate(authorizer),
               new GitStore(folder.resolve("store")),
-              Optional.of(defaultAccount).filter(name -> !name.isEmpty()));
+              defaultIdentity());
       HttpServer http = bind();
       Service service = new Service(reconciler, http, Duration.ofSeconds(interval));
       http.createContext("/hook/", new HookHandler(reconciler.receivers(), service::wake));
@@ -77,6 +85,15 @@ public final class Serve implements Callable<Integer> {
       greet(http.getAddress(), client, folder);
       return Program.runUntilStopped(service);
     }
+  }
+
+  private Optional<String> defaultIdentity() {
+    if (!defaultUser.isEmpty() && !defaultUser.contains("{namespace}")) {
+      throw new ParameterException(
+          spec.commandLine(), "--default-user: `" + defaultUser + "` needs {namespace} in it");
+    }
+    return Optional.of(defaultUser.isEmpty() ? defaultAccount : defaultUser)
+        .filter(name -> !name.isEmpty());
   }
 
   private HttpServer bind() throws IOException {
