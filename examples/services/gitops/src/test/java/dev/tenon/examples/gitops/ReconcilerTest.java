@@ -461,6 +461,9 @@ class ReconcilerTest extends Worlds {
             List.of("Bad_Name", "--with-namespace", "x"),
             List.of("team"),
             List.of("team", "--with-namespace", "a/b"),
+            List.of("team", "--with-namespace", "a", "--label", "a b=c"),
+            List.of("team", "--with-namespace", "a", "--label", "a=b: c"),
+            List.of("team", "--with-namespace", "a", "--cluster-role", "x\ny"),
             List.of("team", "--with-namespace", "a", "--label", "toolkit.fluxcd.io/tenant=web"))
         .map(
             arguments ->

@@ -131,15 +131,24 @@ final class StateReader {
               role.getKind().equals("Role")
                   ? "Role/" + namespace + "/" + role.getName()
                   : role.getKind() + "/" + role.getName(),
-              subjects.stream().flatMap(each -> user(each).stream()).toList(),
+              subjects.stream()
+                  .flatMap(each -> user(each).stream())
+                  .filter(StateReader::isName)
+                  .toList(),
               subjects.stream()
                   .filter(each -> "Group".equals(each.getKind()))
                   .map(Subject::getName)
+                  .filter(StateReader::isName)
                   .toList(),
               until.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(until))));
     } catch (DateTimeParseException unreadable) {
       return Optional.empty();
     }
+  }
+
+  /** Other names, which an API server takes, are nobody's here. */
+  private static boolean isName(String name) {
+    return name.length() <= 253 && name.chars().allMatch(each -> each > ' ' && each < 0x7f);
   }
 
   private static Optional<String> user(Subject subject) {

@@ -1,5 +1,6 @@
 package dev.tenon.examples.gitops.rights;
 
+import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.examples.gitops.rights.ClusterState.Binding;
 import dev.tenon.examples.gitops.rights.ClusterState.KubernetesRole;
@@ -12,6 +13,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.subject.RoleScope;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The policy of the file together with what the cluster's objects say.
@@ -34,6 +37,8 @@ import java.util.function.Function;
  * tenant:web}: a label never makes somebody the platform.
  */
 public final class ClusterPolicy {
+
+  private static final System.Logger LOG = System.getLogger(ClusterPolicy.class.getName());
 
   static final String PLATFORM = "platform";
   static final String PLATFORM_ADMIN = "platform-admin";
@@ -72,13 +77,15 @@ public final class ClusterPolicy {
    */
   Policy of(Policy file, ClusterState state, Function<String, Optional<String>> homeOf) {
     Policy policy = file;
+    List<Binding> bindings =
+        state.bindings().stream().filter(each -> gives(each, state, homeOf)).toList();
     for (KubernetesRole role : state.roles()) {
       List<Binding> bound =
-          state.bindings().stream().filter(each -> each.role().equals(role.name())).toList();
+          bindings.stream().filter(each -> each.role().equals(role.name())).toList();
       if (!bound.isEmpty() && !file.roles().containsKey(role.name())) {
-        policy = policy.with(Rules.inNamespace(role, file));
+        policy = with(policy, now -> now.with(Rules.inNamespace(role, file)));
         if (bound.stream().anyMatch(each -> each.namespace().isEmpty())) {
-          policy = policy.with(Rules.clusterWide(role, file));
+          policy = with(policy, now -> now.with(Rules.clusterWide(role, file)));
         }
       }
     }
@@ -92,7 +99,7 @@ public final class ClusterPolicy {
             .addAll(clauses(namespace, state));
       }
     }
-    for (Binding binding : state.bindings()) {
+    for (Binding binding : bindings) {
       for (Assignment each : assignments(binding, policy, state, homeOf)) {
         held.add(each);
         for (String role : each.roles()) {
@@ -110,9 +117,29 @@ public final class ClusterPolicy {
                   .enteredBy("object", "opened", "ClusterRole/*", "Role/*", Rules.WIDE + "*"));
     }
     for (Assignment each : held) {
-      policy = policy.with(each);
+      policy = with(policy, now -> now.with(each));
     }
     return policy;
+  }
+
+  /**
+   * What an object says that no policy can have, such as a name of 10,000 letters, gives nothing.
+   */
+  private static Policy with(Policy policy, UnaryOperator<Policy> change) {
+    try {
+      return change.apply(policy);
+    } catch (IllegalArgumentException | DiagnosticException unreadable) {
+      LOG.log(Level.WARNING, "an object gives nothing: {0}", unreadable.getMessage());
+      return policy;
+    }
+  }
+
+  /** Whether a binding is one of a tenant's. */
+  private static boolean gives(
+      Binding binding, ClusterState state, Function<String, Optional<String>> homeOf) {
+    return binding.namespace().isEmpty()
+        ? binding.users().stream().anyMatch(user -> homeOf.apply(user).isPresent())
+        : state.tenantOf(binding.namespace()).isPresent();
   }
 
   private List<Assignment> objectsOf(Namespace namespace, String label, ClusterState state) {
