@@ -1,10 +1,12 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Streams;
 import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.condition.AttributeSide;
 import dev.tenon.condition.RuleCondition;
+import dev.tenon.condition.Texts;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.NameEnumerator;
 import dev.tenon.enumeration.Naming;
@@ -12,6 +14,7 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.VariableText;
+import dev.tenon.path.Variables;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -96,6 +99,44 @@ final class Conditions implements Naming {
     }
     if (vocabulary.compares(Subject.USER, Subject.TENANT)) {
       open = "conditions compare ${user} and ${tenant} with the same attributes";
+    }
+  }
+
+  /**
+   * Also tells apart what conditions compare for a known subject: another subject may have these
+   * texts as its id or as a segment, where a condition compares both with one attribute.
+   */
+  void alsoFor(Subject subject) {
+    addValues(subject.variables());
+    subject.heldRoles().forEach(held -> addValues(held.scope().variables()));
+    String side = AttributeSide.SUBJECT.word() + ".";
+    subject
+        .attributes()
+        .asMap()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(side)) {
+                addValues(name.substring(side.length()), texts(value));
+              }
+            });
+  }
+
+  private static Set<String> texts(Object value) {
+    if (value instanceof Texts texts) {
+      return ImmutableSet.copyOf(texts.list());
+    }
+    return value instanceof String text ? ImmutableSet.of(text) : ImmutableSet.of();
+  }
+
+  private void addValues(Variables values) {
+    values.asMap().forEach(this::addValues);
+  }
+
+  private void addValues(String variable, Set<String> values) {
+    boolean segments =
+        values.stream().allMatch(text -> PathProblem.ofSegment(text) == PathProblem.NONE);
+    if (vocabulary.addValues(variable, values) && !segments) {
+      open = "`subject." + variable + "` of the grantor is a text that is no segment";
     }
   }
 

@@ -4,7 +4,10 @@ import dev.tenon.examples.gitops.serve.Authorize;
 import dev.tenon.examples.gitops.serve.Serve;
 import dev.tenon.examples.gitops.story.Story;
 import dev.tenon.examples.gitops.tenant.CreateTenant;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -65,6 +68,10 @@ public final class Main {
         .execute(arguments);
   }
 
+  private static PrintWriter printer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
   /**
    * Runs a command, and ends the process if it fails.
    *
@@ -72,7 +79,7 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     System.setProperty("slf4j.internal.verbosity", "ERROR"); // no logger is configured
-    int exit = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    int exit = run(printer(System.out), printer(System.err), arguments);
     if (exit != 0) {
       System.exit(exit);
     }

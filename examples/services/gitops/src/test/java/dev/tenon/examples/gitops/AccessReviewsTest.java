@@ -316,6 +316,7 @@ class AccessReviewsTest extends Worlds {
             review(WEB, what + ", " + what),
             review("\"user\": \"\"", what),
             review("\"user\": 7", what),
+            review("\"user\": \"namespace:flux-system\"", what),
             review("\"user\": null", what),
             review("\"uid\": \"7\"", what),
             review(WEB + ", \"groups\": \"platform-admins\"", what),

@@ -25,6 +25,14 @@ interface Confinement {
    */
   List<String> command(List<String> command);
 
+  /**
+   * Ends the processes of jobs that have outlived another server, and removes what they left.
+   *
+   * @return how many processes there were
+   * @throws IOException if they cannot be ended
+   */
+  int endLeftovers() throws IOException;
+
   /** The directory of one job. */
   interface Directory extends Closeable {
 

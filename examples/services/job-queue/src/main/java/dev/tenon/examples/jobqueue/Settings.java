@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What an operator sets. Nothing that protects has a default, and no word is guessed at: neither
- * mode nor authentication is ever chosen by being left out.
+ * What an operator sets. What is left out is what protects most: several users, who say who they
+ * are. No word is guessed at.
  *
  * <pre>{@code
  * Settings.of(Map.of("mode", "multi-user", "auth", "required", "port", "8080"));
@@ -22,10 +22,18 @@ import java.util.TreeSet;
  * @param slots how many jobs run at once
  * @param proxies how many proxies are in front, which say where a request comes from
  * @param memory bytes of memory that one job may have, set in MiB
+ * @param demo whether a server that begins gets an account of each role, to try everything
  * @param state where the server keeps its accounts, if not in {@link StateFolder#usual}
  */
 record Settings(
-    Mode mode, Auth auth, int port, int slots, int proxies, long memory, Optional<Path> state) {
+    Mode mode,
+    Auth auth,
+    int port,
+    int slots,
+    int proxies,
+    long memory,
+    boolean demo,
+    Optional<Path> state) {
 
   /** How many users there are. */
   enum Mode {
@@ -43,16 +51,21 @@ record Settings(
     OFF
   }
 
-  private static final List<String> KEYS =
-      List.of("mode", "auth", "port", "slots", "proxies", "memory", "state");
+  private enum Demo {
+    NO,
+    YES
+  }
 
-  private static final Map<String, String> USUAL = Map.of("slots", "2", "memory", "1024");
+  private static final List<String> KEYS =
+      List.of("mode", "auth", "port", "slots", "proxies", "memory", "demo", "state");
+
+  private static final Map<String, String> USUAL =
+      Map.of("slots", "2", "memory", "1024", "mode", "multi-user", "auth", "required");
 
   /**
    * Reads settings.
    *
-   * @throws IllegalArgumentException if one is missing, unknown or not one of its words; all at
-   *     once
+   * @throws IllegalArgumentException if one is unknown or not one of its words; all at once
    */
   static Settings of(Map<String, String> words) {
     List<String> problems = new ArrayList<>();
@@ -70,6 +83,8 @@ record Settings(
     if (mode == Mode.MULTI_USER && auth == Auth.OFF) {
       problems.add("auth `off` makes all callers one user: it goes with mode `single-user` alone");
     }
+    boolean demo =
+        words.containsKey("demo") && oneOf("demo", Demo.values(), words, problems) == Demo.YES;
     Optional<Path> state = Optional.ofNullable(words.get("state")).map(Path::of);
     if (state.isPresent() && !state.get().isAbsolute()) {
       problems.add("state is `" + state.get() + "`: write a path that begins with /");
@@ -77,21 +92,21 @@ record Settings(
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
-    return new Settings(mode, auth, port, slots, proxies, memory, state);
+    return new Settings(mode, auth, port, slots, proxies, memory, demo, state);
   }
 
   private static <E extends Enum<E>> E oneOf(
       String key, E[] values, Map<String, String> words, List<String> problems) {
+    String word = words.getOrDefault(key, USUAL.getOrDefault(key, ""));
     List<String> names = new ArrayList<>();
     for (E value : values) {
       String name = value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      if (name.equals(words.get(key))) {
+      if (name.equals(word)) {
         return value;
       }
       names.add(name);
     }
-    String was = words.containsKey(key) ? "is `" + words.get(key) + "`" : "is not set";
-    problems.add(key + " " + was + ": write " + String.join(" or ", names));
+    problems.add(key + " is `" + word + "`: write " + String.join(" or ", names));
     return values[0];
   }
 

@@ -7,6 +7,8 @@ import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,17 +124,22 @@ public final class ClusterAuthorizer {
           .toString();
     }
 
-    /** What is decided about all of a region, for a user whose claims say who it is. */
+    /**
+     * What is decided about all of a region, for a user whose claims say who it is. In each
+     * namespace it may hold other roles, so what is asked of all of them is asked of each as well.
+     */
     public Region.Answer decide(Map<String, ?> claims, Region region, String verb) {
-      Access access = of(claims, region.namespace());
-      Access unlimited =
-          authorizer.access(access.subject().withRoles(ClusterPolicy.PLATFORM_ADMIN));
       Set<String> names = policy().actions().names();
-      return region.decide(
-          access,
-          unlimited,
-          state.namespaces().stream().map(ClusterState.Namespace::name).toList(),
-          verb.equals("*") && !names.isEmpty() ? names : List.of(verb));
+      Collection<String> verbs = verb.equals("*") && !names.isEmpty() ? names : List.of(verb);
+      return Stream.concat(Stream.of(region), region.in(state.namespaces()))
+          .map(part -> decide(of(claims, part.namespace()), part, verbs))
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
+    }
+
+    private Region.Answer decide(Access access, Region region, Collection<String> verbs) {
+      Subject unlimited = access.subject().withRoles(ClusterPolicy.PLATFORM_ADMIN);
+      return region.decide(access, authorizer.access(unlimited), verbs);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tenon.examples.gitops.rights;
 
 import dev.tenon.authz.Access;
+import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a request of Kubernetes is about: one object, or all of them. Kubernetes says "all" by
@@ -73,9 +75,22 @@ public final class Region {
     return new Region("", List.of(parts));
   }
 
-  /** The namespace; empty if it is all of them, or none. */
+  /** The namespace; empty or {@code *} if it is all of them, empty also if it is none. */
   public String namespace() {
     return namespace;
+  }
+
+  /** The part of it that lies in each namespace, if it is of all of them. */
+  Stream<Region> in(Collection<Namespace> namespaces) {
+    List<List<String>> all =
+        paths.stream().filter(path -> path.size() == 5 && path.get(1).equals(ALL)).toList();
+    return (all.isEmpty() ? Stream.<Namespace>empty() : namespaces.stream())
+        .map(
+            each -> new Region(each.name(), all.stream().map(p -> at(each.name(), p)).toList()));
+  }
+
+  private static List<String> at(String namespace, List<String> path) {
+    return List.of(path.get(0), namespace, path.get(2), path.get(3), path.get(4));
   }
 
   /** Whether something may be done to all of it. The later answer wins over the earlier one. */
@@ -95,30 +110,16 @@ public final class Region {
    *
    * @param access who asks
    * @param unlimited the same with a role that allows everything, which shows what is forbidden
-   * @param namespaces those that there are, for a region of all of them
    * @param verbs what is to be done
    */
-  public Answer decide(
-      Access access, Access unlimited, Collection<String> namespaces, Collection<String> verbs) {
+  public Answer decide(Access access, Access unlimited, Collection<String> verbs) {
     Answer answer = Answer.ALLOWED;
     for (List<String> path : paths) {
       for (String verb : verbs) {
-        answer = later(answer, decide(access, unlimited, verb, path));
-        if (answer == Answer.SILENT && path.subList(0, 2).equals(List.of("namespaces", ALL))) {
-          for (String each : namespaces) {
-            List<String> there = new ArrayList<>(path);
-            there.set(1, each);
-            Answer part = decide(access, unlimited, verb, there);
-            answer = part == Answer.ALLOWED ? answer : later(answer, part);
-          }
-        }
+        answer = Collections.max(List.of(answer, decide(access, unlimited, verb, path)));
       }
     }
     return answer;
-  }
-
-  private static Answer later(Answer one, Answer other) {
-    return Collections.max(List.of(one, other));
   }
 
   private static Answer decide(Access access, Access unlimited, String verb, List<String> path) {

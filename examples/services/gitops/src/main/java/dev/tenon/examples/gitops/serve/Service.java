@@ -73,12 +73,16 @@ final class Service implements AutoCloseable {
 
   /** Answers no more, and finishes the object at hand. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     http.stop(0);
     answering.shutdownNow();
     worker.shutdownNow();
-    if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-      LOG.log(System.Logger.Level.WARNING, "an object was left while it was reconciled");
+    try {
+      if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "an object was left while it was reconciled");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 }

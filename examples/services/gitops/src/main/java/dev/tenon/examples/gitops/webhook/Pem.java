@@ -94,7 +94,7 @@ public final class Pem {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
       } catch (InvalidKeySpecException another) {
-        continue;
+        // The next one is tried.
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException(e);
       }
