@@ -60,6 +60,11 @@ class IdentityTest extends Worlds {
 
   /** A sync of the platform for a tenant, of the tenant's own repository. */
   private Condition delegate(String more, String annotations, Map<String, String> files) {
+    return delegate("web", more, annotations, files);
+  }
+
+  private Condition delegate(
+      String target, String more, String annotations, Map<String, String> files) {
     world.git().push("web", files);
     world.apply(Yaml.repository("flux-system", "web", world.git().url("web")));
     world.reconcile(Kind.GIT_REPOSITORY, "flux-system", "web");
@@ -67,7 +72,8 @@ class IdentityTest extends Worlds {
         "---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {namespace:"
             + " flux-system, name: web"
             + annotations
-            + "}\nspec: {sourceRef: {kind: GitRepository, name: web}, targetNamespace: web"
+            + "}\nspec: {sourceRef: {kind: GitRepository, name: web}, targetNamespace: "
+            + target
             + more
             + "}\n");
     world.api().forget();
@@ -102,12 +108,7 @@ class IdentityTest extends Worlds {
     assertEquals(Set.of("system:serviceaccount:flux-system:web-sync"), deliveredBy());
 
     for (String elsewhere : List.of("shop", "flux-system")) {
-      Condition refused =
-          delegate(
-              as.replace("web-sync", "web-sync, targetNamespace: " + elsewhere)
-                  .replace(", targetNamespace: web", ""),
-              "",
-              Map.of("a.yaml", Yaml.configMap("a", "")));
+      Condition refused = delegate(elsewhere, as, "", Map.of("a.yaml", Yaml.configMap("a", "")));
       assertEquals("AccessDenied", refused.reason(), refused::toString);
       assertEquals(List.of(), changes());
     }
@@ -186,6 +187,38 @@ class IdentityTest extends Worlds {
     assertEquals("AccessDenied", more.reason(), more::toString);
     Condition elsewhere = deliver("web", Map.of("a.yaml", Yaml.configMap("a", "shop")), as);
     assertEquals("AccessDenied", elsewhere.reason(), elsewhere::toString);
+  }
+
+  /**
+   * What an API server would not take gives nothing: an odd kind of role, somebody called oddly.
+   */
+  @Test
+  void oddBindings_giveNothing() {
+    start(References.LOCKDOWN);
+    String strange =
+        "{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}";
+    for (String odd :
+        List.of(
+            binding("web", "odd", "cluster-admin", serviceAccount("web", "plain"))
+                .replace(strange, strange.replace("kind: ClusterRole", "kind: Other")),
+            binding("web", "odd", "cluster-admin", "{kind: ServiceAccount, name: plain}"),
+            binding("web", "odd", "cluster-admin", user("namespace:web")),
+            binding("web", "odd", "cluster-admin", serviceAccount("web", "plain"))
+                .replace("name: odd", "name: odd, annotations: {tenon.dev/until: tomorrow}"))) {
+      world.apply(odd);
+      assertEquals(
+          0,
+          world.authorizer().now().policy().assignments().stream()
+              .filter(each -> each.place().toString().contains("RoleBinding/web/odd"))
+              .count(),
+          odd);
+    }
+    world.apply(binding("web", "odd", "cluster-admin", serviceAccount("web", "plain")));
+    assertEquals(
+        1,
+        world.authorizer().now().policy().assignments().stream()
+            .filter(each -> each.place().toString().contains("RoleBinding/web/odd"))
+            .count());
   }
 
   /** A release is decided: what it names, in whose name, and where to. */

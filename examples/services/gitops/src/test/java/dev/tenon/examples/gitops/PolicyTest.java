@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.authz.Access;
 import dev.tenon.examples.gitops.cluster.Kind;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
-import dev.tenon.examples.gitops.rights.ClusterPolicy;
 import dev.tenon.examples.gitops.rights.ClusterState;
 import dev.tenon.examples.gitops.rights.ClusterState.Account;
 import dev.tenon.examples.gitops.rights.ClusterState.Binding;
@@ -17,18 +16,22 @@ import dev.tenon.examples.gitops.rights.ClusterState.Rule;
 import dev.tenon.examples.gitops.rights.ClusterState.Share;
 import dev.tenon.examples.gitops.rights.Question;
 import dev.tenon.examples.gitops.rights.References;
+import dev.tenon.examples.gitops.rights.Region;
+import dev.tenon.examples.gitops.rights.Region.Answer;
 import dev.tenon.examples.gitops.rights.Who;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
 import dev.tenon.yaml.YamlPolicies;
 import dev.tenon.yaml.junit.PolicyTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -92,8 +95,9 @@ class PolicyTest {
   private static ClusterAuthorizer.Moment at(ClusterState state, References references) {
     return new ClusterAuthorizer(
             YamlPolicies.load(Path.of("policy.yaml")),
-            new ClusterPolicy(references, Set.of(ClusterState.NAME, ClusterState.TENANT)),
+            references,
             "flux-system",
+            Clock.systemUTC(),
             () -> state)
         .now();
   }
@@ -145,6 +149,76 @@ class PolicyTest {
                 assignment ->
                     assignment.key().startsWith("system:serviceaccount:shop")
                         && assignment.roles().contains("platform-admin")));
+  }
+
+  private static ClusterAuthorizer.Moment held(Policy policy, KubernetesRole role, Binding... all) {
+    ClusterState state =
+        new ClusterState(
+            CLUSTER.namespaces(), List.of(), List.of(role), List.of(all), CLUSTER.accounts());
+    return new ClusterAuthorizer(
+            policy, References.LOCKDOWN, "flux-system", Clock.systemUTC(), () -> state)
+        .now();
+  }
+
+  /** A `*` is all where Kubernetes says so, and a word of the policy's file is no verb. */
+  @Test
+  void aRoleOfTheCluster_givesNoMoreThanInKubernetes() {
+    ClusterAuthorizer.Moment now =
+        held(
+            YamlPolicies.load(Path.of("policy.yaml")),
+            new KubernetesRole(
+                "ClusterRole/odd",
+                List.of(
+                    new Rule(
+                        List.of("write", "get"),
+                        List.of("*.example.com", "**", "apps"),
+                        List.of("pod*", "*/scale", "${namespace}"),
+                        List.of()))),
+            binding("web", "odd", "ClusterRole/odd", "eva"));
+    assertEquals(Answer.ALLOWED, eva(now, "apps", "deployments/scale", "get"));
+    assertEquals(Answer.ALLOWED, eva(now, "*.example.com", "pod*", "get"));
+    assertEquals(Answer.SILENT, eva(now, "apps", "deployments/scale", "update"));
+    assertEquals(Answer.SILENT, eva(now, "apps", "deployments", "get"));
+    assertEquals(Answer.SILENT, eva(now, "apps", "pods", "get"));
+    assertEquals(Answer.SILENT, eva(now, "a.example.com", "deployments/scale", "get"));
+    assertEquals(Answer.SILENT, eva(now, "batch", "jobs/scale", "get"));
+    assertEquals(Answer.SILENT, eva(now, "apps", "web", "get"));
+  }
+
+  private static Answer eva(
+      ClusterAuthorizer.Moment now, String group, String resource, String verb) {
+    return now.decide(Map.of("sub", "eva"), Region.of("web", group, resource, "a"), verb);
+  }
+
+  /**
+   * Who holds roles in several namespaces: a list of all of them is forbidden if it is in one, and
+   * so no other authorizer shows there what a rule hides.
+   */
+  @Test
+  void aListOfAllNamespaces_isForbiddenIfItIsInOne() {
+    Policy policy =
+        YamlPolicies.load(Path.of("policy.yaml"))
+            .with(
+                Role.of("ClusterRole/guarded")
+                    .heldInTenantOnly(true)
+                    .with(
+                        Permission.allow("list").on("namespaces"),
+                        Permission.deny("list").on("namespaces/*/core/secrets")));
+    ClusterAuthorizer.Moment now =
+        held(
+            policy,
+            new KubernetesRole("ClusterRole/unused", List.of()),
+            binding("web", "a", "ClusterRole/view", "eva"),
+            binding("shop", "b", "ClusterRole/guarded", "eva"));
+    Map<String, String> eva = Map.of("sub", "eva");
+    for (String namespace : List.of("shop", "", "*")) {
+      assertEquals(
+          Answer.FORBIDDEN, now.decide(eva, Region.of(namespace, "", "secrets", ""), "list"));
+    }
+    assertEquals(Answer.ALLOWED, now.decide(eva, Region.of("shop", "", "pods", ""), "list"));
+    assertEquals(Answer.SILENT, now.decide(eva, Region.of("", "", "pods", ""), "list"));
+    assertEquals(Answer.SILENT, now.decide(eva, Region.of("web", "", "secrets", ""), "list"));
+    assertEquals(Answer.SILENT, now.decide(eva, Region.ofPath("/"), "get"));
   }
 
   /** Whoever writes a tenant's label on the platform's namespace does not give it away. */

@@ -66,6 +66,14 @@ public final class Cluster {
     return StateReader.read(client, objects(Kind.IMAGE_REPOSITORY));
   }
 
+  /** The label of a namespace that says whose it is; empty if it has none. */
+  public String tenantOf(String namespace) {
+    return Optional.ofNullable(client.namespaces().withName(namespace).get())
+        .map(found -> found.getMetadata().getLabels())
+        .map(labels -> labels.getOrDefault(ClusterState.TENANT, ""))
+        .orElse("");
+  }
+
   /** What an object refers to, if it is there. */
   public Optional<FluxObject> read(Granted granted, FluxObject object, Reference reference) {
     require(granted, object, reference, "refer");

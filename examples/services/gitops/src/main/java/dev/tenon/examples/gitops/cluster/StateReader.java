@@ -118,19 +118,21 @@ final class StateReader {
     return bindings;
   }
 
-  /** A binding whose end cannot be read gives nothing. */
+  /** A binding whose end cannot be read, or whose role is of another kind, gives nothing. */
   private static Optional<Binding> binding(
       ObjectMeta metadata, RoleRef role, List<Subject> subjects) {
     String namespace = Objects.requireNonNullElse(metadata.getNamespace(), "");
+    boolean local = "Role".equals(role.getKind()) && !namespace.isEmpty();
+    if (!local && !"ClusterRole".equals(role.getKind())) {
+      return Optional.empty();
+    }
     String until = labels(metadata.getAnnotations()).getOrDefault(ClusterState.UNTIL, "");
     try {
       return Optional.of(
           new Binding(
               namespace,
               metadata.getName(),
-              role.getKind().equals("Role")
-                  ? "Role/" + namespace + "/" + role.getName()
-                  : role.getKind() + "/" + role.getName(),
+              (local ? "Role/" + namespace + "/" : "ClusterRole/") + role.getName(),
               subjects.stream()
                   .flatMap(each -> user(each).stream())
                   .filter(StateReader::isName)
@@ -148,14 +150,17 @@ final class StateReader {
 
   /** Other names, which an API server takes, are nobody's here. */
   private static boolean isName(String name) {
-    return name.length() <= 253 && name.chars().allMatch(each -> each > ' ' && each < 0x7f);
+    return name.length() <= 253
+        && !Who.isReserved(name)
+        && name.chars().allMatch(each -> each > ' ' && each < 0x7f);
   }
 
   private static Optional<String> user(Subject subject) {
     return switch (String.valueOf(subject.getKind())) {
       case "User" -> Optional.of(subject.getName());
       case "ServiceAccount" ->
-          Optional.of(Who.account("" + subject.getNamespace(), subject.getName()).user());
+          Optional.ofNullable(subject.getNamespace())
+              .map(namespace -> Who.account(namespace, subject.getName()).user());
       default -> Optional.empty();
     };
   }
@@ -173,7 +178,7 @@ final class StateReader {
             account ->
                 new Account(
                     Who.account(account.getNamespace(), account.getName()).user(),
-                    account.getLabels().get(ClusterState.TENANT)))
+                    account.getLabels().getOrDefault(ClusterState.TENANT, "")))
         .toList();
   }
 }

@@ -5,6 +5,7 @@ import dev.tenon.examples.gitops.cluster.Failure;
 import dev.tenon.examples.gitops.cluster.FluxObject;
 import dev.tenon.examples.gitops.cluster.Reference;
 import dev.tenon.examples.gitops.rights.Gate;
+import dev.tenon.examples.gitops.rights.Grant;
 import dev.tenon.examples.gitops.rights.Granted;
 import dev.tenon.examples.gitops.rights.Question;
 import dev.tenon.examples.gitops.rights.Refused;
@@ -30,6 +31,11 @@ final class Decisions {
 
   Cluster cluster() {
     return cluster;
+  }
+
+  /** What the cluster's objects give now, and to whom. */
+  List<Grant> grants() {
+    return gate.grants();
   }
 
   /** Decides all that an object names, before anything of it is looked at. */
@@ -98,27 +104,30 @@ final class Decisions {
           Failure.Reason.HELD_FOR_APPROVAL,
           what,
           "somebody has to approve it first",
-          "ask the platform's administrators");
+          "ask the platform's administrators",
+          refused.why());
     }
     boolean byAccount =
         refused.refusals().stream().noneMatch(each -> each.question().who().isObject());
-    return byAccount ? beyondAccount(what) : beyondNamespace(what);
+    return byAccount ? beyondAccount(what, refused.why()) : beyondNamespace(what, refused.why());
   }
 
-  private static Failure beyondAccount(String what) {
+  private static Failure beyondAccount(String what, String explanation) {
     return new Failure(
         Failure.Reason.ACCESS_DENIED,
         what,
         "an account may do what its role says, in its own namespace",
-        "deliver it there, or ask the platform's administrators to deliver it");
+        "deliver it there, or ask the platform's administrators to deliver it",
+        explanation);
   }
 
   /** The same text whether it is there or not: nobody looked. */
-  private static Failure beyondNamespace(String what) {
+  private static Failure beyondNamespace(String what, String explanation) {
     return new Failure(
         Failure.Reason.ACCESS_DENIED,
         what,
         "it is not there, or not open to this namespace",
-        "name what belongs to this namespace, or ask its owner to open it");
+        "name what belongs to this namespace, or ask its owner to open it",
+        explanation);
   }
 }

@@ -41,7 +41,8 @@ record Kustomizations(GitStore store) implements Work {
     decided.cluster().delete(granted, who, dropped);
     return new Report(
         "applied revision " + artifact.revision(),
-        Map.of("lastAppliedRevision", artifact.revision(), "inventory", Inventory.of(products)));
+        Map.of("lastAppliedRevision", artifact.revision(), "inventory", Inventory.of(products)),
+        products.size() + dropped.size());
   }
 
   private Artifact artifact(Decided decided) {

@@ -3,10 +3,12 @@ package dev.tenon.examples.gitops.rights;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
+import dev.tenon.authz.Settings;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -31,36 +33,32 @@ public final class ClusterAuthorizer {
    * Decides by a policy and a cluster.
    *
    * @param policy the policy of the file
-   * @param reading how the cluster's objects are read
+   * @param references which objects of other namespaces may be named
    * @param platformNamespace the one namespace whose objects are the platform's, by its name
+   * @param clock by which rights end
    * @param cluster reads the objects
    */
   public ClusterAuthorizer(
       Policy policy,
-      ClusterPolicy reading,
+      References references,
       String platformNamespace,
+      Clock clock,
       Supplier<ClusterState> cluster) {
-    this.file = Authorizer.compile(policy);
-    this.reading = reading;
+    this.file = Authorizer.compile(policy, Settings.standard().withClock(clock));
+    this.reading = new ClusterPolicy(references);
     this.platformNamespace = platformNamespace;
     this.cluster = cluster;
   }
 
-  /**
-   * Decides by a policy file and a cluster.
-   *
-   * @param file the policy file
-   * @param references which objects of other namespaces may be named
-   * @param platformNamespace the one namespace whose objects are the platform's, by its name
-   * @param cluster reads the objects
-   */
+  /** The same with the policy of a file. */
   public static ClusterAuthorizer of(
-      Path file, References references, String platformNamespace, Supplier<ClusterState> cluster) {
+      Path file,
+      References references,
+      String platformNamespace,
+      Clock clock,
+      Supplier<ClusterState> cluster) {
     return new ClusterAuthorizer(
-        YamlPolicies.load(file),
-        new ClusterPolicy(references, Set.of(ClusterState.NAME, ClusterState.TENANT)),
-        platformNamespace,
-        cluster);
+        YamlPolicies.load(file), references, platformNamespace, clock, cluster);
   }
 
   /**
@@ -107,13 +105,12 @@ public final class ClusterAuthorizer {
 
     /** What an object, an account or a user may do, confined to the tenant that it belongs to. */
     public Access of(Who who) {
-      if (!who.isObject()) {
-        return of(Map.of("sub", who.user()), "");
-      }
-      return authorizer.access(
-          Subject.of(who.user())
-              .fromIssuer(ClusterPolicy.OBJECTS)
-              .confinedTo(tenant(who.namespace(), state.tenantOf(who.namespace()))));
+      return who.isObject()
+          ? authorizer.access(
+              Subject.of(who.user())
+                  .fromIssuer(ClusterPolicy.OBJECTS)
+                  .confinedTo(tenant(who.namespace(), state.tenantOf(who.namespace()))))
+          : of(Map.of("sub", who.user()), "");
     }
 
     /** Why it is as it is, for the platform's administrators. */
@@ -158,6 +155,18 @@ public final class ClusterAuthorizer {
           .findFirst()
           .map(tenant -> authorizer.access(subject.confinedTo(tenant)))
           .orElse(access);
+    }
+
+    /** What the cluster's objects give, and to whom. */
+    public List<Grant> grants() {
+      return policy().assignments().stream()
+          .filter(each -> each.scope().tenant().startsWith(ClusterPolicy.tenant("")))
+          .map(
+              each ->
+                  new Grant(
+                      each.scope().tenant().substring(ClusterPolicy.tenant("").length()),
+                      each + " by " + each.place()))
+          .toList();
     }
 
     /** The policy of the moment. */

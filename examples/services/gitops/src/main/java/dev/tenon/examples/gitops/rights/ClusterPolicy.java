@@ -6,6 +6,7 @@ import dev.tenon.examples.gitops.rights.ClusterState.Binding;
 import dev.tenon.examples.gitops.rights.ClusterState.KubernetesRole;
 import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
 import dev.tenon.examples.gitops.rights.ClusterState.Share;
+import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The policy of the file together with what the cluster's objects say.
@@ -36,27 +38,22 @@ import java.util.function.UnaryOperator;
  * <p>Tenants and roles that objects add have names that the file's cannot have, such as {@code
  * tenant:web}: a label never makes somebody the platform.
  */
-public final class ClusterPolicy {
+final class ClusterPolicy {
 
   private static final System.Logger LOG = System.getLogger(ClusterPolicy.class.getName());
 
   static final String PLATFORM = "platform";
   static final String PLATFORM_ADMIN = "platform-admin";
   static final String OBJECTS = "urn:flux:objects";
+  private static final Resource CLUSTER = Resource.of("cluster");
 
-  private final Set<String> platformLabels;
+  /** The labels of namespaces that selectors may ask for, since tenants cannot edit them. */
+  private static final Set<String> LABELS = Set.of(ClusterState.NAME, ClusterState.TENANT);
+
   private final References references;
 
-  /**
-   * Reads objects in a way that the host sets.
-   *
-   * @param references which objects of other namespaces may be named
-   * @param platformLabels the labels of namespaces that selectors may ask for, since tenants cannot
-   *     edit them
-   */
-  public ClusterPolicy(References references, Set<String> platformLabels) {
+  ClusterPolicy(References references) {
     this.references = references;
-    this.platformLabels = Set.copyOf(platformLabels);
   }
 
   static String tenant(String label) {
@@ -76,19 +73,6 @@ public final class ClusterPolicy {
    * @param homeOf whose a user is: the label of a tenant, if there is one
    */
   Policy of(Policy file, ClusterState state, Function<String, Optional<String>> homeOf) {
-    Policy policy = file;
-    List<Binding> bindings =
-        state.bindings().stream().filter(each -> gives(each, state, homeOf)).toList();
-    for (KubernetesRole role : state.roles()) {
-      List<Binding> bound =
-          bindings.stream().filter(each -> each.role().equals(role.name())).toList();
-      if (!bound.isEmpty() && !file.roles().containsKey(role.name())) {
-        policy = with(policy, now -> now.with(Rules.inNamespace(role, file)));
-        if (bound.stream().anyMatch(each -> each.namespace().isEmpty())) {
-          policy = with(policy, now -> now.with(Rules.clusterWide(role, file)));
-        }
-      }
-    }
     List<Assignment> held = new ArrayList<>();
     Map<String, List<TenantClause>> clauses = new TreeMap<>();
     for (Namespace namespace : state.namespaces()) {
@@ -99,22 +83,29 @@ public final class ClusterPolicy {
             .addAll(clauses(namespace, state));
       }
     }
-    for (Binding binding : bindings) {
-      for (Assignment each : assignments(binding, policy, state, homeOf)) {
-        held.add(each);
-        for (String role : each.roles()) {
-          clauses
-              .getOrDefault(each.scope().tenant(), new ArrayList<>())
-              .addAll(clusterWide(policy.roles().get(role), each.place()));
-        }
+    for (Binding binding : state.bindings()) {
+      held.addAll(with(List.<Assignment>of(), none -> assignments(binding, state, homeOf)));
+    }
+    Policy policy = file;
+    for (KubernetesRole role : state.roles()) {
+      if (!file.roles().containsKey(role.name())
+          && held.stream().anyMatch(each -> each.roles().contains(role.name()))) {
+        policy = with(policy, now -> now.with(Rules.of(role, file.actions())));
       }
+    }
+    Map<String, Role> roles = policy.roles();
+    held.removeIf(each -> !gives(each, roles));
+    for (Assignment each : held) {
+      clauses
+          .getOrDefault(each.scope().tenant(), new ArrayList<>())
+          .addAll(clusterWide(each, roles));
     }
     for (Map.Entry<String, List<TenantClause>> each : clauses.entrySet()) {
       policy =
           policy.with(
               Tenant.of(each.getKey())
                   .including(each.getValue())
-                  .enteredBy("object", "opened", "ClusterRole/*", "Role/*", Rules.WIDE + "*"));
+                  .enteredBy("object", "opened", "ClusterRole/*", "Role/*"));
     }
     for (Assignment each : held) {
       policy = with(policy, now -> now.with(each));
@@ -125,21 +116,36 @@ public final class ClusterPolicy {
   /**
    * What an object says that no policy can have, such as a name of 10,000 letters, gives nothing.
    */
-  private static Policy with(Policy policy, UnaryOperator<Policy> change) {
+  private static <T> T with(T before, UnaryOperator<T> change) {
     try {
-      return change.apply(policy);
+      return change.apply(before);
     } catch (IllegalArgumentException | DiagnosticException unreadable) {
       LOG.log(Level.WARNING, "an object gives nothing: {0}", unreadable.getMessage());
-      return policy;
+      return before;
     }
   }
 
-  /** Whether a binding is one of a tenant's. */
-  private static boolean gives(
-      Binding binding, ClusterState state, Function<String, Optional<String>> homeOf) {
-    return binding.namespace().isEmpty()
-        ? binding.users().stream().anyMatch(user -> homeOf.apply(user).isPresent())
-        : state.tenantOf(binding.namespace()).isPresent();
+  /** Whether its role is there, and has anything of the cluster if it is held there. */
+  private static boolean gives(Assignment assignment, Map<String, Role> roles) {
+    return roles.keySet().containsAll(assignment.roles())
+        && !(isClusterWide(assignment) && clusterWide(assignment, roles).isEmpty());
+  }
+
+  private static boolean isClusterWide(Assignment assignment) {
+    return assignment.scope().path().equals(Optional.of(CLUSTER));
+  }
+
+  /** The kinds that lie in no namespace and that it gives. */
+  private static List<TenantClause> clusterWide(Assignment assignment, Map<String, Role> roles) {
+    return !isClusterWide(assignment)
+        ? List.of()
+        : assignment.roles().stream()
+            .flatMap(role -> Stream.ofNullable(roles.get(role)))
+            .flatMap(role -> role.permissions().stream())
+            .flatMap(permission -> permission.resources().stream())
+            .filter(pattern -> pattern.beginsWith("cluster"))
+            .map(pattern -> TenantClause.of(pattern, assignment.place()))
+            .toList();
   }
 
   private List<Assignment> objectsOf(Namespace namespace, String label, ClusterState state) {
@@ -182,7 +188,7 @@ public final class ClusterPolicy {
     return labels.entrySet().stream()
         .allMatch(
             label ->
-                platformLabels.contains(label.getKey())
+                LABELS.contains(label.getKey())
                     && label.getValue().equals(labelOf(namespace, label.getKey())));
   }
 
@@ -193,34 +199,26 @@ public final class ClusterPolicy {
   }
 
   /**
-   * A binding in a namespace counts there, one of the cluster in all that is its holder's. What a
-   * tenant binds to an account of another one counts nowhere.
+   * A binding in a namespace counts there, one of the cluster in all namespaces of its holder and
+   * for what lies in none. What a tenant binds to an account of another one counts nowhere.
    */
   private static List<Assignment> assignments(
-      Binding binding,
-      Policy policy,
-      ClusterState state,
-      Function<String, Optional<String>> homeOf) {
+      Binding binding, ClusterState state, Function<String, Optional<String>> homeOf) {
     List<Assignment> held = new ArrayList<>();
-    if (!policy.roles().containsKey(binding.role())) {
-      return held;
-    }
     if (binding.namespace().isEmpty()) {
       for (String user : binding.users()) {
         for (String label : homeOf.apply(user).stream().toList()) {
-          for (String role : List.of(binding.role(), Rules.WIDE + binding.role())) {
-            if (policy.roles().containsKey(role)) {
-              held.add(
-                  held(
-                      Assignment.toSubject(user, role), binding, label, state.namespacesOf(label)));
-            }
+          Assignment each = Assignment.toSubject(user, binding.role());
+          held.add(held(each, binding, label, CLUSTER));
+          for (String namespace : state.namespacesOf(label)) {
+            held.add(held(each, binding, label, Resource.of("namespaces", namespace)));
           }
         }
       }
       return held;
     }
     for (String label : state.tenantOf(binding.namespace()).stream().toList()) {
-      List<String> there = List.of(binding.namespace());
+      Resource there = Resource.of("namespaces", binding.namespace());
       for (String user : binding.users()) {
         if (homeOf.apply(user).filter(home -> !home.equals(label)).isEmpty()) {
           held.add(held(Assignment.toSubject(user, binding.role()), binding, label, there));
@@ -234,18 +232,16 @@ public final class ClusterPolicy {
   }
 
   private static Assignment held(
-      Assignment assignment, Binding binding, String label, List<String> namespaces) {
-    RoleScope scope =
-        RoleScope.everywhere().in(tenant(label)).withVariable("namespace", namespaces);
+      Assignment assignment, Binding binding, String label, Resource on) {
+    RoleScope scope = RoleScope.everywhere().in(tenant(label)).on(on);
     return assignment
         .within(binding.until().map(scope::until).orElse(scope))
         .at(Place.ofSource(binding.source()));
   }
 
   private List<TenantClause> always() {
-    List<String> roots =
-        references == References.OPEN ? List.of("paths", "namespaces") : List.of("paths");
-    return roots.stream()
+    return Stream.of("paths", "namespaces")
+        .filter(root -> root.equals("paths") || references == References.OPEN)
         .map(root -> TenantClause.of(ResourcePattern.of(root), Place.code()))
         .toList();
   }
@@ -260,17 +256,8 @@ public final class ClusterPolicy {
             ResourcePattern.of("cluster", "core", "users", Who.reconciler(namespace.name())),
             place));
     for (Share share : opened(namespace, state)) {
-      all.add(TenantClause.of(ResourcePattern.of(share.target().path().segments()), place));
+      all.add(TenantClause.of(ResourcePattern.parse(share.target().path().toString()), place));
     }
     return all;
-  }
-
-  private static List<TenantClause> clusterWide(Role role, Place place) {
-    return role.name().startsWith(Rules.WIDE)
-        ? role.permissions().stream()
-            .flatMap(permission -> permission.resources().stream())
-            .map(pattern -> TenantClause.of(pattern, place))
-            .toList()
-        : List.of();
   }
 }

@@ -85,8 +85,7 @@ public final class Region {
     List<List<String>> all =
         paths.stream().filter(path -> path.size() == 5 && path.get(1).equals(ALL)).toList();
     return (all.isEmpty() ? Stream.<Namespace>empty() : namespaces.stream())
-        .map(
-            each -> new Region(each.name(), all.stream().map(p -> at(each.name(), p)).toList()));
+        .map(each -> new Region(each.name(), all.stream().map(p -> at(each.name(), p)).toList()));
   }
 
   private static List<String> at(String namespace, List<String> path) {

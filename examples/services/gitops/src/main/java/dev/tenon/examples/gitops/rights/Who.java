@@ -9,10 +9,11 @@ package dev.tenon.examples.gitops.rights;
 public record Who(String namespace, String user) {
 
   private static final String ACCOUNT = "system:serviceaccount:";
+  private static final String OBJECT = "namespace:";
 
   /** Any object of a namespace. */
   public static Who objectOf(String namespace) {
-    return new Who(namespace, "namespace:" + namespace);
+    return new Who(namespace, OBJECT + namespace);
   }
 
   /** A service account. */
@@ -33,6 +34,11 @@ public record Who(String namespace, String user) {
   /** Whether these are the objects of a namespace, which Kubernetes has no name for. */
   public boolean isObject() {
     return !namespace.isEmpty();
+  }
+
+  /** Whether a user of Kubernetes is called like objects are here, and so must not be taken. */
+  public static boolean isReserved(String user) {
+    return user.startsWith(OBJECT);
   }
 
   /** For people. */
