@@ -44,7 +44,7 @@ public final class Analysis {
   private final long steps;
 
   private Analysis(Policy policy, long steps) {
-    this.policy = policy;
+    this.policy = policy.flattened();
     this.steps = steps;
   }
 
@@ -87,9 +87,9 @@ public final class Analysis {
    * @return the changes
    */
   public Diff diff(Policy after) {
-    String unhandled = Unhandled.between(policy, after);
+    String unhandled = Unhandled.between(policy, after.flattened());
     return unhandled.isEmpty()
-        ? new Comparison(policy, after, new Budget(steps)).diff()
+        ? new Comparison(policy, after.flattened(), new Budget(steps)).diff()
         : new Diff(List.of(), unhandled);
   }
 
@@ -111,9 +111,9 @@ public final class Analysis {
    * @return a proof, or a request that only this one allows
    */
   public Answer implies(Policy other) {
-    String unhandled = Unhandled.between(policy, other);
+    String unhandled = Unhandled.between(policy, other.flattened());
     return unhandled.isEmpty()
-        ? new Comparison(policy, other, new Budget(steps)).implies()
+        ? new Comparison(policy, other.flattened(), new Budget(steps)).implies()
         : new Answer.Undecided(unhandled);
   }
 
@@ -136,9 +136,9 @@ public final class Analysis {
    * @return a proof, or a request on which they differ
    */
   public Answer equivalent(Policy other) {
-    String unhandled = Unhandled.between(policy, other);
+    String unhandled = Unhandled.between(policy, other.flattened());
     return unhandled.isEmpty()
-        ? new Comparison(policy, other, new Budget(steps)).equivalent()
+        ? new Comparison(policy, other.flattened(), new Budget(steps)).equivalent()
         : new Answer.Undecided(unhandled);
   }
 
@@ -406,7 +406,10 @@ public final class Analysis {
    */
   public DeadRules dead() {
     String unhandled =
-        Unhandled.first(Unhandled.besidesExceptions(policy), Unhandled.inValues(policy));
+        Unhandled.first(
+            Unhandled.inInheritance(policy),
+            Unhandled.besidesExceptions(policy),
+            Unhandled.inValues(policy));
     if (!unhandled.isEmpty()) {
       return new DeadRules(List.of(), unhandled);
     }

@@ -93,6 +93,21 @@ final class Unhandled {
     return "";
   }
 
+  /**
+   * Why a question about single rules is not decided: a rule that is inherited under a condition
+   * counts in several roles, and a change of it changes all of these.
+   */
+  static String inInheritance(Policy policy) {
+    for (Role role : policy.roles().values()) {
+      for (Permission rule : role.permissions()) {
+        if (!rule.inheritance().isEmpty()) {
+          return "role " + role.name() + " inherits under a condition: " + rule.inheritance();
+        }
+      }
+    }
+    return "";
+  }
+
   /** Why a comparison of two policies is not decided; empty if it can be. */
   static String between(Policy before, Policy after) {
     return first(

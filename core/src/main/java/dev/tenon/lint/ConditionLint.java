@@ -60,6 +60,10 @@ final class ConditionLint {
           mandatory(rule);
         }
       }
+      for (RuleCondition condition : role.inheritsWhen().values()) {
+        condition.tests().forEach(this::reads);
+        look(condition, Permission.allow("*").withCondition(condition).at(role.place()));
+      }
       together(role);
     }
     declared.asMap().keySet().forEach(this::used);

@@ -63,6 +63,12 @@ final class VariableLint {
     Holders holders = Holders.of(policy);
     for (Role role : policy.roles().values()) {
       boolean byProgram = holders.areKnown() && !holders.mayHold(role.name());
+      if (!byProgram) {
+        Permission at = Permission.allow("*").at(role.place());
+        role.inheritsWhen().values().stream()
+            .flatMap(condition -> condition.tests().stream())
+            .forEach(test -> known(test, at));
+      }
       for (Permission rule : role.permissions()) {
         if (!byProgram) {
           rule.mentionedResources().forEach(pattern -> known(pattern, rule.place(), rule.effect()));

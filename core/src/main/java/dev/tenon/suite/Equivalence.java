@@ -75,6 +75,10 @@ final class Equivalence {
     if (change.reach().claims() || change.kind().equals("drop-inference")) {
       return false;
     }
+    if (inherits(before) || inherits(after)) {
+      return change.isOfRule()
+          && Analysis.of(before).withBudget(MOST_STEPS).equivalent(after).holds();
+    }
     if (OpaqueConditions.areIn(before) || OpaqueConditions.areIn(after)) {
       return isSameWithConditions(change, after);
     }
@@ -91,6 +95,11 @@ final class Equivalence {
     }
     return Verdict.SAME
         == (glance == Verdict.OPEN ? compare(change, after, MOST_QUESTIONS) : glance);
+  }
+
+  /** Whether roles inherit under conditions, so that a changed role may matter by others alone. */
+  private static boolean inherits(Policy policy) {
+    return !policy.flattened().equals(policy);
   }
 
   /** By the analysis; what it leaves undecided, by independent truth values of all conditions. */

@@ -85,7 +85,8 @@ final class PolicyGenerator {
     java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
     while (true) {
       try {
-        return new PolicyGenerator(random, true).world();
+        World world = new PolicyGenerator(random, true).world();
+        return random.nextInt(3) == 0 ? inheriting(world, random) : world;
       } catch (DiagnosticException refused) {
         boolean empty =
             refused.diagnostics().stream().allMatch(found -> found.code().equals("empty-range"));
@@ -94,6 +95,25 @@ final class PolicyGenerator {
         }
       }
     }
+  }
+
+  /** The world with roles that inherit under conditions, as far as its policy accepts it. */
+  private static World inheriting(World world, java.util.SplittableRandom random) {
+    Policy policy = world.policy();
+    ConditionGenerator conditions = new ConditionGenerator(random);
+    for (int i = 1; i < ROLES.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        Role role = policy.roles().get(ROLES.get(i));
+        if (role != null && random.nextInt(3) == 0) {
+          try {
+            policy = policy.with(role.inheritingWhen(ROLES.get(j), conditions.condition()));
+          } catch (DiagnosticException refused) {
+            continue; // Too many tests, or a role that is held in a tenant only.
+          }
+        }
+      }
+    }
+    return new World(policy.withVersion("generated"), world.consumers(), world.now());
   }
 
   World world() {
