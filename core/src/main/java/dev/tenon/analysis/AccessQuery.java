@@ -52,6 +52,8 @@ final class AccessQuery {
                 rule ->
                     holders(Places.held(inside, index, rule), rule)
                         .forEach((more, roles) -> each(held(inside, rule, more), rule, roles)));
+            places.eachOwnWithinLimits(
+                inside, (scenario, rule) -> each(scenario, rule, Set.of(rule.role())));
           }
           unidentified(about.within(resolved));
         });

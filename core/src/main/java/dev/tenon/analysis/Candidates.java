@@ -62,6 +62,7 @@ final class Candidates {
     Set<String> all = new LinkedHashSet<>();
     for (PolicyIndex index : books) {
       Search.held(index, scenario).forEach(role -> all.addAll(index.variablesOf(role)));
+      all.addAll(index.variablesOfOwnRules());
       for (String limit : scenario.limits()) {
         all.addAll(index.variablesOf(index.rulesOfLimit(limit)));
       }

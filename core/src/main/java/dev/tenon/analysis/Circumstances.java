@@ -2,6 +2,7 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import dev.tenon.authz.Request;
 import dev.tenon.condition.Absent;
 import dev.tenon.condition.AttributeDeclarations;
@@ -428,16 +429,32 @@ final class Circumstances {
         sources.put(one, new Source(asked, scope, free ? List.of(one) : null));
       }
     }
+    for (HeldRole one : holdings.given()) {
+      RoleScope scope = one.scope();
+      if (scope.counts(asked.request.tenant(), at.toEpochMilli()) && isOn(book, scope)) {
+        sources.put(one, new Source(asked, scope, null));
+      }
+    }
     return sources;
   }
 
   private Found ofRoles(Asked asked, Holdings holdings, Set<String> names) {
     Found found = new Found();
+    Set<HeldRole> given = ImmutableSet.copyOf(holdings.given());
     sources(asked, holdings)
         .forEach(
-            (one, source) ->
-                closure(asked.book, one.role(), one.scope())
-                    .forEach(role -> add(asked, covering(asked, role), source, names, found)));
+            (one, source) -> {
+              boolean own = given.contains(one);
+              String tenant = one.scope().tenant();
+              Set<String> roles =
+                  own
+                      ? asked.book.generalGiven(tenant, one.role())
+                      : closure(asked.book, one.role(), one.scope());
+              roles.forEach(role -> add(asked, covering(asked, role), source, names, found));
+              if (own) {
+                add(asked, asked.book.ownRulesGiven(tenant, one.role()), source, names, found);
+              }
+            });
     if (asked.request.subject().isIdentified()) {
       RoleScope everywhere = RoleScope.everywhere();
       Source own = new Source(asked, everywhere, null);
@@ -527,7 +544,8 @@ final class Circumstances {
     Asked asked = new Asked(book, request, false);
     List<Operand> all = new ArrayList<>();
     all.add(new Source(asked, RoleScope.everywhere(), null).variable(variable));
-    for (HeldRole one : Holdings.of(book.policy(), request.subject()).held()) {
+    Holdings holdings = Holdings.of(book.policy(), request.subject());
+    for (HeldRole one : Iterables.concat(holdings.held(), holdings.given())) {
       boolean free = request.subject().heldRoles().contains(one);
       if (one.scope().variables().isSet(variable)) {
         all.add(new Source(asked, one.scope(), free ? List.of(one) : null).variable(variable));

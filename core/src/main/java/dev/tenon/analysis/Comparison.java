@@ -1,6 +1,8 @@
 package dev.tenon.analysis;
 
+import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.FreshText;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two policies, in both directions. For one thread and one question. */
@@ -148,6 +151,24 @@ final class Comparison {
         at, Observation.of("before", request, at, old), Observation.of("after", request, at, now));
   }
 
+  /**
+   * The restrictions of a scenario, with the conditions of the rules that decide the example: the
+   * conditions of the scenario's own rules need not be true of it.
+   */
+  private static List<Restriction> only(Scenario scenario, Counterexample counterexample) {
+    return Stream.concat(
+            scenario.only().stream().filter(one -> !(one instanceof Restriction.Met)),
+            counterexample.observations().stream()
+                .filter(one -> one.reason() != Reason.MISSING_ATTRIBUTE)
+                .map(Observation::cause)
+                .flatMap(cause -> cause instanceof Cause.OfRole of ? Stream.of(of) : Stream.of())
+                .map(of -> of.permission().condition())
+                .filter(condition -> !condition.isAlways())
+                .distinct()
+                .map(Restriction.Met::new))
+        .toList();
+  }
+
   private AccessChange change(Scenario scenario, String action, Counterexample counterexample) {
     Subject subject = counterexample.request().subject();
     return new AccessChange(
@@ -156,7 +177,7 @@ final class Comparison {
         scenario.place(),
         Set.of(action.replace(search.fresh().at(FreshText.ACTION), "*")),
         List.of(scenario.region()),
-        scenario.only(),
+        only(scenario, counterexample),
         counterexample.observations().get(0).effect(),
         counterexample.observations().get(1).effect(),
         counterexample);

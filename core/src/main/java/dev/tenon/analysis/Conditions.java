@@ -1,6 +1,7 @@
 package dev.tenon.analysis;
 
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Streams;
 import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.condition.AttributeSide;
 import dev.tenon.condition.RuleCondition;
@@ -20,6 +21,7 @@ import dev.tenon.satisfiability.Vocabulary;
 import dev.tenon.subject.Subject;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -41,7 +43,7 @@ final class Conditions implements Naming {
     Set<RuleCondition> seen = new LinkedHashSet<>();
     for (PolicyIndex book : books) {
       Policy policy = book.policy();
-      for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
+      for (Role role : roles(policy)) {
         for (Permission rule : role.permissions()) {
           if (!rule.condition().isAlways() && seen.add(rule.condition())) {
             conditions.none = false;
@@ -60,9 +62,16 @@ final class Conditions implements Naming {
     return conditions;
   }
 
+  /** All roles, also those of tenants, and all limits. */
+  private static Iterable<Role> roles(Policy policy) {
+    Iterable<Role> own =
+        Iterables.concat(Iterables.transform(policy.ownRoles().values(), Map::values));
+    return Iterables.concat(policy.roles().values(), policy.limits().values(), own);
+  }
+
   private static boolean hasTextAroundVariables(Policy policy) {
     Stream<ResourcePattern> ofRules =
-        Stream.concat(policy.roles().values().stream(), policy.limits().values().stream())
+        Streams.stream(roles(policy))
             .flatMap(role -> role.permissions().stream())
             .flatMap(rule -> rule.mentionedResources().stream());
     Stream<ResourcePattern> ofTenants =

@@ -1,6 +1,7 @@
 package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.Sets;
 import dev.tenon.condition.RuleCondition;
 import dev.tenon.enumeration.Budget;
@@ -16,7 +17,6 @@ import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.policy.Validity;
 import dev.tenon.rules.Rule;
-import dev.tenon.subject.Actor;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ final class Contrast {
   /** Tries every scenario that involves a change. */
   void each() {
     if (anyRule) {
-      places.eachPositive(rule -> inEachTenant(Places.held(Scenario.anyone(), mine, rule)));
+      places.eachPositive(Scenario.anyone(), (held, rule) -> inEachTenant(held));
     }
     for (String role :
         Sets.union(mine.policy().roles().keySet(), other.policy().roles().keySet())) {
@@ -120,13 +121,17 @@ final class Contrast {
   }
 
   private void inEachTenant(Scenario scenario) {
+    withinLimits(scenario, this::placed);
+  }
+
+  /** Passes on the scenario within the limits that are assigned to a known subject. */
+  private void withinLimits(Scenario scenario, Consumer<Scenario> each) {
     Subject anchor = scenario.anchor();
     if (anchor.isIdentified() && !scenario.isWithinLimits()) {
       new HeldRules(mine, budget, anchor)
-          .withinLimitsWithAnyValues(
-              scenario, scenario.clauses().get(0).rule().pattern(), this::placed);
+          .withinLimitsWithAnyValues(scenario, scenario.clauses().get(0).rule().pattern(), each);
     } else {
-      placed(scenario);
+      each.accept(scenario);
     }
   }
 
@@ -185,25 +190,26 @@ final class Contrast {
     Set<Saying> there = sayings(other.rulesOfLimit(name));
     for (Rule allow : mine.rulesOfLimit(name)) {
       if (allow.effect() != Effect.DENY && (anyBlock || !there.contains(Saying.of(allow)))) {
-        places.eachPositive(rule -> within(rule, name, allow, this::inEachTenant));
+        places.eachPositive(
+            Scenario.anyone(), (held, rule) -> within(held, rule, name, allow, this::inEachTenant));
       }
     }
     for (Rule stronger : other.rulesOfLimit(name)) {
       if (stronger.effect() != Effect.ALLOW && (anyBlock || !here.contains(Saying.of(stronger)))) {
-        places.eachPositive(rule -> beyond(rule, name, stronger));
+        places.eachPositive(Scenario.anyone(), (held, rule) -> beyond(held, rule, name, stronger));
       }
     }
   }
 
   /** Passes on the scenario in which a rule of a limit allows what a rule of a role does. */
-  private void within(Rule rule, String limit, Rule allow, Consumer<Scenario> inside) {
+  private void within(Scenario by, Rule rule, String limit, Rule allow, Consumer<Scenario> inside) {
     if (Regions.mayMeet(rule.pattern(), allow.pattern())) {
-      Scenario held = Places.held(Scenario.anyone(), mine, rule).limitedBy(limit);
+      Scenario held = by.limitedBy(limit);
       inside.accept(held.under(mine, allow, held.lastLimit()));
     }
   }
 
-  private void beyond(Rule rule, String limit, Rule stronger) {
+  private void beyond(Scenario held, Rule rule, String limit, Rule stronger) {
     if (!Regions.mayMeet(rule.pattern(), stronger.pattern())) {
       return;
     }
@@ -211,6 +217,7 @@ final class Contrast {
       for (Rule allow : mine.rulesOfLimit(name)) {
         if (allow.effect() != Effect.DENY) {
           within(
+              held,
               rule,
               name,
               allow,
@@ -229,7 +236,7 @@ final class Contrast {
 
   /** The scenarios of a subject whose assigned limits differ. */
   private void limited(Assignment one) {
-    Subject receiver = receiver(one);
+    Subject receiver = places.receiver(one);
     HeldRules here = new HeldRules(mine, budget, receiver);
     HeldRules there = new HeldRules(other, budget, receiver);
     places.alsoIn(here.tenants());
@@ -238,14 +245,19 @@ final class Contrast {
       return; // All its scenarios are compared anyway.
     }
     places.eachPositive(
-        rule ->
-            here.withinLimitsWithAnyValues(
-                Places.held(Scenario.anyone().by(receiver), mine, rule),
-                rule.pattern(),
-                scenario -> {
-                  inEachTenant(scenario);
-                  there.limits().forEach(limit -> eachBlocked(there, limit, scenario));
-                }));
+        Scenario.anyone().by(receiver),
+        (held, rule) -> {
+          boolean same = held.anchor().equals(receiver);
+          HeldRules now = same ? here : new HeldRules(mine, budget, held.anchor());
+          HeldRules then = same ? there : new HeldRules(other, budget, held.anchor());
+          now.withinLimitsWithAnyValues(
+              held,
+              rule.pattern(),
+              scenario -> {
+                inEachTenant(scenario);
+                then.limits().forEach(limit -> eachBlocked(then, limit, scenario));
+              });
+        });
   }
 
   private static boolean saySame(@Nullable Role a, @Nullable Role b) {
@@ -288,7 +300,7 @@ final class Contrast {
       places.positive(role).forEach(rule -> inEachTenant(holder.under(mine, rule, holder.last())));
     }
     if (places.opens(lost) || mine.excepts(lost)) {
-      places.eachPositive(rule -> inEachTenant(Places.held(door, mine, rule)));
+      places.eachPositive(door, (held, rule) -> inEachTenant(held));
     }
     for (String role : Sets.difference(there, here)) {
       other.rulesOf(role).forEach(rule -> blocks(holder, rule));
@@ -296,20 +308,37 @@ final class Contrast {
   }
 
   private void assigned() {
-    for (Assignment one : changedAssignments()) {
+    for (Assignment one : assignedOtherwise()) {
       if (one.receiver() == Assignment.Receiver.ANONYMOUS
           || one.receiver() == Assignment.Receiver.ACTOR) {
         continue; // Compared apart, or gives no roles.
       }
-      Subject receiver = receiver(one);
+      Subject receiver = places.receiver(one);
       Scenario by = Scenario.anyone().by(receiver);
       if (one.isPlain()) {
         comesAlong(by, by, Search.held(mine, by), Search.held(other, by));
       } else {
-        places.alsoIn(HeldRules.tenants(one));
+        if (one.owner().isEmpty()) {
+          places.alsoIn(HeldRules.tenants(one));
+        }
         assigned(one, receiver, by.onlyIn(one.scope().tenant()));
       }
     }
+  }
+
+  /** The changed assignments, and those of tenants that give other own roles than before. */
+  private Set<Assignment> assignedOtherwise() {
+    Set<Assignment> all = new LinkedHashSet<>(changedAssignments());
+    for (Assignment one : Iterables.concat(mine.owned(), other.owned())) {
+      if (anyBlock || hasOtherRoles(one.owner())) {
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  private boolean hasOtherRoles(String tenant) {
+    return !mine.policy().ownRoles(tenant).equals(other.policy().ownRoles(tenant));
   }
 
   /** The scenarios from roles that are assigned in a scope in only one of the policies. */
@@ -322,22 +351,27 @@ final class Contrast {
           rules.withAnyValues(by, held, this::inEachTenant);
         }
       }
-      if (places.opens(mine.rulebook().withInherited(one.roles()))) {
-        places.eachPositive(rule -> inEachTenant(Places.held(by, mine, rule)));
+      Set<String> roles =
+          one.owner().isEmpty()
+              ? mine.rulebook().withInherited(one.roles())
+              : mine.generalGiven(one);
+      if (places.opens(roles)) {
+        places.eachPositive(by, (held, rule) -> inEachTenant(held));
       }
+    }
+    if (!other.policy().assignments().contains(one)) {
       return;
     }
     HeldRules rules = new HeldRules(other, budget, receiver);
     for (HeldRules.Held stronger : HeldRules.givenBy(other, budget, one)) {
       if (stronger.rule().effect() != Effect.ALLOW) {
-        places.eachPositive(rule -> blocks(by, rule, rules, stronger));
+        places.eachPositive(by, (held, rule) -> blocks(held, rule, rules, stronger));
       }
     }
   }
 
-  private void blocks(Scenario by, Rule rule, HeldRules rules, HeldRules.Held stronger) {
+  private void blocks(Scenario held, Rule rule, HeldRules rules, HeldRules.Held stronger) {
     if (Regions.mayMeet(rule.pattern(), stronger.rule().pattern())) {
-      Scenario held = Places.held(by, mine, rule);
       rules.withAnyValues(held, stronger, this::inEachTenant);
       for (String variable : settable(stronger.rule().pattern().variables())) {
         rules.unbound(held, stronger, variable, this::inEachTenant);
@@ -384,35 +418,17 @@ final class Contrast {
     return Sets.symmetricDifference(before, after);
   }
 
-  /** A subject to which the assignment applies. */
-  private Subject receiver(Assignment one) {
-    String id = one.receiver() == Assignment.Receiver.SUBJECT ? one.key() : places.someone();
-    Subject subject = Subject.of(id);
-    boolean actor = one.receiver() == Assignment.Receiver.ACTOR;
-    subject = one.issuer().isEmpty() || actor ? subject : subject.fromIssuer(one.issuer());
-    return switch (one.receiver()) {
-      case CLIENT -> subject.throughClient(one.key());
-      case GROUP -> subject.withRoles(one.key());
-      case ACTOR ->
-          subject.actedForBy(
-              one.issuer().isEmpty() ? Actor.of(one.key()) : new Actor(one.issuer(), one.key()));
-      case ANONYMOUS -> Subject.anonymous();
-      case SUBJECT, EVERYONE, ANYONE -> subject;
-    };
-  }
-
   /** The scenarios in which a stronger rule of the other policy overrides any rule of this one. */
   private void blocks(Scenario holder, Rule stronger) {
     if (stronger.effect() != Effect.ALLOW) {
-      places.eachPositive(rule -> block(holder, rule, stronger));
+      places.eachPositive(holder, (both, rule) -> block(holder, both, rule, stronger));
     }
   }
 
-  private void block(Scenario holder, Rule rule, Rule stronger) {
+  private void block(Scenario holder, Scenario both, Rule rule, Rule stronger) {
     if (!Regions.mayMeet(rule.pattern(), stronger.pattern())) {
       return;
     }
-    Scenario both = Places.held(holder, mine, rule);
     if (stronger.effect().compareTo(rule.effect()) > 0) {
       inEachTenant(both.under(other, stronger, holder.last()));
     }
@@ -434,22 +450,46 @@ final class Contrast {
             rule ->
                 places.each(Scenario.anyone().under(mine, rule, 0), null, name::equals, s -> {}));
       }
-      tenant(name, where, where.otherTenant().isEmpty() || !here.roles().equals(there.roles()));
+      tenant(
+          name,
+          where,
+          where.otherTenant().isEmpty() || !here.roles().equals(there.roles()),
+          places::eachPositive);
+    }
+    Set<String> owners = new LinkedHashSet<>();
+    if (here.isFamily()) {
+      mine.owned().forEach(one -> owners.add(one.owner()));
+    }
+    for (String owner : owners) {
+      Tenant there = other.written(other.owner(owner));
+      if (mine.owner(owner).equals(name) && !showSame(here, there)) {
+        Places.Where where = places.where(name, owner);
+        tenant(name, where, !here.roles().equals(there.roles()), places::eachOwn);
+      }
     }
   }
 
-  private void tenant(String name, Places.Where where, boolean entry) {
+  /** Passes on ways in which a subject of a scenario may have an ALLOW or STAGE rule. */
+  private interface Positives {
+    void each(Scenario about, BiConsumer<Scenario, Rule> consumer);
+  }
+
+  private void tenant(String name, Places.Where where, boolean entry, Positives positives) {
     Tenant there = other.tenant(where.otherTenant());
     Set<TenantClause> shown = new HashSet<>(there.includes());
     Set<TenantClause> hidden = new HashSet<>(mine.tenant(name).excludes());
     Scenario inside = Scenario.anyone().onlyIn(where.place());
     for (TenantClause include : mine.tenant(name).includes()) {
       if (entry || !shown.contains(include)) {
-        places.eachPositive(rule -> shown(inside, rule, name, include));
+        positives.each(
+            inside, (held, rule) -> withinLimits(held, some -> shown(some, rule, name, include)));
       }
       for (TenantClause exclude : there.excludes()) {
         if (!hidden.contains(exclude) && Regions.mayMeet(include.pattern(), exclude.pattern())) {
-          places.eachPositive(rule -> hidden(inside, rule, name, include, exclude.pattern()));
+          positives.each(
+              inside,
+              (held, rule) ->
+                  withinLimits(held, some -> hidden(some, rule, name, include, exclude.pattern())));
         }
       }
     }
@@ -463,19 +503,17 @@ final class Contrast {
         && a.roles().equals(b.roles());
   }
 
-  private void shown(Scenario inside, Rule rule, String tenant, TenantClause include) {
+  private void shown(Scenario scenario, Rule rule, String tenant, TenantClause include) {
     if (Regions.mayMeet(rule.pattern(), include.pattern())) {
-      Scenario scenario = Places.held(inside, mine, rule);
       places.within(scenario, tenant, include.pattern(), consumer);
     }
   }
 
   private void hidden(
-      Scenario inside, Rule rule, String tenant, TenantClause include, ResourcePattern exclude) {
+      Scenario scenario, Rule rule, String tenant, TenantClause include, ResourcePattern exclude) {
     if (!Regions.mayMeet(rule.pattern(), exclude)) {
       return;
     }
-    Scenario scenario = Places.held(inside, mine, rule);
     places.within(scenario.within(exclude), tenant, include.pattern(), consumer);
     for (String variable : settable(exclude.variables())) {
       places.within(scenario.withinUnbound(exclude, variable), tenant, include.pattern(), consumer);
@@ -492,7 +530,7 @@ final class Contrast {
     }
     List<Scenario> holders = new ArrayList<>();
     holders.add(Scenario.anyone());
-    changedAssignments().forEach(one -> holders.add(Scenario.anyone().by(receiver(one))));
+    changedAssignments().forEach(one -> holders.add(Scenario.anyone().by(places.receiver(one))));
     for (String role : rolesThatEnter()) {
       holders.add(Scenario.anyone().entering(role));
       for (String tenant : other.tenantsOf(other.closureOf(role))) {
@@ -503,12 +541,16 @@ final class Contrast {
       Set<String> here = mine.tenantsOf(Search.held(mine, holder));
       if (holder.entersToo() || !here.containsAll(other.tenantsOf(Search.held(other, holder)))) {
         places.eachPositive(
-            rule ->
-                places.each(
-                    Places.held(holder, mine, rule),
-                    null,
-                    name -> true,
-                    scenario -> consumer.accept(scenario.unnamed())));
+            holder,
+            (held, rule) ->
+                withinLimits(
+                    held,
+                    some ->
+                        places.each(
+                            some,
+                            null,
+                            name -> true,
+                            scenario -> consumer.accept(scenario.unnamed()))));
       }
     }
   }

@@ -53,6 +53,8 @@ public final class DeadRule {
     REPEATED("other rules that come with the role do the same wherever it does something"),
     /** It denies, stages or excludes what nothing allows or includes. */
     POINTLESS("it takes away what nothing gives"),
+    /** Its own condition is never true, with or without the other rules. */
+    NEVER_MET("its condition is never true"),
     /** No tenant shows what it covers. */
     HIDDEN("no tenant shows what it covers");
 

@@ -67,13 +67,12 @@ final class DeadRuleSearch {
     } catch (Budget.Exhausted exhausted) {
       reached = exhausted.reached();
     }
-    return new DeadRules(dead, reached);
+    return new DeadRules(dead, Unhandled.first(reached, search.unsolved()));
   }
 
   private void rule(Rule rule, List<Rule> others) {
     if (!decides(rule, others)) {
-      boolean shadowed = by.stream().anyMatch(one -> one.effect().compareTo(rule.effect()) > 0);
-      add(rule, shadowed ? DeadRule.Why.SHADOWED : DeadRule.Why.REPEATED);
+      add(rule, whyDead(rule));
     } else if (rule.effect() == Effect.DENY && !meetsWeaker(rule)) {
       by.clear();
       add(rule, DeadRule.Why.POINTLESS);
@@ -81,6 +80,16 @@ final class DeadRuleSearch {
       by.clear();
       add(rule, DeadRule.Why.HIDDEN);
     }
+  }
+
+  /** Without another rule that meets it, only its own condition can keep it from deciding. */
+  private DeadRule.Why whyDead(Rule rule) {
+    if (by.isEmpty() && rule.condition() != null) {
+      return DeadRule.Why.NEVER_MET;
+    }
+    return by.stream().anyMatch(one -> one.effect().compareTo(rule.effect()) > 0)
+        ? DeadRule.Why.SHADOWED
+        : DeadRule.Why.REPEATED;
   }
 
   private RuleIndex comingWith(String role) {
@@ -255,6 +264,15 @@ final class DeadRuleSearch {
 
   /** Whether any subject would be allowed something that the rule denies or stages. */
   private boolean meetsWeaker(Rule rule) {
+    boolean meetsOwn =
+        book.everyOwnRule().stream()
+            .anyMatch(
+                own ->
+                    own.effect() != Effect.DENY && Regions.mayMeet(own.pattern(), rule.pattern()));
+    return meetsOwn || meetsWeakerGeneral(rule);
+  }
+
+  private boolean meetsWeakerGeneral(Rule rule) {
     return weaker().meeting(rule.pattern()).stream()
         .anyMatch(
             weaker ->
@@ -386,7 +404,11 @@ final class DeadRuleSearch {
         });
   }
 
+  /** Adds a rule for which no request was found, if none was looked for in vain. */
   private void add(Rule rule, DeadRule.Why why) {
+    if (!search.unsolved().isEmpty()) {
+      return;
+    }
     dead.add(
         new DeadRule(cause(rule), why, by.stream().map(DeadRuleSearch::cause).distinct().toList()));
   }

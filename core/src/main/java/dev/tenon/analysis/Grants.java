@@ -110,7 +110,11 @@ final class Grants {
     boolean opens = places.opens(granted) || evaluator.book().excepts(granted);
     for (Assignment assignment : evaluator.book().policy().assignments()) {
       if (assignment.receiver() == Assignment.Receiver.GROUP && assignment.key().equals(role)) {
-        opens |= places.opens(evaluator.book().rulebook().withInherited(assignment.roles()));
+        opens |=
+            places.opens(
+                assignment.owner().isEmpty()
+                    ? evaluator.book().rulebook().withInherited(assignment.roles())
+                    : evaluator.book().generalGiven(assignment));
         asGroup(holder, assignment);
       }
     }
@@ -126,6 +130,7 @@ final class Grants {
         }
       } else {
         places.eachPositive(rule -> inEachTenant(Places.held(holder, evaluator.book(), rule)));
+        places.eachOwnWithinLimits(holder, (scenario, rule) -> inEachTenant(scenario));
       }
     }
   }

@@ -49,6 +49,7 @@ final class HeldRules {
   Set<String> tenants() {
     ImmutableSet.Builder<String> names = ImmutableSet.builder();
     holdings.held().forEach(one -> addTenant(names, one));
+    holdings.given().forEach(one -> addTenant(names, one));
     holdings.limits().forEach(limit -> limit.parts().forEach(one -> addTenant(names, one)));
     return names.build();
   }
@@ -71,6 +72,7 @@ final class HeldRules {
     for (HeldRole one : holdings.held()) {
       closure(one.role(), one.scope()).forEach(role -> add(role, one.scope(), all));
     }
+    holdings.given().forEach(one -> addGiven(one, all));
     if (subject.isIdentified()) {
       closure(Role.EVERYONE, RoleScope.everywhere())
           .forEach(role -> add(role, RoleScope.everywhere(), all));
@@ -86,9 +88,31 @@ final class HeldRules {
       if (one.role().equals(Role.EVERYONE)) {
         continue;
       }
+      if (!assignment.owner().isEmpty()) {
+        none.addGiven(one, all);
+        continue;
+      }
       none.closure(one.role(), one.scope()).forEach(role -> none.add(role, one.scope(), all));
     }
     return all.build().asList();
+  }
+
+  /** The ALLOW and STAGE rules of own roles that an assignment of a tenant gives. */
+  static List<Held> ownGivenBy(PolicyIndex index, Assignment assignment) {
+    ImmutableSet.Builder<Held> all = ImmutableSet.builder();
+    for (HeldRole one : assignment.heldRoles()) {
+      index.ownRulesGiven(assignment.owner(), one.role()).stream()
+          .filter(rule -> rule.effect() != Effect.DENY)
+          .forEach(rule -> all.add(new Held(rule, one.scope())));
+    }
+    return all.build().asList();
+  }
+
+  /** Adds the rules of a role that an assignment of a tenant gives. */
+  private void addGiven(HeldRole one, ImmutableSet.Builder<Held> all) {
+    String tenant = one.scope().tenant();
+    index.generalGiven(tenant, one.role()).forEach(role -> add(role, one.scope(), all));
+    index.ownRulesGiven(tenant, one.role()).forEach(rule -> all.add(new Held(rule, one.scope())));
   }
 
   private void add(String role, RoleScope scope, ImmutableSet.Builder<Held> all) {

@@ -9,6 +9,7 @@ import dev.tenon.path.AnyName;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Inference;
 import dev.tenon.policy.Policy;
@@ -16,6 +17,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.rules.Rule;
+import dev.tenon.subject.Actor;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,80 @@ final class Places {
     this.budget = search.budget();
   }
 
+  /**
+   * Passes on the ways in which a subject of a scenario may have an ALLOW or STAGE rule: it holds
+   * the rule's role, or an assignment of a tenant gives it an own role that has the rule.
+   */
+  void eachPositive(Scenario about, BiConsumer<Scenario, Rule> consumer) {
+    eachPositive(rule -> consumer.accept(held(about, index, rule), rule));
+    eachOwn(about, consumer);
+  }
+
+  /** The same for the rules of own roles alone, each in its tenant for one of the receivers. */
+  void eachOwn(Scenario about, BiConsumer<Scenario, Rule> consumer) {
+    for (Assignment assignment : about.exact() ? List.<Assignment>of() : index.owned()) {
+      Subject receiver =
+          about.isIn(assignment.owner()) ? receiver(about.anchor(), assignment) : null;
+      if (receiver == null) {
+        continue;
+      }
+      Scenario by = about.by(receiver).onlyIn(assignment.owner());
+      HeldRules rules = new HeldRules(index, budget, receiver);
+      List<Scenario> given = by.inScopeOf(assignment.scope(), budget);
+      for (HeldRules.Held one : HeldRules.ownGivenBy(index, assignment)) {
+        budget.step();
+        for (Scenario each : given) {
+          rules.withAnyValues(each, one, scenario -> consumer.accept(scenario, one.rule()));
+        }
+      }
+    }
+  }
+
+  /** The same within what is assigned to a receiver as limits. */
+  void eachOwnWithinLimits(Scenario about, BiConsumer<Scenario, Rule> consumer) {
+    eachOwn(
+        about,
+        (scenario, rule) ->
+            new HeldRules(index, budget, scenario.anchor())
+                .withinLimitsWithAnyValues(
+                    scenario, rule.pattern(), inside -> consumer.accept(inside, rule)));
+  }
+
+  /** A subject to which the assignment applies. */
+  Subject receiver(Assignment one) {
+    String id = one.receiver() == Assignment.Receiver.SUBJECT ? one.key() : someone();
+    Subject subject = Subject.of(id);
+    boolean actor = one.receiver() == Assignment.Receiver.ACTOR;
+    subject = one.issuer().isEmpty() || actor ? subject : subject.fromIssuer(one.issuer());
+    return switch (one.receiver()) {
+      case CLIENT -> subject.throughClient(one.key());
+      case GROUP -> subject.withRoles(one.key());
+      case ACTOR ->
+          subject.actedForBy(
+              one.issuer().isEmpty() ? Actor.of(one.key()) : new Actor(one.issuer(), one.key()));
+      case ANONYMOUS -> Subject.anonymous();
+      case SUBJECT, EVERYONE, ANYONE -> subject;
+    };
+  }
+
+  /** A subject of which as much is known to which an assignment applies; null if none can be. */
+  private @Nullable Subject receiver(Subject known, Assignment assignment) {
+    Subject receiver = receiver(assignment);
+    if (!known.isIdentified() || !receiver.isIdentified()) {
+      return receiver.isIdentified() ? receiver : null;
+    }
+    String id = known.id().equals(someone()) ? receiver.id() : known.id();
+    String client = known.client().isEmpty() ? receiver.client() : known.client();
+    String issuer = known.issuer().isEmpty() ? receiver.issuer() : known.issuer();
+    Subject both = Subject.of(id).withRoles(known.roles()).withRoles(receiver.roles());
+    both = client.isEmpty() ? both : both.throughClient(client);
+    both = issuer.isEmpty() ? both : both.fromIssuer(issuer);
+    for (Actor actor : known.limitingActors()) {
+      both = both.actedForBy(actor);
+    }
+    return assignment.appliesTo(both) ? both : null;
+  }
+
   /** Also looks at single tenants of families. */
   void alsoIn(Collection<String> tenants) {
     if (named.addAll(tenants)) {
@@ -102,6 +179,7 @@ final class Places {
     HeldRules rules = new HeldRules(index, budget, nobody);
     alsoIn(rules.tenants());
     rules.positive(about.byExactly(nobody), consumer);
+    eachOwnWithinLimits(about, (scenario, rule) -> consumer.accept(scenario));
   }
 
   /** The ALLOW and STAGE rules of a role. */
@@ -164,19 +242,41 @@ final class Places {
     if (!mayMeet(scenario, include)) {
       return;
     }
-    for (Where where : wheres(tenant)) {
-      if (!scenario.isIn(where.place)) {
-        continue;
-      }
+    for (Where where : wheres(tenant, scenario)) {
       Scenario inside = scenario.within(include).in(tenant, where.place, where.names);
-      if (index.enters(holding(inside), tenant, inside.anonymous())) {
+      boolean enters = index.enters(holding(inside), tenant, inside.anonymous());
+      if (enters) {
         admitted(inside, consumer);
-      } else if (!scenario.exact()) {
+      }
+      if (!scenario.exact() && (!enters || isGivenEntry(inside))) {
         for (NamePattern role : index.written(tenant).roles()) {
           admitted(inside.entering(name(role)), consumer);
         }
       }
     }
+  }
+
+  /** Whether the subject enters only by what the tenant assigns, which chooses no tenant. */
+  private boolean isGivenEntry(Scenario inside) {
+    return !index.owned().isEmpty()
+        && inside.anchor().isIdentified()
+        && !index.enters(
+            index.heldWithoutGiven(inside.anchor().withRoles(inside.roles()), inside.place()),
+            inside.tenant(),
+            false);
+  }
+
+  /** The places of a tenant in which a scenario may be. */
+  private List<Where> wheres(String tenant, Scenario scenario) {
+    List<Where> all = wheres(tenant).stream().filter(one -> scenario.isIn(one.place)).toList();
+    String required = scenario.required();
+    boolean owned = all.isEmpty() && !required.isEmpty() && index.owner(required).equals(tenant);
+    return owned ? List.of(where(tenant, required)) : all;
+  }
+
+  /** One tenant of a family. */
+  Where where(String family, String name) {
+    return new Where(family, name, only(name), there(name));
   }
 
   /** A tenant is one place, and a family one for each way in which its names are told apart. */

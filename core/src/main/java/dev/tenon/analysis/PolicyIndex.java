@@ -1,8 +1,10 @@
 package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Maps;
 import dev.tenon.authz.Request;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.Lengths;
@@ -71,7 +73,11 @@ final class PolicyIndex {
   private final Map<String, Set<Instant>> bounds = new HashMap<>();
   private final Map<String, Set<String>> variables = new HashMap<>();
   private final Map<String, RuleIndex> indexed = new HashMap<>();
+  private final Map<String, Map<String, List<Rule>>> ownRules = new HashMap<>();
   private @Nullable List<Rule> excepting;
+  private @Nullable List<Assignment> owned;
+  private @Nullable List<Rule> everyOwnRule;
+  private @Nullable Set<String> ownVariables;
 
   PolicyIndex(Policy policy) {
     this.rulebook = Rulebook.of(policy);
@@ -87,7 +93,9 @@ final class PolicyIndex {
     this.scoped = policy.assignments().stream().anyMatch(one -> !one.isPlain());
     this.limiting = policy.assignments().stream().anyMatch(Assignment::isLimiting);
     for (Assignment assignment : policy.assignments()) {
-      assigned.addAll(assignment.roles());
+      if (assignment.owner().isEmpty()) {
+        assigned.addAll(assignment.roles());
+      }
       if (assignment.receiver() == Assignment.Receiver.GROUP) {
         groups.add(assignment.key());
       }
@@ -165,7 +173,7 @@ final class PolicyIndex {
     return ends.build();
   }
 
-  /** Whether an assignment names the role. */
+  /** Whether an assignment that no tenant owns names the role. */
   boolean assigns(String role) {
     return assigned.contains(role);
   }
@@ -232,29 +240,119 @@ final class PolicyIndex {
 
   /** The instants at which a rule of the role starts or stops being valid. */
   Set<Instant> boundsOf(String role) {
-    return bounds.computeIfAbsent(
-        role,
-        name -> {
-          ImmutableSet.Builder<Instant> all = ImmutableSet.builder();
-          for (Rule rule : rulesOf(name)) {
-            rule.validity().start().ifPresent(all::add);
-            rule.validity().end().ifPresent(all::add);
-          }
-          return all.build();
-        });
+    return bounds.computeIfAbsent(role, name -> boundsOf(rulesOf(name)));
+  }
+
+  /** The instants at which a rule of a limit of the subject starts or stops being valid. */
+  Set<Instant> boundsOfLimits(Subject subject) {
+    ImmutableSet.Builder<Instant> all = ImmutableSet.builder();
+    for (HeldLimit limit : limitsOf(subject)) {
+      limit.parts().forEach(part -> all.addAll(boundsOf(rulesOfLimit(part.role()))));
+    }
+    return all.build();
+  }
+
+  private static Set<Instant> boundsOf(List<Rule> some) {
+    ImmutableSet.Builder<Instant> all = ImmutableSet.builder();
+    for (Rule rule : some) {
+      rule.validity().start().ifPresent(all::add);
+      rule.validity().end().ifPresent(all::add);
+    }
+    return all.build();
   }
 
   /** The rules with exceptions. */
   List<Rule> rulesWithExceptions() {
     if (excepting == null) {
-      excepting =
+      Stream<Rule> general =
           policy().roles().values().stream()
               .filter(role -> role.permissions().stream().anyMatch(p -> !p.exceptions().isEmpty()))
-              .flatMap(role -> rulesOf(role.name()).stream())
+              .flatMap(role -> rulesOf(role.name()).stream());
+      excepting =
+          Stream.concat(general, everyOwnRule().stream())
               .filter(rule -> !rule.exceptions().isEmpty())
               .toList();
     }
     return excepting;
+  }
+
+  // Own roles of tenants, and what their assignments give.
+
+  /** The assignments that tenants own. */
+  List<Assignment> owned() {
+    if (owned == null) {
+      owned = policy().assignments().stream().filter(one -> !one.owner().isEmpty()).toList();
+    }
+    return owned;
+  }
+
+  /** The rules of all own roles of tenants. */
+  List<Rule> everyOwnRule() {
+    if (everyOwnRule == null) {
+      everyOwnRule =
+          policy().ownRoles().keySet().stream()
+              .flatMap(tenant -> ownRulesOf(tenant).values().stream())
+              .flatMap(List::stream)
+              .toList();
+    }
+    return everyOwnRule;
+  }
+
+  /** The variables that rules of own roles of tenants compare with. */
+  Set<String> variablesOfOwnRules() {
+    Set<String> known = ownVariables;
+    if (known == null) {
+      known = variablesOf(everyOwnRule());
+      ownVariables = known;
+    }
+    return known;
+  }
+
+  private Map<String, List<Rule>> ownRulesOf(String tenant) {
+    return ownRules.computeIfAbsent(
+        tenant,
+        name ->
+            ImmutableMap.copyOf(Maps.transformValues(policy().ownRoles(name), rulebook::rulesOf)));
+  }
+
+  /**
+   * The names of a role that an assignment of a tenant gives, of the tenant's own roles that it
+   * inherits, and of the general roles that these inherit directly.
+   */
+  private Set<String> namesGiven(String tenant, String role) {
+    Map<String, Role> own = policy().ownRoles(tenant);
+    Set<String> names = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(role));
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      Role known = own.get(name);
+      if (names.add(name) && known != null) {
+        open.addAll(known.inherits());
+      }
+    }
+    return names;
+  }
+
+  /** The general roles that come with a role which an assignment of a tenant gives. */
+  Set<String> generalGiven(String tenant, String role) {
+    Set<String> names = namesGiven(tenant, role);
+    names.removeAll(policy().ownRoles(tenant).keySet());
+    return rulebook.withInherited(names);
+  }
+
+  /** The general roles that an assignment of a tenant gives, with inherited ones. */
+  Set<String> generalGiven(Assignment assignment) {
+    ImmutableSet.Builder<String> all = ImmutableSet.builder();
+    assignment.roles().forEach(role -> all.addAll(generalGiven(assignment.owner(), role)));
+    return all.build();
+  }
+
+  /** The rules of the own roles that come with a role which an assignment of a tenant gives. */
+  List<Rule> ownRulesGiven(String tenant, String role) {
+    Map<String, List<Rule>> own = ownRulesOf(tenant);
+    return namesGiven(tenant, role).stream()
+        .flatMap(name -> own.getOrDefault(name, List.of()).stream())
+        .toList();
   }
 
   /** Whether an exception of a rule names one of some roles. */
@@ -374,6 +472,22 @@ final class PolicyIndex {
   Set<String> heldBy(Subject subject, String tenant) {
     Holdings holdings = Holdings.of(policy(), subject);
     ImmutableSet.Builder<String> all = ImmutableSet.builder();
+    all.addAll(heldWithoutGiven(holdings, subject, tenant));
+    for (HeldRole one : holdings.given()) {
+      if (one.scope().tenant().equals(tenant)) {
+        all.addAll(generalGiven(tenant, one.role()));
+      }
+    }
+    return all.build();
+  }
+
+  /** The same without what assignments of tenants give. */
+  Set<String> heldWithoutGiven(Subject subject, String tenant) {
+    return heldWithoutGiven(Holdings.of(policy(), subject), subject, tenant);
+  }
+
+  private Set<String> heldWithoutGiven(Holdings holdings, Subject subject, String tenant) {
+    ImmutableSet.Builder<String> all = ImmutableSet.builder();
     if (subject.isIdentified()) {
       all.addAll(everyone);
     }
@@ -412,6 +526,13 @@ final class PolicyIndex {
         return true;
       }
     }
+    for (Holdings.CountedOwn one :
+        Holdings.of(policy(), request.subject()).countingOwn(request.tenant(), at.toEpochMilli())) {
+      if (pattern.coverage(request.resource(), policy().valueRules().applied(one.scope().over(own)))
+          == Coverage.FULL) {
+        return true;
+      }
+    }
     return false;
   }
 
@@ -422,7 +543,8 @@ final class PolicyIndex {
     }
     ImmutableSet.Builder<String> values = ImmutableSet.builder();
     values.addAll(request.subject().variables().asMap().getOrDefault(variable, Set.of()));
-    for (HeldRole one : Holdings.of(policy(), request.subject()).held()) {
+    Holdings holdings = Holdings.of(policy(), request.subject());
+    for (HeldRole one : Iterables.concat(holdings.held(), holdings.given())) {
       values.addAll(one.scope().variables().asMap().getOrDefault(variable, Set.of()));
     }
     return values.build();
@@ -479,6 +601,12 @@ final class PolicyIndex {
     for (Role limit : policy().limits().values()) {
       limit.permissions().forEach(permission -> addTo(taken, permission));
     }
+    for (Map<String, Role> own : policy().ownRoles().values()) {
+      for (Role role : own.values()) {
+        taken.add(role.name());
+        role.permissions().forEach(permission -> addTo(taken, permission));
+      }
+    }
     for (Tenant tenant : policy().tenants()) {
       taken.addAll(List.of(tenant.pattern()));
       taken.addAll(tenant.roles());
@@ -520,7 +648,9 @@ final class PolicyIndex {
   /** The lengths of its patterns. */
   Lengths lengths() {
     Lengths lengths = Lengths.none();
-    for (Role role : Iterables.concat(policy().roles().values(), policy().limits().values())) {
+    Iterable<Role> own =
+        Iterables.concat(Iterables.transform(policy().ownRoles().values(), Map::values));
+    for (Role role : Iterables.concat(policy().roles().values(), policy().limits().values(), own)) {
       for (Permission permission : role.permissions()) {
         for (ResourcePattern pattern : permission.mentionedResources()) {
           lengths = lengths.with(pattern);

@@ -293,6 +293,13 @@ final class Proofs {
   Answer apart(String variable, List<ResourcePattern> shared, Set<NamePattern> exempt) {
     List<ResourcePattern> common = shared.stream().map(this::resolve).toList();
     search.alsoComparedWith(common);
+    Answer found = lookApart(variable, common, exempt);
+    String open =
+        variable.equals(Subject.USER) ? "" : Unhandled.inConditionsOnIds(evaluator.book().policy());
+    return found.holds() && !open.isEmpty() ? new Answer.Undecided(open) : found;
+  }
+
+  private Answer lookApart(String variable, List<ResourcePattern> common, Set<NamePattern> exempt) {
     return answer(
         "every two subjects without a common value of `"
             + variable
@@ -329,9 +336,23 @@ final class Proofs {
     if (found.size() == Comparison.MOST_WITNESSES) {
       return;
     }
+    for (List<PatternConstraint> first : search.known(one)) {
+      for (List<PatternConstraint> second : search.known(other)) {
+        apart(one, first, other, second, variable, shared);
+      }
+    }
+  }
+
+  private void apart(
+      Scenario one,
+      List<PatternConstraint> first,
+      Scenario other,
+      List<PatternConstraint> second,
+      String variable,
+      List<ResourcePattern> shared) {
     ImmutableList.Builder<PatternConstraint> tracks = ImmutableList.builder();
-    tracks.addAll(one.tracks());
-    other.tracks().forEach(constraint -> tracks.add(constraint.ofOther()));
+    tracks.addAll(first);
+    second.forEach(constraint -> tracks.add(constraint.ofOther()));
     PathEnumerator.find(
         tracks.build(),
         new Tenants(one.names(), other.names(), false),

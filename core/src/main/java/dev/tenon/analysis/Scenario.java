@@ -2,6 +2,7 @@ package dev.tenon.analysis;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.enumeration.TenantNames;
 import dev.tenon.path.NamePattern;
@@ -9,6 +10,7 @@ import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Role;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.RuleException;
+import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -253,6 +255,33 @@ final class Scenario {
         : List.of(within(region), within(region, last() + 1));
   }
 
+  /**
+   * The same if the values of the role that is added next are those of a scope, and the subject's
+   * own for the other variables: one scenario for each choice of values.
+   */
+  List<Scenario> inScopeOf(RoleScope scope, Budget budget) {
+    int next = PatternConstraint.source(0, last() + 1);
+    List<Scenario> all = List.of(changed(parts -> parts.tracks = ImmutableList.of()));
+    for (PatternConstraint track : tracks) {
+      List<PatternConstraint> choices = List.of(track);
+      if (track.subject() == next) {
+        boolean isUnset =
+            track.pattern().variables().stream().anyMatch(name -> scope.unset().contains(name));
+        choices =
+            isUnset
+                ? List.of()
+                : PatternConstraint.of(track.pattern(), 0)
+                    .knowing(scope.variables().asMap(), Set.of(), budget);
+      }
+      List<Scenario> longer = new ArrayList<>();
+      for (PatternConstraint choice : choices) {
+        all.forEach(one -> longer.add(one.covered(choice)));
+      }
+      all = longer;
+    }
+    return all;
+  }
+
   /** Adds a pattern that must cover the resource, with a variable that the subject lacks. */
   Scenario withinUnbound(ResourcePattern pattern, String variable) {
     return covered(PatternConstraint.of(pattern, 0).without(variable)).without(0, variable);
@@ -296,6 +325,11 @@ final class Scenario {
   /** Whether the required tenant, if there is one, is at a place. */
   boolean isIn(String where) {
     return required.isEmpty() || required.equals(where);
+  }
+
+  /** The required tenant; empty for any. */
+  String required() {
+    return required;
   }
 
   /** The same request without the name of the tenant. */

@@ -102,6 +102,7 @@ final class Search {
     ImmutableSet.Builder<String> names = ImmutableSet.builder();
     books.forEach(index -> names.addAll(index.rulebook().actions().names()));
     this.named = names.build();
+    books.forEach(index -> alsoAtBoundsOf(index.everyOwnRule()));
     this.conditions = Conditions.of(books);
     this.solver = new Solver(fresh, budget);
     this.aliased = books.stream().anyMatch(b -> !b.policy().aliases().asMap().isEmpty());
@@ -321,7 +322,7 @@ final class Search {
   }
 
   /** The pattern constraints with the known values of the required subject. */
-  private List<List<PatternConstraint>> known(Scenario scenario) {
+  List<List<PatternConstraint>> known(Scenario scenario) {
     if (!isSomebody(scenario.anchor())) {
       return List.of(scenario.tracks());
     }
@@ -536,7 +537,12 @@ final class Search {
 
   /** Why a question without a counterexample is not decided; empty if it is. */
   String open() {
-    return Unhandled.first(limited, undecided, conditions.open());
+    return Unhandled.first(limited, unsolved());
+  }
+
+  /** Why the values of attributes for some request are not known to be none; empty if they are. */
+  String unsolved() {
+    return Unhandled.first(undecided, conditions.open());
   }
 
   /** Whether a request can name the resource: aliases are resolved before matching. */
@@ -654,7 +660,9 @@ final class Search {
       if (index.assignsInScopes() || scenario.exact()) {
         Subject somebody = Subject.of(fresh.at(FreshText.USER)).withRoles(scenario.roles());
         boolean known = scenario.exact() || scenario.anchor().isIdentified();
-        bounds.addAll(index.endsOf(known ? holder(scenario) : somebody));
+        Subject subject = known ? holder(scenario) : somebody;
+        bounds.addAll(index.endsOf(subject));
+        bounds.addAll(index.boundsOfLimits(subject));
       }
     }
     List<Instant> instants = new ArrayList<>();

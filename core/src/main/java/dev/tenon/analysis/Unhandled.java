@@ -1,6 +1,7 @@
 package dev.tenon.analysis;
 
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Streams;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Except;
@@ -8,8 +9,8 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Names what a question meets and the analysis does not handle, so that it answers "undecided" and
@@ -23,7 +24,7 @@ final class Unhandled {
   static String in(Policy policy) {
     return first(
         besidesExceptions(policy),
-        inExceptions(policy.roles().values(), true),
+        inExceptions(rolesOf(policy), true),
         inExceptions(policy.limits().values(), false));
   }
 
@@ -46,10 +47,22 @@ final class Unhandled {
 
   /** Why a question is not decided that depends on what exceptions leave of a rule. */
   static String inExceptions(Policy policy) {
-    return first(in(policy), inExceptions(policy.roles().values(), false));
+    return first(in(policy), inExceptions(rolesOf(policy), false));
   }
 
-  private static String inExceptions(Collection<Role> roles, boolean onlyWithVariables) {
+  /** The general roles, and the own roles of tenants. */
+  private static Iterable<Role> rolesOf(Policy policy) {
+    Iterable<Role> own =
+        Iterables.concat(Iterables.transform(policy.ownRoles().values(), Map::values));
+    return Iterables.concat(policy.roles().values(), own);
+  }
+
+  /** Why a question about single roles is not decided; empty if it can be. */
+  static String inOwnRoles(Policy policy) {
+    return policy.ownRoles().isEmpty() ? "" : "tenants have own roles";
+  }
+
+  private static String inExceptions(Iterable<Role> roles, boolean onlyWithVariables) {
     for (Role role : roles) {
       for (Permission rule : role.permissions()) {
         for (Except except : rule.exceptions()) {
@@ -64,7 +77,7 @@ final class Unhandled {
 
   /** Why a question is not decided that depends on what exceptions demand of attributes. */
   private static String inConditions(Policy policy) {
-    for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
+    for (Role role : Iterables.concat(rolesOf(policy), policy.limits().values())) {
       for (Permission rule : role.permissions()) {
         for (Except except : rule.exceptions()) {
           if (!except.condition().isAlways()) {
@@ -76,13 +89,28 @@ final class Unhandled {
     return "";
   }
 
+  /**
+   * Why it is not decided that two subjects have nothing in common: their ids may be equal, by
+   * different issuers or with other values, and a condition compares them.
+   */
+  static String inConditionsOnIds(Policy policy) {
+    for (Role role : policy.roles().values()) {
+      for (Permission rule : role.permissions()) {
+        if (!rule.condition().isAlways() && rule.mentions(Subject.USER)) {
+          return "a rule of role "
+              + role.name()
+              + " has a condition on `${user}`, and two subjects may have one id: "
+              + rule;
+        }
+      }
+    }
+    return "";
+  }
+
   /** Why a question about who has which rules is not decided; empty if it can be. */
   private static String inRoles(Policy policy) {
-    if (!policy.ownRoles().isEmpty()) {
-      return "tenants have own roles";
-    }
     boolean byRoles =
-        policy.roles().values().stream()
+        Streams.stream(rolesOf(policy))
             .flatMap(role -> role.permissions().stream())
             .anyMatch(rule -> !rule.exceptedRoles().isEmpty());
     for (Assignment assignment : policy.assignments()) {
@@ -136,7 +164,7 @@ final class Unhandled {
   }
 
   private static boolean mayForbid(Policy policy, String variable) {
-    for (Role role : Iterables.concat(policy.roles().values(), policy.limits().values())) {
+    for (Role role : Iterables.concat(rolesOf(policy), policy.limits().values())) {
       for (Permission rule : role.permissions()) {
         boolean only = rule.effect() == Effect.ALLOW && rule.exceptions().isEmpty();
         if (!rule.condition().isAlways()
@@ -147,10 +175,9 @@ final class Unhandled {
         }
       }
     }
-    return !policy.ownRoles().isEmpty()
-        || policy.tenants().stream()
-            .flatMap(tenant -> tenant.excludes().stream())
-            .anyMatch(exclude -> exclude.pattern().variables().contains(variable));
+    return policy.tenants().stream()
+        .flatMap(tenant -> tenant.excludes().stream())
+        .anyMatch(exclude -> exclude.pattern().variables().contains(variable));
   }
 
   static String first(String... reasons) {

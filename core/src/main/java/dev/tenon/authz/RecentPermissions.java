@@ -1,8 +1,12 @@
 package dev.tenon.authz;
 
+import dev.tenon.condition.Texts;
+import dev.tenon.path.Variables;
 import dev.tenon.subject.HeldLimit;
+import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +31,12 @@ final class RecentPermissions {
   /** The maximum estimated memory of all notes, in bytes. */
   private static final long MOST_BYTES = 32L << 20;
 
+  /** The maximum for one note, so that no subject pushes out many others. */
+  private static final long MOST_BYTES_A_NOTE = MOST_BYTES >> 8;
+
   private static final int BYTES = 1_024;
   private static final int BYTES_A_HOLDING = 512;
+  private static final int BYTES_A_VALUE = 64;
 
   /**
    * @param tenant the name in the request, which may be empty
@@ -36,7 +44,7 @@ final class RecentPermissions {
    * @param bytes the estimated memory
    */
   private record Note(
-      Subject subject, String tenant, TenantPermissions permissions, long from, int bytes) {
+      Subject subject, String tenant, TenantPermissions permissions, long from, long bytes) {
 
     @SuppressWarnings("ReferenceEquality") // Usually it is the same object.
     boolean isOfSame(Subject other, String name) {
@@ -116,10 +124,44 @@ final class RecentPermissions {
   TenantPermissions resolve(Subject subject, String tenant, HeldAccess access) {
     TenantPermissions permissions = access.in(tenant);
     if (access.isSmall(permissions) && access.isRightFromNowOn(permissions)) {
-      int bytes = BYTES + BYTES_A_HOLDING * access.size();
-      keep(new Note(subject, tenant, permissions, access.from(), bytes));
+      long bytes = bytes(subject) + (long) BYTES_A_HOLDING * access.size();
+      if (bytes <= MOST_BYTES_A_NOTE) {
+        keep(new Note(subject, tenant, permissions, access.from(), bytes));
+      }
     }
     return permissions;
+  }
+
+  /** The estimated memory of a subject, with the values of its variables and attributes. */
+  private static long bytes(Subject subject) {
+    long sum = BYTES + bytes(subject.variables());
+    for (HeldRole held : subject.heldRoles()) {
+      sum += bytes(held.scope().variables());
+    }
+    for (Object value : subject.attributes().asMap().values()) {
+      sum += value instanceof Texts texts ? bytes(texts.list()) : bytes(value.toString());
+    }
+    return sum;
+  }
+
+  private static long bytes(Variables variables) {
+    long sum = 0;
+    for (Set<String> values : variables.asMap().values()) {
+      sum += bytes(values);
+    }
+    return sum;
+  }
+
+  private static long bytes(Iterable<String> texts) {
+    long sum = 0;
+    for (String text : texts) {
+      sum += bytes(text);
+    }
+    return sum;
+  }
+
+  private static long bytes(String text) {
+    return BYTES_A_VALUE + 2L * text.length();
   }
 
   private void keep(Note note) {

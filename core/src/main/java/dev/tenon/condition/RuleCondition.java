@@ -316,6 +316,9 @@ public sealed interface RuleCondition {
   }
 
   private static List<Test> testsOf(List<RuleCondition> parts) {
+    if (parts.isEmpty()) {
+      return ImmutableList.of();
+    }
     return parts.stream()
         .flatMap(part -> part.tests().stream())
         .collect(ImmutableList.toImmutableList());

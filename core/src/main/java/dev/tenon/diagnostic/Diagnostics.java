@@ -36,22 +36,21 @@ public final class Diagnostics {
    * @param diagnostic the diagnostic
    */
   public void add(Diagnostic diagnostic) {
-    Place source = Place.ofSource(diagnostic.place().source());
-    if (diagnostic.severity() == Severity.ERROR) {
-      String more = "more than " + MOST + " errors; the rest is not shown";
-      add(errors, diagnostic, Diagnostic.error("too-many-errors", source, more));
-    } else {
-      String more = "more than " + MOST + " warnings; the rest is not shown";
-      add(warnings, diagnostic, Diagnostic.warning("too-many-warnings", source, more));
-    }
-  }
-
-  private static void add(Set<Diagnostic> found, Diagnostic diagnostic, Diagnostic more) {
+    boolean error = diagnostic.severity() == Severity.ERROR;
+    Set<Diagnostic> found = error ? errors : warnings;
     if (found.size() < MOST) {
       found.add(diagnostic);
     } else if (found.size() == MOST && !found.contains(diagnostic)) {
-      found.add(more);
+      found.add(tooMany(error, Place.ofSource(diagnostic.place().source())));
     }
+  }
+
+  private static Diagnostic tooMany(boolean error, Place source) {
+    return error
+        ? Diagnostic.error(
+            "too-many-errors", source, "more than " + MOST + " errors; the rest is not shown")
+        : Diagnostic.warning(
+            "too-many-warnings", source, "more than " + MOST + " warnings; the rest is not shown");
   }
 
   /**

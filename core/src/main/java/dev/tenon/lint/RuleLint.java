@@ -87,9 +87,11 @@ final class RuleLint {
                     + quote(rule.pattern().toString()))
             .because(reason(dead, rule))
             .mend(
-                dead.why() == DeadRule.Why.HIDDEN
-                    ? "include it in a tenant, or remove it"
-                    : "remove it, or correct the pattern")
+                switch (dead.why()) {
+                  case HIDDEN -> "include it in a tenant, or remove it";
+                  case NEVER_MET -> "correct the condition, or remove the rule";
+                  case SHADOWED, REPEATED, POINTLESS -> "remove it, or correct the pattern";
+                })
             .about(rule.pattern().toString());
     for (Cause by : dead.by()) {
       finding = finding.alsoAt(by.place());

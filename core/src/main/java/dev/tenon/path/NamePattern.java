@@ -27,6 +27,9 @@ public sealed interface NamePattern extends SegmentPattern permits Literal, AnyN
    * @throws InvalidPathException if the text is not a canonical name, or has too many {@code *}
    */
   static NamePattern of(String text) {
+    if (text.indexOf('*') < 0) {
+      return Literal.of(text, text);
+    }
     List<String> chunks = new ArrayList<>();
     int start = 0;
     for (int star = text.indexOf('*'); star >= 0; star = text.indexOf('*', start)) {

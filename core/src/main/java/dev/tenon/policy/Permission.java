@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * A rule of a role: an effect for a set of actions on a set of resource patterns, during a period
@@ -61,7 +60,9 @@ public final class Permission {
     this.inheritance = parts.inheritance;
     this.place = Objects.requireNonNull(parts.place, "place");
     Preconditions.checkArgument(
-        effect != Effect.ALLOW || exceptions.stream().allMatch(each -> each.roles().isEmpty()),
+        effect != Effect.ALLOW
+            || exceptions.isEmpty()
+            || exceptions.stream().allMatch(each -> each.roles().isEmpty()),
         "an allow has no exception for roles: a subject would lose rights by another role");
   }
 
@@ -238,7 +239,7 @@ public final class Permission {
    * @return a new permission
    */
   public Permission during(Validity time) {
-    return changed(parts -> parts.validity = time);
+    return time.equals(validity) ? this : changed(parts -> parts.validity = time);
   }
 
   /**
@@ -325,7 +326,7 @@ public final class Permission {
           role);
     }
     ImmutableSet<String> all = ImmutableSet.copyOf(roles);
-    return changed(parts -> parts.approvedBy = all);
+    return all.equals(approvedBy) ? this : changed(parts -> parts.approvedBy = all);
   }
 
   /**
@@ -338,7 +339,7 @@ public final class Permission {
    */
   public Permission withId(String name) {
     String checked = name.isEmpty() ? name : PathProblem.requireName(name);
-    return changed(parts -> parts.id = checked);
+    return checked.equals(id) ? this : changed(parts -> parts.id = checked);
   }
 
   /**
@@ -467,12 +468,24 @@ public final class Permission {
    * @return true if what the rule covers may depend on the variable's value
    */
   public boolean mentions(String variable) {
-    String reference = "${" + Objects.requireNonNull(variable, "variable") + "}";
-    return mentionedResources().stream().anyMatch(one -> one.variables().contains(variable))
-        || Stream.concat(Stream.of(condition()), exceptions.stream().map(Except::condition))
-            .flatMap(one -> one.tests().stream())
-            .flatMap(test -> test.operands().stream())
-            .anyMatch(operand -> refers(operand, reference));
+    Objects.requireNonNull(variable, "variable");
+    for (ResourcePattern one : mentionedResources()) {
+      if (one.variables().contains(variable)) {
+        return true;
+      }
+    }
+    return mentions(condition, variable)
+        || exceptions.stream().anyMatch(except -> mentions(except.condition(), variable));
+  }
+
+  private static boolean mentions(RuleCondition condition, String variable) {
+    if (condition.isAlways()) {
+      return false;
+    }
+    String reference = "${" + variable + "}";
+    return condition.tests().stream()
+        .flatMap(test -> test.operands().stream())
+        .anyMatch(operand -> refers(operand, reference));
   }
 
   /** Whether an operand has a reference whose {@code $} is not escaped. */

@@ -134,6 +134,16 @@ public final class Holdings {
   }
 
   /**
+   * The roles that assignments of tenants give, without inherited ones: each is an own role of the
+   * tenant of its scope, or a general one where the tenant has no own role of the name.
+   *
+   * @return an immutable list
+   */
+  public List<HeldRole> given() {
+    return given;
+  }
+
+  /**
    * The number of roles and limits, without inherited roles.
    *
    * @return the number

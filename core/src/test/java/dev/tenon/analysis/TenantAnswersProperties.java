@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -85,6 +86,7 @@ class TenantAnswersProperties {
         + policy.tenants()
         + " "
         + policy.assignments()
+        + policy.ownRoles()
         + policy.limits().values()
         + policy.authorizedRoles();
   }
@@ -107,6 +109,13 @@ class TenantAnswersProperties {
     return region.coverage(request.resource(), own(request)) == Coverage.FULL
         || Holdings.of(policy, request.subject())
             .counting(request.tenant(), seen.at().toEpochMilli())
+            .stream()
+            .anyMatch(
+                one ->
+                    region.coverage(request.resource(), one.scope().over(own(request)))
+                        == Coverage.FULL)
+        || Holdings.of(policy, request.subject())
+            .countingOwn(request.tenant(), seen.at().toEpochMilli())
             .stream()
             .anyMatch(
                 one ->
@@ -184,8 +193,8 @@ class TenantAnswersProperties {
     }
     Set<String> values =
         new HashSet<>(request.subject().variables().asMap().getOrDefault(variable, Set.of()));
-    Holdings.of(policy, request.subject())
-        .held()
+    Holdings holdings = Holdings.of(policy, request.subject());
+    Stream.concat(holdings.held().stream(), holdings.given().stream())
         .forEach(one -> values.addAll(one.scope().variables().asMap().getOrDefault("p", Set.of())));
     return values;
   }

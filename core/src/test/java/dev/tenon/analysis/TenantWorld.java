@@ -1,5 +1,7 @@
 package dev.tenon.analysis;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.Iterables;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.path.NamePattern;
@@ -18,12 +20,14 @@ import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * Small policies with families of tenants, roles held in tenants, on paths and with values, and
- * assignments in scopes, and requests by subjects that hold roles in all of these ways. Names of
- * tenants are names of segments too.
+ * assignments in scopes, own roles of tenants with the assignments that give them, and requests by
+ * subjects that hold roles in all of these ways. Names of tenants are names of segments too.
  */
 final class TenantWorld {
 
@@ -60,6 +64,8 @@ final class TenantWorld {
     final List<String> admitted = new ArrayList<>();
     final List<Assignment> assignments = new ArrayList<>();
     final List<Permission> limit = new ArrayList<>();
+    final Map<String, Role> own = new TreeMap<>();
+    final List<Assignment> owned = new ArrayList<>();
     boolean inherits;
     boolean tenantOnly;
 
@@ -71,6 +77,8 @@ final class TenantWorld {
       same.admitted.addAll(admitted);
       same.assignments.addAll(assignments);
       same.limit.addAll(limit);
+      same.own.putAll(own);
+      same.owned.addAll(owned);
       same.inherits = inherits;
       same.tenantOnly = tenantOnly;
       return same;
@@ -98,6 +106,12 @@ final class TenantWorld {
           .filter(
               one -> !tenantOnly || !one.roles().contains("s") || !one.scope().tenant().isEmpty())
           .forEach(policy::assign);
+      own.forEach(
+          (key, role) -> {
+            String tenant = Iterables.get(Splitter.on(' ').split(key), 0);
+            policy.ownRole(tenant, role);
+          });
+      owned.forEach(policy::assign);
       return policy.build();
     }
   }
@@ -123,13 +137,45 @@ final class TenantWorld {
     if (chance(30)) {
       parts.assignments.add(assignment(parts));
     }
+    if (chance(60)) {
+      addOwn(parts);
+    }
     return parts;
+  }
+
+  /** Own roles of one or two tenants, one of which may inherit the other, and who gets them. */
+  private void addOwn(Parts parts) {
+    for (String tenant : chance(30) ? List.of("ty", "tz", "t") : List.of("ty", "t")) {
+      if (chance(75)) {
+        parts.own.put(tenant + " r", ownRole("r"));
+        parts.own.put(tenant + " o", chance(50) ? ownRole("o").inheriting("r") : ownRole("o"));
+      }
+      for (int n = random.nextInt(3); n > 0; n--) {
+        parts.owned.add(owned(parts, tenant));
+      }
+    }
+  }
+
+  private Role ownRole(String name) {
+    Role role = Role.of(name);
+    for (int n = random.nextInt(3); n > 0; n--) {
+      role = role.with(permission());
+    }
+    return chance(30) ? role.inheriting(one(List.of("s", "e"))) : role;
+  }
+
+  private Assignment owned(Parts parts, String tenant) {
+    boolean has = parts.own.containsKey(tenant + " o");
+    RoleScope scope = scope(parts).in("");
+    return receiver(one(has ? List.of("o", "o", "r", "s") : List.of("r", "s", "e")))
+        .within(scope)
+        .ownedBy(tenant);
   }
 
   /** The same with one part changed, added or removed. */
   Parts edit(Parts before) {
     Parts after = before.copy();
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(12)) {
       case 0, 1 -> {
         after.holders.add(one(ROLES));
         after.permissions.add(permission());
@@ -168,6 +214,21 @@ final class TenantWorld {
           after.assignments.clear();
         }
       }
+      case 8 -> {
+        if (after.owned.isEmpty()) {
+          addOwn(after);
+        } else {
+          after.owned.remove(0);
+        }
+      }
+      case 9 -> after.owned.add(owned(after, one(List.of("ty", "t"))));
+      case 10 ->
+          after.own.replaceAll(
+              (key, role) ->
+                  chance(50)
+                      ? role
+                      : role.withPermissions(
+                          chance(30) ? List.of() : List.of(permission(), permission())));
       default -> after.tenantOnly = !after.tenantOnly;
     }
     return after;
@@ -179,17 +240,19 @@ final class TenantWorld {
     return chance(30) ? tenant.excluding(one(CLAUSES)) : tenant;
   }
 
+  private Assignment receiver(String role) {
+    return switch (random.nextInt(7)) {
+      case 0 -> Assignment.toSubject("a", role);
+      case 1 -> Assignment.toClient("cli", role);
+      case 2 -> Assignment.toGroup("e", role);
+      case 3 -> Assignment.toAnyone(role);
+      case 4 -> Assignment.toAnonymous(role);
+      default -> Assignment.toEveryone(role);
+    };
+  }
+
   private Assignment assignment(Parts parts) {
-    String role = one(List.of("r", "s", "e"));
-    Assignment assignment =
-        switch (random.nextInt(7)) {
-          case 0 -> Assignment.toSubject("a", role);
-          case 1 -> Assignment.toClient("cli", role);
-          case 2 -> Assignment.toGroup("e", role);
-          case 3 -> Assignment.toAnyone(role);
-          case 4 -> Assignment.toAnonymous(role);
-          default -> Assignment.toEveryone(role);
-        };
+    Assignment assignment = receiver(one(List.of("r", "s", "e")));
     if (!parts.limit.isEmpty() && chance(40) && limitable(assignment)) {
       assignment = assignment.limitedTo("l");
     }

@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -185,5 +186,27 @@ class RecentPermissionsTest {
       most = Math.max(most, authorizer.roleSets().bytesOfRecent());
     }
     assertTrue(most > 8 << 20 && most < 33 << 20, "bytes: " + most);
+  }
+
+  @Test
+  void subjectsWithManyLongValues_takeBoundedMemory() {
+    CompiledAuthorizer authorizer = CompiledAuthorizer.compile(POLICY, Settings.standard());
+    String text = "x".repeat(200);
+    long most = 0;
+    for (int i = 0; i < 3_000; i++) {
+      List<String> values = new ArrayList<>();
+      for (int k = 0; k < 30; k++) {
+        values.add(text + i + k);
+      }
+      Subject subject = Subject.of("u" + i).withVariable("p", values).withRolesIn("acme", "editor");
+      assertTrue(authorizer.check(edit(subject)).allowed());
+      most = Math.max(most, authorizer.roleSets().bytesOfRecent());
+    }
+    assertTrue(most > 8 << 20 && most < 33 << 20, "bytes: " + most);
+    long before = authorizer.roleSets().bytesOfRecent();
+    List<String> values = IntStream.range(0, 900).mapToObj(k -> text + k).toList();
+    Subject huge = editor().withVariable("p", values);
+    assertTrue(authorizer.check(edit(huge)).allowed());
+    assertEquals(before, authorizer.roleSets().bytesOfRecent());
   }
 }

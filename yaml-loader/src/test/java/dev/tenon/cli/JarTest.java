@@ -64,7 +64,7 @@ class JarTest {
             List.of(script.toString(), "check", "-p", "-", "-s", "bob", "VIEW", "shop"),
             POLICY,
             Map.of());
-    assertEquals("DENY no-rule: no rule of the subject's roles covers it\n[exit 1]\n", run.text());
+    assertEquals("DENY not-admitted: no role of the subject may enter\n[exit 1]\n", run.text());
   }
 
   @Test
@@ -117,8 +117,8 @@ class JarTest {
   @Test
   void colours_areWrittenToATerminal_unlessNoColorIsSet() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "nothing here plays a terminal");
-    String plain = "DENY no-rule: no rule of the subject's roles covers it";
-    String coloured = "\u001B[31mDENY\u001B[0m no-rule: no rule of the subject's roles covers it";
+    String plain = "DENY not-admitted: no role of the subject may enter";
+    String coloured = "\u001B[31mDENY\u001B[0m not-admitted: no role of the subject may enter";
     assertEquals(coloured, onATerminal("", Map.of()));
     assertEquals(plain, onATerminal("", Map.of("NO_COLOR", "1")));
     assertEquals(plain, onATerminal("--color never", Map.of()));

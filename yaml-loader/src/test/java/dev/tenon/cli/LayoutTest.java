@@ -91,6 +91,13 @@ class LayoutTest {
     return YamlPolicies.comments("p", text).stream().map(Comment::text).toList();
   }
 
+  // The parser refuses such a text if it is to tell the comments.
+  @Test
+  void commentsBehindAnAnchorAndAnEmptyLine_areFound() {
+    assertEquals(
+        List.of(" one", " two"), comments("roles:\n  # one\n  a: &x\n\n    - b\n  # two\n"));
+  }
+
   @Property(tries = 100)
   @Label("the layout of the layout is itself, has every comment and means the same")
   void layout_isItsOwn(@ForAll long seed) throws IOException {

@@ -48,7 +48,6 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A server with the API: Jetty, a policy, a directory and an inventory in files that are followed,
@@ -194,7 +193,9 @@ public final class AuthZenServer implements AutoCloseable {
               .withListener(
                   e ->
                       audit.ifPresent(
-                          to -> to.event(e.by(), e.when(), e.what(), e.why(), e.answer())));
+                          to ->
+                              to.event(
+                                  e.by(), e.tenant(), e.when(), e.what(), e.why(), e.answer())));
       TicketStore tickets = TicketStore.inMemory();
       builder.approvals(
           Approvals.of(authorizer, tickets, admin), tickets, settings.approvals().get());
@@ -424,16 +425,12 @@ public final class AuthZenServer implements AutoCloseable {
       return;
     }
     closed = true;
-    @Nullable Exception failed = null;
     for (AutoCloseable part : parts) {
       try {
         part.close();
       } catch (Exception e) {
-        failed = e;
+        log.accept("a part did not stop: " + e);
       }
-    }
-    if (failed != null) {
-      log.accept("a part did not stop: " + failed);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.benchmarks.measure;
 
 import dev.tenon.analysis.Analysis;
+import dev.tenon.analysis.DeadRules;
 import dev.tenon.analysis.Diff;
 import dev.tenon.analysis.Isolation;
 import dev.tenon.benchmarks.workload.ManyTenants;
@@ -42,6 +43,10 @@ public class AnalysisBenchmark {
   @Param({"100", "1000"})
   public int tenants;
 
+  /** Whether each rule has a condition. */
+  @Param({"false", "true"})
+  public boolean conditional;
+
   private Policy policy = Policy.builder().build();
   private Policy same = policy;
   private Policy changed = policy;
@@ -51,7 +56,7 @@ public class AnalysisBenchmark {
   /** Builds the policies. */
   @Setup
   public void build() {
-    ManyTenants many = new ManyTenants(n, tenants);
+    ManyTenants many = new ManyTenants(n, tenants, conditional);
     policy = many.policy();
     same = many.policy();
     changed = many.withOneRuleChanged(policy);
@@ -98,6 +103,16 @@ public class AnalysisBenchmark {
   @Benchmark
   public Diff diffOfOneRuleReadAnew() {
     return Analysis.of(policy).withBudget(STEPS).diff(changedElsewhere);
+  }
+
+  /**
+   * The rules that change no decision.
+   *
+   * @return those rules
+   */
+  @Benchmark
+  public DeadRules dead() {
+    return Analysis.of(policy).withBudget(STEPS).dead();
   }
 
   /**

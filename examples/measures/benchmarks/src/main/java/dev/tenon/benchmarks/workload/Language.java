@@ -13,7 +13,6 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Subject;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -22,31 +21,28 @@ import java.util.stream.IntStream;
  */
 public enum Language {
   /** One tenant, and a role that is held everywhere. */
-  TENANT(1, false, i -> Subject.of("u" + i).withRoles("clerk")),
+  TENANT(1, false),
 
   /** 10,000 exact tenants that the role opens, asked in turn. */
-  TENANTS(10_000, false, i -> Subject.of("u" + i).withRoles("clerk")),
+  TENANTS(10_000, false),
 
   /** One tenant by a family of tenants. */
-  FAMILY_OF_ONE(1, true, i -> Subject.of("u" + i).withRoles("clerk")),
+  FAMILY_OF_ONE(1, true),
 
   /** 10,000 tenants by one family, asked in turn. */
-  FAMILY(10_000, true, i -> Subject.of("u" + i).withRoles("clerk")),
+  FAMILY(10_000, true),
 
   /** The same, with the tenant's name as a variable in each pattern. */
-  TENANT_VARIABLE(10_000, true, i -> Subject.of("u" + i).withRoles("clerk")),
+  TENANT_VARIABLE(10_000, true),
 
   /** The role is held in the tenant. */
-  HELD(10_000, true, i -> Subject.of("u" + i).withRolesIn("t" + i * 10 % 10_000, "clerk")),
+  HELD(10_000, true),
 
   /** The subject has a limit that allows what is asked. */
-  LIMIT(
-      10_000,
-      true,
-      i -> Subject.of("u" + i).withRolesIn("t" + i * 10 % 10_000, "clerk").limitedTo("api")),
+  LIMIT(10_000, true),
 
   /** Each rule has a condition of three tests, which is true. */
-  CONDITION(1, false, i -> Subject.of("u" + i).withRoles("clerk"));
+  CONDITION(1, false);
 
   private static final int RULES = 100;
   private static final int REQUESTS = 1_000;
@@ -56,12 +52,19 @@ public enum Language {
 
   private final int tenants;
   private final boolean family;
-  private final IntFunction<Subject> subject;
 
-  Language(int tenants, boolean family, IntFunction<Subject> subject) {
+  Language(int tenants, boolean family) {
     this.tenants = tenants;
     this.family = family;
-    this.subject = subject;
+  }
+
+  private Subject subject(int i) {
+    Subject subject = Subject.of("u" + i);
+    return switch (this) {
+      case HELD -> subject.withRolesIn(tenant(i), "clerk");
+      case LIMIT -> subject.withRolesIn(tenant(i), "clerk").limitedTo("api");
+      default -> subject.withRoles("clerk");
+    };
   }
 
   /**
@@ -119,7 +122,7 @@ public enum Language {
     String tenant = tenant(i);
     String first = this == TENANT_VARIABLE ? tenant : "shared";
     Resource resource = Resource.of(first, "invoices", "k" + i * 7 % RULES, "n" + i);
-    Request request = Request.of(subject.apply(i), "READ", resource).within(tenant);
+    Request request = Request.of(subject(i), "READ", resource).within(tenant);
     return this != CONDITION
         ? request
         : request.with(

@@ -1,5 +1,9 @@
 package dev.tenon.benchmarks.workload;
 
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -15,20 +19,24 @@ import java.util.Objects;
 public final class ManyTenants {
 
   private static final int RULES_OF_A_ROLE = 10;
+  private static final String AMOUNT = "resource.amount";
   private static final List<String> CLUSTERS = List.of("prod", "uat", "dev", "*");
 
   private final int rules;
   private final int tenants;
+  private final boolean conditional;
 
   /**
    * Policies of a size.
    *
    * @param rules how many rules there are at least
    * @param tenants how many tenants
+   * @param conditional whether each rule has a condition on an amount
    */
-  public ManyTenants(int rules, int tenants) {
+  public ManyTenants(int rules, int tenants, boolean conditional) {
     this.rules = rules;
     this.tenants = tenants;
+    this.conditional = conditional;
   }
 
   /**
@@ -38,6 +46,10 @@ public final class ManyTenants {
    */
   public Policy policy() {
     Policy.Builder policy = Policy.builder().version("many");
+    if (conditional) {
+      policy.attributes(
+          AttributeDeclarations.none().with(AMOUNT, AttributeType.of(AttributeType.Kind.NUMBER)));
+    }
     int roles = Math.max(tenants, rules / RULES_OF_A_ROLE);
     for (int i = 0; i < roles; i++) {
       policy.role(role(i, Math.max(1, rules / roles)));
@@ -52,7 +64,8 @@ public final class ManyTenants {
   private Role role(int i, int size) {
     List<Permission> permissions = new ArrayList<>();
     for (int k = 0; k < size; k++) {
-      permissions.add(rule(team(i % tenants), i / tenants * RULES_OF_A_ROLE + k));
+      int number = i / tenants * RULES_OF_A_ROLE + k;
+      permissions.add(limited(rule(team(i % tenants), number), 100 + number));
     }
     return Role.of(name(i)).with(permissions);
   }
@@ -63,6 +76,12 @@ public final class ManyTenants {
 
   private static String team(int i) {
     return "t" + i;
+  }
+
+  private Permission limited(Permission rule, int most) {
+    return conditional
+        ? rule.when(RuleCondition.test(AMOUNT, Operator.AT_MOST, Integer.toString(most)))
+        : rule;
   }
 
   private static Permission rule(String team, int k) {
@@ -99,7 +118,9 @@ public final class ManyTenants {
     Role role = Objects.requireNonNull(policy.roles().get(name(tenants / 2)));
     List<Permission> permissions = new ArrayList<>(role.permissions());
     permissions.set(
-        0, Permission.allow("VIEW", "CANCEL").on("flink/*/job/" + team(tenants / 2) + "_*"));
+        0,
+        limited(
+            Permission.allow("VIEW", "CANCEL").on("flink/*/job/" + team(tenants / 2) + "_*"), 200));
     return policy.with(Role.of(role.name()).with(permissions));
   }
 

@@ -43,7 +43,7 @@ class FleetTest {
   private static final int ALL = PROCESSES * EACH;
 
   /** For the cluster to find a new leader and the services another member, on a busy machine. */
-  private static final Duration TROUBLED = Duration.ofSeconds(60);
+  private static final Duration TROUBLED = Duration.ofMinutes(3);
 
   private static final Subject ROOT = Subject.of("root").withRoles("admin");
 

@@ -53,12 +53,13 @@ class ReadmeTest {
     }
   }
 
-  /** The types of Tenon that a file imports; the interceptor of the other example is none. */
+  /** The types of Tenon that a file imports; the interceptor for gRPC is none. */
   private static Pattern namesOfTenon(Path file) throws IOException {
     String names =
         Files.readAllLines(file).stream()
             .filter(line -> line.startsWith("import dev.tenon."))
             .filter(line -> !line.startsWith("import dev.tenon.examples."))
+            .filter(line -> !line.startsWith("import dev.tenon.grpc."))
             .map(line -> line.substring(line.lastIndexOf('.') + 1, line.length() - 1))
             .collect(Collectors.joining("|"));
     return Pattern.compile(names.isEmpty() ? "(?!)" : "\\b(" + names + ")\\b");

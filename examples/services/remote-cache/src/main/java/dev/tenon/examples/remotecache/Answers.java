@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 /** How services answer: with a message, or with the status that was thrown. */
 final class Answers {
 
+  private static final System.Logger LOG = System.getLogger(Answers.class.getName());
+
   private Answers() {}
 
   static <R> void one(StreamObserver<R> answer, Callable<R> made) {
@@ -19,10 +21,12 @@ final class Answers {
     }
   }
 
-  /** What the client is told; what else failed stays here. */
+  /** What the client is told; what else failed is for the operator alone. */
   static StatusRuntimeException status(Exception e) {
-    return e instanceof StatusRuntimeException status
-        ? status
-        : Status.INTERNAL.withCause(e).asRuntimeException();
+    if (e instanceof StatusRuntimeException status) {
+      return status;
+    }
+    LOG.log(System.Logger.Level.ERROR, "a call failed", e);
+    return Status.INTERNAL.withCause(e).asRuntimeException();
   }
 }
