@@ -1,5 +1,6 @@
 package dev.tenon.analysis;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Streams;
 import dev.tenon.condition.AttributeDeclarations;
@@ -12,6 +13,7 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.VariableText;
+import dev.tenon.path.Variables;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -96,6 +98,37 @@ final class Conditions implements Naming {
     }
     if (vocabulary.compares(Subject.USER, Subject.TENANT)) {
       open = "conditions compare ${user} and ${tenant} with the same attributes";
+    }
+  }
+
+  /**
+   * Also tells apart what conditions compare for a known subject: another subject may have these
+   * texts as its id or as a segment, where a condition compares both with one attribute.
+   */
+  void alsoFor(Subject subject) {
+    addValues(subject.variables());
+    subject.heldRoles().forEach(held -> addValues(held.scope().variables()));
+    String side = AttributeSide.SUBJECT.word() + ".";
+    subject
+        .attributes()
+        .asMap()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(side) && value instanceof String text) {
+                addValues(name.substring(side.length()), ImmutableSet.of(text));
+              }
+            });
+  }
+
+  private void addValues(Variables values) {
+    values.asMap().forEach(this::addValues);
+  }
+
+  private void addValues(String variable, Set<String> values) {
+    boolean segments =
+        values.stream().allMatch(text -> PathProblem.ofSegment(text) == PathProblem.NONE);
+    if (vocabulary.addValues(variable, values) && !segments) {
+      open = "`subject." + variable + "` of the grantor is a text that is no segment";
     }
   }
 

@@ -50,6 +50,7 @@ final class Grants {
     this.places = new Places(evaluator.book(), search);
     this.grantor = grantor;
     this.role = role;
+    search.conditions().alsoFor(grantor);
     this.own = new HeldRules(evaluator.book(), search.budget(), grantor);
     List<HeldRules.Held> rules = new ArrayList<>(own.rules());
     own.limits().forEach(rules::addAll);

@@ -93,6 +93,22 @@ public final class Vocabulary {
     own.names.forEach(name -> compared.put(name, own));
   }
 
+  /**
+   * Adds texts that conditions compare for a known subject, as if they were literals.
+   *
+   * @param variable a variable, or the part of an attribute's name after {@code subject.}
+   * @param values its values for that subject
+   * @return whether conditions read it; nothing is added if they do not
+   */
+  public boolean addValues(String variable, Collection<String> values) {
+    Compared with = compared.get(VARIABLE + variable);
+    if (with == null) {
+      return false;
+    }
+    with.literals.addAll(values);
+    return true;
+  }
+
   private String name(Slot slot) {
     if (slot.side() == AttributeSide.SUBJECT && slot.type().kind() == AttributeType.Kind.TEXTS) {
       variables.add(slot.word());
