@@ -83,9 +83,7 @@ final class GrantSearch {
 
   /** A role with what it inherits under conditions as its own, in the policy after the changes. */
   private static Role inherited(Role role, Map<String, Role> after) {
-    return role.inheritsWhen().isEmpty()
-        ? role
-        : after.getOrDefault(role.name(), Role.of(role.name()));
+    return role.inheritsWhen().isEmpty() ? role : after.getOrDefault(role.name(), role);
   }
 
   /** Adds what roles get or lose because others change that they inherit under conditions. */

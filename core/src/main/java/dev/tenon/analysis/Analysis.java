@@ -40,10 +40,12 @@ public final class Analysis {
 
   private static final String GRANTED = "granted";
 
+  private final Policy written;
   private final Policy policy;
   private final long steps;
 
   private Analysis(Policy policy, long steps) {
+    this.written = policy;
     this.policy = policy.flattened();
     this.steps = steps;
   }
@@ -65,7 +67,7 @@ public final class Analysis {
    * @return a new analysis
    */
   public Analysis withBudget(long most) {
-    return new Analysis(policy, most);
+    return new Analysis(written, most);
   }
 
   /**
@@ -191,8 +193,11 @@ public final class Analysis {
       return isolation(isolated.tenants(), isolated.shared()).asAnswer();
     }
     if (invariant instanceof Invariant.Exclusive exclusive) {
-      Evaluator evaluator = judge();
-      return new HeldTogether(evaluator, search(evaluator), exclusive).answer();
+      Answer answer = together(written, exclusive).answer();
+      return answer.holds() && written.inheritsUnderConditions()
+          ? HeldTogether.byConditions(
+              together(HeldTogether.unconditional(written), exclusive).answer(), answer)
+          : answer;
     }
     String unhandled =
         invariant instanceof Invariant.Apart
@@ -207,7 +212,7 @@ public final class Analysis {
     Answer answer = proofOf(invariant, judge());
     if (answer instanceof Answer.Undecided && Places.infers(policy)) {
       Answer wide =
-          proofOf(invariant, new Analysis(Places.showingAllInferred(policy), steps).judge());
+          proofOf(invariant, new Analysis(Places.showingAllInferred(written), steps).judge());
       return wide.holds() ? wide : answer;
     }
     return answer;
@@ -223,8 +228,18 @@ public final class Analysis {
    * @return a proof, or a subject that the new policy lets hold both
    */
   public Answer staysExclusive(Policy after, Invariant.Exclusive exclusive) {
-    Evaluator evaluator = new Evaluator(new PolicyIndex(after), Evaluator.NO_RELATIONS);
-    return new HeldTogether(evaluator, search(evaluator), exclusive).since(policy);
+    Answer answer = together(after, exclusive).since(policy);
+    return answer.holds() && after.inheritsUnderConditions()
+        ? HeldTogether.byConditions(
+            together(HeldTogether.unconditional(after), exclusive)
+                .since(HeldTogether.unconditional(written)),
+            answer)
+        : answer;
+  }
+
+  private HeldTogether together(Policy about, Invariant.Exclusive exclusive) {
+    Evaluator evaluator = new Evaluator(new PolicyIndex(about), Evaluator.NO_RELATIONS);
+    return new HeldTogether(evaluator, search(evaluator), exclusive);
   }
 
   private Answer proofOf(Invariant invariant, Evaluator evaluator) {
@@ -324,7 +339,7 @@ public final class Analysis {
             .filter(one -> !isSpokenOf(one))
             .findFirst()
             .orElseThrow();
-    Policy with = policy.with(role.withName(name));
+    Policy with = written.with(role.withName(name)).flattened();
     String unhandled = Unhandled.first(Unhandled.in(with, grantor), Unhandled.inValues(with));
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);

@@ -126,7 +126,7 @@ final class Unhandled {
    * counts in several roles, and a change of it changes all of these.
    */
   static String inInheritance(Policy policy) {
-    for (Role role : policy.roles().values()) {
+    for (Role role : rolesOf(policy)) {
       for (Permission rule : role.permissions()) {
         if (!rule.inheritance().isEmpty()) {
           return "role " + role.name() + " inherits under a condition: " + rule.inheritance();

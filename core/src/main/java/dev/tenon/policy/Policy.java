@@ -164,13 +164,19 @@ public final class Policy {
   public Policy flattened() {
     Policy flat = flattened;
     if (flat == null) {
-      flat = flattens() ? flatten() : this;
+      flat = inheritsUnderConditions() ? flatten() : this;
       flattened = flat;
     }
     return flat;
   }
 
-  private boolean flattens() {
+  /**
+   * Whether a role inherits another one under a condition: a general role, or an own role of a
+   * tenant.
+   *
+   * @return whether {@link #flattened} differs from this policy
+   */
+  public boolean inheritsUnderConditions() {
     return mentions.haveConditions()
         || own.values().stream().anyMatch(roles -> Inheritance.isIn(roles.values()));
   }

@@ -75,7 +75,7 @@ final class Equivalence {
     if (change.reach().claims() || change.kind().equals("drop-inference")) {
       return false;
     }
-    if (inherits(before) || inherits(after)) {
+    if (before.inheritsUnderConditions() || after.inheritsUnderConditions()) {
       return change.isOfRule()
           && Analysis.of(before).withBudget(MOST_STEPS).equivalent(after).holds();
     }
@@ -95,11 +95,6 @@ final class Equivalence {
     }
     return Verdict.SAME
         == (glance == Verdict.OPEN ? compare(change, after, MOST_QUESTIONS) : glance);
-  }
-
-  /** Whether roles inherit under conditions, so that a changed role may matter by others alone. */
-  private static boolean inherits(Policy policy) {
-    return !policy.flattened().equals(policy);
   }
 
   /** By the analysis; what it leaves undecided, by independent truth values of all conditions. */

@@ -117,7 +117,7 @@ final class PolicyChanges {
         role.inheritingOnly(name -> role.inherits().contains(name) || !name.equals(inherited));
     String text = inherited + " when " + role.inheritsWhen().get(inherited);
     add(
-        "drop-inheritance",
+        "drop-conditional-inheritance",
         "role " + role.name() + " does not inherit " + text,
         edit(role.place(), "inherits", text, ""),
         parts -> parts.roles.put(role.name(), without),

@@ -26,6 +26,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,42 @@ class InheritanceUnderConditionTest {
     assertEquals(
         "role viewer inherits under a condition: editor when resource.owner is ${user}",
         Analysis.of(with).dead().reached());
+  }
+
+  @Test
+  void deadRules_ofAPolicyWhoseOwnRolesInheritSo_areUndecided() {
+    Policy policy =
+        Policy.builder()
+            .attributes(ATTRIBUTES)
+            .role(EDITOR)
+            .tenant(Tenant.of("acme").including("docs/**").enteredBy("editor"))
+            .ownRole("acme", Role.of("own").inheritingWhen("editor", OWN))
+            .build();
+    assertFalse(Analysis.of(policy).dead().isDecided());
+  }
+
+  @Test
+  void roleThatInheritsUnderACondition_mayBeGivenByWhoHasItsRules() {
+    RuleCondition few = RuleCondition.test("resource.amount", Operator.AT_MOST, "5");
+    RuleCondition many = RuleCondition.test("resource.amount", Operator.AT_LEAST, "9");
+    Policy policy =
+        policy(
+            EDITOR,
+            Role.of("never")
+                .inheritingWhen("few", RuleCondition.test("resource.amount", Operator.IS, "7")),
+            Role.of("few").with(Permission.allow("EDIT").on("docs/**").when(few)),
+            Role.of("draft").inheritingWhen("editor", DRAFT));
+    Subject draft = Subject.of("ada").withRoles("draft");
+    Role narrower =
+        Role.of("new").inheritingWhen("editor", RuleCondition.allOf(List.of(DRAFT, OWN)));
+    Role other = Role.of("new").inheritingWhen("editor", OWN);
+    Role contradictory = Role.of("new").inheritingWhen("few", many);
+    Analysis analysis = Analysis.of(policy);
+    assertTrue(analysis.mayGrant(draft, narrower, Instant.MIN).holds());
+    assertTrue(analysis.mayGrant(draft, other, Instant.MIN) instanceof Answer.Fails);
+    assertTrue(analysis.mayGrant(draft, contradictory, Instant.MIN).holds());
+    assertTrue(analysis.mayGrant(draft, "draft").holds());
+    assertTrue(analysis.mayGrant(draft, "editor") instanceof Answer.Fails);
   }
 
   @Test
