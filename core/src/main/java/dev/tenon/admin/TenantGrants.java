@@ -144,18 +144,19 @@ final class TenantGrants {
   /** Replaces the rules of some roles by those of others, and what an exception spares these. */
   private void replace(Map<Known, Role> had, Map<Known, Role> has, Addition addition) {
     boolean any = !tenant.isEmpty() && free.ownRules(tenant);
-    Sets.difference(has.keySet(), had.keySet()).stream()
-        .forEach(
-            one -> {
-              Role role = role(has, one);
-              addition.replace(Role.of(one.name()), one.own() && any ? inherited(role) : role);
-            });
+    Sets.difference(has.keySet(), had.keySet())
+        .forEach(one -> addition.replace(Role.of(one.name()), counting(has, one, any)));
     Set<String> names = namesOf(has, had.keySet());
     addition.except(after.roles().values(), names);
     addition.except(after.ownRoles(tenant).values(), names);
-    Sets.difference(had.keySet(), has.keySet()).stream()
-        .filter(one -> !(one.own() && any))
-        .forEach(one -> addition.replace(role(had, one), Role.of(one.name())));
+    Sets.difference(had.keySet(), has.keySet())
+        .forEach(one -> addition.replace(counting(had, one, any), Role.of(one.name())));
+  }
+
+  /** A role with the rules that count, which are not those of an own role that anybody may write. */
+  private static Role counting(Map<Known, Role> roles, Known one, boolean any) {
+    Role role = role(roles, one);
+    return one.own() && any ? inherited(role) : role;
   }
 
   private static Role role(Map<Known, Role> roles, Known one) {

@@ -74,6 +74,9 @@ public final class Policy {
   private final ClaimMapper mapper;
   private volatile String version;
 
+  /** Whether an own role of a tenant inherits another role under a condition. */
+  private final boolean ownConditional;
+
   /** This policy without conditions of inheritance; null until it is needed. */
   private transient volatile @Nullable Policy flattened;
 
@@ -87,6 +90,7 @@ public final class Policy {
     this.actions = from.actions;
     this.assignments = Assignments.copyOf(from.assignments);
     this.own = PersistentMap.copyOf(from.ownRoles());
+    this.ownConditional = areConditional(own);
     this.limits = Maps.uniqueIndex(from.limits, Role::name);
     this.mentions = Mentions.in(roles.values(), assignments.list());
     this.aliases = from.aliases;
@@ -121,6 +125,7 @@ public final class Policy {
     this.actions = same.actions;
     this.assignments = assignments;
     this.own = own;
+    this.ownConditional = own == same.own ? same.ownConditional : areConditional(own);
     this.limits = same.limits;
     this.mentions = mentions;
     this.aliases = same.aliases;
@@ -177,8 +182,11 @@ public final class Policy {
    * @return whether {@link #flattened} differs from this policy
    */
   public boolean inheritsUnderConditions() {
-    return mentions.haveConditions()
-        || own.values().stream().anyMatch(roles -> Inheritance.isIn(roles.values()));
+    return mentions.haveConditions() || ownConditional;
+  }
+
+  private static boolean areConditional(PersistentMap<String, ImmutableMap<String, Role>> own) {
+    return own.values().stream().anyMatch(roles -> Inheritance.isIn(roles.values()));
   }
 
   private Policy flatten() {
@@ -267,7 +275,7 @@ public final class Policy {
     PersistentMap<String, Role> changed = roles.with(role.name(), new Sharing().share(role));
     Mentions named = before == null ? mentions : mentions.without(before);
     return checked(
-        new Completeness(changed, actions, aliases, attributes, tenancy, mentions.haveConditions())
+        new Completeness(changed, actions, aliases, attributes, tenancy, inheritsUnderConditions())
             .isGiven(role),
         new Policy(this, changed, tenants, assignments, own, named.with(role), ""));
   }
@@ -315,7 +323,7 @@ public final class Policy {
     Tenant before = tenants.get(tenant.name());
     boolean known = before == null || tenant.roles().containsAll(before.roles());
     Completeness completeness =
-        new Completeness(roles, actions, aliases, attributes, tenancy, mentions.haveConditions());
+        new Completeness(roles, actions, aliases, attributes, tenancy, inheritsUnderConditions());
     return checked(
         completeness.isGiven(tenant) && (known || completeness.exist(claimedRoles)),
         with(tenants.with(tenant.name(), tenant)));
@@ -339,7 +347,7 @@ public final class Policy {
         ? this
         : checked(
             new Completeness(
-                        roles, actions, aliases, attributes, tenancy, mentions.haveConditions())
+                        roles, actions, aliases, attributes, tenancy, inheritsUnderConditions())
                     .exist(claimedRoles)
                 && !assignments.nameTenants()
                 && !ClaimReferences.nameTenants(claimMappings, issuers)
@@ -359,7 +367,7 @@ public final class Policy {
         ? this
         : checked(
             new Completeness(
-                    roles, actions, aliases, attributes, tenancy, mentions.haveConditions())
+                    roles, actions, aliases, attributes, tenancy, inheritsUnderConditions())
                 .isGiven(assignment),
             new Policy(
                 this,

@@ -253,6 +253,36 @@ class GainsTest {
     assertTrue(outcome(policy, admin.withRolesIn("acme", "editor"), own).applied());
   }
 
+  /** Who may write any own rules of a tenant does not lift a general deny that one inherits. */
+  @Test
+  void ownRoleWithoutAnInheritedGeneralDeny_isAGain() {
+    for (Role own :
+        List.of(
+            Role.of("o").inheriting("restricted"),
+            Role.of("o").inheritingWhen("restricted", MINE))) {
+      Assignment given = Assignment.toSubject("ann", "o").ownedBy("acme");
+      Policy.Builder policy =
+          base()
+              .tenant(
+                  Tenant.of("acme")
+                      .including("**")
+                      .enteredBy("customer-admin", "clerk")
+                      .administeredBy("customer-admin"))
+              .role(
+                  Role.of("customer-admin")
+                      .with(Permission.allow("escalate").on("tenon/tenant/acme")))
+              .role(Role.of("clerk").with(ALLOW))
+              .role(Role.of("restricted").with(DENY))
+              .ownRole("acme", own)
+              .assign(given);
+      Subject admin = Subject.of("ad").withRolesIn("acme", "customer-admin");
+      Command unassign = new Command.Unassign(Assignment.toSubject("ann", "o")).in("acme");
+      assertTrue(!outcome(policy, admin, unassign).applied(), own::toString);
+      Command changed = new Command.ChangeRole(Role.of("o")).in("acme");
+      assertTrue(!outcome(policy, admin, changed).applied(), own::toString);
+    }
+  }
+
   @Test
   void roleThatApproves_isAGain() {
     Policy.Builder policy = base().role(Role.of("clerk").with(STAGE.approvedBy("lead")));
