@@ -6,6 +6,7 @@ import com.google.common.collect.Streams;
 import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.condition.AttributeSide;
 import dev.tenon.condition.RuleCondition;
+import dev.tenon.condition.Texts;
 import dev.tenon.enumeration.Budget;
 import dev.tenon.enumeration.NameEnumerator;
 import dev.tenon.enumeration.Naming;
@@ -114,10 +115,17 @@ final class Conditions implements Naming {
         .asMap()
         .forEach(
             (name, value) -> {
-              if (name.startsWith(side) && value instanceof String text) {
-                addValues(name.substring(side.length()), ImmutableSet.of(text));
+              if (name.startsWith(side)) {
+                addValues(name.substring(side.length()), texts(value));
               }
             });
+  }
+
+  private static Set<String> texts(Object value) {
+    if (value instanceof Texts texts) {
+      return ImmutableSet.copyOf(texts.list());
+    }
+    return value instanceof String text ? ImmutableSet.of(text) : ImmutableSet.of();
   }
 
   private void addValues(Variables values) {

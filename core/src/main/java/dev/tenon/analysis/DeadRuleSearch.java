@@ -142,12 +142,17 @@ final class DeadRuleSearch {
     if (!book.policy().usesTenants()) {
       return List.of(scenario);
     }
-    boolean named =
-        Stream.concat(Stream.of(rule), others.stream())
-            .anyMatch(one -> one.pattern().variables().contains(Subject.TENANT));
-    return named
-        ? book.tenants().stream().map(name -> scenario.in(name, name, book.names(name))).toList()
+    return usesTenant(rule) || others.stream().anyMatch(DeadRuleSearch::usesTenant)
+        ? inEachTenant(scenario)
         : List.of(scenario.in(ANY_TENANT, ANY_TENANT, TenantNames.any()));
+  }
+
+  private static boolean usesTenant(Rule rule) {
+    return rule.permission().mentions(Subject.TENANT);
+  }
+
+  private List<Scenario> inEachTenant(Scenario scenario) {
+    return book.tenants().stream().map(name -> scenario.in(name, name, book.names(name))).toList();
   }
 
   private Search.Test test(Rule rule, List<Rule> others) {
@@ -273,14 +278,14 @@ final class DeadRuleSearch {
   }
 
   private boolean meetsWeakerGeneral(Rule rule) {
-    return weaker().meeting(rule.pattern()).stream()
-        .anyMatch(
-            weaker ->
-                search
-                    .find(
-                        Places.held(Places.held(Scenario.anyone(), book, rule), book, weaker),
-                        meeting(rule, weaker))
-                    .isPresent());
+    return weaker().meeting(rule.pattern()).stream().anyMatch(weaker -> meets(rule, weaker));
+  }
+
+  private boolean meets(Rule rule, Rule weaker) {
+    Scenario holder = Places.held(Places.held(Scenario.anyone(), book, rule), book, weaker);
+    Stream<Scenario> places =
+        usesTenant(rule) || usesTenant(weaker) ? inEachTenant(holder).stream() : Stream.of(holder);
+    return places.anyMatch(place -> search.find(place, meeting(rule, weaker)).isPresent());
   }
 
   /** Whether both rules cover a request; where conditions are met, if they have some. */

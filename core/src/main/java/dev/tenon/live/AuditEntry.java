@@ -39,6 +39,7 @@ record AuditEntry(long millis, Request request, Decision decision, long nanos, A
         decision.reason().code(),
         ground(decision.cause()),
         rules(settings),
+        AttributesRead.by(decision.cause(), request, settings.shown()),
         decision.version(),
         nanos,
         decision.allowed() ? settings.oneAllowIn() : 1,

@@ -30,6 +30,10 @@ final class AuditLine {
             line.put("rule", rule -> ground(rule, entry.rule()));
           }
           line.putIfAny("rules", entry.rules(), AuditLine::ground);
+          line.putIfAny("attributes", entry.attributes());
+          if (!entry.attributeValues().isEmpty()) {
+            line.put("attribute_values", values -> entry.attributeValues().forEach(values::put));
+          }
           line.put("policy", entry.policy()).put("nanos", entry.nanos());
           if (entry.oneIn() > 1) {
             line.put("one_in", entry.oneIn());

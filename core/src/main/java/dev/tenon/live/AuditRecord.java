@@ -31,6 +31,7 @@ public final class AuditRecord implements Audited {
   private final String reason;
   private final RuleReference rule;
   private final List<RuleReference> rules;
+  private final AttributesRead attributes;
   private final String policy;
   private final long nanos;
   private final int oneIn;
@@ -50,6 +51,7 @@ public final class AuditRecord implements Audited {
       String reason,
       RuleReference rule,
       List<RuleReference> rules,
+      AttributesRead attributes,
       String policy,
       long nanos,
       int oneIn,
@@ -67,6 +69,7 @@ public final class AuditRecord implements Audited {
     this.reason = reason;
     this.rule = rule;
     this.rules = ImmutableList.copyOf(rules);
+    this.attributes = attributes;
     this.policy = policy;
     this.nanos = nanos;
     this.oneIn = oneIn;
@@ -174,6 +177,28 @@ public final class AuditRecord implements Audited {
    */
   public List<RuleReference> rules() {
     return rules;
+  }
+
+  /**
+   * The attributes that the condition of the deciding rule reads, and the conditions of its
+   * exceptions.
+   *
+   * @return an immutable list of full names, such as {@code resource.amount}, in the order in which
+   *     the rule has them; empty if no rule decided, or it has no condition
+   */
+  public List<String> attributes() {
+    return attributes.names();
+  }
+
+  /**
+   * The values of those attributes that the settings show by {@link
+   * AuditSettings#withAttributeValues}.
+   *
+   * @return an immutable map from a full name to the value as text, the elements of a set sorted
+   *     and separated by a comma; without attributes that are absent or not known
+   */
+  public Map<String, String> attributeValues() {
+    return attributes.values();
   }
 
   /**

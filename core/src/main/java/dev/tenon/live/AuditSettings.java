@@ -1,10 +1,13 @@
 package dev.tenon.live;
 
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.condition.AttributeSide;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +31,7 @@ public final class AuditSettings {
   private final Clock clock;
   private final Optional<Authorizer> explainer;
   private final Supplier<AuditContext> context;
+  private final ImmutableSet<String> shown;
 
   private AuditSettings(
       Identities identities,
@@ -36,7 +40,8 @@ public final class AuditSettings {
       int oneAllowIn,
       Clock clock,
       Optional<Authorizer> explainer,
-      Supplier<AuditContext> context) {
+      Supplier<AuditContext> context,
+      ImmutableSet<String> shown) {
     this.identities = Objects.requireNonNull(identities, "identities");
     this.overflow = Objects.requireNonNull(overflow, "overflow");
     this.capacity = atLeastOne(capacity, "capacity");
@@ -44,6 +49,7 @@ public final class AuditSettings {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.explainer = explainer;
     this.context = context;
+    this.shown = shown;
   }
 
   private static int atLeastOne(int value, String what) {
@@ -68,7 +74,8 @@ public final class AuditSettings {
         1,
         Clock.systemUTC(),
         Optional.empty(),
-        () -> AuditContext.NONE);
+        () -> AuditContext.NONE,
+        ImmutableSet.of());
   }
 
   /**
@@ -78,7 +85,8 @@ public final class AuditSettings {
    * @return new settings
    */
   public AuditSettings whenFull(Overflow way) {
-    return new AuditSettings(identities, way, capacity, oneAllowIn, clock, explainer, context);
+    return new AuditSettings(
+        identities, way, capacity, oneAllowIn, clock, explainer, context, shown);
   }
 
   /**
@@ -89,7 +97,8 @@ public final class AuditSettings {
    * @throws IllegalArgumentException if it is less than 1
    */
   public AuditSettings withCapacity(int most) {
-    return new AuditSettings(identities, overflow, most, oneAllowIn, clock, explainer, context);
+    return new AuditSettings(
+        identities, overflow, most, oneAllowIn, clock, explainer, context, shown);
   }
 
   /**
@@ -101,7 +110,7 @@ public final class AuditSettings {
    * @throws IllegalArgumentException if it is less than 1
    */
   public AuditSettings withOneAllowIn(int n) {
-    return new AuditSettings(identities, overflow, capacity, n, clock, explainer, context);
+    return new AuditSettings(identities, overflow, capacity, n, clock, explainer, context, shown);
   }
 
   /**
@@ -111,7 +120,8 @@ public final class AuditSettings {
    * @return new settings
    */
   public AuditSettings withClock(Clock time) {
-    return new AuditSettings(identities, overflow, capacity, oneAllowIn, time, explainer, context);
+    return new AuditSettings(
+        identities, overflow, capacity, oneAllowIn, time, explainer, context, shown);
   }
 
   /**
@@ -124,7 +134,7 @@ public final class AuditSettings {
    */
   public AuditSettings withRulesOf(Authorizer authorizer) {
     return new AuditSettings(
-        identities, overflow, capacity, oneAllowIn, clock, Optional.of(authorizer), context);
+        identities, overflow, capacity, oneAllowIn, clock, Optional.of(authorizer), context, shown);
   }
 
   /**
@@ -154,7 +164,46 @@ public final class AuditSettings {
         oneAllowIn,
         clock,
         explainer,
-        () -> AuditContext.of(requestId.get(), fields.get()));
+        () -> AuditContext.of(requestId.get(), fields.get()),
+        shown);
+  }
+
+  /**
+   * A copy that also records the values of some attributes, where the condition of the rule that
+   * decided reads them. By default a record has the names of these attributes and no value: values
+   * may be personal or secret, and a log is kept for long. Values that an attribute source supplied
+   * are not in the request and are not recorded.
+   *
+   * <pre>{@code
+   * AuditSettings.showing(Identities.asTheyAre())
+   *     .withAttributeValues("resource.amount", "request.mfa");
+   * }</pre>
+   *
+   * @param names the full names, each with its side, in addition to previous ones
+   * @return new settings
+   * @throws IllegalArgumentException if a name has no side, as in {@code amount}
+   */
+  public AuditSettings withAttributeValues(String... names) {
+    for (String name : names) {
+      if (AttributeSide.of(name).isEmpty()) {
+        throw new IllegalArgumentException(
+            "an attribute's name has a side, such as `resource.amount`: `" + name + "`");
+      }
+    }
+    return new AuditSettings(
+        identities,
+        overflow,
+        capacity,
+        oneAllowIn,
+        clock,
+        explainer,
+        context,
+        ImmutableSet.<String>builder().addAll(shown).add(names).build());
+  }
+
+  /** The names of the attributes whose values are recorded. */
+  Set<String> shown() {
+    return shown;
   }
 
   AuditContext context() {

@@ -64,6 +64,17 @@ public final class ValueRules {
   }
 
   /**
+   * A copy in which the values of a variable may be any segments.
+   *
+   * @param variable the variable's name
+   * @return rules without one for this variable
+   */
+  public ValueRules admitting(String variable) {
+    Map<String, String> copy = new LinkedHashMap<>(without);
+    return copy.remove(variable) == null ? this : new ValueRules(ImmutableMap.copyOf(copy));
+  }
+
+  /**
    * Whether there is no rule.
    *
    * @return true for {@link #none()}

@@ -29,9 +29,10 @@ import java.util.Set;
  * <p>A short comparison over the policy's own {@link Vocabulary} detects most changes that matter.
  * The rest is decided by the analysis for all possible requests. What it leaves undecided, and
  * visibility, are compared over the whole vocabulary. Changes that are too large to compare, or
- * concern claims and inference, count as different. In a policy with conditions, the analysis comes
- * first; what it leaves undecided is compared with {@linkplain OpaqueConditions independent truth
- * values} of all conditions, and counts as different if they do not prove it equal.
+ * concern claims, inference and the values of variables, count as different. In a policy with
+ * conditions, the analysis comes first; what it leaves undecided is compared with {@linkplain
+ * OpaqueConditions independent truth values} of all conditions, and counts as different if they do
+ * not prove it equal.
  */
 final class Equivalence {
 
@@ -43,6 +44,9 @@ final class Equivalence {
 
   /** The analysis budget of one change, in steps: sufficient except for unusual patterns. */
   private static final long MOST_STEPS = 10_000;
+
+  /** The kinds of change that are not compared. */
+  private static final Set<String> DIFFERENT = Set.of("drop-inference", "admit-values");
 
   /** The result of a comparison. */
   private enum Verdict {
@@ -72,7 +76,7 @@ final class Equivalence {
 
   /** Whether the changed policy is equivalent. */
   boolean isSame(Mutation change, Policy after) {
-    if (change.reach().claims() || change.kind().equals("drop-inference")) {
+    if (change.reach().claims() || DIFFERENT.contains(change.kind())) {
       return false;
     }
     if (before.inheritsUnderConditions() || after.inheritsUnderConditions()) {

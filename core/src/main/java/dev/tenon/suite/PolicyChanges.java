@@ -12,6 +12,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.policy.ValueRules;
 import dev.tenon.subject.RoleScope;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The small changes of a policy to be tested. */
@@ -63,6 +65,7 @@ final class PolicyChanges {
       exact(policy.tenants().get(i), i);
     }
     policy.actions().names().forEach(this::implications);
+    policy.valueRules().asMap().forEach(this::admitted);
     for (int i = 0; i < policy.assignments().size(); i++) {
       assignment(policy.assignments().get(i), i);
     }
@@ -220,6 +223,36 @@ final class PolicyChanges {
         index,
         before -> TenantParts.of(before).withClause(include, at, other),
         reach);
+  }
+
+  /** Admits the values of a variable that contain a text, if the policy uses the variable. */
+  private void admitted(String variable, String text) {
+    if (!isUsed(variable)) {
+      return;
+    }
+    ValueRules changed = policy.valueRules().admitting(variable);
+    add(
+        "admit-values",
+        "values of " + variable + " may contain " + text,
+        edit(Place.code(), "without", variable, ""),
+        parts -> parts.valueRules = changed,
+        Mutation.Reach.ALL);
+  }
+
+  private boolean isUsed(String variable) {
+    Stream<Role> roles =
+        Stream.of(
+                policy.roles().values().stream(),
+                policy.limits().values().stream(),
+                policy.ownRoles().values().stream().flatMap(own -> own.values().stream()))
+            .flatMap(each -> each);
+    Stream<TenantClause> clauses =
+        policy.tenants().stream()
+            .flatMap(each -> Stream.concat(each.includes().stream(), each.excludes().stream()));
+    return roles
+            .flatMap(role -> role.permissions().stream())
+            .anyMatch(rule -> rule.mentions(variable))
+        || clauses.anyMatch(clause -> clause.pattern().variables().contains(variable));
   }
 
   private void implications(String action) {

@@ -8,6 +8,7 @@ import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.policy.ValueRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ final class PolicyParts {
   private final List<ClaimMapping> mappings;
   private final List<Issuer> issuers;
   Actions actions;
+  ValueRules valueRules;
   private final Policy policy;
 
   PolicyParts(Policy policy) {
@@ -40,6 +42,7 @@ final class PolicyParts {
     this.mappings = new ArrayList<>(policy.claimMappings());
     this.issuers = new ArrayList<>(policy.issuers());
     this.actions = policy.actions();
+    this.valueRules = policy.valueRules();
   }
 
   /**
@@ -98,6 +101,7 @@ final class PolicyParts {
         .withClaimMappings(mappings)
         .withIssuers(issuers)
         .actions(actions)
+        .valueRules(valueRules)
         .version("mutant")
         .build();
   }

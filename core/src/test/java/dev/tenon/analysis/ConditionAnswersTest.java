@@ -18,6 +18,7 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.policy.Tenant;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
@@ -422,6 +423,78 @@ class ConditionAnswersTest {
     DeadRules dead = Analysis.of(policy).dead();
     assertTrue(dead.isDecided());
     assertTrue(dead.rules().get(0).why() == DeadRule.Why.NEVER_MET, dead::toString);
+  }
+
+  // An id that only the grantor's own value for a variable makes matter.
+  @Test
+  void grantToAnIdThatTheGrantorsValuesName_isSeen() {
+    RuleCondition other = RuleCondition.not(owner("${p}", "a"));
+    RuleCondition own = RuleCondition.allOf(other, owner("${user}"));
+    Policy policy =
+        policy(List.of(Permission.allow(ACTION).on("*").when(other)))
+            .with(Role.of("g").with(Permission.allow(ACTION).on("*").when(own)));
+    Subject bob = Subject.of("bob").withRoles("r");
+    for (Subject grantor :
+        List.of(
+            bob.withVariable("p", "a", "ay"),
+            Subject.of("bob")
+                .withVariable("p", "z")
+                .holding(HeldRole.of("r").withVariable("p", "ay")))) {
+      Answer answer = Analysis.of(policy).mayGrant(grantor, "g");
+      assertTrue(answer instanceof Answer.Fails, answer::toString);
+    }
+    assertTrue(Analysis.of(policy).mayGrant(bob.withVariable("p", "a"), "g").holds());
+    Policy byAttribute =
+        policy(
+                List.of(
+                    Permission.allow(ACTION).on("*"),
+                    Permission.deny(ACTION).on("*").when(owner("${dept}"))))
+            .with(Role.of("g").with(Permission.allow(ACTION).on("*").when(owner("${user}"))));
+    Subject ofZ = bob.with(Attributes.none().with("subject.dept", "z"));
+    assertTrue(Analysis.of(byAttribute).mayGrant(ofZ, "g") instanceof Answer.Fails);
+  }
+
+  // The same where the grantor's values are an attribute that is a set of texts.
+  @Test
+  void grantToAnIdInASetOfTheGrantors_isSeen() {
+    RuleCondition other = RuleCondition.not(owner("${teams}"));
+    Policy policy =
+        Policy.builder()
+            .attributes(DECLARED.with("subject.teams", AttributeType.parse("texts").orElseThrow()))
+            .role(Role.of("r").with(Permission.allow(ACTION).on("*").when(other)))
+            .role(
+                Role.of("g")
+                    .with(
+                        Permission.allow(ACTION)
+                            .on("*")
+                            .when(RuleCondition.allOf(other, owner("${user}")))))
+            .build();
+    Subject bob =
+        Subject.of("bob")
+            .withRoles("r")
+            .with(Attributes.none().with("subject.teams", List.of("a", "ay")));
+    assertTrue(Analysis.of(policy).mayGrant(bob, "g") instanceof Answer.Fails);
+  }
+
+  // The deny meets the allow in a tenant, the only place where `${tenant}` has a value.
+  @Test
+  void denyOnTheActiveTenant_isNotDead() {
+    assertNoneIsDead(Permission.deny(ACTION).on("${tenant}/data").unless(owner("${user}")));
+    assertNoneIsDead(Permission.deny(ACTION).on("**").when(owner("${tenant}")));
+  }
+
+  private static void assertNoneIsDead(Permission deny) {
+    Policy policy =
+        Policy.builder()
+            .attributes(DECLARED)
+            .role(
+                Role.of("r")
+                    .heldInTenantOnly(true)
+                    .with(List.of(Permission.allow(ACTION).on("${tenant}/data"), deny)))
+            .tenant(Tenant.of("*").including("${tenant}").enteredBy("r"))
+            .build();
+    DeadRules dead = Analysis.of(policy).dead();
+    assertTrue(dead.isDecided() && dead.rules().isEmpty(), dead::toString);
   }
 
   private static boolean isApart(Decided decided, String variable) {

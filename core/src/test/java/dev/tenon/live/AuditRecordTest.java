@@ -2,6 +2,7 @@ package dev.tenon.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
@@ -13,6 +14,11 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Interception;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -122,6 +128,82 @@ class AuditRecordTest {
     assertFalse(SCHEMA.validate(good.replace("ALLOW", "MAYBE"), InputFormat.JSON).isEmpty());
     assertFalse(SCHEMA.validate(good.replace("\"v\":1", "\"v\":2"), InputFormat.JSON).isEmpty());
     assertFalse(SCHEMA.validate(good.replace("nanos", "secret"), InputFormat.JSON).isEmpty());
+  }
+
+  private static final Policy CONDITIONAL =
+      Policy.builder()
+          .version("c-1")
+          .attributes(
+              AttributeDeclarations.none()
+                  .with("resource.amount", AttributeType.of(AttributeType.Kind.NUMBER))
+                  .with("resource.owner", AttributeType.of(AttributeType.Kind.TEXT))
+                  .with("resource.tags", AttributeType.of(AttributeType.Kind.TEXTS))
+                  .with("subject.most", AttributeType.of(AttributeType.Kind.NUMBER)))
+          .role(
+              Role.of("operator")
+                  .with(
+                      Permission.allow("EDIT")
+                          .on("bills")
+                          .when(
+                              RuleCondition.allOf(
+                                  RuleCondition.test(
+                                      "resource.amount", Operator.AT_MOST, "${subject.most}"),
+                                  RuleCondition.test("resource.owner", Operator.IS, "${user}"))),
+                      Permission.deny("EDIT")
+                          .on("bills")
+                          .when(RuleCondition.test("resource.tags", Operator.ANY, "frozen"))))
+          .build();
+
+  private static AuditRecord conditional(AuditSettings settings, Attributes attributes) {
+    Subject ada = ADA.with(Attributes.none().with("subject.most", 500));
+    Request request = edit(ada, "bills", "7").with(attributes);
+    Decision decision = Authorizer.compile(CONDITIONAL).check(request);
+    return new AuditEntry(NOON, request, decision, 420).toRecord(1, 0, settings);
+  }
+
+  @Test
+  void attributesOfTheDecidingRule_areNamed_withValuesWhereTheSettingsSaySo() {
+    Attributes own =
+        Attributes.none()
+            .with("resource.amount", 120)
+            .with("resource.owner", "ada")
+            .with("resource.tags", List.of("b", "a"));
+    AuditSettings plain = AuditSettings.showing(PLAIN);
+    AuditRecord named = conditional(plain, own);
+    assertEquals("allowed-by-rule", named.reason());
+    assertEquals(List.of("resource.amount", "subject.most", "resource.owner"), named.attributes());
+    assertEquals(Map.of(), named.attributeValues());
+    assertTrue(
+        named
+            .toJson()
+            .contains("\"attributes\":[\"resource.amount\",\"subject.most\",\"resource.owner\"]"),
+        named::toJson);
+    assertFalse(named.toJson().contains("120"), named::toJson);
+
+    AuditSettings some =
+        plain
+            .withAttributeValues("resource.amount", "resource.tags")
+            .withAttributeValues("subject.most");
+    AuditRecord valued = conditional(some.withCapacity(3), own);
+    assertEquals(Map.of("resource.amount", "120", "subject.most", "500"), valued.attributeValues());
+    assertFalse(valued.toJson().contains("\"a, b\""), "not read by the rule that decided");
+
+    AuditRecord denied = conditional(some, own.with("resource.tags", List.of("frozen", "a")));
+    assertEquals("denied-by-rule", denied.reason());
+    assertEquals(List.of("resource.tags"), denied.attributes());
+    assertEquals(Map.of("resource.tags", "a, frozen"), denied.attributeValues());
+
+    AuditRecord missing = conditional(some, Attributes.none());
+    assertEquals("missing-attribute", missing.reason());
+    assertEquals(List.of("resource.tags"), missing.attributes());
+    assertEquals(Map.of(), missing.attributeValues());
+    assertEquals(
+        Map.of(),
+        conditional(some, Attributes.none().withAbsent("resource.tags")).attributeValues());
+    for (AuditRecord each : List.of(named, valued, denied, missing)) {
+      assertEquals(List.of(), SCHEMA.validate(each.toJson(), InputFormat.JSON), each::toJson);
+    }
+    assertThrows(IllegalArgumentException.class, () -> plain.withAttributeValues("amount"));
   }
 
   // Fault 31: a list that is read through a filter is one record.

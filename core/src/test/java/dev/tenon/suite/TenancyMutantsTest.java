@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Effect;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.policy.ValueRules;
 import dev.tenon.subject.RoleScope;
+import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,25 @@ class TenancyMutantsTest {
     return Assignment.toSubject("bob", "runner")
         .within(
             RoleScope.everywhere().withVariable("project", project).withVariable("domain", domain));
+  }
+
+  @Test
+  void valuesThatAreRefused_areAdmitted() {
+    Policy policy =
+        Policy.builder()
+            .valueRules(ValueRules.none().without("user", "_").without("project", "-"))
+            .role(Role.of("r").with(Permission.allow("READ").on("kafka/${user}_*")))
+            .build();
+    assertSurvives(survivors(policy), "values of user may contain _");
+    assertTrue(
+        survivors(policy).stream().noneMatch(one -> one.contains("values of project")),
+        "no rule has this variable, so its values decide nothing");
+    Case refused =
+        Case.of("an id", NamedSubject.of("ada_b", Subject.of("ada_b").withRoles("r")))
+            .expecting(Effect.DENY, "READ", "kafka/ada_b_orders");
+    assertTrue(
+        Mutants.of(policy, List.of(Suite.of("ids").with(refused))).survived().stream()
+            .noneMatch(one -> one.toString().contains("values of user")));
   }
 
   @Test

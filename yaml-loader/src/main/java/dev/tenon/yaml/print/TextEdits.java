@@ -198,6 +198,7 @@ public final class TextEdits {
           each(map, one -> ofKeys(one, this::patterns, "resource", "resources"));
       case "tenant", "on", "until" -> add(tree.without(map, List.of(edit.key())));
       case "limits" -> limits(map);
+      case "without" -> admitted(map);
       case "item", "test", "operator", "not", "value" -> {}
       case "when" -> add(tree.without(map, List.of("when", "unless")));
       case "time" -> add(tree.without(map, List.of("from", "until")));
@@ -205,6 +206,12 @@ public final class TextEdits {
       case "" -> {}
       default -> ofKeys(map, this::names, edit.key());
     }
+  }
+
+  /** Removes what the values of a variable must not contain. */
+  private void admitted(Node root) {
+    ofKeys(root, variables -> add(tree.without(variables, List.of(edit.before()))), "variables");
+    add(tree.without(root, List.of("variables")));
   }
 
   /** Removes the limits of an assignment; an actor then has none. */

@@ -21,6 +21,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Subject;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
@@ -55,6 +56,12 @@ class ObservabilityTest {
         .build();
   }
 
+  private static final Policy TENANTS =
+      Policy.builder()
+          .tenant(Tenant.of("*").including("${tenant}").enteredBy("operator"))
+          .role(Role.of("operator").with(Permission.allow("EDIT").on("*/open")))
+          .build();
+
   @Test
   void meters_countAndTimeWhatHappens() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -84,13 +91,8 @@ class ObservabilityTest {
 
   @Test
   void meters_countUseAndRefusalsByTenant_upToABound() {
-    Policy tenants =
-        Policy.builder()
-            .tenant(Tenant.of("*").including("${tenant}").enteredBy("operator"))
-            .role(Role.of("operator").with(Permission.allow("EDIT").on("*/open")))
-            .build();
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    Authorizer measured = Authorizer.compile(tenants).interceptedBy(new Meters(registry, 2));
+    Authorizer measured = Authorizer.compile(TENANTS).interceptedBy(new Meters(registry, 2));
     Subject subject = Subject.of("ada").withRolesIn("acme", "operator");
     measured.check(subject, "EDIT", Resource.of("acme", "open"));
     measured.check(subject, "EDIT", Resource.of("acme", "closed"));
@@ -139,6 +141,32 @@ class ObservabilityTest {
       source.set(policy("second"));
       source.fail(BROKEN);
       assertSpans(exporter.getFinishedSpanItems());
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // The scope is what is open, not what is used.
+  void traces_nameTheTenantOfADecision_alsoWhereTheRequestNamesNone() {
+    InMemorySpanExporter exporter = InMemorySpanExporter.create();
+    try (SdkTracerProvider provider =
+        SdkTracerProvider.builder()
+            .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+            .build()) {
+      Traces traces = new Traces(provider.get("tenon"), Clock.systemUTC());
+      Authorizer traced = Authorizer.compile(TENANTS).interceptedBy(traces);
+      Span request = provider.get("service").spanBuilder("request").startSpan();
+      try (Scope scope = request.makeCurrent()) {
+        traced.check(
+            Subject.of("ada").withRolesIn("acme", "operator"), "EDIT", Resource.of("acme", "open"));
+        traced.check(Request.of(ADA, "EDIT", Resource.of("globex", "open")).within("globex"));
+      } finally {
+        request.end();
+      }
+      assertEquals(
+          List.of("acme", "globex"),
+          exporter.getFinishedSpanItems().get(0).getEvents().stream()
+              .map(event -> event.getAttributes().get(AttributeKey.stringKey("tenon.tenant")))
+              .toList());
     }
   }
 

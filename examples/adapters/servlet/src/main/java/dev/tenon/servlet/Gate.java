@@ -222,6 +222,7 @@ public final class Gate implements Filter {
           new Refusal(status, masked ? "not-found" : reason, newId()),
           reason,
           call.subject(),
+          call.tenant(),
           () -> authorizer.explain(call.question(resource)).toString());
     }
   }
@@ -257,7 +258,7 @@ public final class Gate implements Filter {
       String reason,
       Subject subject)
       throws IOException {
-    refuse(request, response, new Refusal(status, code, newId()), reason, subject, () -> "");
+    refuse(request, response, new Refusal(status, code, newId()), reason, subject, "", () -> "");
   }
 
   private void refuse(
@@ -266,9 +267,10 @@ public final class Gate implements Filter {
       Refusal refusal,
       String reason,
       Subject subject,
+      String tenant,
       Supplier<String> explanation)
       throws IOException {
-    audit.accept(new Refusal.Entry(refusal, reason, asked(request), subject, explanation));
+    audit.accept(new Refusal.Entry(refusal, reason, asked(request), subject, tenant, explanation));
     response.setStatus(refusal.status());
     response.setHeader("Cache-Control", "no-store");
     answer.write(refusal, request, response);

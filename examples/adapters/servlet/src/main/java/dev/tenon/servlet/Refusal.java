@@ -39,10 +39,17 @@ public record Refusal(int status, String code, String id) {
    * @param reason what it really was, also where the caller was told that there is nothing
    * @param asked the method and the route's template, or the path that no route declares
    * @param subject who called, {@link Subject#anonymous()} if that is not known
+   * @param tenant the tenant in which it was decided, as the request names it; empty where none is
+   *     named or nothing was decided
    * @param explanation the whole story, made when it is asked for; empty where nothing was decided
    */
   public record Entry(
-      Refusal refusal, String reason, String asked, Subject subject, Supplier<String> explanation) {
+      Refusal refusal,
+      String reason,
+      String asked,
+      Subject subject,
+      String tenant,
+      Supplier<String> explanation) {
 
     /** One line, without the explanation. */
     @Override

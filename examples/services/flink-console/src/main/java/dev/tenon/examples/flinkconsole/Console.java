@@ -10,7 +10,6 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
-import java.util.function.Consumer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -20,11 +19,13 @@ public final class Console implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final Routes routes;
+  private final Usage usage;
 
-  private Console(Server server, ServerConnector connector, Routes routes) {
+  private Console(Server server, ServerConnector connector, Routes routes, Usage usage) {
     this.server = server;
     this.connector = connector;
     this.routes = routes;
+    this.usage = usage;
   }
 
   /**
@@ -58,7 +59,7 @@ public final class Console implements AutoCloseable {
    * @param users who may log in
    * @param inventory the clusters
    * @param clock the time
-   * @param audit takes the audit log, a line of JSON each
+   * @param state what outlives it, which the caller closes
    * @return the running console
    */
   public static Console start(
@@ -68,10 +69,9 @@ public final class Console implements AutoCloseable {
       Users users,
       Inventory inventory,
       Clock clock,
-      Consumer<String> audit) {
-    Journal journal = new Journal(clock, audit);
-    Security security = new Security(policy, clock, journal);
-    WebConsole web = new WebConsole(inventory, users, proxies, security, journal);
+      State state) {
+    Security security = new Security(policy, clock, state, users);
+    WebConsole web = new WebConsole(inventory, users, proxies, security);
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server, 1, 1);
     server.addConnector(connector);
@@ -82,7 +82,7 @@ public final class Console implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the console does not start", e);
     }
-    return new Console(server, connector, web.routes());
+    return new Console(server, connector, web.routes(), security.journal().usage());
   }
 
   /**
@@ -101,6 +101,15 @@ public final class Console implements AutoCloseable {
    */
   public Routes routes() {
     return routes;
+  }
+
+  /**
+   * What became of requests, by tenant.
+   *
+   * @return the counts of the last days
+   */
+  public Usage usage() {
+    return usage;
   }
 
   @Override

@@ -20,14 +20,17 @@ public final class Demo {
 
         ada    operates the jobs of Referral Delivery
         vera   may look at them
-        lena   leads that team, and approves what ada asks for
+        lena   leads that team: she approves what ada asks for, grants for a time, and reads
+               the audit log of the team, and of no other
         ben    operates the jobs of Payments, and may look at those of Referral Delivery
+        pam    leads Payments in the same way
         quinn  tests in the clusters dev and uat
         olga   administers everything
         aldo   reads the audit log
         hugo   has nothing to do with Flink
 
-      Ctrl-C stops the console.""";
+      Log in as ada and ask to cancel a job in prod; as lena, approve it; as ada, see what became
+      of it. Or submit a job of a wrong name, and have lena find out by its reference why.""";
 
   private static final List<String> TEAMS = List.of("ReferralDelivery", "Payments", "Fraud");
 

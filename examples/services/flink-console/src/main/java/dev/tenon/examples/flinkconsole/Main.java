@@ -1,80 +1,192 @@
 package dev.tenon.examples.flinkconsole;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.LocalFlink;
 import dev.tenon.examples.flinkconsole.flink.StandInFlink;
+import dev.tenon.policy.Policy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Starts the console over three clusters, in the directory of this example, and serves until it is
- * stopped, or tells its story.
+ * Starts the console in the directory of this example, and serves until it is stopped, or tells its
+ * story. Its clusters are those that Flex's variables name, {@code FLINK_REST_URL} and so on; where
+ * there are none, three to try it with.
  */
 public final class Main {
 
-  private Main() {}
+  private static final long STOP_MILLISECONDS = 30_000;
+
+  private final Map<String, String> options;
+  private final Map<String, String> environment = System.getenv();
+
+  private Main(Map<String, String> options) {
+    this.options = options;
+  }
 
   /**
    * Starts it. What can be wrong is asked before Flink starts: it is told in one line, and the exit
    * code is 1.
    *
-   * @param args the port, whether to tell the story and end, how many proxies are in front, and
-   *     whether to end with the process that has started this one
+   * @param args options such as {@code port=8080}, of which an empty value counts as none: {@code
+   *     port}, {@code state}, {@code policy}, {@code users}, {@code proxies}, {@code meters}; with
+   *     {@code story=true} it tells the story and ends, with {@code parent=true} it ends with the
+   *     process that has started it
    * @throws InterruptedException if it is stopped
    */
   public static void main(String[] args) throws InterruptedException {
-    if (args.length > 3 && args[3].equals("true")) {
+    Map<String, String> options = new HashMap<>();
+    for (String arg : args) {
+      String[] words = arg.split("=", 2);
+      options.put(words[0], words.length > 1 ? words[1] : "");
+    }
+    Main main = new Main(options);
+    if (main.option("parent", "").equals("true")) {
       endWithParent();
     }
-    Path log = audit(System.getenv(), Path.of(System.getProperty("user.home")));
-    try (ServerSocketChannel listening = Console.listen(Integer.parseInt(args[0]));
-        AuditLines audit = AuditLines.append(log)) {
-      run(listening, Integer.parseInt(args[2]), args[1].equals("true"), log, audit);
-    } catch (IOException e) {
-      System.err.println("flink-console: " + e.getMessage());
-      System.exit(1);
+    try {
+      main.start();
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+      fail(String.valueOf(e.getMessage()));
+    } catch (DiagnosticException e) {
+      fail("the policy cannot be used: " + e.getMessage());
     }
   }
 
-  private static void run(
-      ServerSocketChannel listening, int proxies, boolean story, Path log, AuditLines audit)
-      throws IOException, InterruptedException {
-    System.out.println("Starting Flink, which takes some seconds ...");
-    try (LocalFlink prod = LocalFlink.start();
-        StandInFlink dev = StandInFlink.start();
-        StandInFlink uat = StandInFlink.start();
-        Console console =
-            Console.start(
-                listening,
-                proxies,
-                SimpleMode.policy(Optional.of(Path.of("policy")), System.getenv()),
-                Users.load(Path.of("users.properties")),
-                Demo.inventory(dev, uat, prod.rest()),
-                Clock.systemUTC(),
-                audit)) {
-      System.out.println("The console is at " + console.address());
-      if (story) {
-        Story.tell(console.address(), System.out);
+  private static void fail(String why) {
+    System.err.println("flink-console: " + why);
+    System.exit(1);
+  }
+
+  private String option(String name, String usual) {
+    String value = options.getOrDefault(name, "");
+    return value.isEmpty() ? usual : value;
+  }
+
+  private void start() throws IOException, InterruptedException {
+    Path state =
+        Path.of(
+            option(
+                "state",
+                State.usual(environment, Path.of(System.getProperty("user.home"))).toString()));
+    Deployment deployment = new Deployment(environment);
+    Optional<Path> file = deployment.policy(option("policy", ""));
+    Policy policy = SimpleMode.policy(file, environment);
+    Users users = Users.following(Path.of(option("users", "users.properties")));
+    Optional<Inventory> named = deployment.clusters();
+    try (ServerSocketChannel listening = Console.listen(port("port", "8080"));
+        State kept = State.in(state)) {
+      System.out.println(
+          "Policy: "
+              + file.map(Path::toString).orElseGet(() -> "simple mode, by " + deployment.flags()));
+      if (named.isPresent()) {
+        run(listening, policy, users, named.get(), kept, state);
       } else {
-        System.out.println(Demo.USERS);
-        System.out.println("The audit log is appended to " + log + ".");
-        new CountDownLatch(1).await();
+        System.out.println("Starting Flink, which takes some seconds ...");
+        try (LocalFlink prod = LocalFlink.start();
+            StandInFlink dev = StandInFlink.start();
+            StandInFlink uat = StandInFlink.start()) {
+          run(listening, policy, users, Demo.inventory(dev, uat, prod.rest()), kept, state);
+        }
       }
     }
   }
 
-  /**
-   * The audit log's file, which outlives a build: where state of a user's programs belongs (XDG
-   * Base Directory Specification).
-   */
-  private static Path audit(Map<String, String> environment, Path home) {
-    Path named = Path.of(environment.getOrDefault("XDG_STATE_HOME", ""));
-    Path states = named.isAbsolute() ? named : home.resolve(".local/state");
-    return states.resolve("tenon-flink-console").resolve("audit.jsonl");
+  private int port(String option, String usual) {
+    String value = option(option, usual);
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException wrong) {
+      throw new IllegalArgumentException("`" + option + "` is a number, not " + value, wrong);
+    }
+  }
+
+  private void run(
+      ServerSocketChannel listening,
+      Policy policy,
+      Users users,
+      Inventory inventory,
+      State kept,
+      Path state)
+      throws IOException, InterruptedException {
+    try (Console console =
+        Console.start(
+            listening, port("proxies", "0"), policy, users, inventory, Clock.systemUTC(), kept)) {
+      System.out.println("The console is at " + console.address());
+      if (option("story", "false").equals("true")) {
+        Story.tell(console.address(), System.out);
+      } else {
+        Optional<HttpServer> meters = meters(console);
+        greet(state, inventory);
+        awaitStop();
+        meters.ifPresent(http -> http.stop(0));
+      }
+    }
+  }
+
+  private void greet(Path state, Inventory inventory) {
+    System.out.println(
+        "Clusters: "
+            + String.join(", ", inventory.clusters().stream().map(Cluster::name).toList()));
+    if (option("users", "").isEmpty()) {
+      System.out.println(Demo.USERS);
+    }
+    System.out.println("Its state is in " + state + ", the audit log in audit.jsonl there.");
+    System.out.println("Ctrl-C stops the console.");
+  }
+
+  private Optional<HttpServer> meters(Console console) throws IOException {
+    if (option("meters", "").isEmpty()) {
+      return Optional.empty();
+    }
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port("meters", ""));
+    HttpServer http = HttpServer.create(address, 0);
+    http.createContext(
+        "/metrics",
+        exchange -> {
+          try (exchange) {
+            byte[] text = console.usage().meters().getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+            exchange.sendResponseHeaders(200, text.length);
+            exchange.getResponseBody().write(text);
+          }
+        });
+    http.start();
+    System.out.println(
+        "Meters are at http://127.0.0.1:" + http.getAddress().getPort() + "/metrics");
+    return Optional.of(http);
+  }
+
+  /** Waits for a signal; the process then ends when everything is closed. */
+  private static void awaitStop() throws InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    Thread serving = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stop.countDown();
+                  try {
+                    serving.join(STOP_MILLISECONDS);
+                  } catch (InterruptedException impatient) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "stop"));
+    stop.await();
   }
 
   /** Maven does not tell the process that it has started when a signal ends it. */

@@ -6,21 +6,27 @@ import dev.tenon.admin.Approvals;
 import dev.tenon.admin.Command;
 import dev.tenon.admin.CommandOutcome;
 import dev.tenon.admin.PolicyStore;
-import dev.tenon.admin.TicketStore;
+import dev.tenon.admin.TemporaryGrant;
+import dev.tenon.admin.TicketAnswer;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
 import dev.tenon.live.AuditLog;
 import dev.tenon.live.AuditSettings;
-import dev.tenon.live.AuditSink;
 import dev.tenon.live.Identities;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.SettableSource;
+import dev.tenon.path.Resource;
+import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Subject;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Where Tenon is set up: a policy in force, its administration and approvals, and one audit log of
@@ -28,30 +34,40 @@ import java.time.Clock;
  */
 public final class Security {
 
+  private static final Resource EVERYTHING = Resource.of("flink");
+
+  /** For how long a request may wait. */
+  private static final Duration PATIENCE = Duration.ofHours(4);
+
   private final SettableSource source;
   private final LiveAuthorizer live;
   private final Authorizer audited;
   private final AuditLog log;
   private final Clock clock;
   private final Administration administration;
-  private final TicketStore tickets = TicketStore.inMemory();
   private final Approvals approvals;
+  private final Journal journal;
+  private final Tickets tickets;
+  private final Grants grants;
 
   /**
-   * Puts a policy in force.
+   * Puts a policy in force, with the temporary grants of before that have not ended.
    *
    * @param policy the first policy; without tenants it gets Flex's own, which shows all to everyone
    * @param clock the time, by which grants and tickets end
-   * @param sink where the audit log is written, before a decision is handed out
+   * @param state what outlives the console; the audit log is written before a decision is handed
+   *     out
+   * @param users who may log in
    */
-  public Security(Policy policy, Clock clock, AuditSink sink) {
+  public Security(Policy policy, Clock clock, State state, Users users) {
     this.clock = clock;
     Policy first = policy.usesTenants() ? policy : policy.with(Tenant.global());
     Settings settings = Settings.standard().withClock(clock);
     source = SettableSource.of(first);
     live = LiveAuthorizer.over(source, LiveSettings.standard().withCompiling(settings));
     AuditSettings shown = AuditSettings.showing(Identities.asTheyAre()).withClock(clock);
-    log = AuditLog.to(sink, Runnable::run, shown.withRulesOf(live));
+    journal = state.journal(clock);
+    log = AuditLog.to(journal, Runnable::run, shown.withRulesOf(live));
     audited = live.interceptedBy(log);
     AdminSettings told =
         AdminSettings.standard()
@@ -59,7 +75,15 @@ public final class Security {
             .withListener(
                 e -> log.event(e.by(), e.tenant(), e.when(), e.what(), e.why(), e.answer()));
     administration = Administration.of(PolicyStore.inMemory(first), told);
+    tickets = new Tickets(clock, state.tickets());
     approvals = Approvals.of(live, tickets, told);
+    grants = new Grants(state.grants());
+    for (Grants.Given given : grants.lasting(clock.instant())) {
+      Subject by = users.subject(given.by()).orElse(Subject.anonymous());
+      if (!apply(by, given.tenant(), new Command.Grant(given.grant()), given.why()).applied()) {
+        grants.ended(given.tenant(), given.name());
+      }
+    }
   }
 
   /**
@@ -92,6 +116,58 @@ public final class Security {
   }
 
   /**
+   * What an administrator administers where he works.
+   *
+   * @param access his access in the tenant
+   * @param tenant the tenant
+   * @return everything, as an empty name, for an administrator of everything in a tenant that shows
+   *     everything; else the tenant's name, for its administrators; empty for others
+   */
+  public Optional<String> administeredBy(Access access, String tenant) {
+    if (!access.tenants().contains(tenant)) {
+      return Optional.empty();
+    }
+    return access.isAdmin() && access.isVisible(EVERYTHING)
+        ? Optional.of("")
+        : Optional.of(tenant)
+            .filter(name -> administration.view(access.subject(), name).permitted());
+  }
+
+  /**
+   * Asks an administrator, where a rule holds a request; whoever asks again for what waits already
+   * is told of that request.
+   *
+   * @param held the request
+   * @param with what it is carried out with, besides its resource
+   * @param why the requester's words
+   * @return the request that waits, or why it does not
+   */
+  public synchronized TicketAnswer ask(Request held, String with, String why) {
+    Optional<TicketAnswer> waiting = tickets.waiting(held).map(TicketAnswer.Done::new);
+    return waiting.orElseGet(
+        () -> {
+          TicketAnswer answer = approvals.stage(held, PATIENCE, why);
+          if (answer instanceof TicketAnswer.Done done && !with.isEmpty()) {
+            tickets.carriedOutWith(done.ticket().id(), with);
+          }
+          return answer;
+        });
+  }
+
+  /**
+   * Whether some rule holds an action for approval.
+   *
+   * @param action the action
+   * @return true if a request for it may have to wait
+   */
+  public boolean mayBeHeld(String action) {
+    return policy().roles().values().stream()
+        .flatMap(role -> role.permissions().stream())
+        .filter(rule -> rule.effect() == Effect.STAGE)
+        .anyMatch(rule -> rule.actions().stream().anyMatch(name -> name.matches(action)));
+  }
+
+  /**
    * Requests that wait for an administrator.
    *
    * @return the approvals
@@ -105,28 +181,73 @@ public final class Security {
    *
    * @return the tickets
    */
-  public TicketStore tickets() {
+  public Tickets tickets() {
     return tickets;
   }
 
   /**
-   * What administers the policy.
+   * What administrators read.
    *
-   * @return the administration
+   * @return the audit log and the refusals
    */
-  public Administration administration() {
-    return administration;
+  public Journal journal() {
+    return journal;
+  }
+
+  /**
+   * The temporary grants.
+   *
+   * @param by the administrator who reads them
+   * @param tenant those of a tenant; empty for those that count everywhere
+   * @return the grants, ended ones included
+   */
+  public List<TemporaryGrant> grants(Subject by, String tenant) {
+    return administration.view(by, tenant).grants();
+  }
+
+  /**
+   * Gives a temporary grant, which outlives the console.
+   *
+   * @param by the administrator
+   * @param given the grant
+   * @return what became of it
+   */
+  public CommandOutcome grant(Subject by, Grants.Given given) {
+    CommandOutcome outcome =
+        apply(by, given.tenant(), new Command.Grant(given.grant()), given.why());
+    if (outcome.applied()) {
+      grants.given(given);
+    }
+    return outcome;
+  }
+
+  /**
+   * Ends a temporary grant.
+   *
+   * @param by the administrator
+   * @param tenant the tenant in which it counts; empty for all
+   * @param name the grant's name
+   * @param why the administrator's words
+   * @return what became of it
+   */
+  public CommandOutcome revoke(Subject by, String tenant, String name, String why) {
+    CommandOutcome outcome = apply(by, tenant, new Command.Revoke(name), why);
+    if (outcome.applied()) {
+      grants.ended(tenant, name);
+    }
+    return outcome;
   }
 
   /**
    * Puts something into the audit log that is no decision.
    *
    * @param by who did it
-   * @param what he did
+   * @param tenant where
+   * @param what what was done
    * @param answer what became of it
    */
-  public void note(Subject by, String what, String answer) {
-    log.event(by, clock.instant(), what, "", answer);
+  public void note(Subject by, String tenant, String what, String answer) {
+    log.event(by, tenant, clock.instant(), what, "", answer);
   }
 
   /**
@@ -138,17 +259,11 @@ public final class Security {
     return clock;
   }
 
-  /**
-   * Changes the policy, and puts it in force.
-   *
-   * @param by the author
-   * @param command what is to be changed
-   * @param why his words
-   * @return what became of it
-   */
-  public synchronized CommandOutcome apply(Subject by, Command command, String why) {
-    CommandOutcome outcome =
-        administration.apply(by, command, administration.view(by).number(), why);
+  /** Changes the policy, and puts it in force. */
+  private synchronized CommandOutcome apply(
+      Subject by, String tenant, Command command, String why) {
+    Command there = tenant.isEmpty() ? command : command.in(tenant);
+    CommandOutcome outcome = administration.apply(by, there, administration.view(by).number(), why);
     if (outcome instanceof CommandOutcome.Applied applied) {
       source.set(applied.revision().policy());
     }

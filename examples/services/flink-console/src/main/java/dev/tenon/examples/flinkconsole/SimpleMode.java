@@ -15,12 +15,12 @@ import java.util.Optional;
  */
 public final class SimpleMode {
 
-  private static final String FLAG = "ALLOW_";
+  static final String FLAG = "ALLOW_";
 
   private SimpleMode() {}
 
   /**
-   * The policy to start with.
+   * The policy of a file or of the flags.
    *
    * @param files the policy file or directory, if one is configured
    * @param environment the variables of the process

@@ -43,42 +43,45 @@ public final class Story {
         ada.submit("/clusters/prod/jobs", "jar", jar, "name", "ReferralDelivery_ledger");
     does("ada", ledger);
 
-    say("olga reads why the ledger was refused:");
+    say("lena, who leads the team, reads why the ledger was refused; pam leads another one:");
+    Visitor lena = somebody("lena");
     String reference = ledger.find("Reference</dt><dd><code>([^<]+)");
-    String story = olga.get("/admin/refusals/" + reference).find("(?s)<pre[^>]*>(.*?)</pre>");
+    does("pam", somebody("pam").get("/admin/refusals/" + reference));
+    String story = lena.get("/admin/refusals/" + reference).find("(?s)<pre[^>]*>(.*?)</pre>");
     out.print(Visitor.Page.plain(story).indent(4));
 
     String job = "/clusters/prod/jobs/" + id(ada, "ReferralDelivery_daily");
     say("For ben that job does not exist, nor for anybody in his tenant:");
     does("ben", ben.get(job));
 
-    say("ada cancels it, which an administrator has to approve; who administers and may not");
-    say("cancel himself does not approve either:");
+    say("ada cancels it, which an administrator has to approve; asking twice is one request, and");
+    say("who administers and may not cancel does not approve either:");
     does("ada", ada.submit(job + "/cancel", "why", "the schema has changed"));
-    Visitor lena = somebody("lena");
+    does("ada", ada.submit(job + "/cancel", "why", "once more"));
     String ticket = lena.get("/approvals").find("/approvals/([^/\"]+)/approve");
     Visitor aldo = somebody("aldo").in("ReferralDeliveryJobs");
     does("aldo", aldo.submit("/approvals/" + ticket + "/approve", "why", "looks right"));
     does("lena", lena.submit("/approvals/" + ticket + "/approve", "why", "seen in the log"));
     out.println("  job   " + ada.get(job).find("<span class=\"state ([A-Z]+)"));
+    out.println("  ada   " + ada.get("/approvals").find("class=\"words\">([^<]+)</td>"));
 
-    say("vera may look, until olga grants her more for half an hour:");
+    say("vera may look, until lena grants her more for half an hour, in the team's tenant alone:");
     String other = "/clusters/prod/jobs/" + id(vera, "ReferralDelivery_refunds");
     does("vera", vera.submit(other + "/cancel"));
-    does("olga", olga.submit("/admin/grants", grant("flink/prod/flink-job/ReferralDelivery_*")));
+    does("lena", lena.submit("/admin/grants", grant("FLINK_JOB_TERMINATE")));
     does("vera", vera.submit(other + "/cancel"));
-    say("lena administers, too, but has nothing to give of another team's:");
-    does("lena", lena.submit("/admin/grants", grant("flink/prod/flink-job/Payments_*")));
+    say("She gives nothing that she does not have, such as submitting:");
+    does("lena", lena.submit("/admin/grants", grant("FLINK_SUBMIT")));
   }
 
-  private static String[] grant(String resource) {
+  private static String[] grant(String action) {
     return new String[] {
       "name",
-      "incident-" + resource.length(),
+      "incident-" + action.length(),
       "action",
-      "FLINK_JOB_TERMINATE",
+      action,
       "resource",
-      resource,
+      "flink/prod/flink-job/*",
       "to",
       "user",
       "receiver",

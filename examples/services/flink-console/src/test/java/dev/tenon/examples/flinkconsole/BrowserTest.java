@@ -35,6 +35,7 @@ class BrowserTest {
   private static StandInFlink uat;
   private static Inventory inventory;
   private static Console console;
+  private static State state;
   private static Browser browser;
 
   @BeforeAll
@@ -44,6 +45,7 @@ class BrowserTest {
     dev = StandInFlink.start();
     uat = StandInFlink.start();
     inventory = Demo.inventory(dev, uat, flink.rest());
+    state = Fixture.state(Fixture.temporary());
     console =
         Console.start(
             Fixture.anyPort(),
@@ -52,7 +54,7 @@ class BrowserTest {
             Fixture.users(),
             inventory,
             clock,
-            line -> {});
+            state);
     browser = new Browser(console.address());
     browser.login("ada");
     browser.open("/clusters/prod");
@@ -60,9 +62,10 @@ class BrowserTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     browser.close();
     console.close();
+    state.close();
     uat.close();
     dev.close();
     flink.close();
@@ -132,7 +135,7 @@ class BrowserTest {
     browser.follow("Refusals");
     browser.first("tbody th a");
     assertEquals("Why it was refused", browser.heading());
-    assertTrue(browser.text().contains("policy/flex.yaml:42"));
+    assertTrue(browser.text().contains("policy/flex.yaml:39"));
     browser.follow("Audit log");
     assertTrue(browser.text().contains("approve ticket"));
   }
@@ -245,6 +248,7 @@ class BrowserTest {
             "/approvals",
             "/admin/grants",
             "/admin/audit",
+            "/admin/usage",
             "/admin/refusals",
             "/tenants")) {
       browser.open(path);

@@ -8,10 +8,10 @@ import dev.tenon.yaml.YamlPolicies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A console over three stand-in clusters with a few things in each, and users of little work. */
 final class Fixture implements AutoCloseable {
@@ -23,7 +23,8 @@ final class Fixture implements AutoCloseable {
   private static final String KEPT = Passwords.hash("tenon", 1);
 
   final Turning clock = new Turning(EARLIER.plusSeconds(3600));
-  final List<String> audit = new CopyOnWriteArrayList<>();
+  final Path folder;
+  private final State state;
   final StandInFlink dev = StandInFlink.start();
   final StandInFlink uat = StandInFlink.start();
   final StandInFlink prod = StandInFlink.start();
@@ -49,6 +50,13 @@ final class Fixture implements AutoCloseable {
   }
 
   Fixture(Policy policy, int proxies) {
+    this(policy, proxies, temporary(), users());
+  }
+
+  /** A console with its state in a directory, and users that may change. */
+  Fixture(Policy policy, int proxies, Path folder, Users users) {
+    this.folder = folder;
+    this.state = state(folder);
     for (StandInFlink flink : List.of(dev, uat)) {
       job(flink, "ReferralDelivery_daily");
       job(flink, "ReferralDelivery_refunds");
@@ -56,7 +64,34 @@ final class Fixture implements AutoCloseable {
       job(flink, "eu-settlement");
       job(flink, "Fraud_alerts");
     }
-    console = Console.start(anyPort(), proxies, policy, users(), inventory, clock, audit::add);
+    console = Console.start(anyPort(), proxies, policy, users, inventory, clock, state);
+  }
+
+  static Path temporary() {
+    try {
+      Path folder = Files.createTempDirectory("console");
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static State state(Path folder) {
+    try {
+      return State.in(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lines of the audit log. */
+  List<String> audit() {
+    try {
+      return Files.readAllLines(folder.resolve("audit.jsonl"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static ServerSocketChannel anyPort() {
@@ -73,6 +108,7 @@ final class Fixture implements AutoCloseable {
         .with("vera", KEPT, "referral-viewers")
         .with("lena", KEPT, "referral-leads")
         .with("ben", KEPT, "payments-operators", "referral-viewers")
+        .with("pam", KEPT, "payments-leads")
         .with("quinn", KEPT, "quality-assurance")
         .with("olga", KEPT, "platform-admins")
         .with("aldo", KEPT, "auditors")
@@ -95,6 +131,11 @@ final class Fixture implements AutoCloseable {
   @Override
   public void close() {
     console.close();
+    try {
+      state.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     dev.close();
     uat.close();
     prod.close();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.policy.Policy;
@@ -16,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Files and flags that users of Flex have. */
 class FlexFilesTest {
@@ -43,9 +47,28 @@ class FlexFilesTest {
     }
   }
 
+  /** In each published form: the file is served as it stands, with Flex's tenant if it has none. */
+  @TestFactory
+  Stream<DynamicTest> eachPublishedForm_startsTheConsole() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/published"))) {
+      List<Path> all = files.sorted().toList();
+      assertTrue(all.size() >= 5);
+      return all.stream()
+          .map(
+              file ->
+                  dynamicTest(
+                      file.getFileName().toString(),
+                      () -> {
+                        try (Fixture fixture = new Fixture(YamlPolicies.load(file))) {
+                          assertEquals(200, fixture.visitor("olga").get("/tenants").status());
+                        }
+                      }));
+    }
+  }
+
   @Test
   void theExampleOfFlexsDocumentation_isServedAsItStands() {
-    Policy policy = YamlPolicies.load(Path.of("src/test/resources/flex-documentation.yaml"));
+    Policy policy = YamlPolicies.load(Path.of("src/test/resources/published/flex-tenants.yaml"));
     try (Fixture fixture = new Fixture(policy)) {
       Visitor vera = fixture.visitor("vera");
       assertEquals("/tenants", vera.get("/").location());

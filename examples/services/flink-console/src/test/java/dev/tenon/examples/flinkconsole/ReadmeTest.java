@@ -87,7 +87,8 @@ class ReadmeTest {
   @Test
   void theStory_isAsItIsTold() throws IOException {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    try (StandInFlink dev = StandInFlink.start();
+    try (State state = Fixture.state(Fixture.temporary());
+        StandInFlink dev = StandInFlink.start();
         StandInFlink uat = StandInFlink.start();
         StandInFlink prod = StandInFlink.start();
         Console console =
@@ -98,7 +99,7 @@ class ReadmeTest {
                 Fixture.users(),
                 Demo.inventory(dev, uat, prod.rest()),
                 Clock.systemUTC(),
-                line -> {})) {
+                state)) {
       Story.tell(console.address(), new PrintStream(told, true, StandardCharsets.UTF_8));
     }
     String readme = readme();

@@ -287,7 +287,7 @@ class RoutesTest {
                 assertTrue(
                     fixture
                         .visitor("olga")
-                        .in("Global")
+                        .in("Payments")
                         .get("/admin/grants")
                         .body()
                         .contains("/admin/grants/mine/revoke"))));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.examples.flinkconsole.Visitor.Page;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -88,8 +89,8 @@ class SessionTest {
   }
 
   @Test
-  void users_areThoseOfTheFile_withTheirPasswords() {
-    Users users = Users.load(Path.of("users.properties"));
+  void users_areThoseOfTheFile_withTheirPasswords() throws IOException {
+    Users users = Users.following(Path.of("users.properties"));
     assertTrue(users.verify("ada", "tenon"));
     assertFalse(users.verify("ada", "ada"));
     assertFalse(users.verify("", ""));

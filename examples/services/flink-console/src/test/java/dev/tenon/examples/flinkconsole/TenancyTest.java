@@ -27,7 +27,7 @@ class TenancyTest {
 
   private static List<String> counts(Page page) {
     String list = page.find("(?s)<dl class=\"counts\">(.*?)</dl>");
-    return List.of(list.replaceAll("<[^>]*>", " ").strip().split("\\s+"));
+    return List.of(list.replaceAll("\\s*<[^>]*>\\s*", "\n").strip().split("\n+"));
   }
 
   @Test
@@ -54,6 +54,10 @@ class TenancyTest {
             "0",
             "Tasks",
             "10",
+            "Slots",
+            "10",
+            "Task managers",
+            "5",
             "Jars",
             "1"),
         counts(all));
@@ -71,6 +75,40 @@ class TenancyTest {
     assertFalse(all.body().contains("/clusters/dev"));
     assertTrue(all.body().contains("/clusters/uat"));
     assertEquals(404, ben.get("/clusters/dev").status());
+  }
+
+  private static String count(Page page, String what) {
+    List<String> all = counts(page);
+    return all.get(all.indexOf(what) + 1);
+  }
+
+  /** Slots and task managers are those of visible jobs, and others' jobs change no number. */
+  @Test
+  void a32_theClusterOfATenant_isConsistent() {
+    try (Fixture own = new Fixture()) {
+      Visitor ada = own.visitor("ada");
+      Visitor olga = own.visitor("olga").in("Global");
+      Page prod = ada.get("/clusters/prod");
+      assertEquals("2", count(prod, "Slots"));
+      assertEquals("1", count(prod, "Task managers"));
+      assertTrue(prod.text().contains("prod Flink 2.3.0"), prod::text);
+      assertTrue(prod.text().contains("Task managers 1 Id Slots in use tm-0 2"), prod::text);
+      assertFalse(prod.text().contains("tm-1"));
+      assertFalse(prod.body().contains("Free"));
+      Page whole = olga.get("/clusters/prod");
+      assertEquals("6 of 200", count(whole, "Slots"));
+      assertEquals("2", count(whole, "Task managers"));
+      assertTrue(whole.text().contains("tm-0 4 96"), whole::text);
+      assertTrue(whole.text().contains("tm-1 2 98"), whole::text);
+      for (int i = 0; i < 5; i++) {
+        Fixture.job(own.prod, "Payments_more");
+      }
+      assertEquals(prod.body(), ada.get("/clusters/prod").body());
+      assertEquals("16 of 200", count(olga.get("/clusters/prod"), "Slots"));
+      // all over: the sum of its clusters
+      assertEquals("10", count(ada.get("/"), "Slots"));
+      assertEquals("36 of 600", count(olga.get("/"), "Slots"));
+    }
   }
 
   @Test
@@ -177,7 +215,7 @@ class TenancyTest {
               .filter(job -> job.name().equals("Billing_stolen"))
               .map(job -> job.state())
               .toList());
-      assertTrue(own.audit.stream().anyMatch(line -> line.contains("calls itself Billing")));
+      assertTrue(own.audit().stream().anyMatch(line -> line.contains("calls itself Billing")));
     }
   }
 

@@ -14,41 +14,45 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * What the backend is told of a call: who asks, in the proxy's own words, and the headers that
  * trace it. Everything else that the client sent stays here.
  *
- * <p>The caller's tokens above all: the backend could use them against the other services that they
- * are good for. The backend believes the proxy, which shows a credential of its own; so a client
- * can neither say who it is nor go around the proxy.
+ * <p>The caller's tokens above all, unless the installation hands them on: the backend could use
+ * them against the other services that they are good for. {@link BackendIdentity} says who calls in
+ * their place, so a client can neither say itself who it is nor go around the proxy.
  */
 final class BackendHeaders implements ServerInterceptor, ClientInterceptor {
 
-  /** Who asks: issuer and id, as the policy knows them. */
-  static final Metadata.Key<String> SUBJECT = key("x-flyte-subject");
-
-  /** The proxy's own credential. */
-  static final Metadata.Key<String> AUTHORIZATION = key("authorization");
-
   private static final List<Metadata.Key<String>> PASSED =
       List.of(key("traceparent"), key("tracestate"), key("x-request-id"));
-  private static final Context.Key<Map<Metadata.Key<String>, String>> KEPT =
-      Context.keyWithDefault("flyte-headers", Map.of());
+  private static final Context.Key<Metadata> RECEIVED =
+      Context.keyWithDefault("flyte-headers", new Metadata());
 
-  private final Supplier<String> credential;
+  private final BackendIdentity identity;
+  private final Callers callers;
 
   /**
-   * Shows the backend a credential.
+   * Tells the backend who calls.
    *
-   * @param credential the value of the header {@code authorization}
+   * @param identity in which way
+   * @param callers reads what the caller sent
    */
-  BackendHeaders(Supplier<String> credential) {
-    this.credential = credential;
+  BackendHeaders(BackendIdentity identity, Callers callers) {
+    this.identity = identity;
+    this.callers = callers;
+  }
+
+  /** The call that is being answered. */
+  VerifiedCall call() {
+    Metadata received = RECEIVED.get();
+    Subject subject = AuthorizationInterceptor.subject();
+    return new VerifiedCall(
+        subject,
+        subject.isIdentified() ? Callers.tokens(received) : List.of(),
+        () -> callers.claims(received));
   }
 
   private static Metadata.Key<String> key(String name) {
@@ -58,29 +62,25 @@ final class BackendHeaders implements ServerInterceptor, ClientInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    Map<Metadata.Key<String>, String> kept = new LinkedHashMap<>();
-    for (Metadata.Key<String> key : PASSED) {
-      String value = headers.get(key);
-      if (value != null) {
-        kept.put(key, value);
-      }
-    }
-    return Contexts.interceptCall(Context.current().withValue(KEPT, kept), call, headers, next);
+    return Contexts.interceptCall(
+        Context.current().withValue(RECEIVED, headers), call, headers, next);
   }
 
   @Override
   public <Q, R> ClientCall<Q, R> interceptCall(
       MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
-    Map<Metadata.Key<String>, String> kept = KEPT.get();
-    Subject subject = AuthorizationInterceptor.subject();
+    Metadata received = RECEIVED.get();
+    VerifiedCall call = call();
     return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
       @Override
       public void start(Listener<R> replies, Metadata headers) {
-        kept.forEach(headers::put);
-        headers.put(AUTHORIZATION, credential.get());
-        if (subject.isIdentified()) {
-          headers.put(SUBJECT, subject.issuer() + "|" + subject.id());
+        for (Metadata.Key<String> key : PASSED) {
+          String value = received.get(key);
+          if (value != null) {
+            headers.put(key, value);
+          }
         }
+        identity.headers(call).forEach((name, value) -> headers.put(key(name), value));
         super.start(replies, headers);
       }
     };

@@ -12,9 +12,11 @@ import dev.tenon.oidc.Authentication;
 import dev.tenon.oidc.TokenVerifier;
 import dev.tenon.policy.Policy;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,6 +36,7 @@ final class Callers implements Authenticator {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final String BEARER = "Bearer ";
   private static final String ID_TOKEN = "IDToken ";
+  private static final String NO_USERINFO = "the userinfo endpoint cannot be asked now";
 
   private final Authorizer authorizer;
   private final TokenVerifier accessTokens;
@@ -109,14 +112,45 @@ final class Callers implements Authenticator {
     return tokens.build();
   }
 
+  private static List<String> tokens(Metadata headers, boolean id) {
+    Iterable<String> values = headers.getAll(AUTHORIZATION);
+    List<String> found = new ArrayList<>();
+    for (String value : values == null ? List.<String>of() : values) {
+      if (startsWith(value, ID_TOKEN) == id) {
+        found.add(value);
+      }
+    }
+    return found;
+  }
+
+  /** What a call shows, an access token first. */
+  static List<String> tokens(Metadata headers) {
+    List<String> all = tokens(headers, false);
+    all.addAll(tokens(headers, true));
+    return all;
+  }
+
+  /** What the tokens and userinfo say; of two that say the same, the one of precedence counts. */
+  Map<String, Object> claims(Metadata headers) {
+    Map<String, Object> together = new LinkedHashMap<>();
+    try {
+      for (Map<String, ?> source :
+          sources(
+              believed(tokens(headers, false), tokens(headers, true)), tokens(headers, false))) {
+        source.forEach(together::putIfAbsent);
+      }
+    } catch (Refusal e) {
+      return Map.of();
+    } catch (IOException e) {
+      throw Status.UNAVAILABLE.withDescription(NO_USERINFO).withCause(e).asRuntimeException();
+    }
+    return together;
+  }
+
   @Override
   public Caller authenticate(Metadata headers) {
-    List<String> access = new ArrayList<>();
-    List<String> id = new ArrayList<>();
-    Iterable<String> values = headers.getAll(AUTHORIZATION);
-    for (String value : values == null ? List.<String>of() : values) {
-      (startsWith(value, ID_TOKEN) ? id : access).add(value);
-    }
+    List<String> access = tokens(headers, false);
+    List<String> id = tokens(headers, true);
     if (access.size() > 1 || id.size() > 1) {
       return Caller.refused("two tokens of one kind");
     }
@@ -127,46 +161,66 @@ final class Callers implements Authenticator {
   }
 
   private Caller caller(List<String> access, List<String> id) {
-    List<Authenticated> believed = new ArrayList<>();
-    for (String value : access) {
-      Authentication answer = accessTokens.authenticate(value);
-      if (!(answer instanceof Authenticated good)) {
-        return Caller.of(answer);
-      }
-      believed.add(good);
+    try {
+      List<Authenticated> believed = believed(access, id);
+      Instant until =
+          believed.stream().map(Authenticated::expiresAt).min(Instant::compareTo).orElseThrow();
+      return caller(authorizer.policy().subjectFrom(sources(believed, access)), until);
+    } catch (Refusal e) {
+      return e.caller;
+    } catch (IOException e) {
+      return Caller.unavailable(NO_USERINFO);
     }
-    for (String value : id) {
-      Authentication answer = idTokens.verify(value.substring(ID_TOKEN.length()).strip());
-      if (!(answer instanceof Authenticated good)) {
-        return Caller.of(answer);
-      }
-      believed.add(good);
-    }
-    return together(believed, access);
   }
 
-  private Caller together(List<Authenticated> believed, List<String> access) {
+  /** A token that does not count. */
+  private static final class Refusal extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    final transient Caller caller;
+
+    Refusal(Caller caller) {
+      super(caller.why());
+      this.caller = caller;
+    }
+  }
+
+  private List<Authenticated> believed(List<String> access, List<String> id) throws Refusal {
+    List<Authenticated> believed = new ArrayList<>();
+    for (String value : access) {
+      believed.add(require(accessTokens.authenticate(value)));
+    }
+    for (String value : id) {
+      believed.add(require(idTokens.verify(value.substring(ID_TOKEN.length()).strip())));
+    }
+    return believed;
+  }
+
+  private static Authenticated require(Authentication answer) throws Refusal {
+    if (answer instanceof Authenticated good) {
+      return good;
+    }
+    throw new Refusal(Caller.of(answer));
+  }
+
+  private List<Map<String, ?>> sources(List<Authenticated> believed, List<String> access)
+      throws Refusal, IOException {
     List<Map<String, ?>> claims = new ArrayList<>();
     String issuer = believed.get(0).subject().issuer();
     for (Authenticated token : believed) {
       if (!token.subject().issuer().equals(issuer)) {
-        return Caller.refused("the tokens come from two issuers");
+        throw new Refusal(Caller.refused("the tokens come from two issuers"));
       }
       claims.add(token.claims());
     }
-    try {
-      for (String value : access) {
-        UserInfo own = userInfo.get(issuer);
-        if (own != null) {
-          claims.add(own.claims(value.substring(BEARER.length()).strip()));
-        }
+    for (String value : access) {
+      UserInfo own = userInfo.get(issuer);
+      if (own != null) {
+        claims.add(own.claims(value.substring(BEARER.length()).strip()));
       }
-    } catch (IOException e) {
-      return Caller.unavailable("the userinfo endpoint cannot be asked now");
     }
-    Instant until =
-        believed.stream().map(Authenticated::expiresAt).min(Instant::compareTo).orElseThrow();
-    return caller(authorizer.policy().subjectFrom(claims), until);
+    return claims;
   }
 
   private static Caller caller(MappedSubject mapped, Instant until) {

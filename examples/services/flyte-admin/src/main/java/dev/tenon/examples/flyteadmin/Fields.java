@@ -4,17 +4,11 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
-import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads fields by their names, of any message: what a descriptor does not have is empty. */
 final class Fields {
-
-  /** The answer to a request that says more than can be read here. */
-  static final Status UNKNOWN =
-      Status.PERMISSION_DENIED.withDescription(
-          "the request has fields that this proxy does not know, and so cannot judge");
 
   private Fields() {}
 
@@ -47,12 +41,6 @@ final class Fields {
               }
             });
     return found;
-  }
-
-  /** Whether a message says nothing that its descriptor does not know, at any depth. */
-  static boolean areKnown(Message message) {
-    return message.getUnknownFields().asMap().isEmpty()
-        && messagesIn(message).stream().allMatch(Fields::areKnown);
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.tenon.examples.flyteadmin;
 
+import com.google.protobuf.Message;
 import dev.tenon.grpc.Gate;
 import dev.tenon.grpc.Gates;
 import flyteidl.service.AdminServiceGrpc;
 import flyteidl.service.AuthMetadataServiceGrpc;
 import flyteidl.service.DataProxyServiceGrpc;
 import flyteidl.service.IdentityServiceGrpc;
+import flyteidl.service.SignalServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
@@ -23,12 +25,9 @@ final class FlyteGates {
   /** What a masked denial says, and every {@code NOT_FOUND} of the backend with it. */
   static final Status ABSENT = Status.NOT_FOUND.withDescription("entity not found");
 
-  private static final LaterMethods LATER = LaterMethods.load();
-  private static final ServiceDescriptor ADMIN =
-      LATER.with(AdminServiceGrpc.getServiceDescriptor());
-  private static final ServiceDescriptor DATA =
-      LATER.with(DataProxyServiceGrpc.getServiceDescriptor());
-  private static final ServiceDescriptor SIGNALS = LATER.signals();
+  private static final ServiceDescriptor ADMIN = AdminServiceGrpc.getServiceDescriptor();
+  private static final ServiceDescriptor DATA = DataProxyServiceGrpc.getServiceDescriptor();
+  private static final ServiceDescriptor SIGNALS = SignalServiceGrpc.getServiceDescriptor();
 
   private final FlyteRequests requests;
   private final boolean masking;
@@ -103,7 +102,7 @@ final class FlyteGates {
         .about("", Kind.PROJECT, "GetProjectAttributes", "DeleteProjectAttributes")
         .about("id", Kind.DESCRIPTION, "GetDescriptionEntity", "ListDescriptionEntities")
         .about("", Kind.PROJECT, "UpdateProject", "GetProject")
-        .wholeOrganization("RegisterProject")
+        .about("project", Kind.ORGANIZATION, "RegisterProject")
         .authenticated("the reply shows what the caller may see", "ListProjects")
         .authenticated("the reply shows what the caller may see", "ListMatchableAttributes")
         .authenticated("says nothing of any project", "GetVersion")
@@ -115,7 +114,7 @@ final class FlyteGates {
         .about(
             "",
             Kind.DATA,
-            List.of((storage, scope, m) -> Storage.object(scope, Fields.text(m, "filename"))),
+            List.of((storage, scope, m) -> Storage.object(scope, upload(m))),
             "CreateUploadLocation")
         .object("native_url", "CreateDownloadLocation")
         .data("flyte_url", "GetData")
@@ -123,6 +122,13 @@ final class FlyteGates {
         .in(SIGNALS)
         .about("id.execution_id", Kind.SIGNAL, "GetOrCreateSignal", "SetSignal")
         .about("workflow_execution_id", Kind.SIGNAL, "ListSignals");
+  }
+
+  /** The end of an upload's key, as far as the request chooses it. */
+  private static String upload(Message request) {
+    String folder = Fields.text(request, "filename_root");
+    String name = Fields.text(request, "filename");
+    return folder.isEmpty() ? name : folder + "/" + name;
   }
 
   private FlyteGates identity() {
@@ -158,11 +164,6 @@ final class FlyteGates {
 
   private FlyteGates data(String field, String name) {
     put(method(name), seen("Get", requests.data(method(name), field)));
-    return this;
-  }
-
-  private FlyteGates wholeOrganization(String name) {
-    put(method(name), requests.wholeOrganization(method(name)));
     return this;
   }
 

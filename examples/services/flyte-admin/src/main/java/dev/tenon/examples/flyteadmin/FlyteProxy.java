@@ -1,14 +1,21 @@
 package dev.tenon.examples.flyteadmin;
 
+import com.google.protobuf.Message;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.grpc.AuthorizationInterceptor;
 import dev.tenon.grpc.Denial;
 import dev.tenon.grpc.Gates;
+import dev.tenon.path.Resource;
+import dev.tenon.subject.Subject;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
@@ -20,14 +27,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Stands in front of FlyteAdmin, and lets through what the policy allows.
  *
  * <pre>{@code
- * FlyteProxy proxy = new FlyteProxy(authorizer, settings, channelToFlyteAdmin, () -> "Bearer ...");
+ * FlyteProxy proxy = new FlyteProxy(authorizer, settings, channelToFlyteAdmin, identity);
  * Server server = proxy.serve(serverBuilder).build().start();
  * }</pre>
  *
@@ -64,7 +72,9 @@ public final class FlyteProxy {
   private final Settings settings;
   private final Channel backend;
   private final BackendHeaders headers;
+  private final FlyteRequests requests;
   private final Gates gates;
+  private final Consumer<Answer> answered;
   private final AuthorizationInterceptor interceptor;
   private final Map<String, ServerCallHandler<?, ?>> own;
 
@@ -74,32 +84,36 @@ public final class FlyteProxy {
    * @param authorizer decides; its policy lists the issuers too
    * @param settings what the installation sets
    * @param admin where FlyteAdmin is
-   * @param credential what FlyteAdmin knows the proxy by: a value of the header {@code
-   *     authorization}
+   * @param identity how FlyteAdmin learns who calls
    * @throws IllegalArgumentException if the table of methods does not fit the protocol's classes
    */
   public FlyteProxy(
-      Authorizer authorizer, Settings settings, Channel admin, Supplier<String> credential) {
+      Authorizer authorizer, Settings settings, Channel admin, BackendIdentity identity) {
     Storage storage = new Storage(settings.scheme(), settings.bucket());
     Map<String, UserInfo> userInfo = new HashMap<>();
     settings
         .userInfo()
         .forEach((name, address) -> userInfo.put(name, new UserInfo(address, Clock.systemUTC())));
     this.settings = settings;
-    this.headers = new BackendHeaders(credential);
+    Callers callers = new Callers(authorizer, settings.client(), userInfo);
+    this.headers = new BackendHeaders(identity, callers);
     this.backend = ClientInterceptors.intercept(admin, headers);
-    this.gates = FlyteGates.of(new FlyteRequests(settings.org(), storage), settings.masking());
-    this.interceptor =
-        AuthorizationInterceptor.of(
-            new Callers(authorizer, settings.client(), userInfo), gates, authorizer);
-    this.own = new OwnReplies(authorizer, settings.org(), storage, backend).handlers();
+    this.requests = new FlyteRequests(settings.org(), storage);
+    this.gates = FlyteGates.of(requests, settings.masking());
+    this.answered = answer -> {};
+    this.interceptor = AuthorizationInterceptor.of(callers, gates, authorizer);
+    this.own =
+        new OwnReplies(authorizer, settings.org(), storage, backend, headers::call).handlers();
   }
 
-  private FlyteProxy(FlyteProxy same, AuthorizationInterceptor interceptor) {
+  private FlyteProxy(
+      FlyteProxy same, AuthorizationInterceptor interceptor, Consumer<Answer> answered) {
     this.settings = same.settings;
     this.headers = same.headers;
     this.backend = same.backend;
+    this.requests = same.requests;
     this.gates = same.gates;
+    this.answered = answered;
     this.own = same.own;
     this.interceptor = interceptor;
   }
@@ -111,7 +125,17 @@ public final class FlyteProxy {
    * @return a new proxy
    */
   public FlyteProxy onDenial(Consumer<Denial> hook) {
-    return new FlyteProxy(this, interceptor.onDenial(hook));
+    return new FlyteProxy(this, interceptor.onDenial(hook), answered);
+  }
+
+  /**
+   * The same, which also tells what came of the calls that it lets through.
+   *
+   * @param hook told of each when it ends, on gRPC's thread; it must not throw
+   * @return a new proxy
+   */
+  public FlyteProxy onAnswer(Consumer<Answer> hook) {
+    return new FlyteProxy(this, interceptor, hook);
   }
 
   /**
@@ -152,7 +176,33 @@ public final class FlyteProxy {
   private <Q, R> ServerMethodDefinition<Q, R> served(MethodDescriptor<Q, R> method) {
     ServerCallHandler<Q, R> handler = (ServerCallHandler<Q, R>) own.get(method.getFullMethodName());
     return ServerMethodDefinition.create(
-        method, handler == null ? new Forwarding<>(method, backend, this::ending) : handler);
+        method,
+        telling(handler == null ? new Forwarding<>(method, backend, this::ending) : handler));
+  }
+
+  /** Tells of a call's end what it was about, by its first message. */
+  private <Q, R> ServerCallHandler<Q, R> telling(ServerCallHandler<Q, R> handler) {
+    return (call, headers) -> {
+      String method = call.getMethodDescriptor().getFullMethodName();
+      Subject subject = AuthorizationInterceptor.subject();
+      AtomicReference<Resource> about = new AtomicReference<>(Resource.of(""));
+      ServerCall<Q, R> told =
+          new SimpleForwardingServerCall<>(call) {
+            @Override
+            public void close(Status status, Metadata trailers) {
+              Resource resource = Objects.requireNonNull(about.get());
+              answered.accept(new Answer(method, subject, resource, status));
+              super.close(status, trailers);
+            }
+          };
+      return new SimpleForwardingServerCallListener<Q>(handler.startCall(told, headers)) {
+        @Override
+        public void onMessage(Q message) {
+          about.set(requests.target(method, (Message) message));
+          super.onMessage(message);
+        }
+      };
+    };
   }
 
   /** What is masked must not be told from what is absent by the backend's words for it. */

@@ -10,15 +10,17 @@ import dev.tenon.subject.Subject;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
  * What has to be allowed before a request may have an effect: the method on the thing that it is
- * about, {@link #REFER} on every other thing of some project that it names anywhere, and what
- * {@link Sensitive} fields ask for.
+ * about, {@link #REFER} on every other thing of some project that it names anywhere, what {@link
+ * Sensitive} fields ask for, and {@link UnknownFields} where they could change one of these.
  *
  * <p>The table of methods says where in a request its target stands. Everything else is found by
  * walking the message, so that a reference cannot be forgotten: neither the tasks in the nodes of a
@@ -32,6 +34,7 @@ final class FlyteRequests {
 
   private final String org;
   private final Storage storage;
+  private final Map<String, Function<Message, Resource>> targets = new HashMap<>();
 
   FlyteRequests(String org, Storage storage) {
     this.org = org;
@@ -53,6 +56,9 @@ final class FlyteRequests {
   <Q> Gate<Q> about(MethodDescriptor<Q, ?> method, String path, Kind kind, List<More> more) {
     List<FieldDescriptor> fields = Fields.path(requestOf(method), path);
     String action = method.getFullMethodName();
+    targets.put(
+        action,
+        request -> new Walk(Subject.anonymous(), Fields.at(request, fields)).target(request, kind));
     return Gate.checked(
         (who, message) -> {
           Message request = (Message) message;
@@ -71,22 +77,27 @@ final class FlyteRequests {
     return named(method, field, url -> FlyteUrl.data(url, org));
   }
 
-  private static <Q> Gate<Q> named(
+  /** What a request is about; the empty resource if that is nothing in particular. */
+  Resource target(String method, Message request) {
+    return targets.getOrDefault(method, any -> Resource.of("")).apply(request);
+  }
+
+  private <Q> Gate<Q> named(
       MethodDescriptor<Q, ?> method, String field, Function<String, Resource> resource) {
     if (!Fields.hasText(requestOf(method), field)) {
       throw new IllegalArgumentException(method.getFullMethodName() + " has no text " + field);
     }
     String action = method.getFullMethodName();
+    targets.put(action, request -> resource.apply(Fields.text(request, field)));
     return Gate.checked(
         (who, message) -> {
-          Resource wanted = resource.apply(Fields.text((Message) message, field));
-          return List.of(Request.of(who, action, wanted));
+          Message request = (Message) message;
+          List<Request> wanted = new ArrayList<>();
+          wanted.add(Request.of(who, action, resource.apply(Fields.text(request, field))));
+          UnknownFields.askedOf(request)
+              .forEach(one -> wanted.add(Request.of(who, UnknownFields.ACTION, one)));
+          return wanted;
         });
-  }
-
-  /** A gate for requests that concern the whole organization: rights in its projects do not do. */
-  <Q> Gate<Q> wholeOrganization(MethodDescriptor<Q, ?> method) {
-    return Gate.requires(method.getFullMethodName(), Resource.of(Scope.ROOT, org));
   }
 
   static Descriptor requestOf(MethodDescriptor<?, ?> method) {
@@ -119,11 +130,13 @@ final class FlyteRequests {
       want(action, about);
       more.forEach(other -> want(action, other.resource(storage, scope, target)));
       visit(request);
+      UnknownFields.askedOf(request).forEach(one -> want(UnknownFields.ACTION, one));
       return new ArrayList<>(wanted);
     }
 
     private Resource target(Message request, Kind kind) {
       return switch (kind) {
+        case ORGANIZATION -> Resource.of(Scope.ROOT, scope.org());
         case PROJECT -> Resource.of(Scope.ROOT, scope.org(), projectId());
         case AS_SAID -> scope.resource(Kind.saidIn(request), Fields.text(target, "name"));
         case ATTRIBUTES -> scope.resource(kind, Fields.text(target, "workflow"));

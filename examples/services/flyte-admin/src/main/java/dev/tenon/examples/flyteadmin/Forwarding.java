@@ -1,6 +1,5 @@
 package dev.tenon.examples.flyteadmin;
 
-import com.google.protobuf.Message;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -72,11 +71,6 @@ final class Forwarding<Q, R> implements ServerCallHandler<Q, R> {
     @Override
     public void onMessage(Q message) {
       if (ended.get()) {
-        return;
-      }
-      if (message instanceof Message known && !Fields.areKnown(known)) {
-        end(Fields.UNKNOWN, new Metadata());
-        stop("the request cannot be judged");
         return;
       }
       start();

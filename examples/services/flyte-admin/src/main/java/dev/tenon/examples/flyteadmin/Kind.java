@@ -15,10 +15,13 @@ enum Kind {
   ATTRIBUTES("attributes"),
   SIGNAL("signal"),
   DESCRIPTION("description"),
+  ARTIFACT("artifact"),
   /** The request says in {@code resource_type} what it is about. */
   AS_SAID("unspecified"),
   /** A whole project. */
-  PROJECT("");
+  PROJECT(""),
+  /** What is in no project: only a right on the whole organization does. */
+  ORGANIZATION("");
 
   private final String segment;
 
@@ -34,6 +37,9 @@ enum Kind {
   static Kind saidIn(Message message) {
     if (message.getDescriptorForType().getName().equals("WorkflowExecutionIdentifier")) {
       return EXECUTION;
+    }
+    if (message.getDescriptorForType().getName().equals("ArtifactKey")) {
+      return ARTIFACT;
     }
     FieldDescriptor type = message.getDescriptorForType().findFieldByName("resource_type");
     boolean says = type != null && type.getJavaType() == FieldDescriptor.JavaType.ENUM;

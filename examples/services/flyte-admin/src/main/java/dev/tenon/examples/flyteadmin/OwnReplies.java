@@ -16,6 +16,9 @@ import flyteidl.service.AdminServiceGrpc;
 import flyteidl.service.DataProxyServiceGrpc;
 import flyteidl.service.Dataproxy.CreateUploadLocationRequest;
 import flyteidl.service.Dataproxy.CreateUploadLocationResponse;
+import flyteidl.service.Identity.UserInfoRequest;
+import flyteidl.service.Identity.UserInfoResponse;
+import flyteidl.service.IdentityServiceGrpc;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
@@ -26,10 +29,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The methods whose replies the proxy does not pass on as they come: two lists over all projects,
- * which are cut to what the caller may see, and the place of an upload, which is looked at again.
+ * which are cut to what the caller may see, the place of an upload, which is looked at again, and
+ * who the caller is, which the proxy knows itself.
  */
 final class OwnReplies {
 
@@ -37,11 +42,18 @@ final class OwnReplies {
 
   private final Authorizer authorizer;
   private final String org;
+  private final Supplier<VerifiedCall> call;
   private final Storage storage;
   private final AdminServiceGrpc.AdminServiceBlockingStub admin;
   private final DataProxyServiceGrpc.DataProxyServiceBlockingStub data;
 
-  OwnReplies(Authorizer authorizer, String org, Storage storage, Channel backend) {
+  OwnReplies(
+      Authorizer authorizer,
+      String org,
+      Storage storage,
+      Channel backend,
+      Supplier<VerifiedCall> call) {
+    this.call = call;
     this.authorizer = authorizer;
     this.org = org;
     this.storage = storage;
@@ -57,16 +69,15 @@ final class OwnReplies {
         AdminServiceGrpc.getListMatchableAttributesMethod().getFullMethodName(),
         handler(this::listMatchableAttributes),
         DataProxyServiceGrpc.getCreateUploadLocationMethod().getFullMethodName(),
-        handler(this::createUploadLocation));
+        handler(this::createUploadLocation),
+        IdentityServiceGrpc.getUserInfoMethod().getFullMethodName(),
+        handler(this::userInfo));
   }
 
   private static <Q extends Message, R> ServerCallHandler<Q, R> handler(Function<Q, R> answer) {
     return ServerCalls.asyncUnaryCall(
         (request, reply) -> {
           try {
-            if (!Fields.areKnown(request)) {
-              throw Fields.UNKNOWN.asRuntimeException();
-            }
             reply.onNext(answer.apply(request));
             reply.onCompleted();
           } catch (StatusRuntimeException e) {
@@ -112,7 +123,8 @@ final class OwnReplies {
         access.allowed(
             action,
             project.getDomainsList(),
-            domain -> new Scope(org, project.getId(), domain.getId()).resource());
+            domain ->
+                new Scope(Scope.org(project, org), project.getId(), domain.getId()).resource());
     return project.toBuilder().clearDomains().addAllDomains(domains).build();
   }
 
@@ -130,7 +142,7 @@ final class OwnReplies {
   /** What is set for all projects concerns the whole organization. */
   private Resource resource(MatchableAttributesConfiguration set) {
     return set.getProject().isEmpty()
-        ? Resource.of(Scope.ROOT, org)
+        ? Resource.of(Scope.ROOT, Scope.org(set, org))
         : Scope.of(set, org).resource(Kind.ATTRIBUTES, set.getWorkflow());
   }
 
@@ -148,6 +160,20 @@ final class OwnReplies {
           .asRuntimeException();
     }
     return place;
+  }
+
+  /** What the tokens of the caller say of the caller; the backend knows no more than that. */
+  private UserInfoResponse userInfo(UserInfoRequest request) {
+    VerifiedCall by = call.get();
+    return UserInfoResponse.newBuilder()
+        .setSubject(by.subject().id())
+        .setName(by.text("name"))
+        .setPreferredUsername(by.text("preferred_username"))
+        .setGivenName(by.text("given_name"))
+        .setFamilyName(by.text("family_name"))
+        .setEmail(by.text("email"))
+        .setPicture(by.text("picture"))
+        .build();
   }
 
   private static String name(MethodDescriptor<?, ?> method) {

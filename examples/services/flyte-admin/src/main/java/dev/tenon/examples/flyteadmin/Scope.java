@@ -23,13 +23,21 @@ record Scope(String org, String project, String domain) {
     return Fields.hasText(type, "project") && Fields.hasText(type, "domain");
   }
 
+  /** Whether messages of a type say whose they are, or name a project or organization at least. */
+  static boolean names(Descriptor type) {
+    return Fields.hasText(type, "project") || Fields.hasText(type, "org");
+  }
+
   /** What a message says. An organization that is left out is the installation's own. */
   static Scope of(Message message, String home) {
-    String org = Fields.text(message, "org");
     return new Scope(
-        org.isEmpty() ? home : org,
-        Fields.text(message, "project"),
-        Fields.text(message, "domain"));
+        org(message, home), Fields.text(message, "project"), Fields.text(message, "domain"));
+  }
+
+  /** The organization that a message names, or else the installation's own. */
+  static String org(Message message, String home) {
+    String org = Fields.text(message, "org");
+    return org.isEmpty() ? home : org;
   }
 
   /** The domain of the project, or something beneath it. */

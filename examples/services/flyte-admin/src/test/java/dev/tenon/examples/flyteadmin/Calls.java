@@ -69,7 +69,9 @@ final class Calls {
   static Path policyWithOwner(Path folder) throws IOException {
     String text =
         Files.readString(POLICY)
-            .replace("admins: [admin]", "admins: [admin]\n            owners: [owner]");
+            .replace(
+                "admins: {role: admin}",
+                "admins: {role: admin}\n            owners: {role: owner}");
     String owner =
         "  owner:\n    permissions:\n      - {effect: allow, actions: [\"*\"], resources:"
             + " [flyte/acme/ml, storage/acme/ml]}\n";

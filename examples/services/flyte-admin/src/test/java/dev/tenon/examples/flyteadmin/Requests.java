@@ -58,7 +58,10 @@ final class Requests {
     return Scope.isIn(type) || Fields.hasText(type, "project") || projects.contains(type.getName());
   }
 
-  /** A request about a project, all of whose other owners are the project too but one. */
+  /**
+   * A request about a project, all of whose other owners are the project too but one, which may be
+   * given as {@code organization/project}.
+   */
   static Message about(MethodDescriptor<?, ?> method, String project, String path, String other) {
     Descriptor type = FlyteRequests.requestOf(method);
     DynamicMessage.Builder request = DynamicMessage.newBuilder(type);
@@ -89,6 +92,12 @@ final class Requests {
 
   private static void fill(Message.Builder message, String path, String project) {
     if (path.isEmpty()) {
+      int slash = project.indexOf('/');
+      if (slash >= 0) {
+        text(message, "org", project.substring(0, slash));
+        fill(message, path, project.substring(slash + 1));
+        return;
+      }
       text(message, "project", project);
       text(message, "domain", "development");
       text(message, "name", "thing");

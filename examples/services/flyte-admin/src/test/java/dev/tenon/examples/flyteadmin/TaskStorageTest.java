@@ -9,6 +9,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.path.InvalidPathException;
 import dev.tenon.scope.StorageScope;
+import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.text.ParseException;
 import java.util.List;
@@ -19,8 +20,25 @@ import org.junit.jupiter.api.Test;
 class TaskStorageTest {
 
   private static final Authorizer AUTHORIZER = Authorizer.compile(YamlPolicies.load(Calls.POLICY));
+  private static final Subject MIA = subject("mia", "ml-team");
   private static final StorageScope SCOPE =
-      TaskStorage.scope(AUTHORIZER, "acme", "ml", "development");
+      TaskStorage.scope(AUTHORIZER, MIA, "acme", "ml", "development");
+
+  private static Subject subject(String id, String entitlement) {
+    return AUTHORIZER
+        .policy()
+        .subjectFrom(
+            Map.of(
+                "iss",
+                "https://login.example/realms/flyte",
+                "sub",
+                id,
+                "company",
+                "Acme Inc.",
+                "entitlements",
+                List.of(entitlement)))
+        .subject();
+  }
 
   private static final List<String> MINE =
       List.of("acme/ml/development/a", "acme/ml/development/run-1/n0/data/0/out.pb");
@@ -95,22 +113,53 @@ class TaskStorageTest {
   @Test
   void whatThePolicyDoesNotGrantPods_isNothing() throws ParseException {
     String policy =
-        TaskStorage.scope(Authorizer.denyAll(), "acme", "ml", "development").awsSessionPolicy("b");
+        TaskStorage.scope(Authorizer.denyAll(), MIA, "acme", "ml", "development")
+            .awsSessionPolicy("b");
     for (String key : MINE) {
       assertFalse(awsAllows(policy, "s3:GetObject", key));
     }
     assertTrue(policy.contains("\"Deny\""));
   }
 
+  /** The decision that lets an execution begin gives the scope, in each provider's own words. */
   @Test
-  void aProjectThatIsNoSegment_isRefused() {
+  void whoMayNotLaunchThere_getsNothing() throws ParseException {
+    Subject ivy = subject("ivy", "ml-interns");
+    for (StorageScope scope :
+        List.of(
+            TaskStorage.scope(AUTHORIZER, MIA, "acme", "risk", "development"),
+            TaskStorage.scope(AUTHORIZER, MIA, "beta", "ml", "development"),
+            TaskStorage.scope(AUTHORIZER, ivy, "acme", "ml", "development"),
+            TaskStorage.scope(AUTHORIZER, Subject.anonymous(), "acme", "ml", "development"))) {
+      assertFalse(awsAllows(scope.awsSessionPolicy("b"), "s3:GetObject", MINE.get(0)));
+      assertFalse(scope.googleAccessBoundary("b").contains("development"));
+      assertEquals(List.of(), scope.azureSas("b"));
+    }
+    String hers =
+        TaskStorage.scope(AUTHORIZER, ivy, "acme", "ml-sandbox", "development")
+            .awsSessionPolicy("b");
+    assertTrue(awsAllows(hers, "s3:GetObject", "acme/ml-sandbox/development/a"));
+  }
+
+  @Test
+  void aProjectThatIsNoSegment_isNobodys() throws ParseException {
+    Subject engine =
+        AUTHORIZER
+            .policy()
+            .subjectFrom(
+                Map.of(
+                    "iss", "https://login.example/realms/flyte",
+                    "sub", "svc-1",
+                    "client_id", "flytepropeller"))
+            .subject();
     for (String odd : List.of("..", "", "ml\n")) {
       assertThrows(
           InvalidPathException.class,
-          () -> TaskStorage.scope(AUTHORIZER, "acme", odd, "development"),
+          () -> TaskStorage.scope(AUTHORIZER, engine, "acme", odd, "development"),
           odd);
     }
-    String star = TaskStorage.scope(AUTHORIZER, "acme", "*", "development").awsSessionPolicy("b");
+    String star =
+        TaskStorage.scope(AUTHORIZER, engine, "acme", "*", "development").awsSessionPolicy("b");
     assertTrue(star.contains("acme/${*}/development"), "a star is a star");
   }
 }

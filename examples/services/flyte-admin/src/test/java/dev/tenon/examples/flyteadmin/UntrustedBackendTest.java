@@ -81,7 +81,7 @@ class UntrustedBackendTest {
             Installation.BUCKET,
             false);
     front =
-        new FlyteProxy(flyte.authorizer(), settings, behind, () -> "Basic x")
+        new FlyteProxy(flyte.authorizer(), settings, behind, BackendIdentity.told(() -> "Basic x"))
             .serve(Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create()))
             .build()
             .start();

@@ -15,7 +15,6 @@ import dev.tenon.examples.gitops.rights.References;
 import dev.tenon.examples.gitops.webhook.AccessReviews.Otherwise;
 import dev.tenon.examples.gitops.webhook.Endpoints;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -23,15 +22,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -322,6 +316,7 @@ class AccessReviewsTest extends Worlds {
             review(WEB, what + ", " + what),
             review("\"user\": \"\"", what),
             review("\"user\": 7", what),
+            review("\"user\": \"namespace:flux-system\"", what),
             review("\"user\": null", what),
             review("\"uid\": \"7\"", what),
             review(WEB + ", \"groups\": \"platform-admins\"", what),
@@ -351,19 +346,8 @@ class AccessReviewsTest extends Worlds {
   /** An API server comes by HTTPS with a certificate, and whoever has none gets no answer. */
   @Test
   void overHttps_onlyTheApiServerIsAnswered() throws Exception {
-    Path keys = Files.createDirectories(fresh());
-    keytool(
-        keys,
-        "-genkeypair",
-        "-alias",
-        "one",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=127.0.0.1",
-        "-ext",
-        "san=ip:127.0.0.1");
-    SSLContext trusted = context(keys, true);
+    Keys keys = Keys.in(Files.createDirectories(fresh()));
+    SSLContext trusted = keys.context(true);
     HttpsServer server =
         Endpoints.mutual(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), trusted);
     Map<String, HttpHandler> endpoints = world.endpoints(Otherwise.DENY);
@@ -374,53 +358,10 @@ class AccessReviewsTest extends Worlds {
       String body = review(WEB, resource("get web - pods - a"));
       HttpClient apiServer = HttpClient.newBuilder().sslContext(trusted).build();
       assertTrue(send(apiServer, address, body).contains("\"allowed\":true"));
-      HttpClient stranger = HttpClient.newBuilder().sslContext(context(keys, false)).build();
+      HttpClient stranger = HttpClient.newBuilder().sslContext(keys.context(false)).build();
       assertThrows(IOException.class, () -> send(stranger, address, body));
     } finally {
       server.stop(0);
     }
-  }
-
-  private static void keytool(Path directory, String... options) throws Exception {
-    List<String> command =
-        Stream.concat(
-                Stream.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()),
-                Stream.concat(
-                    Stream.of(options),
-                    Stream.of(
-                        "-keystore",
-                        directory.resolve("keys.p12").toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit")))
-            .toList();
-    assertEquals(
-        0,
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor());
-  }
-
-  private static SSLContext context(Path directory, boolean withKey)
-      throws IOException, GeneralSecurityException {
-    char[] password = "changeit".toCharArray();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(directory.resolve("keys.p12"))) {
-      store.load(in, password);
-    }
-    KeyStore trust = KeyStore.getInstance("PKCS12");
-    trust.load(null, null);
-    trust.setCertificateEntry("one", store.getCertificate("one"));
-    TrustManagerFactory trusted =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trusted.init(trust);
-    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(store, password);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(withKey ? own.getKeyManagers() : null, trusted.getTrustManagers(), null);
-    return context;
   }
 }

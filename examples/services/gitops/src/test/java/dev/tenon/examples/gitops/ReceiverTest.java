@@ -30,7 +30,7 @@ class ReceiverTest extends Worlds {
   private static final String OWN = "{kind: GitRepository, name: app}";
   private static final String FOREIGN = "{kind: GitRepository, name: app, namespace: web}";
 
-  private static String hmac(String body, String token) {
+  static String hmac(String body, String token) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

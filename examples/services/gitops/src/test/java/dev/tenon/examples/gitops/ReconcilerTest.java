@@ -306,6 +306,37 @@ class ReconcilerTest extends Worlds {
     assertNull(world.client().configMaps().inNamespace("web").withName("a").get());
   }
 
+  /** What the API server refuses becomes the object's condition, and stops nobody else. */
+  @Test
+  void whatTheApiServerRefuses_isToldToItsAuthor_andTheOthersGoOn() {
+    for (String tenant : List.of("shop", "web")) {
+      world.apply(Yaml.kustomization(tenant, "app", ", serviceAccountName: " + tenant));
+    }
+    world
+        .api()
+        .refuse(asked -> asked.path().contains("shop/configmaps") && !asked.user().isEmpty());
+
+    world.reconciler().pass();
+
+    Condition refused = world.object(Kind.KUSTOMIZATION, "shop", "app").ready();
+    assertEquals("ApplyFailed", refused.reason(), refused::toString);
+    assertTrue(refused.message().contains("service account `shop/shop`"), refused::message);
+    assertTrue(world.object(Kind.KUSTOMIZATION, "web", "app").isReady());
+  }
+
+  /** An object whose condition cannot be written is tried again, and stops nobody else. */
+  @Test
+  void anObjectThatCannotBeTold_stopsNobodyElse() {
+    for (String tenant : List.of("shop", "web")) {
+      world.apply(Yaml.kustomization(tenant, "app", ", serviceAccountName: " + tenant));
+    }
+    world.api().refuse(asked -> asked.path().contains("shop/") && asked.path().endsWith("/status"));
+
+    world.reconciler().pass();
+
+    assertTrue(world.object(Kind.KUSTOMIZATION, "web", "app").isReady());
+  }
+
   /** A47: the platform's namespace is exempt by its name, and by nothing else. */
   @Test
   void thePlatform_isExemptByName() {
@@ -430,6 +461,9 @@ class ReconcilerTest extends Worlds {
             List.of("Bad_Name", "--with-namespace", "x"),
             List.of("team"),
             List.of("team", "--with-namespace", "a/b"),
+            List.of("team", "--with-namespace", "a", "--label", "a b=c"),
+            List.of("team", "--with-namespace", "a", "--label", "a=b: c"),
+            List.of("team", "--with-namespace", "a", "--cluster-role", "x\ny"),
             List.of("team", "--with-namespace", "a", "--label", "toolkit.fluxcd.io/tenant=web"))
         .map(
             arguments ->

@@ -24,15 +24,26 @@ class RegionTest {
                   .with(
                       Permission.allow("list").on("namespaces"),
                       Permission.deny("list").on("namespaces/prod/core/secrets/hook")))
+          .role(
+              Role.of("denied")
+                  .with(
+                      Permission.allow("list").on("elsewhere"),
+                      Permission.deny("list").on("namespaces/prod/core/secrets/hook")))
+          .role(Role.of("all").with(Permission.allow("list").on("**")))
           .aliases(
               Aliases.none()
                   .with(Resource.of("namespaces", "prod"), Resource.of("namespaces", "ns-1")))
           .build();
-  private static final Access ACCESS =
-      Authorizer.compile(POLICY).access(Subject.of("ada").withRoles("viewer"));
+  private static final Authorizer AUTHORIZER = Authorizer.compile(POLICY);
 
   private static Answer list(String namespace, String resource, String name) {
-    return Region.of(namespace, "", resource, name).decide(ACCESS, POLICY, "list");
+    return list("viewer", namespace, resource, name);
+  }
+
+  private static Answer list(String role, String namespace, String resource, String name) {
+    Access access = AUTHORIZER.access(Subject.of("ada").withRoles(role));
+    Access unlimited = AUTHORIZER.access(Subject.of("ada").withRoles(role, "all"));
+    return Region.of(namespace, "", resource, name).decide(access, unlimited, POLICY, "list");
   }
 
   /** The deny is written with a second name of the namespace, and counts under both. */
@@ -51,5 +62,21 @@ class RegionTest {
   void aNameWithTheCharactersOfAPattern_isAName() {
     assertEquals(Answer.ALLOWED, list("${namespace}", "secrets", ""));
     assertEquals(Answer.ALLOWED, list("ns*", "secrets", ""));
+  }
+
+  /**
+   * No rule allows it and a deny reaches into it: it is forbidden. Otherwise the next authorizer
+   * would show in a list what it may not show by its name.
+   */
+  @Test
+  void aListThatNoRuleAllows_andThatADenyReachesInto_isForbidden() {
+    assertEquals(Answer.FORBIDDEN, list("denied", "prod", "secrets", "hook"));
+    assertEquals(Answer.FORBIDDEN, list("denied", "prod", "secrets", ""));
+    assertEquals(Answer.FORBIDDEN, list("denied", "ns-1", "secrets", ""));
+    assertEquals(Answer.FORBIDDEN, list("denied", "", "secrets", ""));
+    assertEquals(Answer.FORBIDDEN, list("denied", "*", "*", ""));
+    assertEquals(Answer.SILENT, list("denied", "prod", "secrets", "other"));
+    assertEquals(Answer.SILENT, list("denied", "prod", "pods", ""));
+    assertEquals(Answer.SILENT, list("denied", "ns-2", "secrets", ""));
   }
 }

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
- * The users, in a file.
+ * The users and the roles that they hold, in a file.
  *
  * <p>A password is kept as {@link Passwords} does. A name that does not exist, one that is closed
  * and a wrong password take the same time. An account has an id that is never given again: its name
@@ -23,12 +23,48 @@ import java.util.function.Predicate;
  */
 final class Accounts {
 
-  static final Set<String> KINDS = Set.of("user", "guest", "watcher");
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Somebody who may log in, as long as it is open. */
-  record Account(String id, String name, String kind, String kept, boolean open) {}
+  /**
+   * A role that an account holds.
+   *
+   * @param cluster where it counts, empty for everywhere
+   * @param until when it ends, as in ISO 8601; empty if it does not
+   */
+  record Holding(String role, String cluster, String until) {
+
+    static Holding in(String cluster, String role) {
+      return new Holding(role, cluster, "");
+    }
+  }
+
+  /**
+   * Somebody who may log in, as long as it is open.
+   *
+   * @param passwords how often the password was set: a token of an earlier one counts no more
+   */
+  record Account(
+      String id, String name, List<Holding> roles, String kept, int passwords, boolean open) {
+
+    /** The same holding a role in a cluster in place of another one, or none if it is empty. */
+    Account holding(String cluster, Optional<Holding> other) {
+      List<Holding> more = new ArrayList<>(roles);
+      more.removeIf(one -> one.cluster.equals(cluster));
+      other.ifPresent(more::add);
+      return new Account(id, name, List.copyOf(more), kept, passwords, open);
+    }
+
+    /** The same without what ends some day. */
+    Account lasting() {
+      List<Holding> lasting = roles.stream().filter(one -> one.until.isEmpty()).toList();
+      return new Account(id, name, lasting, kept, passwords, open);
+    }
+
+    /** The same for nobody to log in. */
+    Account closed() {
+      return new Account(id, name, List.of(), kept, passwords, false);
+    }
+  }
 
   private final Path file;
   private final int iterations;
@@ -43,7 +79,8 @@ final class Accounts {
     this.file = file;
     this.iterations = iterations;
     this.all = List.copyOf(all);
-    this.nobody = account("", "", "", "no password is this");
+    this.nobody =
+        new Account("", "", List.of(), Passwords.hash("no password is this", iterations), 0, true);
   }
 
   static Accounts in(Path file, int iterations) throws IOException {
@@ -58,95 +95,114 @@ final class Accounts {
     return all;
   }
 
-  boolean isOpen(String id) {
-    return all.stream().anyMatch(account -> account.open && account.id.equals(id));
+  /** The open accounts. */
+  List<Account> open() {
+    return all.stream().filter(Account::open).toList();
   }
 
-  /** What a user is, for the policy to map; empty for an account that is closed. */
-  String kindOf(String id) {
-    return all.stream()
-        .filter(account -> account.open && account.id.equals(id))
-        .map(Account::kind)
-        .findFirst()
-        .orElse("");
+  /** The open account of an id. */
+  Optional<Account> find(String id) {
+    return all.stream().filter(account -> account.open && account.id.equals(id)).findFirst();
   }
 
-  private Optional<Account> named(String name) {
+  /** The open account of a name. */
+  Optional<Account> named(String name) {
     return all.stream().filter(account -> account.open && account.name.equals(name)).findFirst();
   }
 
   /**
    * Adds an account with an id of its own.
    *
-   * @throws IllegalArgumentException if the name is taken or none, the kind is none, or the
-   *     password is too short
+   * @throws IllegalArgumentException if the name is taken or none, or the password is too short
    */
-  Account add(String name, String kind, String password) throws IOException {
+  Account add(String name, List<Holding> roles, String password) throws IOException {
     byte[] id = new byte[8];
     random.nextBytes(id);
-    return add("u" + HexFormat.of().formatHex(id), name, kind, password);
+    return add("u" + HexFormat.of().formatHex(id), name, roles, password);
   }
 
   /** The same with an id that a policy can name. */
-  synchronized Account add(String id, String name, String kind, String password)
+  synchronized Account add(String id, String name, List<Holding> roles, String password)
       throws IOException {
-    if (!name.matches("[a-z][a-z0-9-]{0,31}") || !KINDS.contains(kind)) {
+    if (!isName(name)) {
       throw new IllegalArgumentException("bad-account");
-    }
-    if (password.length() < 12 || password.length() > 200) {
-      throw new IllegalArgumentException("bad-password");
     }
     if (named(name).isPresent() || all.stream().anyMatch(account -> account.id.equals(id))) {
       throw new IllegalArgumentException("name-taken");
     }
-    Account account = account(id, name, kind, password);
+    Account account = new Account(id, name, List.copyOf(roles), hash(password), 0, true);
     List<Account> more = new ArrayList<>(all);
     more.add(account);
     keep(more);
     return account;
   }
 
-  /** What becomes of an account that somebody closes. */
-  enum Closing {
-    /** It is closed; its tokens count no more, and its id is never given again. */
-    CLOSED,
+  /** Whether an account or a cluster may be named so. */
+  static boolean isName(String name) {
+    return name.matches("[a-z][a-z0-9-]{0,31}");
+  }
+
+  private String hash(String password) {
+    if (password.length() < 12 || password.length() > 200) {
+      throw new IllegalArgumentException("bad-password");
+    }
+    return Passwords.hash(password, iterations);
+  }
+
+  /** What becomes of a change. */
+  enum Change {
+    /** It is done, and counts at once. */
+    DONE,
     /** There is no open account of this name. */
     ABSENT,
-    /** Without it nobody could administer the accounts, so it stays. */
+    /** Without it nobody could administer, so it stays as it is. */
     LAST_ADMINISTRATOR
   }
 
   /**
-   * Closes an account, unless nobody who administers the others would be left.
+   * Changes an account, unless nobody who administers would be left.
    *
    * @param name its name
-   * @param administers whether an account administers the others
+   * @param administers whether an account administers what has to have an administrator
+   * @param how gives the account as it shall be
    */
-  synchronized Closing close(String name, Predicate<Account> administers) throws IOException {
+  synchronized Change change(
+      String name, Predicate<Account> administers, UnaryOperator<Account> how) throws IOException {
     Optional<Account> found = named(name);
     if (found.isEmpty()) {
-      return Closing.ABSENT;
-    }
-    Account open = found.get();
-    boolean left =
-        all.stream().anyMatch(one -> one.open && !one.equals(open) && administers.test(one));
-    if (!left && administers.test(open)) {
-      return Closing.LAST_ADMINISTRATOR;
+      return Change.ABSENT;
     }
     List<Account> changed = new ArrayList<>(all);
-    changed.set(
-        changed.indexOf(open), new Account(open.id, open.name, open.kind, open.kept, false));
+    changed.set(changed.indexOf(found.get()), how.apply(found.get()));
+    Predicate<Account> lasting = one -> one.open && administers.test(one.lasting());
+    if (all.stream().anyMatch(lasting) && changed.stream().noneMatch(lasting)) {
+      return Change.LAST_ADMINISTRATOR;
+    }
     keep(changed);
-    return Closing.CLOSED;
+    return Change.DONE;
+  }
+
+  /**
+   * Sets the password of an account; who is logged in has to log in again.
+   *
+   * @throws IllegalArgumentException if it is too short
+   */
+  Change setPassword(String name, String password) throws IOException {
+    String kept = hash(password);
+    return change(
+        name,
+        one -> false,
+        one -> new Account(one.id, one.name, one.roles, kept, one.passwords + 1, true));
+  }
+
+  /** Takes all roles in a cluster away. */
+  synchronized void forget(String cluster) throws IOException {
+    keep(all.stream().map(one -> one.holding(cluster, Optional.empty())).toList());
   }
 
   private void keep(List<Account> accounts) throws IOException {
     SecretFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(accounts));
     all = List.copyOf(accounts);
-  }
-
-  private Account account(String id, String name, String kind, String password) {
-    return new Account(id, name, kind, Passwords.hash(password, iterations), true);
   }
 
   /**

@@ -25,6 +25,14 @@ interface Confinement {
    */
   List<String> command(List<String> command);
 
+  /**
+   * Ends the processes of jobs that have outlived another server, and removes what they left.
+   *
+   * @return how many processes there were
+   * @throws IOException if they cannot be ended
+   */
+  int endLeftovers() throws IOException;
+
   /** The directory of one job. */
   interface Directory extends Closeable {
 
@@ -38,13 +46,15 @@ interface Confinement {
   /**
    * The confinement that a mode demands.
    *
-   * @param mode how many users there are
+   * @param settings how many users there are, and how much memory a job may have
    * @param folder for the directories of jobs that run as the server's own user
    * @return a sandbox where there are several users
    * @throws IOException if several users need a sandbox and this machine has none; the message says
    *     why and what to do
    */
-  static Confinement of(Settings.Mode mode, Path folder) throws IOException, InterruptedException {
-    return mode == Settings.Mode.MULTI_USER ? Sandbox.find(Sandbox.PROGRAMS) : new SameUser(folder);
+  static Confinement of(Settings settings, Path folder) throws IOException, InterruptedException {
+    return settings.mode() == Settings.Mode.MULTI_USER
+        ? Sandbox.find(Sandbox.PROGRAMS, settings.memory())
+        : new SameUser(folder);
   }
 }

@@ -22,6 +22,10 @@ final class Job {
     CANCELLED,
     /** It ran for longer than it may. */
     TIMED_OUT,
+    /** Its processes had more memory together than they may. */
+    OUT_OF_MEMORY,
+    /** The server ended while it ran. */
+    INTERRUPTED,
     /** It could not be started. */
     NOT_STARTED;
 
@@ -31,6 +35,7 @@ final class Job {
   }
 
   private final String id;
+  private final String cluster;
   private final String owner;
   private final List<String> command;
   private final int seconds;
@@ -42,8 +47,16 @@ final class Job {
   private volatile int urgency;
   private volatile int exit = -1;
 
-  Job(String id, String owner, List<String> command, int seconds, int urgency, State state) {
+  Job(
+      String id,
+      String cluster,
+      String owner,
+      List<String> command,
+      int seconds,
+      int urgency,
+      State state) {
     this.id = id;
+    this.cluster = cluster;
     this.owner = owner;
     this.command = List.copyOf(command);
     this.seconds = seconds;
@@ -53,6 +66,11 @@ final class Job {
 
   String id() {
     return id;
+  }
+
+  /** The cluster in which it runs. */
+  String cluster() {
+    return cluster;
   }
 
   /** The id of the account that submitted it. */
@@ -89,6 +107,16 @@ final class Job {
   synchronized void become(State next) {
     if (!state.isFinal()) {
       state = next;
+    }
+  }
+
+  /** As it was kept: what ran is interrupted, and what is over has printed all that it will. */
+  void restore(int code, byte[] printed) {
+    exit = code;
+    become(state == State.RUNNING ? State.INTERRUPTED : state);
+    output.append(printed, printed.length);
+    if (state.isFinal()) {
+      output.close();
     }
   }
 

@@ -2,9 +2,11 @@ package dev.tenon.examples.jobqueue;
 
 import dev.tenon.servlet.Gate;
 import dev.tenon.servlet.LoginLimit;
+import dev.tenon.servlet.Refusal;
 import dev.tenon.servlet.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +31,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
  *
  * <pre>{@code
  * try (JobQueue server = JobQueue.start(
- *     settings, policy, confinement, accounts, Tokens.make(), limit, log)) {
+ *     settings, policy, confinement, accounts, store, Tokens.make(), limit, log)) {
  *   server.awaitStop();
  * }
  * }</pre>
@@ -48,6 +50,8 @@ final class JobQueue implements AutoCloseable {
   private final Guard guard;
   private final Routes routes;
   private final Accounts accounts;
+  private final Store store;
+  private final Path policy;
   private boolean closed;
 
   private JobQueue(
@@ -55,18 +59,39 @@ final class JobQueue implements AutoCloseable {
       Path policy,
       Confinement confinement,
       Accounts accounts,
+      Store store,
       Tokens tokens,
       LoginLimit limit,
       Consumer<String> log) {
     this.accounts = accounts;
-    jobs = new Jobs(new Processes(confinement), settings.slots());
-    guard = new Guard(policy, tokens, accounts, scheduler, log);
-    JobsApi api = new JobsApi(jobs, accounts, guard, tokens, settings, streams, stopped::countDown);
-    routes = new JobRoutes(jobs).of(api, new Login(accounts, limit, settings.proxies()));
+    this.store = store;
+    this.policy = policy;
+    store.putCluster(Guard.MAIN, settings.slots());
+    jobs = new Jobs(new Processes(confinement, settings.memory()), store);
+    guard = new Guard(policy, JobRoutes.ownersOf(jobs), tokens, accounts, scheduler, log);
+    routes =
+        JobRoutes.of(
+            new JobsApi(jobs, store, accounts, tokens, settings, streams, stopped::countDown),
+            new ClusterApi(jobs, store, accounts, guard),
+            new UsersApi(jobs, store, accounts, guard, settings.mode()),
+            new Login(accounts, limit, settings.proxies()));
     connector = connector(settings.port());
     jetty.addConnector(connector);
-    jetty.setHandler(context(guard.gate(routes, settings.auth())));
+    jetty.setHandler(
+        context(guard.gate(routes, settings.auth() == Settings.Auth.REQUIRED, this::refused)));
     jetty.setErrorHandler(tellingNothing(new ErrorHandler()));
+  }
+
+  /** Keeps what was refused in a cluster, for its owners. */
+  private void refused(Refusal.Entry entry) {
+    String explanation =
+        entry.explanation().get().replace(policy.toString(), String.valueOf(policy.getFileName()));
+    boolean exists =
+        entry.tenant().equals(Guard.SERVICE) || jobs.clusters().containsKey(entry.tenant());
+    if (exists && !explanation.isEmpty()) {
+      store.refused(
+          entry.tenant(), entry.subject().id(), entry.asked(), entry.refusal().id(), explanation);
+    }
   }
 
   private ServerConnector connector(int port) {
@@ -101,6 +126,7 @@ final class JobQueue implements AutoCloseable {
    * @param policy the policy file, which is followed while the server runs
    * @param confinement where jobs run
    * @param accounts who may log in
+   * @param store the clusters and their jobs; closed by the caller, after the server
    * @param tokens signs what a login gives
    * @param limit how often one may try to
    * @param log gets each decision and each refusal as a line, off the deciding thread or on it
@@ -111,22 +137,29 @@ final class JobQueue implements AutoCloseable {
       Path policy,
       Confinement confinement,
       Accounts accounts,
+      Store store,
       Tokens tokens,
       LoginLimit limit,
       Consumer<String> log)
       throws IOException {
-    long users = accounts.all().stream().filter(Accounts.Account::open).count();
+    long users = accounts.open().size();
     if (settings.mode() == Settings.Mode.SINGLE_USER
         && settings.auth() == Settings.Auth.REQUIRED
         && users != 1) {
       throw new IllegalArgumentException(
           "mode `single-user` wants one account, and there are " + users);
     }
-    JobQueue queue = new JobQueue(settings, policy, confinement, accounts, tokens, limit, log);
+    JobQueue queue =
+        new JobQueue(settings, policy, confinement, accounts, store, tokens, limit, log);
     try {
       queue.jetty.start();
+      queue.jobs.open();
     } catch (Exception e) {
       queue.close();
+      if (e.getCause() instanceof BindException) {
+        throw new IOException(
+            "port %d is taken: set another one, port=PORT".formatted(settings.port()), e);
+      }
       throw new IOException("the server does not start: " + e.getMessage(), e);
     }
     return queue;
@@ -152,7 +185,7 @@ final class JobQueue implements AutoCloseable {
 
   /** Whether an account that is open may administer the others. */
   boolean isAdministered() {
-    return accounts.all().stream().anyMatch(one -> one.open() && guard.administers(one));
+    return accounts.open().stream().anyMatch(guard::administers);
   }
 
   /** Ends the jobs, then the server. A second call waits for the first one and does nothing. */

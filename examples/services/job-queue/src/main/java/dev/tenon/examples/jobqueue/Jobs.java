@@ -2,9 +2,10 @@ package dev.tenon.examples.jobqueue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,76 +13,125 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
- * The queue: the most urgent job that waits runs next, in one of a few slots. Knows nothing of who
- * may do what. Thread-safe.
+ * The queues: in each cluster the most urgent job that waits runs next, in one of the cluster's own
+ * slots. Jobs are kept in the {@link Store}: those that wait when the server ends wait again when
+ * it starts, and those that ran are interrupted. Knows nothing of who may do what. Thread-safe.
  */
 final class Jobs implements AutoCloseable {
 
   static final int USUAL_URGENCY = 16;
   static final int MOST_URGENCY = 31;
 
-  /** So many jobs of one owner are kept; the oldest that are over make room. */
+  /** Jobs of one owner in one cluster that are kept; the oldest that are over make room. */
   private static final int MOST_OF_ONE = 200;
 
   private final Processes processes;
-  private final int slots;
+  private final Store store;
+  private final Map<String, Integer> slots;
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final Map<String, Job> all = new LinkedHashMap<>();
-  private int last;
-  private int running;
-  private boolean closed;
+  private final Map<String, Integer> running = new HashMap<>();
+  private boolean open;
 
-  Jobs(Processes processes, int slots) {
+  Jobs(Processes processes, Store store) {
     this.processes = processes;
-    this.slots = slots;
+    this.store = store;
+    slots = new HashMap<>(store.clusters());
+    for (Job job : store.jobs()) {
+      all.put(job.id(), job);
+      if (job.state() == Job.State.INTERRUPTED) {
+        store.save(job);
+      }
+    }
+  }
+
+  /** Begins to run jobs; until then they wait. */
+  synchronized void open() {
+    open = true;
+    startSome();
+  }
+
+  /** Makes a cluster; false if there is one of this name. */
+  synchronized boolean create(String cluster, int slotsOfIt) {
+    if (slots.containsKey(cluster)) {
+      return false;
+    }
+    store.putCluster(cluster, slotsOfIt);
+    slots.put(cluster, slotsOfIt);
+    return true;
+  }
+
+  /** The clusters that there are, with their slots. */
+  synchronized Map<String, Integer> clusters() {
+    return Map.copyOf(slots);
+  }
+
+  /** Ends the jobs of a cluster, and forgets all that was in it. */
+  synchronized void remove(String cluster) {
+    cancelAll(job -> job.cluster().equals(cluster));
+    all.values().removeIf(job -> job.cluster().equals(cluster));
+    slots.remove(cluster);
+    store.forget(cluster);
   }
 
   /** Takes a job in; empty if its owner has too many that are not over. */
   synchronized Optional<Job> submit(
-      String owner, List<String> command, int seconds, int urgency, boolean held) {
-    if (!makeRoom(owner)) {
+      String cluster, String owner, List<String> command, int seconds, int urgency, boolean held) {
+    if (!slots.containsKey(cluster) || !makeRoom(cluster, owner)) {
       return Optional.empty();
     }
     Job.State first = held ? Job.State.HELD : Job.State.PENDING;
-    Job job = new Job("f" + ++last, owner, command, seconds, urgency, first);
+    Job job = store.add(cluster, owner, command, seconds, urgency, first);
     all.put(job.id(), job);
     startSome();
     return Optional.of(job);
   }
 
-  private boolean makeRoom(String owner) {
-    List<Job> own = all.values().stream().filter(job -> job.owner().equals(owner)).toList();
+  private boolean makeRoom(String cluster, String owner) {
+    List<Job> own =
+        all.values().stream()
+            .filter(job -> job.owner().equals(owner) && job.cluster().equals(cluster))
+            .toList();
     if (own.size() < MOST_OF_ONE) {
       return true;
     }
     Optional<Job> over = own.stream().filter(job -> job.state().isFinal()).findFirst();
-    over.ifPresent(job -> all.remove(job.id()));
+    over.ifPresent(
+        job -> {
+          all.remove(job.id());
+          store.remove(job);
+        });
     return over.isPresent();
   }
 
-  synchronized Optional<Job> find(String id) {
-    return Optional.ofNullable(all.get(id));
-  }
-
-  synchronized List<Job> all() {
-    return List.copyOf(all.values());
+  /** The job of an id in a cluster. */
+  synchronized Optional<Job> find(String cluster, String id) {
+    return Optional.ofNullable(all.get(id)).filter(job -> job.cluster().equals(cluster));
   }
 
   synchronized void cancel(Job job) {
     if (!job.state().isFinal()) {
       boolean started = job.state() == Job.State.RUNNING;
       job.become(Job.State.CANCELLED);
+      store.save(job);
       if (!started) {
         job.output().close();
       }
     }
   }
 
+  /** Cancels those that are not over. */
+  synchronized void cancelAll(Predicate<Job> which) {
+    all.values().stream().filter(which).forEach(this::cancel);
+  }
+
   synchronized void release(Job job) {
     if (job.state() == Job.State.HELD) {
       job.become(Job.State.PENDING);
+      store.save(job);
       startSome();
     }
   }
@@ -96,32 +146,33 @@ final class Jobs implements AutoCloseable {
     boolean may = mayGoAbove || urgency <= mostForUsers(job.urgency());
     if (may) {
       job.become(urgency);
+      store.save(job);
       startSome();
     }
     return may;
   }
 
   private void startSome() {
-    while (running < slots && !closed) {
-      Optional<Job> next = next(all.values());
-      if (next.isEmpty()) {
-        return;
-      }
+    for (Optional<Job> next = next(); open && next.isPresent(); next = next()) {
       Job job = next.get();
       job.become(Job.State.RUNNING);
-      running++;
+      store.save(job);
+      running.merge(job.cluster(), 1, Integer::sum);
       executor.execute(() -> run(job));
     }
   }
 
   /** The most urgent; of equals the one that came first. What has no urgency waits. */
-  private static Optional<Job> next(Collection<Job> jobs) {
-    List<Job> ready = new ArrayList<>(jobs);
-    ready.removeIf(job -> job.state() != Job.State.PENDING || job.urgency() == 0);
-    return ready.stream().min(Comparator.comparing(job -> -job.urgency()));
+  private Optional<Job> next() {
+    return all.values().stream()
+        .filter(job -> job.state() == Job.State.PENDING && job.urgency() > 0)
+        .filter(
+            job -> running.getOrDefault(job.cluster(), 0) < slots.getOrDefault(job.cluster(), 0))
+        .min(Comparator.comparing(job -> -job.urgency()));
   }
 
   private void run(Job job) {
+    Instant start = Instant.now();
     try {
       processes.run(job);
     } catch (IOException e) {
@@ -130,8 +181,7 @@ final class Jobs implements AutoCloseable {
       Thread.currentThread().interrupt();
       fail(job, "the server stopped\n");
     } finally {
-      job.output().close();
-      ended();
+      ended(job, Duration.between(start, Instant.now()));
     }
   }
 
@@ -143,17 +193,28 @@ final class Jobs implements AutoCloseable {
     }
   }
 
-  private synchronized void ended() {
-    running--;
+  private synchronized void ended(Job job, Duration time) {
+    running.merge(job.cluster(), -1, Integer::sum);
+    if (all.get(job.id()) == job) { // its cluster is not gone
+      store.save(job);
+      store.use(job.cluster(), job.owner(), 0, time.toMillis(), 0);
+    }
+    job.output().close();
     startSome();
   }
 
-  /** Ends all processes. */
+  /** Ends all processes. Jobs that wait are kept. */
   @Override
   public void close() {
     synchronized (this) {
-      closed = true;
-      all.values().forEach(this::cancel);
+      open = false;
+      for (Job job : all.values()) {
+        if (job.state() == Job.State.RUNNING) {
+          job.become(Job.State.INTERRUPTED);
+        } else {
+          job.output().close();
+        }
+      }
     }
     executor.shutdown();
     try {

@@ -66,7 +66,7 @@ final class Login implements Authenticator {
       return Caller.unknown("wrong-password");
     }
     attempt.succeeded();
-    return Guard.caller(account.get().id());
+    return Caller.of(Guard.subject(account.get(), Guard.SERVICE));
   }
 
   private static Optional<String> credential(String header) {

@@ -2,6 +2,9 @@ package dev.tenon.examples.jobqueue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -11,16 +14,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a job's command as a process: no shell, none of the server's environment, bounded output and
- * time, and an end for its children too. What the process can reach is up to the {@link
+ * Runs a job's command as a process: no shell, none of the server's environment, bounded output,
+ * time and memory, and an end for its children too. What the process can reach is up to the {@link
  * Confinement}.
  */
 final class Processes {
 
   private final Confinement confinement;
+  private final long memory;
 
-  Processes(Confinement confinement) {
+  /**
+   * Processes of jobs.
+   *
+   * @param confinement what they can reach
+   * @param memory bytes that those of one job may have together
+   */
+  Processes(Confinement confinement, long memory) {
     this.confinement = confinement;
+    this.memory = memory;
   }
 
   /** Runs until it ends, its time is over, or it is no longer wanted. */
@@ -45,7 +56,7 @@ final class Processes {
     return environment;
   }
 
-  private static void watch(Job job, Process process) throws IOException, InterruptedException {
+  private void watch(Job job, Process process) throws IOException, InterruptedException {
     Set<ProcessHandle> family = new LinkedHashSet<>();
     family.add(process.toHandle());
     Thread reader = new Thread(() -> read(process, job.output()), "output-" + job.id());
@@ -56,6 +67,9 @@ final class Processes {
       process.getOutputStream().close();
       while (!process.waitFor(20, TimeUnit.MILLISECONDS) && job.state() == Job.State.RUNNING) {
         process.descendants().forEach(family::add);
+        if (family.stream().mapToLong(Processes::resident).sum() > memory) {
+          job.become(Job.State.OUT_OF_MEMORY);
+        }
         if (Instant.now().isAfter(deadline)) {
           job.become(Job.State.TIMED_OUT);
         }
@@ -66,6 +80,18 @@ final class Processes {
     reader.join(Duration.ofSeconds(1).toMillis());
     process.getInputStream().close();
     job.end(process.exitValue());
+  }
+
+  /** Bytes of memory that are a process's own or shared on purpose (proc(5)); 0 if it is gone. */
+  private static long resident(ProcessHandle process) {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+          .filter(line -> line.startsWith("RssAnon:") || line.startsWith("RssShmem:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+          .sum();
+    } catch (IOException | UncheckedIOException gone) {
+      return 0;
+    }
   }
 
   /** Ends the process and then its children, again and again until there is no new one. */

@@ -2,10 +2,14 @@ package dev.tenon.examples.jobqueue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +26,51 @@ record SameUser(Path folder) implements Confinement {
   @Override
   public List<String> command(List<String> command) {
     return command;
+  }
+
+  /**
+   * A process of a job is found by its environment, in which its directory stands, or by its
+   * working directory (proc(5)), also where it has cut loose from the others.
+   */
+  @Override
+  public int endLeftovers() throws IOException {
+    Set<ProcessHandle> ended = new HashSet<>();
+    Instant deadline = Instant.now().plusSeconds(30);
+    for (List<ProcessHandle> left = leftovers(); !left.isEmpty(); left = leftovers()) {
+      left.forEach(ProcessHandle::destroyForcibly);
+      ended.addAll(left);
+      if (Instant.now().isAfter(deadline)) {
+        throw new IOException("processes of jobs do not end: " + left);
+      }
+    }
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> jobs = Files.list(folder)) {
+        for (Path job : jobs.toList()) {
+          new Temporary(job).close();
+        }
+      }
+    }
+    return ended.size();
+  }
+
+  private List<ProcessHandle> leftovers() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> !process.equals(ProcessHandle.current()) && isOfAJob(process))
+        .toList();
+  }
+
+  private boolean isOfAJob(ProcessHandle process) {
+    Path here = Path.of("/proc", Long.toString(process.pid()));
+    try {
+      if (Files.readSymbolicLink(here.resolve("cwd")).startsWith(folder)) {
+        return true;
+      }
+      String environment = Files.readString(here.resolve("environ"), StandardCharsets.ISO_8859_1);
+      return environment.startsWith("HOME=" + folder + "/")
+          || environment.contains("\0HOME=" + folder + "/");
+    } catch (IOException | UncheckedIOException goneOrAnothers) {
+      return false;
+    }
   }
 
   private record Temporary(Path start) implements Directory {

@@ -26,6 +26,9 @@ final class Sandbox implements Confinement {
   /** Bytes that the files of one job may have, as they are kept in memory. */
   static final int MOST_FILES = 64 << 20;
 
+  /** Processes and threads that one job may have at once. */
+  static final int MOST_PROCESSES = 128;
+
   private static final String HOME = "/job";
   private static final Path START = Path.of("/");
 
@@ -39,15 +42,27 @@ final class Sandbox implements Confinement {
   }
 
   /**
-   * Finds bubblewrap and tries it.
+   * What sets the limits of a job (setrlimit(2)), within its sandbox; the job cannot raise them.
+   */
+  private static List<String> limits(Path prlimit, long memory) {
+    return List.of(
+        prlimit.toString(), "--nproc=" + MOST_PROCESSES, "--data=" + memory, "--core=0", "--");
+  }
+
+  /**
+   * Finds bubblewrap and prlimit, and tries them.
    *
    * @param programs the directories to look in
+   * @param memory bytes of memory that one process of a job may have
    * @throws IOException if there is none, or it makes no sandbox on this machine
    */
-  static Sandbox find(List<Path> programs) throws IOException, InterruptedException {
+  static Sandbox find(List<Path> programs, long memory) throws IOException, InterruptedException {
     Path bubblewrap =
         program("bwrap", programs)
             .orElseThrow(() -> none("bubblewrap (bwrap) is not in " + programs));
+    Path prlimit =
+        program("prlimit", programs)
+            .orElseThrow(() -> none("prlimit (util-linux) is not in " + programs));
     List<String> prefix = new ArrayList<>();
     if (isRoot()) {
       Path setpriv =
@@ -62,6 +77,7 @@ final class Sandbox implements Confinement {
               "--inh-caps=-all"));
     }
     prefix.addAll(arguments(bubblewrap));
+    prefix.addAll(limits(prlimit, memory));
     Sandbox sandbox = new Sandbox(prefix);
     sandbox.attempt();
     return sandbox;
@@ -136,6 +152,12 @@ final class Sandbox implements Confinement {
     List<String> words = new ArrayList<>(prefix);
     words.addAll(command);
     return words;
+  }
+
+  /** There are none: the kernel has ended them with the server. */
+  @Override
+  public int endLeftovers() {
+    return 0;
   }
 
   /** A job's directory exists in its sandbox alone, and is gone with it. */

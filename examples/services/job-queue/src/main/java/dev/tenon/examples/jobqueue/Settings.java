@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What an operator sets. Nothing that protects has a default, and no word is guessed at: neither
- * mode nor authentication is ever chosen by being left out.
+ * What an operator sets. What is left out is what protects most: several users, who say who they
+ * are. No word is guessed at.
  *
  * <pre>{@code
  * Settings.of(Map.of("mode", "multi-user", "auth", "required", "port", "8080"));
@@ -21,9 +21,19 @@ import java.util.TreeSet;
  * @param port where to listen, on this machine alone; 0 for any that is free
  * @param slots how many jobs run at once
  * @param proxies how many proxies are in front, which say where a request comes from
+ * @param memory bytes of memory that one job may have, set in MiB
+ * @param demo whether a server that begins gets an account of each role, to try everything
  * @param state where the server keeps its accounts, if not in {@link StateFolder#usual}
  */
-record Settings(Mode mode, Auth auth, int port, int slots, int proxies, Optional<Path> state) {
+record Settings(
+    Mode mode,
+    Auth auth,
+    int port,
+    int slots,
+    int proxies,
+    long memory,
+    boolean demo,
+    Optional<Path> state) {
 
   /** How many users there are. */
   enum Mode {
@@ -41,14 +51,21 @@ record Settings(Mode mode, Auth auth, int port, int slots, int proxies, Optional
     OFF
   }
 
+  private enum Demo {
+    NO,
+    YES
+  }
+
   private static final List<String> KEYS =
-      List.of("mode", "auth", "port", "slots", "proxies", "state");
+      List.of("mode", "auth", "port", "slots", "proxies", "memory", "demo", "state");
+
+  private static final Map<String, String> USUAL =
+      Map.of("slots", "2", "memory", "1024", "mode", "multi-user", "auth", "required");
 
   /**
    * Reads settings.
    *
-   * @throws IllegalArgumentException if one is missing, unknown or not one of its words; all at
-   *     once
+   * @throws IllegalArgumentException if one is unknown or not one of its words; all at once
    */
   static Settings of(Map<String, String> words) {
     List<String> problems = new ArrayList<>();
@@ -62,9 +79,12 @@ record Settings(Mode mode, Auth auth, int port, int slots, int proxies, Optional
     int port = number("port", 0, 65535, words, problems);
     int slots = number("slots", 1, 64, words, problems);
     int proxies = number("proxies", 0, 9, words, problems);
+    long memory = (long) number("memory", 16, 99_999, words, problems) << 20;
     if (mode == Mode.MULTI_USER && auth == Auth.OFF) {
       problems.add("auth `off` makes all callers one user: it goes with mode `single-user` alone");
     }
+    boolean demo =
+        words.containsKey("demo") && oneOf("demo", Demo.values(), words, problems) == Demo.YES;
     Optional<Path> state = Optional.ofNullable(words.get("state")).map(Path::of);
     if (state.isPresent() && !state.get().isAbsolute()) {
       problems.add("state is `" + state.get() + "`: write a path that begins with /");
@@ -72,27 +92,27 @@ record Settings(Mode mode, Auth auth, int port, int slots, int proxies, Optional
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
-    return new Settings(mode, auth, port, slots, proxies, state);
+    return new Settings(mode, auth, port, slots, proxies, memory, demo, state);
   }
 
   private static <E extends Enum<E>> E oneOf(
       String key, E[] values, Map<String, String> words, List<String> problems) {
+    String word = words.getOrDefault(key, USUAL.getOrDefault(key, ""));
     List<String> names = new ArrayList<>();
     for (E value : values) {
       String name = value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      if (name.equals(words.get(key))) {
+      if (name.equals(word)) {
         return value;
       }
       names.add(name);
     }
-    String was = words.containsKey(key) ? "is `" + words.get(key) + "`" : "is not set";
-    problems.add(key + " " + was + ": write " + String.join(" or ", names));
+    problems.add(key + " is `" + word + "`: write " + String.join(" or ", names));
     return values[0];
   }
 
   private static int number(
       String key, int least, int most, Map<String, String> words, List<String> problems) {
-    String text = words.getOrDefault(key, key.equals("slots") ? "2" : "0");
+    String text = words.getOrDefault(key, USUAL.getOrDefault(key, "0"));
     if (text.matches("[0-9]{1,5}")) {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) {

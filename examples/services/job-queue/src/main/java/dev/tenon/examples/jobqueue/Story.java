@@ -32,12 +32,14 @@ final class Story {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("job-queue-");
     Accounts accounts = Accounts.in(folder.resolve("accounts.json"), Passwords.ITERATIONS);
-    accounts.add("flux", "operator", "user", PASSWORD);
+    accounts.add("flux", "operator", List.of(), PASSWORD);
     Settings settings = Settings.of(Map.of("mode", "multi-user", "auth", "required"));
     Consumer<String> nowhere = line -> {};
     LoginLimit limit = new LoginLimit(Clock.systemUTC());
-    try (JobQueue server =
-        JobQueue.start(settings, policy, confinement, accounts, Tokens.make(), limit, nowhere)) {
+    try (Store store = Store.inMemory();
+        JobQueue server =
+            JobQueue.start(
+                settings, policy, confinement, accounts, store, Tokens.make(), limit, nowhere)) {
       new Story(out, server).tell();
       server.awaitStop();
       out.println("the service has stopped");
@@ -92,12 +94,44 @@ final class Story {
     urgency("operator", operator, "f2", 31);
     ask("operator", operator, "POST", "/v1/jobs/f2/cancel");
 
+    out.println("ada gets a cluster of her own, where the operator has no say.");
+    Map<String, ?> lab = Map.of("name", "lab", "owner", "ada", "slots", 1);
+    tell("operator", "POST", "/v1/clusters", operator.send("POST", "/v1/clusters", lab));
+    ask("ada", ada, "GET", "/v1/clusters");
+    ask("ben", ben, "GET", "/v1/clusters");
+    String ofBen = "/v1/members/ben?cluster=lab";
+    ask("operator", operator, "PUT", ofBen);
+    tell("ada", "PUT", ofBen, ada.send("PUT", ofBen, Map.of("role", "user")));
+    tell(
+        "ben",
+        "POST",
+        "/v1/jobs?cluster=lab",
+        ben.send("POST", "/v1/jobs?cluster=lab", Map.of("command", List.of("sleep", "60"))));
+    ask("ben", ben, "GET", "/v1/jobs/f4");
+    ask("ada", ada, "GET", "/v1/jobs?cluster=lab");
+    ask("operator", operator, "GET", "/v1/jobs?cluster=lab");
+    ask("operator", operator, "POST", "/v1/jobs/f4/cancel?cluster=lab");
+    ask("ada", ada, "DELETE", ofBen);
+    ask("ada", ada, "GET", "/v1/jobs/f4?cluster=lab");
+    ask("ben", ben, "GET", "/v1/jobs/f4?cluster=lab");
+    HttpResponse<String> refused = ben.send("POST", "/v1/jobs?cluster=lab", Map.of());
+    tell("ben", "POST", "/v1/jobs?cluster=lab", refused);
+    explain(ada, JobClient.json(refused).get("id").asText());
+
     out.println(
         "An account that is closed is closed at once; the server is stopped by the operator.");
     ask("operator", operator, "DELETE", "/v1/users/gil");
     ask("gil", gil, "GET", "/v1/jobs");
     ask("ada", ada, "POST", "/v1/service/stop");
     ask("operator", operator, "POST", "/v1/service/stop");
+  }
+
+  /** What a cluster's owner is told of a refusal, its first line. */
+  private void explain(JobClient owner, String id) throws IOException, InterruptedException {
+    HttpResponse<String> answer = owner.send("GET", "/v1/audit/" + id + "?cluster=lab");
+    print("ada", "GET", "/v1/audit/<that refusal>?cluster=lab", answer.statusCode(), "");
+    String[] lines = JobClient.json(answer).get("explanation").asText().split("\n", -1);
+    out.println("            | " + lines[0].replaceAll("u[0-9a-f]{16}", "<ben>"));
   }
 
   private JobClient login(String name) throws IOException, InterruptedException {
@@ -156,7 +190,16 @@ final class Story {
           + " urgency "
           + body.get("urgency");
     }
-    return body.has("name") ? body.get("name").asText() + ", a " + body.get("kind").asText() : "";
+    if (body.has("clusters")) {
+      return body.get("clusters").toString();
+    }
+    if (body.has("owner")) {
+      return body.get("name").asText() + ", of " + body.get("owner").asText();
+    }
+    if (body.has("role")) {
+      return body.get("name").asText() + ", a " + body.get("role").asText();
+    }
+    return body.has("kind") ? body.get("name").asText() + ", a " + body.get("kind").asText() : "";
   }
 
   private void print(String who, String method, String path, int status, String words) {

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -24,6 +25,7 @@ final class Tokens {
 
   static final String ISSUER = "https://job-queue.invalid";
   static final String AUDIENCE = "job-queue";
+  private static final String PASSWORDS = "passwords";
   static final Duration LIFE = Duration.ofMinutes(10);
 
   private final ECKey key;
@@ -46,12 +48,13 @@ final class Tokens {
     return new Tokens(key);
   }
 
-  String issue(String id, Instant now) {
+  String issue(Accounts.Account account, Instant now) {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(ISSUER)
             .audience(AUDIENCE)
-            .subject(id)
+            .subject(account.id())
+            .claim(PASSWORDS, account.passwords())
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(LIFE)))
             .build();
@@ -66,6 +69,17 @@ final class Tokens {
       return token.serialize();
     } catch (JOSEException e) {
       throw new IllegalStateException("the key was made to sign", e);
+    }
+  }
+
+  /** Which of an account's passwords a verified token came from: they are counted. */
+  static long passwords(String authorization) {
+    try {
+      String token = authorization.substring(authorization.indexOf(' ') + 1).strip();
+      Long count = SignedJWT.parse(token).getJWTClaimsSet().getLongClaim(PASSWORDS);
+      return count == null ? 0 : count;
+    } catch (ParseException e) {
+      return -1;
     }
   }
 

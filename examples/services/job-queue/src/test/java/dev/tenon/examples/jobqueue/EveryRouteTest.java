@@ -35,6 +35,7 @@ class EveryRouteTest {
     ada = service.login("ada");
     operator = service.login("operator");
     job = Service.submit(ada, "echo", "hello");
+    service.store.putCluster("lab", 1);
     String nothing =
         Files.readString(Path.of("policy.yaml")).replace("effect: allow", "effect: deny");
     denying = new Service(Files.createDirectory(folder.resolve("b")), nothing, Service.MULTI);
@@ -68,7 +69,7 @@ class EveryRouteTest {
             .filter(route -> !route.isOpen() && !route.demandsPermission())
             .map(Route::toString)
             .toList();
-    assertEquals(List.of("POST /v1/token", "GET /v1/jobs"), identified);
+    assertEquals(List.of("POST /v1/token", "GET /v1/jobs", "GET /v1/clusters"), identified);
     assertTrue(aboutAJob().count() >= 6 && aboutAJob().allMatch(Route::isMasked));
   }
 
@@ -107,6 +108,19 @@ class EveryRouteTest {
       String anothers = everything(other.send(route.method(), route.path(job)));
       assertEquals(everything(other.send(route.method(), route.path("f99"))), anothers);
       assertTrue(anothers.startsWith("404"), anothers);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("demanding")
+  void anothersCluster_isAbsent(Route route) throws Exception {
+    boolean byPath = route.template().startsWith("/v1/clusters/");
+    String lab = byPath ? route.path("lab") : route.path(job) + "?cluster=lab";
+    String nowhere = lab.replace("lab", "nowhere");
+    for (JobClient other : List.of(ada, service.login("gil"))) {
+      String anothers = everything(other.send(route.method(), lab));
+      assertEquals(everything(other.send(route.method(), nowhere)), anothers);
+      assertTrue(anothers.startsWith(route.isMasked() ? "404" : "403"), anothers);
     }
   }
 

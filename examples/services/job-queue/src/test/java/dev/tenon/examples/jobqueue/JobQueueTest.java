@@ -17,6 +17,7 @@ import dev.tenon.servlet.LoginLimit;
 import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
@@ -91,8 +92,8 @@ class JobQueueTest {
       assertEquals("hello\n", Service.outputOf(anybody, job));
       assertEquals(
           "everyone", JobClient.json(anybody.send("GET", "/v1/jobs/" + job)).get("owner").asText());
-      assertEquals("403 no-rule", words(anybody.send("POST", "/v1/service/stop")));
-      assertEquals("403 no-rule", words(anybody.send("POST", "/v1/users", Map.of())));
+      assertEquals("403 not-admitted", words(anybody.send("POST", "/v1/service/stop")));
+      assertEquals("403 not-admitted", words(anybody.send("POST", "/v1/users", Map.of())));
     }
     assertThrows(
         IllegalArgumentException.class,
@@ -119,6 +120,7 @@ class JobQueueTest {
                     folder.resolve("policy.yaml"),
                     new SameUser(folder),
                     service.accounts,
+                    service.store,
                     Tokens.make(),
                     new LoginLimit(Clock.systemUTC()),
                     line -> {}));
@@ -136,7 +138,8 @@ class JobQueueTest {
     Authorizer authorizer = Authorizer.compile(YamlPolicies.load(Path.of("policy.yaml")));
     for (String owner : List.of("", "unknown", "*", "${user}")) {
       Decision decision =
-          authorizer.check(Subject.anonymous(), "job-info", Resource.of("jobs", owner, "f1"));
+          authorizer.check(
+              Subject.anonymous(), "job-info", Resource.of("clusters", "main", "jobs", "f1"));
       assertFalse(decision.allowed(), owner);
     }
   }
@@ -204,7 +207,8 @@ class JobQueueTest {
   @Test
   void a55_stopping_isTheSuperusersAlone() throws Exception {
     for (String who : List.of("ada", "gil", "wes")) {
-      assertEquals("403 no-rule", words(service.login(who).send("POST", "/v1/service/stop")), who);
+      assertEquals(
+          "403 not-admitted", words(service.login(who).send("POST", "/v1/service/stop")), who);
     }
     assertEquals("202", words(operator.send("POST", "/v1/service/stop")));
     service.server.awaitStop();
@@ -220,7 +224,7 @@ class JobQueueTest {
       String cancel = "/v1/jobs/" + job + "/cancel";
       assertEquals("200", words(own.login("operator").send("POST", cancel)));
     }
-    String resource = "jobs/" + own.idOf("ada") + "/f1";
+    String resource = "clusters/main/jobs/f1";
     Optional<String> line =
         own.log.stream()
             .filter(entry -> entry.contains("\"job-cancel\"") && entry.contains(resource))
@@ -266,13 +270,14 @@ class JobQueueTest {
       assertEquals("200", words(last.send("DELETE", "/v1/users/wes")));
     }
     Accounts kept = Accounts.in(own.resolve("accounts.json"), 1000);
-    String second = "\n  - {subject: " + kept.add("eve", "user", Service.PASSWORD).id();
+    String second = "\n  - {subject: " + kept.add("eve", List.of(), Service.PASSWORD).id();
     Path policy = own.resolve("policy.yaml");
     LoginLimit limit = new LoginLimit(Clock.systemUTC());
     Settings settings = Settings.of(Service.MULTI);
     Confinement work = new SameUser(own.resolve("work"));
     try (JobQueue again =
-        JobQueue.start(settings, policy, work, kept, Tokens.make(), limit, line -> {})) {
+        JobQueue.start(
+            settings, policy, work, kept, Store.inMemory(), Tokens.make(), limit, line -> {})) {
       JobClient last = JobClient.at(again.address()).login("operator", Service.PASSWORD);
       assertEquals("409 last-administrator", words(last.send("DELETE", "/v1/users/operator")));
       assertTrue(again.isAdministered());
@@ -283,7 +288,8 @@ class JobQueueTest {
         policy,
         text.replace("role: superuser}", "role: superuser}" + second + ", role: superuser}"));
     try (JobQueue two =
-        JobQueue.start(settings, policy, work, kept, Tokens.make(), limit, line -> {})) {
+        JobQueue.start(
+            settings, policy, work, kept, Store.inMemory(), Tokens.make(), limit, line -> {})) {
       JobClient operator = JobClient.at(two.address()).login("operator", Service.PASSWORD);
       JobClient eve = JobClient.at(two.address()).login("eve", Service.PASSWORD);
       assertEquals("200", words(eve.send("DELETE", "/v1/users/operator")));
@@ -305,7 +311,7 @@ class JobQueueTest {
         "application/json;"
       })
   void mediaTypes_mayHaveParameters(String media) throws Exception {
-    assertTrue(JobsApi.isJson(media));
+    assertTrue(Bodies.isJson(media));
     assertEquals(
         201, ada.sendAs(media, "POST", "/v1/jobs", "{\"command\": [\"true\"]}").statusCode());
   }
@@ -323,7 +329,7 @@ class JobQueueTest {
         "application/x-www-form-urlencoded"
       })
   void otherMediaTypes_areRefused(String media) throws Exception {
-    assertFalse(JobsApi.isJson(media));
+    assertFalse(Bodies.isJson(media));
     assertEquals(
         415, ada.sendAs(media, "POST", "/v1/jobs", "{\"command\": [\"true\"]}").statusCode());
   }
@@ -331,7 +337,7 @@ class JobQueueTest {
   @Test
   void users_areAddedWhileItRuns_byTheOperatorAlone() throws Exception {
     Map<String, String> eve = Map.of("name", "eve", "kind", "user", "password", Service.PASSWORD);
-    assertEquals("403 no-rule", words(ada.send("POST", "/v1/users", eve)));
+    assertEquals("403 not-admitted", words(ada.send("POST", "/v1/users", eve)));
     assertEquals("201", words(operator.send("POST", "/v1/users", eve)));
     assertEquals("400 name-taken", words(operator.send("POST", "/v1/users", eve)));
     assertEquals(
@@ -348,13 +354,67 @@ class JobQueueTest {
     String job = Service.submit(ada, "sleep", "60");
     assertEquals(List.of(), listed(ben));
     Path file = folder.resolve("policy.yaml");
-    String rule = "\n  - {subject: " + service.idOf("ben") + ", role: watcher}";
+    String rule = "\n  - {subject: " + service.idOf("ben") + ", role: watcher, tenant: main}";
     String policy = Files.readString(file);
     Files.writeString(file, policy.replace("role: superuser}", "role: superuser}" + rule));
     while (!listed(ben).contains(job)) {
       service.server.refreshPolicy(); // a change counts when two looks see the same
     }
     assertEquals("404 not-found", words(ben.send("POST", "/v1/jobs/" + job + "/cancel")));
+  }
+
+  @Test
+  void users_areListedChangedAndClosed_byTheOperatorAlone() throws Exception {
+    for (String method : List.of("GET", "POST")) {
+      assertEquals("403 not-admitted", words(ada.send(method, "/v1/users", Map.of())), method);
+    }
+    JsonNode users = JobClient.json(operator.send("GET", "/v1/users")).get("users");
+    assertEquals(List.of("operator", "ada", "ben", "gil", "wes"), users.findValuesAsText("name"));
+    assertEquals("[\"main:user\"]", users.get(1).get("roles").toString());
+    assertTrue(users.get(0).get("superuser").asBoolean() && !users.get(1).has("kept"), users + "");
+    // Another password: who came with the old one has to log in again.
+    Map<String, ?> password = Map.of("password", "another password");
+    assertEquals("403 not-admitted", words(ada.send("PUT", "/v1/users/ada", password)));
+    assertEquals("200", words(operator.send("PUT", "/v1/users/ada", password)));
+    assertEquals("401 account-closed", words(ada.send("GET", "/v1/jobs")));
+    JobClient again = service.nobody().login("ada", "another password");
+    assertEquals("200", words(again.send("GET", "/v1/jobs")));
+    assertEquals(
+        "400 bad-password",
+        words(operator.send("PUT", "/v1/users/ada", Map.of("password", "short"))));
+    // A superuser, and none any more.
+    Map<String, ?> more = Map.of("superuser", true);
+    assertEquals("200", words(operator.send("PUT", "/v1/users/ada", more)));
+    assertEquals("200", words(again.send("GET", "/v1/users")));
+    assertEquals("200", words(operator.send("PUT", "/v1/users/ada", Map.of("superuser", false))));
+    assertEquals("403 not-admitted", words(again.send("GET", "/v1/users")));
+    assertEquals("404 not-found", words(operator.send("PUT", "/v1/users/eve", more)));
+    assertEquals("400 bad-change", words(operator.send("PUT", "/v1/users/ada", Map.of())));
+    // Closing ends the jobs.
+    String job = Service.submit(again, "sleep", "600");
+    assertEquals("200", words(operator.send("DELETE", "/v1/users/ada")));
+    assertEquals("CANCELLED", Service.state(operator, job));
+  }
+
+  @Test
+  void aPortThatIsTaken_isOneLine() throws Exception {
+    String port = String.valueOf(service.server.address().getPort());
+    Settings settings = Settings.of(Map.of("port", port));
+    Path own = Files.createDirectory(folder.resolve("taken"));
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                JobQueue.start(
+                    settings,
+                    folder.resolve("policy.yaml"),
+                    new SameUser(own),
+                    service.accounts,
+                    Store.inMemory(),
+                    Tokens.make(),
+                    new LoginLimit(Clock.systemUTC()),
+                    line -> {}));
+    assertEquals("port " + port + " is taken: set another one, port=PORT", e.getMessage());
   }
 
   @Test

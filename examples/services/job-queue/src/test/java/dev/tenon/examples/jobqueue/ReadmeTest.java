@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +34,7 @@ class ReadmeTest {
   @Test
   @Tag("sandbox")
   void story_isTheSameInASandbox() throws Exception {
-    assertStory(Sandbox.find(Sandbox.PROGRAMS));
+    assertStory(Sandbox.find(Sandbox.PROGRAMS, 1L << 30));
   }
 
   private static void assertStory(Confinement confinement) throws Exception {
@@ -72,6 +73,17 @@ class ReadmeTest {
             .filter(line -> !line.isEmpty() && !line.startsWith("import "))
             .filter(line -> !line.matches("(/?\\*|//|package ).*"))
             .count();
+  }
+
+  @Test
+  void claims_nameTestsThatThereAre() throws IOException {
+    Matcher named = Pattern.compile("`([A-Z]\\w+Test)\\.(\\w+)`").matcher(readme());
+    int found = 0;
+    for (; named.find(); found++) {
+      Path test = Path.of("src/test/java/dev/tenon/examples/jobqueue", named.group(1) + ".java");
+      assertTrue(Files.readString(test).contains(" " + named.group(2) + "("), named.group());
+    }
+    assertTrue(found > 20, found + " tests");
   }
 
   @Test

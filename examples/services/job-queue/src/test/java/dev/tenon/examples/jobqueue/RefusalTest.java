@@ -26,11 +26,12 @@ class RefusalTest {
   }
 
   private String refusal() {
-    return assertThrows(IOException.class, () -> Sandbox.find(List.of(folder))).getMessage();
+    return assertThrows(IOException.class, () -> Sandbox.find(List.of(folder), 1 << 30))
+        .getMessage();
   }
 
   @Test
-  void severalUsers_withoutBubblewrap() {
+  void severalUsers_withoutBubblewrap() throws Exception {
     assertEquals(
         """
         mode `multi-user` does not start without a sandbox for jobs: bubblewrap (bwrap) is not in \
@@ -40,11 +41,14 @@ class RefusalTest {
         namespaces, or use mode `single-user`"""
             .formatted(folder),
         refusal());
+    program("bwrap", "exec true");
+    assertTrue(refusal().contains("prlimit (util-linux) is not in [" + folder + "]"), refusal());
   }
 
   @Test
   void severalUsers_whereBubblewrapMakesNoSandbox() throws Exception {
     program("setpriv", "exec false");
+    program("prlimit", "exec true");
     program("bwrap", "echo 'bwrap: No permissions to create new namespace' >&2; exit 1");
     program("setpriv", "while [ \"${1#--}\" != \"$1\" ]; do shift; done; exec \"$@\"");
     String why = "makes no sandbox here: bwrap: No permissions to create new namespace\n";
@@ -54,7 +58,9 @@ class RefusalTest {
   @Test
   void aSingleUser_needsNone() throws Exception {
     assertInstanceOf(
-        SameUser.class, Confinement.of(Settings.Mode.SINGLE_USER, folder.resolve("work")));
+        SameUser.class,
+        Confinement.of(
+            Settings.of(Map.of("mode", "single-user", "auth", "off")), folder.resolve("work")));
   }
 
   @Test

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("sandbox")
 class SandboxTest {
 
+  private static final Map<String, String> LITTLE =
+      Map.of("mode", "multi-user", "auth", "required", "memory", "64");
+
   @TempDir private static Path folder;
   private static Service service;
   private JobClient ada;
@@ -42,8 +45,8 @@ class SandboxTest {
         new Service(
             folder,
             Files.readString(Path.of("policy.yaml")),
-            Service.MULTI,
-            Sandbox.find(Sandbox.PROGRAMS));
+            LITTLE,
+            Sandbox.find(Sandbox.PROGRAMS, Settings.of(LITTLE).memory()));
     // As it was before: a file that a job looks for.
     Files.writeString(folder.resolve("signing-key.json"), service.key.toJSONString());
   }
@@ -160,6 +163,32 @@ class SandboxTest {
   void filesOfAJob_areBounded() throws Exception {
     long size = Long.parseLong(got("head -c 200M /dev/zero > f; stat -c %s f").strip());
     assertTrue(size > 0 && size <= Sandbox.MOST_FILES, size + " bytes");
+  }
+
+  @Test
+  void processesOfAJob_areBounded() throws Exception {
+    int made =
+        Integer.parseInt(
+            got("for i in $(seq 300); do sleep 9 & n=$((n+1)); echo $n; done | tail -1").strip());
+    assertTrue(made > 60 && made <= Sandbox.MOST_PROCESSES, made + " processes");
+    assertEquals("works\n", got("echo works"));
+    assertEquals("", got("ulimit -u unlimited && echo raised; ulimit -d unlimited && echo raised"));
+  }
+
+  @Test
+  void memoryOfAProcess_isBounded() throws Exception {
+    assertEquals("1000000\n", got("head -c 1000000 /dev/zero | tail -c 1000000 | wc -c"));
+    assertEquals("65536\n", got("ulimit -d"));
+  }
+
+  /** Each process stays within its bound, and all of them together do not. */
+  @Test
+  void memoryOfAJob_isBounded() throws Exception {
+    String holding = "x=$(head -c 30000000 /dev/zero | tr '\\0' x); sleep 60";
+    String script = ("(" + holding + ") & ").repeat(4) + "wait";
+    String job = Service.submit(ben, "bash", "-c", script);
+    Service.outputOf(ben, job);
+    assertEquals("OUT_OF_MEMORY", Service.state(ben, job));
   }
 
   @Test

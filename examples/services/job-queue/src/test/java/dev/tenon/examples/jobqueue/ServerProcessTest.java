@@ -1,7 +1,7 @@
 package dev.tenon.examples.jobqueue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -11,8 +11,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Issue 14, job-queue: after SIGTERM a job's process lived on.
  */
-@Timeout(120)
+@Timeout(300)
 class ServerProcessTest {
 
   private static final String TWO = "echo started; setsid sleep 600 & sleep 600 & wait";
@@ -34,7 +37,8 @@ class ServerProcessTest {
   @TempDir private Path folder;
 
   /** A running server. */
-  private record Running(Process process, BufferedReader out, URI address, String password)
+  private record Running(
+      Process process, BufferedReader out, URI address, String password, String said)
       implements AutoCloseable {
 
     JobClient nobody() {
@@ -48,24 +52,28 @@ class ServerProcessTest {
     }
   }
 
+  /** The operator's, as the server has kept it for its first user. */
+  private String password() throws IOException {
+    String line = Files.readString(folder.resolve("state/accounts/operator"));
+    return line.substring(line.indexOf(':') + 1, line.lastIndexOf('"'));
+  }
+
   private Running start(String mode, String auth) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     words.addAll(List.of("policy.yaml", "mode=" + mode, "auth=" + auth));
     words.add("state=" + folder.resolve("state"));
+    words.addAll(List.of("port=0", "slots=1"));
     Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String password = "";
     StringBuilder said = new StringBuilder();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       said.append(line).append('\n');
-      if (line.startsWith("operator's password: ")) {
-        password = line.substring("operator's password: ".length());
-      }
       if (line.startsWith("serving on ")) {
-        return new Running(process, out, URI.create(line.substring(11)), password);
+        return new Running(
+            process, out, URI.create(line.substring(11)), password(), said.toString());
       }
     }
     throw new IOException("the server did not start: " + said);
@@ -119,16 +127,48 @@ class ServerProcessTest {
       assertEquals(0, server.process().waitFor());
     }
     try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
-      List<String> names =
-          files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).toList();
-      assertEquals(List.of("accounts.json"), names);
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertEquals(
+            "rw-------",
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)),
+            file + "");
+        assertTrue(
+            Set.of("accounts.json", "jobs.db", "server.pid", "operator")
+                .contains(file.getFileName().toString()),
+            file.toString());
+      }
     }
     try (Running again = start("single-user", "required")) {
-      assertEquals("", again.password());
+      assertEquals(password, again.password());
       assertEquals(401, again.nobody().with(token).send("GET", "/v1/jobs").statusCode());
       JobClient operator = again.nobody().login("operator", password);
       assertEquals(200, operator.send("GET", "/v1/jobs").statusCode());
-      assertFalse(again.password().equals(password));
+      // One server at a time has the state, and one command stops it.
+      IOException second = assertThrows(IOException.class, () -> start("single-user", "required"));
+      assertTrue(second.getMessage().contains("another server has the state"), second.getMessage());
+      Main.main(new String[] {"policy.yaml", "stop", "state=" + folder.resolve("state")});
+      assertEquals(128 + 15, again.process().waitFor());
+    }
+    assertEquals(Optional.empty(), State.server(folder.resolve("state")));
+  }
+
+  /** Without a sandbox nothing ends the processes of a server that is killed, but the next one. */
+  @Test
+  void jobsThatOutliveAKilledServer_areEndedByTheNext() throws Exception {
+    List<ProcessHandle> family;
+    String waiting;
+    try (Running server = start("single-user", "off")) {
+      family = family(server, server.nobody());
+      waiting = Service.submit(server.nobody(), "echo", "found again");
+      server.process().destroyForcibly(); // SIGKILL
+      server.process().waitFor();
+    }
+    assertTrue(family.stream().allMatch(ProcessHandle::isAlive));
+    try (Running next = start("single-user", "off")) {
+      assertGone(family);
+      assertTrue(next.said().contains("ended 3 processes that had outlived"), next.said());
+      assertEquals("INTERRUPTED", Service.state(next.nobody(), "f1"));
+      assertEquals("found again\n", Service.outputOf(next.nobody(), waiting));
     }
   }
 

@@ -31,6 +31,7 @@ final class Service implements AutoCloseable {
   final Path folder;
   final ECKey key;
   final Accounts accounts;
+  final Store store;
   final JobQueue server;
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
@@ -52,7 +53,7 @@ final class Service implements AutoCloseable {
     }
     // A few iterations: what they cost is not what is tested.
     accounts = Accounts.in(folder.resolve("accounts.json"), 1000);
-    accounts.add("flux", "operator", "user", PASSWORD);
+    accounts.add("flux", "operator", List.of(), PASSWORD);
     if (settings.get("mode").equals("multi-user")) {
       addUsers();
     }
@@ -61,14 +62,19 @@ final class Service implements AutoCloseable {
     LoginLimit limit = new LoginLimit(Clock.fixed(Instant.now(), ZoneOffset.UTC));
     Settings read = Settings.of(settings);
     Tokens tokens = Tokens.signedBy(key);
-    server = JobQueue.start(read, file, confinement, accounts, tokens, limit, log::add);
+    store = Store.in(folder.resolve("jobs.db"));
+    server = JobQueue.start(read, file, confinement, accounts, store, tokens, limit, log::add);
   }
 
   private void addUsers() throws IOException {
-    accounts.add("ada", "user", PASSWORD);
-    accounts.add("ben", "user", PASSWORD);
-    accounts.add("gil", "guest", PASSWORD);
-    accounts.add("wes", "watcher", PASSWORD);
+    add("ada", "user");
+    add("ben", "user");
+    add("gil", "guest");
+    add("wes", "watcher");
+  }
+
+  private void add(String name, String role) throws IOException {
+    accounts.add(name, List.of(Accounts.Holding.in("main", role)), PASSWORD);
   }
 
   /**
@@ -95,7 +101,8 @@ final class Service implements AutoCloseable {
 
   /** Closes an account that is not the operator's. */
   void close(String name) throws IOException {
-    if (accounts.close(name, one -> one.id().equals("flux")) != Accounts.Closing.CLOSED) {
+    if (accounts.change(name, one -> one.id().equals("flux"), Accounts.Account::closed)
+        != Accounts.Change.DONE) {
       throw new IOException(name + " is not closed");
     }
   }
@@ -158,5 +165,6 @@ final class Service implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    store.close();
   }
 }

@@ -130,6 +130,34 @@ public final class Cluster {
   }
 
   /**
+   * The version of Flink that it runs.
+   *
+   * @return such as {@code 2.3.0}
+   */
+  public String version() {
+    return send("GET", "/overview", BodyPublishers.noBody(), "").path("flink-version").asText();
+  }
+
+  /**
+   * All its task managers, with who has their slots.
+   *
+   * @return the task managers as Flink lists them
+   */
+  public List<TaskManager> taskManagers() {
+    List<TaskManager> all = new ArrayList<>();
+    JsonNode list = send("GET", "/taskmanagers", BodyPublishers.noBody(), "");
+    for (JsonNode one : list.path("taskmanagers")) {
+      String manager = one.path("id").asText();
+      List<String> jobs = new ArrayList<>();
+      send("GET", "/taskmanagers/" + segment(manager), BodyPublishers.noBody(), "")
+          .path("allocatedSlots")
+          .forEach(slot -> jobs.add(slot.path("jobId").asText()));
+      all.add(new TaskManager(manager, one.path("freeSlots").asInt(), jobs));
+    }
+    return all;
+  }
+
+  /**
    * Uploads a jar.
    *
    * @param file its name

@@ -14,6 +14,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.util.FileUtils;
 
 /**
  * A real Flink in this process: one job manager, one task manager, and the REST API that takes jars
@@ -25,10 +26,12 @@ public final class LocalFlink implements AutoCloseable {
 
   private final MiniCluster cluster;
   private final URI rest;
+  private final Path files;
 
-  private LocalFlink(MiniCluster cluster, URI rest) {
+  private LocalFlink(MiniCluster cluster, URI rest, Path files) {
     this.cluster = cluster;
     this.rest = rest;
+    this.files = files;
   }
 
   /**
@@ -37,28 +40,29 @@ public final class LocalFlink implements AutoCloseable {
    * @return the running Flink
    */
   public static LocalFlink start() {
+    Path files = directory();
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration())
+                .setConfiguration(configuration(files))
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(SLOTS)
                 .build());
     try {
       cluster.start();
-      return new LocalFlink(cluster, cluster.getRestAddress().get());
+      return new LocalFlink(cluster, cluster.getRestAddress().get(), files);
     } catch (Exception e) {
       throw new IllegalStateException("Flink does not start", e);
     }
   }
 
-  private static Configuration configuration() {
+  private static Configuration configuration(Path files) {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.BIND_PORT, "0");
     configuration.set(WebOptions.SUBMIT_ENABLE, true);
-    configuration.set(WebOptions.TMP_DIR, directory().toString());
+    configuration.set(WebOptions.TMP_DIR, files.toString());
     configuration.set(JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(30));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
@@ -86,5 +90,10 @@ public final class LocalFlink implements AutoCloseable {
   @Override
   public void close() {
     cluster.closeAsync().join();
+    try {
+      FileUtils.deleteDirectory(files.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

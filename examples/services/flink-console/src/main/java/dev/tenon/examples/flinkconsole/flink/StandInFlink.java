@@ -15,6 +15,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +47,9 @@ public final class StandInFlink implements AutoCloseable {
           "failed",
           "reconciling",
           "initializing");
+
+  private static final int MANAGERS = 2;
+  private static final int SLOTS = 100;
 
   private record StandInJob(String id, String name, String state, Instant started, int tasks) {}
 
@@ -132,6 +137,12 @@ public final class StandInFlink implements AutoCloseable {
   private synchronized Answer answer(String asked, byte[] body) throws IOException {
     if (asked.equals("GET /jobs/overview")) {
       return new Answer(200, overview());
+    } else if (asked.equals("GET /overview")) {
+      return new Answer(200, cluster());
+    } else if (asked.equals("GET /taskmanagers")) {
+      return new Answer(200, taskManagers());
+    } else if (asked.startsWith("GET /taskmanagers/")) {
+      return new Answer(200, taskManager(Integer.parseInt(last(asked).substring("tm-".length()))));
     } else if (asked.equals("GET /jars")) {
       return new Answer(200, files());
     } else if (asked.equals("POST /jars/upload")) {
@@ -176,6 +187,43 @@ public final class StandInFlink implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  private ObjectNode cluster() {
+    ObjectNode all = JSON.createObjectNode();
+    all.put("taskmanagers", MANAGERS).put("slots-total", MANAGERS * SLOTS);
+    return all.put("flink-version", "2.3.0").put("flink-commit", "stand-in");
+  }
+
+  private ObjectNode taskManagers() {
+    ObjectNode all = JSON.createObjectNode();
+    ArrayNode list = all.putArray("taskmanagers");
+    for (int i = 0; i < MANAGERS; i++) {
+      list.addObject()
+          .put("id", "tm-" + i)
+          .put("slotsNumber", SLOTS)
+          .put("freeSlots", SLOTS - slots(i).size());
+    }
+    return all;
+  }
+
+  private ObjectNode taskManager(int number) {
+    ObjectNode one = JSON.createObjectNode().put("id", "tm-" + number).put("slotsNumber", SLOTS);
+    ArrayNode slots = one.put("freeSlots", SLOTS - slots(number).size()).putArray("allocatedSlots");
+    slots(number).forEach(job -> slots.addObject().put("jobId", job));
+    return one;
+  }
+
+  /** The jobs that have the slots of a task manager: as many of a job as it has tasks. */
+  private List<String> slots(int number) {
+    List<String> slots = new ArrayList<>();
+    int turn = 0;
+    for (StandInJob job : jobs.values()) {
+      if (job.state().equals("RUNNING") && turn++ % MANAGERS == number) {
+        slots.addAll(Collections.nCopies(job.tasks(), job.id()));
+      }
+    }
+    return slots;
   }
 
   private ObjectNode files() {

@@ -6,7 +6,6 @@ import dev.tenon.examples.flinkconsole.Inventory;
 import dev.tenon.examples.flinkconsole.Security;
 import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.Jar;
-import dev.tenon.examples.flinkconsole.flink.Job;
 import dev.tenon.path.Resource;
 import dev.tenon.servlet.Call;
 import dev.tenon.servlet.Route;
@@ -17,7 +16,6 @@ import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,16 +31,17 @@ final class Actions {
   /** No canonical path, so nobody sees it and no rule covers it. */
   private static final Resource NOWHERE = Resource.of("flink", "..");
 
-  /** For how long a request may wait. */
-  private static final Duration PATIENCE = Duration.ofHours(4);
+  private static final String WAITS = "Your request waits for an administrator.";
 
   private final Clusters clusters;
   private final Security security;
+  private final Operations operations;
   private final Pages pages;
 
-  Actions(Clusters clusters, Security security, Pages pages) {
+  Actions(Clusters clusters, Security security, Operations operations, Pages pages) {
     this.clusters = clusters;
     this.security = security;
+    this.operations = operations;
     this.pages = pages;
   }
 
@@ -51,10 +50,11 @@ final class Actions {
         Route.post("/clusters/{cluster}/jobs", this::submit)
             .demanding(SUBMIT, this::newJob)
             .creating()
+            .whenHeld(asking(this::newJob))
             .hiding(),
         Route.post("/clusters/{cluster}/jobs/{job}/cancel", this::cancel)
             .demanding(TERMINATE, this::job)
-            .whenHeld(this::hold)
+            .whenHeld(asking(this::job))
             .hiding(),
         Route.post("/clusters/{cluster}/jars", this::upload)
             .demanding(SUBMIT, this::newJar)
@@ -62,6 +62,7 @@ final class Actions {
             .hiding(),
         Route.post("/clusters/{cluster}/jars/{jar}/delete", this::delete)
             .demanding(DELETE, this::jar)
+            .whenHeld(asking(this::jar))
             .hiding());
   }
 
@@ -109,23 +110,17 @@ final class Actions {
       throws IOException {
     Cluster cluster = clusters.named(call).orElseThrow();
     Optional<Jar> jar =
-        cluster
-            .jar(Forms.text(request, "jar"))
-            .filter(one -> call.access().isVisible(Inventory.of(one)));
+        operations.jar(cluster, Forms.text(request, "jar"), call.subject(), call.tenant());
     if (jar.isEmpty()) {
       call.notFound(request, response);
       return;
     }
     String name = Forms.text(request, "name");
-    String id = cluster.run(jar.get().id(), name);
-    String real = cluster.job(id).map(Job::name).orElse("");
-    if (real.equals(name)) {
+    Optional<String> id = operations.run(cluster, jar.get(), name, call.subject(), call.tenant());
+    if (id.isPresent()) {
       say(request, name + " is submitted.");
-      Pages.redirect(response, Clusters.path(cluster, id));
+      Pages.redirect(response, Clusters.path(cluster, id.get()));
     } else {
-      cluster.cancel(id);
-      security.note(
-          call.subject(), "submit " + name + ", which calls itself " + real, "cancelled at once");
       response.setStatus(403);
       pages.refused(request, response, "other-name", "");
     }
@@ -138,18 +133,23 @@ final class Actions {
     Pages.redirect(response, Clusters.path(cluster, call.variable("job")));
   }
 
-  /** Asks an administrator, where a rule holds the request. */
-  private void hold(Call call, HttpServletRequest request, HttpServletResponse response) {
-    Request held = Request.of(call.subject(), TERMINATE, job(call, request)).within(call.tenant());
-    TicketAnswer answer = security.approvals().stage(held, PATIENCE, Forms.text(request, "why"));
-    if (answer instanceof TicketAnswer.Done) {
-      say(request, "Your request waits for an administrator.");
-      Pages.redirect(response, Approving.PATH);
-    } else if (answer instanceof TicketAnswer.Refused refused) {
-      say(request, "Not asked: " + refused.reason().words() + ".");
-      Cluster cluster = clusters.named(call).orElseThrow();
-      Pages.redirect(response, Clusters.path(cluster, call.variable("job")));
-    }
+  /** Asks an administrator, where a rule holds the request; asking twice is one request. */
+  private Route.Handler asking(Route.Target target) {
+    return (call, request, response) -> {
+      String action = call.route().action();
+      Request about = Request.of(call.subject(), action, target.of(call, request));
+      Request asked = (action.equals(SUBMIT) ? about.creating() : about).within(call.tenant());
+      boolean again = security.tickets().waiting(asked).isPresent();
+      TicketAnswer answer =
+          security.ask(asked, Forms.text(request, "jar"), Forms.text(request, "why"));
+      if (answer instanceof TicketAnswer.Refused refused) {
+        say(request, "Not asked: " + refused.reason().words() + ".");
+        Pages.redirect(response, Clusters.path(clusters.named(call).orElseThrow()));
+      } else {
+        say(request, again ? "You have asked already. " + WAITS : WAITS);
+        Pages.redirect(response, Approving.PATH);
+      }
+    };
   }
 
   private void upload(Call call, HttpServletRequest request, HttpServletResponse response)

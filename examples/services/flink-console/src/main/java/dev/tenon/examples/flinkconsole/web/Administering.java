@@ -1,44 +1,62 @@
 package dev.tenon.examples.flinkconsole.web;
 
-import dev.tenon.admin.Command;
 import dev.tenon.admin.CommandOutcome;
 import dev.tenon.admin.TemporaryGrant;
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Reachability;
+import dev.tenon.examples.flinkconsole.Grants;
+import dev.tenon.examples.flinkconsole.Inventory;
 import dev.tenon.examples.flinkconsole.Journal;
 import dev.tenon.examples.flinkconsole.Security;
-import dev.tenon.live.AuditEvent;
-import dev.tenon.live.AuditRecord;
-import dev.tenon.live.Audited;
+import dev.tenon.examples.flinkconsole.Usage;
+import dev.tenon.examples.flinkconsole.flink.FlinkException;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.servlet.Call;
 import dev.tenon.servlet.Route;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * What administrators see and do: temporary grants, the audit log, and why something was refused.
- * The log tells of all tenants, so it is read in one that shows everything.
+ * What administrators see and do: temporary grants, the audit log, why something was refused, and
+ * what was used. Those of a tenant have what is in it; those of everything have all of it in a
+ * tenant that shows everything, and else what is in the tenant where they work.
  */
 final class Administering {
 
   static final String GRANTS = "/admin/grants";
+  private static final String AUDIT = "/admin/audit";
+  private static final String REFUSALS = "/admin/refusals";
 
   private static final Resource EVERYTHING = Resource.of("flink");
   private static final Duration LONGEST = Duration.ofDays(7);
 
+  private final Inventory inventory;
   private final Security security;
-  private final Journal journal;
   private final Pages pages;
 
-  Administering(Security security, Journal journal, Pages pages) {
+  /** Answers an administrator of a tenant, or of everything if the name is empty. */
+  @FunctionalInterface
+  private interface Handler {
+    void handle(String of, Call call, HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException;
+  }
+
+  Administering(Inventory inventory, Security security, Pages pages) {
+    this.inventory = inventory;
     this.security = security;
-    this.journal = journal;
     this.pages = pages;
   }
 
@@ -47,15 +65,17 @@ final class Administering {
         Route.get(GRANTS, admin(this::grants)).identified(),
         Route.post(GRANTS, admin(this::grant)).identified(),
         Route.post(GRANTS + "/{grant}/revoke", admin(this::revoke)).identified(),
-        Route.get("/admin/audit", admin(overseeing(this::audit))).identified(),
-        Route.get("/admin/refusals", admin(overseeing(this::refusals))).identified(),
-        Route.get("/admin/refusals/{refusal}", admin(overseeing(this::refusal))).identified());
+        Route.get(AUDIT, admin(this::audit)).identified(),
+        Route.get("/admin/usage", admin(this::usage)).identified(),
+        Route.get(REFUSALS, admin(this::refusals)).identified(),
+        Route.get(REFUSALS + "/{refusal}", admin(this::refusal)).identified());
   }
 
-  private Route.Handler admin(Route.Handler handler) {
+  private Route.Handler admin(Handler handler) {
     return (call, request, response) -> {
-      if (call.access().isAdmin()) {
-        handler.handle(call, request, response);
+      Optional<String> of = security.administeredBy(call.access(), call.tenant());
+      if (of.isPresent()) {
+        handler.handle(of.get(), call, request, response);
       } else {
         response.setStatus(403);
         pages.refused(request, response, "not-administrator", "");
@@ -63,25 +83,18 @@ final class Administering {
     };
   }
 
-  private Route.Handler overseeing(Route.Handler handler) {
-    return (call, request, response) -> {
-      if (call.access().isVisible(EVERYTHING)) {
-        handler.handle(call, request, response);
-      } else {
-        response.setStatus(403);
-        pages.refused(request, response, "tenant-too-small", "");
-      }
-    };
-  }
-
-  private void grants(Call call, HttpServletRequest request, HttpServletResponse response)
+  private void grants(
+      String of, Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Instant now = security.clock().instant();
     List<Views.GrantRow> rows =
-        security.administration().view(call.subject()).grants().stream()
-            .map(grant -> row(grant, now))
+        security.grants(call.subject(), of).stream().map(grant -> row(grant, now)).toList();
+    Access access = security.shown(call.subject(), call.tenant());
+    List<String> giveable =
+        Actions.ALL.stream()
+            .filter(action -> access.reaches(action, EVERYTHING) != Reachability.NO)
             .toList();
-    Views.GrantsPage page = new Views.GrantsPage(rows, Actions.ALL);
+    Views.GrantsPage page = new Views.GrantsPage(of, rows, giveable);
     pages.show(request, response, "grants", "Temporary grants", page);
   }
 
@@ -105,17 +118,17 @@ final class Administering {
         + String.join(", ", permission.resources().stream().map(Object::toString).toList());
   }
 
-  private void grant(Call call, HttpServletRequest request, HttpServletResponse response) {
+  private void grant(
+      String of, Call call, HttpServletRequest request, HttpServletResponse response) {
     try {
-      TemporaryGrant grant = grantIn(request);
-      say(request, security.apply(call.subject(), new Command.Grant(grant), why(request)));
+      say(request, security.grant(call.subject(), grantIn(of, call, request)));
     } catch (IllegalArgumentException wrong) {
       Visit.begun(request).say("Not granted: " + wrong.getMessage());
     }
     Pages.redirect(response, GRANTS);
   }
 
-  private TemporaryGrant grantIn(HttpServletRequest request) {
+  private Grants.Given grantIn(String of, Call call, HttpServletRequest request) {
     Duration time = Duration.ofMinutes(Integer.parseInt(Forms.text(request, "minutes")));
     if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a grant lasts from a minute to seven days");
@@ -124,20 +137,22 @@ final class Administering {
     if (!Actions.ALL.contains(action)) {
       throw new IllegalArgumentException("there is no action `" + action + "`");
     }
-    String receiver = Forms.text(request, "receiver");
-    TemporaryGrant grant =
-        TemporaryGrant.of(
-            Forms.text(request, "name"),
-            security.clock().instant().plus(time).truncatedTo(ChronoUnit.SECONDS),
-            Permission.allow(action).on(Forms.text(request, "resource")));
-    return Forms.text(request, "to").equals("role")
-        ? grant.toRole(receiver)
-        : grant.toSubject(receiver);
+    return new Grants.Given(
+        Forms.text(request, "name"),
+        security.clock().instant().plus(time).truncatedTo(ChronoUnit.SECONDS),
+        of,
+        action,
+        Forms.text(request, "resource"),
+        Forms.text(request, "to").equals("role"),
+        Forms.text(request, "receiver"),
+        call.subject().id(),
+        why(request));
   }
 
-  private void revoke(Call call, HttpServletRequest request, HttpServletResponse response) {
+  private void revoke(
+      String of, Call call, HttpServletRequest request, HttpServletResponse response) {
     String name = call.variable("grant");
-    say(request, security.apply(call.subject(), new Command.Revoke(name), why(request)));
+    say(request, security.revoke(call.subject(), of, name, why(request)));
     Pages.redirect(response, GRANTS);
   }
 
@@ -150,50 +165,127 @@ final class Administering {
         .say(outcome.applied() ? "It is in force." : "Nothing is changed: " + outcome + ".");
   }
 
-  private void audit(Call call, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    List<Views.AuditRow> rows = journal.latest().stream().map(Administering::row).toList();
-    pages.show(request, response, "audit", "Audit log", new Views.AuditPage(rows));
-  }
-
-  private static Views.AuditRow row(Audited entry) {
-    if (entry instanceof AuditRecord decision) {
-      String where = decision.tenant().isEmpty() ? "" : " within " + decision.tenant();
-      List<String> rules =
-          decision.rules().stream()
-              .map(rule -> rule.role() + ": " + rule.text() + " (" + rule.place() + ")")
-              .toList();
-      return new Views.AuditRow(
-          Forms.time(decision.time()),
-          decision.subject().id(),
-          decision.action() + " " + decision.resource() + where,
-          decision.effect() + " " + decision.reason(),
-          String.join("; ", rules));
+  private static Journal.Search search(String of, HttpServletRequest request) {
+    Optional<LocalDate> day = Optional.empty();
+    String asked = Forms.text(request, "day");
+    try {
+      day = asked.isEmpty() ? day : Optional.of(LocalDate.parse(asked));
+    } catch (DateTimeParseException wrong) {
+      Visit.begun(request).say("`" + asked + "` is no day: write it as 2026-03-02.");
     }
-    AuditEvent event = (AuditEvent) entry;
-    return new Views.AuditRow(
-        Forms.time(event.time()), event.by().id(), event.what(), event.answer(), event.why());
+    return new Journal.Search(
+        of,
+        Forms.text(request, "who"),
+        Forms.text(request, "text"),
+        day,
+        Visit.begun(request).rest(Forms.text(request, "older")));
   }
 
-  private void refusals(Call call, HttpServletRequest request, HttpServletResponse response)
+  private static Views.SearchForm form(
+      String path, Journal.Search search, long rest, HttpServletRequest request) {
+    String day = search.day().map(LocalDate::toString).orElse("");
+    String older =
+        rest == 0
+            ? ""
+            : path
+                + "?who="
+                + Forms.segment(search.who())
+                + "&text="
+                + Forms.segment(search.text())
+                + "&day="
+                + day
+                + "&older="
+                + Visit.begun(request).keep(rest);
+    return new Views.SearchForm(path, search.tenant(), search.who(), search.text(), day, older);
+  }
+
+  private void audit(String of, Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    List<Views.RefusalRow> rows = journal.refused().stream().map(Administering::row).toList();
-    pages.show(request, response, "refusals", "Refusals", new Views.RefusalsPage(rows));
+    Journal.Search search = search(of, request);
+    Journal.Page<Journal.Line> found = security.journal().log(search);
+    Views.SearchForm form = form(AUDIT, search, found.rest(), request);
+    List<Views.AuditRow> rows = found.rows().stream().map(Administering::row).toList();
+    pages.show(request, response, "audit", "Audit log", new Views.AuditPage(form, rows));
+  }
+
+  private static Views.AuditRow row(Journal.Line line) {
+    return new Views.AuditRow(
+        Forms.time(line.when()), line.who(), line.tenant(), line.what(), line.answer(), line.why());
+  }
+
+  private void refusals(
+      String of, Call call, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Journal.Search search = search(of, request);
+    Journal.Page<Journal.Refused> found = security.journal().refusals(search);
+    Views.SearchForm form = form(REFUSALS, search, found.rest(), request);
+    List<Views.RefusalRow> rows = found.rows().stream().map(Administering::row).toList();
+    pages.show(request, response, "refusals", "Refusals", new Views.RefusalsPage(form, rows));
   }
 
   private static Views.RefusalRow row(Journal.Refused refused) {
     return new Views.RefusalRow(
-        refused.id(), Forms.time(refused.when()), refused.who(), refused.asked(), refused.reason());
+        refused.id(),
+        Forms.time(refused.when()),
+        refused.who(),
+        refused.tenant(),
+        refused.asked(),
+        refused.reason());
   }
 
-  private void refusal(Call call, HttpServletRequest request, HttpServletResponse response)
+  private void refusal(
+      String of, Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Optional<Journal.Refused> refused = journal.refused(call.variable("refusal"));
+    Optional<Journal.Refused> refused = security.journal().refused(of, call.variable("refusal"));
     if (refused.isEmpty()) {
       call.notFound(request, response);
       return;
     }
     Views.RefusalPage page = new Views.RefusalPage(row(refused.get()), refused.get().explanation());
     pages.show(request, response, "refusal", "Why it was refused", page);
+  }
+
+  private void usage(String of, Call call, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    long days = Forms.text(request, "days").equals("1") ? 1 : Usage.DAYS;
+    LocalDate today = LocalDate.ofInstant(security.clock().instant(), ZoneOffset.UTC);
+    Map<String, Usage.Counts> counted =
+        new TreeMap<>(security.journal().usage().since(today.minusDays(days - 1)));
+    Access access = security.shown(call.subject(), call.tenant());
+    access.tenants().forEach(name -> counted.putIfAbsent(name, Usage.Counts.NOTHING));
+    List<Views.UsageRow> rows =
+        counted.entrySet().stream()
+            .filter(tenant -> of.isEmpty() || of.equals(tenant.getKey()))
+            .map(tenant -> row(access, tenant.getKey(), tenant.getValue()))
+            .toList();
+    pages.show(request, response, "usage", "Usage", new Views.UsagePage(days, rows));
+  }
+
+  private Views.UsageRow row(Access access, String tenant, Usage.Counts counts) {
+    List<String> reasons =
+        new TreeMap<>(counts.refused())
+            .entrySet().stream().map(one -> one.getKey() + " " + one.getValue()).toList();
+    String now = access.tenants().contains(tenant) ? now(access.within(tenant)) : "";
+    return new Views.UsageRow(
+        tenant.isEmpty() ? "none" : tenant,
+        now,
+        counts.allowed(),
+        counts.held(),
+        counts.refusals(),
+        reasons);
+  }
+
+  /** What the jobs of a tenant have now. */
+  private String now(Access access) {
+    try {
+      Views.Counts counts =
+          Totals.of(
+              inventory.clusters().stream()
+                  .flatMap(cluster -> Sight.of(access, cluster).stream())
+                  .toList());
+      return counts.running() + " jobs, " + counts.tasks() + " tasks, " + counts.slots() + " slots";
+    } catch (FlinkException away) {
+      return away.words();
+    }
   }
 }

@@ -3,11 +3,10 @@ package dev.tenon.examples.flinkconsole.web;
 import dev.tenon.admin.Ticket;
 import dev.tenon.admin.TicketAnswer;
 import dev.tenon.authz.Request;
-import dev.tenon.examples.flinkconsole.Inventory;
 import dev.tenon.examples.flinkconsole.Security;
 import dev.tenon.examples.flinkconsole.Users;
 import dev.tenon.examples.flinkconsole.flink.Cluster;
-import dev.tenon.path.Resource;
+import dev.tenon.examples.flinkconsole.flink.FlinkException;
 import dev.tenon.servlet.Call;
 import dev.tenon.servlet.Route;
 import dev.tenon.subject.Subject;
@@ -16,6 +15,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Requests that a rule holds: an administrator who is allowed the same lets them through, and then
@@ -25,13 +26,13 @@ final class Approving {
 
   static final String PATH = "/approvals";
 
-  private final Inventory inventory;
+  private final Operations operations;
   private final Security security;
   private final Users users;
   private final Pages pages;
 
-  Approving(Inventory inventory, Security security, Users users, Pages pages) {
-    this.inventory = inventory;
+  Approving(Operations operations, Security security, Users users, Pages pages) {
+    this.operations = operations;
     this.security = security;
     this.users = users;
     this.pages = pages;
@@ -46,43 +47,55 @@ final class Approving {
 
   private void list(Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    List<Views.TicketRow> waiting =
+    boolean decides = security.administeredBy(call.access(), call.tenant()).isPresent();
+    Set<String> approvable =
         security.approvals().waitingFor(call.subject()).stream()
-            .filter(ticket -> call.access().isVisible(ticket.request().resource()))
-            .map(this::row)
+            .map(Ticket::id)
+            .collect(Collectors.toSet());
+    List<Views.TicketRow> waiting =
+        security.tickets().pending().stream()
+            .filter(ticket -> isThere(ticket, call))
+            .filter(ticket -> security.tickets().stateOf(ticket).equals("waits"))
+            .filter(ticket -> !who(ticket).equals(call.subject().id()))
+            .filter(ticket -> decides || approvable.contains(ticket.id()))
+            .map(ticket -> row(ticket, approvable.contains(ticket.id())))
             .toList();
     List<Views.TicketRow> own =
-        security.tickets().pending().stream()
-            .filter(ticket -> ticket.request().subject().id().equals(call.subject().id()))
+        security.tickets().of(call.subject().id()).stream()
             .filter(ticket -> ticket.request().tenant().equals(call.tenant()))
-            .map(this::row)
+            .map(ticket -> row(ticket, false))
             .toList();
     pages.show(request, response, "approvals", "Approvals", new Views.ApprovalsPage(waiting, own));
   }
 
-  private Views.TicketRow row(Ticket ticket) {
+  private Views.TicketRow row(Ticket ticket, boolean approvable) {
     Request asked = ticket.request();
+    String cluster = operations.cluster(asked).map(Cluster::name).orElse("a cluster that is gone");
     return new Views.TicketRow(
         ticket.id(),
-        asked.subject().id(),
+        who(ticket),
         asked.action(),
-        asked.resource().segment(3) + " in " + cluster(asked).name(),
+        asked.resource().segment(3) + " in " + cluster,
         ticket.why(),
+        Forms.time(ticket.staged()),
         Forms.time(ticket.expires()),
-        "waits");
+        security.tickets().stateOf(ticket),
+        security.tickets().storyOf(ticket),
+        approvable);
   }
 
-  private Cluster cluster(Request asked) {
-    Resource cluster = asked.resource().ancestor(2);
-    return inventory.cluster(cluster).orElseThrow();
+  /** Whether a request is one of the tenant, or of all of them where everything is administered. */
+  private boolean isThere(Ticket ticket, Call call) {
+    Request asked = ticket.request();
+    boolean within =
+        asked.tenant().equals(call.tenant())
+            || security.administeredBy(call.access(), call.tenant()).equals(Optional.of(""));
+    return within && call.access().isVisible(asked.resource());
   }
 
   /** The ticket of a call, if the tenant shows what it is about. */
   private Optional<Ticket> ticket(Call call) {
-    return security
-        .tickets()
-        .find(call.variable("ticket"))
-        .filter(ticket -> call.access().isVisible(ticket.request().resource()));
+    return security.tickets().find(call.variable("ticket")).filter(ticket -> isThere(ticket, call));
   }
 
   private void approve(Call call, HttpServletRequest request, HttpServletResponse response)
@@ -98,16 +111,28 @@ final class Approving {
     if (answer instanceof TicketAnswer.Done) {
       answer = carryOut(ticket.get());
     }
-    answer(answer, "It is done, in the name of " + who(ticket.get()) + ".", request, response);
+    String became =
+        security.tickets().stateOf(ticket.get()).equals("failed")
+            ? "It is approved, but the cluster did not do it."
+            : "It is done, in the name of " + who(ticket.get()) + ".";
+    answer(answer, became, request, response);
   }
 
   private TicketAnswer carryOut(Ticket ticket) {
     Request asked = ticket.request();
     Subject requester = users.subject(who(ticket)).orElse(Subject.anonymous());
-    Request now = Request.of(requester, asked.action(), asked.resource()).within(asked.tenant());
-    TicketAnswer answer = security.approvals().use(ticket.id(), now);
-    if (answer instanceof TicketAnswer.Done) {
-      cluster(asked).cancel(asked.resource().segment(4));
+    Request same = Request.of(requester, asked.action(), asked.resource()).within(asked.tenant());
+    TicketAnswer answer =
+        security.approvals().use(ticket.id(), asked.isCreating() ? same.creating() : same);
+    if (answer instanceof TicketAnswer.Refused refused) {
+      security.tickets().failed(ticket.id(), refused.reason().words());
+      return answer;
+    }
+    try {
+      operations.carryOut(ticket);
+    } catch (FlinkException away) {
+      security.tickets().failed(ticket.id(), away.words());
+      security.note(requester, asked.tenant(), "carry out ticket " + ticket.id(), away.words());
     }
     return answer;
   }

@@ -1,6 +1,8 @@
 package dev.tenon.examples.flinkconsole.web;
 
+import dev.tenon.admin.Ticket;
 import dev.tenon.authz.Access;
+import dev.tenon.authz.Reachability;
 import dev.tenon.examples.flinkconsole.Inventory;
 import dev.tenon.examples.flinkconsole.Security;
 import dev.tenon.examples.flinkconsole.flink.Cluster;
@@ -86,14 +88,14 @@ final class Clusters {
       try {
         Optional<Sight> sight = Sight.of(access, cluster);
         sight.ifPresent(sights::add);
-        sight.ifPresent(seen -> rows.add(row(cluster, seen.counts(), "")));
+        sight.ifPresent(seen -> rows.add(row(cluster, Totals.of(List.of(seen)), "")));
       } catch (FlinkException away) {
         if (access.isVisible(Inventory.of(cluster))) {
-          rows.add(row(cluster, Sight.counts(List.of()), away.words()));
+          rows.add(row(cluster, Totals.of(List.of()), away.words()));
         }
       }
     }
-    Views.Overview overview = new Views.Overview(Sight.counts(sights), rows);
+    Views.Overview overview = new Views.Overview(Totals.of(sights), rows);
     pages.show(request, response, "overview", "Clusters", overview);
   }
 
@@ -118,7 +120,9 @@ final class Clusters {
         new Views.ClusterPage(
             cluster.name(),
             path(cluster),
-            sight.counts(),
+            cluster.version(),
+            Totals.of(List.of(sight)),
+            Totals.rows(sight),
             sight.jobs().stream()
                 .sorted(Comparator.comparing(Job::started).reversed().thenComparing(Job::name))
                 .map(job -> row(cluster, job))
@@ -127,9 +131,16 @@ final class Clusters {
                 .sorted(Comparator.comparing(Jar::name))
                 .map(jar -> row(cluster, jar, access))
                 .toList(),
-            !access.filter(Actions.SUBMIT).isNothing(),
+            reaches(access, Actions.SUBMIT, cluster, "flink-job")
+                || security.mayBeHeld(Actions.SUBMIT),
+            reaches(access, Actions.SUBMIT, cluster, "flink-jar"),
+            security.mayBeHeld(Actions.SUBMIT),
             names(call.tenant()));
     pages.show(request, response, "cluster", cluster.name(), page);
+  }
+
+  private static boolean reaches(Access access, String action, Cluster cluster, String type) {
+    return access.reaches(action, Inventory.of(cluster).child(type)) != Reachability.NO;
   }
 
   /** What a tenant includes and excludes: which names a new thing may have there. */
@@ -160,7 +171,7 @@ final class Clusters {
         jar.name(),
         path(cluster) + "/jars/" + Forms.segment(jar.id()),
         Forms.time(jar.uploaded()),
-        access.check(Actions.DELETE, Inventory.of(jar)).allowed());
+        access.check(Actions.DELETE, Inventory.of(jar)).effect().name());
   }
 
   private void job(Call call, HttpServletRequest request, HttpServletResponse response)
@@ -177,9 +188,21 @@ final class Clusters {
     Cluster cluster = named(call).orElseThrow();
     Access access = security.shown(call.subject(), call.tenant());
     String cancelling = access.check(Actions.TERMINATE, Inventory.of(job)).effect().name();
+    Optional<Ticket> asked =
+        security.tickets().of(call.subject().id()).stream()
+            .filter(ticket -> ticket.request().resource().equals(Inventory.of(job)))
+            .filter(ticket -> ticket.request().tenant().equals(call.tenant()))
+            .findFirst();
     Views.JobPage page =
         new Views.JobPage(
-            cluster.name(), path(cluster), row(cluster, job), job.id(), job.active(), cancelling);
+            cluster.name(),
+            path(cluster),
+            row(cluster, job),
+            job.id(),
+            job.active(),
+            cancelling,
+            asked.map(security.tickets()::stateOf).orElse(""),
+            asked.map(security.tickets()::storyOf).orElse(""));
     pages.show(request, response, "job", job.name(), page);
   }
 }

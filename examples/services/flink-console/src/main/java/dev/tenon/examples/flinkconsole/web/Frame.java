@@ -6,7 +6,7 @@ package dev.tenon.examples.flinkconsole.web;
  * @param title of the page
  * @param user who looks; empty if nobody has logged in
  * @param tenant where he works; empty if nowhere yet
- * @param admin whether he administers
+ * @param admin whether he administers there
  * @param csrf what a form has to bring along
  * @param message what became of the last form; empty for nothing
  */

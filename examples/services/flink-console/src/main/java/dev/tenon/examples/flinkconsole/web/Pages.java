@@ -33,8 +33,7 @@ final class Pages {
           entry("denied-by-rule", "A rule denies it."),
           entry("no-rule", "None of your roles allows it."),
           entry("held-for-approval", "It has to be approved first."),
-          entry("not-administrator", "This is for administrators."),
-          entry("tenant-too-small", "This tells of all tenants: choose one that shows everything."),
+          entry("not-administrator", "This is for administrators of the tenant."),
           entry(
               "other-name",
               "The program gives its job another name, so the job was cancelled at once."));
@@ -68,8 +67,11 @@ final class Pages {
     boolean admin =
         users
             .subject(visit.user())
-            .map(subject -> security.shown(subject, "").isAdmin())
-            .orElse(false);
+            .flatMap(
+                subject ->
+                    security.administeredBy(
+                        security.shown(subject, visit.tenant()), visit.tenant()))
+            .isPresent();
     return new Frame(
         title, visit.user(), visit.tenant(), admin, visit.formToken(), visit.takeMessage());
   }

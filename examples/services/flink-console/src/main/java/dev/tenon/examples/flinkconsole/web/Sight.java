@@ -5,47 +5,51 @@ import dev.tenon.examples.flinkconsole.Inventory;
 import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.Jar;
 import dev.tenon.examples.flinkconsole.flink.Job;
+import dev.tenon.examples.flinkconsole.flink.TaskManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The part of a cluster that exists for somebody, and numbers that are counted from it alone.
+ * The part of a cluster that exists for somebody, and numbers that are counted from it alone: a
+ * slot is there if a visible job has it, and a task manager if it has such a slot. Where the
+ * cluster itself is visible, its free slots are, too.
  *
  * @param cluster the cluster
+ * @param whole whether the cluster itself is visible
  * @param jobs its visible jobs
  * @param jars its visible jars
+ * @param taskManagers its visible task managers, each with the slots of visible jobs
  */
-record Sight(Cluster cluster, List<Job> jobs, List<Jar> jars) {
+record Sight(
+    Cluster cluster,
+    boolean whole,
+    List<Job> jobs,
+    List<Jar> jars,
+    List<TaskManager> taskManagers) {
 
   /** What somebody sees of a cluster: nothing at all, if nothing in it is visible. */
   static Optional<Sight> of(Access access, Cluster cluster) {
-    Sight sight =
-        new Sight(
-            cluster,
-            access.visible(cluster.jobs(), Inventory::of),
-            access.visible(cluster.jars(), Inventory::of));
-    boolean empty = sight.jobs.isEmpty() && sight.jars.isEmpty();
-    return empty && !access.isVisible(Inventory.of(cluster))
-        ? Optional.empty()
-        : Optional.of(sight);
+    boolean whole = access.isVisible(Inventory.of(cluster));
+    List<Job> jobs = access.visible(cluster.jobs(), Inventory::of);
+    List<Jar> jars = access.visible(cluster.jars(), Inventory::of);
+    if (jobs.isEmpty() && jars.isEmpty() && !whole) {
+      return Optional.empty();
+    }
+    Set<String> ids = jobs.stream().map(Job::id).collect(Collectors.toSet());
+    List<TaskManager> managers =
+        cluster.taskManagers().stream()
+            .map(manager -> part(manager, ids, whole))
+            .filter(manager -> whole || !manager.jobs().isEmpty())
+            .toList();
+    return Optional.of(new Sight(cluster, whole, jobs, jars, managers));
   }
 
-  Views.Counts counts() {
-    return counts(List.of(this));
-  }
-
-  static Views.Counts counts(List<Sight> sights) {
-    List<Job> jobs = sights.stream().flatMap(sight -> sight.jobs().stream()).toList();
-    return new Views.Counts(
-        jobs.stream().filter(Job::active).count(),
-        in(jobs, "FINISHED"),
-        in(jobs, "CANCELED") + in(jobs, "CANCELLING"),
-        in(jobs, "FAILED"),
-        jobs.stream().filter(Job::active).mapToLong(Job::tasks).sum(),
-        sights.stream().mapToLong(sight -> sight.jars().size()).sum());
-  }
-
-  private static long in(List<Job> jobs, String state) {
-    return jobs.stream().filter(job -> job.state().equals(state)).count();
+  private static TaskManager part(TaskManager manager, Set<String> jobs, boolean whole) {
+    return new TaskManager(
+        manager.id(),
+        whole ? manager.free() : 0,
+        manager.jobs().stream().filter(jobs::contains).toList());
   }
 }

@@ -5,7 +5,9 @@ import jakarta.servlet.http.HttpSession;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class Visit {
 
   private static final String ATTRIBUTE = "visit";
+  private static final int MOST_RESTS = 1_000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final String token = token();
   private final String user;
   private volatile String tenant = "";
   private String message = "";
+
+  /** Where searches go on. */
+  private final List<Long> rests = new ArrayList<>();
 
   private Visit(String user) {
     this.user = user;
@@ -85,6 +91,25 @@ final class Visit {
     return brought != null
         && MessageDigest.isEqual(
             brought.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Keeps where a search goes on, which tells how much of the log is others'. */
+  synchronized String keep(long rest) {
+    if (rests.size() == MOST_RESTS) {
+      rests.clear();
+    }
+    rests.add(rest);
+    return String.valueOf(rests.size());
+  }
+
+  /** Where a search goes on; at the end for one that is not known any more. */
+  synchronized long rest(String kept) {
+    for (int i = 0; i < rests.size(); i++) {
+      if (kept.equals(String.valueOf(i + 1))) {
+        return rests.get(i);
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   /** Says something on the next page. */

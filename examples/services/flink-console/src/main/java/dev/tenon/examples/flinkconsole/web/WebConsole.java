@@ -1,7 +1,6 @@
 package dev.tenon.examples.flinkconsole.web;
 
 import dev.tenon.examples.flinkconsole.Inventory;
-import dev.tenon.examples.flinkconsole.Journal;
 import dev.tenon.examples.flinkconsole.Security;
 import dev.tenon.examples.flinkconsole.Users;
 import dev.tenon.servlet.Gate;
@@ -35,24 +34,23 @@ public final class WebConsole {
    * @param users who may log in
    * @param proxies how many proxies are in front
    * @param security who may do what
-   * @param journal what administrators read
    */
-  public WebConsole(
-      Inventory inventory, Users users, int proxies, Security security, Journal journal) {
+  public WebConsole(Inventory inventory, Users users, int proxies, Security security) {
     Pages pages = new Pages(security, users);
     SignIn signIn = new SignIn(security, users, proxies, pages);
     Clusters clusters = new Clusters(inventory, security, pages);
+    Operations operations = new Operations(inventory, security);
     List<Route> all = new ArrayList<>(Assets.routes());
     all.addAll(signIn.routes());
     all.addAll(clusters.routes());
-    all.addAll(new Actions(clusters, security, pages).routes());
-    all.addAll(new Approving(inventory, security, users, pages).routes());
-    all.addAll(new Administering(security, journal, pages).routes());
+    all.addAll(new Actions(clusters, security, operations, pages).routes());
+    all.addAll(new Approving(operations, security, users, pages).routes());
+    all.addAll(new Administering(inventory, security, pages).routes());
     routes = Routes.of(all);
     Gate gate =
         Gate.builder(routes, security.authorizer(), signIn)
             .tenant(WebConsole::tenant)
-            .audit(journal::refused)
+            .audit(security.journal()::refused)
             .answer(pages::refused)
             .build();
     handler = new ServletContextHandler("/", ServletContextHandler.SESSIONS);

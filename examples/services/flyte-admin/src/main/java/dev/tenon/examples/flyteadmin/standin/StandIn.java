@@ -3,9 +3,6 @@ package dev.tenon.examples.flyteadmin.standin;
 import flyteidl.service.Auth.OAuth2MetadataRequest;
 import flyteidl.service.Auth.OAuth2MetadataResponse;
 import flyteidl.service.AuthMetadataServiceGrpc;
-import flyteidl.service.Identity.UserInfoRequest;
-import flyteidl.service.Identity.UserInfoResponse;
-import flyteidl.service.IdentityServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -70,7 +67,6 @@ public final class StandIn {
     server.addService(new StandInAdmin());
     server.addService(new StandInData(org, bucket));
     server.addService(new Login());
-    server.addService(new Self());
     server.intercept(new Door());
     return server;
   }
@@ -111,15 +107,6 @@ public final class StandIn {
     public void getOAuth2Metadata(
         OAuth2MetadataRequest request, StreamObserver<OAuth2MetadataResponse> reply) {
       reply.onNext(OAuth2MetadataResponse.newBuilder().setIssuer(issuer).build());
-      reply.onCompleted();
-    }
-  }
-
-  private static final class Self extends IdentityServiceGrpc.IdentityServiceImplBase {
-
-    @Override
-    public void userInfo(UserInfoRequest request, StreamObserver<UserInfoResponse> reply) {
-      reply.onNext(UserInfoResponse.newBuilder().setSubject(principal()).build());
       reply.onCompleted();
     }
   }

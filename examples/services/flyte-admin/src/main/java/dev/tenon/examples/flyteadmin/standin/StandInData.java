@@ -41,6 +41,7 @@ final class StandInData extends DataProxyServiceGrpc.DataProxyServiceImplBase {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // by Flyte, which serves it still
   public void createDownloadLocation(
       CreateDownloadLocationRequest request, StreamObserver<CreateDownloadLocationResponse> reply) {
     String url = request.getNativeUrl();

@@ -274,6 +274,7 @@ public final class FlyteClient {
    * @param nativeUrl the object
    * @return the signed URL
    */
+  @SuppressWarnings("deprecation") // by Flyte, which serves it still
   public String download(String nativeUrl) {
     return data.createDownloadLocation(
             CreateDownloadLocationRequest.newBuilder().setNativeUrl(nativeUrl).build())

@@ -2,9 +2,11 @@ package dev.tenon.examples.flyteadmin.story;
 
 import dev.tenon.authz.Authorizer;
 import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.examples.flyteadmin.BackendIdentity;
 import dev.tenon.examples.flyteadmin.FlyteProxy;
 import dev.tenon.examples.flyteadmin.standin.StandIn;
 import dev.tenon.grpc.Denial;
+import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +55,19 @@ public final class Installation implements AutoCloseable {
    * @throws IOException if the file cannot be read, or a port not be had
    */
   public Installation(Path policy, boolean masking) throws IOException {
+    this(policy, masking, BackendIdentity.told(() -> CREDENTIAL));
+  }
+
+  /**
+   * Starts it with another way in which the stand-in learns who calls. The stand-in itself answers
+   * the first way alone, and keeps what came with a call in any case.
+   *
+   * @param policy the policy file, in which the issuer is replaced by the one on this machine
+   * @param masking whether what may not be read is answered like what is not there
+   * @param identity the way
+   * @throws IOException if the file cannot be read, or a port not be had
+   */
+  public Installation(Path policy, boolean masking, BackendIdentity identity) throws IOException {
     authorizer = authorizer(policy);
     standIn = new StandIn(CREDENTIAL, ORG, issuer.name(), BUCKET);
     admin =
@@ -63,7 +79,7 @@ public final class Installation implements AutoCloseable {
     FlyteProxy.Settings settings =
         new FlyteProxy.Settings(
             ORG, CLIENT, Map.of(issuer.name(), issuer.userInfo()), "s3", BUCKET, masking);
-    proxy = new FlyteProxy(authorizer, settings, behind, () -> CREDENTIAL).onDenial(denials::add);
+    proxy = new FlyteProxy(authorizer, settings, behind, identity).onDenial(denials::add);
     front =
         proxy
             .serve(Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create()))
@@ -97,6 +113,20 @@ public final class Installation implements AutoCloseable {
    */
   public FlyteClient login(String subject, Map<String, ?> claims) {
     return new FlyteClient(channel, "Bearer " + issuer.accessToken(subject, claims));
+  }
+
+  /**
+   * Who somebody is to the policy.
+   *
+   * @param id who
+   * @param claims what the access token says
+   * @return the subject
+   */
+  public Subject subject(String id, Map<String, ?> claims) {
+    Map<String, Object> all = new HashMap<>(claims);
+    all.put("iss", issuer.name());
+    all.put("sub", id);
+    return authorizer.policy().subjectFrom(all).subject();
   }
 
   /**

@@ -19,10 +19,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,8 +37,11 @@ public final class LocalIssuer implements AutoCloseable {
 
   private static final String AUDIENCE = "flyteadmin";
 
-  private static final RSAKey KEY = key();
+  private static final Duration USUAL = Duration.ofMinutes(10);
+  private static final RSAKey KEY = newKey();
 
+  private final RSAKey key;
+  private final Set<String> served = new HashSet<>();
   private final HttpServer server;
   private final Map<String, Map<String, Object>> people = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
@@ -47,13 +53,48 @@ public final class LocalIssuer implements AutoCloseable {
    * @throws IOException if there is none
    */
   public LocalIssuer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+    this(KEY, 0);
+  }
+
+  /**
+   * Starts it on a port of this machine.
+   *
+   * @param key what it signs with, with a key id
+   * @param port the port; 0 for a free one
+   * @throws IOException if the port cannot be had
+   */
+  public LocalIssuer(RSAKey key, int port) throws IOException {
+    this.key = key;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10);
     Map<String, Object> discovery =
         Map.of("issuer", name(), "jwks_uri", name() + "/keys", "userinfo_endpoint", userInfo());
     serve("/.well-known/openid-configuration", discovery);
-    serve("/keys", new JWKSet(KEY).toJSONObject());
+    serve("/keys", new JWKSet(key).toPublicJWKSet().toJSONObject());
     server.createContext("/userinfo", this::answerUserInfo);
     server.start();
+  }
+
+  /**
+   * What it signs with.
+   *
+   * @return the key
+   */
+  public RSAKey key() {
+    return key;
+  }
+
+  /**
+   * Serves more documents; those that are served already stay.
+   *
+   * @param documents JSON objects by their paths
+   */
+  public void publish(Map<String, Map<String, Object>> documents) {
+    documents.forEach(
+        (path, document) -> {
+          if (!served.contains(path)) {
+            serve(path, document);
+          }
+        });
   }
 
   /**
@@ -112,7 +153,19 @@ public final class LocalIssuer implements AutoCloseable {
    * @return the token
    */
   public String accessToken(String subject, Map<String, ?> claims) {
-    return token(subject, AUDIENCE, "at+jwt", claims);
+    return accessToken(subject, claims, USUAL);
+  }
+
+  /**
+   * Signs an access token for FlyteAdmin.
+   *
+   * @param subject who
+   * @param claims what it says besides
+   * @param time how long it is good for
+   * @return the token
+   */
+  public String accessToken(String subject, Map<String, ?> claims, Duration time) {
+    return token(subject, AUDIENCE, "at+jwt", claims, time);
   }
 
   /**
@@ -124,10 +177,15 @@ public final class LocalIssuer implements AutoCloseable {
    * @return the token
    */
   public String idToken(String subject, String client, Map<String, ?> claims) {
-    return token(subject, client, "JWT", claims);
+    return token(subject, client, "JWT", claims, USUAL);
   }
 
-  private static RSAKey key() {
+  /**
+   * Makes a key.
+   *
+   * @return a new key
+   */
+  public static RSAKey newKey() {
     try {
       return new RSAKeyGenerator(2048).keyID("k1").generate();
     } catch (JOSEException e) {
@@ -135,23 +193,24 @@ public final class LocalIssuer implements AutoCloseable {
     }
   }
 
-  private String token(String subject, String audience, String type, Map<String, ?> claims) {
+  private String token(
+      String subject, String audience, String type, Map<String, ?> claims, Duration time) {
     JWTClaimsSet.Builder body =
         new JWTClaimsSet.Builder()
             .issuer(name())
             .subject(subject)
             .audience(audience)
-            .expirationTime(Date.from(Instant.now().plusSeconds(600)));
+            .expirationTime(Date.from(Instant.now().plus(time)));
     claims.forEach(body::claim);
     SignedJWT token =
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.RS256)
                 .type(new JOSEObjectType(type))
-                .keyID("k1")
+                .keyID(key.getKeyID())
                 .build(),
             body.build());
     try {
-      token.sign(new RSASSASigner(KEY));
+      token.sign(new RSASSASigner(key));
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
@@ -180,6 +239,7 @@ public final class LocalIssuer implements AutoCloseable {
   }
 
   private void serve(String path, Map<String, Object> document) {
+    served.add(path);
     server.createContext(path, exchange -> send(exchange, 200, document));
   }
 

@@ -3,9 +3,9 @@ package dev.tenon.examples.flyteadmin.story;
 import dev.tenon.examples.flyteadmin.TaskStorage;
 import dev.tenon.grpc.Denial;
 import dev.tenon.grpc.Gate;
-import flyteidl.admin.ClusterAssignmentOuterClass.Affinity;
+import dev.tenon.scope.StorageScope;
+import dev.tenon.subject.Subject;
 import flyteidl.admin.ClusterAssignmentOuterClass.ClusterAssignment;
-import flyteidl.admin.ClusterAssignmentOuterClass.Selector;
 import flyteidl.admin.Common.RawOutputDataConfig;
 import flyteidl.admin.ExecutionOuterClass.ExecutionSpec;
 import flyteidl.core.IdentifierOuterClass.Identifier;
@@ -194,11 +194,18 @@ public final class Story {
   }
 
   private void pods() {
-    title("The pod of a task in ml, development");
-    String policy =
-        TaskStorage.scope(flyte.authorizer(), Installation.ORG, "ml", "development")
-            .awsSessionPolicy(Installation.BUCKET);
-    out.println("  gets a credential with the session policy\n  " + policy);
+    title("The pod of a task in ml, development, that Mia launched, gets a credential");
+    Subject mia = flyte.subject("mia", claims("ml-team"));
+    StorageScope scope =
+        TaskStorage.scope(flyte.authorizer(), mia, Installation.ORG, "ml", "development");
+    out.println("  of AWS     " + scope.awsSessionPolicy(Installation.BUCKET));
+    out.println("  of Google  " + scope.googleAccessBoundary(Installation.BUCKET));
+    out.println("  of Azure   " + scope.azureSas(Installation.BUCKET));
+    title("The pod of a task in risk, which she may not launch, gets one for nothing");
+    out.println(
+        "  of Azure   "
+            + TaskStorage.scope(flyte.authorizer(), mia, Installation.ORG, "risk", "development")
+                .azureSas(Installation.BUCKET));
   }
 
   private void end() {
@@ -233,11 +240,8 @@ public final class Story {
   }
 
   private static ExecutionSpec onCluster(String label) {
-    Selector selector = Selector.newBuilder().setKey("pool").addValue(label).build();
     return spec("ml")
-        .setClusterAssignment(
-            ClusterAssignment.newBuilder()
-                .setAffinity(Affinity.newBuilder().addSelectors(selector)))
+        .setClusterAssignment(ClusterAssignment.newBuilder().setClusterPoolName(label))
         .build();
   }
 

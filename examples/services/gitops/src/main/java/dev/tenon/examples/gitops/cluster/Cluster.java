@@ -6,6 +6,7 @@ import dev.tenon.examples.gitops.rights.Who;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
@@ -134,16 +135,35 @@ public final class Cluster {
                         .delete()));
   }
 
-  /** The API server knows in whose name it is done, and decides once more. */
+  /**
+   * The API server knows in whose name it is done, and decides once more.
+   *
+   * @throws Failure if it does not take it
+   */
   private void as(Who who, Consumer<KubernetesClient> work) {
-    client
-        .adapt(NamespacedKubernetesClient.class)
-        .withRequestConfig(new RequestConfigBuilder().withImpersonateUsername(who.user()).build())
-        .call(
-            impersonating -> {
-              work.accept(impersonating);
-              return true;
-            });
+    try {
+      client
+          .adapt(NamespacedKubernetesClient.class)
+          .withRequestConfig(new RequestConfigBuilder().withImpersonateUsername(who.user()).build())
+          .call(
+              impersonating -> {
+                work.accept(impersonating);
+                return true;
+              });
+    } catch (KubernetesClientException refused) {
+      throw new Failure(
+          Failure.Reason.APPLY_FAILED,
+          "the API server does not take it from " + who + ": " + answer(refused),
+          "it decides once more, and checks what it is given",
+          "correct the object, or ask the platform's administrators for the right");
+    }
+  }
+
+  private static String answer(KubernetesClientException refused) {
+    return Optional.ofNullable(refused.getStatus())
+        .map(status -> status.getMessage())
+        .filter(message -> !message.isEmpty())
+        .orElse("status " + refused.getCode());
   }
 
   private static Resource<GenericKubernetesResource> in(

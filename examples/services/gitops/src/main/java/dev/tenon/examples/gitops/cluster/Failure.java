@@ -22,7 +22,9 @@ public final class Failure extends RuntimeException {
     /** The source did not give what it should. */
     FETCH_FAILED("FetchFailed"),
     /** The manifests cannot be used. */
-    BUILD_FAILED("BuildFailed");
+    BUILD_FAILED("BuildFailed"),
+    /** The API server did not take it. */
+    APPLY_FAILED("ApplyFailed");
 
     private final String word;
 

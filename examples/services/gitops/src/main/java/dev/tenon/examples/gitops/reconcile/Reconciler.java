@@ -8,6 +8,7 @@ import dev.tenon.examples.gitops.cluster.Kind;
 import dev.tenon.examples.gitops.reconcile.Work.Report;
 import dev.tenon.examples.gitops.rights.Gate;
 import dev.tenon.examples.gitops.source.GitStore;
+import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * its work is done, its author is told. For one thread; the host calls it at its own rhythm.
  */
 public final class Reconciler {
+
+  private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
 
   private final Decisions decisions;
   private final Receivers receivers;
@@ -56,7 +59,7 @@ public final class Reconciler {
   /** Each object of each kind once, sources first. */
   public void pass() {
     for (Kind kind : works.keySet()) {
-      decisions.cluster().objects(kind).forEach(this::reconcile);
+      decisions.cluster().objects(kind).forEach(this::attempt);
     }
   }
 
@@ -65,7 +68,18 @@ public final class Reconciler {
     for (Kind kind : works.keySet()) {
       decisions.cluster().objects(kind).stream()
           .filter(object -> !object.requestedAt().equals(handled(object)))
-          .forEach(this::reconcile);
+          .forEach(this::attempt);
+    }
+  }
+
+  /**
+   * What goes wrong with one object, such as a status that cannot be written, is not the others'.
+   */
+  private void attempt(FluxObject object) {
+    try {
+      reconcile(object);
+    } catch (RuntimeException failed) {
+      LOG.log(Level.WARNING, "{0} is tried again: {1}", object.toString(), failed.getMessage());
     }
   }
 

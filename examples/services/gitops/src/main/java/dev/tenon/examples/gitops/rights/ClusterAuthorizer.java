@@ -2,8 +2,12 @@ package dev.tenon.examples.gitops.rights;
 
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
+import dev.tenon.yaml.YamlPolicies;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +18,9 @@ import java.util.function.Supplier;
  * the cluster is.
  */
 public final class ClusterAuthorizer {
+
+  /** A role of questions about what is forbidden; no subject that is decided about holds it. */
+  private static final String ALL = "everything";
 
   private final Authorizer file;
   private final ClusterPolicy reading;
@@ -37,6 +44,23 @@ public final class ClusterAuthorizer {
     this.reading = reading;
     this.platformNamespace = platformNamespace;
     this.cluster = cluster;
+  }
+
+  /**
+   * Decides by a policy file and a cluster.
+   *
+   * @param file the policy file
+   * @param references which objects of other namespaces may be named
+   * @param platformNamespace the one namespace whose objects are the platform's, by its name
+   * @param cluster reads the objects
+   */
+  public static ClusterAuthorizer of(
+      Path file, References references, String platformNamespace, Supplier<ClusterState> cluster) {
+    return new ClusterAuthorizer(
+        YamlPolicies.load(file),
+        new ClusterPolicy(references, Set.of(ClusterState.NAME, ClusterState.TENANT)),
+        platformNamespace,
+        cluster);
   }
 
   /**
@@ -71,12 +95,28 @@ public final class ClusterAuthorizer {
 
     /** What a user of Kubernetes may do: a service account, or whoever its claims say. */
     public Access of(Map<String, ?> claims) {
-      Subject subject = authorizer.policy().subjectFrom(claims).subject();
+      return of(authorizer, claims, Set.of());
+    }
+
+    /** What is decided about all of a region for a user of Kubernetes. */
+    public Region.Answer decide(Map<String, ?> claims, Region region, String verb) {
+      Role all = Role.of(ALL).with(Permission.allow("*").on("**"));
+      Access unlimited = of(authorizer.replacedBy(policy().with(all)), claims, Set.of(all.name()));
+      return region.decide(of(claims), unlimited, policy(), verb);
+    }
+
+    private Access of(Authorizer by, Map<String, ?> claims, Set<String> more) {
+      Subject subject = policy().subjectFrom(claims).subject();
       Set<String> home = subject.variables().asMap().getOrDefault("namespace", Set.of());
       for (String namespace : home) {
-        return authorizer.access(account(namespace, claims)).within(tenantOf(namespace));
+        Subject account = account(namespace, claims);
+        return by.access(with(account, more)).within(tenantOf(namespace));
       }
-      return authorizer.access(subject);
+      return by.access(with(subject, more));
+    }
+
+    private static Subject with(Subject subject, Set<String> more) {
+      return more.isEmpty() ? subject : subject.withRoles(more);
     }
 
     /** The policy of the moment. */

@@ -84,30 +84,37 @@ public final class Region {
     FORBIDDEN
   }
 
-  /** What is decided about all of it. */
-  public Answer decide(Access access, Policy policy, String verb) {
+  /**
+   * What is decided about all of it.
+   *
+   * @param access who asks
+   * @param unlimited the same with a role that allows everything, which shows what is forbidden
+   * @param policy the policy of both, for the verbs that there are
+   * @param verb what is to be done
+   */
+  public Answer decide(Access access, Access unlimited, Policy policy, String verb) {
     Set<String> names = policy.actions().names();
     Collection<String> verbs = verb.equals(ALL) && !names.isEmpty() ? names : List.of(verb);
     Answer answer = Answer.ALLOWED;
     for (List<String> path : paths) {
       for (String each : verbs) {
-        answer = Collections.max(List.of(answer, decide(access, each, path)));
+        answer = Collections.max(List.of(answer, decide(access, unlimited, each, path)));
       }
     }
     return answer;
   }
 
-  private static Answer decide(Access access, String verb, List<String> path) {
+  private static Answer decide(Access access, Access unlimited, String verb, List<String> path) {
     List<String> somewhere = path.stream().map(p -> p.equals(ALL) ? ANY_NAME : p).toList();
     Decision decision = access.check(verb, Resource.of(somewhere));
+    boolean one = !path.contains(ALL);
     return switch (decision.reason()) {
       case ALLOWED_BY_RULE ->
-          !path.contains(ALL) || access.allowsAll(verb, pattern(path))
-              ? Answer.ALLOWED
-              : Answer.FORBIDDEN;
+          one || access.allowsAll(verb, pattern(path)) ? Answer.ALLOWED : Answer.FORBIDDEN;
       case HELD_FOR_APPROVAL -> Answer.HELD;
-      case NO_RULE, NOT_ADMITTED, NOT_VISIBLE, TENANT_NOT_ASSIGNED, TENANT_NOT_SELECTED ->
-          Answer.SILENT;
+      case NO_RULE ->
+          one || unlimited.allowsAll(verb, pattern(path)) ? Answer.SILENT : Answer.FORBIDDEN;
+      case NOT_ADMITTED, NOT_VISIBLE, TENANT_NOT_ASSIGNED, TENANT_NOT_SELECTED -> Answer.SILENT;
       default -> Answer.FORBIDDEN;
     };
   }

@@ -11,6 +11,7 @@ import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -38,11 +39,20 @@ public final class ApiServer implements AutoCloseable {
   private final NamespacedKubernetesClient client;
   private volatile Function<Asked, Boolean> broken = any -> false;
 
-  /** Starts it. */
+  /** Starts it, without TLS. */
   public ApiServer() {
+    this(false);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param https whether it speaks HTTPS, with a certificate that it signs itself
+   */
+  public ApiServer(boolean https) {
     server =
         new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new Remembering(), false);
+            new Context(), new MockWebServer(), new HashMap<>(), new Remembering(), https);
     LOG.setLevel(Level.WARNING);
     server.init();
     for (Kind kind : Kind.values()) {
@@ -75,6 +85,24 @@ public final class ApiServer implements AutoCloseable {
           ? new MockResponse().setResponseCode(403).setBody("{}")
           : super.dispatch(request);
     }
+  }
+
+  /** The file by which a client of another process finds it. */
+  public String kubeconfig() {
+    return String.format(
+        Locale.ROOT,
+        """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - {name: here, cluster: {server: "%s", insecure-skip-tls-verify: true}}
+        users:
+        - {name: controller, user: {token: not-checked}}
+        contexts:
+        - {name: here, context: {cluster: here, user: controller}}
+        current-context: here
+        """,
+        client.getMasterUrl());
   }
 
   /** A client of it. */

@@ -132,7 +132,12 @@ public final class World implements AutoCloseable {
 
   /** Applies manifests as the platform's administrator would. */
   public void apply(String yaml) {
-    client()
+    apply(client(), yaml);
+  }
+
+  /** The same in any cluster. */
+  public static void apply(KubernetesClient client, String yaml) {
+    client
         .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
         .resources()
         .forEach(each -> each.createOr(NonDeletingOperation::update));

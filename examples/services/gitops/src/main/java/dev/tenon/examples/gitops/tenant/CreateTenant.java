@@ -10,11 +10,12 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,6 +34,17 @@ import picocli.CommandLine.Spec;
 public final class CreateTenant implements Callable<Integer> {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+  private static final Pattern LABEL =
+      Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
+  private static final Pattern LABEL_KEY =
+      Pattern.compile(
+          "([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9_.:]{0,252}");
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z][-A-Za-z0-9_./]*(:[-A-Za-z0-9_./]+)*");
+  private static final Set<String> WORDS =
+      Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -75,6 +87,12 @@ public final class CreateTenant implements Callable<Integer> {
     namespaces.forEach(namespace -> requireName("--with-namespace", namespace));
     String who = account.isEmpty() ? name : account;
     requireName("--with-service-account", who);
+    require(ROLE, "--cluster-role", role);
+    labels.forEach(
+        (key, value) -> {
+          require(LABEL_KEY, "--label", key);
+          require(LABEL, "--label", value);
+        });
     if (labels.containsKey(ClusterState.TENANT)) {
       throw new ParameterException(
           spec.commandLine(), "--label: the tenant's own label is its name");
@@ -120,6 +138,13 @@ public final class CreateTenant implements Callable<Integer> {
         .build();
   }
 
+  private void require(Pattern pattern, String option, String value) {
+    if (!pattern.matcher(value).matches()) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": Kubernetes takes no `" + value + "` here");
+    }
+  }
+
   private void requireName(String option, String value) {
     if (!NAME.matcher(value).matches()) {
       throw new ParameterException(
@@ -128,11 +153,47 @@ public final class CreateTenant implements Callable<Integer> {
     }
   }
 
+  /** As {@code flux create tenant --export} prints them. */
   private static String yaml(List<HasMetadata> objects) {
     KubernetesSerialization serialization = new KubernetesSerialization();
-    return objects.stream()
-        .map(serialization::asYaml)
-        .map(text -> text.startsWith("---\n") ? text : "---\n" + text)
-        .collect(Collectors.joining());
+    StringBuilder text = new StringBuilder();
+    for (HasMetadata object : objects) {
+      text.append("---\n");
+      print(serialization.convertValue(object, TreeMap.class), "", text);
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void print(Map<?, ?> map, String indent, StringBuilder text) {
+    String before = indent;
+    for (Map.Entry<String, Object> each : sorted(map).entrySet()) {
+      text.append(before).append(quoted(each.getKey())).append(':');
+      before = indent.replace('-', ' ');
+      if (each.getValue() instanceof Map<?, ?> below) {
+        text.append('\n');
+        print(below, before + "  ", text);
+      } else if (each.getValue() instanceof List<?> items) {
+        text.append('\n');
+        for (Object item : items) {
+          print((Map<?, ?>) item, before + "- ", text);
+        }
+      } else {
+        text.append(' ').append(quoted(String.valueOf(each.getValue()))).append('\n');
+      }
+    }
+  }
+
+  private static Map<String, Object> sorted(Map<?, ?> map) {
+    Map<String, Object> sorted = new TreeMap<>();
+    map.forEach((key, value) -> sorted.put("" + key, value));
+    return sorted;
+  }
+
+  /** What YAML could read as something else than a text is quoted, and so is anything odd. */
+  private static String quoted(String text) {
+    return PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT))
+        ? text
+        : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

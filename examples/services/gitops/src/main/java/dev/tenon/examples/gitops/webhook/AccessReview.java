@@ -99,6 +99,9 @@ record AccessReview(String verb, Region region, Map<String, Object> claims) {
     if (user.isEmpty()) {
       throw new MalformedException("a user is needed");
     }
+    if (user.startsWith("namespace:")) {
+      throw new MalformedException("objects of a namespace are no user");
+    }
     Map<String, Object> extra = new LinkedHashMap<>();
     if (spec.hasNonNull("extra")) {
       JsonNode given = object(spec, "extra");

@@ -80,7 +80,7 @@ public final class AccessReviews implements HttpHandler {
     Map<String, Object> status = new LinkedHashMap<>();
     try {
       Moment now = authorizer.now();
-      Answer answer = review.region().decide(now.of(review.claims()), now.policy(), review.verb());
+      Answer answer = now.decide(review.claims(), review.region(), review.verb());
       status.put("allowed", answer == Answer.ALLOWED);
       if (answer != Answer.ALLOWED) {
         status.put("denied", answer != Answer.SILENT || otherwise == Otherwise.DENY);

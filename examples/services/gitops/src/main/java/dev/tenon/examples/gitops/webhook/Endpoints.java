@@ -23,7 +23,7 @@ public final class Endpoints {
   public static Map<String, HttpHandler> of(
       Receivers receivers, ClusterAuthorizer authorizer, Otherwise otherwise) {
     return Map.of(
-        "/hook/", new HookHandler(receivers),
+        "/hook/", new HookHandler(receivers, () -> {}),
         "/authorize", new AccessReviews(authorizer, otherwise));
   }
 

@@ -3,6 +3,7 @@ package dev.tenon.examples.gitops.webhook;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.tenon.examples.gitops.reconcile.Receivers;
+import dev.tenon.examples.gitops.reconcile.Receivers.Answer;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -12,10 +13,16 @@ public final class HookHandler implements HttpHandler {
   private static final int MAX_BODY = 1 << 20;
 
   private final Receivers receivers;
+  private final Runnable accepted;
 
-  /** Webhooks of receivers. */
-  public HookHandler(Receivers receivers) {
+  /**
+   * Webhooks of receivers.
+   *
+   * @param accepted is run after each call by which objects were asked for
+   */
+  public HookHandler(Receivers receivers, Runnable accepted) {
     this.receivers = receivers;
+    this.accepted = accepted;
   }
 
   /** Answers with a status and no words: whoever calls has no right to any. */
@@ -34,11 +41,14 @@ public final class HookHandler implements HttpHandler {
     if (body.length > MAX_BODY) {
       return 413;
     }
-    return receivers
-        .call(
+    Answer answer =
+        receivers.call(
             exchange.getRequestURI().getRawPath(),
             name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse(""),
-            body)
-        .status();
+            body);
+    if (answer == Answer.ACCEPTED) {
+      accepted.run();
+    }
+    return answer.status();
   }
 }

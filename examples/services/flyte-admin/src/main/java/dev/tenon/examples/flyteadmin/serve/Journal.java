@@ -1,0 +1,188 @@
+package dev.tenon.examples.flyteadmin.serve;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Request;
+import dev.tenon.examples.flyteadmin.Answer;
+import dev.tenon.grpc.Denial;
+import dev.tenon.path.Resource;
+import dev.tenon.subject.Subject;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What happened, one JSON object a line, by project: refusals with their explanations, calls that
+ * changed something, and changes of who may what; and how many calls each project has had since the
+ * start. The file is appended to and never changed, so it outlasts a restart. Thread-safe.
+ */
+final class Journal implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * One line of it.
+   *
+   * @param time when
+   * @param kind {@code REFUSAL}, {@code CALL} or {@code CHANGE}
+   * @param project which project it concerns; empty for none or all of them
+   * @param principal who called; empty for a change
+   * @param what the method, or the line of the configuration that came (+) or went (-)
+   * @param on what it was about
+   * @param id what the caller of a refused call was given to ask about it
+   * @param answer what came of it; of a refusal the explanation
+   */
+  record Entry(
+      String time,
+      String kind,
+      String project,
+      String principal,
+      String what,
+      String on,
+      String id,
+      String answer) {
+
+    /** In one line, without the explanation. */
+    @Override
+    public String toString() {
+      String line = String.join(" ", time, kind, principal, what, on, id);
+      return kind.equals("CALL") ? line + answer : line.stripTrailing();
+    }
+  }
+
+  private final BufferedWriter out;
+  private final Clock clock;
+  private final Map<String, Long> calls = new TreeMap<>();
+  private final Map<String, Long> refusals = new TreeMap<>();
+
+  Journal(Path file, Clock clock) throws IOException {
+    this.out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    this.clock = clock;
+  }
+
+  /** A call that was let through; written if it changed something. */
+  void answered(Answer answer) {
+    String project = project(answer.resource());
+    count(calls, project);
+    String name = answer.method().substring(answer.method().lastIndexOf('/') + 1);
+    if (!name.startsWith("Get") && !name.startsWith("List") && !name.equals("UserInfo")) {
+      write(
+          new Entry(
+              now(),
+              "CALL",
+              project,
+              principal(answer.subject()),
+              answer.method(),
+              answer.resource().toString(),
+              "",
+              answer.status().getCode().name()));
+    }
+  }
+
+  /** A call that was refused, with the explanation of that moment. */
+  void refused(Denial denial, Authorizer authorizer) {
+    Optional<Request> request = Optional.ofNullable(denial.request());
+    String project = request.map(r -> project(r.resource())).orElse("");
+    count(refusals, project);
+    write(
+        new Entry(
+            now(),
+            "REFUSAL",
+            project,
+            principal(denial.subject()),
+            denial.method(),
+            request.map(r -> r.resource().toString()).orElse(""),
+            denial.id(),
+            request.map(r -> authorizer.explain(r).toString()).orElse(denial.why())));
+  }
+
+  /** Lines of the configuration that came and went. */
+  void changed(List<Grant> before, List<Grant> after) {
+    after.stream().filter(grant -> !before.contains(grant)).forEach(grant -> change("+", grant));
+    before.stream().filter(grant -> !after.contains(grant)).forEach(grant -> change("-", grant));
+  }
+
+  private void change(String sign, Grant grant) {
+    List<String> projects = grant.projects().isEmpty() ? List.of("") : grant.projects();
+    for (String project : projects) {
+      write(new Entry(now(), "CHANGE", project, "", sign + " " + grant, "", "", ""));
+    }
+  }
+
+  private String now() {
+    return clock.instant().toString();
+  }
+
+  private static String principal(Subject subject) {
+    return subject.isIdentified() ? subject.id() : "nobody";
+  }
+
+  /** The project of {@code flyte/<org>/<project>/...} and {@code storage/<org>/<project>/...}. */
+  private static String project(Resource resource) {
+    List<String> segments = resource.segments();
+    boolean owned =
+        segments.size() > 2
+            && (segments.get(0).equals("flyte") || segments.get(0).equals("storage"));
+    return owned ? segments.get(2) : "";
+  }
+
+  private synchronized void count(Map<String, Long> counts, String project) {
+    counts.merge(project, 1L, Long::sum);
+  }
+
+  private synchronized void write(Entry entry) {
+    try {
+      out.write(JSON.writeValueAsString(entry));
+      out.newLine();
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the journal cannot be written", e);
+    }
+  }
+
+  /** The counts since the start, in the text format of Prometheus. */
+  synchronized String meters() {
+    StringBuilder text = new StringBuilder();
+    text.append("# TYPE flyte_proxy_calls_total counter\n");
+    calls.forEach((project, count) -> meter(text, "calls", project, count));
+    text.append("# TYPE flyte_proxy_refusals_total counter\n");
+    refusals.forEach((project, count) -> meter(text, "refusals", project, count));
+    return text.toString();
+  }
+
+  private static void meter(StringBuilder text, String what, String project, long count) {
+    String label = project.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    text.append("flyte_proxy_%s_total{project=\"%s\"} %d%n".formatted(what, label, count));
+  }
+
+  /** What a file says of a project; of all of them if none is named. */
+  static List<Entry> read(Path file, String project) throws IOException {
+    List<Entry> found = new ArrayList<>();
+    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+      try {
+        Entry entry = JSON.readValue(line, Entry.class);
+        if (project.isEmpty() || entry.project().equals(project)) {
+          found.add(entry);
+        }
+      } catch (JsonProcessingException e) {
+        throw new IOException("a line of " + file + " is no entry of a journal: " + line, e);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.tenon.examples.gitops.serve;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.tenon.examples.gitops.reconcile.Reconciler;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The reconciler at its rhythm, and its webhooks: each object once an interval, and what a webhook
+ * asks for at once. An API server that does not answer is tried again at the next turn.
+ */
+final class Service implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(Service.class.getName());
+  private static final int STOP_SECONDS = 30;
+
+  private final Reconciler reconciler;
+  private final HttpServer http;
+  private final Duration interval;
+  private final Semaphore asked = new Semaphore(0);
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(work -> new Thread(work, "reconciler"));
+  private final ExecutorService answering = Executors.newFixedThreadPool(4);
+
+  /** A service that is not started. */
+  Service(Reconciler reconciler, HttpServer http, Duration interval) {
+    this.reconciler = reconciler;
+    this.http = http;
+    this.interval = interval;
+  }
+
+  /** Something was asked for. */
+  void wake() {
+    asked.release();
+  }
+
+  /** Reconciles everything once, then answers webhooks and goes on. */
+  void start() {
+    attempt(reconciler::pass);
+    http.setExecutor(answering);
+    http.start();
+    worker.execute(this::work);
+  }
+
+  private void work() {
+    try {
+      while (true) {
+        if (asked.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+          asked.drainPermits();
+          attempt(reconciler::passRequested);
+        } else {
+          attempt(reconciler::pass);
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void attempt(Runnable pass) {
+    try {
+      pass.run();
+    } catch (RuntimeException failed) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the cluster cannot be reconciled, and is tried again: {0}",
+          failed.getMessage());
+    }
+  }
+
+  /** Answers no more, and finishes the object at hand. */
+  @Override
+  public void close() {
+    http.stop(0);
+    answering.shutdownNow();
+    worker.shutdownNow();
+    try {
+      if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "an object was left while it was reconciled");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
