@@ -153,7 +153,9 @@ final class TenantGrants {
         .forEach(one -> addition.replace(counting(had, one, any), Role.of(one.name())));
   }
 
-  /** A role with the rules that count, which are not those of an own role that anybody may write. */
+  /**
+   * A role with the rules that count, which are not those of an own role that anybody may write.
+   */
   private static Role counting(Map<Known, Role> roles, Known one, boolean any) {
     Role role = role(roles, one);
     return one.own() && any ? inherited(role) : role;

@@ -418,20 +418,20 @@ public final class Analysis {
   /**
    * Finds the rules and excludes whose removal, one at a time, would change no decision: shadowed
    * by stronger rules of the same role, repeated, pointless or hidden. Both of two identical rules
-   * are reported.
+   * are reported. A rule that roles inherit under conditions is removed from these too.
    *
    * @return the dead rules with the reasons
    */
   public DeadRules dead() {
+    Evaluator evaluator = judge();
     String unhandled =
         Unhandled.first(
-            Unhandled.inInheritance(policy),
+            Unhandled.inInheritance(policy, evaluator.book().everyone()),
             Unhandled.besidesExceptions(policy),
             Unhandled.inValues(policy));
     if (!unhandled.isEmpty()) {
       return new DeadRules(List.of(), unhandled);
     }
-    Evaluator evaluator = judge();
     DeadRules dead = new DeadRuleSearch(evaluator.book(), search(evaluator)).find();
     String undecided = Unhandled.inExceptions(policy);
     return dead.isDecided() && !undecided.isEmpty() ? new DeadRules(dead.rules(), undecided) : dead;

@@ -11,6 +11,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Names what a question meets and the analysis does not handle, so that it answers "undecided" and
@@ -122,14 +123,14 @@ final class Unhandled {
   }
 
   /**
-   * Why a question about single rules is not decided: a rule that is inherited under a condition
-   * counts in several roles, and a change of it changes all of these.
+   * Why a question about single rules is not decided: what everyone inherits under a condition
+   * comes with each rule from which it is inherited, and changes with it.
    */
-  static String inInheritance(Policy policy) {
-    for (Role role : rolesOf(policy)) {
-      for (Permission rule : role.permissions()) {
+  static String inInheritance(Policy policy, Set<String> everyone) {
+    for (String name : everyone) {
+      for (Permission rule : policy.role(name).map(Role::permissions).orElse(List.of())) {
         if (!rule.inheritance().isEmpty()) {
-          return "role " + role.name() + " inherits under a condition: " + rule.inheritance();
+          return "role " + name + " inherits under a condition: " + rule.inheritance();
         }
       }
     }

@@ -242,9 +242,10 @@ final class PolicyChanges {
   private boolean isUsed(String variable) {
     Stream<Role> roles =
         Stream.of(
-                policy.roles().values().stream(),
+                policy.flattened().roles().values().stream(),
                 policy.limits().values().stream(),
-                policy.ownRoles().values().stream().flatMap(own -> own.values().stream()))
+                policy.flattened().ownRoles().values().stream()
+                    .flatMap(own -> own.values().stream()))
             .flatMap(each -> each);
     Stream<TenantClause> clauses =
         policy.tenants().stream()

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.analysis.Analysis;
 import dev.tenon.analysis.Answer;
+import dev.tenon.analysis.DeadRules;
 import dev.tenon.condition.AttributeDeclarations;
 import dev.tenon.condition.AttributeType;
 import dev.tenon.condition.Attributes;
@@ -205,21 +206,34 @@ class InheritanceUnderConditionTest {
     assertTrue(Analysis.implies(with, always) instanceof Answer.Holds);
     assertTrue(Analysis.implies(always, with) instanceof Answer.Fails);
     assertTrue(Analysis.equivalent(with, written) instanceof Answer.Holds);
-    assertEquals(
-        "role viewer inherits under a condition: editor when resource.owner is ${user}",
-        Analysis.of(with).dead().reached());
   }
 
   @Test
-  void deadRules_ofAPolicyWhoseOwnRolesInheritSo_areUndecided() {
+  void ruleOfEveryone_thatIsInheritedUnderACondition_leavesDeadRulesUndecided() {
+    Permission edit = Permission.allow("EDIT").on("docs/**").when(OWN);
+    Policy policy =
+        policy(Role.of("editor").with(edit), Role.of("*").inheritingWhen("editor", OWN));
+    // The rule of everyone goes with the editor's, so it does not make this one dead.
+    assertEquals(
+        "role * inherits under a condition: editor when resource.owner is ${user}",
+        Analysis.of(policy).dead().reached());
+    assertEquals(List.of(), Analysis.of(policy).dead().rules());
+  }
+
+  @Test
+  void deadRules_ofAPolicyWhoseOwnRolesInheritSo_areThoseOfTheGeneralRole() {
+    Permission again = Permission.allow("EDIT").on("docs/plans/**");
     Policy policy =
         Policy.builder()
             .attributes(ATTRIBUTES)
-            .role(EDITOR)
+            .role(EDITOR.with(again))
             .tenant(Tenant.of("acme").including("docs/**").enteredBy("editor"))
             .ownRole("acme", Role.of("own").inheritingWhen("editor", OWN))
             .build();
-    assertFalse(Analysis.of(policy).dead().isDecided());
+    DeadRules dead = Analysis.of(policy).dead();
+    assertTrue(dead.isDecided(), dead::toString);
+    assertEquals(1, dead.rules().size(), dead::toString);
+    assertEquals(again, ((Cause.OfRole) dead.rules().get(0).rule()).permission());
   }
 
   @Test
