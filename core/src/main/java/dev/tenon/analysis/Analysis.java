@@ -203,9 +203,6 @@ public final class Analysis {
         invariant instanceof Invariant.Apart
             ? Unhandled.inExceptions(policy)
             : Unhandled.in(policy);
-    if (invariant instanceof Invariant.Separate) {
-      unhandled = Unhandled.first(unhandled, Unhandled.inOwnRoles(policy));
-    }
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }

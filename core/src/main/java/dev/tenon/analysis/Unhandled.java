@@ -58,11 +58,6 @@ final class Unhandled {
     return Iterables.concat(policy.roles().values(), own);
   }
 
-  /** Why a question about single roles is not decided; empty if it can be. */
-  static String inOwnRoles(Policy policy) {
-    return policy.ownRoles().isEmpty() ? "" : "tenants have own roles";
-  }
-
   private static String inExceptions(Iterable<Role> roles, boolean onlyWithVariables) {
     for (Role role : roles) {
       for (Permission rule : role.permissions()) {
