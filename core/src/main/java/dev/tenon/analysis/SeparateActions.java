@@ -130,15 +130,35 @@ final class SeparateActions {
       List<Source> own =
           rules.stream().map(rule -> (Source) new Numbered(rule, number(rule, holder))).toList();
       pairs(holder, own, own);
-      Subject someone = Subject.of(places.someone());
-      for (Assignment assignment : toEveryone) {
-        List<Source> theirs =
-            sources(HeldRules.givenBy(book, search.budget(), assignment), someone);
-        Scenario there = inside.by(someone).onlyIn(assignment.scope().tenant()).holding(role);
-        pairs(there, own, theirs);
-        pairs(there, theirs, own);
+      besideEveryone(inside, role, own);
+    }
+  }
+
+  /** The same with what is assigned to everyone in a scope. */
+  private void besideEveryone(Scenario inside, String role, List<Source> own) {
+    Subject someone = Subject.of(places.someone());
+    Scenario known = inside.by(someone);
+    for (Assignment one : toEveryone) {
+      List<Source> theirs = sources(one, someone);
+      Scenario there = known.onlyIn(one.scope().tenant()).holding(role);
+      pairs(there, own, theirs);
+      pairs(there, theirs, own);
+      for (Assignment other : toEveryone) {
+        String first = one.scope().tenant();
+        String second = other.scope().tenant();
+        // Without variables in the region, the one or the other is looked at as a role that is
+        // held.
+        if (!question.region().variables().isEmpty()
+            && (first.isEmpty() || second.isEmpty() || first.equals(second))) {
+          Scenario both = known.onlyIn(first.isEmpty() ? second : first).holding(role);
+          pairs(both, theirs, sources(other, someone));
+        }
       }
     }
+  }
+
+  private List<Source> sources(Assignment assignment, Subject holder) {
+    return sources(HeldRules.givenBy(book, search.budget(), assignment), holder);
   }
 
   /** The number of the role by which a rule comes; the rules of everyone see the subject's own. */
