@@ -293,15 +293,9 @@ public sealed class Access permits InterceptedAccess {
    */
   public Set<String> allowedActions(
       Collection<String> actions, Resource resource, Attributes attributes) {
-    List<String> asked = ImmutableSet.copyOf(actions).asList();
-    List<Decision> decisions = checkEach(asked, resource, attributes);
-    ImmutableSet.Builder<String> allowed = ImmutableSet.builder();
-    for (int i = 0; i < asked.size(); i++) {
-      if (decisions.get(i).allowed()) {
-        allowed.add(asked.get(i));
-      }
-    }
-    return allowed.build();
+    AttributeLookup given = policy.given(resource, attributes);
+    return permissions.allowed(
+        policy, variables, given, actions, resource, permissions.now(policy));
   }
 
   /** Decides several actions on one resource at one instant. */

@@ -137,6 +137,11 @@ abstract sealed class CompiledRule extends Entry<Action> {
   /** The reason of its decision. */
   abstract Reason reason();
 
+  /** Whether its decision is to allow. */
+  final boolean allows() {
+    return reason() == Reason.ALLOWED_BY_RULE;
+  }
+
   /** The cause of its decision. */
   abstract Cause cause();
 
@@ -301,8 +306,13 @@ abstract sealed class CompiledRule extends Entry<Action> {
     }
 
     @Override
-    public boolean isPlain() {
-      return false;
+    public boolean coversAsItsPattern() {
+      return exceptions.isEmpty();
+    }
+
+    @Override
+    public boolean isConditional() {
+      return condition != null || exceptions.dependOnAttributes();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tenon.authz;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.Attributes;
@@ -133,6 +134,27 @@ final class EffectivePermissions implements TenantPermissions {
         outside != null
             ? outside
             : strongest(policy, resource, variables, given, policy.actions().resolve(action), now));
+  }
+
+  /** Resolves the resource and looks for it in the tenant once for all actions. */
+  @Override
+  public ImmutableSet<String> allowed(
+      CompiledPolicy policy,
+      Variables variables,
+      AttributeLookup given,
+      Iterable<String> actions,
+      Resource asked,
+      long now) {
+    Resource resource = policy.aliases().resolve(asked);
+    boolean outside = outside(policy, resource, variables, false) != null;
+    ImmutableSet.Builder<String> allowed = ImmutableSet.builder();
+    for (String action : actions) {
+      Action about = policy.actions().resolve(action);
+      if (!outside && strongest(policy, resource, variables, given, about, now).allows()) {
+        allowed.add(action);
+      }
+    }
+    return allowed.build();
   }
 
   /** The decision of a rule or clause in the tenant. */

@@ -1,10 +1,12 @@
 package dev.tenon.authz;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.condition.Attributes;
 import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** An access with an interceptor for its decisions. */
 final class InterceptedAccess extends Access {
@@ -58,18 +60,28 @@ final class InterceptedAccess extends Access {
   }
 
   @Override
-  List<Decision> checkEach(List<String> actions, Resource resource, Attributes attributes) {
+  public Set<String> allowedActions(
+      Collection<String> actions, Resource resource, Attributes attributes) {
     if (actions.isEmpty() || !interceptor.isWatching()) {
-      return inner.checkEach(actions, resource, attributes);
+      return inner.allowedActions(actions, resource, attributes);
     }
+    List<String> asked = ImmutableSet.copyOf(actions).asList();
     long start = System.nanoTime();
-    List<Decision> decisions = inner.checkEach(actions, resource, attributes);
-    long each = (System.nanoTime() - start) / actions.size();
-    ImmutableList.Builder<Decision> passed = ImmutableList.builder();
-    for (int i = 0; i < actions.size(); i++) {
-      passed.add(passed(request(actions.get(i), resource, attributes), decisions.get(i), each));
+    List<Decision> decisions = inner.checkEach(asked, resource, attributes);
+    long each = (System.nanoTime() - start) / asked.size();
+    ImmutableSet.Builder<String> allowed = ImmutableSet.builder();
+    for (int i = 0; i < asked.size(); i++) {
+      Request request = request(asked.get(i), resource, attributes);
+      if (passed(request, decisions.get(i), each).allowed()) {
+        allowed.add(asked.get(i));
+      }
     }
-    return passed.build();
+    return allowed.build();
+  }
+
+  @Override
+  List<Decision> checkEach(List<String> actions, Resource resource, Attributes attributes) {
+    return actions.stream().map(action -> check(action, resource, attributes)).toList();
   }
 
   @Override

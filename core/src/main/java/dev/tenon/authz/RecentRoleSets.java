@@ -1,5 +1,7 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.policy.Assignment;
 import java.util.List;
 import java.util.Set;
@@ -9,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An index of recent role sets (the own roles of a subject and its assigned roles) to their cache
  * entries, which saves the lookup of each role's number. The keys are names from requests, so it is
- * bounded: each set has four places for its hash, a new set replaces an old one there, and the
- * total size of the names is limited. Thread-safe.
+ * bounded: each set has four places for its hash and four for another one, a new set replaces an
+ * old one there, and the total size of the names is limited. Thread-safe.
+ *
+ * <p>The first hash is that of the set, which its class remembers. It is the sum of the names'
+ * hashes, and so the same for many sets of similar names: {@code t1-clerk} with {@code t4-clerk},
+ * and {@code t2-clerk} with {@code t3-clerk}. Such sets are found by the second hash, for which
+ * each name is read.
  *
  * <p>A lookup allocates nothing, also for sets that are equal but not identical. A hash map keyed
  * by sets would allocate: it compares two sets with an iterator, and needs a joined set as the key.
@@ -109,7 +116,11 @@ final class RecentRoleSets {
 
   /** The access of these roles, or null if it is not indexed or no longer cached. */
   @Nullable RoleSetAccess get(Set<String> roles, List<Assignment> given) {
-    int hash = hash(roles, given);
+    RoleSetAccess found = find(hash(roles, given), roles, given);
+    return found != null ? found : find(hashOfNames(roles, given), roles, given);
+  }
+
+  private @Nullable RoleSetAccess find(int hash, Set<String> roles, List<Assignment> given) {
     AtomicReferenceArray<@Nullable Note> table = places;
     int first = place(hash, table);
     for (int place = first; place < first + WAYS; place++) {
@@ -129,12 +140,16 @@ final class RecentRoleSets {
       return;
     }
     int hash = hash(roles, given);
-    Roles[] others = given.stream().map(a -> new Roles(a.roles())).toArray(Roles[]::new);
-    Note fresh = new Note(hash, own, others, entry, weight);
     int place = free(hash, roles, given);
+    if (place < 0) {
+      hash = hashOfNames(roles, given);
+      place = free(hash, roles, given);
+    }
     while (place < 0 && grow()) {
       place = free(hash, roles, given);
     }
+    Roles[] others = given.stream().map(a -> new Roles(a.roles())).toArray(Roles[]::new);
+    Note fresh = new Note(hash, own, others, entry, weight);
     set(place < 0 ? place(hash, places) + (hand++ & (WAYS - 1)) : place, fresh);
     while (bytes > MOST_BYTES) {
       int next = hand++ & (places.length() - 1);
@@ -210,6 +225,25 @@ final class RecentRoleSets {
       hash = 31 * hash + given.get(i).roles().hashCode();
     }
     return hash;
+  }
+
+  /** A hash that differs for sets whose names' hashes have the same sum. */
+  private static int hashOfNames(Set<String> roles, List<Assignment> given) {
+    int hash = hashOfNames(roles);
+    for (int i = 0; i < given.size(); i++) {
+      hash = 31 * hash + hashOfNames(given.get(i).roles());
+    }
+    return hash;
+  }
+
+  private static int hashOfNames(Set<String> names) {
+    ImmutableList<String> all = ImmutableSet.copyOf(names).asList();
+    int sum = 0;
+    for (int i = 0; i < all.size(); i++) {
+      int mixed = all.get(i).hashCode() * 0xCC9E2D51;
+      sum += (mixed ^ (mixed >>> 15)) * 0x1B873593;
+    }
+    return sum;
   }
 
   private static int place(int hash, AtomicReferenceArray<?> table) {

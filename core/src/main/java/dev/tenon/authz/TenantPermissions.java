@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableSet;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.Attributes;
 import dev.tenon.filter.ResourceFilter;
@@ -29,6 +30,27 @@ sealed interface TenantPermissions permits EffectivePermissions, SubjectPermissi
       Resource asked,
       boolean creating,
       long now);
+
+  /**
+   * Which of several actions on one resource are allowed, in the order in which they are given.
+   *
+   * @param now the instant, as of {@link #now}
+   */
+  default ImmutableSet<String> allowed(
+      CompiledPolicy policy,
+      Variables variables,
+      AttributeLookup given,
+      Iterable<String> actions,
+      Resource asked,
+      long now) {
+    ImmutableSet.Builder<String> allowed = ImmutableSet.builder();
+    for (String action : actions) {
+      if (decide(policy, variables, given, action, asked, false, now).allowed()) {
+        allowed.add(action);
+      }
+    }
+    return allowed.build();
+  }
 
   /**
    * Decides; an allow counts only if its pattern literally begins with the resource's first

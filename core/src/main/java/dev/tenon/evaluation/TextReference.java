@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.AttributeType;
 import dev.tenon.condition.Texts;
+import dev.tenon.path.Coverage;
 import dev.tenon.path.Variables;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public record TextReference(String before, String variable, @Nullable Slot slot,
 
   /** Whether a text is one of the values. */
   int matches(String text, Variables variables, AttributeLookup given) {
+    if (slot == null && isBare()) {
+      return truth(variables.coverage(variable, text));
+    }
     Object value = value(variables, given);
     if (value == null) {
       return Program.UNKNOWN;
@@ -33,6 +37,10 @@ public record TextReference(String before, String variable, @Nullable Slot slot,
             && text.startsWith(before)
             && text.endsWith(after);
     return Program.of(around && contains(value, middle(text)));
+  }
+
+  private static int truth(Coverage coverage) {
+    return coverage == Coverage.UNBOUND ? Program.UNKNOWN : Program.of(coverage == Coverage.FULL);
   }
 
   /** Whether there is no text around it. */

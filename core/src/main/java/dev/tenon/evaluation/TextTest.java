@@ -1,6 +1,7 @@
 package dev.tenon.evaluation;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.AttributeSide;
 import dev.tenon.path.Variables;
@@ -14,9 +15,13 @@ public final class TextTest extends AttributeTest {
   private final Slot slot;
   private final TextOptions options;
 
+  /** The literal options that are of the declared type, which are looked up first. */
+  private final ImmutableSet<String> literals;
+
   TextTest(Slot slot, TextOptions options) {
     this.slot = slot;
     this.options = options;
+    this.literals = ImmutableSet.copyOf(Sets.filter(options.literals(), slot.type()::accepts));
   }
 
   /** The tested attribute. */
@@ -31,9 +36,12 @@ public final class TextTest extends AttributeTest {
 
   @Override
   public int truth(Variables variables, AttributeLookup given, long now) {
-    return slot.value(variables, given) instanceof String text
-        ? options.matches(text, variables, given)
-        : UNKNOWN;
+    if (!(slot.given(variables, given) instanceof String text)) {
+      return UNKNOWN;
+    }
+    return literals.contains(text)
+        ? TRUE
+        : slot.type().accepts(text) ? options.matches(text, variables, given) : UNKNOWN;
   }
 
   @Override

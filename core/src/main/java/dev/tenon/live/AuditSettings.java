@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,23 +34,48 @@ public final class AuditSettings {
   private final Supplier<AuditContext> context;
   private final ImmutableSet<String> shown;
 
-  private AuditSettings(
-      Identities identities,
-      Overflow overflow,
-      int capacity,
-      int oneAllowIn,
-      Clock clock,
-      Optional<Authorizer> explainer,
-      Supplier<AuditContext> context,
-      ImmutableSet<String> shown) {
-    this.identities = Objects.requireNonNull(identities, "identities");
-    this.overflow = Objects.requireNonNull(overflow, "overflow");
-    this.capacity = atLeastOne(capacity, "capacity");
-    this.oneAllowIn = atLeastOne(oneAllowIn, "sample");
-    this.clock = Objects.requireNonNull(clock, "clock");
-    this.explainer = explainer;
-    this.context = context;
-    this.shown = shown;
+  private AuditSettings(Parts parts) {
+    this.identities = Objects.requireNonNull(parts.identities, "identities");
+    this.overflow = Objects.requireNonNull(parts.overflow, "overflow");
+    this.capacity = atLeastOne(parts.capacity, "capacity");
+    this.oneAllowIn = atLeastOne(parts.oneAllowIn, "sample");
+    this.clock = Objects.requireNonNull(parts.clock, "clock");
+    this.explainer = parts.explainer;
+    this.context = parts.context;
+    this.shown = parts.shown;
+  }
+
+  /** All components, mutable, so that a copy can change one of them. */
+  private static final class Parts {
+    private Identities identities;
+    private Overflow overflow = Overflow.BLOCK;
+    private int capacity = CAPACITY;
+    private int oneAllowIn = 1;
+    private Clock clock = Clock.systemUTC();
+    private Optional<Authorizer> explainer = Optional.empty();
+    private Supplier<AuditContext> context = () -> AuditContext.NONE;
+    private ImmutableSet<String> shown = ImmutableSet.of();
+
+    Parts(Identities identities) {
+      this.identities = identities;
+    }
+
+    Parts(AuditSettings from) {
+      this.identities = from.identities;
+      this.overflow = from.overflow;
+      this.capacity = from.capacity;
+      this.oneAllowIn = from.oneAllowIn;
+      this.clock = from.clock;
+      this.explainer = from.explainer;
+      this.context = from.context;
+      this.shown = from.shown;
+    }
+  }
+
+  private AuditSettings changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return new AuditSettings(parts);
   }
 
   private static int atLeastOne(int value, String what) {
@@ -67,15 +93,7 @@ public final class AuditSettings {
    * @return the settings
    */
   public static AuditSettings showing(Identities identities) {
-    return new AuditSettings(
-        identities,
-        Overflow.BLOCK,
-        CAPACITY,
-        1,
-        Clock.systemUTC(),
-        Optional.empty(),
-        () -> AuditContext.NONE,
-        ImmutableSet.of());
+    return new AuditSettings(new Parts(identities));
   }
 
   /**
@@ -85,8 +103,7 @@ public final class AuditSettings {
    * @return new settings
    */
   public AuditSettings whenFull(Overflow way) {
-    return new AuditSettings(
-        identities, way, capacity, oneAllowIn, clock, explainer, context, shown);
+    return changed(parts -> parts.overflow = way);
   }
 
   /**
@@ -97,8 +114,7 @@ public final class AuditSettings {
    * @throws IllegalArgumentException if it is less than 1
    */
   public AuditSettings withCapacity(int most) {
-    return new AuditSettings(
-        identities, overflow, most, oneAllowIn, clock, explainer, context, shown);
+    return changed(parts -> parts.capacity = most);
   }
 
   /**
@@ -110,7 +126,7 @@ public final class AuditSettings {
    * @throws IllegalArgumentException if it is less than 1
    */
   public AuditSettings withOneAllowIn(int n) {
-    return new AuditSettings(identities, overflow, capacity, n, clock, explainer, context, shown);
+    return changed(parts -> parts.oneAllowIn = n);
   }
 
   /**
@@ -120,8 +136,7 @@ public final class AuditSettings {
    * @return new settings
    */
   public AuditSettings withClock(Clock time) {
-    return new AuditSettings(
-        identities, overflow, capacity, oneAllowIn, time, explainer, context, shown);
+    return changed(parts -> parts.clock = time);
   }
 
   /**
@@ -133,8 +148,8 @@ public final class AuditSettings {
    * @return new settings
    */
   public AuditSettings withRulesOf(Authorizer authorizer) {
-    return new AuditSettings(
-        identities, overflow, capacity, oneAllowIn, clock, Optional.of(authorizer), context, shown);
+    Optional<Authorizer> rules = Optional.of(authorizer);
+    return changed(parts -> parts.explainer = rules);
   }
 
   /**
@@ -157,15 +172,7 @@ public final class AuditSettings {
       Supplier<String> requestId, Supplier<Map<String, String>> fields) {
     Objects.requireNonNull(requestId, "requestId");
     Objects.requireNonNull(fields, "fields");
-    return new AuditSettings(
-        identities,
-        overflow,
-        capacity,
-        oneAllowIn,
-        clock,
-        explainer,
-        () -> AuditContext.of(requestId.get(), fields.get()),
-        shown);
+    return changed(parts -> parts.context = () -> AuditContext.of(requestId.get(), fields.get()));
   }
 
   /**
@@ -190,15 +197,8 @@ public final class AuditSettings {
             "an attribute's name has a side, such as `resource.amount`: `" + name + "`");
       }
     }
-    return new AuditSettings(
-        identities,
-        overflow,
-        capacity,
-        oneAllowIn,
-        clock,
-        explainer,
-        context,
-        ImmutableSet.<String>builder().addAll(shown).add(names).build());
+    ImmutableSet<String> all = ImmutableSet.<String>builder().addAll(shown).add(names).build();
+    return changed(parts -> parts.shown = all);
   }
 
   /** The names of the attributes whose values are recorded. */

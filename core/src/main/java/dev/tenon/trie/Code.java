@@ -20,7 +20,7 @@ import dev.tenon.path.Resource;
  * <p>Hashes only skip entries that do not match. The remaining ones are compared as text; these
  * texts are adjacent too: a {@code name} or an {@code edge} is the number of a text and a position
  * in the path. The {@code shape} counts them, and says whether they describe the pattern
- * completely.
+ * completely, and whether the entry demands anything else.
  */
 final class Code {
 
@@ -46,6 +46,7 @@ final class Code {
   private static final int COUNT = (1 << COUNT_BITS) - 1;
   private static final int COMPLETE = 1 << (3 * COUNT_BITS);
   private static final int ALONE = COMPLETE << 1;
+  private static final int CONDITIONAL = ALONE << 1;
 
   private static final int POSITION_BITS = 5;
   private static final int POSITION = (1 << POSITION_BITS) - 1;
@@ -76,11 +77,14 @@ final class Code {
    * @param alone whether this is its only length
    * @param names the number of segments with a required name
    * @param edges the number of required texts at the start or end of segments
-   * @param complete whether this describes the pattern completely
+   * @param complete whether this describes what it covers completely
+   * @param conditional whether it demands something of attributes
    */
-  static int shape(int size, boolean alone, int names, int edges, boolean complete) {
+  static int shape(
+      int size, boolean alone, int names, int edges, boolean complete, boolean conditional) {
     int counts = size | (names << COUNT_BITS) | (edges << (2 * COUNT_BITS));
-    return counts | (complete ? COMPLETE : 0) | (alone ? ALONE : 0);
+    int flags = (complete ? COMPLETE : 0) | (alone ? ALONE : 0);
+    return counts | flags | (conditional ? CONDITIONAL : 0);
   }
 
   /**
@@ -151,9 +155,14 @@ final class Code {
         && has(firstEdge, firstEdge + edges, 1, resource);
   }
 
-  /** Whether the required texts describe the entry's pattern completely. */
+  /** Whether the required texts describe completely what the entry covers. */
   boolean isComplete(int node) {
     return (~code[node + SHAPE] & COMPLETE) != 0;
+  }
+
+  /** Whether the entry demands something of attributes. */
+  boolean isConditional(int node) {
+    return (~code[node + SHAPE] & CONDITIONAL) != 0;
   }
 
   private boolean mayHave(int from, int to, Resource resource) {

@@ -66,7 +66,7 @@ final class CodeWriter<E extends Entry<?>> {
     ResourcePattern pattern = entry.pattern();
     int node = head(Code.NAMES, entry.rank(), entry.marks(), next);
     int least = 0;
-    boolean complete = entry.needed() == Coverage.FULL && entry.isPlain();
+    boolean complete = entry.needed() == Coverage.FULL && entry.coversAsItsPattern();
     boolean alone = !pattern.coversBeneath();
     List<Integer> edges = new ArrayList<>();
     for (int i = pattern.size() - 1; i >= 0; i--) {
@@ -91,7 +91,8 @@ final class CodeWriter<E extends Entry<?>> {
       int at = place(1);
       code[at] = edge;
     }
-    code[node + Code.SHAPE] = ~Code.shape(least, alone, names, edges.size(), complete);
+    boolean conditional = entry.isConditional();
+    code[node + Code.SHAPE] = ~Code.shape(least, alone, names, edges.size(), complete, conditional);
     return node;
   }
 

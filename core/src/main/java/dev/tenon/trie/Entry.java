@@ -41,8 +41,13 @@ public abstract class Entry<Q extends Question> {
    * Whether its pattern alone says what it covers. Otherwise {@link #coverage} is asked where the
    * pattern covers.
    */
-  public boolean isPlain() {
+  public boolean coversAsItsPattern() {
     return true;
+  }
+
+  /** Whether it demands something of attributes, so that {@link #holds} is asked. */
+  public boolean isConditional() {
+    return false;
   }
 
   /** How far it covers a resource, for a question that it {@linkplain #concerns concerns}. */

@@ -130,8 +130,8 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
     E entry = entries.get(code.entry(node));
     return entry.concerns(question, now)
         && (code.isComplete(node)
-            || (entry.coverage(resource, variables, question) == entry.needed()
-                && entry.holds(resource, variables, question, given, now)));
+            || entry.coverage(resource, variables, question) == entry.needed())
+        && (!code.isConditional(node) || entry.holds(resource, variables, question, given, now));
   }
 
   /** The number of entries, sorted from the strongest, that outrank a rank. */

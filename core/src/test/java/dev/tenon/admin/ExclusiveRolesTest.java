@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Administration gives nobody two roles that exclude each other. */
@@ -216,6 +217,7 @@ class ExclusiveRolesTest {
   }
 
   @Property(tries = 60)
+  @Tag("differential")
   void noCommandGivesBoth_andNoneIsRefusedThatDoesNot(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Administration checked = administration(base().role(Role.of("x")));

@@ -30,6 +30,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 
@@ -37,6 +38,7 @@ import net.jqwik.api.statistics.Statistics;
  * What a command gives to anybody, its author was allowed himself: in a world so small that every
  * request in it can be asked. The author administers, and not everything.
  */
+@Tag("differential")
 class NobodyGrantsMoreProperties {
 
   private static final List<String> ROLES = List.of("r", "s", "t");

@@ -19,12 +19,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 /**
  * No sequence of commands gives anybody a right to administer that the author did not have,
  * whatever the ordinary rules say about the same paths.
  */
+@Tag("differential")
 class NobodyGrantsRightsProperties {
 
   // Fault 1

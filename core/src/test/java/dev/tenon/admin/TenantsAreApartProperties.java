@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 /**
@@ -33,6 +34,7 @@ import net.jqwik.api.statistics.Statistics;
  * another tenant, whether somebody is admitted there, or the tenant that is meant where none is
  * named; and nobody gets more in the tenant than the author had.
  */
+@Tag("differential")
 class TenantsAreApartProperties {
 
   private static final List<String> GENERAL =

@@ -414,26 +414,31 @@ class TenantAnswersProperties {
   }
 
   @Property(tries = 10)
+  @Tag("differential")
   void dead_areRulesThatNothingMisses(@ForAll long seed) {
     dead(seed, FEW);
   }
 
   @Property(tries = 12)
+  @Tag("differential")
   void invariants_holdWhereNoRequestBreaksThem(@ForAll long seed) {
     invariants(seed, FEW);
   }
 
   @Property(tries = 12)
+  @Tag("differential")
   void isolation_holdsWhereNothingIsSeenInTwoTenants(@ForAll long seed) {
     isolation(seed, FEW);
   }
 
   @Property(tries = 15)
+  @Tag("differential")
   void comparison_findsWhatIsDecidedOtherwise(@ForAll long seed) {
     comparison(seed, FEW);
   }
 
   @Property(tries = 6)
+  @Tag("differential")
   void knownSubjects_canAndMayGrantWhatIsFound(@ForAll long seed) {
     known(seed, FEW);
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
@@ -44,6 +45,32 @@ class FixedSeedsProperties {
   @Property(tries = 10)
   @AddLifecycleHook(SeedOfTheName.class)
   void seed_isAnotherOneForAnotherProperty(@ForAll long any) {
+    assertEquals(any, any + 0L);
+  }
+
+  /** Looks at how many tries were made of ten. */
+  static final class TriesOfTheBuild implements AroundPropertyHook {
+    @Override
+    public PropertyExecutionResult aroundProperty(
+        PropertyLifecycleContext context, PropertyExecutor property) {
+      PropertyExecutionResult result = property.execute();
+      boolean all = context.findAnnotation(Tag.class).isEmpty();
+      int percent = all ? 100 : Integer.getInteger("tenon.percent", 100);
+      assertEquals(Math.max(1, Math.ceil(percent / 10.0)), result.countTries());
+      return result;
+    }
+  }
+
+  @Property(tries = 10)
+  @AddLifecycleHook(TriesOfTheBuild.class)
+  void tries_areThoseThatThePropertyNames(@ForAll long any) {
+    assertEquals(any, any + 0L);
+  }
+
+  @Property(tries = 10)
+  @Tag("differential")
+  @AddLifecycleHook(TriesOfTheBuild.class)
+  void triesOfALongProperty_areThePercentageOfTheBuild(@ForAll long any) {
     assertEquals(any, any + 0L);
   }
 }

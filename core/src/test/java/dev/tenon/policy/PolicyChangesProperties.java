@@ -17,8 +17,10 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /** A changed policy is the policy that is built so, and is refused for the same reasons. */
+@Tag("differential")
 class PolicyChangesProperties {
 
   private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.authz.Authorizer;
 import dev.tenon.claims.Application;
 import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimHolding;
@@ -25,6 +26,9 @@ import dev.tenon.condition.AttributeType;
 import dev.tenon.condition.Operator;
 import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
+import dev.tenon.live.AuditSettings;
+import dev.tenon.live.Identities;
+import dev.tenon.live.Overflow;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
@@ -34,8 +38,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +109,7 @@ final class WithersTest {
           .limiting(HELD)
           .optional()
           .at(PLACE);
+  private static final Authorizer NOTHING = Authorizer.compile(Policy.builder().build());
   private static final Application CART =
       Application.of("cart").withRoles("r").withVariable("team", "red");
 
@@ -219,19 +227,37 @@ final class WithersTest {
                 .keys(URI.create("https://id.example/keys"))
                 .keyTimes(KeyTimes.standard().timeout(Duration.ofSeconds(1)))
                 .at(PLACE)
-                .build()));
+                .build()),
+        Noun.of(
+            AuditSettings.class,
+            AuditSettings.showing(Identities.asTheyAre()),
+            AuditSettings.showing(Identities.omitted())
+                .whenFull(Overflow.DENY)
+                .withCapacity(1)
+                .withOneAllowIn(2)
+                .withClock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
+                .withRulesOf(NOTHING)
+                .withContext(() -> "a", Map::of)
+                .withAttributeValues("request.mfa")));
   }
 
   /** What a wither is given, by the type of its parameter: of each, something in no sample. */
   private static final Map<String, Object> ARGUMENTS =
       Map.ofEntries(
           Map.entry("java.lang.String", "other"),
-          Map.entry("java.lang.String[]", new String[] {"other"}),
+          Map.entry("java.lang.String[]", new String[] {"resource.other"}),
           Map.entry("int", 7),
           Map.entry("boolean", false),
           Map.entry("RoleScope", RoleScope.everywhere().in("other")),
           Map.entry("Resource", Resource.of("other")),
           Map.entry("java.time.Instant", Instant.parse("2027-07-01T00:00:00Z")),
+          Map.entry("java.time.Clock", Clock.systemUTC()),
+          Map.entry("Overflow", Overflow.DROP),
+          Map.entry("Authorizer", Authorizer.compile(Policy.builder().build())),
+          Map.entry("Supplier<java.lang.String>", (Supplier<String>) () -> "other"),
+          Map.entry(
+              "Supplier<Map<java.lang.String, java.lang.String>>",
+              (Supplier<Map<String, String>>) Map::of),
           Map.entry("java.time.Duration", Duration.ofSeconds(61)),
           Map.entry("Place", Place.of("other.yaml", 7, 7)),
           Map.entry("Effect", Effect.STAGE),

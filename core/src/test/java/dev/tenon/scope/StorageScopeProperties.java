@@ -20,8 +20,10 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /** A scope allows exactly the canonical keys that pass the filter, or it is refused. */
+@Tag("differential")
 class StorageScopeProperties {
 
   private static final List<String> NAMES =

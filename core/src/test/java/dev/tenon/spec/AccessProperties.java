@@ -33,9 +33,11 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.Size;
 
 /** The other ways to ask agree with a check, and no way to ask ever fails. */
+@Tag("differential")
 class AccessProperties {
 
   @Property(tries = 100)

@@ -72,6 +72,7 @@ class AdministrationProperties {
   private interface Oracle extends Predicate<Request> {}
 
   @Property(tries = 25)
+  @Tag("differential")
   void noSequenceOfCommands_givesTheGroupMore(@ForAll long seed) {
     groupGetsNoMore(
         seed,

@@ -25,8 +25,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /** What holds of the decisions of every policy, whatever it says. */
+@Tag("differential")
 class LawsProperties {
 
   private static final int REQUESTS = 15;

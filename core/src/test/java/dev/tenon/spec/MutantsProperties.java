@@ -22,8 +22,10 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /** What mutants and coverage say of any suite of any policy. */
+@Tag("differential")
 class MutantsProperties {
 
   /** A suite that expects what the policy decides, in a case for each request. */

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /** A suite says that an expectation holds exactly when a check says so. */
+@Tag("differential")
 class SuiteProperties {
 
   @Property(tries = 100)

@@ -13,8 +13,10 @@ import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /** What {@code tenon fmt} never does: lose a comment, change a meaning, or change its mind. */
+@Tag("differential")
 class CanonicalProperties {
 
   /** The text of a policy with comments in it, above lines and behind them. */

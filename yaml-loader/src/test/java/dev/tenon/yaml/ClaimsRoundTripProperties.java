@@ -35,8 +35,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /** Whatever a policy says about claims and issuers is written such that it is read back equal. */
+@Tag("differential")
 class ClaimsRoundTripProperties {
 
   private static final List<String> WORDS =

@@ -11,7 +11,9 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
+@Tag("differential")
 class RoundTripProperties {
 
   @Property(tries = 300)

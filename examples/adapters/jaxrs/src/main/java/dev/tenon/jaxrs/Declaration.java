@@ -1,5 +1,6 @@
 package dev.tenon.jaxrs;
 
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.lang.annotation.Annotation;
@@ -7,6 +8,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +50,10 @@ record Declaration(
       // What Jersey adds by itself: the answers to OPTIONS, and a description of everything.
       return new Declaration(Kind.CLOSED, null, null, Map.of());
     }
+    if (isLocator(method)) {
+      // It answers nothing itself, and what it leads to is declared there.
+      return new Declaration(Kind.CLOSED, null, null, Map.of());
+    }
     AnnotatedElement on = isDeclared(method) ? method : resource;
     Allowed allowed = method.getAnnotation(Allowed.class);
     boolean open = on.isAnnotationPresent(Open.class);
@@ -78,6 +84,12 @@ record Declaration(
     } catch (IllegalArgumentException wrong) {
       throw new UndeclaredException(where + ": " + wrong.getMessage());
     }
+  }
+
+  private static boolean isLocator(Method method) {
+    return method.isAnnotationPresent(Path.class)
+        && Arrays.stream(method.getAnnotations())
+            .noneMatch(each -> each.annotationType().isAnnotationPresent(HttpMethod.class));
   }
 
   private static boolean isDeclared(Method method) {

@@ -2,6 +2,7 @@ package dev.tenon.jaxrs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -265,6 +266,46 @@ class GateTest {
     assertProblem(503, "stale-policy", send("GET", path, "ann acme clerk"));
     source.set(policy());
     assertEquals(200, send("GET", path, "ann acme clerk").statusCode());
+  }
+
+  /** Answers with the name as the method gets it. */
+  @Path("orgs/{org}/invoices/named/{name}")
+  public static class Named {
+    /** The name. */
+    @GET
+    @Allowed(action = "READ", resource = "orgs/{org}/invoices/{name}")
+    public String get(@PathParam("name") String name) {
+      return name;
+    }
+  }
+
+  @Test
+  void noSpellingOfAName_getsPastTheRuleOnIt() throws Exception {
+    ResourceConfig application = new ResourceConfig(Named.class);
+    application.register(
+        Gate.of(Authorizer.compile(policy()), GateTest::caller)
+            .withTenant(request -> request.getUriInfo().getPathParameters().getFirst("org")));
+    Server other = serve(application);
+    try {
+      String path = "http://127.0.0.1:" + port(other) + "/orgs/acme/invoices/named/";
+      for (String name :
+          List.of(
+              "7", "%37", "7/", "7//", "/7", "x/../7", "7;a=b", ";a=b/7", "7;", "7%3Ba=b", "7?a=b",
+              "%2537", "+7", "%207", "6", "a+b", "a%20b")) {
+        HttpResponse<String> answer =
+            client.send(
+                HttpRequest.newBuilder(URI.create(path + name))
+                    .header("User", "ann acme clerk")
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertNotEquals("7", answer.body(), name);
+        if (List.of("6", "a+b", "a%20b").contains(name)) {
+          assertEquals(name.replace("%20", " "), answer.body());
+        }
+      }
+    } finally {
+      other.stop();
+    }
   }
 
   /** Nothing is declared. */

@@ -16,6 +16,10 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.claims.ClaimMapping;
+import dev.tenon.claims.ClaimOutput;
+import dev.tenon.claims.ClaimPath;
+import dev.tenon.claims.ClaimShape;
 import dev.tenon.claims.Issuer;
 import dev.tenon.examples.load.Turns;
 import dev.tenon.oidc.TokenVerifier;
@@ -28,11 +32,16 @@ import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -44,13 +53,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the gate costs a server under load: wrk asks for the same small answer in three ways, from a
  * filter that gives it at once ({@code none}), behind a gate that wants to know who asks ({@code
  * name}), and behind one that also asks Tenon ({@code rule}). Every request carries a signed token,
  * which the first way ignores. Numbers are printed and not judged, since the machine may be busy;
- * that every request was answered, and none without a credential, is.
+ * that every request was answered, and none without a credential, is. Once with one caller, and
+ * once with ten thousand who hold as many sets of roles.
  */
 @Tag("load")
 class LoadTest {
@@ -65,18 +76,47 @@ class LoadTest {
   private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: ([0-9]+)");
   private static final Pattern PER_SECOND = Pattern.compile("Requests/sec: +([0-9.]+)");
 
+  private static final int USERS = Integer.getInteger("load.users", 10_000);
+  private static final int ROLES = 200;
+
+  /** What wrk runs: each request is the next line's, a path and a token. */
+  private static final String SCRIPT =
+      """
+      local lines, requests, turn = {}, {}, 0
+      for line in io.lines("%s") do lines[#lines + 1] = line end
+      init = function()
+        for i, line in ipairs(lines) do
+          local path, token = line:match("(%%S+) (%%S+)")
+          requests[i] = wrk.format("GET", "/%s" .. path, {Authorization = "Bearer " .. token})
+        end
+      end
+      request = function()
+        turn = turn %% #requests + 1
+        return requests[turn]
+      end
+      done = function(summary, latency)
+        io.write("p50 " .. latency:percentile(50) .. " p99.9 " .. latency:percentile(99.9) .. "\\n")
+      end
+      """;
+
+  private static final Pattern QUANTILES = Pattern.compile("p50 ([0-9]+) p99.9 ([0-9]+)");
+
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
+  private ECKey key;
   private String token = "";
 
   @BeforeEach
   void start() throws Exception {
-    ECKey key = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
-    token = token(key);
+    key = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
+    token = token("ada", List.of());
     byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
     Policy policy = policy();
     TokenVerifier verifier =
-        TokenVerifier.builder(() -> policy).documents((address, timeout) -> keys).build();
+        TokenVerifier.builder(() -> policy)
+            .documents((address, timeout) -> keys)
+            .keeping(2 * USERS + 2, Duration.ofHours(1))
+            .build();
     Authenticator tokens = Authenticator.bearer(verifier);
     Authorizer authorizer = Authorizer.compile(policy);
     Route route = Route.get("/jobs/{owner}/{id}", (call, request, response) -> answer(response));
@@ -110,7 +150,7 @@ class LoadTest {
   /** Two hundred roles with five permissions each; the caller holds three of them. */
   private static Policy policy() {
     Policy.Builder policy = Policy.builder();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < ROLES; i++) {
       policy.role(
           Role.of("role-" + i)
               .with(
@@ -126,11 +166,14 @@ class LoadTest {
             Issuer.builder("https://login.example")
                 .audiences("jobs")
                 .keys(URI.create("https://login.example/keys"))
+                .mapping(
+                    ClaimMapping.of(ClaimPath.of("roles"), ClaimShape.LIST)
+                        .yielding(ClaimOutput.roles()))
                 .build())
         .build();
   }
 
-  private static String token(ECKey key) throws JOSEException {
+  private String token(String user, List<String> roles) throws JOSEException {
     SignedJWT token =
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.ES256)
@@ -140,7 +183,8 @@ class LoadTest {
             new JWTClaimsSet.Builder()
                 .issuer("https://login.example")
                 .audience("jobs")
-                .subject("ada")
+                .subject(user)
+                .claim("roles", roles)
                 .expirationTime(Date.from(Instant.now().plusSeconds(36_000)))
                 .build());
     token.sign(new ECDSASigner(key));
@@ -155,9 +199,18 @@ class LoadTest {
 
   /** What wrk says. */
   private String wrk(String way, String... more) throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(List.of(more));
+    options.add(address() + "/" + way + "/jobs/ada/f1");
+    return wrk(options);
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + connector.getLocalPort();
+  }
+
+  private static String wrk(List<String> options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c32", "-d" + SECONDS + "s"));
-    command.addAll(List.of(more));
-    command.add("http://127.0.0.1:" + connector.getLocalPort() + "/" + way + "/jobs/ada/f1");
+    command.addAll(options);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
@@ -171,7 +224,10 @@ class LoadTest {
   }
 
   private Turns.Served granted(String way) throws IOException, InterruptedException {
-    String said = wrk(way, "-H", "Authorization: Bearer " + token);
+    return served(wrk(way, "-H", "Authorization: Bearer " + token));
+  }
+
+  private static Turns.Served served(String said) {
     assertEquals(0, number(REFUSED, said), said);
     assertTrue(number(REQUESTS, said) > 0, said);
     return new Turns.Served((long) number(REQUESTS, said), number(PER_SECOND, said));
@@ -193,5 +249,62 @@ class LoadTest {
       assertTrue(number(REQUESTS, said) > 0, said);
       assertEquals(number(REQUESTS, said), number(REFUSED, said), said);
     }
+  }
+
+  /**
+   * Each user holds three of the roles, no two the same three, and asks for what one of them gives.
+   */
+  private String requests() throws JOSEException {
+    StringBuilder lines = new StringBuilder();
+    for (int user = 0; user < USERS; user++) {
+      int first = user % ROLES;
+      int second = (first + 1 + user / ROLES) % ROLES;
+      int third = (second + 61) % ROLES;
+      List<String> roles = List.of("role-" + first, "role-" + second, "role-" + third);
+      lines.append("/jobs/ada/shared-" + second + " " + token("u" + user, roles) + "\n");
+    }
+    return lines.toString();
+  }
+
+  @Test
+  void gate_underLoadOfManyUsers(@TempDir Path folder) throws Exception {
+    Path lines = Files.writeString(folder.resolve("requests.txt"), requests());
+    Map<String, List<long[]>> quantiles = new TreeMap<>();
+    for (String way : List.of("none", "name", "rule")) {
+      Files.writeString(folder.resolve(way + ".lua"), SCRIPT.formatted(lines, way));
+      quantiles.put(way, new ArrayList<>());
+    }
+    Turns.Load load =
+        way -> {
+          String said = wrk(List.of("-s", folder.resolve(way + ".lua").toString(), address()));
+          Matcher found = QUANTILES.matcher(said);
+          assertTrue(found.find(), said);
+          quantiles
+              .get(way)
+              .add(new long[] {Long.parseLong(found.group(1)), Long.parseLong(found.group(2))});
+          return served(said);
+        };
+    Turns turns = new Turns(load, "none", "name", "rule");
+    int warmUps = Math.max(3, ROUNDS / 2);
+    turns.take(warmUps, ROUNDS);
+    turns.compare("rule", "name");
+    turns.compare("name", "none");
+    turns.compareWithItself("none");
+    quantiles.forEach((way, all) -> print(way, all.subList(2 * warmUps, all.size())));
+  }
+
+  private static void print(String way, List<long[]> quantiles) {
+    System.out.printf(
+        "%s: p50 %d us, p99.9 %d us, medians of %d runs%n",
+        way, median(quantiles, 0), median(quantiles, 1), quantiles.size());
+  }
+
+  private static long median(List<long[]> quantiles, int which) {
+    return quantiles.stream()
+        .mapToLong(one -> one[which])
+        .sorted()
+        .skip(quantiles.size() / 2)
+        .findFirst()
+        .orElseThrow();
   }
 }

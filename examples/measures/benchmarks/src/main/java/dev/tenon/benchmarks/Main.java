@@ -1,5 +1,6 @@
 package dev.tenon.benchmarks;
 
+import dev.tenon.benchmarks.report.Attack;
 import dev.tenon.benchmarks.report.Comparison;
 import dev.tenon.benchmarks.report.Live;
 import dev.tenon.benchmarks.report.Plots;
@@ -17,6 +18,7 @@ public final class Main {
       full              everything, an hour or two
       reload [seconds]  checks while the policy is replaced every second
       live [seconds]    what a live policy and its witnesses cost the deciding thread
+      attack [seconds]  what callers with hostile sets of roles do to the checks of others
       plots             draws plots/*.svg from plots/scores.csv
       anything else     goes to JMH: -h tells what it takes""";
 
@@ -37,6 +39,7 @@ public final class Main {
       case "full" -> Comparison.full().run(System.out, Path.of("target"));
       case "reload" -> Reload.run(args.length > 1 ? Integer.parseInt(args[1]) : 60, System.out);
       case "live" -> Live.run(args.length > 1 ? Integer.parseInt(args[1]) : 4, System.out);
+      case "attack" -> Attack.run(args.length > 1 ? Integer.parseInt(args[1]) : 5, System.out);
       case "plots" -> Plots.draw(Path.of("plots"));
       default -> org.openjdk.jmh.Main.main(Arrays.copyOf(args, args.length));
     }

@@ -82,7 +82,7 @@ public class MemoryBenchmark {
     /** The number. */
     public double bytesPerRule;
 
-    private void measure(int rules, Callable<?> load) throws Exception {
+    void measure(int rules, Callable<?> load) throws Exception {
       long before = liveBytes();
       Object engine = load.call();
       try {

@@ -1,6 +1,8 @@
 package dev.tenon.examples.gitops;
 
+import dev.tenon.examples.gitops.serve.Audit;
 import dev.tenon.examples.gitops.serve.Authorize;
+import dev.tenon.examples.gitops.serve.Report;
 import dev.tenon.examples.gitops.serve.Serve;
 import dev.tenon.examples.gitops.story.Story;
 import dev.tenon.examples.gitops.tenant.CreateTenant;
@@ -17,12 +19,19 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command line: {@code story}, {@code create tenant NAME --with-namespace NAMESPACE}, {@code
- * serve} and {@code authorize}.
+ * serve}, {@code authorize}, {@code audit} and {@code usage}.
  */
 @Command(
     name = "gitops",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Main.Tell.class, Main.Create.class, Serve.class, Authorize.class})
+    subcommands = {
+      Main.Tell.class,
+      Main.Create.class,
+      Serve.class,
+      Authorize.class,
+      Audit.class,
+      Report.class
+    })
 public final class Main {
 
   private Main() {}

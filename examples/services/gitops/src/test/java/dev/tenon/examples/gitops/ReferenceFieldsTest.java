@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tenon.examples.gitops.cluster.Cluster;
 import dev.tenon.examples.gitops.cluster.Condition;
 import dev.tenon.examples.gitops.cluster.Field;
 import dev.tenon.examples.gitops.cluster.Fields;
 import dev.tenon.examples.gitops.cluster.FluxObject;
+import dev.tenon.examples.gitops.cluster.FluxObjects;
 import dev.tenon.examples.gitops.cluster.Kind;
 import dev.tenon.examples.gitops.cluster.Reference;
 import dev.tenon.examples.gitops.rights.Granted;
@@ -53,7 +53,11 @@ class ReferenceFieldsTest extends Worlds {
     boolean many = field.path().endsWith("[]");
     String key = many ? field.path().substring(0, field.path().length() - 2) : field.path();
     String value = "{kind: " + kind.word() + ", name: target, namespace: " + namespace + "}";
-    return key + ": " + (many ? "[" + value + "]" : value);
+    String[] parts = key.split("\\.", -1);
+    return String.join(": {", parts)
+        + ": "
+        + (many ? "[" + value + "]" : value)
+        + "}".repeat(parts.length - 1);
   }
 
   /**
@@ -118,19 +122,16 @@ class ReferenceFieldsTest extends Worlds {
     if (world == null) {
       start(References.ACCESS_FROM);
     }
-    world.apply(Yaml.flux(kind.word(), "shop", "probe", "{" + spec + "}"));
     world.api().forget();
-    Condition refused = world.reconcile(kind, "shop", "probe");
+    Condition refused =
+        world
+            .reconciler()
+            .reconcile(
+                FluxObjects.of(kind, Yaml.flux(kind.word(), "shop", "probe", "{" + spec + "}")));
     assertFalse(
         world.api().asked().stream().anyMatch(asked -> asked.path().contains("/namespaces/web/")),
         () -> world.api().asked().toString());
     assertEquals(List.of(), changes());
-    world
-        .client()
-        .genericKubernetesResources(kind.apiVersion(), kind.word())
-        .inNamespace("shop")
-        .withName("probe")
-        .delete();
     return refused;
   }
 
@@ -173,8 +174,7 @@ class ReferenceFieldsTest extends Worlds {
   void onlyTheClusterRoom_holdsAClient() {
     JavaClasses classes =
         new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.tenon.examples.gitops");
+            .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
     assertTrue(classes.size() > 30, () -> classes.size() + " classes");
     noClasses()
         .that()

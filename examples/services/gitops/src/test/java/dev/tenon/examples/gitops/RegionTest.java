@@ -12,6 +12,7 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** All objects of a kind: what a webhook is asked about when something is listed. */
@@ -43,7 +44,7 @@ class RegionTest {
   private static Answer list(String role, String namespace, String resource, String name) {
     Access access = AUTHORIZER.access(Subject.of("ada").withRoles(role));
     Access unlimited = AUTHORIZER.access(Subject.of("ada").withRoles(role, "all"));
-    return Region.of(namespace, "", resource, name).decide(access, unlimited, POLICY, "list");
+    return Region.of(namespace, "", resource, name).decide(access, unlimited, List.of("list"));
   }
 
   /** The deny is written with a second name of the namespace, and counts under both. */

@@ -80,11 +80,16 @@ class ServeTest {
   }
 
   private List<String> serving(int port) {
+    return serving(port, 0);
+  }
+
+  private List<String> serving(int port, int meters) {
     return List.of(
         "serve",
         "--kubeconfig=" + folder.resolve("config"),
         "--state=" + folder.resolve("state"),
         "--interval=3600",
+        "--meters=" + meters,
         "--port=" + port);
   }
 
@@ -172,11 +177,16 @@ class ServeTest {
                 !before.equals(
                     String.valueOf(object(Kind.GIT_REPOSITORY, "app").status("artifact"))));
 
+        String meters = get(URI.create(line(greeting, "http://", "/metrics")));
+        assertTrue(meters.contains("gitops_calls_total{tenant=\"web\"} 1\n"), meters);
+
         String taken = oneLine(serving(0));
         assertTrue(taken.contains("in use") && taken.contains("--state"), taken);
         assertStops(first, said);
       }
     }
+    assertTrue(said("audit", "--tenant=web").contains("CALL Receiver web/push: called: ACCEPTED"));
+    assertEquals("", said("audit", "--tenant=shop"));
     // Without its Git server, what was fetched is still there, and so is the receiver's address.
     api.client().configMaps().inNamespace("web").delete();
     Process second = start(serving(0));
@@ -191,6 +201,30 @@ class ServeTest {
       assertEquals(200, call(port(greeting), hook));
       assertStops(second, said);
     }
+    String calls = "(?s).*\nweb +\\d+ +\\d+ +2 +0\n";
+    assertTrue(said("usage").matches(calls), said("usage"));
+  }
+
+  /** What a command prints of the state. */
+  private String said(String... arguments) {
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--state=" + folder.resolve("state"));
+    assertEquals(0, Main.run(out, out, all.toArray(String[]::new)), said::toString);
+    return said.toString();
+  }
+
+  /** The part of a text from one word to another. */
+  private static String line(String text, String from, String to) {
+    int start = text.indexOf(from);
+    return text.substring(start, text.indexOf(to, start) + to.length());
+  }
+
+  private static String get(URI address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static int call(int port, String path) throws Exception {
@@ -209,6 +243,8 @@ class ServeTest {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String why = oneLine(serving(other.getLocalPort()));
       assertTrue(why.contains("port " + other.getLocalPort()) && why.contains("--port"), why);
+      why = oneLine(serving(0, other.getLocalPort()));
+      assertTrue(why.contains("port " + other.getLocalPort()) && why.contains("--meters"), why);
     }
   }
 

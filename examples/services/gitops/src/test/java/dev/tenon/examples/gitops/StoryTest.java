@@ -22,6 +22,7 @@ class StoryTest {
   private static final Path SOURCES = Path.of("src/main/java/dev/tenon/examples/gitops");
   private static final Pattern FENCE = Pattern.compile("(?ms)^```text\\n(.*?)^```$");
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)[^)]*\\)");
+  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+Test)\\.(\\w+)`");
   private static final Pattern COUNTED = Pattern.compile("\\| `(\\w+)` \\| (\\d+) \\|");
 
   @Test
@@ -61,6 +62,17 @@ class StoryTest {
       found++;
     }
     assertTrue(found >= 4, () -> "counts in the README");
+  }
+
+  @Test
+  void readme_namesTestsThatThereAre() throws IOException {
+    Matcher named = NAMED.matcher(readme());
+    int found = 0;
+    for (; named.find(); found++) {
+      Path test = Path.of("src/test/java/dev/tenon/examples/gitops", named.group(1) + ".java");
+      assertTrue(Files.readString(test).contains(" " + named.group(2) + "("), named.group());
+    }
+    assertTrue(found > 25, found + " tests");
   }
 
   /** Lines with code in them, without imports and comments. */

@@ -25,8 +25,8 @@ abstract class Worlds {
   /** Grants everything: what this program would be without checks. */
   static final class PermitAll extends Gate {
     @Override
-    protected List<Effect> effects(List<Question> questions) {
-      return questions.stream().map(any -> Effect.ALLOW).toList();
+    protected List<Answer> answers(List<Question> questions) {
+      return questions.stream().map(any -> new Answer(Effect.ALLOW, "")).toList();
     }
   }
 

@@ -9,6 +9,9 @@ final class Yaml {
 
   private static final Map<String, String> GROUPS =
       Map.of(
+          "HelmRepository", "source.toolkit.fluxcd.io/v1",
+          "Bucket", "source.toolkit.fluxcd.io/v1",
+          "HelmRelease", "helm.toolkit.fluxcd.io/v2",
           "GitRepository", "source.toolkit.fluxcd.io/v1",
           "Kustomization", "kustomize.toolkit.fluxcd.io/v1",
           "ImageRepository", "image.toolkit.fluxcd.io/v1",

@@ -34,6 +34,11 @@ public final class Cluster {
   /** The annotation by which a reconciliation is asked for, as Flux names it. */
   public static final String REQUESTED = "reconcile.fluxcd.io/requestedAt";
 
+  /**
+   * The annotation that names the user in whose name an object delivers; Flux has no field for it.
+   */
+  public static final String USER = "tenon.dev/user";
+
   private final KubernetesClient client;
   private final Clock clock;
 
@@ -59,6 +64,14 @@ public final class Cluster {
   /** What the objects say about rights. */
   public ClusterState state() {
     return StateReader.read(client, objects(Kind.IMAGE_REPOSITORY));
+  }
+
+  /** The label of a namespace that says whose it is; empty if it has none. */
+  public String tenantOf(String namespace) {
+    return Optional.ofNullable(client.namespaces().withName(namespace).get())
+        .map(found -> found.getMetadata().getLabels())
+        .map(labels -> labels.getOrDefault(ClusterState.TENANT, ""))
+        .orElse("");
   }
 
   /** What an object refers to, if it is there. */

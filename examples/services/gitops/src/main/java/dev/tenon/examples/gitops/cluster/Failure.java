@@ -1,6 +1,6 @@
 package dev.tenon.examples.gitops.cluster;
 
-/** Why an object is not ready, for its author: what, why, and how to mend it. */
+/** Why an object is not ready, for its author: what, why, and how to fix it. */
 public final class Failure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -23,6 +23,8 @@ public final class Failure extends RuntimeException {
     FETCH_FAILED("FetchFailed"),
     /** The manifests cannot be used. */
     BUILD_FAILED("BuildFailed"),
+    /** All that it names is granted, and this program does not do the rest. */
+    DECIDED_ONLY("DecidedOnly"),
     /** The API server did not take it. */
     APPLY_FAILED("ApplyFailed");
 
@@ -40,17 +42,33 @@ public final class Failure extends RuntimeException {
 
   private final Reason reason;
   private final String text;
+  private final String explanation;
 
   /** A failure in words. */
   public Failure(Reason reason, String what, String why, String fix) {
+    this(reason, what, why, fix, "");
+  }
+
+  /**
+   * A failure that is explained to the platform's administrators.
+   *
+   * @param explanation what the author is not told
+   */
+  public Failure(Reason reason, String what, String why, String fix, String explanation) {
     super(what);
     this.reason = reason;
     this.text = what + "; why: " + why + "; fix: " + fix;
+    this.explanation = explanation;
   }
 
   /** Its kind. */
   public Reason reason() {
     return reason;
+  }
+
+  /** For the platform's administrators alone: by which rules it was refused; empty if by none. */
+  public String explanation() {
+    return explanation;
   }
 
   /** All of it, as one text. */

@@ -9,33 +9,46 @@ import java.util.List;
  * @param kinds what it may refer to; none for a value
  * @param across whether it may name a namespace
  * @param actions what a reference needs to be allowed
+ * @param more values beside the name in a reference
  */
-public record Field(String path, List<Kind> kinds, boolean across, List<String> actions) {
+public record Field(
+    String path, List<Kind> kinds, boolean across, List<String> actions, List<String> more) {
 
   /** Copies. */
   public Field {
     kinds = List.copyOf(kinds);
     actions = List.copyOf(actions);
+    more = List.copyOf(more);
   }
 
   /** A value, with all that is below it. */
   static Field value(String path) {
-    return new Field(path, List.of(), false, List.of());
+    return new Field(path, List.of(), false, List.of(), List.of());
   }
 
   /** A reference to an object of the own namespace. */
-  static Field local(String path, Kind kind) {
-    return new Field(path, List.of(kind), false, List.of("refer"));
+  static Field local(String path, Kind... kinds) {
+    return new Field(path, List.of(kinds), false, List.of("refer"), List.of());
   }
 
   /** A reference that may name a namespace. */
   static Field across(String path, Kind... kinds) {
-    return new Field(path, List.of(kinds), true, List.of("refer"));
+    return new Field(path, List.of(kinds), true, List.of("refer"), List.of());
   }
 
   /** The same that does more than look. */
-  Field needing(String... more) {
-    return new Field(path, kinds, across, List.of(more));
+  Field needing(String... all) {
+    return new Field(path, kinds, across, List.of(all), more);
+  }
+
+  /** The same with values beside the name. */
+  Field with(String... values) {
+    return new Field(path, kinds, across, actions, List.of(values));
+  }
+
+  /** Whether it says in whose name an object acts. */
+  boolean isIdentity() {
+    return actions.contains("impersonate");
   }
 
   /** Whether it refers to other objects. */
@@ -59,6 +72,7 @@ public record Field(String path, List<Kind> kinds, boolean across, List<String> 
     return leaf.equals(path + ".name")
         || leaf.equals(path + ".kind")
         || leaf.equals(path + ".apiVersion")
-        || (across && leaf.equals(path + ".namespace"));
+        || (across && leaf.equals(path + ".namespace"))
+        || more.stream().anyMatch(each -> leaf.equals(path + "." + each));
   }
 }

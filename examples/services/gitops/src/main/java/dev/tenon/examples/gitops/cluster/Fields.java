@@ -16,8 +16,22 @@ import java.util.Map;
 public final class Fields {
 
   private static final Kind[] EVERY = {
-    Kind.GIT_REPOSITORY, Kind.KUSTOMIZATION, Kind.IMAGE_REPOSITORY, Kind.IMAGE_POLICY, Kind.RECEIVER
+    Kind.GIT_REPOSITORY,
+    Kind.HELM_REPOSITORY,
+    Kind.BUCKET,
+    Kind.KUSTOMIZATION,
+    Kind.HELM_RELEASE,
+    Kind.IMAGE_REPOSITORY,
+    Kind.IMAGE_POLICY,
+    Kind.RECEIVER
   };
+
+  /** In whose name an object acts; the second one stands in an annotation, as Flux has no field. */
+  private static final Field ACCOUNT =
+      local("serviceAccountName", Kind.SERVICE_ACCOUNT).needing("refer", "impersonate");
+
+  static final Field USER =
+      local("metadata.annotations[" + Cluster.USER + "]", Kind.USER).needing("impersonate");
 
   private static final Map<Kind, List<Field>> TABLE =
       Map.of(
@@ -28,14 +42,50 @@ public final class Fields {
               value("ref.branch"),
               value("ref.tag"),
               local("secretRef", Kind.SECRET)),
+          Kind.HELM_REPOSITORY,
+          List.of(
+              value("url"),
+              value("type"),
+              value("interval"),
+              value("timeout"),
+              local("secretRef", Kind.SECRET),
+              local("certSecretRef", Kind.SECRET)),
+          Kind.BUCKET,
+          List.of(
+              value("provider"),
+              value("bucketName"),
+              value("endpoint"),
+              value("region"),
+              value("prefix"),
+              value("insecure"),
+              value("interval"),
+              value("timeout"),
+              local("secretRef", Kind.SECRET)),
+          Kind.HELM_RELEASE,
+          List.of(
+              value("interval"),
+              value("timeout"),
+              value("releaseName"),
+              value("targetNamespace"),
+              value("storageNamespace"),
+              value("values"),
+              value("chart.spec.chart"),
+              value("chart.spec.version"),
+              value("chart.spec.interval"),
+              ACCOUNT,
+              across(
+                  "chart.spec.sourceRef", Kind.HELM_REPOSITORY, Kind.GIT_REPOSITORY, Kind.BUCKET),
+              across("dependsOn[]", Kind.HELM_RELEASE),
+              local("valuesFrom[]", Kind.SECRET, Kind.CONFIG_MAP)
+                  .with("valuesKey", "targetPath", "optional")),
           Kind.KUSTOMIZATION,
           List.of(
               value("interval"),
               value("path"),
               value("prune"),
               value("targetNamespace"),
-              local("serviceAccountName", Kind.SERVICE_ACCOUNT).needing("refer", "impersonate"),
-              across("sourceRef", Kind.GIT_REPOSITORY),
+              ACCOUNT,
+              across("sourceRef", Kind.GIT_REPOSITORY, Kind.BUCKET),
               across("dependsOn[]", Kind.KUSTOMIZATION)),
           Kind.IMAGE_REPOSITORY,
           List.of(value("image"), value("interval"), value("insecure"), value("accessFrom")),

@@ -77,13 +77,50 @@ public final class FluxObject {
         references.addAll(Reference.of(field, spec(), namespace()));
       }
     }
+    String user = annotation(Cluster.USER);
+    if (actsForSomebody() && !user.isEmpty()) {
+      if (references.stream().anyMatch(Reference::isIdentity)) {
+        throw new Failure(
+            Failure.Reason.NOT_SUPPORTED,
+            Fields.USER.path() + " stands beside spec.serviceAccountName",
+            "it acts in one name",
+            "remove one of them");
+      }
+      references.add(Reference.toName(Fields.USER, user, Fields.USER.path(), ""));
+    }
     return references;
   }
 
-  /** The account that it would name if it named one. */
-  public Reference accountNamed(String name) {
-    Field field = Fields.of(kind).stream().filter(Field::isName).findFirst().orElseThrow();
-    return Reference.toName(field, name, "the default service account", namespace());
+  /** Whether it delivers something, in somebody's name. */
+  public boolean actsForSomebody() {
+    return Fields.of(kind).stream().anyMatch(Field::isIdentity);
+  }
+
+  /**
+   * In whose name it would act if it named nobody.
+   *
+   * @param name an account or, with {@code {namespace}} in it, a user
+   */
+  public Reference actingAs(String name) {
+    String user = name.replace("{namespace}", namespace());
+    if (!user.equals(name)) {
+      return Reference.toName(Fields.USER, user, "the default user", "");
+    }
+    Field account = Fields.of(kind).stream().filter(Field::isIdentity).findFirst().orElseThrow();
+    return Reference.toName(account, name, "the default service account", namespace());
+  }
+
+  /** The namespace that a value names, or its own. */
+  public String namespaceIn(String path) {
+    return text(path)
+        .filter(name -> !name.isEmpty())
+        .map(name -> Names.namespace(name, "spec." + path))
+        .orElse(namespace());
+  }
+
+  private String annotation(String name) {
+    Map<String, String> annotations = raw.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(name, "");
   }
 
   private Map<?, ?> spec() {
@@ -92,8 +129,7 @@ public final class FluxObject {
 
   /** What asked last for its reconciliation; empty if nothing did. */
   public String requestedAt() {
-    Map<String, String> annotations = raw.getMetadata().getAnnotations();
-    return annotations == null ? "" : annotations.getOrDefault(Cluster.REQUESTED, "");
+    return annotation(Cluster.REQUESTED);
   }
 
   /** What its status says under a key. */

@@ -9,8 +9,14 @@ import java.util.Optional;
 public enum Kind {
   /** A repository that is fetched. */
   GIT_REPOSITORY("source.toolkit.fluxcd.io", "v1", "GitRepository", "gitrepositories"),
+  /** A repository of charts: decided, not fetched. */
+  HELM_REPOSITORY("source.toolkit.fluxcd.io", "v1", "HelmRepository", "helmrepositories"),
+  /** Files in an object store: decided, not fetched. */
+  BUCKET("source.toolkit.fluxcd.io", "v1", "Bucket", "buckets"),
   /** A part of a source that is delivered. */
   KUSTOMIZATION("kustomize.toolkit.fluxcd.io", "v1", "Kustomization", "kustomizations"),
+  /** A chart that is delivered: decided, not rendered. */
+  HELM_RELEASE("helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases"),
   /** A repository of images whose tags are listed. */
   IMAGE_REPOSITORY("image.toolkit.fluxcd.io", "v1", "ImageRepository", "imagerepositories"),
   /** Which of the listed tags counts. */
@@ -23,8 +29,12 @@ public enum Kind {
   PROVIDER("notification.toolkit.fluxcd.io", "v1beta3", "Provider", "providers"),
   /** A secret. */
   SECRET("", "v1", "Secret", "secrets"),
+  /** Values that are no secret. */
+  CONFIG_MAP("", "v1", "ConfigMap", "configmaps"),
   /** In whose name things are done. */
-  SERVICE_ACCOUNT("", "v1", "ServiceAccount", "serviceaccounts");
+  SERVICE_ACCOUNT("", "v1", "ServiceAccount", "serviceaccounts"),
+  /** The same without an object in the cluster. */
+  USER("", "v1", "User", "users");
 
   private final String group;
   private final String version;
@@ -50,7 +60,7 @@ public enum Kind {
 
   /** One of its objects. */
   public Target target(String namespace, String name) {
-    return new Target(namespace, group, plural, name);
+    return new Target(this == USER ? "" : namespace, group, plural, name);
   }
 
   /** Whether a manifest's {@code apiVersion} is of the same group. */

@@ -24,12 +24,20 @@ public record Reference(Field field, String place, Kind kind, Target target) {
         .toList();
   }
 
+  /** Whether it says in whose name an object acts. */
+  public boolean isIdentity() {
+    return field.isIdentity();
+  }
+
   /** The references that a field of a specification holds. */
   static List<Reference> of(Field field, Map<?, ?> spec, String namespace) {
     List<Reference> references = new ArrayList<>();
     boolean many = field.path().endsWith("[]");
     String key = many ? field.path().substring(0, field.path().length() - 2) : field.path();
-    Object value = spec.get(key);
+    Object value = spec;
+    for (String part : key.split("\\.", -1)) {
+      value = value instanceof Map<?, ?> map ? map.get(part) : null;
+    }
     if (many && value instanceof List<?> items) {
       for (int i = 0; i < items.size(); i++) {
         references.add(of(field, "spec." + key + "[" + i + "]", items.get(i), namespace));

@@ -1,13 +1,25 @@
 package dev.tenon.examples.gitops.cluster;
 
 import dev.tenon.examples.gitops.rights.ClusterState;
+import dev.tenon.examples.gitops.rights.ClusterState.Account;
 import dev.tenon.examples.gitops.rights.ClusterState.Binding;
+import dev.tenon.examples.gitops.rights.ClusterState.KubernetesRole;
 import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
+import dev.tenon.examples.gitops.rights.ClusterState.Rule;
 import dev.tenon.examples.gitops.rights.ClusterState.Share;
 import dev.tenon.examples.gitops.rights.Who;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleRef;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +41,9 @@ final class StateReader {
                         each.getMetadata().getName(), labels(each.getMetadata().getLabels())))
             .toList(),
         images.stream().flatMap(each -> share(each).stream()).toList(),
-        client.rbac().roleBindings().inAnyNamespace().list().getItems().stream()
-            .map(StateReader::binding)
-            .toList());
+        roles(client),
+        bindings(client),
+        accounts(client));
   }
 
   private static Map<String, String> labels(Map<String, String> labels) {
@@ -67,27 +79,106 @@ final class StateReader {
     return Optional.of(wanted);
   }
 
-  private static Binding binding(RoleBinding binding) {
-    String namespace = binding.getMetadata().getNamespace();
-    return new Binding(
-        namespace,
-        binding.getMetadata().getName(),
-        binding.getRoleRef().getKind() + "/" + binding.getRoleRef().getName(),
-        binding.getSubjects().stream()
-            .map(subject -> user(subject, namespace))
-            .flatMap(Optional::stream)
-            .toList());
+  private static List<KubernetesRole> roles(KubernetesClient client) {
+    List<KubernetesRole> roles = new ArrayList<>();
+    for (ClusterRole role : client.rbac().clusterRoles().list().getItems()) {
+      roles.add(
+          new KubernetesRole(
+              "ClusterRole/" + role.getMetadata().getName(), rules(role.getRules())));
+    }
+    for (Role role : client.rbac().roles().inAnyNamespace().list().getItems()) {
+      roles.add(
+          new KubernetesRole(
+              "Role/" + role.getMetadata().getNamespace() + "/" + role.getMetadata().getName(),
+              rules(role.getRules())));
+    }
+    return roles;
   }
 
-  /** Accounts of the own namespace alone: a role counts where its holder is. */
-  private static Optional<String> user(Subject subject, String namespace) {
-    if ("ServiceAccount".equals(subject.getKind())
-        && Objects.equals(subject.getNamespace(), namespace)) {
-      return Optional.of(Who.account(namespace, subject.getName()).user());
+  private static List<Rule> rules(List<PolicyRule> rules) {
+    return rules.stream()
+        .map(
+            rule ->
+                new Rule(
+                    rule.getVerbs(),
+                    rule.getApiGroups(),
+                    rule.getResources(),
+                    rule.getResourceNames()))
+        .toList();
+  }
+
+  private static List<Binding> bindings(KubernetesClient client) {
+    List<Binding> bindings = new ArrayList<>();
+    for (RoleBinding each : client.rbac().roleBindings().inAnyNamespace().list().getItems()) {
+      binding(each.getMetadata(), each.getRoleRef(), each.getSubjects()).ifPresent(bindings::add);
     }
-    return "User".equals(subject.getKind())
-            && ("gotk:" + namespace + ":reconciler").equals(subject.getName())
-        ? Optional.of(subject.getName())
-        : Optional.empty();
+    for (ClusterRoleBinding each : client.rbac().clusterRoleBindings().list().getItems()) {
+      binding(each.getMetadata(), each.getRoleRef(), each.getSubjects()).ifPresent(bindings::add);
+    }
+    return bindings;
+  }
+
+  /** A binding whose end cannot be read, or whose role is of another kind, gives nothing. */
+  private static Optional<Binding> binding(
+      ObjectMeta metadata, RoleRef role, List<Subject> subjects) {
+    String namespace = Objects.requireNonNullElse(metadata.getNamespace(), "");
+    boolean local = "Role".equals(role.getKind()) && !namespace.isEmpty();
+    if (!local && !"ClusterRole".equals(role.getKind())) {
+      return Optional.empty();
+    }
+    String until = labels(metadata.getAnnotations()).getOrDefault(ClusterState.UNTIL, "");
+    try {
+      return Optional.of(
+          new Binding(
+              namespace,
+              metadata.getName(),
+              (local ? "Role/" + namespace + "/" : "ClusterRole/") + role.getName(),
+              subjects.stream()
+                  .flatMap(each -> user(each).stream())
+                  .filter(StateReader::isName)
+                  .toList(),
+              subjects.stream()
+                  .filter(each -> "Group".equals(each.getKind()))
+                  .map(Subject::getName)
+                  .filter(StateReader::isName)
+                  .toList(),
+              until.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(until))));
+    } catch (DateTimeParseException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /** Other names, which an API server takes, are nobody's here. */
+  private static boolean isName(String name) {
+    return name.length() <= 253
+        && !Who.isReserved(name)
+        && name.chars().allMatch(each -> each > ' ' && each < 0x7f);
+  }
+
+  private static Optional<String> user(Subject subject) {
+    return switch (String.valueOf(subject.getKind())) {
+      case "User" -> Optional.of(subject.getName());
+      case "ServiceAccount" ->
+          Optional.ofNullable(subject.getNamespace())
+              .map(namespace -> Who.account(namespace, subject.getName()).user());
+      default -> Optional.empty();
+    };
+  }
+
+  private static List<Account> accounts(KubernetesClient client) {
+    return client
+        .serviceAccounts()
+        .inAnyNamespace()
+        .withLabel(ClusterState.TENANT)
+        .list()
+        .getItems()
+        .stream()
+        .map(ServiceAccount::getMetadata)
+        .map(
+            account ->
+                new Account(
+                    Who.account(account.getNamespace(), account.getName()).user(),
+                    account.getLabels().getOrDefault(ClusterState.TENANT, "")))
+        .toList();
   }
 }

@@ -1,10 +1,13 @@
 package dev.tenon.examples.gitops.reconcile;
 
 import dev.tenon.examples.gitops.cluster.Cluster;
+import dev.tenon.examples.gitops.cluster.Failure;
 import dev.tenon.examples.gitops.cluster.FluxObject;
+import dev.tenon.examples.gitops.cluster.Kind;
 import dev.tenon.examples.gitops.cluster.Reference;
 import dev.tenon.examples.gitops.rights.Granted;
 import dev.tenon.examples.gitops.rights.Question;
+import dev.tenon.examples.gitops.rights.Who;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,38 @@ final class Decided {
 
   List<Reference> references(String field) {
     return references.stream().filter(each -> each.field().path().equals(field)).toList();
+  }
+
+  /** In whose name it acts: an account of the own namespace that is there, or a user. */
+  Who identity() {
+    Reference identity =
+        references.stream().filter(Reference::isIdentity).findFirst().orElseThrow();
+    if (identity.kind() == Kind.USER) {
+      return Who.user(identity.target().name());
+    }
+    if (read(identity).isEmpty()) {
+      throw new Failure(
+          Failure.Reason.NO_SERVICE_ACCOUNT,
+          identity.place() + ": service account `" + identity.target().name() + "` is not there",
+          "what is delivered is delivered in the name of an account of this namespace",
+          "create it, with a role binding that gives it what it needs");
+    }
+    return Who.account(identity.target().namespace(), identity.target().name());
+  }
+
+  /** All that it depends on, or a failure that says what is not ready. */
+  void requireDependencies() {
+    references("dependsOn[]").forEach(this::requireReady);
+  }
+
+  private void requireReady(Reference dependency) {
+    if (!read(dependency).map(FluxObject::isReady).orElse(false)) {
+      throw new Failure(
+          Failure.Reason.DEPENDENCY_NOT_READY,
+          dependency.place() + ": " + dependency.target() + " is not ready",
+          "what depends on it comes after it",
+          "look at its own condition");
+    }
   }
 
   /** What a reference leads to, if it is there. */

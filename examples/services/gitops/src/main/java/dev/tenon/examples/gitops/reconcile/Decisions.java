@@ -3,9 +3,9 @@ package dev.tenon.examples.gitops.reconcile;
 import dev.tenon.examples.gitops.cluster.Cluster;
 import dev.tenon.examples.gitops.cluster.Failure;
 import dev.tenon.examples.gitops.cluster.FluxObject;
-import dev.tenon.examples.gitops.cluster.Kind;
 import dev.tenon.examples.gitops.cluster.Reference;
 import dev.tenon.examples.gitops.rights.Gate;
+import dev.tenon.examples.gitops.rights.Grant;
 import dev.tenon.examples.gitops.rights.Granted;
 import dev.tenon.examples.gitops.rights.Question;
 import dev.tenon.examples.gitops.rights.Refused;
@@ -21,16 +21,21 @@ final class Decisions {
 
   private final Cluster cluster;
   private final Gate gate;
-  private final Optional<String> defaultAccount;
+  private final Optional<String> defaultIdentity;
 
-  Decisions(Cluster cluster, Gate gate, Optional<String> defaultAccount) {
+  Decisions(Cluster cluster, Gate gate, Optional<String> defaultIdentity) {
     this.cluster = cluster;
     this.gate = gate;
-    this.defaultAccount = defaultAccount;
+    this.defaultIdentity = defaultIdentity;
   }
 
   Cluster cluster() {
     return cluster;
+  }
+
+  /** What the cluster's objects give now, and to whom. */
+  List<Grant> grants() {
+    return gate.grants();
   }
 
   /** Decides all that an object names, before anything of it is looked at. */
@@ -56,9 +61,8 @@ final class Decisions {
 
   private List<Reference> references(FluxObject object) {
     List<Reference> references = new ArrayList<>(object.references());
-    if (object.kind() == Kind.KUSTOMIZATION
-        && references.stream().noneMatch(each -> each.kind() == Kind.SERVICE_ACCOUNT)) {
-      references.add(object.accountNamed(defaultAccount.orElseThrow(Decisions::nobody)));
+    if (object.actsForSomebody() && references.stream().noneMatch(Reference::isIdentity)) {
+      references.add(object.actingAs(defaultIdentity.orElseThrow(Decisions::nobody)));
     }
     return references;
   }
@@ -68,7 +72,7 @@ final class Decisions {
         Failure.Reason.NO_SERVICE_ACCOUNT,
         "spec.serviceAccountName is missing",
         "nothing is delivered in the controller's own name",
-        "name a service account of this namespace");
+        "name a service account of this namespace, or its user");
   }
 
   /** All of the questions, or a failure that says which were refused. */
@@ -100,27 +104,30 @@ final class Decisions {
           Failure.Reason.HELD_FOR_APPROVAL,
           what,
           "somebody has to approve it first",
-          "ask the platform's administrators");
+          "ask the platform's administrators",
+          refused.why());
     }
     boolean byAccount =
-        refused.refusals().stream().noneMatch(each -> each.question().who().account().isEmpty());
-    return byAccount ? beyondAccount(what) : beyondNamespace(what);
+        refused.refusals().stream().noneMatch(each -> each.question().who().isObject());
+    return byAccount ? beyondAccount(what, refused.why()) : beyondNamespace(what, refused.why());
   }
 
-  private static Failure beyondAccount(String what) {
+  private static Failure beyondAccount(String what, String explanation) {
     return new Failure(
         Failure.Reason.ACCESS_DENIED,
         what,
         "an account may do what its role says, in its own namespace",
-        "deliver it there, or ask the platform's administrators to deliver it");
+        "deliver it there, or ask the platform's administrators to deliver it",
+        explanation);
   }
 
   /** The same text whether it is there or not: nobody looked. */
-  private static Failure beyondNamespace(String what) {
+  private static Failure beyondNamespace(String what, String explanation) {
     return new Failure(
         Failure.Reason.ACCESS_DENIED,
         what,
         "it is not there, or not open to this namespace",
-        "name what belongs to this namespace, or ask its owner to open it");
+        "name what belongs to this namespace, or ask its owner to open it",
+        explanation);
   }
 }

@@ -2,9 +2,9 @@ package dev.tenon.examples.gitops.reconcile;
 
 import dev.tenon.examples.gitops.cluster.Failure;
 import dev.tenon.examples.gitops.cluster.FluxObject;
+import dev.tenon.examples.gitops.cluster.Kind;
 import dev.tenon.examples.gitops.cluster.Product;
 import dev.tenon.examples.gitops.cluster.Products;
-import dev.tenon.examples.gitops.cluster.Reference;
 import dev.tenon.examples.gitops.rights.Granted;
 import dev.tenon.examples.gitops.rights.Question;
 import dev.tenon.examples.gitops.rights.Who;
@@ -23,8 +23,8 @@ record Kustomizations(GitStore store) implements Work {
 
   @Override
   public Report run(Decided decided) {
-    Who who = account(decided);
-    decided.references("dependsOn[]").forEach(each -> requireReady(decided, each));
+    Who who = decided.identity();
+    decided.requireDependencies();
     Artifact artifact = artifact(decided);
     List<Product> products = products(decided, artifact);
     List<Product> dropped = dropped(decided, products);
@@ -41,35 +41,14 @@ record Kustomizations(GitStore store) implements Work {
     decided.cluster().delete(granted, who, dropped);
     return new Report(
         "applied revision " + artifact.revision(),
-        Map.of("lastAppliedRevision", artifact.revision(), "inventory", Inventory.of(products)));
-  }
-
-  /** It is in the object's own namespace, since there is no way to name another one. */
-  private static Who account(Decided decided) {
-    Reference account = decided.references("serviceAccountName").get(0);
-    if (decided.read(account).isEmpty()) {
-      throw new Failure(
-          Failure.Reason.NO_SERVICE_ACCOUNT,
-          account.place() + ": service account `" + account.target().name() + "` is not there",
-          "what is delivered is delivered in the name of an account of this namespace",
-          "create it, with a role binding that gives it what it needs");
-    }
-    return Who.account(account.target().namespace(), account.target().name());
-  }
-
-  private static void requireReady(Decided decided, Reference dependency) {
-    if (!decided.read(dependency).map(FluxObject::isReady).orElse(false)) {
-      throw new Failure(
-          Failure.Reason.DEPENDENCY_NOT_READY,
-          dependency.place() + ": " + dependency.target() + " is not ready",
-          "what depends on it comes after it",
-          "look at its own condition");
-    }
+        Map.of("lastAppliedRevision", artifact.revision(), "inventory", Inventory.of(products)),
+        products.size() + dropped.size());
   }
 
   private Artifact artifact(Decided decided) {
     return decided
         .read("sourceRef")
+        .filter(source -> source.kind() == Kind.GIT_REPOSITORY)
         .flatMap(
             source ->
                 source

@@ -5,6 +5,7 @@ import dev.tenon.examples.gitops.cluster.Condition;
 import dev.tenon.examples.gitops.cluster.Failure;
 import dev.tenon.examples.gitops.cluster.FluxObject;
 import dev.tenon.examples.gitops.cluster.Kind;
+import dev.tenon.examples.gitops.journal.Journal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -54,10 +55,12 @@ public final class Receivers implements Work {
       Map.of("generic-hmac", "X-Signature", "github", "X-Hub-Signature-256");
 
   private final Decisions decisions;
+  private final Journal journal;
   private final Map<String, Hook> hooks = new ConcurrentHashMap<>();
 
-  Receivers(Decisions decisions) {
+  Receivers(Decisions decisions, Journal journal) {
     this.decisions = decisions;
+    this.journal = journal;
   }
 
   /** The header in which a type of receiver is sent the signature. */
@@ -125,25 +128,36 @@ public final class Receivers implements Work {
       return Answer.UNKNOWN;
     }
     FluxObject receiver = found.get();
+    String tenant = journal.tenantOf(receiver.namespace());
+    String explanation = "";
+    Answer answer;
     try {
-      String token = token(decisions.decide(receiver, "secretRef"));
-      if (!path(token, receiver).equals(path)) {
-        return Answer.UNKNOWN;
-      }
-      if (!isSigned(headers.apply(signedIn(receiver)), token, body)) {
-        return Answer.NOT_SIGNED;
-      }
-      List<String> awaited = receiver.texts("events");
-      if (!awaited.isEmpty() && !awaited.contains(headers.apply("X-GitHub-Event"))) {
-        return Answer.NOT_AWAITED;
-      }
-      Decided decided = decisions.decide(receiver);
-      decided.references("resources[]").forEach(decided::request);
-      return Answer.ACCEPTED;
+      answer = call(receiver, path, headers, body);
     } catch (Failure failure) {
       cluster.tell(receiver, Condition.of(failure), Map.of());
-      return Answer.REFUSED;
+      explanation = failure.explanation();
+      answer = Answer.REFUSED;
     }
+    journal.called(tenant, receiver, answer.name(), answer == Answer.ACCEPTED, explanation);
+    return answer;
+  }
+
+  private Answer call(
+      FluxObject receiver, String path, UnaryOperator<String> headers, byte[] body) {
+    String token = token(decisions.decide(receiver, "secretRef"));
+    if (!path(token, receiver).equals(path)) {
+      return Answer.UNKNOWN;
+    }
+    if (!isSigned(headers.apply(signedIn(receiver)), token, body)) {
+      return Answer.NOT_SIGNED;
+    }
+    List<String> awaited = receiver.texts("events");
+    if (!awaited.isEmpty() && !awaited.contains(headers.apply("X-GitHub-Event"))) {
+      return Answer.NOT_AWAITED;
+    }
+    Decided decided = decisions.decide(receiver);
+    decided.references("resources[]").forEach(decided::request);
+    return Answer.ACCEPTED;
   }
 
   private static boolean isSigned(String signature, String token, byte[] body) {

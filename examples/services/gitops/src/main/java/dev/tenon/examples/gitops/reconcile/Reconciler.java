@@ -5,6 +5,7 @@ import dev.tenon.examples.gitops.cluster.Condition;
 import dev.tenon.examples.gitops.cluster.Failure;
 import dev.tenon.examples.gitops.cluster.FluxObject;
 import dev.tenon.examples.gitops.cluster.Kind;
+import dev.tenon.examples.gitops.journal.Journal;
 import dev.tenon.examples.gitops.reconcile.Work.Report;
 import dev.tenon.examples.gitops.rights.Gate;
 import dev.tenon.examples.gitops.source.GitStore;
@@ -25,6 +26,7 @@ public final class Reconciler {
   private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
 
   private final Decisions decisions;
+  private final Journal journal;
   private final Receivers receivers;
   private final Alerts alerts;
   private final Map<Kind, Work> works = new EnumMap<>(Kind.class);
@@ -35,16 +37,27 @@ public final class Reconciler {
    * @param cluster the cluster
    * @param gate who decides
    * @param store where repositories are fetched to
-   * @param defaultAccount in whose name that is done which names no service account; always one of
-   *     the object's own namespace. With none, such an object is refused
+   * @param defaultIdentity in whose name that is done which names nobody: a service account of the
+   *     object's own namespace or, with `{namespace}` in its place, a user such as
+   *     `gotk:{namespace}:reconciler`. With none, such an object is refused
+   * @param journal where it is written what happened
    */
-  public Reconciler(Cluster cluster, Gate gate, GitStore store, Optional<String> defaultAccount) {
+  public Reconciler(
+      Cluster cluster,
+      Gate gate,
+      GitStore store,
+      Optional<String> defaultIdentity,
+      Journal journal) {
     HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    this.decisions = new Decisions(cluster, gate, defaultAccount);
-    this.receivers = new Receivers(decisions);
+    this.decisions = new Decisions(cluster, gate, defaultIdentity);
+    this.journal = journal;
+    this.receivers = new Receivers(decisions, journal);
     this.alerts = new Alerts(decisions, http);
     works.put(Kind.ALERT, alerts);
+    works.put(Kind.BUCKET, new OtherSources());
     works.put(Kind.GIT_REPOSITORY, new GitRepositories(store));
+    works.put(Kind.HELM_REPOSITORY, new OtherSources());
+    works.put(Kind.HELM_RELEASE, new HelmReleases());
     works.put(Kind.IMAGE_REPOSITORY, new Images.Scan(http));
     works.put(Kind.IMAGE_POLICY, new Images.Pick());
     works.put(Kind.KUSTOMIZATION, new Kustomizations(store));
@@ -58,9 +71,11 @@ public final class Reconciler {
 
   /** Each object of each kind once, sources first. */
   public void pass() {
+    journal.granted(decisions.grants());
     for (Kind kind : works.keySet()) {
       decisions.cluster().objects(kind).forEach(this::attempt);
     }
+    journal.save();
   }
 
   /** Those that a webhook asked for and that were not reconciled since. */
@@ -89,15 +104,21 @@ public final class Reconciler {
 
   /** One object. Whatever is wrong with it becomes its condition. */
   public Condition reconcile(FluxObject object) {
+    String tenant = journal.tenantOf(object.namespace());
     Map<String, Object> status = new HashMap<>();
     Condition condition;
+    String explanation = "";
+    int delivered = 0;
     try {
       Report report = work(object).run(decisions.decide(object));
       status.putAll(report.status());
       condition = Condition.ready("Succeeded", report.message());
+      delivered = report.delivered();
     } catch (Failure failure) {
       condition = Condition.of(failure);
+      explanation = failure.explanation();
     }
+    journal.reconciled(tenant, object, condition, delivered, explanation);
     if (!object.requestedAt().isEmpty()) {
       status.put("lastHandledReconcileAt", object.requestedAt());
     }

@@ -17,6 +17,12 @@ interface Work {
    *
    * @param message for the object's author
    * @param status what belongs to its status
+   * @param delivered how many objects were written or removed in the cluster
    */
-  record Report(String message, Map<String, ?> status) {}
+  record Report(String message, Map<String, ?> status, int delivered) {
+
+    Report(String message, Map<String, ?> status) {
+      this(message, status, 0);
+    }
+  }
 }

@@ -2,25 +2,27 @@ package dev.tenon.examples.gitops.rights;
 
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
-import dev.tenon.policy.Permission;
+import dev.tenon.authz.Request;
+import dev.tenon.authz.Settings;
 import dev.tenon.policy.Policy;
-import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Who may do what in the cluster as it is at a moment. Immutable and safe to share, if what reads
  * the cluster is.
  */
 public final class ClusterAuthorizer {
-
-  /** A role of questions about what is forbidden; no subject that is decided about holds it. */
-  private static final String ALL = "everything";
 
   private final Authorizer file;
   private final ClusterPolicy reading;
@@ -31,36 +33,32 @@ public final class ClusterAuthorizer {
    * Decides by a policy and a cluster.
    *
    * @param policy the policy of the file
-   * @param reading how the cluster's objects are read
+   * @param references which objects of other namespaces may be named
    * @param platformNamespace the one namespace whose objects are the platform's, by its name
+   * @param clock by which rights end
    * @param cluster reads the objects
    */
   public ClusterAuthorizer(
       Policy policy,
-      ClusterPolicy reading,
+      References references,
       String platformNamespace,
+      Clock clock,
       Supplier<ClusterState> cluster) {
-    this.file = Authorizer.compile(policy);
-    this.reading = reading;
+    this.file = Authorizer.compile(policy, Settings.standard().withClock(clock));
+    this.reading = new ClusterPolicy(references);
     this.platformNamespace = platformNamespace;
     this.cluster = cluster;
   }
 
-  /**
-   * Decides by a policy file and a cluster.
-   *
-   * @param file the policy file
-   * @param references which objects of other namespaces may be named
-   * @param platformNamespace the one namespace whose objects are the platform's, by its name
-   * @param cluster reads the objects
-   */
+  /** The same with the policy of a file. */
   public static ClusterAuthorizer of(
-      Path file, References references, String platformNamespace, Supplier<ClusterState> cluster) {
+      Path file,
+      References references,
+      String platformNamespace,
+      Clock clock,
+      Supplier<ClusterState> cluster) {
     return new ClusterAuthorizer(
-        YamlPolicies.load(file),
-        new ClusterPolicy(references, Set.of(ClusterState.NAME, ClusterState.TENANT)),
-        platformNamespace,
-        cluster);
+        YamlPolicies.load(file), references, platformNamespace, clock, cluster);
   }
 
   /**
@@ -70,7 +68,28 @@ public final class ClusterAuthorizer {
    */
   public Moment now() {
     ClusterState state = cluster.get().disowning(platformNamespace);
-    return new Moment(file.replacedBy(reading.of(file.policy(), state)), state);
+    Policy policy =
+        reading.of(
+            file.policy(),
+            state,
+            user -> homeOf(file.policy().subjectFrom(Map.of("sub", user)).subject(), state));
+    return new Moment(file.replacedBy(policy), state);
+  }
+
+  /**
+   * Whose somebody is: where the account lies or, in the platform's namespace, what its label says.
+   */
+  private Optional<String> homeOf(Subject subject, ClusterState state) {
+    return namespaceOf(subject)
+        .flatMap(
+            home ->
+                home.equals(platformNamespace)
+                    ? state.delegatedTo(subject.id())
+                    : state.tenantOf(home));
+  }
+
+  private static Optional<String> namespaceOf(Subject subject) {
+    return subject.variables().asMap().getOrDefault("namespace", Set.of()).stream().findFirst();
   }
 
   /** The rights of one moment, for any number of questions that belong together. */
@@ -84,39 +103,70 @@ public final class ClusterAuthorizer {
       this.state = state;
     }
 
-    /** What an object or an account may do, in the tenant that its namespace belongs to. */
+    /** What an object, an account or a user may do, confined to the tenant that it belongs to. */
     public Access of(Who who) {
-      Subject subject =
-          who.account().isEmpty()
-              ? objectOf(who.namespace())
-              : account(who.namespace(), Map.of("sub", who.user()));
-      return authorizer.access(subject).within(tenantOf(who.namespace()));
+      return who.isObject()
+          ? authorizer.access(
+              Subject.of(who.user())
+                  .fromIssuer(ClusterPolicy.OBJECTS)
+                  .confinedTo(tenant(who.namespace(), state.tenantOf(who.namespace()))))
+          : of(Map.of("sub", who.user()), "");
     }
 
-    /** What a user of Kubernetes may do: a service account, or whoever its claims say. */
-    public Access of(Map<String, ?> claims) {
-      return of(authorizer, claims, Set.of());
+    /** Why it is as it is, for the platform's administrators. */
+    public String explain(Question question) {
+      Subject subject = of(question.who()).subject();
+      return authorizer
+          .explain(Request.of(subject, question.action(), question.target().path()))
+          .toString();
     }
 
-    /** What is decided about all of a region for a user of Kubernetes. */
+    /**
+     * What is decided about all of a region, for a user whose claims say who it is. In each
+     * namespace it may hold other roles, so what is asked of all of them is asked of each as well.
+     */
     public Region.Answer decide(Map<String, ?> claims, Region region, String verb) {
-      Role all = Role.of(ALL).with(Permission.allow("*").on("**"));
-      Access unlimited = of(authorizer.replacedBy(policy().with(all)), claims, Set.of(all.name()));
-      return region.decide(of(claims), unlimited, policy(), verb);
+      Set<String> names = policy().actions().names();
+      Collection<String> verbs = verb.equals("*") && !names.isEmpty() ? names : List.of(verb);
+      return Stream.concat(Stream.of(region), region.in(state.namespaces()))
+          .map(part -> decide(of(claims, part.namespace()), part, verbs))
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
     }
 
-    private Access of(Authorizer by, Map<String, ?> claims, Set<String> more) {
-      Subject subject = policy().subjectFrom(claims).subject();
-      Set<String> home = subject.variables().asMap().getOrDefault("namespace", Set.of());
-      for (String namespace : home) {
-        Subject account = account(namespace, claims);
-        return by.access(with(account, more)).within(tenantOf(namespace));
+    private Region.Answer decide(Access access, Region region, Collection<String> verbs) {
+      Subject unlimited = access.subject().withRoles(ClusterPolicy.PLATFORM_ADMIN);
+      return region.decide(access, authorizer.access(unlimited), verbs);
+    }
+
+    /**
+     * What a user of Kubernetes may do. Who has a home may do it there alone; anybody else in the
+     * tenant of the namespace that is asked for, or else as the platform.
+     */
+    private Access of(Map<String, ?> claims, String namespace) {
+      Subject subject = authorizer.policy().subjectFrom(claims).subject().withRoles(groups(claims));
+      Optional<String> home = namespaceOf(subject);
+      if (home.isPresent()) {
+        return authorizer.access(subject.confinedTo(tenant(home.get(), homeOf(subject, state))));
       }
-      return by.access(with(subject, more));
+      Access access = authorizer.access(subject);
+      return Stream.of(tenant(namespace, state.tenantOf(namespace)), ClusterPolicy.PLATFORM)
+          .filter(access.tenants()::contains)
+          .findFirst()
+          .map(tenant -> authorizer.access(subject.confinedTo(tenant)))
+          .orElse(access);
     }
 
-    private static Subject with(Subject subject, Set<String> more) {
-      return more.isEmpty() ? subject : subject.withRoles(more);
+    /** What the cluster's objects give, and to whom. */
+    public List<Grant> grants() {
+      return policy().assignments().stream()
+          .filter(each -> each.scope().tenant().startsWith(ClusterPolicy.tenant("")))
+          .map(
+              each ->
+                  new Grant(
+                      each.scope().tenant().substring(ClusterPolicy.tenant("").length()),
+                      each + " by " + each.place()))
+          .toList();
     }
 
     /** The policy of the moment. */
@@ -124,25 +174,22 @@ public final class ClusterAuthorizer {
       return authorizer.policy();
     }
 
-    private Subject objectOf(String namespace) {
-      String tenant = tenantOf(namespace);
-      return Subject.of(Who.objectOf(namespace).user())
-          .withRoles(
-              ClusterPolicy.OBJECT, ClusterPolicy.OPEN, ClusterPolicy.from(namespace), tenant)
-          .withVariable("namespace", namespace)
-          .withVariable(
-              "owned", state.tenantOf(namespace).map(state::namespacesOf).orElse(List.of()));
+    /** Those of its groups to which something is bound. */
+    private List<String> groups(Map<String, ?> claims) {
+      return claims.get("groups") instanceof List<?> groups
+          ? state.bindings().stream()
+              .flatMap(binding -> binding.groups().stream())
+              .distinct()
+              .filter(groups::contains)
+              .map(ClusterPolicy::group)
+              .toList()
+          : List.of();
     }
 
-    private Subject account(String namespace, Map<String, ?> claims) {
-      return authorizer.policy().subjectFrom(claims).subject().withRoles(tenantOf(namespace));
-    }
-
-    /** From where it lies, never from what it says. */
-    private String tenantOf(String namespace) {
-      return namespace.equals(platformNamespace)
+    private String tenant(String namespace, Optional<String> label) {
+      return label.isEmpty() && namespace.equals(platformNamespace)
           ? ClusterPolicy.PLATFORM
-          : state.tenantOf(namespace).map(ClusterPolicy::tenant).orElse(ClusterPolicy.NOBODY);
+          : ClusterPolicy.tenant(label.orElse(""));
     }
   }
 }

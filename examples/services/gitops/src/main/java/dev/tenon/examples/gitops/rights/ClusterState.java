@@ -1,5 +1,6 @@
 package dev.tenon.examples.gitops.rights;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,21 +10,33 @@ import java.util.Optional;
  *
  * @param namespaces all namespaces
  * @param shares the objects that are open to others
- * @param bindings the roles that service accounts hold in their namespaces
+ * @param roles what roles of Kubernetes consist of
+ * @param bindings who holds which role, where
+ * @param accounts the service accounts that have a tenant's label
  */
-public record ClusterState(List<Namespace> namespaces, List<Share> shares, List<Binding> bindings) {
+public record ClusterState(
+    List<Namespace> namespaces,
+    List<Share> shares,
+    List<KubernetesRole> roles,
+    List<Binding> bindings,
+    List<Account> accounts) {
 
-  /** The label of a namespace that says whose it is. */
+  /** The label of a namespace, or of an account of the platform, that says whose it is. */
   public static final String TENANT = "toolkit.fluxcd.io/tenant";
 
   /** The label that is a namespace's name, and cannot be another one. */
   public static final String NAME = "kubernetes.io/metadata.name";
 
+  /** The annotation of a role binding that says when it ends, such as 2026-11-30T18:00:00Z. */
+  public static final String UNTIL = "tenon.dev/until";
+
   /** Copies. */
   public ClusterState {
     namespaces = List.copyOf(namespaces);
     shares = List.copyOf(shares);
+    roles = List.copyOf(roles);
     bindings = List.copyOf(bindings);
+    accounts = List.copyOf(accounts);
   }
 
   /**
@@ -61,20 +74,78 @@ public record ClusterState(List<Namespace> namespaces, List<Share> shares, List<
   }
 
   /**
+   * A role of Kubernetes.
+   *
+   * @param name {@code ClusterRole/NAME}, or {@code Role/NAMESPACE/NAME}
+   * @param rules what it allows
+   */
+  public record KubernetesRole(String name, List<Rule> rules) {
+
+    /** Copies. */
+    public KubernetesRole {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * A rule of it, each part as Kubernetes writes it.
+   *
+   * @param verbs the verbs, {@code *} for all
+   * @param groups API groups, empty for the one without a name
+   * @param resources plurals, with the subresource after a {@code /}
+   * @param names of single objects; none for all
+   */
+  public record Rule(
+      List<String> verbs, List<String> groups, List<String> resources, List<String> names) {
+
+    /** Copies. */
+    public Rule {
+      verbs = List.copyOf(verbs);
+      groups = List.copyOf(groups);
+      resources = List.copyOf(resources);
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
    * A role binding.
    *
-   * @param namespace where it lies
+   * @param namespace where it lies; empty for one of the whole cluster
    * @param name its name
    * @param role what it gives, such as {@code ClusterRole/view}
-   * @param users to whom
+   * @param users to whom, by their names
+   * @param groups to whom, by their groups
+   * @param until when it ends, if it does
    */
-  public record Binding(String namespace, String name, String role, List<String> users) {
+  public record Binding(
+      String namespace,
+      String name,
+      String role,
+      List<String> users,
+      List<String> groups,
+      Optional<Instant> until) {
 
     /** Copies. */
     public Binding {
       users = List.copyOf(users);
+      groups = List.copyOf(groups);
+    }
+
+    /** As people call it. */
+    String source() {
+      return namespace.isEmpty()
+          ? "ClusterRoleBinding/" + name
+          : "RoleBinding/" + namespace + "/" + name;
     }
   }
+
+  /**
+   * A service account with a tenant's label.
+   *
+   * @param user as Kubernetes calls it
+   * @param tenant the label
+   */
+  public record Account(String user, String tenant) {}
 
   /** The same where a namespace is no tenant's, whatever its labels say. */
   ClusterState disowning(String namespace) {
@@ -83,7 +154,9 @@ public record ClusterState(List<Namespace> namespaces, List<Share> shares, List<
             .map(each -> each.name().equals(namespace) ? new Namespace(namespace, Map.of()) : each)
             .toList(),
         shares,
-        bindings);
+        roles,
+        bindings,
+        accounts);
   }
 
   /** Whose namespace it is, if it is there and a tenant's. */
@@ -92,6 +165,14 @@ public record ClusterState(List<Namespace> namespaces, List<Share> shares, List<
         .filter(each -> each.name().equals(namespace))
         .findFirst()
         .flatMap(Namespace::tenant);
+  }
+
+  /** Whom an account of the platform works for, if its label says so. */
+  public Optional<String> delegatedTo(String user) {
+    return accounts.stream()
+        .filter(each -> each.user().equals(user))
+        .findFirst()
+        .map(Account::tenant);
   }
 
   /** The namespaces of a tenant. */

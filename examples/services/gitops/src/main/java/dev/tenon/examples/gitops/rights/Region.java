@@ -1,16 +1,15 @@
 package dev.tenon.examples.gitops.rights;
 
 import dev.tenon.authz.Access;
-import dev.tenon.authz.Decision;
+import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
-import dev.tenon.policy.Policy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a request of Kubernetes is about: one object, or all of them. Kubernetes says "all" by
@@ -19,7 +18,9 @@ import java.util.Set;
  *
  * <p>How that is decided: in place of each "all" stands a name that no policy has, which tells why
  * not; and {@link Access#allowsAll} is asked whether nothing in the region is withheld, under
- * whatever name a rule speaks of it.
+ * whatever name a rule speaks of it. Where no rule allows it, the same is asked for somebody who
+ * may everything: what is withheld even then is forbidden, and the next authorizer must not allow a
+ * list of it.
  */
 public final class Region {
 
@@ -28,9 +29,11 @@ public final class Region {
   /** A character that Kubernetes has in no name, and a policy has no reason to have. */
   private static final String ANY_NAME = "\u4e00";
 
+  private final String namespace;
   private final List<List<String>> paths;
 
-  private Region(List<List<String>> paths) {
+  private Region(String namespace, List<List<String>> paths) {
+    this.namespace = namespace;
     this.paths = paths;
   }
 
@@ -55,7 +58,7 @@ public final class Region {
       paths.add(
           List.of("namespaces", namespace.isEmpty() ? ALL : namespace, known, resource, which));
     }
-    return new Region(paths);
+    return new Region(namespace, paths);
   }
 
   /** Namespaces lie in no namespace: there is one place to ask for them. */
@@ -69,7 +72,24 @@ public final class Region {
     if (!path.equals("/")) {
       parts.addAll(Arrays.asList(path.substring(1).split("/", -1)));
     }
-    return new Region(List.of(parts));
+    return new Region("", List.of(parts));
+  }
+
+  /** The namespace; empty or {@code *} if it is all of them, empty also if it is none. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** The part of it that lies in each namespace, if it is of all of them. */
+  Stream<Region> in(Collection<Namespace> namespaces) {
+    List<List<String>> all =
+        paths.stream().filter(path -> path.size() == 5 && path.get(1).equals(ALL)).toList();
+    return (all.isEmpty() ? Stream.<Namespace>empty() : namespaces.stream())
+        .map(each -> new Region(each.name(), all.stream().map(p -> at(each.name(), p)).toList()));
+  }
+
+  private static List<String> at(String namespace, List<String> path) {
+    return List.of(path.get(0), namespace, path.get(2), path.get(3), path.get(4));
   }
 
   /** Whether something may be done to all of it. The later answer wins over the earlier one. */
@@ -89,16 +109,13 @@ public final class Region {
    *
    * @param access who asks
    * @param unlimited the same with a role that allows everything, which shows what is forbidden
-   * @param policy the policy of both, for the verbs that there are
-   * @param verb what is to be done
+   * @param verbs what is to be done
    */
-  public Answer decide(Access access, Access unlimited, Policy policy, String verb) {
-    Set<String> names = policy.actions().names();
-    Collection<String> verbs = verb.equals(ALL) && !names.isEmpty() ? names : List.of(verb);
+  public Answer decide(Access access, Access unlimited, Collection<String> verbs) {
     Answer answer = Answer.ALLOWED;
     for (List<String> path : paths) {
-      for (String each : verbs) {
-        answer = Collections.max(List.of(answer, decide(access, unlimited, each, path)));
+      for (String verb : verbs) {
+        answer = Collections.max(List.of(answer, decide(access, unlimited, verb, path)));
       }
     }
     return answer;
@@ -106,9 +123,8 @@ public final class Region {
 
   private static Answer decide(Access access, Access unlimited, String verb, List<String> path) {
     List<String> somewhere = path.stream().map(p -> p.equals(ALL) ? ANY_NAME : p).toList();
-    Decision decision = access.check(verb, Resource.of(somewhere));
     boolean one = !path.contains(ALL);
-    return switch (decision.reason()) {
+    return switch (access.check(verb, Resource.of(somewhere)).reason()) {
       case ALLOWED_BY_RULE ->
           one || access.allowsAll(verb, pattern(path)) ? Answer.ALLOWED : Answer.FORBIDDEN;
       case HELD_FOR_APPROVAL -> Answer.HELD;

@@ -14,6 +14,17 @@ import java.util.Locale;
 public record Target(String namespace, String group, String resource, String name) {
 
   private static final String CORE = "core";
+  private static final String ALL = "*";
+
+  /** Everything in a namespace, whatever there is or could be. */
+  public static Target allIn(String namespace) {
+    return new Target(namespace, ALL, ALL, ALL);
+  }
+
+  /** Whether it is everything in a namespace, which no object is called. */
+  public boolean isAll() {
+    return group.equals(ALL);
+  }
 
   /** Whether it lies in no namespace. A namespace is said to lie in itself, and does not. */
   public boolean isClusterWide() {
@@ -35,6 +46,9 @@ public record Target(String namespace, String group, String resource, String nam
   /** For people: {@code gitrepositories web/app}. */
   @Override
   public String toString() {
+    if (isAll()) {
+      return "everything in " + namespace;
+    }
     return String.format(
         Locale.ROOT, "%s %s", resource, isClusterWide() ? name : namespace + "/" + name);
   }

@@ -86,7 +86,7 @@ public final class Authorize implements Callable<Integer> {
     try {
       return Endpoints.mutual(new InetSocketAddress(options.address(), port), tls);
     } catch (IOException taken) {
-      throw Ports.taken(port, taken);
+      throw Ports.taken("--port", port, taken);
     }
   }
 

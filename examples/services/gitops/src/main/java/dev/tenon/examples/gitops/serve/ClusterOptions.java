@@ -103,6 +103,12 @@ final class ClusterOptions {
   }
 
   ClusterAuthorizer authorizer(Cluster cluster) {
-    return ClusterAuthorizer.of(policy, references, platformNamespace, cluster::state);
+    return ClusterAuthorizer.of(
+        policy, references, platformNamespace, Clock.systemUTC(), cluster::state);
+  }
+
+  /** Whose a namespace is; empty for the platform's. */
+  String tenantOf(Cluster cluster, String namespace) {
+    return namespace.equals(platformNamespace) ? "" : cluster.tenantOf(namespace);
   }
 }

@@ -7,10 +7,10 @@ final class Ports {
 
   private Ports() {}
 
-  static IOException taken(int port, IOException why) {
+  static IOException taken(String option, int port, IOException why) {
     return new IOException(
-        "port %d cannot be had (%s): name another one with --port PORT"
-            .formatted(port, why.getMessage()),
+        "port %d cannot be had (%s): name another one with %s PORT"
+            .formatted(port, why.getMessage(), option),
         why);
   }
 }

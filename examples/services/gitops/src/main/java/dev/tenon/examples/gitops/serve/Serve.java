@@ -2,16 +2,19 @@ package dev.tenon.examples.gitops.serve;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.tenon.examples.gitops.cluster.Cluster;
+import dev.tenon.examples.gitops.journal.Journal;
 import dev.tenon.examples.gitops.reconcile.Reconciler;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
 import dev.tenon.examples.gitops.rights.PolicyGate;
 import dev.tenon.examples.gitops.source.GitStore;
 import dev.tenon.examples.gitops.webhook.HookHandler;
+import dev.tenon.examples.gitops.webhook.MetersHandler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: reconciles a cluster and answers the webhooks of its receivers. */
@@ -53,6 +57,20 @@ public final class Serve implements Callable<Integer> {
               + " it.")
   private String defaultAccount = "default";
 
+  @Option(
+      names = "--default-user",
+      description =
+          "The same as a user, such as gotk:{namespace}:reconciler, and no account; none by"
+              + " default.")
+  private String defaultUser = "";
+
+  @Option(
+      names = "--meters",
+      description =
+          "A port for counts by tenant, on this machine alone, at /metrics in the text format of"
+              + " Prometheus; none by default.")
+  private int meters = -1;
+
   /**
    * Serves until it is stopped.
    *
@@ -64,39 +82,79 @@ public final class Serve implements Callable<Integer> {
         KubernetesClient client = options.client()) {
       Cluster cluster = options.cluster(client);
       ClusterAuthorizer authorizer = options.authorizer(cluster);
+      Journal journal =
+          Journal.in(
+              folder.resolve(""),
+              Clock.systemUTC(),
+              namespace -> options.tenantOf(cluster, namespace));
       Reconciler reconciler =
           new Reconciler(
               cluster,
               new PolicyGate(authorizer),
               new GitStore(folder.resolve("store")),
-              Optional.of(defaultAccount).filter(name -> !name.isEmpty()));
-      HttpServer http = bind();
+              defaultIdentity(),
+              journal);
+      HttpServer http = bind("--port", options.address(), port);
+      Optional<HttpServer> counting = meters(journal);
       Service service = new Service(reconciler, http, Duration.ofSeconds(interval));
       http.createContext("/hook/", new HookHandler(reconciler.receivers(), service::wake));
       service.start();
-      greet(http.getAddress(), client, folder);
-      return Program.runUntilStopped(service);
+      greet(http.getAddress(), counting.map(HttpServer::getAddress), client, folder);
+      return Program.runUntilStopped(
+          () -> {
+            counting.ifPresent(server -> server.stop(0));
+            service.close();
+            journal.close();
+          });
     }
   }
 
-  private HttpServer bind() throws IOException {
+  private Optional<HttpServer> meters(Journal journal) throws IOException {
+    if (meters < 0) {
+      return Optional.empty();
+    }
+    HttpServer server = bind("--meters", "127.0.0.1", meters);
+    server.createContext("/metrics", new MetersHandler(journal.usage()::meters));
+    server.start();
+    return Optional.of(server);
+  }
+
+  private Optional<String> defaultIdentity() {
+    if (!defaultUser.isEmpty() && !defaultUser.contains("{namespace}")) {
+      throw new ParameterException(
+          spec.commandLine(), "--default-user: `" + defaultUser + "` needs {namespace} in it");
+    }
+    return Optional.of(defaultUser.isEmpty() ? defaultAccount : defaultUser)
+        .filter(name -> !name.isEmpty());
+  }
+
+  private static HttpServer bind(String option, String address, int port) throws IOException {
     try {
-      return HttpServer.create(new InetSocketAddress(options.address(), port), 0);
+      return HttpServer.create(new InetSocketAddress(address, port), 0);
     } catch (IOException taken) {
-      throw Ports.taken(port, taken);
+      throw Ports.taken(option, port, taken);
     }
   }
 
-  private void greet(InetSocketAddress address, KubernetesClient client, StateFolder folder) {
+  private void greet(
+      InetSocketAddress address,
+      Optional<InetSocketAddress> counts,
+      KubernetesClient client,
+      StateFolder folder) {
     PrintWriter out = spec.commandLine().getOut();
     String at = address.getAddress().getHostAddress() + ":" + address.getPort();
     out.println(
         "reconciling %s every %d seconds, webhooks on %s, state in %s; stop it with Ctrl-C"
             .formatted(client.getMasterUrl(), interval, at, folder));
+    counts.ifPresent(
+        meter ->
+            out.println("counts by tenant on http://127.0.0.1:" + meter.getPort() + "/metrics"));
     out.println("a new tenant, with another shell:");
     out.println(
         "  mvn -q -Pexample -pl examples/services/gitops -am \\\n"
             + "    -Dcommand=\"create tenant web --with-namespace web\" | kubectl apply -f -");
+    out.println("what happened to a tenant, and what each one used:");
+    out.println("  the same with -Dcommand=\"audit --tenant web\" and with -Dcommand=usage");
     out.println("a receiver's address is http://%s with its status.webhookPath".formatted(at));
     out.flush();
   }

@@ -6,10 +6,9 @@ import dev.tenon.examples.gitops.cluster.Cluster;
 import dev.tenon.examples.gitops.cluster.Condition;
 import dev.tenon.examples.gitops.cluster.FluxObject;
 import dev.tenon.examples.gitops.cluster.Kind;
+import dev.tenon.examples.gitops.journal.Journal;
 import dev.tenon.examples.gitops.reconcile.Reconciler;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
-import dev.tenon.examples.gitops.rights.ClusterPolicy;
-import dev.tenon.examples.gitops.rights.ClusterState;
 import dev.tenon.examples.gitops.rights.Gate;
 import dev.tenon.examples.gitops.rights.PolicyGate;
 import dev.tenon.examples.gitops.rights.References;
@@ -37,7 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 
@@ -51,10 +50,15 @@ public final class World implements AutoCloseable {
 
   private final ApiServer api = new ApiServer();
   private final GitServer git;
-  private final ClusterAuthorizer authorizer;
-  private final Cluster cluster;
-  private final Reconciler reconciler;
   private final HttpServer http;
+  private final Supplier<Running> start;
+  private Running running;
+
+  /**
+   * The process that can be started again: all that it has besides is on disk or in the cluster.
+   */
+  private record Running(
+      Cluster cluster, ClusterAuthorizer authorizer, Reconciler reconciler, Journal journal) {}
 
   /** A world with Tenon at its gate. */
   public static World of(Path policy, Path directory, References references) {
@@ -62,47 +66,88 @@ public final class World implements AutoCloseable {
         YamlPolicies.load(policy), directory, references, Optional.of("default"), gate -> gate);
   }
 
+  /** A world by the clock of this machine. */
+  public World(
+      Policy policy,
+      Path directory,
+      References references,
+      Optional<String> defaultIdentity,
+      UnaryOperator<Gate> gate) {
+    this(policy, directory, references, defaultIdentity, gate, Clock.systemUTC());
+  }
+
   /**
    * A world.
    *
    * @param policy the policy of the file
-   * @param directory where to keep repositories
+   * @param directory where to keep repositories and what happened
    * @param references which objects of other namespaces may be named
-   * @param defaultAccount in whose name that is done which names no account
+   * @param defaultIdentity in whose name that is done which names nobody
    * @param gate what stands at the gate, given Tenon's
+   * @param clock by which rights end
    */
   public World(
       Policy policy,
       Path directory,
       References references,
-      Optional<String> defaultAccount,
-      UnaryOperator<Gate> gate) {
+      Optional<String> defaultIdentity,
+      UnaryOperator<Gate> gate,
+      Clock clock) {
     git = new GitServer(directory.resolve("server"));
-    cluster = new Cluster(api.client(), Clock.systemUTC());
-    authorizer =
-        new ClusterAuthorizer(
-            policy,
-            new ClusterPolicy(references, Set.of(ClusterState.NAME, ClusterState.TENANT)),
-            PLATFORM,
-            cluster::state);
-    reconciler =
-        new Reconciler(
-            cluster,
-            gate.apply(new PolicyGate(authorizer)),
-            new GitStore(directory.resolve("store")),
-            defaultAccount);
     try {
       http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    start =
+        () -> {
+          Cluster cluster = new Cluster(api.client(), clock);
+          ClusterAuthorizer authorizer =
+              new ClusterAuthorizer(policy, references, PLATFORM, clock, cluster::state);
+          Journal journal = journal(directory.resolve("state"), clock, cluster);
+          return new Running(
+              cluster,
+              authorizer,
+              new Reconciler(
+                  cluster,
+                  gate.apply(new PolicyGate(authorizer)),
+                  new GitStore(directory.resolve("store")),
+                  defaultIdentity,
+                  journal),
+              journal);
+        };
+    running = start.get();
     Endpoints.serve(http, endpoints(Otherwise.DENY));
     http.start();
   }
 
+  private static Journal journal(Path folder, Clock clock, Cluster cluster) {
+    try {
+      return Journal.in(folder, clock, name -> name.equals(PLATFORM) ? "" : cluster.tenantOf(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops the reconciler and its webhooks, and starts them again. */
+  public void restart() {
+    closeJournal();
+    endpoints(Otherwise.DENY).keySet().forEach(http::removeContext);
+    running = start.get();
+    Endpoints.serve(http, endpoints(Otherwise.DENY));
+  }
+
+  private void closeJournal() {
+    try {
+      running.journal().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What it answers over HTTP. */
   public Map<String, HttpHandler> endpoints(Otherwise otherwise) {
-    return Endpoints.of(reconciler.receivers(), authorizer, otherwise);
+    return Endpoints.of(running.reconciler().receivers(), running.authorizer(), otherwise);
   }
 
   /** Its API server. */
@@ -122,12 +167,17 @@ public final class World implements AutoCloseable {
 
   /** Who may do what in it. */
   public ClusterAuthorizer authorizer() {
-    return authorizer;
+    return running.authorizer();
+  }
+
+  /** What happened in it. */
+  public Journal journal() {
+    return running.journal();
   }
 
   /** Its reconciler. */
   public Reconciler reconciler() {
-    return reconciler;
+    return running.reconciler();
   }
 
   /** Applies manifests as the platform's administrator would. */
@@ -156,12 +206,12 @@ public final class World implements AutoCloseable {
 
   /** Reconciles one object. */
   public Condition reconcile(Kind kind, String namespace, String name) {
-    return reconciler.reconcile(object(kind, namespace, name));
+    return reconciler().reconcile(object(kind, namespace, name));
   }
 
   /** An object as it is now. */
   public FluxObject object(Kind kind, String namespace, String name) {
-    return cluster.object(kind, namespace, name).orElseThrow();
+    return running.cluster().object(kind, namespace, name).orElseThrow();
   }
 
   /** Calls a webhook. */
@@ -189,6 +239,7 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     http.stop(0);
+    closeJournal();
     git.close();
     api.close();
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tenon.examples.gitops.rights.Region;
+import dev.tenon.examples.gitops.rights.Who;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,7 +100,7 @@ record AccessReview(String verb, Region region, Map<String, Object> claims) {
     if (user.isEmpty()) {
       throw new MalformedException("a user is needed");
     }
-    if (user.startsWith("namespace:")) {
+    if (Who.isReserved(user)) {
       throw new MalformedException("objects of a namespace are no user");
     }
     Map<String, Object> extra = new LinkedHashMap<>();

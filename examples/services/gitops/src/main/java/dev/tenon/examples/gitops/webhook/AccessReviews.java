@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
-import dev.tenon.examples.gitops.rights.ClusterAuthorizer.Moment;
 import dev.tenon.examples.gitops.rights.Region.Answer;
 import dev.tenon.examples.gitops.webhook.AccessReview.MalformedException;
 import java.io.IOException;
@@ -79,8 +78,7 @@ public final class AccessReviews implements HttpHandler {
     AccessReview review = AccessReview.parse(body);
     Map<String, Object> status = new LinkedHashMap<>();
     try {
-      Moment now = authorizer.now();
-      Answer answer = now.decide(review.claims(), review.region(), review.verb());
+      Answer answer = authorizer.now().decide(review.claims(), review.region(), review.verb());
       status.put("allowed", answer == Answer.ALLOWED);
       if (answer != Answer.ALLOWED) {
         status.put("denied", answer != Answer.SILENT || otherwise == Otherwise.DENY);

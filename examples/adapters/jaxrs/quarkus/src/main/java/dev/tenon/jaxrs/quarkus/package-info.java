@@ -1,0 +1,5 @@
+/** A service of Quarkus with the gate. */
+@NullMarked
+package dev.tenon.jaxrs.quarkus;
+
+import org.jspecify.annotations.NullMarked;
