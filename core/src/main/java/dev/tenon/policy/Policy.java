@@ -75,7 +75,7 @@ public final class Policy {
   private volatile String version;
 
   /** Whether an own role of a tenant inherits another role under a condition. */
-  private final boolean ownConditional;
+  private final transient boolean ownConditional;
 
   /** This policy without conditions of inheritance; null until it is needed. */
   private transient volatile @Nullable Policy flattened;
