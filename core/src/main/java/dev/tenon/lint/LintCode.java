@@ -10,6 +10,9 @@ public enum LintCode {
   UNHELD_ROLE("unheld-role", "a role that nobody can hold"),
   /** No role may enter the tenant. */
   UNREACHABLE_TENANT("unreachable-tenant", "a tenant that nobody can enter"),
+  /** Another include of the tenant covers all of it. */
+  IDLE_INCLUDE("idle-include", "an include that adds nothing"),
+
   /** It hides nothing that the tenant includes. */
   IDLE_EXCLUDE("idle-exclude", "an exclude that excludes nothing"),
   /** It allows every action on every resource. */

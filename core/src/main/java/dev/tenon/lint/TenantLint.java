@@ -2,7 +2,6 @@ package dev.tenon.lint;
 
 import static dev.tenon.diagnostic.Diagnostic.quote;
 
-import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Policy;
@@ -12,7 +11,7 @@ import dev.tenon.rules.Rulebook;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds tenants that no subject can enter, and excludes that exclude nothing. */
+/** Finds tenants that no subject can enter, and includes and excludes that change nothing. */
 final class TenantLint {
 
   private final Policy policy;
@@ -29,7 +28,9 @@ final class TenantLint {
     Rulebook rules = Rulebook.of(policy);
     for (Tenant tenant : policy.tenants()) {
       reachable(tenant);
-      excludes(tenant, rules.resolve(tenant));
+      Tenant resolved = rules.resolve(tenant);
+      includes(tenant, resolved);
+      excludes(tenant, resolved);
     }
   }
 
@@ -49,15 +50,27 @@ final class TenantLint {
   }
 
   /** Compares clauses with aliases resolved, and reports them as written. */
+  private void includes(Tenant written, Tenant resolved) {
+    for (int i = 0; i < resolved.includes().size(); i++) {
+      Optional<Integer> wider = wider(resolved.includes(), i);
+      if (wider.isPresent()) {
+        idle(LintCode.IDLE_INCLUDE, written.includes(), i, wider.get());
+      }
+    }
+  }
+
+  /** As includes; where a tenant infers what it shows, an exclude may hide what is inferred. */
   private void excludes(Tenant written, Tenant resolved) {
     for (int i = 0; i < resolved.excludes().size(); i++) {
-      TenantClause clause = written.excludes().get(i);
       ResourcePattern pattern = resolved.excludes().get(i).pattern();
-      Optional<TenantClause> wider = wider(resolved.excludes(), i);
+      Optional<Integer> wider = wider(resolved.excludes(), i);
       if (wider.isPresent()) {
-        idle(clause, "the exclude " + quote(wider.get().pattern().toString()) + " covers it");
+        idle(LintCode.IDLE_EXCLUDE, written.excludes(), i, wider.get());
       } else if (written.inferences().isEmpty() && misses(pattern, resolved)) {
-        idle(clause, "nothing that the tenant includes is covered by it");
+        idle(
+            LintCode.IDLE_EXCLUDE,
+            written.excludes().get(i),
+            "nothing that the tenant includes is covered by it");
       }
     }
   }
@@ -66,24 +79,33 @@ final class TenantLint {
     return tenant.includes().stream().noneMatch(c -> c.pattern().intersects(pattern));
   }
 
-  /** Another exclude that covers this one; of two equal ones, the first. */
-  private static Optional<TenantClause> wider(List<TenantClause> excludes, int index) {
-    ResourcePattern pattern = excludes.get(index).pattern();
-    for (int i = 0; i < excludes.size(); i++) {
-      ResourcePattern other = excludes.get(i).pattern();
+  /** The place of another clause that covers one; of two equal ones, the first stays. */
+  private static Optional<Integer> wider(List<TenantClause> clauses, int index) {
+    ResourcePattern pattern = clauses.get(index).pattern();
+    for (int i = 0; i < clauses.size(); i++) {
+      ResourcePattern other = clauses.get(i).pattern();
       if (i != index && other.covers(pattern) && (i < index || !pattern.covers(other))) {
-        return Optional.of(excludes.get(i));
+        return Optional.of(i);
       }
     }
     return Optional.empty();
   }
 
-  private void idle(TenantClause clause, String why) {
-    Diagnostic finding =
-        Lint.warning(
-            LintCode.IDLE_EXCLUDE,
-            clause.place(),
-            "the exclude " + quote(clause.pattern().toString()) + " excludes nothing");
-    found.add(finding.because(why).mend("correct it, or remove it"));
+  private void idle(LintCode code, List<TenantClause> clauses, int index, int wider) {
+    String other = quote(clauses.get(wider).pattern().toString());
+    idle(code, clauses.get(index), "the " + word(code) + " " + other + " covers it");
+  }
+
+  private void idle(LintCode code, TenantClause clause, String why) {
+    String pattern = quote(clause.pattern().toString());
+    String does = code == LintCode.IDLE_INCLUDE ? " adds nothing" : " excludes nothing";
+    found.add(
+        Lint.warning(code, clause.place(), "the " + word(code) + " " + pattern + does)
+            .because(why)
+            .mend("correct it, or remove it"));
+  }
+
+  private static String word(LintCode code) {
+    return code == LintCode.IDLE_INCLUDE ? "include" : "exclude";
   }
 }

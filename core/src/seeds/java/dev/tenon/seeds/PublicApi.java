@@ -1,5 +1,6 @@
 package dev.tenon.seeds;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedType;
@@ -26,8 +27,8 @@ import java.util.stream.Stream;
 /**
  * The public API of the module in whose folder a test runs, as a sorted list of lines: each public
  * and protected type of an exported package, with its supertypes, type variables, record
- * components, constructors, methods and fields. The list is kept in {@code src/api}, so that a
- * review shows each change of the API.
+ * components, constructors, methods and fields. A module without a descriptor exports all packages.
+ * The list is kept in {@code src/api}, so that a review shows each change of the API.
  *
  * <pre>{@code
  * assertEquals("", PublicApi.difference(Path.of("src/api/core.txt")));
@@ -41,14 +42,10 @@ public final class PublicApi {
   /** Set to {@code true}, it renews the list. */
   private static final String RENEW = "tenon.api.renew";
 
-  private static final String COMMAND =
-      "mvn test -pl core,yaml-loader,oidc -Dtest=PublicApiTest"
-          + " -Dsurefire.failIfNoSpecifiedTests=false -D"
-          + RENEW
-          + "=true";
-
   private static final Pattern EXPORTED = Pattern.compile("(?m)^\\s*exports ([\\w.]+);");
   private static final Path SOURCES = Path.of("src/main/java");
+  private static final Path DESCRIPTOR = SOURCES.resolve("module-info.java");
+  private static final Path CLASSES = Path.of("target/classes");
 
   private PublicApi() {}
 
@@ -83,14 +80,47 @@ public final class PublicApi {
     }
     return "the public API is not as listed (- is gone, + is new). If the change is meant, renew the"
         + " lists and look at their difference in review:\n  "
-        + COMMAND
+        + command()
         + "\n"
         + String.join("\n", lines);
   }
 
+  private static String command() {
+    String modules =
+        Files.isRegularFile(DESCRIPTOR)
+            ? "test -pl core,yaml-loader,oidc"
+            : "-Pall test -pl examples/adapters/"
+                + Path.of("").toAbsolutePath().getFileName()
+                + " -am";
+    return "mvn "
+        + modules
+        + " -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false -D"
+        + RENEW
+        + "=true";
+  }
+
   private static NavigableSet<String> ofModule() throws IOException {
+    return Files.isRegularFile(DESCRIPTOR)
+        ? ofExported(Files.readString(DESCRIPTOR))
+        : ofCompiled();
+  }
+
+  /** Of all classes, since an adapter may have sources of another one. */
+  private static NavigableSet<String> ofCompiled() throws IOException {
     NavigableSet<String> lines = new TreeSet<>();
-    String module = Files.readString(SOURCES.resolve("module-info.java"));
+    try (Stream<Path> files = Files.walk(CLASSES)) {
+      for (Path file : files.toList()) {
+        String name = CLASSES.relativize(file).toString().replace(File.separatorChar, '.');
+        if (name.endsWith(".class") && name.indexOf('$') < 0 && !name.endsWith("-info.class")) {
+          lines.addAll(of(load(name.substring(0, name.length() - ".class".length()))));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static NavigableSet<String> ofExported(String module) throws IOException {
+    NavigableSet<String> lines = new TreeSet<>();
     for (String name : EXPORTED.matcher(module).results().map(match -> match.group(1)).toList()) {
       try (Stream<Path> files = Files.list(SOURCES.resolve(name.replace('.', '/')))) {
         for (Path file : files.toList()) {

@@ -166,6 +166,16 @@ final class PublishedTest {
         "list each adapter in the profile `release` of examples/pom.xml");
   }
 
+  /** One test compares them with what is compiled: see the profile `public-api` of the examples. */
+  @ParameterizedTest
+  @MethodSource("published")
+  void module_hasAListOfItsApi(Pom pom) {
+    Path list = pom.folder().resolve("src/api").resolve(pom.folder().getFileName() + ".txt");
+    assertTrue(
+        Files.isRegularFile(list),
+        "write " + list + " with PublicApiTest and -Dtenon.api.renew=true, see CONTRIBUTING.md");
+  }
+
   /** A row for each dependency that is not of the tests, with the reason. */
   @ParameterizedTest
   @MethodSource("published")

@@ -203,6 +203,34 @@ class LintTest {
   }
 
   @Test
+  void includes_thatAnotherOneCovers_areFound() {
+    Tenant shop = Tenant.of("shop").including("shop/dev/a", "shop/*/b").enteredBy("*");
+    assertEquals(List.of(), codes(allowing("shop").tenant(shop)));
+    assertEquals(
+        List.of("idle-include"), codes(allowing("shop").tenant(shop.including("shop/dev/a/b"))));
+    assertEquals(
+        List.of("idle-include", "idle-include"),
+        codes(allowing("shop").tenant(shop.including("shop"))));
+    Tenant byTeam = Tenant.of("shop").including("shop/${team}", "shop/x").enteredBy("*");
+    assertEquals(List.of(), codes(allowing("shop").tenant(byTeam)));
+    assertEquals(
+        List.of("idle-include"),
+        codes(allowing("shop").tenant(byTeam.including("shop/${team}/jobs"))));
+  }
+
+  @Test
+  void includes_areComparedUnderTheirCanonicalNames() {
+    Tenant shop = Tenant.of("shop").including("shop/dev", "store/dev/a").enteredBy("*");
+    assertEquals(List.of(), codes(allowing("shop").tenant(shop)));
+    assertEquals(
+        List.of("idle-include"),
+        codes(
+            allowing("shop")
+                .tenant(shop)
+                .aliases(Aliases.none().with(Resource.of("store"), Resource.of("shop")))));
+  }
+
+  @Test
   void grants_ofEverything_areFoundOutsideOfAdminRoles() {
     Policy.Builder policy =
         Policy.builder()

@@ -7,6 +7,8 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.benchmarks.workload.Language;
+import dev.tenon.path.Resource;
+import dev.tenon.subject.Subject;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,13 +41,23 @@ class LanguageTest {
     Request request = language.requests().get(17);
     Reason expected =
         switch (language) {
-          case CONDITION -> Reason.NO_RULE;
+          case CONDITION, VARIABLE, VARIABLE_IN_TEXT, EXCEPTION -> Reason.NO_RULE;
           case LIMIT -> Reason.BEYOND_LIMIT;
           case HELD -> Reason.NOT_ADMITTED;
           default -> Reason.TENANT_NOT_ASSIGNED;
         };
     Request without =
         switch (language) {
+          case VARIABLE, VARIABLE_IN_TEXT ->
+              Request.of(
+                      Subject.of("other").withRoles("clerk"), request.action(), request.resource())
+                  .within(request.tenant());
+          case EXCEPTION ->
+              Request.of(
+                      request.subject(),
+                      request.action(),
+                      Resource.of("shared", "invoices", "k19", "kept-17"))
+                  .within(request.tenant());
           case CONDITION ->
               Request.of(request.subject(), request.action(), request.resource())
                   .within(request.tenant());

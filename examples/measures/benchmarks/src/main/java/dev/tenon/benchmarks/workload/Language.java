@@ -7,6 +7,7 @@ import dev.tenon.condition.Attributes;
 import dev.tenon.condition.Operator;
 import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -40,6 +41,15 @@ public enum Language {
 
   /** The subject has a limit that allows what is asked. */
   LIMIT(10_000, true),
+
+  /** Each pattern ends in a variable. */
+  VARIABLE(1, false),
+
+  /** Each pattern ends in a variable with text around it. */
+  VARIABLE_IN_TEXT(1, false),
+
+  /** Each rule has an exception for some names, which the request has not. */
+  EXCEPTION(1, false),
 
   /** Each rule has a condition of three tests, which is true. */
   CONDITION(1, false);
@@ -97,12 +107,32 @@ public enum Language {
   }
 
   private Permission rule(int k) {
-    Permission rule = Permission.allow("READ").on(include() + "/invoices/k" + k + "/*");
+    Permission rule = Permission.allow("READ").on(include() + "/invoices/k" + k + "/" + last());
+    if (this == EXCEPTION) {
+      return rule.except(Except.resources("**/kept-*"));
+    }
     return this != CONDITION
         ? rule
         : rule.when(RuleCondition.test("resource.owner", Operator.IS, "${user}"))
             .when(RuleCondition.test("resource.status", Operator.IS, "draft", "active"))
             .when(RuleCondition.test("resource.amount", Operator.AT_MOST, "1000"));
+  }
+
+  private String last() {
+    return switch (this) {
+      case VARIABLE -> "${user}";
+      case VARIABLE_IN_TEXT -> "${user}_*";
+      default -> "*";
+    };
+  }
+
+  /** The last segment of a request's resource. */
+  private String last(int i) {
+    return switch (this) {
+      case VARIABLE -> "u" + i;
+      case VARIABLE_IN_TEXT -> "u" + i + "_" + i;
+      default -> "n" + i;
+    };
   }
 
   /**
@@ -121,7 +151,7 @@ public enum Language {
   private Request request(int i) {
     String tenant = tenant(i);
     String first = this == TENANT_VARIABLE ? tenant : "shared";
-    Resource resource = Resource.of(first, "invoices", "k" + i * 7 % RULES, "n" + i);
+    Resource resource = Resource.of(first, "invoices", "k" + i * 7 % RULES, last(i));
     Request request = Request.of(subject(i), "READ", resource).within(tenant);
     return this != CONDITION
         ? request

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class ClusterAuthorizer {
 
   private final Authorizer file;
-  private final ClusterPolicy reading;
+  private final References references;
   private final String platformNamespace;
   private final Supplier<ClusterState> cluster;
 
@@ -45,7 +45,7 @@ public final class ClusterAuthorizer {
       Clock clock,
       Supplier<ClusterState> cluster) {
     this.file = Authorizer.compile(policy, Settings.standard().withClock(clock));
-    this.reading = new ClusterPolicy(references);
+    this.references = references;
     this.platformNamespace = platformNamespace;
     this.cluster = cluster;
   }
@@ -67,29 +67,9 @@ public final class ClusterAuthorizer {
    * @throws RuntimeException if the cluster cannot be read
    */
   public Moment now() {
-    ClusterState state = cluster.get().disowning(platformNamespace);
-    Policy policy =
-        reading.of(
-            file.policy(),
-            state,
-            user -> homeOf(file.policy().subjectFrom(Map.of("sub", user)).subject(), state));
+    ClusterState state = cluster.get().withPlatform(platformNamespace);
+    Policy policy = new ClusterPolicy(file.policy(), references, state).whole();
     return new Moment(file.replacedBy(policy), state);
-  }
-
-  /**
-   * Whose somebody is: where the account lies or, in the platform's namespace, what its label says.
-   */
-  private Optional<String> homeOf(Subject subject, ClusterState state) {
-    return namespaceOf(subject)
-        .flatMap(
-            home ->
-                home.equals(platformNamespace)
-                    ? state.delegatedTo(subject.id())
-                    : state.tenantOf(home));
-  }
-
-  private static Optional<String> namespaceOf(Subject subject) {
-    return subject.variables().asMap().getOrDefault("namespace", Set.of()).stream().findFirst();
   }
 
   /** The rights of one moment, for any number of questions that belong together. */
@@ -145,9 +125,10 @@ public final class ClusterAuthorizer {
      */
     private Access of(Map<String, ?> claims, String namespace) {
       Subject subject = authorizer.policy().subjectFrom(claims).subject().withRoles(groups(claims));
-      Optional<String> home = namespaceOf(subject);
+      Optional<String> home = ClusterPolicy.namespaceOf(subject);
       if (home.isPresent()) {
-        return authorizer.access(subject.confinedTo(tenant(home.get(), homeOf(subject, state))));
+        Optional<String> label = state.homeOf(subject.id(), home.get());
+        return authorizer.access(subject.confinedTo(tenant(home.get(), label)));
       }
       Access access = authorizer.access(subject);
       return Stream.of(tenant(namespace, state.tenantOf(namespace)), ClusterPolicy.PLATFORM)

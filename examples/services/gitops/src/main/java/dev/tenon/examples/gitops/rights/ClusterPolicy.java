@@ -14,6 +14,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.subject.RoleScope;
+import dev.tenon.subject.Subject;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -47,13 +47,21 @@ final class ClusterPolicy {
   static final String OBJECTS = "urn:flux:objects";
   private static final Resource CLUSTER = Resource.of("cluster");
 
-  /** The labels of namespaces that selectors may ask for, since tenants cannot edit them. */
-  private static final Set<String> LABELS = Set.of(ClusterState.NAME, ClusterState.TENANT);
-
+  private final Policy file;
   private final References references;
+  private final ClusterState state;
 
-  ClusterPolicy(References references) {
+  /**
+   * A policy at a moment.
+   *
+   * @param file the policy of the file
+   * @param references which objects of other namespaces may be named
+   * @param state what the cluster's objects say
+   */
+  ClusterPolicy(Policy file, References references, ClusterState state) {
+    this.file = file;
     this.references = references;
+    this.state = state;
   }
 
   static String tenant(String label) {
@@ -64,27 +72,33 @@ final class ClusterPolicy {
     return "group:" + name;
   }
 
+  /** In which namespace an account or a user is at home, if its name says one. */
+  static Optional<String> namespaceOf(Subject subject) {
+    return subject.variables().asMap().getOrDefault("namespace", Set.of()).stream().findFirst();
+  }
+
+  private Optional<String> homeOf(String user) {
+    return namespaceOf(file.subjectFrom(Map.of("sub", user)).subject())
+        .flatMap(namespace -> state.homeOf(user, namespace));
+  }
+
   /**
-   * The policy of the file with that of the cluster. A role of the file goes before the cluster's
-   * of the same name.
-   *
-   * @param file the policy of the file
-   * @param state what the cluster's objects say
-   * @param homeOf whose a user is: the label of a tenant, if there is one
+   * The whole of it. A role of the file goes before the cluster's of the same name, and a role of
+   * the cluster is there if a tenant's binding gives it.
    */
-  Policy of(Policy file, ClusterState state, Function<String, Optional<String>> homeOf) {
+  Policy whole() {
     List<Assignment> held = new ArrayList<>();
     Map<String, List<TenantClause>> clauses = new TreeMap<>();
     for (Namespace namespace : state.namespaces()) {
       for (String label : namespace.tenant().stream().toList()) {
-        held.addAll(objectsOf(namespace, label, state));
+        held.addAll(objectsOf(namespace, label));
         clauses
             .computeIfAbsent(tenant(label), any -> new ArrayList<>(always()))
-            .addAll(clauses(namespace, state));
+            .addAll(clauses(namespace));
       }
     }
     for (Binding binding : state.bindings()) {
-      held.addAll(with(List.<Assignment>of(), none -> assignments(binding, state, homeOf)));
+      held.addAll(with(List.<Assignment>of(), none -> assignments(binding)));
     }
     Policy policy = file;
     for (KubernetesRole role : state.roles()) {
@@ -148,7 +162,7 @@ final class ClusterPolicy {
             .toList();
   }
 
-  private List<Assignment> objectsOf(Namespace namespace, String label, ClusterState state) {
+  private List<Assignment> objectsOf(Namespace namespace, String label) {
     RoleScope tenant = RoleScope.everywhere().in(tenant(label));
     List<Assignment> held = new ArrayList<>();
     held.add(
@@ -157,7 +171,7 @@ final class ClusterPolicy {
                 tenant
                     .withVariable("namespace", namespace.name())
                     .withVariable("owned", state.namespacesOf(label))));
-    for (Share share : opened(namespace, state)) {
+    for (Share share : opened(namespace)) {
       held.add(
           object(namespace, "opened", "accessFrom of " + share.target())
               .within(tenant.on(share.target().path())));
@@ -174,61 +188,42 @@ final class ClusterPolicy {
         .at(Place.ofSource(source));
   }
 
-  private List<Share> opened(Namespace namespace, ClusterState state) {
+  private List<Share> opened(Namespace namespace) {
     return references == References.ACCESS_FROM
-        ? state.shares().stream()
-            .filter(
-                share -> share.selectors().stream().anyMatch(labels -> selects(labels, namespace)))
-            .toList()
+        ? state.shares().stream().filter(share -> share.isOpenTo(namespace)).toList()
         : List.of();
-  }
-
-  /** All of the labels, and none that a tenant could give himself. No labels select everything. */
-  private boolean selects(Map<String, String> labels, Namespace namespace) {
-    return labels.entrySet().stream()
-        .allMatch(
-            label ->
-                LABELS.contains(label.getKey())
-                    && label.getValue().equals(labelOf(namespace, label.getKey())));
-  }
-
-  private static String labelOf(Namespace namespace, String key) {
-    return key.equals(ClusterState.NAME)
-        ? namespace.name()
-        : namespace.labels().getOrDefault(key, "");
   }
 
   /**
    * A binding in a namespace counts there, one of the cluster in all namespaces of its holder and
    * for what lies in none. What a tenant binds to an account of another one counts nowhere.
    */
-  private static List<Assignment> assignments(
-      Binding binding, ClusterState state, Function<String, Optional<String>> homeOf) {
+  private List<Assignment> assignments(Binding binding) {
     List<Assignment> held = new ArrayList<>();
-    if (binding.namespace().isEmpty()) {
-      for (String user : binding.users()) {
-        for (String label : homeOf.apply(user).stream().toList()) {
-          Assignment each = Assignment.toSubject(user, binding.role());
+    Optional<String> owner = state.tenantOf(binding.namespace());
+    for (String user : binding.users()) {
+      Assignment each = Assignment.toSubject(user, binding.role());
+      Optional<String> home = homeOf(user);
+      if (binding.namespace().isEmpty()) {
+        for (String label : home.stream().toList()) {
           held.add(held(each, binding, label, CLUSTER));
           for (String namespace : state.namespacesOf(label)) {
             held.add(held(each, binding, label, Resource.of("namespaces", namespace)));
           }
         }
+      } else if (home.isEmpty() || home.equals(owner)) {
+        owner.ifPresent(label -> held.add(there(each, binding, label)));
       }
-      return held;
     }
-    for (String label : state.tenantOf(binding.namespace()).stream().toList()) {
-      Resource there = Resource.of("namespaces", binding.namespace());
-      for (String user : binding.users()) {
-        if (homeOf.apply(user).filter(home -> !home.equals(label)).isEmpty()) {
-          held.add(held(Assignment.toSubject(user, binding.role()), binding, label, there));
-        }
-      }
-      for (String group : binding.groups()) {
-        held.add(held(Assignment.toGroup(group(group), binding.role()), binding, label, there));
-      }
+    for (String group : binding.groups()) {
+      Assignment each = Assignment.toGroup(group(group), binding.role());
+      owner.ifPresent(label -> held.add(there(each, binding, label)));
     }
     return held;
+  }
+
+  private static Assignment there(Assignment assignment, Binding binding, String label) {
+    return held(assignment, binding, label, Resource.of("namespaces", binding.namespace()));
   }
 
   private static Assignment held(
@@ -247,17 +242,13 @@ final class ClusterPolicy {
   }
 
   /** What lies in a namespace, the user that reconciles it, and what others have opened to it. */
-  private List<TenantClause> clauses(Namespace namespace, ClusterState state) {
+  private List<TenantClause> clauses(Namespace namespace) {
     Place place = Place.ofSource("Namespace/" + namespace.name());
-    List<TenantClause> all = new ArrayList<>();
-    all.add(TenantClause.of(ResourcePattern.of("namespaces", namespace.name()), place));
-    all.add(
-        TenantClause.of(
-            ResourcePattern.of("cluster", "core", "users", Who.reconciler(namespace.name())),
-            place));
-    for (Share share : opened(namespace, state)) {
-      all.add(TenantClause.of(ResourcePattern.parse(share.target().path().toString()), place));
-    }
-    return all;
+    Resource user = Resource.of("cluster", "core", "users", Who.reconciler(namespace.name()));
+    return Stream.concat(
+            Stream.of(Resource.of("namespaces", namespace.name()), user),
+            opened(namespace).stream().map(share -> share.target().path()))
+        .map(path -> TenantClause.of(ResourcePattern.parse(path.toString()), place))
+        .toList();
   }
 }

@@ -52,6 +52,11 @@ public record ClusterState(
       labels = Map.copyOf(labels);
     }
 
+    /** Whether it has a label that selectors may ask for: one that no tenant could give himself. */
+    boolean isLabelled(String key, String value) {
+      return value.equals(key.equals(NAME) ? name : key.equals(TENANT) ? labels.get(key) : null);
+    }
+
     /** Whose it is, if it is a tenant's. */
     public Optional<String> tenant() {
       return Optional.ofNullable(labels.get(TENANT)).filter(label -> !label.isEmpty());
@@ -70,6 +75,15 @@ public record ClusterState(
     /** Copies. */
     public Share {
       selectors = selectors.stream().map(Map::copyOf).toList();
+    }
+
+    /** Whether one of the selectors selects a namespace. No labels select everything. */
+    boolean isOpenTo(Namespace namespace) {
+      return selectors.stream()
+          .anyMatch(
+              labels ->
+                  labels.entrySet().stream()
+                      .allMatch(each -> namespace.isLabelled(each.getKey(), each.getValue())));
     }
   }
 
@@ -147,8 +161,11 @@ public record ClusterState(
    */
   public record Account(String user, String tenant) {}
 
-  /** The same where a namespace is no tenant's, whatever its labels say. */
-  ClusterState disowning(String namespace) {
+  /**
+   * The same where a namespace is the platform's and no tenant's, whatever its labels say. The
+   * labels of its accounts count, and those of no others.
+   */
+  ClusterState withPlatform(String namespace) {
     return new ClusterState(
         namespaces.stream()
             .map(each -> each.name().equals(namespace) ? new Namespace(namespace, Map.of()) : each)
@@ -156,7 +173,9 @@ public record ClusterState(
         shares,
         roles,
         bindings,
-        accounts);
+        accounts.stream()
+            .filter(each -> each.user().startsWith(Who.account(namespace, "").user()))
+            .toList());
   }
 
   /** Whose namespace it is, if it is there and a tenant's. */
@@ -167,12 +186,16 @@ public record ClusterState(
         .flatMap(Namespace::tenant);
   }
 
-  /** Whom an account of the platform works for, if its label says so. */
-  public Optional<String> delegatedTo(String user) {
+  /**
+   * Whose a user is, by the namespace that its name says or, for an account of the platform, by its
+   * label.
+   */
+  Optional<String> homeOf(String user, String namespace) {
     return accounts.stream()
         .filter(each -> each.user().equals(user))
         .findFirst()
-        .map(Account::tenant);
+        .map(Account::tenant)
+        .or(() -> tenantOf(namespace));
   }
 
   /** The namespaces of a tenant. */
