@@ -2,7 +2,6 @@ package dev.tenon.database;
 
 import dev.tenon.filter.SqlCondition;
 import dev.tenon.filter.SqlDialect;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -18,25 +17,21 @@ final class Database implements AutoCloseable {
 
   private final SqlDialect dialect;
   private final Connection connection;
-  private final @Nullable Server server;
 
-  private Database(SqlDialect dialect, String url, @Nullable Server server) throws SQLException {
+  private Database(SqlDialect dialect, String url) throws SQLException {
     this.dialect = dialect;
     this.connection = DriverManager.getConnection(url);
-    this.server = server;
   }
 
   static Database open(SqlDialect dialect) throws Exception {
-    return switch (dialect) {
-      case H2, ANSI -> new Database(dialect, "jdbc:h2:mem:", null);
-      case SQLITE -> new Database(dialect, "jdbc:sqlite::memory:", null);
-      case POSTGRESQL -> on(dialect, Server.postgresql());
-      case MYSQL -> on(dialect, Server.mariadb());
-    };
-  }
-
-  private static Database on(SqlDialect dialect, Server server) throws SQLException {
-    return new Database(dialect, server.url(), server);
+    String url =
+        switch (dialect) {
+          case H2, ANSI -> "jdbc:h2:mem:";
+          case SQLITE -> "jdbc:sqlite::memory:";
+          case POSTGRESQL -> Server.postgresql() + "&reWriteBatchedInserts=true";
+          case MYSQL -> Server.mariadb();
+        };
+    return new Database(dialect, url);
   }
 
   SqlDialect dialect() {
@@ -127,10 +122,7 @@ final class Database implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException, IOException {
+  public void close() throws SQLException {
     connection.close();
-    if (server != null) {
-      server.close();
-    }
   }
 }

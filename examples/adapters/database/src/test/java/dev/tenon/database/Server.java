@@ -1,27 +1,40 @@
 package dev.tenon.database;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A database server of this test's own: on loopback, in a directory that goes when it ends. */
-final class Server implements AutoCloseable {
+/**
+ * A database server of the tests' own: on loopback, in a directory that goes when it ends. Each
+ * kind starts once in a process, when the first test asks for it, and ends with that; each test
+ * gets an empty database of it.
+ */
+final class Server {
 
   /** Servers refuse to run as root. */
   private static final String UNPRIVILEGED = "nobody";
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static @Nullable Server postgresql;
+  private static @Nullable Server mariadb;
 
   private final Path directory;
   private final String url;
@@ -33,7 +46,36 @@ final class Server implements AutoCloseable {
     this.process = process;
   }
 
-  static Server postgresql() throws Exception {
+  /** The URL of an empty database in PostgreSQL. */
+  static synchronized String postgresql() throws Exception {
+    Server server = postgresql;
+    if (server == null) {
+      server = startPostgresql();
+      postgresql = server;
+    }
+    return server.database();
+  }
+
+  /** The URL of an empty database in MariaDB. */
+  static synchronized String mariadb() throws Exception {
+    Server server = mariadb;
+    if (server == null) {
+      server = startMariadb();
+      mariadb = server;
+    }
+    return server.database();
+  }
+
+  private String database() throws SQLException {
+    String name = "test" + DATABASES.incrementAndGet();
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+    return url.replaceFirst("/[a-z]+[?]", "/" + name + "?");
+  }
+
+  private static Server startPostgresql() throws Exception {
     Path bin = newest(Path.of("/usr/lib/postgresql")).resolve("bin");
     Path directory = directory();
     Path data = directory.resolve("data");
@@ -65,7 +107,7 @@ final class Server implements AutoCloseable {
             "fsync=off"));
   }
 
-  static Server mariadb() throws Exception {
+  private static Server startMariadb() throws Exception {
     Path directory = directory();
     String data = "--datadir=" + directory.resolve("data");
     run(
@@ -78,9 +120,7 @@ final class Server implements AutoCloseable {
     int port = freePort();
     return start(
         directory,
-        "jdbc:mariadb://127.0.0.1:"
-            + port
-            + "/tenon?user=root&createDatabaseIfNotExist=true&useBulkStmts=true",
+        "jdbc:mariadb://127.0.0.1:" + port + "/mysql?user=root&useBulkStmts=true",
         List.of(
             "/usr/sbin/mariadbd",
             "--no-defaults",
@@ -100,20 +140,17 @@ final class Server implements AutoCloseable {
     while (true) {
       try {
         DriverManager.getConnection(url).close();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
         return server;
       } catch (SQLException notYet) {
         if (!process.isAlive() || Instant.now().isAfter(end)) {
           String log = Files.readString(directory.resolve("log"));
-          server.close();
+          server.stop();
           throw new IllegalStateException(log, notYet);
         }
         process.waitFor(100, TimeUnit.MILLISECONDS);
       }
     }
-  }
-
-  String url() {
-    return url;
   }
 
   private static void run(Path directory, List<String> command) throws Exception {
@@ -162,8 +199,7 @@ final class Server implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  private void stop() {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     try {
@@ -178,6 +214,8 @@ final class Server implements AutoCloseable {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
