@@ -29,8 +29,8 @@ final class Administering {
    *     may administer each tenant
    */
   Administering(Policy policy, String tenant) {
-    this.policy = policy;
-    this.own = policy.ownRoles(tenant);
+    this.policy = policy.flattened();
+    this.own = this.policy.ownRoles(tenant);
     Set<NamePattern> admins = new LinkedHashSet<>();
     if (tenant.isEmpty()) {
       policy.tenants().forEach(one -> admins.addAll(one.adminRoles()));

@@ -60,7 +60,7 @@ final class Ceiling {
    * @param tenant the tenant in which something is given; empty for a general change
    */
   static List<Ceiling> of(Policy policy, Subject subject, String tenant, Instant now, long steps) {
-    Parts parts = new Parts(policy, subject, tenant, now);
+    Parts parts = new Parts(policy.flattened(), subject, tenant, now);
     ImmutableList.Builder<Ceiling> all = ImmutableList.builder();
     all.add(new Ceiling(parts.alone(parts.rules()), parts.author(), now, steps));
     for (HeldLimit limit : parts.holdings.limits()) {

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,8 +46,8 @@ final class GrantSearch {
    * @param free what may be given whatever it contains
    */
   GrantSearch(Policy before, Policy after, Free free) {
-    this.before = before;
-    this.after = after;
+    this.before = before.flattened();
+    this.after = after.flattened();
     this.free = free;
     Set<String> names = new LinkedHashSet<>(Set.of(Role.EVERYONE));
     before.assignments().stream()
@@ -59,7 +60,7 @@ final class GrantSearch {
   List<Grant> of(Collection<PolicyChange> changes) {
     for (PolicyChange change : changes) {
       if (change instanceof PolicyChange.PutRole put) {
-        become(put.role());
+        become(inherited(put.role(), after.roles()));
       } else if (change instanceof PolicyChange.RemoveRole remove) {
         become(Role.of(remove.name()));
       } else if (change instanceof PolicyChange.PutTenant put) {
@@ -67,7 +68,7 @@ final class GrantSearch {
       } else if (change instanceof PolicyChange.RemoveTenant remove) {
         remove(remove.name());
       } else if (change instanceof PolicyChange.PutOwnRole put) {
-        in(put.owner()).become(put.role());
+        in(put.owner()).become(inherited(put.role(), after.ownRoles(put.owner())));
       } else if (change instanceof PolicyChange.RemoveOwnRole remove) {
         in(remove.owner()).become(Role.of(remove.name()));
       } else if (change instanceof PolicyChange.Assign assign) {
@@ -76,7 +77,39 @@ final class GrantSearch {
         taken(unassign.assignment());
       }
     }
+    byCondition();
     return gains;
+  }
+
+  /** A role with what it inherits under conditions as its own, in the policy after the changes. */
+  private static Role inherited(Role role, Map<String, Role> after) {
+    return role.inheritsWhen().isEmpty() ? role : after.getOrDefault(role.name(), role);
+  }
+
+  /** Adds what roles get or lose because others change that they inherit under conditions. */
+  private void byCondition() {
+    for (String name : after.rolesNotSharedWith(before)) {
+      Role role = after.roles().getOrDefault(name, Role.of(name));
+      if (areCopies(role) || areCopies(roleBefore(name))) {
+        become(role);
+      }
+    }
+    for (String tenant : Sets.union(before.ownRoles().keySet(), after.ownRoles().keySet())) {
+      Map<String, Role> old = before.ownRoles(tenant);
+      Map<String, Role> own = after.ownRoles(tenant);
+      for (String name : Sets.union(old.keySet(), own.keySet())) {
+        Role was = old.getOrDefault(name, Role.of(name));
+        Role role = own.getOrDefault(name, Role.of(name));
+        if (!was.equals(role) && (areCopies(was) || areCopies(role))) {
+          in(tenant).become(role);
+        }
+      }
+    }
+  }
+
+  /** Whether rules of a role are inherited under conditions. */
+  private static boolean areCopies(Role role) {
+    return role.permissions().stream().anyMatch(rule -> !rule.inheritance().isEmpty());
   }
 
   private TenantGrants in(String tenant) {

@@ -55,7 +55,7 @@ final class HeldPermissions {
 
   HeldPermissions(Authority author) {
     this.author = author;
-    this.policy = author.policy();
+    this.policy = author.policy().flattened();
     this.access = author.access();
     this.holdings = author.holdings();
     this.now = author.now();

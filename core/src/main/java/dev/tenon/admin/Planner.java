@@ -243,7 +243,8 @@ final class Planner {
     Deque<Role> own = new ArrayDeque<>(policy.ownRoles(name).values());
     while (!own.isEmpty()) {
       Role role = own.remove();
-      boolean inherited = own.stream().anyMatch(other -> other.inherits().contains(role.name()));
+      boolean inherited =
+          own.stream().anyMatch(other -> other.inheritedNames().contains(role.name()));
       if (inherited) {
         own.add(role); // after the roles that inherit it
       } else {
@@ -319,9 +320,8 @@ final class Planner {
       }
     }
     for (Role role : policy.roles().values()) {
-      if (role.inherits().stream().anyMatch(grant)) {
-        List<String> kept = role.inherits().stream().filter(grant.negate()).toList();
-        changes.add(new PolicyChange.PutRole(role.withInherits(kept)));
+      if (role.inheritedNames().stream().anyMatch(grant)) {
+        changes.add(new PolicyChange.PutRole(role.inheritingOnly(grant.negate())));
       }
     }
     policy.roles().keySet().stream()

@@ -138,7 +138,7 @@ public final class TemporaryGrant {
     }
     ImmutableSet<String> receivers =
         roles.values().stream()
-            .filter(other -> other.inherits().contains(role.name()))
+            .filter(other -> other.inheritedNames().contains(role.name()))
             .map(Role::name)
             .collect(ImmutableSet.toImmutableSet());
     ImmutableList<Assignment> assigned =

@@ -54,9 +54,8 @@ final class TenantGrants {
   void become(Role role) {
     Role old = roleBefore(role.name());
     Addition addition = new Addition("role " + role.name() + " of " + tenant);
-    if (!free.ownRules(tenant)) {
-      addition.replace(old, role);
-    }
+    boolean any = free.ownRules(tenant);
+    addition.replace(any ? inherited(old) : old, any ? inherited(role) : role);
     Map<Known, Role> had = closure(before, old.inherits(), true);
     Map<Known, Role> has = closure(after, role.inherits(), true);
     replace(had, has, addition);
@@ -64,6 +63,12 @@ final class TenantGrants {
     Set<String> more = namesOf(has, had.keySet());
     opens(more, "role " + role.name() + " of " + tenant);
     approves(more, "role " + role.name() + " of " + tenant);
+  }
+
+  /** A role with the rules alone that it inherits under conditions, which may be general ones. */
+  private static Role inherited(Role role) {
+    return role.withPermissions(
+        role.permissions().stream().filter(rule -> !rule.inheritance().isEmpty()).toList());
   }
 
   private Role roleBefore(String name) {
@@ -139,18 +144,21 @@ final class TenantGrants {
   /** Replaces the rules of some roles by those of others, and what an exception spares these. */
   private void replace(Map<Known, Role> had, Map<Known, Role> has, Addition addition) {
     boolean any = !tenant.isEmpty() && free.ownRules(tenant);
-    Sets.difference(has.keySet(), had.keySet()).stream()
-        .filter(one -> !(one.own() && any))
-        .forEach(
-            one -> {
-              addition.replace(Role.of(one.name()), role(has, one));
-            });
+    Sets.difference(has.keySet(), had.keySet())
+        .forEach(one -> addition.replace(Role.of(one.name()), counting(has, one, any)));
     Set<String> names = namesOf(has, had.keySet());
     addition.except(after.roles().values(), names);
     addition.except(after.ownRoles(tenant).values(), names);
-    Sets.difference(had.keySet(), has.keySet()).stream()
-        .filter(one -> !(one.own() && any))
-        .forEach(one -> addition.replace(role(had, one), Role.of(one.name())));
+    Sets.difference(had.keySet(), has.keySet())
+        .forEach(one -> addition.replace(counting(had, one, any), Role.of(one.name())));
+  }
+
+  /**
+   * A role with the rules that count, which are not those of an own role that anybody may write.
+   */
+  private static Role counting(Map<Known, Role> roles, Known one, boolean any) {
+    Role role = role(roles, one);
+    return one.own() && any ? inherited(role) : role;
   }
 
   private static Role role(Map<Known, Role> roles, Known one) {

@@ -226,9 +226,8 @@ final class TenantPlanner implements Command.Cases<Optional<CommandOutcome.Refus
       }
     }
     for (Role role : own().values()) {
-      if (role.inherits().stream().anyMatch(grant)) {
-        List<String> kept = role.inherits().stream().filter(grant.negate()).toList();
-        changes.add(new PolicyChange.PutOwnRole(tenant, role.withInherits(kept)));
+      if (role.inheritedNames().stream().anyMatch(grant)) {
+        changes.add(new PolicyChange.PutOwnRole(tenant, role.inheritingOnly(grant.negate())));
       }
     }
     own().keySet().stream()

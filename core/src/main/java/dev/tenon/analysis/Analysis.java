@@ -40,11 +40,13 @@ public final class Analysis {
 
   private static final String GRANTED = "granted";
 
+  private final Policy written;
   private final Policy policy;
   private final long steps;
 
   private Analysis(Policy policy, long steps) {
-    this.policy = policy;
+    this.written = policy;
+    this.policy = policy.flattened();
     this.steps = steps;
   }
 
@@ -65,7 +67,7 @@ public final class Analysis {
    * @return a new analysis
    */
   public Analysis withBudget(long most) {
-    return new Analysis(policy, most);
+    return new Analysis(written, most);
   }
 
   /**
@@ -87,9 +89,9 @@ public final class Analysis {
    * @return the changes
    */
   public Diff diff(Policy after) {
-    String unhandled = Unhandled.between(policy, after);
+    String unhandled = Unhandled.between(policy, after.flattened());
     return unhandled.isEmpty()
-        ? new Comparison(policy, after, new Budget(steps)).diff()
+        ? new Comparison(policy, after.flattened(), new Budget(steps)).diff()
         : new Diff(List.of(), unhandled);
   }
 
@@ -111,9 +113,9 @@ public final class Analysis {
    * @return a proof, or a request that only this one allows
    */
   public Answer implies(Policy other) {
-    String unhandled = Unhandled.between(policy, other);
+    String unhandled = Unhandled.between(policy, other.flattened());
     return unhandled.isEmpty()
-        ? new Comparison(policy, other, new Budget(steps)).implies()
+        ? new Comparison(policy, other.flattened(), new Budget(steps)).implies()
         : new Answer.Undecided(unhandled);
   }
 
@@ -136,9 +138,9 @@ public final class Analysis {
    * @return a proof, or a request on which they differ
    */
   public Answer equivalent(Policy other) {
-    String unhandled = Unhandled.between(policy, other);
+    String unhandled = Unhandled.between(policy, other.flattened());
     return unhandled.isEmpty()
-        ? new Comparison(policy, other, new Budget(steps)).equivalent()
+        ? new Comparison(policy, other.flattened(), new Budget(steps)).equivalent()
         : new Answer.Undecided(unhandled);
   }
 
@@ -191,23 +193,23 @@ public final class Analysis {
       return isolation(isolated.tenants(), isolated.shared()).asAnswer();
     }
     if (invariant instanceof Invariant.Exclusive exclusive) {
-      Evaluator evaluator = judge();
-      return new HeldTogether(evaluator, search(evaluator), exclusive).answer();
+      Answer answer = together(written, exclusive).answer();
+      return answer.holds() && written.inheritsUnderConditions()
+          ? HeldTogether.byConditions(
+              together(HeldTogether.unconditional(written), exclusive).answer(), answer)
+          : answer;
     }
     String unhandled =
         invariant instanceof Invariant.Apart
             ? Unhandled.inExceptions(policy)
             : Unhandled.in(policy);
-    if (invariant instanceof Invariant.Separate) {
-      unhandled = Unhandled.first(unhandled, Unhandled.inOwnRoles(policy));
-    }
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
     }
     Answer answer = proofOf(invariant, judge());
     if (answer instanceof Answer.Undecided && Places.infers(policy)) {
       Answer wide =
-          proofOf(invariant, new Analysis(Places.showingAllInferred(policy), steps).judge());
+          proofOf(invariant, new Analysis(Places.showingAllInferred(written), steps).judge());
       return wide.holds() ? wide : answer;
     }
     return answer;
@@ -223,8 +225,18 @@ public final class Analysis {
    * @return a proof, or a subject that the new policy lets hold both
    */
   public Answer staysExclusive(Policy after, Invariant.Exclusive exclusive) {
-    Evaluator evaluator = new Evaluator(new PolicyIndex(after), Evaluator.NO_RELATIONS);
-    return new HeldTogether(evaluator, search(evaluator), exclusive).since(policy);
+    Answer answer = together(after, exclusive).since(policy);
+    return answer.holds() && after.inheritsUnderConditions()
+        ? HeldTogether.byConditions(
+            together(HeldTogether.unconditional(after), exclusive)
+                .since(HeldTogether.unconditional(written)),
+            answer)
+        : answer;
+  }
+
+  private HeldTogether together(Policy about, Invariant.Exclusive exclusive) {
+    Evaluator evaluator = new Evaluator(new PolicyIndex(about), Evaluator.NO_RELATIONS);
+    return new HeldTogether(evaluator, search(evaluator), exclusive);
   }
 
   private Answer proofOf(Invariant invariant, Evaluator evaluator) {
@@ -324,7 +336,7 @@ public final class Analysis {
             .filter(one -> !isSpokenOf(one))
             .findFirst()
             .orElseThrow();
-    Policy with = policy.with(role.withName(name));
+    Policy with = written.with(role.withName(name)).flattened();
     String unhandled = Unhandled.first(Unhandled.in(with, grantor), Unhandled.inValues(with));
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
@@ -403,17 +415,20 @@ public final class Analysis {
   /**
    * Finds the rules and excludes whose removal, one at a time, would change no decision: shadowed
    * by stronger rules of the same role, repeated, pointless or hidden. Both of two identical rules
-   * are reported.
+   * are reported. A rule that roles inherit under conditions is removed from these too.
    *
    * @return the dead rules with the reasons
    */
   public DeadRules dead() {
+    Evaluator evaluator = judge();
     String unhandled =
-        Unhandled.first(Unhandled.besidesExceptions(policy), Unhandled.inValues(policy));
+        Unhandled.first(
+            Unhandled.inInheritance(policy, evaluator.book().everyone()),
+            Unhandled.besidesExceptions(policy),
+            Unhandled.inValues(policy));
     if (!unhandled.isEmpty()) {
       return new DeadRules(List.of(), unhandled);
     }
-    Evaluator evaluator = judge();
     DeadRules dead = new DeadRuleSearch(evaluator.book(), search(evaluator)).find();
     String undecided = Unhandled.inExceptions(policy);
     return dead.isDecided() && !undecided.isEmpty() ? new DeadRules(dead.rules(), undecided) : dead;

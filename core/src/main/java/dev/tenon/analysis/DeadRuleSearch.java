@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * those of the same role, of its inherited roles and of the role {@code *}. An ALLOW or STAGE rule
  * is dead if these cover each of its generic paths with the same effect or a stronger one; a DENY
  * or STAGE rule also if it overlaps no weaker rule. For one thread and one question.
+ *
+ * <p>A rule that roles inherit under a condition is dead if it is where it is written: the rules
+ * that cover it there are inherited under the same condition, so they cover it there too. A rule of
+ * everyone that is itself inherited so is no such rule, as it goes with the one that it is.
  */
 final class DeadRuleSearch {
 
@@ -60,7 +64,9 @@ final class DeadRuleSearch {
       for (String role : book.policy().roles().keySet()) {
         RuleIndex comingWith = comingWith(role);
         for (Rule rule : book.rulesOf(role)) {
-          rule(rule, beside(rule, comingWith));
+          if (rule.permission().inheritance().isEmpty()) {
+            rule(rule, beside(rule, comingWith));
+          }
         }
       }
       book.tenants().forEach(name -> excludes(book.tenant(name)));

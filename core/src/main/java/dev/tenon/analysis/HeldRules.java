@@ -210,6 +210,18 @@ final class HeldRules {
     covered(scenario, held, held.scope().variables(), unsetByScope(held), consumer);
   }
 
+  /** The same for a rule that covers the resource, whatever the action of the request is. */
+  void coveringWithAnyValues(Scenario scenario, Held held, Consumer<Scenario> consumer) {
+    for (List<PatternConstraint> tracks :
+        tracks(held, held.scope().variables(), unsetByScope(held))) {
+      Scenario covered = scenario;
+      for (PatternConstraint track : tracks) {
+        covered = covered.covered(track);
+      }
+      consumer.accept(covered);
+    }
+  }
+
   /** The same if the subject has no value of a variable. */
   void unbound(Scenario scenario, Held held, String variable, Consumer<Scenario> consumer) {
     if (!held.scope().variables().isSet(variable)) {

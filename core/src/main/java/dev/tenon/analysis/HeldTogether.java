@@ -20,10 +20,12 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.PathProblem;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
 import dev.tenon.rules.Holdings;
 import dev.tenon.subject.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,6 +84,43 @@ final class HeldTogether {
             "an application can make a subject with any roles; assume `"
                 + Invariant.Exclusive.CODE
                 + "` if it makes subjects from claims alone");
+  }
+
+  /** The policy as if all inheritance were without a condition, so that nobody holds less. */
+  static Policy unconditional(Policy policy) {
+    if (!policy.inheritsUnderConditions()) {
+      return policy;
+    }
+    Map<String, List<Role>> own = new LinkedHashMap<>();
+    policy.ownRoles().forEach((tenant, roles) -> own.put(tenant, unconditional(roles.values())));
+    return policy.toBuilder()
+        .withRoles(unconditional(policy.roles().values()))
+        .withOwnRoles(own)
+        .build();
+  }
+
+  private static List<Role> unconditional(Collection<Role> roles) {
+    return roles.stream()
+        .map(role -> role.withInheritsWhen(Map.of()).inheriting(role.inheritsWhen().keySet()))
+        .toList();
+  }
+
+  /**
+   * The answer about a policy that inherits under conditions. Who inherits a role so does not hold
+   * it, and may have its rules: that nobody has those of both is proved only if nobody could hold
+   * both without the conditions.
+   *
+   * @param without the answer without the conditions
+   * @param with the answer with them, which holds
+   */
+  static Answer byConditions(Answer without, Answer with) {
+    if (without instanceof Answer.Fails fails) {
+      Subject subject = fails.counterexample().request().subject();
+      return new Answer.Undecided(
+          (subject.isIdentified() ? "subject " + subject.id() : "who is not identified")
+              + " may have the rules of both by inheritance under a condition");
+    }
+    return without.holds() ? with : without;
   }
 
   private @Nullable Counterexample together(String one, String other, List<RoleSource> sources) {

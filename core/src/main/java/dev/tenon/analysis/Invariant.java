@@ -182,7 +182,8 @@ public sealed interface Invariant {
 
   /**
    * No single holding, with what it inherits and what everybody has, allows two of some actions on
-   * one resource, also pending approval.
+   * one resource, also pending approval. A general role is held by anyone in any scope; an own role
+   * of a tenant, and what a subject has that is not identified, as assignments give it.
    *
    * @param actions exact names of at least two actions
    * @param resources the resources that are looked at; variables are those of the holding

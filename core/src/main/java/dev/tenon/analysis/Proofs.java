@@ -13,8 +13,6 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Effect;
-import dev.tenon.rules.Action;
-import dev.tenon.rules.Rule;
 import dev.tenon.satisfiability.Formula;
 import dev.tenon.satisfiability.Model;
 import dev.tenon.satisfiability.Operand;
@@ -45,6 +43,7 @@ final class Proofs {
   private final Search search;
   private final Places places;
   private final List<Counterexample> found = new ArrayList<>();
+  private String open = "";
 
   Proofs(Evaluator evaluator, Search search) {
     this.evaluator = evaluator;
@@ -94,9 +93,8 @@ final class Proofs {
   }
 
   /**
-   * Proves that no role, with what it inherits and what everyone has, gives two of the actions on
-   * one resource, by trying every two rules that come with it. The subject holds the role once; a
-   * rule may count earlier than the other.
+   * Proves that no role that is held once, with what it inherits and what everyone has, gives two
+   * of the actions on one resource.
    */
   Answer separate(Set<String> actions, ResourcePattern resources) {
     ResourcePattern region = resolve(resources);
@@ -106,104 +104,18 @@ final class Proofs {
         () -> {
           for (int i = 0; i < names.size(); i++) {
             for (NamePattern second : names.subList(i + 1, names.size())) {
-              for (String role : evaluator.book().policy().roles().keySet()) {
-                separate(names.get(i), second, role, region);
-              }
+              SeparateActions.Question question =
+                  new SeparateActions.Question(names.get(i), second, region);
+              open =
+                  Unhandled.first(
+                      open, new SeparateActions(evaluator, search, question, found).find());
             }
           }
         });
   }
 
-  private void separate(
-      NamePattern first, NamePattern second, String role, ResourcePattern region) {
-    PolicyIndex book = evaluator.book();
-    List<Rule> rules = new ArrayList<>();
-    book.held(List.of(role)).forEach(one -> rules.addAll(places.positive(one)));
-    List<Rule> firsts = about(rules, first);
-    List<Rule> seconds = about(rules, second);
-    for (Scenario inside : Scenario.anyone().insideOf(region)) {
-      Scenario holder = inside.holding(role);
-      for (Rule one : firsts) {
-        for (Rule other : seconds) {
-          if (Regions.mayMeet(one.pattern(), other.pattern())) {
-            PatternConstraint covered =
-                PatternConstraint.of(
-                    other.pattern(), PatternConstraint.source(0, number(other, holder)));
-            Scenario both =
-                holder
-                    .asking(List.of(first))
-                    .under(book, one, number(one, holder))
-                    .covered(covered);
-            places.each(
-                both,
-                null,
-                name -> true,
-                scenario ->
-                    find(
-                        scenario,
-                        Search.test(
-                            (r, at) -> gives(scenario, r, at, second, other),
-                            circumstances -> waysToGive(circumstances, second))));
-          }
-        }
-      }
-    }
-  }
-
-  /** The number of the role by which a rule comes; the rules of everyone see the subject's own. */
-  private int number(Rule rule, Scenario holder) {
-    return evaluator
-            .book()
-            .closureOf(holder.holders().isEmpty() ? "" : holder.holders().get(0))
-            .contains(rule.role())
-        ? holder.last()
-        : 0;
-  }
-
-  private List<Rule> about(List<Rule> rules, NamePattern action) {
-    Action asked = evaluator.book().rulebook().actions().resolve(action.toString());
-    return rules.stream().filter(rule -> rule.actions().contains(asked)).toList();
-  }
-
-  /** The witness that the subject is given the second action too, at some instant. */
-  private @Nullable Counterexample gives(
-      Scenario scenario, Request request, Instant at, NamePattern second, Rule other) {
-    Counterexample first = serves(request, at);
-    if (first == null) {
-      return null;
-    }
-    Request again =
-        Request.of(request.subject(), second.toString(), request.resource())
-            .within(request.tenant())
-            .with(request.attributes());
-    for (Instant instant : search.instantsOf(scenario, other)) {
-      Counterexample found = serves(again, instant);
-      if (found != null) {
-        return Counterexample.of(at, first.observations().get(0), found.observations().get(0));
-      }
-    }
-    return null;
-  }
-
-  /** The subject and the resource have the same attributes in both requests. */
-  private List<List<Formula>> waysToGive(Circumstances circumstances, NamePattern second) {
-    Request request = circumstances.request();
-    Request again =
-        Request.of(request.subject(), second.toString(), request.resource())
-            .within(request.tenant());
-    Circumstances.Decided first = circumstances.decided(evaluator);
-    Circumstances.Decided then = circumstances.decidedWith(evaluator, again);
-    if (!first.isConditional() && !then.isConditional()) {
-      return List.of();
-    }
-    List<Formula> both = List.of(served(first), served(then));
-    if (circumstances.readsMoment(both)) {
-      throw new Undecidable("a condition reads the time or the request, of which there are two");
-    }
-    return List.of(both);
-  }
-
-  private static Formula served(Circumstances.Decided decided) {
+  /** That a request is allowed or staged. */
+  static Formula served(Circumstances.Decided decided) {
     return Formula.any(decided.is(Effect.ALLOW), decided.is(Effect.STAGE));
   }
 
@@ -282,7 +194,7 @@ final class Proofs {
     if (shortest.isPresent()) {
       return new Answer.Fails(shortest.get());
     }
-    reached = reached.isEmpty() ? places.open() : reached;
+    reached = Unhandled.first(reached, open, places.open());
     return reached.isEmpty() ? new Answer.Holds(scope) : new Answer.Undecided(reached);
   }
 

@@ -11,6 +11,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Names what a question meets and the analysis does not handle, so that it answers "undecided" and
@@ -55,11 +56,6 @@ final class Unhandled {
     Iterable<Role> own =
         Iterables.concat(Iterables.transform(policy.ownRoles().values(), Map::values));
     return Iterables.concat(policy.roles().values(), own);
-  }
-
-  /** Why a question about single roles is not decided; empty if it can be. */
-  static String inOwnRoles(Policy policy) {
-    return policy.ownRoles().isEmpty() ? "" : "tenants have own roles";
   }
 
   private static String inExceptions(Iterable<Role> roles, boolean onlyWithVariables) {
@@ -116,6 +112,21 @@ final class Unhandled {
     for (Assignment assignment : policy.assignments()) {
       if (byRoles && !assignment.isPlain()) {
         return "an exception names roles, and " + assignment + " is assigned in a scope";
+      }
+    }
+    return "";
+  }
+
+  /**
+   * Why a question about single rules is not decided: what everyone inherits under a condition
+   * comes with each rule from which it is inherited, and changes with it.
+   */
+  static String inInheritance(Policy policy, Set<String> everyone) {
+    for (String name : everyone) {
+      for (Permission rule : policy.role(name).map(Role::permissions).orElse(List.of())) {
+        if (!rule.inheritance().isEmpty()) {
+          return "role " + name + " inherits under a condition: " + rule.inheritance();
+        }
       }
     }
     return "";

@@ -108,6 +108,6 @@ final class CompiledAuthorizer implements Authorizer {
 
   @Override
   public Policy policy() {
-    return book.policy();
+    return book.written();
   }
 }

@@ -47,17 +47,24 @@ public final class ConditionCompiler {
     this.found = found;
   }
 
+  private static final String EMPTY_RANGE = "empty-range";
+
   /**
-   * Compiles a condition of a policy without errors.
+   * Compiles a condition of a policy without errors. It may have a range that nothing is in, if the
+   * bounds were written in different places: the condition of a rule, and that of inheritance.
    *
    * @throws IllegalArgumentException if something is wrong with it
    */
   public static Program compile(RuleCondition condition, AttributeDeclarations declarations) {
     Diagnostics found = new Diagnostics();
     Program program = compile(condition, declarations, Place.code(), found);
-    if (found.hasErrors()) {
-      throw new IllegalArgumentException(found.sorted().get(0).toString());
-    }
+    found.sorted().stream()
+        .filter(one -> !one.code().equals(EMPTY_RANGE))
+        .findFirst()
+        .ifPresent(
+            one -> {
+              throw new IllegalArgumentException(one.toString());
+            });
     return program;
   }
 
@@ -603,7 +610,7 @@ public final class ConditionCompiler {
           if (Bounds.contradict(before, test)) {
             wrong(
                 test,
-                "empty-range",
+                EMPTY_RANGE,
                 test.attribute(),
                 "no value of "
                     + Diagnostic.quote(test.attribute())

@@ -55,10 +55,14 @@ final class ConditionLint {
       for (Permission rule : role.permissions()) {
         rule.condition().tests().forEach(this::reads);
         rule.exceptions().forEach(except -> except.condition().tests().forEach(this::reads));
-        look(rule.condition(), rule);
+        look(rule.condition(), rule.place());
         if (role.name().equals(Role.EVERYONE)) {
           mandatory(rule);
         }
+      }
+      for (RuleCondition condition : role.inheritsWhen().values()) {
+        condition.tests().forEach(this::reads);
+        look(condition, role.place());
       }
       together(role);
     }
@@ -74,35 +78,39 @@ final class ConditionLint {
   }
 
   private static Place place(RuleCondition.Test test, Permission rule) {
-    return test.place().line() > 0 ? test.place() : rule.place();
+    return place(test, rule.place());
+  }
+
+  private static Place place(RuleCondition.Test test, Place around) {
+    return test.place().line() > 0 ? test.place() : around;
   }
 
   // What is never or always true.
 
-  private void look(RuleCondition condition, Permission rule) {
-    if (condition.isAlways() || judge(condition, rule)) {
+  private void look(RuleCondition condition, Place around) {
+    if (condition.isAlways() || judge(condition, around)) {
       return;
     }
     if (condition instanceof AllOf all) {
-      parts(all.parts(), rule, true);
+      parts(all.parts(), around, true);
     } else if (condition instanceof AnyOf any) {
-      parts(any.parts(), rule, false);
+      parts(any.parts(), around, false);
     } else if (condition instanceof Not not) {
-      look(not.part(), rule);
+      look(not.part(), around);
     }
   }
 
   /** Looks at the parts about one attribute together, then at each of the others. */
-  private void parts(List<RuleCondition> parts, Permission rule, boolean all) {
+  private void parts(List<RuleCondition> parts, Place around, boolean all) {
     ImmutableListMultimap<String, RuleCondition> byAttribute =
         Multimaps.index(parts, ConditionLint::attributesOf);
     for (String attributes : byAttribute.keySet()) {
       List<RuleCondition> group = byAttribute.get(attributes);
       boolean told =
           group.size() > 1
-              && judge(all ? RuleCondition.allOf(group) : RuleCondition.anyOf(group), rule);
+              && judge(all ? RuleCondition.allOf(group) : RuleCondition.anyOf(group), around);
       if (!told) {
-        group.forEach(part -> look(part, rule));
+        group.forEach(part -> look(part, around));
       }
     }
   }
@@ -116,7 +124,7 @@ final class ConditionLint {
   }
 
   /** Reports a condition on one attribute that has the same truth for every value. */
-  private boolean judge(RuleCondition condition, Permission rule) {
+  private boolean judge(RuleCondition condition, Place around) {
     Optional<Truth> truth = AttributeCells.truth(condition, declared);
     if (truth.isEmpty()) {
       return false;
@@ -127,7 +135,7 @@ final class ConditionLint {
     found.add(
         Lint.warning(
                 never ? LintCode.NEVER_TRUE : LintCode.ALWAYS_TRUE,
-                place(test, rule),
+                place(test, around),
                 quote(words(condition)) + " is " + (never ? "never" : "always") + " true")
             .because(
                 never

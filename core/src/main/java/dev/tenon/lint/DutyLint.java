@@ -123,7 +123,8 @@ final class DutyLint {
   private void separate(Invariant.Separate duty, Role role) {
     List<Rule> allows = new ArrayList<>();
     for (String name : rules.withInherited(ImmutableList.of(role.name(), Role.EVERYONE))) {
-      policy
+      rules
+          .policy()
           .role(name)
           .ifPresent(
               each ->

@@ -9,7 +9,8 @@ import dev.tenon.path.NamePattern;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
-import dev.tenon.rules.Rulebook;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,7 +49,22 @@ final class Holders {
                         holding instanceof ClaimHolding.Parts parts
                             && parts.role().possible().isEmpty());
     boolean mapped = !policy.issuers().isEmpty() || !policy.claimMappings().isEmpty();
-    return new Holders(mapped && !open, Rulebook.of(policy).withInherited(given));
+    return new Holders(mapped && !open, withRules(policy, given));
+  }
+
+  /**
+   * The roles whose rules count for holders of some, by inheritance with and without conditions.
+   */
+  private static Set<String> withRules(Policy policy, Set<String> names) {
+    Set<String> all = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>(names);
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      if (all.add(name)) {
+        policy.role(name).ifPresent(role -> open.addAll(role.inheritedNames()));
+      }
+    }
+    return all;
   }
 
   private static Stream<ClaimMapping> mappings(Policy policy) {

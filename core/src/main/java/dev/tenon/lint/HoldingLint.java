@@ -163,7 +163,7 @@ final class HoldingLint {
 
   private Stream<Rule> rulesOf(Set<String> names) {
     return names.stream()
-        .map(policy.roles()::get)
+        .map(rules.policy().roles()::get)
         .filter(role -> role != null)
         .map(Role.class::cast)
         .flatMap(role -> rules.rulesOf(role).stream());

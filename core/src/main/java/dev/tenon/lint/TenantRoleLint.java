@@ -92,7 +92,7 @@ final class TenantRoleLint {
   }
 
   private boolean reaches(String name, Tenant tenant) {
-    Role role = policy.roles().get(name);
+    Role role = rules.policy().roles().get(name);
     return role != null
         && rules.rulesOf(role).stream()
             .filter(rule -> rule.permission().effect() != Effect.DENY)

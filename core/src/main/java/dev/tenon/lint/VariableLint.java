@@ -63,10 +63,15 @@ final class VariableLint {
     Holders holders = Holders.of(policy);
     for (Role role : policy.roles().values()) {
       boolean byProgram = holders.areKnown() && !holders.mayHold(role.name());
+      if (!byProgram) {
+        role.inheritsWhen().values().stream()
+            .flatMap(condition -> condition.tests().stream())
+            .forEach(test -> known(test, role.place()));
+      }
       for (Permission rule : role.permissions()) {
         if (!byProgram) {
           rule.mentionedResources().forEach(pattern -> known(pattern, rule.place(), rule.effect()));
-          rule.condition().tests().forEach(test -> known(test, rule));
+          rule.condition().tests().forEach(test -> known(test, rule.place()));
         }
         if (rule.effect() != Effect.DENY) {
           rule.resources().forEach(pattern -> together(pattern, rule.place()));
@@ -87,8 +92,8 @@ final class VariableLint {
   }
 
   /** A variable in a test is one of the subject, unless it is a declared attribute. */
-  private void known(RuleCondition.Test test, Permission rule) {
-    Place place = test.place().line() > 0 ? test.place() : rule.place();
+  private void known(RuleCondition.Test test, Place around) {
+    Place place = test.place().line() > 0 ? test.place() : around;
     for (String operand : test.operands()) {
       int start = operand.indexOf("${");
       int end = operand.indexOf('}', start + 1);

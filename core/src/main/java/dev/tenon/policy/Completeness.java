@@ -26,22 +26,27 @@ final class Completeness {
   private final Aliases aliases;
   private final AttributeDeclarations attributes;
   private final boolean tenancy;
+  private final boolean conditional;
 
   Completeness(
       PersistentMap<String, Role> roles,
       Actions actions,
       Aliases aliases,
       AttributeDeclarations attributes,
-      boolean tenancy) {
+      boolean tenancy,
+      boolean conditional) {
     this.roles = roles;
     this.actions = actions;
     this.aliases = aliases;
     this.attributes = attributes;
     this.tenancy = tenancy;
+    this.conditional = conditional;
   }
 
   boolean isGiven(Role role) {
-    return exist(role.inherits())
+    return !conditional
+        && role.inheritsWhen().isEmpty()
+        && exist(role.inheritedNames())
         && !isOnCircle(role)
         && role.permissions().stream().allMatch(this::isDeclared)
         && hasRightConditions(role)
@@ -84,24 +89,27 @@ final class Completeness {
   private boolean idsNameOneRule(Role role) {
     Map<String, Permission> named = new HashMap<>();
     for (Permission rule : role.permissions()) {
-      if (!rule.id().isEmpty() && !rule.equals(named.computeIfAbsent(rule.id(), id -> rule))) {
+      if (!rule.id().isEmpty()
+          && rule.inheritance().isEmpty()
+          && !rule.equals(named.computeIfAbsent(rule.id(), id -> rule))) {
         return false;
       }
     }
     return named.isEmpty()
         || roles.values().stream()
             .flatMap(other -> other.permissions().stream())
+            .filter(rule -> rule.inheritance().isEmpty())
             .allMatch(rule -> rule.equals(named.getOrDefault(rule.id(), rule)));
   }
 
   private boolean isOnCircle(Role role) {
     Set<String> seen = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(role.inherits());
+    Deque<String> open = new ArrayDeque<>(role.inheritedNames());
     while (!open.isEmpty()) {
       String name = open.remove();
       Role next = seen.add(name) ? roles.get(name) : null;
       if (next != null) {
-        open.addAll(next.inherits());
+        open.addAll(next.inheritedNames());
       }
     }
     return seen.contains(role.name());

@@ -18,6 +18,9 @@ final class ConditionReferences {
 
   void check(Iterable<Role> roles) {
     for (Role role : roles) {
+      for (RuleCondition condition : role.inheritsWhen().values()) {
+        ConditionCompiler.compile(condition, attributes, role.place(), found);
+      }
       for (Permission permission : role.permissions()) {
         check(permission);
       }
@@ -25,6 +28,9 @@ final class ConditionReferences {
   }
 
   private void check(Permission permission) {
+    if (!permission.inheritance().isEmpty()) {
+      return; // Its parts are checked where they are written.
+    }
     int tests = permission.condition().tests().size();
     if (!permission.condition().isAlways()) {
       ConditionCompiler.compile(permission.condition(), attributes, permission.place(), found);

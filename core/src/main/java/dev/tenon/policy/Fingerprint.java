@@ -85,6 +85,12 @@ final class Fingerprint {
     fingerprint.add(role.description());
     fingerprint.add(role.isHeldInTenantOnly() ? "in-tenant" : "");
     fingerprint.addSet(role.inherits());
+    if (!role.inheritsWhen().isEmpty()) {
+      fingerprint.add("inherits when");
+      fingerprint.addSets(
+          Maps.transformValues(
+              role.inheritsWhen(), condition -> ImmutableSet.of(of(condition).toString())));
+    }
     fingerprint.addHashes(role.permissions(), Fingerprint::of);
     return fingerprint.hasher.hash();
   }

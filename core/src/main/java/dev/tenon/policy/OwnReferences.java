@@ -88,7 +88,7 @@ final class OwnReferences {
               .mend("define a role with a name, and assign it to everyone in the tenant"));
     }
     Set<String> known = Sets.union(siblings.keySet(), general.keySet());
-    for (String name : role.inherits()) {
+    for (String name : role.inheritedNames()) {
       if (!known.contains(name) || name.equals(RoleName.EVERYONE)) {
         unknown(role.place(), name, known, words(role, tenant) + " inherits only");
       }
@@ -100,6 +100,7 @@ final class OwnReferences {
               .because("roles that inherit each other in a circle would all be the same role")
               .mend("remove one of the inherited roles of the circle"));
     }
+    new Inheritance(name -> siblings.getOrDefault(name, general.get(name))).check(role, found);
     for (Permission rule : role.permissions()) {
       for (NamePattern action : rule.actions()) {
         if (actions.areDeclared() && !actions.declare(action)) {
@@ -118,12 +119,12 @@ final class OwnReferences {
 
   private static boolean isOnCircle(Role role, Map<String, Role> siblings) {
     Set<String> seen = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(role.inherits());
+    Deque<String> open = new ArrayDeque<>(role.inheritedNames());
     while (!open.isEmpty()) {
       String name = open.remove();
       Role next = seen.add(name) ? siblings.get(name) : null;
       if (next != null) {
-        open.addAll(next.inherits());
+        open.addAll(next.inheritedNames());
       }
     }
     return seen.contains(role.name());

@@ -44,6 +44,7 @@ public final class Permission {
   private final ImmutableSet<String> approvedBy;
   private final String id;
   private final String description;
+  private final String inheritance;
   private final Place place;
 
   private Permission(Parts parts) {
@@ -56,6 +57,7 @@ public final class Permission {
     this.approvedBy = parts.approvedBy;
     this.id = parts.id;
     this.description = parts.description;
+    this.inheritance = parts.inheritance;
     this.place = Objects.requireNonNull(parts.place, "place");
     Preconditions.checkArgument(
         effect != Effect.ALLOW
@@ -75,6 +77,7 @@ public final class Permission {
     private ImmutableSet<String> approvedBy = ImmutableSet.of();
     private String id = "";
     private String description = "";
+    private String inheritance = "";
     private Place place = Place.code();
 
     Parts(Effect effect, ImmutableSet<NamePattern> actions) {
@@ -91,6 +94,7 @@ public final class Permission {
       this.approvedBy = from.approvedBy;
       this.id = from.id;
       this.description = from.description;
+      this.inheritance = from.inheritance;
       this.place = from.place;
     }
   }
@@ -363,6 +367,11 @@ public final class Permission {
     return !id.isEmpty() || !description.isEmpty();
   }
 
+  /** A copy that a role has by inheritance under a condition. */
+  Permission inheritedBy(String way) {
+    return changed(parts -> parts.inheritance = way);
+  }
+
   /**
    * A copy with another place in the source.
    *
@@ -371,6 +380,16 @@ public final class Permission {
    */
   public Permission at(Place where) {
     return changed(parts -> parts.place = where);
+  }
+
+  /**
+   * By way of which roles a role has it that inherits under a condition, such as {@code editor when
+   * resource.owner is ${user}}. It is not compared.
+   *
+   * @return the way in words; empty for a rule that the role itself says
+   */
+  public String inheritance() {
+    return inheritance;
   }
 
   /**
@@ -585,6 +604,7 @@ public final class Permission {
             ? ""
             : " except " + String.join("; ", exceptions.stream().map(Except::toString).toList());
     String approvers = approvedBy.isEmpty() ? "" : " approved by " + join(approvedBy);
+    String way = inheritance.isEmpty() ? "" : ", by inheriting " + inheritance;
     return effect
         + " "
         + join(actions)
@@ -594,7 +614,8 @@ public final class Permission {
         + time
         + demand
         + approvers
-        + name;
+        + name
+        + way;
   }
 
   private static String join(Set<?> values) {

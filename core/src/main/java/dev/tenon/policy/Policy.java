@@ -10,6 +10,7 @@ import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.Issuer;
 import dev.tenon.claims.MappedSubject;
 import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Diagnostics;
 import dev.tenon.path.NamePattern;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decisions depend on: roles with their permissions, tenants, the authorized and
@@ -72,6 +74,12 @@ public final class Policy {
   private final ClaimMapper mapper;
   private volatile String version;
 
+  /** Whether an own role of a tenant inherits another role under a condition. */
+  private final transient boolean ownConditional;
+
+  /** This policy without conditions of inheritance; null until it is needed. */
+  private transient volatile @Nullable Policy flattened;
+
   private Policy(Builder from) {
     this.roles = PersistentMap.copyOf(Maps.transformValues(from.allRoles(), new Sharing()::share));
     this.tenants = PersistentMap.copyOf(Maps.uniqueIndex(from.tenants, Tenant::name));
@@ -82,6 +90,7 @@ public final class Policy {
     this.actions = from.actions;
     this.assignments = Assignments.copyOf(from.assignments);
     this.own = PersistentMap.copyOf(from.ownRoles());
+    this.ownConditional = areConditional(own);
     this.limits = Maps.uniqueIndex(from.limits, Role::name);
     this.mentions = Mentions.in(roles.values(), assignments.list());
     this.aliases = from.aliases;
@@ -116,6 +125,7 @@ public final class Policy {
     this.actions = same.actions;
     this.assignments = assignments;
     this.own = own;
+    this.ownConditional = own == same.own ? same.ownConditional : areConditional(own);
     this.limits = same.limits;
     this.mentions = mentions;
     this.aliases = same.aliases;
@@ -146,6 +156,67 @@ public final class Policy {
    */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * A policy that decides the same, in which no role inherits another under a condition: each role
+   * has the rules that it inherits so as its own, with the conditions. It has the version of this
+   * one. It serves questions about decisions, and is not meant to be written or changed further.
+   *
+   * @return this policy if no role inherits under a condition; otherwise a copy, made once in time
+   *     linear in the number of roles and inherited rules
+   */
+  public Policy flattened() {
+    Policy flat = flattened;
+    if (flat == null) {
+      flat = inheritsUnderConditions() ? flatten() : this;
+      flattened = flat;
+    }
+    return flat;
+  }
+
+  /**
+   * Whether a role inherits another one under a condition: a general role, or an own role of a
+   * tenant.
+   *
+   * @return whether {@link #flattened} differs from this policy
+   */
+  public boolean inheritsUnderConditions() {
+    return mentions.haveConditions() || ownConditional;
+  }
+
+  private static boolean areConditional(PersistentMap<String, ImmutableMap<String, Role>> own) {
+    return own.values().stream().anyMatch(roles -> Inheritance.isIn(roles.values()));
+  }
+
+  private Policy flatten() {
+    Inheritance general = new Inheritance(roles::get);
+    PersistentMap<String, Role> flat = roles;
+    for (Role role : roles.values()) {
+      if (!role.inheritsWhen().isEmpty()) {
+        flat = flat.with(role.name(), general.flattened(role));
+      }
+    }
+    PersistentMap<String, ImmutableMap<String, Role>> flatOwn = own;
+    for (Map.Entry<String, ImmutableMap<String, Role>> tenant : own.asMap().entrySet()) {
+      ImmutableMap<String, Role> siblings = tenant.getValue();
+      if (Inheritance.isIn(siblings.values())) {
+        Inheritance inheritance =
+            new Inheritance(name -> siblings.getOrDefault(name, roles.get(name)));
+        flatOwn =
+            flatOwn.with(
+                tenant.getKey(),
+                ImmutableMap.copyOf(Maps.transformValues(siblings, inheritance::flattened)));
+      }
+    }
+    return new Policy(
+        this,
+        flat,
+        tenants,
+        assignments,
+        flatOwn,
+        Mentions.in(flat.values(), assignments.list()),
+        version());
   }
 
   /**
@@ -202,10 +273,11 @@ public final class Policy {
   public Policy with(Role role) {
     Role before = roles.get(role.name());
     PersistentMap<String, Role> changed = roles.with(role.name(), new Sharing().share(role));
-    Mentions named = before == null ? mentions : mentions.without(before.inherits());
+    Mentions named = before == null ? mentions : mentions.without(before);
     return checked(
-        new Completeness(changed, actions, aliases, attributes, tenancy).isGiven(role),
-        new Policy(this, changed, tenants, assignments, own, named.with(role.inherits()), ""));
+        new Completeness(changed, actions, aliases, attributes, tenancy, inheritsUnderConditions())
+            .isGiven(role),
+        new Policy(this, changed, tenants, assignments, own, named.with(role), ""));
   }
 
   /**
@@ -235,7 +307,7 @@ public final class Policy {
                 tenants,
                 assignments,
                 own,
-                mentions.without(before.inherits()),
+                mentions.without(before),
                 ""));
   }
 
@@ -250,7 +322,8 @@ public final class Policy {
   public Policy with(Tenant tenant) {
     Tenant before = tenants.get(tenant.name());
     boolean known = before == null || tenant.roles().containsAll(before.roles());
-    Completeness completeness = new Completeness(roles, actions, aliases, attributes, tenancy);
+    Completeness completeness =
+        new Completeness(roles, actions, aliases, attributes, tenancy, inheritsUnderConditions());
     return checked(
         completeness.isGiven(tenant) && (known || completeness.exist(claimedRoles)),
         with(tenants.with(tenant.name(), tenant)));
@@ -273,7 +346,9 @@ public final class Policy {
     return tenants.get(name) == null
         ? this
         : checked(
-            new Completeness(roles, actions, aliases, attributes, tenancy).exist(claimedRoles)
+            new Completeness(
+                        roles, actions, aliases, attributes, tenancy, inheritsUnderConditions())
+                    .exist(claimedRoles)
                 && !assignments.nameTenants()
                 && !ClaimReferences.nameTenants(claimMappings, issuers)
                 && own.size() == 0,
@@ -291,7 +366,9 @@ public final class Policy {
     return assignments.contains(assignment)
         ? this
         : checked(
-            new Completeness(roles, actions, aliases, attributes, tenancy).isGiven(assignment),
+            new Completeness(
+                    roles, actions, aliases, attributes, tenancy, inheritsUnderConditions())
+                .isGiven(assignment),
             new Policy(
                 this,
                 roles,
@@ -1004,7 +1081,7 @@ public final class Policy {
      * @throws IllegalArgumentException if it inherits roles or is named {@value RoleName#EVERYONE}
      */
     public Builder limit(Role limit) {
-      if (!limit.inherits().isEmpty() || limit.name().equals(RoleName.EVERYONE)) {
+      if (!limit.inheritedNames().isEmpty() || limit.name().equals(RoleName.EVERYONE)) {
         throw new IllegalArgumentException(
             "a limit has a name and inherits no role: " + Diagnostic.quote(limit.name()));
       }
@@ -1108,7 +1185,16 @@ public final class Policy {
     private static Role both(Role first, Role second) {
       return first.equals(Role.of(first.name()))
           ? second
-          : second.with(first.permissions()).inheriting(first.inherits());
+          : inheriting(
+              second.with(first.permissions()).inheriting(first.inherits()), first.inheritsWhen());
+    }
+
+    private static Role inheriting(Role role, Map<String, RuleCondition> more) {
+      Role both = role;
+      for (Map.Entry<String, RuleCondition> one : more.entrySet()) {
+        both = both.inheritingWhen(one.getKey(), one.getValue());
+      }
+      return both;
     }
 
     /**
@@ -1121,6 +1207,8 @@ public final class Policy {
       Map<String, Role> all = allRoles();
       List<Assignment> general = assignments.stream().filter(one -> one.owner().isEmpty()).toList();
       new References(roles, all, tenants, actions, general, found).check();
+      Inheritance inheritance = new Inheritance(all::get);
+      all.values().forEach(role -> inheritance.check(role, found));
       new OwnReferences(all, own, tenants, assignments, actions, found).check();
       Iterable<Role> rules = Iterables.concat(all.values(), limits, Iterables.concat(own.values()));
       new Approvers(rules, found).check();

@@ -85,7 +85,7 @@ final class References {
     Map<String, Permission> first = new HashMap<>();
     for (Role role : roles.values()) {
       for (Permission rule : role.permissions()) {
-        Permission before = rule.id().isEmpty() ? null : first.putIfAbsent(rule.id(), rule);
+        Permission before = isCopy(rule) ? null : first.putIfAbsent(rule.id(), rule);
         if (before != null && !before.equals(rule)) {
           found.add(
               Diagnostic.error(
@@ -101,9 +101,14 @@ final class References {
     }
   }
 
+  /** Whether a rule has no id, or is inherited under a condition from where it is written. */
+  private static boolean isCopy(Permission rule) {
+    return rule.id().isEmpty() || !rule.inheritance().isEmpty();
+  }
+
   private void inheritedRolesExist() {
     for (Role role : defined) {
-      for (String inherited : role.inherits()) {
+      for (String inherited : role.inheritedNames()) {
         if (!roles.containsKey(inherited)) {
           found.add(unknownRole(role.place(), inherited, "a role inherits only"));
         }
@@ -130,7 +135,7 @@ final class References {
 
   private void inheritanceHasNoCircle() {
     Map<String, Set<String>> edges = new HashMap<>();
-    roles.forEach((name, role) -> edges.put(name, role.inherits()));
+    roles.forEach((name, role) -> edges.put(name, role.inheritedNames()));
     for (String name : namesOnCircles(edges)) {
       found.add(
           Diagnostic.error(

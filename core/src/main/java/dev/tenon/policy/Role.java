@@ -1,21 +1,30 @@
 package dev.tenon.policy;
 
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.subject.RoleName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
  * A named set of permissions that subjects hold. A role may inherit others: a subject that holds it
- * also holds those. Every identified subject holds the role {@value #EVERYONE}.
+ * also holds those. It may inherit a role under a condition too: a subject that holds it then has
+ * the rules of that role, each with the condition, and does not hold that role. Every identified
+ * subject holds the role {@value #EVERYONE}.
  *
  * <pre>{@code
  * Role.of("payments-operator")
@@ -34,6 +43,7 @@ public final class Role {
   private final String name;
   private final ImmutableList<Permission> permissions;
   private final ImmutableSet<String> inherits;
+  private final ImmutableMap<String, RuleCondition> inheritsWhen;
   private final String description;
   private final boolean heldInTenant;
   private final Place place;
@@ -42,6 +52,7 @@ public final class Role {
     this.name = parts.name;
     this.permissions = parts.permissions;
     this.inherits = parts.inherits;
+    this.inheritsWhen = parts.inheritsWhen;
     this.description = parts.description;
     this.heldInTenant = parts.heldInTenant;
     this.place = Objects.requireNonNull(parts.place, "place");
@@ -52,6 +63,7 @@ public final class Role {
     private String name;
     private ImmutableList<Permission> permissions = ImmutableList.of();
     private ImmutableSet<String> inherits = ImmutableSet.of();
+    private ImmutableMap<String, RuleCondition> inheritsWhen = ImmutableMap.of();
     private String description = "";
     private boolean heldInTenant;
     private Place place = Place.code();
@@ -64,6 +76,7 @@ public final class Role {
       this(from.name);
       this.permissions = from.permissions;
       this.inherits = from.inherits;
+      this.inheritsWhen = from.inheritsWhen;
       this.description = from.description;
       this.heldInTenant = from.heldInTenant;
       this.place = from.place;
@@ -186,6 +199,54 @@ public final class Role {
   }
 
   /**
+   * A copy that inherits a role under a condition. A subject that holds it has the rules of that
+   * role and of all that it inherits, each with the condition in conjunction with its own, in the
+   * same scope. The subject does not hold that role: it is neither admitted nor excepted by its
+   * name.
+   *
+   * @param other the inherited role's name
+   * @param condition what the inherited rules demand of attributes; a second condition for the same
+   *     role is another way to it, in disjunction with the first; {@link RuleCondition#always()}
+   *     inherits it without a condition
+   * @return a new role
+   */
+  public Role inheritingWhen(String other, RuleCondition condition) {
+    if (condition.isAlways()) {
+      return inheriting(other);
+    }
+    Map<String, RuleCondition> all = new LinkedHashMap<>(inheritsWhen);
+    all.merge(other, condition, (a, b) -> RuleCondition.anyOf(List.of(a, b)));
+    return withInheritsWhen(all);
+  }
+
+  /**
+   * A copy that inherits other roles under conditions.
+   *
+   * @param others the conditions by the inherited roles' names, which replace the previous ones
+   * @return a new role
+   * @throws IllegalArgumentException if a condition is {@link RuleCondition#always()}
+   */
+  public Role withInheritsWhen(Map<String, RuleCondition> others) {
+    ImmutableMap<String, RuleCondition> all = ImmutableMap.copyOf(others);
+    all.forEach(
+        (other, condition) ->
+            Preconditions.checkArgument(
+                !condition.isAlways(), "role `%s` is inherited without a condition", other));
+    return changed(parts -> parts.inheritsWhen = all);
+  }
+
+  /**
+   * A copy that inherits only some of its roles, with their conditions.
+   *
+   * @param kept whether it still inherits a role, by name
+   * @return a new role
+   */
+  public Role inheritingOnly(Predicate<String> kept) {
+    return withInherits(inherits.stream().filter(kept).toList())
+        .withInheritsWhen(Maps.filterKeys(inheritsWhen, kept::test));
+  }
+
+  /**
    * A copy with another description for people.
    *
    * @param text the purpose of the role: one line of at most 500 characters; empty for none
@@ -247,6 +308,26 @@ public final class Role {
   }
 
   /**
+   * The roles that it inherits directly under a condition.
+   *
+   * @return an immutable map from a name to its condition, in the order in which they were written
+   */
+  public Map<String, RuleCondition> inheritsWhen() {
+    return inheritsWhen;
+  }
+
+  /**
+   * The roles that it refers to: those that it inherits directly, with a condition or without.
+   *
+   * @return an immutable set of names
+   */
+  public Set<String> inheritedNames() {
+    return inheritsWhen.isEmpty()
+        ? inherits
+        : ImmutableSet.<String>builder().addAll(inherits).addAll(inheritsWhen.keySet()).build();
+  }
+
+  /**
    * What it is for, for people.
    *
    * @return one line; empty if there is none
@@ -280,16 +361,18 @@ public final class Role {
         && description.equals(other.description)
         && heldInTenant == other.heldInTenant
         && inherits.equals(other.inherits)
+        && inheritsWhen.equals(other.inheritsWhen)
         && new HashSet<>(permissions).equals(new HashSet<>(other.permissions));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, description, inherits, new HashSet<>(permissions));
+    return Objects.hash(name, description, inherits, inheritsWhen, new HashSet<>(permissions));
   }
 
   @Override
   public String toString() {
-    return name + " inherits " + inherits + " permits " + permissions;
+    String conditional = inheritsWhen.isEmpty() ? "" : " and under conditions " + inheritsWhen;
+    return name + " inherits " + inherits + conditional + " permits " + permissions;
   }
 }

@@ -315,6 +315,18 @@ final class TenancyReferences {
               .because("nobody could hold it")
               .mend("add the section `tenants`, or remove `held: in-tenant`"));
     }
+    if (inheritsByTenant(role)) {
+      found.add(
+          Diagnostic.error(
+                  "no-active-tenant",
+                  role.place(),
+                  "role "
+                      + Diagnostic.quote(role.name())
+                      + " inherits by `${tenant}`, and the policy has no tenants")
+              .about("${tenant}")
+              .because("`${tenant}` is the name of the active tenant")
+              .mend("add the section `tenants`, or use another variable"));
+    }
     for (Permission rule : role.permissions()) {
       if (rule.mentions(Subject.TENANT)) {
         found.add(
@@ -332,6 +344,12 @@ final class TenancyReferences {
   /** Whether rules of a role use the variable of the active tenant, or it is held in one only. */
   static boolean needsTenant(Role role) {
     return role.isHeldInTenantOnly()
+        || inheritsByTenant(role)
         || role.permissions().stream().anyMatch(rule -> rule.mentions(Subject.TENANT));
+  }
+
+  private static boolean inheritsByTenant(Role role) {
+    return role.inheritsWhen().values().stream()
+        .anyMatch(condition -> Permission.allow().when(condition).mentions(Subject.TENANT));
   }
 }

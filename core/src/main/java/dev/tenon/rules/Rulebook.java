@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rulebook {
 
+  private final Policy written;
   private final Policy policy;
   private final ActionTable actions;
 
-  private Rulebook(Policy policy, ActionTable actions) {
-    this.policy = policy;
+  private Rulebook(Policy written, ActionTable actions) {
+    this.written = written;
+    this.policy = written.flattened();
     this.actions = actions;
   }
 
@@ -45,7 +47,15 @@ public final class Rulebook {
     return next.actions().equals(policy.actions()) ? new Rulebook(next, actions) : of(next);
   }
 
-  /** The policy itself. */
+  /** The policy as it was written. */
+  public Policy written() {
+    return written;
+  }
+
+  /**
+   * The policy with the rules that roles inherit under conditions as their own. It is the written
+   * one if no role inherits so.
+   */
   public Policy policy() {
     return policy;
   }

@@ -102,6 +102,9 @@ final class CaseNames {
         .flatMap(permission -> permission.mentionedResources().stream())
         .flatMap(pattern -> pattern.variables().stream())
         .forEach(variables::add);
+    role.inheritsWhen().values().stream()
+        .flatMap(condition -> condition.tests().stream())
+        .forEach(this::variablesOf);
     role.permissions().stream()
         .flatMap(permission -> permission.condition().tests().stream())
         .forEach(this::variablesOf);

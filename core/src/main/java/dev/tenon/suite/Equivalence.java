@@ -79,6 +79,10 @@ final class Equivalence {
     if (change.reach().claims() || DIFFERENT.contains(change.kind())) {
       return false;
     }
+    if (before.inheritsUnderConditions() || after.inheritsUnderConditions()) {
+      return change.isOfRule()
+          && Analysis.of(before).withBudget(MOST_STEPS).equivalent(after).holds();
+    }
     if (OpaqueConditions.areIn(before) || OpaqueConditions.areIn(after)) {
       return isSameWithConditions(change, after);
     }

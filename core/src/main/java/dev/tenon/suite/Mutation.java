@@ -27,7 +27,7 @@ record Mutation(
 
   /** Whether it changes only a rule, not entry or visibility. */
   boolean isOfRule() {
-    return reach.limit() || (!reach.role().isEmpty() && !kind.equals("drop-inheritance"));
+    return reach.limit() || (!reach.role().isEmpty() && !kind.contains("-inheritance"));
   }
 
   /**

@@ -57,6 +57,7 @@ final class PolicyChanges {
     for (Role role : policy.roles().values()) {
       rules.of(role);
       role.inherits().forEach(inherited -> inheritance(role, inherited));
+      role.inheritsWhen().keySet().forEach(inherited -> conditional(role, inherited));
     }
     policy.limits().values().forEach(rules::ofLimit);
     for (int i = 0; i < policy.tenants().size(); i++) {
@@ -112,6 +113,27 @@ final class PolicyChanges {
         edit(role.place(), "inherits", inherited, ""),
         parts -> parts.roles.put(role.name(), changed),
         Mutation.Reach.ofRole(role.name(), List.of()));
+  }
+
+  private void conditional(Role role, String inherited) {
+    Role without =
+        role.inheritingOnly(name -> role.inherits().contains(name) || !name.equals(inherited));
+    String text = inherited + " when " + role.inheritsWhen().get(inherited);
+    add(
+        "drop-conditional-inheritance",
+        "role " + role.name() + " does not inherit " + text,
+        edit(role.place(), "inherits", text, ""),
+        parts -> parts.roles.put(role.name(), without),
+        Mutation.Reach.ofRole(role.name(), List.of()));
+    if (!role.inherits().contains(inherited)) {
+      Role always = without.inheriting(inherited);
+      add(
+          "drop-inheritance-condition",
+          "role " + role.name() + " inherits " + inherited + " without a condition",
+          edit(role.place(), "inherits", text, inherited),
+          parts -> parts.roles.put(role.name(), always),
+          Mutation.Reach.ofRole(role.name(), List.of()));
+    }
   }
 
   private void tenant(Tenant tenant, int index) {
@@ -220,9 +242,10 @@ final class PolicyChanges {
   private boolean isUsed(String variable) {
     Stream<Role> roles =
         Stream.of(
-                policy.roles().values().stream(),
+                policy.flattened().roles().values().stream(),
                 policy.limits().values().stream(),
-                policy.ownRoles().values().stream().flatMap(own -> own.values().stream()))
+                policy.flattened().ownRoles().values().stream()
+                    .flatMap(own -> own.values().stream()))
             .flatMap(each -> each);
     Stream<TenantClause> clauses =
         policy.tenants().stream()

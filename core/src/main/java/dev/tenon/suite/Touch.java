@@ -5,8 +5,11 @@ import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
 import dev.tenon.rules.Holdings;
 import dev.tenon.subject.Subject;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +44,7 @@ final class Touch {
       holdings.counting(tenant, Long.MIN_VALUE).forEach(counted -> roles.add(counted.role()));
       holdings.countingOwn(tenant, Long.MIN_VALUE).forEach(own -> roles.add(own.role().name()));
     }
+    addInherited(policy, asked);
     boolean several = false;
     for (Expectation expectation : test.expectations()) {
       if (expectation instanceof Expectation.OfDecision decision) {
@@ -51,6 +55,25 @@ final class Touch {
       }
     }
     this.lists = several;
+  }
+
+  /** Adds the roles whose rules count by inheritance under a condition, and what these inherit. */
+  private void addInherited(Policy policy, Set<String> asked) {
+    Deque<String> open = new ArrayDeque<>(roles);
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      Set<String> inherited = new HashSet<>();
+      policy.role(name).ifPresent(role -> inherited.addAll(role.inheritedNames()));
+      for (String tenant : asked) {
+        Role own = policy.ownRoles(tenant).get(name);
+        if (own != null) {
+          inherited.addAll(own.inheritedNames());
+        }
+      }
+      inherited.removeIf(roles::contains);
+      roles.addAll(inherited);
+      open.addAll(inherited);
+    }
   }
 
   Case test() {

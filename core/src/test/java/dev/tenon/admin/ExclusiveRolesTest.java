@@ -10,6 +10,10 @@ import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
 import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.ClaimShape;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
@@ -96,6 +100,28 @@ class ExclusiveRolesTest {
         "nobody holds two of checker, maker: bob holds `checker` and `maker` in acme",
         sorted(refused.what()));
     assertExclusive(admin, ROOT, assign(Assignment.toSubject("bob", "maker", "lead")));
+  }
+
+  @Test
+  void rulesOfBothByACondition_areNotProved() {
+    Administration admin =
+        administration(
+            base()
+                .attributes(
+                    AttributeDeclarations.none()
+                        .with("resource.owner", AttributeType.of(AttributeType.Kind.TEXT)))
+                .role(
+                    Role.of("deputy")
+                        .inheritingWhen(
+                            "lead", RuleCondition.test("resource.owner", Operator.IS, "${user}"))));
+    assertApplied(admin, assign(Assignment.toSubject("bob", "maker")));
+    assertApplied(admin, assign(Assignment.toSubject("eve", "deputy")));
+    CommandOutcome.Refused refused =
+        assertInstanceOf(
+            CommandOutcome.Refused.class,
+            apply(admin, ROOT, assign(Assignment.toSubject("bob", "deputy"))));
+    assertEquals(CommandRefusalReason.NOT_PROVED, refused.reason(), refused::toString);
+    assertApplied(admin, assign(Assignment.toSubject("eve", "other")));
   }
 
   /** The sets of roles have no order. */

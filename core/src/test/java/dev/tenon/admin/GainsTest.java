@@ -192,6 +192,99 @@ class GainsTest {
     assertFree(base(), new Command.Assign(limit));
   }
 
+  /** One role becomes another: a gain in one direction only. */
+  private static void assertGain(Role fewer, Role more) {
+    Role editor = Role.of("editor").with(ALLOW);
+    assertGain(base().role(editor).role(fewer), new Command.ChangeRole(more));
+    assertFree(base().role(editor).role(more), new Command.ChangeRole(fewer));
+  }
+
+  @Test
+  void inheritanceUnderACondition_isAGain_andSoIsDroppingItsCondition() {
+    Role clerk = Role.of("clerk");
+    Role mine = clerk.inheritingWhen("editor", MINE);
+    assertGain(clerk, mine);
+    Role editor = Role.of("editor").with(ALLOW);
+    assertGain(base().role(editor).role(mine), new Command.ChangeRole(clerk.inheriting("editor")));
+    assertGain(
+        base().role(editor).role(mine),
+        new Command.ChangeRole(mine.inheritingWhen("editor", YOURS)));
+  }
+
+  @Test
+  void ruleOfARoleThatAnotherInheritsUnderACondition_isAGain() {
+    Role clerk = Role.of("clerk").inheritingWhen("editor", MINE);
+    Role editor = Role.of("editor");
+    assertGain(
+        base().role(editor).role(clerk), new Command.ChangeRole(editor.with(ALLOW.when(YOURS))));
+    assertGain(
+        base().role(editor.with(DENY)).role(clerk.with(ALLOW)), new Command.ChangeRole(editor));
+  }
+
+  @Test
+  void droppedInheritanceOfADenyUnderACondition_isAGain() {
+    Role clerk = Role.of("clerk").with(ALLOW);
+    Policy.Builder policy =
+        base()
+            .role(Role.of("restricted").with(DENY))
+            .role(clerk.inheritingWhen("restricted", MINE));
+    assertGain(policy, new Command.ChangeRole(clerk));
+  }
+
+  /** Its administrator may write any own rules there, and does not have what it inherits. */
+  @Test
+  void ownRoleThatInheritsAGeneralOneUnderACondition_isAGain() {
+    Policy.Builder policy =
+        base()
+            .tenant(
+                Tenant.of("acme")
+                    .including("**")
+                    .enteredBy("customer-admin")
+                    .administeredBy("customer-admin"))
+            .role(
+                Role.of("customer-admin")
+                    .with(Permission.allow("escalate").on("tenon/tenant/acme")))
+            .role(Role.of("editor").with(ALLOW));
+    Subject admin = Subject.of("ad").withRolesIn("acme", "customer-admin");
+    Command plain = new Command.CreateRole(Role.of("o").inheriting("editor")).in("acme");
+    Command own = new Command.CreateRole(Role.of("o").inheritingWhen("editor", MINE)).in("acme");
+    assertTrue(!outcome(policy, admin, plain).applied());
+    assertTrue(!outcome(policy, admin, own).applied());
+    assertTrue(outcome(policy, admin.withRolesIn("acme", "editor"), own).applied());
+  }
+
+  /** Who may write any own rules of a tenant does not lift a general deny that one inherits. */
+  @Test
+  void ownRoleWithoutAnInheritedGeneralDeny_isAGain() {
+    for (Role own :
+        List.of(
+            Role.of("o").with(DENY),
+            Role.of("o").inheriting("restricted"),
+            Role.of("o").inheritingWhen("restricted", MINE))) {
+      boolean free = own.inheritedNames().isEmpty();
+      Assignment given = Assignment.toSubject("ann", "o").ownedBy("acme");
+      Policy.Builder policy =
+          base()
+              .tenant(
+                  Tenant.of("acme")
+                      .including("**")
+                      .enteredBy("customer-admin", "clerk")
+                      .administeredBy("customer-admin"))
+              .role(
+                  Role.of("customer-admin")
+                      .with(Permission.allow("escalate").on("tenon/tenant/acme")))
+              .role(Role.of("clerk").with(ALLOW))
+              .role(Role.of("restricted").with(DENY))
+              .ownRole("acme", own)
+              .assign(given);
+      Subject admin = Subject.of("ad").withRolesIn("acme", "customer-admin");
+      Command unassign = new Command.Unassign(Assignment.toSubject("ann", "o")).in("acme");
+      assertTrue(outcome(policy, admin, unassign).applied() == free, own::toString);
+      Command changed = new Command.ChangeRole(Role.of("o")).in("acme");
+      assertTrue(outcome(policy, admin, changed).applied() == free, own::toString);
+    }
+  }
+
   @Test
   void roleThatApproves_isAGain() {
     Policy.Builder policy = base().role(Role.of("clerk").with(STAGE.approvedBy("lead")));

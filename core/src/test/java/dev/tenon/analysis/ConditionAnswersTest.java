@@ -2,6 +2,7 @@ package dev.tenon.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.Sets;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.condition.AttributeDeclarations;
@@ -20,12 +21,14 @@ import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +50,15 @@ class ConditionAnswersTest {
           .with("subject.dept", AttributeType.parse("text").orElseThrow());
 
   private static final List<RuleCondition> CONDITIONS = conditions();
-  private static final List<Subject> SUBJECTS = subjects();
+  private static final List<Subject> SUBJECTS = subjects(Set.of("r"));
+
+  /** The subjects with each set of the roles r, s and t. */
+  private static final List<Subject> HOLDERS =
+      Sets.powerSet(Set.of("r", "s", "t")).stream()
+          .filter(roles -> !roles.isEmpty())
+          .flatMap(roles -> subjects(roles).stream())
+          .toList();
+
   private static final List<Attributes> VALUES = values();
   private static final List<Resource> RESOURCES =
       List.of("a", "y", "ay", "ada", "bob").stream().map(Resource::of).toList();
@@ -75,7 +86,7 @@ class ConditionAnswersTest {
         RuleCondition.anyOf(List.of(owner("a", "${dept}"), small)));
   }
 
-  private static List<Subject> subjects() {
+  private static List<Subject> subjects(Set<String> roles) {
     List<Subject> all = new ArrayList<>();
     for (String id : List.of("ada", "bob", "a")) {
       Subject subject = Subject.of(id);
@@ -86,16 +97,21 @@ class ConditionAnswersTest {
               List.of("y"),
               List.of("a", "ay"),
               List.of("ada", "bob"))) {
-        all.add(subject.withRoles("r").withVariable("p", values));
+        all.add(subject.withRoles(roles).withVariable("p", values));
       }
-      all.add(subject.withRoles("r"));
-      all.add(subject.withVariable("p", "a").holding(HeldRole.of("r").withVariable("p", "y")));
+      all.add(subject.withRoles(roles));
+      Subject scoped = subject.withVariable("p", "a");
+      for (String role : roles) {
+        scoped = scoped.holding(HeldRole.of(role).withVariable("p", "y"));
+      }
+      all.add(scoped);
     }
-    all.add(Subject.of("y").withRoles("r"));
-    all.add(Subject.of("ay").withRoles("r").withVariable("p", "a"));
+    all.add(Subject.of("y").withRoles(roles));
+    all.add(Subject.of("ay").withRoles(roles).withVariable("p", "a"));
     all.add(all.get(0).with(Attributes.none().with("subject.dept", "z")));
     all.add(all.get(1).with(Attributes.none().with("subject.dept", "a")));
     all.add(all.get(9).with(Attributes.none().with("subject.dept", 7)));
+    all.add(Subject.of("y").withRoles(roles).withVariable("p", List.of()));
     return List.copyOf(all);
   }
 
@@ -119,27 +135,39 @@ class ConditionAnswersTest {
   /** All that a policy decides, by subject, then resource and values. */
   private static final class Decided {
 
-    private static final Map<List<Permission>, Decided> KNOWN = new LinkedHashMap<>();
+    private static final Map<Map<String, Role>, Decided> KNOWN = new LinkedHashMap<>();
     private static final int PLACES = RESOURCES.size() * VALUES.size();
 
-    private final Effect[] effects = new Effect[SUBJECTS.size() * PLACES];
+    private final List<Subject> subjects;
+    private final Effect[] effects;
+
+    private Decided(List<Subject> subjects) {
+      this.subjects = subjects;
+      this.effects = new Effect[subjects.size() * PLACES];
+    }
+
+    /** For subjects that hold the role r alone. */
+    static Decided ofOneRole(Policy policy) {
+      return new Decided(SUBJECTS).filled(policy);
+    }
+
+    private Decided filled(Policy policy) {
+      Authorizer authorizer = Authorizer.compile(policy);
+      for (int i = 0; i < effects.length; i++) {
+        effects[i] = authorizer.check(request(i)).effect();
+      }
+      return this;
+    }
 
     static Decided by(Policy policy) {
       return KNOWN.computeIfAbsent(
-          policy.roles().get("r").permissions(),
-          rules -> {
-            Decided decided = new Decided();
-            Authorizer authorizer = Authorizer.compile(policy);
-            for (int i = 0; i < decided.effects.length; i++) {
-              decided.effects[i] = authorizer.check(request(i)).effect();
-            }
-            return decided;
-          });
+          Map.copyOf(policy.roles()),
+          roles -> new Decided(roles.containsKey("s") ? HOLDERS : SUBJECTS).filled(policy));
     }
 
-    static Request request(int index) {
+    Request request(int index) {
       int place = index % PLACES;
-      return Request.of(SUBJECTS.get(index / PLACES), ACTION, RESOURCES.get(place / VALUES.size()))
+      return Request.of(subjects.get(index / PLACES), ACTION, RESOURCES.get(place / VALUES.size()))
           .with(VALUES.get(place % VALUES.size()));
     }
 
@@ -255,13 +283,13 @@ class ConditionAnswersTest {
       for (String text : List.of("a", "${p}")) {
         ResourcePattern region = ResourcePattern.parse(text);
         count(
-            decided.none(i -> decided.serves(i) && Served.covers(region, Decided.request(i))),
+            decided.none(i -> decided.serves(i) && Served.covers(region, decided.request(i))),
             Analysis.of(policy).prove(new Invariant.Never(ACTIONS, region, Place.code())),
             policy.roles(),
             "never",
             region);
         count(
-            decided.none(i -> decided.serves(i) && !Served.covers(region, Decided.request(i))),
+            decided.none(i -> decided.serves(i) && !Served.covers(region, decided.request(i))),
             Analysis.of(policy).allowsNothingBeyond(region),
             policy.roles(),
             "within",
@@ -278,6 +306,75 @@ class ConditionAnswersTest {
         }
       }
     }
+  }
+
+  /** Policies whose role r inherits s, and s in part t, under conditions. */
+  private static List<Policy> inheriting(int step) {
+    List<Permission> rules = rules(step);
+    List<RuleCondition> some = CONDITIONS.subList(1, CONDITIONS.size());
+    List<Policy> all = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      for (int j = 0; j < rules.size(); j++) {
+        Role r = Role.of("r").with(i % 3 == 0 ? List.of() : List.of(rules.get(i)));
+        Role s = Role.of("s").with(rules.get(j));
+        Role t = Role.of("t").with(rules.get((i + j) % rules.size()));
+        RuleCondition condition = some.get((i + 2 * j) % some.size());
+        RuleCondition next = some.get((i * j) % some.size());
+        all.add(
+            Policy.builder()
+                .version("conditions")
+                .attributes(DECLARED)
+                .role(r.inheritingWhen("s", condition))
+                .role(j % 2 == 0 ? s.inheriting("t") : s.inheritingWhen("t", next))
+                .role(t)
+                .build());
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void policiesThatInheritUnderConditions_areWhatBruteForceFinds() {
+    List<Policy> policies = inheriting(31);
+    compare(policies, 3);
+    invariants(policies);
+    report(150);
+  }
+
+  @Test
+  @Tag("slow")
+  void manyPoliciesThatInheritUnderConditions_areWhatBruteForceFinds() {
+    List<Policy> policies = inheriting(13);
+    compare(policies, 7);
+    invariants(policies);
+    report(2_000);
+  }
+
+  @Test
+  void grantsOfInheritance_areMadeWhereBruteForceSeesNothingNew() {
+    for (Policy policy : inheriting(41)) {
+      Role r = policy.roles().get("r");
+      Decided own = Decided.ofOneRole(policy);
+      for (RuleCondition condition : CONDITIONS.subList(1, CONDITIONS.size())) {
+        Role given = Role.of("r").inheritingWhen("s", condition);
+        Policy without = policy.with(r.withInheritsWhen(Map.of()));
+        Decided had = Decided.ofOneRole(without);
+        Decided added = Decided.ofOneRole(policy.with(given));
+        Policy narrow = without.with(given.withName("g"));
+        Authorizer withNarrow = Authorizer.compile(narrow);
+        Authorizer wide = Authorizer.compile(policy.with(given.withName("granted")));
+        for (int s = 0; s < SUBJECTS.size(); s += 5) {
+          Subject grantor = SUBJECTS.get(s);
+          granted(
+              addsNothing(added, had, s), Analysis.of(narrow).mayGrant(grantor, "g"), withNarrow);
+          granted(
+              addsNothing(added, own, s),
+              Analysis.of(policy).mayGrant(grantor, given, Instant.MIN),
+              wide);
+        }
+      }
+    }
+    report(100);
   }
 
   // Text around a reference is not solved, so no rule with it may be called dead.
@@ -375,10 +472,10 @@ class ConditionAnswersTest {
   }
 
   private static boolean isApart(Decided decided, String variable) {
-    for (int i = 0; i < SUBJECTS.size(); i++) {
-      for (int j = 0; j < SUBJECTS.size(); j++) {
-        Set<String> one = Served.values(SUBJECTS.get(i), variable);
-        if (Collections.disjoint(one, Served.values(SUBJECTS.get(j), variable))) {
+    for (int i = 0; i < decided.subjects.size(); i++) {
+      for (int j = 0; j < decided.subjects.size(); j++) {
+        Set<String> one = Served.values(decided.subjects.get(i), variable);
+        if (Collections.disjoint(one, Served.values(decided.subjects.get(j), variable))) {
           for (int at = 0; at < Decided.PLACES; at++) {
             if (decided.serves(i * Decided.PLACES + at)
                 && decided.serves(j * Decided.PLACES + at)) {
@@ -397,28 +494,49 @@ class ConditionAnswersTest {
     report(500);
   }
 
+  /** Where several roles are held, a rule may decide nothing only because of how they inherit. */
+  @Test
+  void rulesThatAreInheritedUnderConditions_areDeadOnlyWhereNothingIsMissedWithoutThem() {
+    long found = 0;
+    for (Policy policy : inheriting(31)) {
+      found += bury(policy, (expected, one) -> expected || !one);
+    }
+    report(35);
+    assertTrue(2 * found > held, found + " of " + held);
+  }
+
   private void bury(List<Policy> policies) {
-    for (Policy policy : policies) {
-      Decided decided = Decided.by(policy);
-      DeadRules dead = Analysis.of(policy).dead();
-      assertTrue(dead.isDecided(), dead::toString);
-      List<Permission> rules = policy.roles().get("r").permissions();
-      for (Permission rule : rules) {
-        List<Permission> others = new ArrayList<>(rules);
+    policies.forEach(policy -> bury(policy, (expected, found) -> expected.equals(found)));
+  }
+
+  /** The number of dead rules; those that brute force expects and what is found are compared. */
+  private long bury(Policy policy, BiPredicate<Boolean, Boolean> right) {
+    Decided decided = Decided.by(policy);
+    DeadRules dead = Analysis.of(policy).dead();
+    assertTrue(dead.isDecided(), dead::toString);
+    long count = 0;
+    for (Role role : policy.roles().values()) {
+      for (Permission rule : role.permissions()) {
+        List<Permission> others = new ArrayList<>(role.permissions());
         others.remove(rule);
-        Decided without = Decided.by(policy(others));
+        Decided without = Decided.by(policy.with(role.withPermissions(others)));
         boolean expected = decided.none(i -> decided.effects[i] != without.effects[i]);
         boolean found =
             dead.rules().stream()
                 .anyMatch(
                     one ->
                         one.rule() instanceof dev.tenon.authz.Cause.OfRole cause
+                            && cause.role().equals(role.name())
                             && cause.permission().equals(rule));
-        assertTrue(expected == found, () -> rule + " of " + rules + ": " + dead + expected);
+        assertTrue(
+            right.test(expected, found),
+            () -> rule + " of " + policy.roles() + ": " + dead + expected);
         asked++;
         held += expected ? 1 : 0;
+        count += found ? 1 : 0;
       }
     }
+    return count;
   }
 
   @Test
@@ -452,6 +570,22 @@ class ConditionAnswersTest {
         }
       }
     }
+  }
+
+  /** What is proved adds nothing to a subject here; what is refused has a witness that is so. */
+  private void granted(boolean addsNothing, Answer answer, Authorizer with) {
+    if (answer instanceof Answer.Fails fails) {
+      List<Effect> effects =
+          fails.counterexample().observations().stream()
+              .map(one -> with.check(one.request()).effect())
+              .toList();
+      assertTrue(
+          effects.get(0).compareTo(effects.get(1)) < 0, () -> with.policy().roles() + " " + answer);
+    } else {
+      assertTrue(answer.holds() && addsNothing, () -> with.policy().roles() + " " + answer);
+    }
+    asked++;
+    held += answer.holds() ? 1 : 0;
   }
 
   private static boolean addsNothing(Decided added, Decided own, int grantor) {

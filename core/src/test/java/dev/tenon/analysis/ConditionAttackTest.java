@@ -24,9 +24,11 @@ import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +141,29 @@ class ConditionAttackTest {
         .build();
   }
 
+  /** The role r inherits s under a condition, and s inherits t, under another one or always. */
+  private Policy inheriting(List<Permission> rules, List<Permission> below) {
+    while (true) {
+      Role s = Role.of("s").with(below);
+      try {
+        return Policy.builder()
+            .version("v")
+            .attributes(DECLARED)
+            .role(Role.of("r").with(rules).inheritingWhen("s", some()))
+            .role(random.nextBoolean() ? s.inheriting("t") : s.inheritingWhen("t", some()))
+            .role(Role.of("t").with(rule()))
+            .build();
+      } catch (DiagnosticException refused) {
+        assertTrue(refused.getMessage().contains("empty-range"), refused::getMessage);
+      }
+    }
+  }
+
+  private RuleCondition some() {
+    RuleCondition condition = condition();
+    return condition.isAlways() ? test() : condition;
+  }
+
   private Attributes attributes(Attributes start) {
     Attributes all = start;
     for (String name : List.of("resource.owner", "request.mfa", "resource.size")) {
@@ -191,6 +216,40 @@ class ConditionAttackTest {
   @Tag("slow")
   void manyAnswersWithoutAnExample_withstandSamples() {
     attack(400, 1_000);
+  }
+
+  @Test
+  void answersAboutInheritanceUnderConditions_withstandSamples() {
+    attackInheritance(15, 300);
+    assertTrue(answered > 10, () -> answered + " answers");
+  }
+
+  @Test
+  @Tag("slow")
+  void manyAnswersAboutInheritanceUnderConditions_withstandSamples() {
+    attackInheritance(300, 1_000);
+  }
+
+  private void attackInheritance(int policies, int samples) {
+    for (int i = 0; i < policies; i++) {
+      List<Permission> rules = random.nextBoolean() ? List.of() : List.of(rule());
+      List<Permission> below = List.of(rule());
+      Policy policy = inheriting(rules, below);
+      Role r = policy.roles().get("r");
+      List<Request> requests = Stream.generate(this::request).limit(samples).toList();
+      never(policy, requests);
+      same(policy, inheriting(rules, List.of(rule())), requests);
+      same(policy, policy.with(r.withInheritsWhen(Map.of())), requests);
+      same(policy, policy.with(r.withInheritsWhen(Map.of()).inheriting("s")), requests);
+      same(policy, policy.with(r.withInheritsWhen(Map.of("t", some()))), requests);
+      for (DeadRule dead : Analysis.of(policy).dead().rules()) {
+        Cause.OfRole cause = (Cause.OfRole) dead.rule();
+        Role role = policy.roles().get(cause.role());
+        List<Permission> others = new ArrayList<>(role.permissions());
+        assertTrue(others.remove(cause.permission()), dead::toString);
+        alike(policy, policy.with(role.withPermissions(others)), requests, dead);
+      }
+    }
   }
 
   private void attack(int policies, int samples) {
@@ -273,15 +332,21 @@ class ConditionAttackTest {
       answered++;
       List<Permission> others = new ArrayList<>(rules);
       others.remove(rule);
-      Authorizer with = Authorizer.compile(policy);
-      Authorizer without = Authorizer.compile(policy(others));
-      for (Request request : requests) {
-        Effect one = with.check(request).effect();
-        Effect other = without.check(request).effect();
-        assertTrue(
-            one == other,
-            () -> dead + " of " + rules + " " + request + request.attributes() + one + other);
-      }
+      alike(policy, policy(others), requests, dead);
+    }
+  }
+
+  /** That requests are decided alike without a rule. */
+  private static void alike(Policy policy, Policy less, List<Request> requests, DeadRule dead) {
+    Authorizer with = Authorizer.compile(policy);
+    Authorizer without = Authorizer.compile(less);
+    for (Request request : requests) {
+      Effect one = with.check(request).effect();
+      Effect other = without.check(request).effect();
+      assertTrue(
+          one == other,
+          () ->
+              dead + " of " + policy.roles() + " " + request + request.attributes() + one + other);
     }
   }
 }

@@ -201,12 +201,51 @@ class OwnRolesAnswersTest {
     assertEquals(List.of(), assertInstanceOf(Reaches.Complete.class, found).found());
   }
 
+  private static Answer separate(Policy policy) {
+    return Analysis.of(policy)
+        .prove(
+            new Invariant.Separate(
+                Set.of("EDIT", "VIEW"), ResourcePattern.parse("**"), Place.code()));
+  }
+
   @Test
-  void separate_isUndecided() {
-    Invariant separate =
-        new Invariant.Separate(Set.of("EDIT", "VIEW"), ResourcePattern.parse("**"), Place.code());
-    Answer answer = Analysis.of(policy()).prove(separate);
+  void separate_looksAtOwnRolesAsTheyAreAssigned() {
+    assertTrue(separate(policy()).holds());
+    Policy both = policy().withOwn("acme", CLERK.inheriting("viewer"));
+    assertEquals("acme/doc", witness(separate(both)).resource().toString());
+    assertTrue(separate(both.without(ADA)).holds());
+    Policy everyone = policy().with(Assignment.toEveryone("viewer").in("acme"));
+    assertEquals("acme", witness(separate(everyone)).tenant());
+    assertTrue(separate(policy().with(Assignment.toEveryone("viewer").in("globex"))).holds());
+  }
+
+  @Test
+  void separate_twoHoldingsOfOneSubject_areNotOne() {
+    Policy two = policy().with(Assignment.toSubject("ada", "viewer").ownedBy("acme"));
+    assertTrue(separate(two).holds());
+    Policy own =
+        policy()
+            .withOwn("acme", Role.of("reader").with(Permission.allow("VIEW").on("acme")))
+            .with(Assignment.toSubject("ada", "reader").ownedBy("acme"));
+    assertTrue(separate(own).holds());
     assertEquals(
-        "tenants have own roles", assertInstanceOf(Answer.Undecided.class, answer).reached());
+        "acme/doc",
+        witness(separate(own.with(Assignment.toEveryone("reader").ownedBy("acme"))))
+            .resource()
+            .toString());
+  }
+
+  /** What denies everyone who is identified does not deny others. */
+  @Test
+  void separate_looksAtTheUnidentified() {
+    Permission edit = Permission.allow("EDIT").on("common");
+    Policy open =
+        Policy.builder()
+            .role(Role.of("public").with(edit, Permission.allow("VIEW").on("common")))
+            .role(Role.of("*").with(Permission.deny("VIEW").on("**")))
+            .assign(Assignment.toAnonymous("public"))
+            .build();
+    assertFalse(witness(separate(open)).subject().isIdentified());
+    assertTrue(separate(open.without(Assignment.toAnonymous("public"))).holds());
   }
 }

@@ -12,6 +12,10 @@ import dev.tenon.claims.ClaimPart;
 import dev.tenon.claims.ClaimPath;
 import dev.tenon.claims.ClaimPattern;
 import dev.tenon.claims.ClaimShape;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Assignment;
@@ -45,6 +49,48 @@ class SegregationOfDutiesTest {
   private static Answer exclusive(Policy.Builder policy, String... assumed) {
     return Analysis.of(policy.build())
         .prove(new Invariant.Exclusive(Set.of("maker", "checker"), Set.of(assumed), Place.code()));
+  }
+
+  private static final RuleCondition OWN =
+      RuleCondition.test("resource.owner", Operator.IS, "${user}");
+
+  private static Policy.Builder conditional() {
+    return base()
+        .attributes(
+            AttributeDeclarations.none()
+                .with("resource.owner", AttributeType.of(AttributeType.Kind.TEXT)))
+        .role(Role.of("deputy").inheritingWhen("checker", OWN));
+  }
+
+  @Test
+  void rulesOfBothByACondition_areUndecided() {
+    assertTrue(exclusive(conditional(), "code").holds());
+    Assignment maker = Assignment.toSubject("bob", "maker").in("acme");
+    Answer answer =
+        exclusive(
+            conditional().assign(maker).assign(Assignment.toSubject("bob", "deputy").in("acme")),
+            "code");
+    assertEquals(
+        "subject bob may have the rules of both by inheritance under a condition",
+        assertInstanceOf(Answer.Undecided.class, answer).reached());
+    assertTrue(
+        exclusive(
+                conditional()
+                    .assign(maker)
+                    .assign(Assignment.toSubject("bob", "deputy").in("globex")),
+                "code")
+            .holds());
+    Policy.Builder own =
+        conditional()
+            .ownRole("acme", Role.of("reviewer").inheritingWhen("checker", OWN))
+            .assign(maker)
+            .assign(owned(Assignment.toSubject("bob", "reviewer")));
+    assertInstanceOf(Answer.Undecided.class, exclusive(own, "code"));
+    Policy.Builder plain = conditional().assign(maker);
+    assertEquals(
+        "bob",
+        broken(exclusive(plain.assign(Assignment.toSubject("bob", "checker").in("acme")), "code"))
+            .id());
   }
 
   private static Subject broken(Answer answer) {

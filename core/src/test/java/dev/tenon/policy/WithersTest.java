@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -125,6 +126,7 @@ final class WithersTest {
                 .approvedBy("lead")
                 .withId("b")
                 .describedAs("the rule b")
+                .inheritedBy("editor")
                 .at(PLACE)),
         Noun.of(
             Except.class,
@@ -140,6 +142,7 @@ final class WithersTest {
                 .describedAs("the role b")
                 .with(Permission.allow("A").on("a"))
                 .inheriting("c")
+                .inheritingWhen("d", RuleCondition.test("resource.owner", Operator.IS, "bob"))
                 .heldInTenantOnly(true)
                 .at(PLACE)),
         new Noun<>(
@@ -298,6 +301,10 @@ final class WithersTest {
           Map.entry(
               "UnaryOperator<TenantClause>",
               (UnaryOperator<TenantClause>) c -> c.withPattern(ResourcePattern.parse("other"))),
+          Map.entry(
+              "Map<java.lang.String, RuleCondition>",
+              Map.of("other", RuleCondition.test("resource.owner", Operator.IS, "eve"))),
+          Map.entry("Predicate<java.lang.String>", (Predicate<String>) "c"::equals),
           Map.entry("UnaryOperator<Inference>", (UnaryOperator<Inference>) WithersTest::other),
           Map.entry(
               "Map<java.lang.String, ? extends Collection<java.lang.String>>",
@@ -427,6 +434,7 @@ final class WithersTest {
   private static Stream<Field> components(Class<?> type) {
     return Arrays.stream(type.getDeclaredFields())
         .filter(field -> !Modifier.isStatic(field.getModifiers()) && !field.isSynthetic())
+        .filter(field -> !Modifier.isTransient(field.getModifiers())) // follows from the others
         .peek(field -> field.setAccessible(true));
   }
 

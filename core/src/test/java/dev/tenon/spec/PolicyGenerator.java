@@ -85,7 +85,8 @@ final class PolicyGenerator {
     java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
     while (true) {
       try {
-        return new PolicyGenerator(random, true).world();
+        World world = new PolicyGenerator(random, true).world();
+        return random.nextInt(3) == 0 ? inheriting(world, random) : world;
       } catch (DiagnosticException refused) {
         boolean empty =
             refused.diagnostics().stream().allMatch(found -> found.code().equals("empty-range"));
@@ -93,6 +94,30 @@ final class PolicyGenerator {
           throw refused; // Only bounds that happen to meet are drawn again.
         }
       }
+    }
+  }
+
+  /** The world with roles that inherit under conditions, as far as its policy accepts it. */
+  private static World inheriting(World world, java.util.SplittableRandom random) {
+    Policy policy = world.policy();
+    ConditionGenerator conditions = new ConditionGenerator(random);
+    for (int i = 1; i < ROLES.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        Role role = policy.roles().get(ROLES.get(i));
+        if (role != null && random.nextInt(3) == 0) {
+          policy = accepted(policy, role.inheritingWhen(ROLES.get(j), conditions.condition()));
+        }
+      }
+    }
+    return new World(policy.withVersion("generated"), world.consumers(), world.now());
+  }
+
+  /** The policy with a role, unless it has too many tests or inherits what is held in a tenant. */
+  private static Policy accepted(Policy policy, Role role) {
+    try {
+      return policy.with(role);
+    } catch (DiagnosticException refused) {
+      return policy;
     }
   }
 

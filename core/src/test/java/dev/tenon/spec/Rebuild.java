@@ -29,6 +29,7 @@ final class Rebuild {
                     Role.of(role.name())
                         .heldInTenantOnly(role.isHeldInTenantOnly())
                         .inheriting(shuffle(role.inherits(), random))
+                        .withInheritsWhen(role.inheritsWhen())
                         .with(shuffle(role.permissions(), random)))
             .toList();
     List<Tenant> tenants =

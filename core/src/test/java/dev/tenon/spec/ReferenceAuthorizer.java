@@ -229,9 +229,29 @@ public final class ReferenceAuthorizer {
   private boolean isNamed(String name) {
     Role role = policy.roles().get(name);
     return (role != null
-            && role.permissions().stream()
+            && rulesOf(role).stream()
                 .anyMatch(rule -> rule.effect() != Effect.DENY && !rule.resources().isEmpty()))
         || policy.assignments().stream().anyMatch(a -> a.roles().contains(name));
+  }
+
+  /** A role's rules, and those that it inherits under conditions, each with its conditions. */
+  private List<Permission> rulesOf(Role role) {
+    List<Permission> all = new ArrayList<>(role.permissions());
+    role.inheritsWhen()
+        .forEach(
+            (name, condition) -> allRulesOf(name).forEach(rule -> all.add(rule.when(condition))));
+    return all;
+  }
+
+  /** The rules of a role and of all that it inherits. */
+  private List<Permission> allRulesOf(String name) {
+    List<Permission> all = new ArrayList<>();
+    Role role = policy.roles().get(name);
+    if (role != null) {
+      all.addAll(rulesOf(role));
+      role.inherits().forEach(inherited -> all.addAll(allRulesOf(inherited)));
+    }
+    return all;
   }
 
   private boolean enters(Subject subject, String name, Tenant tenant) {
@@ -352,7 +372,7 @@ public final class ReferenceAuthorizer {
         continue;
       }
       Variables values = values(counted.scope(), variables);
-      for (Permission rule : role.permissions()) {
+      for (Permission rule : rulesOf(role)) {
         for (ResourcePattern written : rule.resources()) {
           ResourcePattern pattern = policy.aliases().resolve(written);
           if (answer.rules().contains(rule)
@@ -423,7 +443,7 @@ public final class ReferenceAuthorizer {
       NaiveConditions conditions =
           new NaiveConditions(
               policy.attributes(), variables, attributes, Instant.ofEpochMilli(now));
-      for (Permission rule : role.permissions()) {
+      for (Permission rule : rulesOf(role)) {
         if (!isValid(rule) || !isAbout(rule, action)) {
           continue;
         }

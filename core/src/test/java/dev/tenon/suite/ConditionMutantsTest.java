@@ -137,6 +137,48 @@ class ConditionMutantsTest {
         .toList();
   }
 
+  private static Case edits(Effect effect, String owner) {
+    return Case.of("edits", NamedSubject.of("ada", Subject.of("ada").withRoles("viewer")))
+        .withAttributes(AttributeTexts.none().with("resource.owner", List.of(owner)))
+        .expecting(effect, "EDIT", "x");
+  }
+
+  /** A case of a viewer notices a change of the editor's rule, which the viewer inherits. */
+  @Test
+  void inheritanceUnderACondition_isDropped_andItsConditionIs() {
+    Policy policy =
+        Policy.builder()
+            .attributes(DECLARED)
+            .role(Role.of("editor").with(Permission.allow("EDIT").on("x")))
+            .role(
+                Role.of("viewer")
+                    .inheritingWhen("editor", test("resource.owner", Operator.IS, "${user}")))
+            .build();
+    String inherits = "role viewer does not inherit editor when resource.owner is ${user}";
+    String always = "role viewer inherits editor without a condition";
+    String drop = "role editor: drop ALLOW EDIT on x";
+
+    List<String> none = texts(policy);
+    assertTrue(none.containsAll(List.of(inherits, always)), none::toString);
+    List<String> one = texts(policy, edits(Effect.ALLOW, "ada"));
+    assertTrue(one.contains(always) && !one.contains(inherits), one::toString);
+    assertTrue(none.size() > one.size() + 1, () -> drop + " is noticed: " + one);
+    List<String> both = texts(policy, edits(Effect.ALLOW, "ada"), edits(Effect.DENY, "bob"));
+    assertTrue(!both.contains(always), both::toString);
+
+    List<Suite> suites = List.of(Suite.of("s").with(edits(Effect.ALLOW, "ada")));
+    List<String> items =
+        Coverage.of(policy, suites).items().stream().map(CoverageItem::toString).toList();
+    assertTrue(
+        items.stream().anyMatch(item -> item.contains("by inheriting editor")), items::toString);
+  }
+
+  private static List<String> texts(Policy policy, Case... cases) {
+    return Mutants.of(policy, List.of(Suite.of("s").with(cases))).survived().stream()
+        .map(Mutant::text)
+        .toList();
+  }
+
   @Test
   void casesOnBothSidesOfABound_noticeWhatMovesIt() {
     Case within = pays(Effect.ALLOW, "1000");

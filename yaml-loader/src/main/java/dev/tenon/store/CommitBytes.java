@@ -5,6 +5,7 @@ import dev.tenon.admin.Commit;
 import dev.tenon.admin.PolicyChange;
 import dev.tenon.admin.Revision;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
@@ -244,10 +245,10 @@ public final class CommitBytes {
   private static Policy.Builder surroundings(Role role) {
     boolean tenancy =
         role.isHeldInTenantOnly()
-            || role.permissions().stream()
-                .flatMap(rule -> rule.resources().stream())
-                .anyMatch(pattern -> pattern.variables().contains(Subject.TENANT));
-    Policy.Builder builder = stubs(role.inherits()).attributes(FittingTypes.of(role));
+            || role.permissions().stream().anyMatch(rule -> rule.mentions(Subject.TENANT))
+            || role.inheritsWhen().values().stream()
+                .anyMatch(one -> Permission.allow("*").when(one).mentions(Subject.TENANT));
+    Policy.Builder builder = stubs(role.inheritedNames()).attributes(FittingTypes.of(role));
     return tenancy ? builder.usingTenants() : builder;
   }
 

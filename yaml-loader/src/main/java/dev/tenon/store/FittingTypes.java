@@ -30,12 +30,14 @@ final class FittingTypes {
   /** Declarations for the attributes that a role tests; without those that no type fits. */
   static AttributeDeclarations of(Role role) {
     List<RuleCondition.Test> tests =
-        role.permissions().stream()
-            .flatMap(
-                rule ->
-                    Stream.concat(
-                        Stream.of(rule.condition()),
-                        rule.exceptions().stream().map(Except::condition)))
+        Stream.concat(
+                role.inheritsWhen().values().stream(),
+                role.permissions().stream()
+                    .flatMap(
+                        rule ->
+                            Stream.concat(
+                                Stream.of(rule.condition()),
+                                rule.exceptions().stream().map(Except::condition))))
             .flatMap(condition -> condition.tests().stream())
             .distinct()
             .toList();
@@ -70,7 +72,7 @@ final class FittingTypes {
 
   private static boolean fits(Role role, AttributeDeclarations attributes) {
     Policy.Builder builder = Policy.builder().usingTenants().attributes(attributes);
-    List<String> inherited = new ArrayList<>(role.inherits());
+    List<String> inherited = new ArrayList<>(role.inheritedNames());
     inherited.forEach(name -> builder.role(Role.of(name)));
     return builder.role(role).problems().isEmpty();
   }

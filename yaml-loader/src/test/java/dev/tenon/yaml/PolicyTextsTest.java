@@ -31,6 +31,8 @@ class PolicyTextsTest {
       Set.of(
           "drop-attribute",
           "drop-condition",
+          "drop-conditional-inheritance",
+          "drop-inheritance-condition",
           "negate-condition",
           "widen-tenant",
           "break-pair",

@@ -32,6 +32,7 @@ class SchemaTest {
           "alias-chain",
           "claim-to-unknown-role",
           "condition-of-an-exception-under-the-policy",
+          "conditional-inheritance-under-the-policy",
           "condition-too-long",
           "claim-to-unknown-tenant",
           "duplicate-id",

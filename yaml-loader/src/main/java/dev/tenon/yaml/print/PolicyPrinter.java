@@ -3,6 +3,7 @@ package dev.tenon.yaml.print;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.Glob;
 import dev.tenon.path.Literal;
 import dev.tenon.path.NamePattern;
@@ -135,15 +136,34 @@ public final class PolicyPrinter {
       if (role.isHeldInTenantOnly()) {
         out.writeStringField("held", RolesSection.IN_TENANT);
       }
-      if (!role.inherits().isEmpty()) {
-        texts("inherits", role.inherits().stream());
-      }
+      inherits(role);
       if (!role.permissions().isEmpty()) {
         permissions(role);
       }
       out.writeEndObject();
     }
     out.writeEndObject();
+  }
+
+  /** The names that a role inherits, and maps for those that it inherits under a condition. */
+  private void inherits(Role role) throws IOException {
+    if (role.inheritsWhen().isEmpty()) {
+      if (!role.inherits().isEmpty()) {
+        texts("inherits", role.inherits().stream());
+      }
+      return;
+    }
+    out.writeArrayFieldStart("inherits");
+    for (String name : role.inherits()) {
+      out.writeString(name);
+    }
+    for (Map.Entry<String, RuleCondition> one : role.inheritsWhen().entrySet()) {
+      out.writeStartObject();
+      out.writeStringField("role", one.getKey());
+      new ConditionPrinter(out).condition(one.getValue());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private void limits(Collection<Role> limits) throws IOException {

@@ -12,6 +12,7 @@ import dev.tenon.filter.SqlDialect;
 import dev.tenon.jpa.Restriction.Argument;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.metamodel.ManagedType;
+import jakarta.persistence.metamodel.Metamodel;
 import jakarta.persistence.metamodel.SingularAttribute;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -86,6 +87,7 @@ public final class ResourcePaths<T> {
           .build();
 
   private final SessionFactoryImplementor factory;
+  private final Metamodel metamodel;
   private final Class<T> entity;
   private final SqlDialect dialect;
   private final RowMapping mapping;
@@ -96,11 +98,13 @@ public final class ResourcePaths<T> {
 
   private ResourcePaths(
       SessionFactoryImplementor factory,
+      Metamodel metamodel,
       Class<T> entity,
       SqlDialect dialect,
       RowMapping mapping,
       List<Column> columns) {
     this.factory = factory;
+    this.metamodel = metamodel;
     this.entity = entity;
     this.dialect = dialect;
     this.mapping = mapping;
@@ -120,10 +124,12 @@ public final class ResourcePaths<T> {
    */
   public static <T> ResourcePaths<T> of(EntityManagerFactory factory, Class<T> entity) {
     SessionFactoryImplementor hibernate = factory.unwrap(SessionFactoryImplementor.class);
-    factory.getMetamodel().entity(entity);
+    // Asked of the interface of JPA: that of Hibernate has other methods in 6 and in 7.
+    Metamodel metamodel = factory.getMetamodel();
+    metamodel.entity(entity);
     Dialect dialect = hibernate.getJdbcServices().getDialect();
     return new ResourcePaths<>(
-        hibernate, entity, dialectOf(dialect), RowMapping.columns(), List.of());
+        hibernate, metamodel, entity, dialectOf(dialect), RowMapping.columns(), List.of());
   }
 
   private static SqlDialect dialectOf(Dialect dialect) {
@@ -271,7 +277,7 @@ public final class ResourcePaths<T> {
 
   /** The row of another entity may be absent, and a join would leave this row out. */
   private void requireOwn(String path) {
-    ManagedType<?> type = factory.getJpaMetamodel().managedType(entity);
+    ManagedType<?> type = metamodel.managedType(entity);
     boolean other = false;
     for (String name : names(path)) {
       if (type == null) {
@@ -289,7 +295,7 @@ public final class ResourcePaths<T> {
   }
 
   private boolean isEnum(String path) {
-    ManagedType<?> type = factory.getJpaMetamodel().managedType(entity);
+    ManagedType<?> type = metamodel.managedType(entity);
     Class<?> found = entity;
     for (String name : names(path)) {
       SingularAttribute<?, ?> attribute = (SingularAttribute<?, ?>) type.getAttribute(name);
@@ -349,7 +355,7 @@ public final class ResourcePaths<T> {
   }
 
   private ResourcePaths<T> with(RowMapping changed, List<Column> all) {
-    return new ResourcePaths<>(factory, entity, dialect, changed, all);
+    return new ResourcePaths<>(factory, metamodel, entity, dialect, changed, all);
   }
 
   /** The entity and the paths, for messages. */

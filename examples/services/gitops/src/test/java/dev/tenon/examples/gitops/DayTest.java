@@ -165,7 +165,8 @@ class DayTest extends Worlds {
     Usage usage = world.journal().usage();
     assertEquals(10, usage.of("web", "reconciliations"));
     assertEquals(5, usage.of("web", "objects"));
-    assertEquals(0, usage.of("web", "refusals"));
+    assertEquals(7, usage.of("web", "reviews"));
+    assertEquals(3, usage.of("web", "refusals"));
     assertEquals(3, usage.of("shop", "refusals"));
   }
 

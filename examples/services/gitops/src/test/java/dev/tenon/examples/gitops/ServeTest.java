@@ -201,7 +201,7 @@ class ServeTest {
       assertEquals(200, call(port(greeting), hook));
       assertStops(second, said);
     }
-    String calls = "(?s).*\nweb +\\d+ +\\d+ +2 +0\n";
+    String calls = "(?s).*\nweb +\\d+ +\\d+ +2 +0 +0\n";
     assertTrue(said("usage").matches(calls), said("usage"));
   }
 
@@ -267,14 +267,17 @@ class ServeTest {
                 "--cert=" + keys.certificate(),
                 "--key=" + keys.key(),
                 "--client-ca=" + keys.certificate(),
+                "--meters=0",
                 "--port=0"));
     try (BufferedReader said = webhook.inputReader(StandardCharsets.UTF_8)) {
-      URI address =
-          URI.create(
-              "https://127.0.0.1:" + port(greeting(said, "--authorization-mode")) + "/authorize");
+      String greeting = greeting(said, "--authorization-mode");
+      URI address = URI.create("https://127.0.0.1:" + port(greeting) + "/authorize");
       assertTrue(ask(keys.context(true), address, "web").contains("\"allowed\":true"));
       assertTrue(ask(keys.context(true), address, "shop").contains("\"denied\":true"));
       assertThrows(IOException.class, () -> ask(keys.context(false), address, "web"));
+      String meters = get(URI.create(line(greeting, "http://", "/metrics")));
+      assertTrue(meters.contains("gitops_reviews_total{tenant=\"web\"} 1\n"), meters);
+      assertTrue(meters.contains("gitops_refusals_total{tenant=\"web\"} 0\n"), meters);
       assertStops(webhook, said);
     }
   }

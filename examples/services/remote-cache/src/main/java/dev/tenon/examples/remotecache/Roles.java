@@ -157,7 +157,8 @@ final class Roles {
             .setName(role.name())
             .addAllInherit(role.inherits())
             .setHeldInInstance(role.isHeldInTenantOnly())
-            .setBuiltIn(builtIn.contains(role.name()));
+            .setBuiltIn(builtIn.contains(role.name()))
+            .setIncomplete(!role.inheritsWhen().isEmpty());
     for (Permission permission : role.permissions()) {
       Optional<List<String>> resources = resources(permission);
       if (resources.isPresent() && isExpressible(permission)) {

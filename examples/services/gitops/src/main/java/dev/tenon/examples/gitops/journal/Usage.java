@@ -13,14 +13,15 @@ import java.util.TreeMap;
 
 /**
  * How much each tenant used: reconciliations, objects that were delivered or removed, calls of
- * webhooks, refusals. Counts go on after a restart. Safe to share between threads.
+ * webhooks, questions of the API server, refusals. Counts go on after a restart. Safe to share
+ * between threads.
  */
 public final class Usage {
 
   private static final String FILE = "usage.json";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> COUNTED =
-      List.of("reconciliations", "objects", "calls", "refusals");
+      List.of("reconciliations", "objects", "calls", "reviews", "refusals");
 
   private final Path file;
   private final Map<String, Map<String, Long>> counts;
@@ -43,6 +44,17 @@ public final class Usage {
             ? JSON.readValue(
                 file.toFile(), new TypeReference<TreeMap<String, Map<String, Long>>>() {})
             : new TreeMap<>());
+  }
+
+  /** Counts that begin with the process, and are not kept. */
+  public static Usage ofThisProcess() {
+    return new Usage(Path.of(FILE), new TreeMap<>());
+  }
+
+  /** The API server asked about something of a tenant. */
+  public synchronized void reviewed(String tenant, boolean allowed) {
+    count(tenant, "reviews", 1);
+    count(tenant, "refusals", allowed ? 0 : 1);
   }
 
   /** Adds to a count. */

@@ -138,6 +138,11 @@ public final class ClusterAuthorizer {
           .orElse(access);
     }
 
+    /** Whose a namespace is; empty for the platform's, and for none. */
+    public String tenantOf(String namespace) {
+      return state.tenantOf(namespace).orElse("");
+    }
+
     /** What the cluster's objects give, and to whom. */
     public List<Grant> grants() {
       return policy().assignments().stream()

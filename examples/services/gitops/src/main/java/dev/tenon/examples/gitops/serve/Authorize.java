@@ -1,6 +1,7 @@
 package dev.tenon.examples.gitops.serve;
 
 import com.sun.net.httpserver.HttpsServer;
+import dev.tenon.examples.gitops.journal.Usage;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
 import dev.tenon.examples.gitops.webhook.AccessReviews;
 import dev.tenon.examples.gitops.webhook.AccessReviews.Otherwise;
@@ -30,6 +31,8 @@ public final class Authorize implements Callable<Integer> {
   private static final int THREADS = 8;
 
   @Mixin private ClusterOptions options = new ClusterOptions();
+
+  @Mixin private Meters meters = new Meters();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -69,7 +72,9 @@ public final class Authorize implements Callable<Integer> {
     try (KubernetesClient client = options.client()) {
       ClusterAuthorizer authorizer = options.authorizer(options.cluster(client));
       HttpsServer https = bind(tls);
-      https.createContext("/authorize", new AccessReviews(authorizer, otherwise));
+      Usage usage = Usage.ofThisProcess();
+      https.createContext("/authorize", new AccessReviews(authorizer, otherwise, usage));
+      meters.start(usage);
       ExecutorService answering = Executors.newFixedThreadPool(THREADS);
       https.setExecutor(answering);
       https.start();
@@ -77,6 +82,7 @@ public final class Authorize implements Callable<Integer> {
       return Program.runUntilStopped(
           () -> {
             https.stop(0);
+            meters.close();
             answering.shutdownNow();
           });
     }
@@ -96,6 +102,7 @@ public final class Authorize implements Callable<Integer> {
         "answering for %s on https://%s:%d/authorize; stop it with Ctrl-C"
             .formatted(
                 client.getMasterUrl(), address.getAddress().getHostAddress(), address.getPort()));
+    meters.greet(out);
     out.println(
         "start the API server with --authorization-webhook-config-file=FILE"
             + " --authorization-webhook-version=v1");

@@ -8,9 +8,7 @@ import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
 import dev.tenon.examples.gitops.rights.PolicyGate;
 import dev.tenon.examples.gitops.source.GitStore;
 import dev.tenon.examples.gitops.webhook.HookHandler;
-import dev.tenon.examples.gitops.webhook.MetersHandler;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -32,6 +30,8 @@ import picocli.CommandLine.Spec;
 public final class Serve implements Callable<Integer> {
 
   @Mixin private ClusterOptions options = new ClusterOptions();
+
+  @Mixin private Meters meters = new Meters();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -64,13 +64,6 @@ public final class Serve implements Callable<Integer> {
               + " default.")
   private String defaultUser = "";
 
-  @Option(
-      names = "--meters",
-      description =
-          "A port for counts by tenant, on this machine alone, at /metrics in the text format of"
-              + " Prometheus; none by default.")
-  private int meters = -1;
-
   /**
    * Serves until it is stopped.
    *
@@ -94,29 +87,19 @@ public final class Serve implements Callable<Integer> {
               new GitStore(folder.resolve("store")),
               defaultIdentity(),
               journal);
-      HttpServer http = bind("--port", options.address(), port);
-      Optional<HttpServer> counting = meters(journal);
+      HttpServer http = Ports.bind("--port", options.address(), port);
+      meters.start(journal.usage());
       Service service = new Service(reconciler, http, Duration.ofSeconds(interval));
       http.createContext("/hook/", new HookHandler(reconciler.receivers(), service::wake));
       service.start();
-      greet(http.getAddress(), counting.map(HttpServer::getAddress), client, folder);
+      greet(http.getAddress(), client, folder);
       return Program.runUntilStopped(
           () -> {
-            counting.ifPresent(server -> server.stop(0));
+            meters.close();
             service.close();
             journal.close();
           });
     }
-  }
-
-  private Optional<HttpServer> meters(Journal journal) throws IOException {
-    if (meters < 0) {
-      return Optional.empty();
-    }
-    HttpServer server = bind("--meters", "127.0.0.1", meters);
-    server.createContext("/metrics", new MetersHandler(journal.usage()::meters));
-    server.start();
-    return Optional.of(server);
   }
 
   private Optional<String> defaultIdentity() {
@@ -128,27 +111,13 @@ public final class Serve implements Callable<Integer> {
         .filter(name -> !name.isEmpty());
   }
 
-  private static HttpServer bind(String option, String address, int port) throws IOException {
-    try {
-      return HttpServer.create(new InetSocketAddress(address, port), 0);
-    } catch (IOException taken) {
-      throw Ports.taken(option, port, taken);
-    }
-  }
-
-  private void greet(
-      InetSocketAddress address,
-      Optional<InetSocketAddress> counts,
-      KubernetesClient client,
-      StateFolder folder) {
+  private void greet(InetSocketAddress address, KubernetesClient client, StateFolder folder) {
     PrintWriter out = spec.commandLine().getOut();
     String at = address.getAddress().getHostAddress() + ":" + address.getPort();
     out.println(
         "reconciling %s every %d seconds, webhooks on %s, state in %s; stop it with Ctrl-C"
             .formatted(client.getMasterUrl(), interval, at, folder));
-    counts.ifPresent(
-        meter ->
-            out.println("counts by tenant on http://127.0.0.1:" + meter.getPort() + "/metrics"));
+    meters.greet(out);
     out.println("a new tenant, with another shell:");
     out.println(
         "  mvn -q -Pexample -pl examples/services/gitops -am \\\n"

@@ -147,7 +147,11 @@ public final class World implements AutoCloseable {
 
   /** What it answers over HTTP. */
   public Map<String, HttpHandler> endpoints(Otherwise otherwise) {
-    return Endpoints.of(running.reconciler().receivers(), running.authorizer(), otherwise);
+    return Endpoints.of(
+        running.reconciler().receivers(),
+        running.authorizer(),
+        otherwise,
+        running.journal().usage());
   }
 
   /** Its API server. */

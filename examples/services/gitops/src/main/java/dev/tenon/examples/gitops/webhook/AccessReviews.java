@@ -3,7 +3,9 @@ package dev.tenon.examples.gitops.webhook;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.tenon.examples.gitops.journal.Usage;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
+import dev.tenon.examples.gitops.rights.ClusterAuthorizer.Moment;
 import dev.tenon.examples.gitops.rights.Region.Answer;
 import dev.tenon.examples.gitops.webhook.AccessReview.MalformedException;
 import java.io.IOException;
@@ -39,11 +41,13 @@ public final class AccessReviews implements HttpHandler {
 
   private final ClusterAuthorizer authorizer;
   private final Otherwise otherwise;
+  private final Usage usage;
 
-  /** Answers by the rights in a cluster. */
-  public AccessReviews(ClusterAuthorizer authorizer, Otherwise otherwise) {
+  /** Answers by the rights in a cluster, and counts the answers by the tenant they are about. */
+  public AccessReviews(ClusterAuthorizer authorizer, Otherwise otherwise, Usage usage) {
     this.authorizer = authorizer;
     this.otherwise = otherwise;
+    this.usage = usage;
   }
 
   @Override
@@ -78,13 +82,16 @@ public final class AccessReviews implements HttpHandler {
     AccessReview review = AccessReview.parse(body);
     Map<String, Object> status = new LinkedHashMap<>();
     try {
-      Answer answer = authorizer.now().decide(review.claims(), review.region(), review.verb());
+      Moment now = authorizer.now();
+      Answer answer = now.decide(review.claims(), review.region(), review.verb());
+      usage.reviewed(now.tenantOf(review.region().namespace()), answer == Answer.ALLOWED);
       status.put("allowed", answer == Answer.ALLOWED);
       if (answer != Answer.ALLOWED) {
         status.put("denied", answer != Answer.SILENT || otherwise == Otherwise.DENY);
         status.put("reason", REASONS.get(answer));
       }
     } catch (RuntimeException unreadable) {
+      usage.reviewed("", false);
       status.put("allowed", false);
       status.put("denied", true);
       status.put("evaluationError", "the cluster cannot be read");

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.tenon.examples.gitops.journal.Usage;
 import dev.tenon.examples.gitops.reconcile.Receivers;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
 import dev.tenon.examples.gitops.webhook.AccessReviews.Otherwise;
@@ -21,10 +22,10 @@ public final class Endpoints {
 
   /** The handlers by the beginning of their paths. */
   public static Map<String, HttpHandler> of(
-      Receivers receivers, ClusterAuthorizer authorizer, Otherwise otherwise) {
+      Receivers receivers, ClusterAuthorizer authorizer, Otherwise otherwise, Usage usage) {
     return Map.of(
         "/hook/", new HookHandler(receivers, () -> {}),
-        "/authorize", new AccessReviews(authorizer, otherwise));
+        "/authorize", new AccessReviews(authorizer, otherwise, usage));
   }
 
   /** Adds them to a server, of HTTP or HTTPS. */
