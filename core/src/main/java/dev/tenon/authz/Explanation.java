@@ -21,7 +21,9 @@ import java.util.Set;
  * }</pre>
  *
  * <p>It reveals the content of the policy, so show it to administrators and write it to the audit
- * log; show the client only the {@linkplain Reason#code reason's code}. Immutable.
+ * log; show the client only the {@linkplain Reason#code reason's code}. It names every tenant that
+ * the subject may enter; for an administrator of one tenant, explain the request of the subject
+ * {@linkplain Subject#confinedTo confined} to it. Immutable.
  */
 public final class Explanation {
 

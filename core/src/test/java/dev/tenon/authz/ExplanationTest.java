@@ -1,6 +1,8 @@
 package dev.tenon.authz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Resource;
@@ -173,6 +175,27 @@ class ExplanationTest {
           explanation.decision().effect() == Effect.ALLOW,
           !explanation.covering().isEmpty(),
           explanation::toString);
+    }
+  }
+
+  @Test
+  void otherTenantsThatTheSubjectMayEnter_areNamed_unlessItIsConfined() {
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("clerk").with(Permission.allow("READ").on("*/plans")))
+            .tenant(Tenant.of("acme").including("acme").enteredBy("clerk"))
+            .tenant(Tenant.of("globex").including("globex").enteredBy("clerk"))
+            .build();
+    Authorizer authorizer = Authorizer.compile(policy);
+    Subject ada = Subject.of("ada").withRoles("clerk");
+    for (String path : List.of("acme/plans", "acme/notes")) {
+      Request request = Request.of(ada, "READ", Resource.parse(path)).within("acme");
+      Request confined =
+          Request.of(ada.confinedTo("acme"), "READ", Resource.parse(path)).within("acme");
+      assertTrue(authorizer.explain(request).toString().contains("globex"));
+      assertFalse(authorizer.explain(confined).toString().contains("globex"));
+      assertFalse(authorizer.explain(confined).toJson().contains("globex"));
+      assertEquals(authorizer.check(request).reason(), authorizer.check(confined).reason());
     }
   }
 }

@@ -17,10 +17,14 @@ import dev.tenon.examples.gitops.cluster.FluxObject;
 import dev.tenon.examples.gitops.cluster.FluxObjects;
 import dev.tenon.examples.gitops.cluster.Kind;
 import dev.tenon.examples.gitops.cluster.Reference;
+import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
+import dev.tenon.examples.gitops.rights.ClusterState;
 import dev.tenon.examples.gitops.rights.Granted;
+import dev.tenon.examples.gitops.rights.PolicyGate;
 import dev.tenon.examples.gitops.rights.Question;
 import dev.tenon.examples.gitops.rights.References;
 import dev.tenon.examples.gitops.rights.Who;
+import dev.tenon.examples.gitops.story.World;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +33,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -120,7 +126,7 @@ class ReferenceFieldsTest extends Worlds {
 
   private Condition reconcile(Kind kind, String spec) {
     if (world == null) {
-      start(References.ACCESS_FROM);
+      startAsItStays();
     }
     world.api().forget();
     Condition refused =
@@ -133,6 +139,30 @@ class ReferenceFieldsTest extends Worlds {
         () -> world.api().asked().toString());
     assertEquals(List.of(), changes());
     return refused;
+  }
+
+  /** Nothing changes from case to case, so what the cluster says of rights is read once. */
+  private void startAsItStays() {
+    AtomicReference<Optional<ClusterState>> read = new AtomicReference<>(Optional.empty());
+    ClusterAuthorizer authorizer =
+        new ClusterAuthorizer(
+            POLICY,
+            References.ACCESS_FROM,
+            World.PLATFORM,
+            Clock.systemUTC(),
+            () -> read.get().orElseGet(this::state));
+    start(
+        new World(
+            POLICY,
+            fresh(),
+            References.ACCESS_FROM,
+            Optional.of("default"),
+            any -> new PolicyGate(authorizer)));
+    read.set(Optional.of(state()));
+  }
+
+  private ClusterState state() {
+    return new Cluster(world.client(), Clock.systemUTC()).state();
   }
 
   /** A value that the table does not declare cannot be read. */
