@@ -45,6 +45,39 @@ final class Programs {
     return process(command, input, Map.of());
   }
 
+  /**
+   * As a process of the built jar too, started by the script that {@code tenon launcher} writes.
+   */
+  static Run launched(List<String> args, byte[] input) throws Exception {
+    List<String> command = new ArrayList<>(List.of(Launched.SCRIPT.toString()));
+    command.addAll(args);
+    return process(command, input, Map.of());
+  }
+
+  /** Made once, by whoever starts first. */
+  private static final class Launched {
+
+    static final Path SCRIPT = script();
+
+    private static Path script() {
+      try {
+        Path directory = Files.createTempDirectory("tenon-launcher");
+        Path script = directory.resolve("tenon");
+        Run made = jar(List.of("launcher", "--to", script.toString()), new byte[0]);
+        if (made.exit() != 0) {
+          throw new IllegalStateException(made.text());
+        }
+        // Deleted in the opposite order.
+        for (String name : List.of("", "tenon.jsa", "tenon")) {
+          directory.resolve(name).toFile().deleteOnExit();
+        }
+        return script;
+      } catch (Exception failed) {
+        throw new IllegalStateException("no launcher", failed);
+      }
+    }
+  }
+
   /** Any process; what is in the environment besides. */
   static Run process(List<String> command, byte[] input, Map<String, String> environment)
       throws Exception {

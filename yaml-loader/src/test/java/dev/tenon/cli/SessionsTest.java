@@ -20,7 +20,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Every session prints what its file says. In the default build the program runs within the test;
- * with {@code -Pcommand-line} every command is a process of the built jar.
+ * with {@code -Pcommand-line} every command is a process of the built jar, started as the launcher
+ * of {@code tenon launcher} starts it.
  */
 @Tag("command-line")
 class SessionsTest {
@@ -46,7 +47,7 @@ class SessionsTest {
     boolean processes = Boolean.getBoolean("tenon.cli.processes");
     String expected = Files.readString(file);
     String actual =
-        new Session(processes ? Programs::jar : Programs::within)
+        new Session(processes ? Programs::launched : Programs::within)
             .replay(expected)
             .replaceAll("(?m)^tenon [0-9]\\S*$|^tenon " + Version.number() + "$", "tenon VERSION")
             .replaceAll("sha256:[0-9a-f]{64}", "sha256:HASH")
