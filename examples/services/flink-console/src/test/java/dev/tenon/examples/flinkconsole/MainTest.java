@@ -36,6 +36,7 @@ class MainTest {
   private ProcessBuilder console(List<String> before, String... args) {
     List<String> words = new ArrayList<>(before);
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     words.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
     words.add("--add-opens=java.base/java.util=ALL-UNNAMED");
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

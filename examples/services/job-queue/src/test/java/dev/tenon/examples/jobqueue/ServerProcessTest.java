@@ -61,6 +61,7 @@ class ServerProcessTest {
   private Running start(String mode, String auth) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     words.addAll(List.of("policy.yaml", "mode=" + mode, "auth=" + auth));
     words.add("state=" + folder.resolve("state"));
