@@ -13,6 +13,7 @@ import dev.tenon.enumeration.Tenants;
 import dev.tenon.evaluation.Program;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Variables;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
@@ -49,6 +50,7 @@ final class DeadRuleSearch {
 
   private final PolicyIndex book;
   private final Search search;
+  private final Set<String> unidentified;
   private final List<DeadRule> dead = new ArrayList<>();
   private final Set<Rule> by = new LinkedHashSet<>();
   private @Nullable RuleIndex weaker;
@@ -56,6 +58,7 @@ final class DeadRuleSearch {
   DeadRuleSearch(PolicyIndex book, Search search) {
     this.book = book;
     this.search = search;
+    this.unidentified = unidentified(book);
   }
 
   DeadRules find() {
@@ -106,12 +109,30 @@ final class DeadRuleSearch {
 
   /**
    * The roles that everyone has who has the role: those that it gives in every tenant, unless it is
-   * itself held in a tenant only.
+   * itself held in a tenant only. Who is not identified does not have those of everyone.
    */
   private Set<String> comingAlong(String role) {
-    return book.isHeldInTenantOnly(role)
-        ? book.held(List.of(role))
-        : Sets.union(book.everywhere(List.of(role)), book.everyone());
+    Set<String> given =
+        book.isHeldInTenantOnly(role) ? book.closureOf(role) : book.everywhere(List.of(role));
+    return unidentified.contains(role) ? given : Sets.union(given, book.everyone());
+  }
+
+  /** The roles that subjects may have that are not identified. */
+  private static Set<String> unidentified(PolicyIndex book) {
+    Set<String> roles = new LinkedHashSet<>();
+    for (Assignment one : book.policy().assignments()) {
+      if (one.receiver() == Assignment.Receiver.ANONYMOUS
+          || one.receiver() == Assignment.Receiver.ANYONE) {
+        one.roles().forEach(role -> roles.addAll(book.generalGiven(one.owner(), role)));
+        boolean more =
+            HeldRules.givenBy(book, new Budget(Long.MAX_VALUE), one).stream()
+                .anyMatch(held -> !held.rule().permission().inheritance().isEmpty());
+        if (more) { // By conditions on the way from roles that are not told here.
+          return book.policy().roles().keySet();
+        }
+      }
+    }
+    return roles;
   }
 
   /** The other rules that overlap this one, with duplicates of it. */

@@ -248,4 +248,23 @@ class OwnRolesAnswersTest {
     assertFalse(witness(separate(open)).subject().isIdentified());
     assertTrue(separate(open.without(Assignment.toAnonymous("public"))).holds());
   }
+
+  /** The rules of everyone who is identified are no others' rules. */
+  @Test
+  void dead_ruleOfTheUnidentified_isNotRepeatedByOneOfEveryone() {
+    Permission view = Permission.allow("VIEW").on("common");
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("guest").with(view))
+            .role(Role.of("public").inheriting("guest"))
+            .role(Role.of("viewer").with(view))
+            .role(Role.of("*").with(view))
+            .assign(Assignment.toAnonymous("public"))
+            .build();
+    List<DeadRule> dead = Analysis.of(policy).dead().rules();
+    assertEquals(1, dead.size(), dead::toString);
+    assertTrue(dead.get(0).rule().toString().contains("viewer"), dead::toString);
+    assertEquals(
+        2, Analysis.of(policy.without(Assignment.toAnonymous("public"))).dead().rules().size());
+  }
 }
