@@ -164,14 +164,14 @@ class DatabasePolicyStoreTest {
   @Test
   @Tag("databases")
   void postgresql_twoWriters_loseNothing() throws Exception {
-    assertTrue(race(postgresql(), 60, false) > 0, "they never met");
+    assertTrue(race(postgresql(), 20, false) > 0, "they never met");
   }
 
   /** Their connections are ended again and again, at any moment of a transaction. */
   @Test
   @Tag("databases")
   void postgresql_twoWritersThatAreCutOff_loseNothingThatWasAcknowledged() throws Exception {
-    race(postgresql(), 60, true);
+    race(postgresql(), 40, true);
   }
 
   /** Ends some connections of whoever writes, until all is done; answers how many. */
