@@ -1,5 +1,6 @@
 package dev.tenon.authz;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.condition.Attributes;
 import dev.tenon.filter.ResourceFilter;
@@ -66,13 +67,10 @@ final class InterceptedAccess extends Access {
       return inner.allowedActions(actions, resource, attributes);
     }
     List<String> asked = ImmutableSet.copyOf(actions).asList();
-    long start = System.nanoTime();
-    List<Decision> decisions = inner.checkEach(asked, resource, attributes);
-    long each = (System.nanoTime() - start) / asked.size();
+    List<Decision> decisions = checkEach(asked, resource, attributes);
     ImmutableSet.Builder<String> allowed = ImmutableSet.builder();
     for (int i = 0; i < asked.size(); i++) {
-      Request request = request(asked.get(i), resource, attributes);
-      if (passed(request, decisions.get(i), each).allowed()) {
+      if (decisions.get(i).allowed()) {
         allowed.add(asked.get(i));
       }
     }
@@ -81,7 +79,17 @@ final class InterceptedAccess extends Access {
 
   @Override
   List<Decision> checkEach(List<String> actions, Resource resource, Attributes attributes) {
-    return actions.stream().map(action -> check(action, resource, attributes)).toList();
+    if (actions.isEmpty() || !interceptor.isWatching()) {
+      return inner.checkEach(actions, resource, attributes);
+    }
+    long start = System.nanoTime();
+    List<Decision> decisions = inner.checkEach(actions, resource, attributes);
+    long each = (System.nanoTime() - start) / actions.size();
+    ImmutableList.Builder<Decision> passed = ImmutableList.builder();
+    for (int i = 0; i < actions.size(); i++) {
+      passed.add(passed(request(actions.get(i), resource, attributes), decisions.get(i), each));
+    }
+    return passed.build();
   }
 
   @Override

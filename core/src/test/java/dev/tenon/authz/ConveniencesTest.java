@@ -77,30 +77,40 @@ class ConveniencesTest {
                 "operator",
                 Permission.allow("VIEW", "EDIT").on("flink").during(Validity.until(end)))
             .build();
-    Clock jumping =
-        new Clock() {
-          private Instant next = NOON;
+    for (int interceptors = 0; interceptors < 3; interceptors++) {
+      Settings settings = Settings.standard().withClock(jumping(NOON, end.plusSeconds(1)));
+      Authorizer decides = Authorizer.compile(ending, settings);
+      for (int i = 0; i < interceptors; i++) {
+        decides = decides.interceptedBy((request, decision, nanos) -> Interception.PASS);
+      }
+      Access access = decides.access(ADA);
+      assertEquals(Set.of("VIEW", "EDIT"), access.allowedActions(ACTIONS, DEV));
+      assertEquals(Set.of(), access.allowedActions(ACTIONS, DEV));
+    }
+  }
 
-          @Override
-          public Instant instant() {
-            Instant now = next;
-            next = end.plusSeconds(1);
-            return now;
-          }
+  /** A clock that says the first instant once, and the second one from then on. */
+  private static Clock jumping(Instant first, Instant second) {
+    return new Clock() {
+      private Instant next = first;
 
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
+      @Override
+      public Instant instant() {
+        Instant now = next;
+        next = second;
+        return now;
+      }
 
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-        };
-    Access access = Authorizer.compile(ending, Settings.standard().withClock(jumping)).access(ADA);
-    assertEquals(Set.of("VIEW", "EDIT"), access.allowedActions(ACTIONS, DEV));
-    assertEquals(Set.of(), access.allowedActions(ACTIONS, DEV));
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
   }
 
   @Test
