@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.diagnostic.DiagnosticException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,15 +16,11 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -259,36 +254,14 @@ class ServerTest {
 
   @Test
   void tls_isServed_fromAKeyStore() throws Exception {
-    Path store = folder.resolve("server.p12");
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process made =
-        new ProcessBuilder(
-                (keytool
-                        + " -genkeypair -alias s -keyalg EC -validity 2 -storetype PKCS12 -storepass"
-                        + " change-it -dname CN=localhost -ext san=ip:127.0.0.1 -keystore "
-                        + store)
-                    .split(" "))
-            .redirectErrorStream(true)
-            .start();
-    made.getInputStream().readAllBytes();
-    assertEquals(0, made.waitFor());
+    HttpClient http = SelfSigned.client(folder.resolve("server.p12"));
     Configured files = new Configured(folder);
-    files.write("password", "change-it\n");
+    files.write("password", SelfSigned.PASSWORD + "\n");
     files.write(
         "authzen.yaml",
         Configured.configuration() + "tls: {keystore: server.p12, password_file: password}\n");
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      trusted.load(in, "change-it".toCharArray());
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
     try (AuthZenServer server = files.start()) {
       assertEquals("https", server.address().getScheme());
-      HttpClient http = HttpClient.newBuilder().sslContext(context).build();
       assertTrue(Client.at(server.address(), http).bearing(Configured.GATEWAY).evaluate(READ));
     }
   }
