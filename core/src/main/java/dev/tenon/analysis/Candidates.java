@@ -10,6 +10,7 @@ import dev.tenon.enumeration.GenericPath;
 import dev.tenon.enumeration.NameEnumerator;
 import dev.tenon.enumeration.PatternConstraint;
 import dev.tenon.path.Resource;
+import dev.tenon.rules.Rule;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
@@ -45,6 +46,7 @@ final class Candidates {
   private final Set<String> own;
   private final List<Set<String>> variables = new ArrayList<>();
   private final boolean separate;
+  private boolean alone;
 
   Candidates(
       List<PolicyIndex> books,
@@ -75,6 +77,15 @@ final class Candidates {
                 || matters(scenario.holders())
                 || doorsMatter()
                 || comparesWithRoles());
+  }
+
+  /**
+   * These candidates for a question about one request of one subject, whose decisions read only the
+   * rules that this subject has: then other conditions tell no ids apart.
+   */
+  Candidates alone() {
+    alone = true;
+    return this;
   }
 
   Scenario scenario() {
@@ -183,19 +194,49 @@ final class Candidates {
       return List.of();
     }
     List<Subject> subjects = new ArrayList<>();
-    for (String id : ids.isEmpty() ? ids() : ids) {
+    for (String id : ids.isEmpty() ? ids(word) : ids) {
       addSubjects(anchored(id), word, tenant, subjects);
     }
     return subjects.stream().distinct().toList();
   }
 
   /** The possible ids of a subject whose id no segment of the path is compared with. */
-  private List<String> ids() {
-    return conditions.names(
-        List.of(),
-        Set.of(Subject.USER),
-        fresh.at(person == 0 ? FreshText.USER : FreshText.OTHER),
-        budget);
+  private List<String> ids(GenericPath word) {
+    String gap = fresh.at(person == 0 ? FreshText.USER : FreshText.OTHER);
+    boolean few =
+        alone
+            && !conditions.areNone()
+            && books.stream()
+                .noneMatch(
+                    index ->
+                        index.assignsInScopes()
+                            || index.assignsLimits()
+                            || !index.everyOwnRule().isEmpty());
+    return few
+        ? conditions.ids(books.stream().map(index -> had(index, word)).toList(), gap, budget)
+        : conditions.names(List.of(), Set.of(Subject.USER), gap, budget);
+  }
+
+  /** The rules of one policy that the subject may have and that may cover a path. */
+  private Conditions.Compared had(PolicyIndex index, GenericPath word) {
+    Set<String> names = new LinkedHashSet<>(index.everyone());
+    names.addAll(Search.held(index, scenario));
+    names.addAll(scenario.roles());
+    names.addAll(scenario.holders());
+    names.addAll(scenario.doors());
+    names.add(scenario.second());
+    names.addAll(scenario.anchor().roles());
+    List<Rule> rules = new ArrayList<>();
+    Set<String> seen = new LinkedHashSet<>();
+    for (String name : names) {
+      for (String role : index.closureOf(name)) {
+        if (seen.add(role)) {
+          rules.addAll(index.covering(role, word.resource()));
+        }
+      }
+    }
+    scenario.limits().forEach(limit -> rules.addAll(index.rulesOfLimit(limit)));
+    return new Conditions.Compared(index.policy().attributes(), rules);
   }
 
   private void addSubjects(

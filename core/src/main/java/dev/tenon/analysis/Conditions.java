@@ -19,9 +19,11 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.TenantClause;
+import dev.tenon.rules.Rule;
 import dev.tenon.satisfiability.Undecidable;
 import dev.tenon.satisfiability.Vocabulary;
 import dev.tenon.subject.Subject;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,37 @@ final class Conditions implements Naming {
   String open() {
     return open;
   }
+
+  /**
+   * Ids that tell apart what the conditions of some rules compare with {@code ${user}}.
+   *
+   * @param rules the rules of each policy that may matter, in the order of the policies
+   */
+  List<String> ids(List<Compared> rules, String gap, Budget budget) {
+    Vocabulary some = new Vocabulary();
+    for (Compared one : rules) {
+      for (Rule rule : one.rules()) {
+        budget.step();
+        if (!rule.permission().condition().isAlways()) {
+          some.add(rule.permission().condition(), one.declared());
+        }
+      }
+    }
+    try {
+      return some.names(List.of(), Set.of(Subject.USER), gap, budget);
+    } catch (Undecidable undecidable) {
+      open = undecidable.reason();
+      return List.of(gap);
+    }
+  }
+
+  /**
+   * Rules of a policy.
+   *
+   * @param declared the attributes that their conditions read
+   * @param rules the rules
+   */
+  record Compared(AttributeDeclarations declared, Collection<Rule> rules) {}
 
   @Override
   public List<String> names(

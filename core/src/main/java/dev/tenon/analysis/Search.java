@@ -249,7 +249,7 @@ final class Search {
       return;
     }
     Set<Scenario.Excepted> exceptions = new LinkedHashSet<>();
-    Candidates candidates = new Candidates(books, conditions, fresh, budget, scenario, 0);
+    Candidates candidates = new Candidates(books, conditions, fresh, budget, scenario, 0).alone();
     for (List<PatternConstraint> tracks : known(scenario)) {
       PathEnumerator.find(
           tracks,

@@ -1,5 +1,6 @@
 package dev.tenon.analysis;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.condition.AttributeDeclarations;
@@ -23,6 +24,7 @@ class ManyConditionsTest {
   private static final int ROLES = 100;
   private static final int RULES = 100;
   private static final int TENANTS = 1_000;
+  private static final int BUDGET_OF_DIFF = 20_000;
 
   private static Role role(int number, int limit) {
     List<Permission> rules = new ArrayList<>();
@@ -39,6 +41,10 @@ class ManyConditionsTest {
   }
 
   private static Policy policy(int tenants) {
+    return policy(ROLES, tenants, 1_000);
+  }
+
+  private static Policy policy(int roles, int tenants, int limit) {
     Policy.Builder policy =
         Policy.builder()
             .version("many")
@@ -46,8 +52,8 @@ class ManyConditionsTest {
                 AttributeDeclarations.none()
                     .with("resource.owner", AttributeType.of(AttributeType.Kind.TEXT))
                     .with("resource.size", AttributeType.of(AttributeType.Kind.NUMBER)));
-    for (int i = 0; i < ROLES; i++) {
-      policy.role(role(i, 1_000));
+    for (int i = 0; i < roles; i++) {
+      policy.role(role(i, limit));
     }
     for (int i = 0; i < tenants; i++) {
       policy.tenant(Tenant.of("tenant-" + i).including("data/tenant-" + i).enteredBy("role-*"));
@@ -70,5 +76,20 @@ class ManyConditionsTest {
     DeadRules dead = Analysis.of(policy).withBudget(5_000_000).dead();
     System.out.println("dead rules: " + (System.nanoTime() - start) / 1_000_000 + " ms");
     assertTrue(dead.isDecided(), dead::toString);
+  }
+
+  /** The ids of subjects that conditions tell apart are those of rules that meet on a resource. */
+  @Test
+  void aChangeOfOneRuleOfEachRole_isFoundWithinASmallBudget() {
+    Policy before = policy(20, 0, 1_000);
+    Policy after = before;
+    for (Role role : before.roles().values()) {
+      List<Permission> rules = new ArrayList<>(role.permissions());
+      rules.set(7, role(0, 1_001).permissions().get(7));
+      after = after.with(role.withPermissions(rules));
+    }
+    Diff diff = Analysis.of(before).withBudget(BUDGET_OF_DIFF).diff(after);
+    assertTrue(diff.isDecided(), diff::toString);
+    assertEquals(20, diff.changes().size(), diff::toString);
   }
 }
