@@ -73,7 +73,11 @@ public final class Authorize implements Callable<Integer> {
       ClusterAuthorizer authorizer = options.authorizer(options.cluster(client));
       HttpsServer https = bind(tls);
       Usage usage = Usage.ofThisProcess();
-      https.createContext("/authorize", new AccessReviews(authorizer, otherwise, usage));
+      UnderWay underWay = new UnderWay();
+      https
+          .createContext("/authorize", new AccessReviews(authorizer, otherwise, usage))
+          .getFilters()
+          .add(underWay);
       meters.start(usage);
       ExecutorService answering = Executors.newFixedThreadPool(THREADS);
       https.setExecutor(answering);
@@ -81,7 +85,7 @@ public final class Authorize implements Callable<Integer> {
       greet(https.getAddress(), client);
       return Program.runUntilStopped(
           () -> {
-            https.stop(0);
+            underWay.stop(https);
             meters.close();
             answering.shutdownNow();
           });
