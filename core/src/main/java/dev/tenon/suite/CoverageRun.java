@@ -43,17 +43,6 @@ import java.util.Set;
  */
 final class CoverageRun {
 
-  /** The reasons of decisions for which rules were asked. */
-  private static final Set<Reason> ASKED =
-      Set.of(
-          Reason.UNBOUND_VARIABLE,
-          Reason.MISSING_ATTRIBUTE,
-          Reason.DENIED_BY_RULE,
-          Reason.HELD_FOR_APPROVAL,
-          Reason.ALLOWED_BY_RULE,
-          Reason.NO_RULE,
-          Reason.BEYOND_LIMIT);
-
   private final Suite suite;
   private final Policy policy;
   private final CoverageCounts counts;
@@ -68,6 +57,29 @@ final class CoverageRun {
     this.counts = counts;
     this.runner = Runner.of(suite, policy, clock);
     this.book = Rulebook.of(policy);
+  }
+
+  /** Whether rules were asked for a decision of the reason; a new reason has to say so. */
+  private static boolean areAsked(Reason reason) {
+    return switch (reason) {
+      case UNBOUND_VARIABLE,
+          MISSING_ATTRIBUTE,
+          DENIED_BY_RULE,
+          HELD_FOR_APPROVAL,
+          ALLOWED_BY_RULE,
+          NO_RULE,
+          BEYOND_LIMIT ->
+          true;
+      case INVALID_RESOURCE,
+          NOT_ADMITTED,
+          TENANT_NOT_ASSIGNED,
+          TENANT_NOT_SELECTED,
+          NOT_VISIBLE,
+          STALE_POLICY,
+          ROLES_TOO_COSTLY,
+          NOT_WITNESSED ->
+          false;
+    };
   }
 
   void run() {
@@ -126,7 +138,7 @@ final class CoverageRun {
           excepted.exception(),
           decides);
     }
-    if (ASKED.contains(explanation.decision().reason())) {
+    if (areAsked(explanation.decision().reason())) {
       rules(met, explanation, leading);
       met.holdings().limits().forEach(limit -> limit(limit, met, explanation.decision()));
     }
