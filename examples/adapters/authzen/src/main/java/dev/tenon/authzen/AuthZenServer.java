@@ -75,6 +75,7 @@ public final class AuthZenServer implements AutoCloseable {
   private final LiveAuthorizer live;
   private final FollowedFile<DirectoryFile> directory;
   private final Optional<FollowedFile<InventoryFile>> inventory;
+  private final RunningRequests running = new RunningRequests(STOP_MILLIS);
   private final ServerConnector connector;
   private boolean closed;
 
@@ -303,9 +304,9 @@ public final class AuthZenServer implements AutoCloseable {
       ssl.setKeyStorePassword(
           Files.readString(settings.tls().get().passwordFile()).replaceAll("\\s+$", ""));
       ConnectionFactory secure = new SslConnectionFactory(ssl, plain.getProtocol());
-      listens = new ServerConnector(jetty, secure, plain);
+      listens = running.connector(jetty, secure, plain);
     } else {
-      listens = new ServerConnector(jetty, plain);
+      listens = running.connector(jetty, plain);
     }
     listens.setHost(settings.host().getHostAddress());
     listens.setPort(settings.port());
@@ -320,7 +321,8 @@ public final class AuthZenServer implements AutoCloseable {
             servlet.reporting(failure -> log.accept("a request failed in the server: " + failure))),
         "/*");
     context.setErrorHandler(tellingNothing(new ErrorPageErrorHandler()));
-    return new GracefulHandler(context);
+    running.setHandler(context);
+    return new GracefulHandler(running);
   }
 
   private static <E extends ErrorHandler> E tellingNothing(E pages) {

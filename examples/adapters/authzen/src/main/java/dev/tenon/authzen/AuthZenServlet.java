@@ -26,9 +26,9 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>A request passes: its path and method (404, 405), the caller (401, or 503 while its credential
- * cannot be checked), the caller's rights (403), type and size of the body (415, 413), the JSON
- * (400). Errors are plain texts, those of requests for access are problem details (RFC 9457). A
- * denial is no error.
+ * cannot be checked), the caller's rights (403), the body's type (400), encoding (415) and size
+ * (413), the JSON (400). Errors are plain texts, those of requests for access are problem details
+ * (RFC 9457). A denial is no error.
  */
 public final class AuthZenServlet extends HttpServlet {
 
@@ -292,10 +292,12 @@ public final class AuthZenServlet extends HttpServlet {
 
   private ObjectNode body(HttpServletRequest request) throws IOException {
     String type = request.getContentType() == null ? "" : request.getContentType();
-    if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;\\s*charset=\"?utf-8\"?)?")
-        || request.getHeader("Content-Encoding") != null) {
-      throw new FaultException(
-          415, "the body is not plain application/json: send Content-Type: application/json");
+    if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;\\s*charset=\"?utf-8\"?)?")) {
+      throw FaultException.bad(
+          "the body is not application/json in UTF-8: send Content-Type: application/json");
+    }
+    if (request.getHeader("Content-Encoding") != null) {
+      throw new FaultException(415, "the body is encoded: send it without Content-Encoding");
     }
     int most = pdp.limits().body();
     if (request.getContentLengthLong() > most) {

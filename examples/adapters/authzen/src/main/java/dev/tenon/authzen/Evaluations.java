@@ -11,11 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Answers evaluations, one or many. Thread-safe. */
 final class Evaluations {
 
   private static final List<String> MERGED = List.of("subject", "action", "resource", "context");
+  private static final List<String> ENTITIES = List.of("subject", "resource");
+  private static final List<String> IDENTITY = List.of("type", "id");
   private static final String MANY = "evaluations";
 
   /** What a request with several evaluations asks for. */
@@ -112,12 +115,35 @@ final class Evaluations {
     return defaults;
   }
 
+  /**
+   * What an item says instead of the default: all of it is the item's, but the type and the id of a
+   * subject or a resource that the item leaves out (certification scenario, c-3-2-7).
+   */
+  private static JsonNode replaced(String name, @Nullable JsonNode otherwise, JsonNode own) {
+    if (!ENTITIES.contains(name)
+        || !(own instanceof ObjectNode entity)
+        || !(otherwise instanceof ObjectNode usual)) {
+      return own;
+    }
+    ObjectNode whole = entity.deepCopy();
+    for (String member : IDENTITY) {
+      if (!entity.has(member) && usual.has(member)) {
+        whole.set(member, usual.get(member));
+      }
+    }
+    return whole;
+  }
+
   /** An item is wrong for itself: others are decided. */
   private ObjectNode item(Call call, ObjectNode defaults, JsonNode item, int index) {
     try {
       ObjectNode merged = defaults.deepCopy();
       ObjectNode own = Entity.object("evaluations[" + index + "]", item);
-      MERGED.stream().filter(own::has).forEach(name -> merged.set(name, own.get(name)));
+      for (String name : MERGED) {
+        if (own.has(name)) {
+          merged.set(name, replaced(name, defaults.get(name), own.get(name)));
+        }
+      }
       return one(call, merged);
     } catch (FaultException fault) {
       ObjectNode refused = Json.object();

@@ -197,16 +197,23 @@ final class Searches {
     ObjectNode answer = Json.object();
     ObjectNode about = answer.putObject("page");
     ArrayNode results = answer.putArray("results");
-    String last =
-        call.during(Call.newId(), () -> collect(page, candidates, passes, shown, results));
-    boolean more = !candidates.after(last, 1).isEmpty();
-    about.put("next_token", more ? page.next(last, seal, clock) : "");
+    End end = call.during(Call.newId(), () -> collect(page, candidates, passes, shown, results));
+    about.put("next_token", end.more() ? page.next(end.last(), seal, clock) : "");
     about.put("count", results.size());
     return answer;
   }
 
-  /** Fills a page; returns the last that was looked at. */
-  private String collect(
+  /**
+   * Where a page ends.
+   *
+   * @param last the last candidate that the next page need not look at
+   * @param more whether a result follows; true too where so many have been looked at that the next
+   *     page has to find out
+   */
+  private record End(String last, boolean more) {}
+
+  /** Fills a page, and looks for the result after it. */
+  private End collect(
       Page page,
       Candidates candidates,
       Predicate<String> passes,
@@ -214,22 +221,22 @@ final class Searches {
       ArrayNode results) {
     String last = page.after();
     int left = limits.scanned();
-    while (left > 0 && results.size() < page.size(limits)) {
+    while (left > 0) {
       List<String> batch = candidates.after(last, Math.min(BATCH, left));
       if (batch.isEmpty()) {
-        break;
+        return new End(last, false);
       }
       for (String id : batch) {
+        if (passes.test(id)) {
+          if (results.size() == page.size(limits)) {
+            return new End(last, true);
+          }
+          results.add(shown.apply(id));
+        }
         last = id;
         left--;
-        if (passes.test(id)) {
-          results.add(shown.apply(id));
-          if (results.size() == page.size(limits)) {
-            break;
-          }
-        }
       }
     }
-    return last;
+    return new End(last, !candidates.after(last, 1).isEmpty());
   }
 }

@@ -92,14 +92,23 @@ class BatchTest {
   }
 
   @Test
-  void aMemberOfAnItem_replacesTheWholeDefault() {
+  void aMemberOfAnItem_replacesTheWholeDefault_butTypeAndIdThatItLeavesOut() {
     String json =
         """
         {'subject':{'type':'user','id':'alice@example.com'},'action':{'name':'extend-loan'},
          'context':{'period':'2W'},'resource':{'type':'book','id':'123'},'evaluations':[
           {},{'context':{}},{'context':{'period':'3W'}},{'subject':{'type':'user','id':'bob@example.com'}},
-          {'subject':{'id':'alice@example.com'}}]}""";
-    assertEquals("+---!", answers(json));
+          {'subject':{'id':'alice@example.com'}},{'subject':{'id':'bob@example.com'}},
+          {'resource':{}},{'resource':{'type':'book'}},{'resource':{'type':'ledger'}},{'resource':{'id':7}},
+          {'action':{}},{'action':{'properties':{}}}]}""";
+    assertEquals("+---+-++-!!!", answers(json));
+    String properties =
+        """
+        {'subject':{'type':'user','id':'bob@example.com'},'action':{'name':'can_read'},
+         'resource':{'type':'document','id':'new.md','properties':{'status':'published'}},
+         'evaluations':[{},{'resource':{}},{'resource':{'properties':{}}},
+          {'resource':{'properties':{'status':'published'}}},{'resource':{'id':'other.md'}}]}""";
+    assertEquals("+--+-", answers(properties));
   }
 
   @Test

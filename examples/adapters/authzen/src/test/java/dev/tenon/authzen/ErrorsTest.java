@@ -222,9 +222,11 @@ class ErrorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "text/plain", "application/jsonx", "application/json; charset=iso-8859-1"})
-  void otherTypes_are415(String type) {
+  void otherTypes_are400(String type) {
     byte[] body = Client.json(READ).getBytes(StandardCharsets.UTF_8);
-    assertEquals(415, gateway.send("POST", EVALUATION, type, body).statusCode());
+    HttpResponse<String> answer = gateway.send("POST", EVALUATION, type, body);
+    assertEquals(400, answer.statusCode());
+    assertTrue(answer.body().contains("send Content-Type: application/json"), answer.body());
   }
 
   @Test

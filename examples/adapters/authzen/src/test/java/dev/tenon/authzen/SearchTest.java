@@ -91,6 +91,18 @@ class SearchTest {
   }
 
   @Test
+  void theLastPage_isKnown_thoughEntriesFollowThatAreNotAllowed() {
+    JsonNode other =
+        pep.ask(
+            "/access/v1/search/subject",
+            """
+        {'subject':{'type':'user'},'action':{'name':'can_write'},
+         'resource':{'type':'account','id':'1'},'page':{'limit':1}}""");
+    assertEquals(List.of("alice@example.com"), Client.ids(other));
+    assertEquals("", token(other), "Bob and Carol may not");
+  }
+
+  @Test
   void aPageOfNothing_hasATokenForTheRest() {
     JsonNode answer = pep.ask(PATH, search("'limit':0"));
     assertEquals(List.of(), Client.ids(answer));

@@ -9,23 +9,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.diagnostic.DiagnosticException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -259,49 +256,29 @@ class ServerTest {
 
   @Test
   void tls_isServed_fromAKeyStore() throws Exception {
-    Path store = folder.resolve("server.p12");
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process made =
-        new ProcessBuilder(
-                (keytool
-                        + " -genkeypair -alias s -keyalg EC -validity 2 -storetype PKCS12 -storepass"
-                        + " change-it -dname CN=localhost -ext san=ip:127.0.0.1 -keystore "
-                        + store)
-                    .split(" "))
-            .redirectErrorStream(true)
-            .start();
-    made.getInputStream().readAllBytes();
-    assertEquals(0, made.waitFor());
+    HttpClient http = SelfSigned.client(folder.resolve("server.p12"));
     Configured files = new Configured(folder);
-    files.write("password", "change-it\n");
+    files.write("password", SelfSigned.PASSWORD + "\n");
     files.write(
         "authzen.yaml",
         Configured.configuration() + "tls: {keystore: server.p12, password_file: password}\n");
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      trusted.load(in, "change-it".toCharArray());
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
     try (AuthZenServer server = files.start()) {
       assertEquals("https", server.address().getScheme());
-      HttpClient http = HttpClient.newBuilder().sslContext(context).build();
       assertTrue(Client.at(server.address(), http).bearing(Configured.GATEWAY).evaluate(READ));
     }
   }
 
   @Test
-  void aRequestThatRuns_isAnswered_whileTheServerStops() throws Exception {
+  void aRequestThatRuns_isAnswered_thoughTheServerTakesNoMore() throws Exception {
     Configured files = new Configured(folder);
     byte[] body = Client.json(READ).getBytes(StandardCharsets.UTF_8);
+    int half = body.length / 2;
     try (AuthZenServer server = files.start();
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
         BufferedReader in =
             new BufferedReader(
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+      int port = server.address().getPort();
       String head =
           "POST /access/v1/evaluation HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
               + Configured.GATEWAY
@@ -310,11 +287,32 @@ class ServerTest {
               + "\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       assertEquals("HTTP/1.1 100 Continue", in.readLine()); // now it reads the body
+      socket.getOutputStream().write(body, 0, half);
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
-      socket.getOutputStream().write(body);
+      awaitRefusal(port);
+      // A pause of the client is no reason to give up.
+      socket.setSoTimeout(1_500);
+      assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
+      socket.setSoTimeout(60_000);
+      assertFalse(stopped.isDone());
+      socket.getOutputStream().write(body, half, body.length - half);
       assertEquals("", in.readLine());
       assertEquals("HTTP/1.1 200 OK", in.readLine());
-      stopped.get(30, TimeUnit.SECONDS);
+      stopped.get(60, TimeUnit.SECONDS);
     }
+    assertTrue(files.read("audit.jsonl").contains("can_read"));
+  }
+
+  /** Waits until nobody listens at a port. */
+  private static void awaitRefusal(int port) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < end) {
+      try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        other.setSoLinger(true, 0); // Nothing of it is left for the server to wait for.
+      } catch (ConnectException e) {
+        return;
+      }
+    }
+    throw new AssertionError("the server still takes connections");
   }
 }

@@ -5,39 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.tenon.authz.Authorizer;
-import dev.tenon.claims.ClaimMapping;
-import dev.tenon.claims.ClaimOutput;
-import dev.tenon.claims.ClaimPath;
-import dev.tenon.claims.ClaimShape;
-import dev.tenon.claims.Issuer;
+import dev.tenon.examples.load.Crowd;
 import dev.tenon.examples.load.Turns;
 import dev.tenon.oidc.TokenVerifier;
-import dev.tenon.policy.Assignment;
-import dev.tenon.policy.Permission;
-import dev.tenon.policy.Policy;
-import dev.tenon.policy.Role;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +55,6 @@ class LoadTest {
   private static final Pattern PER_SECOND = Pattern.compile("Requests/sec: +([0-9.]+)");
 
   private static final int USERS = Integer.getInteger("load.users", 10_000);
-  private static final int ROLES = 200;
 
   /** What wrk runs: each request is the next line's, a path and a token. */
   private static final String SCRIPT =
@@ -103,22 +80,16 @@ class LoadTest {
 
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
-  private ECKey key;
+  private Crowd crowd;
   private String token = "";
 
   @BeforeEach
   void start() throws Exception {
-    key = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
-    token = token("ada", List.of());
-    byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
-    Policy policy = policy();
-    TokenVerifier verifier =
-        TokenVerifier.builder(() -> policy)
-            .documents((address, timeout) -> keys)
-            .keeping(2 * USERS + 2, Duration.ofHours(1))
-            .build();
+    crowd = new Crowd(USERS);
+    token = crowd.token("ada", List.of());
+    TokenVerifier verifier = crowd.verifier();
     Authenticator tokens = Authenticator.bearer(verifier);
-    Authorizer authorizer = Authorizer.compile(policy);
+    Authorizer authorizer = Authorizer.compile(crowd.policy());
     Route route = Route.get("/jobs/{owner}/{id}", (call, request, response) -> answer(response));
     ServletContextHandler none = new ServletContextHandler("/none");
     none.addFilter(
@@ -145,50 +116,6 @@ class LoadTest {
   @AfterEach
   void stop() throws Exception {
     server.stop();
-  }
-
-  /** Two hundred roles with five permissions each; the caller holds three of them. */
-  private static Policy policy() {
-    Policy.Builder policy = Policy.builder();
-    for (int i = 0; i < ROLES; i++) {
-      policy.role(
-          Role.of("role-" + i)
-              .with(
-                  Permission.allow("job-*").on("jobs/team-" + i),
-                  Permission.allow("job-info").on("jobs/*/shared-" + i),
-                  Permission.deny("job-cancel").on("jobs/*/kept-" + i + "-*"),
-                  Permission.allow("job-info", "job-cancel").on("jobs/${user}"),
-                  Permission.stage("job-submit").on("jobs/team-" + i + "/prod")));
-    }
-    policy.assign(Assignment.toSubject("ada", "role-7", "role-70", "role-170"));
-    return policy
-        .issuer(
-            Issuer.builder("https://login.example")
-                .audiences("jobs")
-                .keys(URI.create("https://login.example/keys"))
-                .mapping(
-                    ClaimMapping.of(ClaimPath.of("roles"), ClaimShape.LIST)
-                        .yielding(ClaimOutput.roles()))
-                .build())
-        .build();
-  }
-
-  private String token(String user, List<String> roles) throws JOSEException {
-    SignedJWT token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .type(JOSEObjectType.JWT)
-                .keyID(key.getKeyID())
-                .build(),
-            new JWTClaimsSet.Builder()
-                .issuer("https://login.example")
-                .audience("jobs")
-                .subject(user)
-                .claim("roles", roles)
-                .expirationTime(Date.from(Instant.now().plusSeconds(36_000)))
-                .build());
-    token.sign(new ECDSASigner(key));
-    return token.serialize();
   }
 
   private static void answer(ServletResponse response) throws IOException {
@@ -256,12 +183,8 @@ class LoadTest {
    */
   private String requests() throws JOSEException {
     StringBuilder lines = new StringBuilder();
-    for (int user = 0; user < USERS; user++) {
-      int first = user % ROLES;
-      int second = (first + 1 + user / ROLES) % ROLES;
-      int third = (second + 61) % ROLES;
-      List<String> roles = List.of("role-" + first, "role-" + second, "role-" + third);
-      lines.append("/jobs/ada/shared-" + second + " " + token("u" + user, roles) + "\n");
+    for (int user = 0; user < crowd.users(); user++) {
+      lines.append("/jobs/ada/" + crowd.shared(user) + " " + crowd.token(user) + "\n");
     }
     return lines.toString();
   }

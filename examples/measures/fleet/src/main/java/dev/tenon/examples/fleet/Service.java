@@ -4,6 +4,8 @@ import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.DiagnosticException;
+import dev.tenon.etcd.EtcdLocation;
+import dev.tenon.etcd.EtcdPolicySource;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.Refresh;
@@ -34,6 +36,8 @@ final class Service implements AutoCloseable {
 
   /** The time in which a revocation is in force, or the service denies. */
   static final Duration STALE = Duration.ofSeconds(3);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   static final Subject ADA = Subject.of("ada").withRoles("operator");
   private static final Resource JOB = Resource.of("job", "tx_7");
@@ -66,8 +70,8 @@ final class Service implements AutoCloseable {
    * @throws DiagnosticException if there is no policy to start with
    */
   static Service start(int number, List<String> endpoints, String copy, Consumer<String> out) {
-    Client client = Etcd.client(endpoints);
-    EtcdSource source = new EtcdSource(client);
+    Client client = client(endpoints);
+    EtcdPolicySource source = EtcdPolicySource.of(EtcdLocation.of(client));
     ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     LiveSettings settings = LiveSettings.standard().withExecutor(scheduler).denyingAfter(STALE);
     try {
@@ -83,6 +87,20 @@ final class Service implements AutoCloseable {
       client.close();
       throw refused;
     }
+  }
+
+  /**
+   * A member that does not answer is given up after {@link #PATIENCE}, and another one is asked.
+   */
+  private static Client client(List<String> endpoints) {
+    return Client.builder()
+        .endpoints(endpoints.toArray(String[]::new))
+        .loadBalancerPolicy("round_robin")
+        .connectTimeout(PATIENCE)
+        .keepaliveTime(PATIENCE)
+        .keepaliveTimeout(PATIENCE)
+        .keepaliveWithoutCalls(true)
+        .build();
   }
 
   private void run() {

@@ -11,6 +11,9 @@ import dev.tenon.admin.Command;
 import dev.tenon.admin.CommandOutcome;
 import dev.tenon.admin.Commit;
 import dev.tenon.admin.PolicyStore;
+import dev.tenon.etcd.EtcdCluster;
+import dev.tenon.etcd.EtcdLocation;
+import dev.tenon.etcd.EtcdPolicyStore;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -57,8 +60,8 @@ class FleetTest {
 
   @BeforeEach
   void startCluster() throws Exception {
-    cluster = EtcdCluster.start(directory);
-    client = Etcd.client(cluster.endpoints());
+    cluster = EtcdCluster.start(directory, 3);
+    client = cluster.client();
     Policy first =
         Policy.builder()
             .version("v")
@@ -66,7 +69,7 @@ class FleetTest {
             .permission("admin", Permission.allow(AdminRights.ESCALATE).on("tenon/policy"))
             .role(operator(0))
             .build();
-    store = EtcdPolicyStore.open(client, first);
+    store = EtcdPolicyStore.open(EtcdLocation.of(client), first);
     administration = Administration.of(store, AdminSettings.standard());
   }
 
@@ -162,9 +165,9 @@ class FleetTest {
 
   @Test
   void twoAdministrations_thatRace_loseNothing() throws Exception {
-    try (Client second = Etcd.client(cluster.endpoints())) {
+    try (Client second = cluster.client()) {
       List<PolicyStore> stores =
-          List.of(store, EtcdPolicyStore.open(second, Policy.builder().build()));
+          List.of(store, EtcdPolicyStore.open(EtcdLocation.of(second), Policy.builder().build()));
       int each = 25;
       CyclicBarrier together = new CyclicBarrier(2);
       ExecutorService threads = Executors.newFixedThreadPool(2);

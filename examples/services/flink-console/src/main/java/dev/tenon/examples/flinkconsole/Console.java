@@ -1,7 +1,7 @@
 package dev.tenon.examples.flinkconsole;
 
 import dev.tenon.examples.flinkconsole.web.WebConsole;
-import dev.tenon.policy.Policy;
+import dev.tenon.live.PolicySource;
 import dev.tenon.servlet.Routes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,22 +10,36 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** The console on a port of this machine. */
 public final class Console implements AutoCloseable {
+
+  /** For how long requests that are under way may take when it stops. */
+  private static final long STOP_MILLISECONDS = 20_000;
 
   private final Server server;
   private final ServerConnector connector;
   private final Routes routes;
   private final Usage usage;
+  private final ScheduledExecutorService following;
 
-  private Console(Server server, ServerConnector connector, Routes routes, Usage usage) {
+  private Console(
+      Server server,
+      ServerConnector connector,
+      Routes routes,
+      Usage usage,
+      ScheduledExecutorService following) {
     this.server = server;
     this.connector = connector;
     this.routes = routes;
     this.usage = usage;
+    this.following = following;
   }
 
   /**
@@ -55,7 +69,7 @@ public final class Console implements AutoCloseable {
    *
    * @param listening the port, which it closes when it is closed
    * @param proxies how many proxies are in front, which say where a request comes from
-   * @param policy who may do what
+   * @param policy who may do what; it is read again each second while the console runs
    * @param users who may log in
    * @param inventory the clusters
    * @param clock the time
@@ -65,7 +79,7 @@ public final class Console implements AutoCloseable {
   public static Console start(
       ServerSocketChannel listening,
       int proxies,
-      Policy policy,
+      PolicySource policy,
       Users users,
       Inventory inventory,
       Clock clock,
@@ -75,14 +89,33 @@ public final class Console implements AutoCloseable {
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server, 1, 1);
     server.addConnector(connector);
-    server.setHandler(web.handler());
+    server.setHandler(new GracefulHandler(web.handler()));
+    server.setStopTimeout(STOP_MILLISECONDS);
     try {
       connector.open(listening);
       server.start();
     } catch (Exception e) {
       throw new IllegalStateException("the console does not start", e);
     }
-    return new Console(server, connector, web.routes(), security.journal().usage());
+    ScheduledExecutorService following =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "policy");
+              thread.setDaemon(true);
+              return thread;
+            });
+    following.scheduleWithFixedDelay(() -> follow(security), 1, 1, TimeUnit.SECONDS);
+    return new Console(server, connector, web.routes(), security.journal().usage(), following);
+  }
+
+  private static void follow(Security security) {
+    security
+        .follow()
+        .ifPresent(
+            why ->
+                System.err.println(
+                    "flink-console: the policy cannot be used, the one before stays in force: "
+                        + why));
   }
 
   /**
@@ -112,8 +145,10 @@ public final class Console implements AutoCloseable {
     return usage;
   }
 
+  /** Stops it: takes no more connections, and answers the requests that are under way. */
   @Override
   public void close() {
+    following.shutdown();
     try {
       server.stop();
     } catch (Exception e) {

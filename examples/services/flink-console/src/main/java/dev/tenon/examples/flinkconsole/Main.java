@@ -7,7 +7,7 @@ import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.LocalFlink;
 import dev.tenon.examples.flinkconsole.flink.StandInFlink;
-import dev.tenon.policy.Policy;
+import dev.tenon.live.PolicySource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,6 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,9 @@ public final class Main {
    * Starts it. What can be wrong is asked before Flink starts: it is told in one line, and the exit
    * code is 1.
    *
+   * <p>With {@code add=NAME} and {@code roles=R1,R2}, or with {@code remove=NAME}, it changes the
+   * file of users and ends; a console that runs follows the file.
+   *
    * @param args options such as {@code port=8080}, of which an empty value counts as none: {@code
    *     port}, {@code state}, {@code policy}, {@code users}, {@code proxies}, {@code meters}; with
    *     {@code story=true} it tells the story and ends, with {@code parent=true} it ends with the
@@ -57,7 +61,9 @@ public final class Main {
       endWithParent();
     }
     try {
-      main.start();
+      if (!main.changesUsers()) {
+        main.start();
+      }
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       fail(String.valueOf(e.getMessage()));
     } catch (DiagnosticException e) {
@@ -75,6 +81,23 @@ public final class Main {
     return value.isEmpty() ? usual : value;
   }
 
+  /** Adds or removes a user, if that is what was asked for. */
+  private boolean changesUsers() throws IOException {
+    UserFile file = new UserFile(Path.of(option("users", UserFile.USUAL)));
+    String added = option("add", "");
+    String removed = option("remove", "");
+    if (!added.isEmpty()) {
+      List<String> roles = List.of(option("roles", "").split("[,\\s]+"));
+      String password = file.add(added, roles);
+      System.out.println(added + " may log in, with the password " + password);
+    }
+    if (!removed.isEmpty()) {
+      file.remove(removed);
+      System.out.println(removed + " may not log in any more, and is logged out.");
+    }
+    return !added.isEmpty() || !removed.isEmpty();
+  }
+
   private void start() throws IOException, InterruptedException {
     Path state =
         Path.of(
@@ -83,8 +106,9 @@ public final class Main {
                 State.usual(environment, Path.of(System.getProperty("user.home"))).toString()));
     Deployment deployment = new Deployment(environment);
     Optional<Path> file = deployment.policy(option("policy", ""));
-    Policy policy = SimpleMode.policy(file, environment);
-    Users users = Users.following(Path.of(option("users", "users.properties")));
+    PolicySource policy = SimpleMode.policy(file, environment);
+    policy.load();
+    Users users = Users.following(Path.of(option("users", UserFile.USUAL)));
     Optional<Inventory> named = deployment.clusters();
     try (ServerSocketChannel listening = Console.listen(port("port", "8080"));
         State kept = State.in(state)) {
@@ -115,7 +139,7 @@ public final class Main {
 
   private void run(
       ServerSocketChannel listening,
-      Policy policy,
+      PolicySource policy,
       Users users,
       Inventory inventory,
       State kept,

@@ -12,17 +12,20 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
+import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.live.AuditLog;
 import dev.tenon.live.AuditSettings;
 import dev.tenon.live.Identities;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
+import dev.tenon.live.PolicySource;
 import dev.tenon.live.SettableSource;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Subject;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +39,9 @@ public final class Security {
 
   private static final Resource EVERYTHING = Resource.of("flink");
 
+  /** Who acts where nobody does. */
+  private static final Subject CONSOLE = Subject.of("console");
+
   /** For how long a request may wait. */
   private static final Duration PATIENCE = Duration.ofHours(4);
 
@@ -44,46 +50,100 @@ public final class Security {
   private final Authorizer audited;
   private final AuditLog log;
   private final Clock clock;
-  private final Administration administration;
+  private final PolicySource file;
+  private final Users users;
+  private final AdminSettings told;
   private final Approvals approvals;
   private final Journal journal;
   private final Tickets tickets;
   private final Grants grants;
+  private volatile Administration administration;
+
+  /** What the file had when it was read last. */
+  private Policy read;
+
+  /** Why the file cannot be used; empty if it can. */
+  private String problem = "";
 
   /**
    * Puts a policy in force, with the temporary grants of before that have not ended.
    *
-   * @param policy the first policy; without tenants it gets Flex's own, which shows all to everyone
+   * @param file the policy, which {@link #follow} reads again; without tenants it gets Flex's own,
+   *     which shows all to everyone
    * @param clock the time, by which grants and tickets end
    * @param state what outlives the console; the audit log is written before a decision is handed
    *     out
    * @param users who may log in
    */
-  public Security(Policy policy, Clock clock, State state, Users users) {
+  public Security(PolicySource file, Clock clock, State state, Users users) {
+    this.file = file;
     this.clock = clock;
-    Policy first = policy.usesTenants() ? policy : policy.with(Tenant.global());
+    this.users = users;
+    read = file.load();
     Settings settings = Settings.standard().withClock(clock);
-    source = SettableSource.of(first);
+    source = SettableSource.of(withTenants(read));
     live = LiveAuthorizer.over(source, LiveSettings.standard().withCompiling(settings));
     AuditSettings shown = AuditSettings.showing(Identities.asTheyAre()).withClock(clock);
     journal = state.journal(clock);
     log = AuditLog.to(journal, Runnable::run, shown.withRulesOf(live));
     audited = live.interceptedBy(log);
-    AdminSettings told =
+    told =
         AdminSettings.standard()
             .withClock(clock)
             .withListener(
                 e -> log.event(e.by(), e.tenant(), e.when(), e.what(), e.why(), e.answer()));
-    administration = Administration.of(PolicyStore.inMemory(first), told);
     tickets = new Tickets(clock, state.tickets());
     approvals = Approvals.of(live, tickets, told);
     grants = new Grants(state.grants());
+    administration = administering(read);
+  }
+
+  private static Policy withTenants(Policy policy) {
+    return policy.usesTenants() ? policy : policy.with(Tenant.global());
+  }
+
+  /** Puts a policy in force together with the temporary grants that have not ended. */
+  private Administration administering(Policy policy) {
+    Policy whole = withTenants(policy);
+    Administration next = Administration.of(PolicyStore.inMemory(whole), told);
     for (Grants.Given given : grants.lasting(clock.instant())) {
       Subject by = users.subject(given.by()).orElse(Subject.anonymous());
-      if (!apply(by, given.tenant(), new Command.Grant(given.grant()), given.why()).applied()) {
+      CommandOutcome outcome =
+          apply(next, by, given.tenant(), new Command.Grant(given.grant()), given.why());
+      if (outcome instanceof CommandOutcome.Applied applied) {
+        whole = applied.revision().policy();
+      } else {
         grants.ended(given.tenant(), given.name());
       }
     }
+    source.set(whole);
+    return next;
+  }
+
+  /**
+   * Reads the policy again, and puts it in force if it has changed, with the temporary grants that
+   * their authors may give by it. While it cannot be used, the one before stays in force.
+   *
+   * @return why it cannot be used, where that is new; else empty
+   */
+  public synchronized Optional<String> follow() {
+    String before = problem;
+    try {
+      Policy now = file.load();
+      problem = "";
+      if (now != read) {
+        administration = administering(now);
+        read = now;
+        note(CONSOLE, "", "the policy file has changed", "in force");
+      }
+    } catch (DiagnosticException | UncheckedIOException unusable) {
+      problem = String.valueOf(unusable.getMessage());
+      if (!problem.equals(before)) {
+        note(CONSOLE, "", "the policy file has changed", "refused: " + problem);
+        return Optional.of(problem);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -212,7 +272,7 @@ public final class Security {
    * @param given the grant
    * @return what became of it
    */
-  public CommandOutcome grant(Subject by, Grants.Given given) {
+  public synchronized CommandOutcome grant(Subject by, Grants.Given given) {
     CommandOutcome outcome =
         apply(by, given.tenant(), new Command.Grant(given.grant()), given.why());
     if (outcome.applied()) {
@@ -230,7 +290,7 @@ public final class Security {
    * @param why the administrator's words
    * @return what became of it
    */
-  public CommandOutcome revoke(Subject by, String tenant, String name, String why) {
+  public synchronized CommandOutcome revoke(Subject by, String tenant, String name, String why) {
     CommandOutcome outcome = apply(by, tenant, new Command.Revoke(name), why);
     if (outcome.applied()) {
       grants.ended(tenant, name);
@@ -260,13 +320,17 @@ public final class Security {
   }
 
   /** Changes the policy, and puts it in force. */
-  private synchronized CommandOutcome apply(
-      Subject by, String tenant, Command command, String why) {
-    Command there = tenant.isEmpty() ? command : command.in(tenant);
-    CommandOutcome outcome = administration.apply(by, there, administration.view(by).number(), why);
+  private CommandOutcome apply(Subject by, String tenant, Command command, String why) {
+    CommandOutcome outcome = apply(administration, by, tenant, command, why);
     if (outcome instanceof CommandOutcome.Applied applied) {
       source.set(applied.revision().policy());
     }
     return outcome;
+  }
+
+  private static CommandOutcome apply(
+      Administration to, Subject by, String tenant, Command command, String why) {
+    Command there = tenant.isEmpty() ? command : command.in(tenant);
+    return to.apply(by, there, to.view(by).number(), why);
   }
 }

@@ -1,10 +1,11 @@
 package dev.tenon.examples.flinkconsole;
 
+import dev.tenon.live.PolicySource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
-import dev.tenon.yaml.YamlPolicies;
+import dev.tenon.store.PolicyFiles;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +21,16 @@ public final class SimpleMode {
   private SimpleMode() {}
 
   /**
-   * The policy of a file or of the flags.
+   * The policy of a file, which may change while the console runs, or of the flags.
    *
    * @param files the policy file or directory, if one is configured
    * @param environment the variables of the process
    * @return the file's policy; what the flags say, if there is no file
    */
-  public static Policy policy(Optional<Path> files, Map<String, String> environment) {
-    return files.map(YamlPolicies::load).orElseGet(() -> of(environment));
+  public static PolicySource policy(Optional<Path> files, Map<String, String> environment) {
+    return files
+        .<PolicySource>map(PolicyFiles::of)
+        .orElseGet(() -> PolicySource.of(of(environment)));
   }
 
   private static Policy of(Map<String, String> environment) {

@@ -10,7 +10,7 @@ import dev.tenon.examples.flinkconsole.flink.LocalFlink;
 import dev.tenon.examples.flinkconsole.flink.StandInFlink;
 import dev.tenon.examples.flinkconsole.jobs.ObstinateJob;
 import dev.tenon.examples.flinkconsole.jobs.TickingJob;
-import dev.tenon.yaml.YamlPolicies;
+import dev.tenon.store.PolicyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class BrowserTest {
         Console.start(
             Fixture.anyPort(),
             0,
-            YamlPolicies.load(Fixture.POLICY),
+            PolicyFiles.of(Fixture.POLICY),
             Fixture.users(),
             inventory,
             clock,

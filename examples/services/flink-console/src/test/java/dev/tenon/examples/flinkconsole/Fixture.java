@@ -2,6 +2,7 @@ package dev.tenon.examples.flinkconsole;
 
 import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.StandInFlink;
+import dev.tenon.live.PolicySource;
 import dev.tenon.policy.Policy;
 import dev.tenon.servlet.Passwords;
 import dev.tenon.yaml.YamlPolicies;
@@ -53,8 +54,12 @@ final class Fixture implements AutoCloseable {
     this(policy, proxies, temporary(), users());
   }
 
-  /** A console with its state in a directory, and users that may change. */
   Fixture(Policy policy, int proxies, Path folder, Users users) {
+    this(PolicySource.of(policy), proxies, folder, users);
+  }
+
+  /** A console with its state in a directory, and a policy and users that may change. */
+  Fixture(PolicySource policy, int proxies, Path folder, Users users) {
     this.folder = folder;
     this.state = state(folder);
     for (StandInFlink flink : List.of(dev, uat)) {

@@ -97,8 +97,9 @@ class FlexFilesTest {
   void a36_flagsAllowActions_whereThereIsNoFile() {
     Policy policy =
         SimpleMode.policy(
-            Optional.empty(),
-            Map.of("ALLOW_FLINK_JOB_TERMINATE", "true", "ALLOW_FLINK_SUBMIT", "false"));
+                Optional.empty(),
+                Map.of("ALLOW_FLINK_JOB_TERMINATE", "true", "ALLOW_FLINK_SUBMIT", "false"))
+            .load();
     try (Fixture fixture = new Fixture(policy)) {
       Visitor vera = fixture.visitor("vera");
       String path = "/clusters/prod/jobs";
@@ -111,7 +112,8 @@ class FlexFilesTest {
   @Test
   void a36_flagsAreIgnored_whereThereIsAFile() {
     Policy policy =
-        SimpleMode.policy(Optional.of(Fixture.POLICY), Map.of("ALLOW_FLINK_JOB_TERMINATE", "true"));
+        SimpleMode.policy(Optional.of(Fixture.POLICY), Map.of("ALLOW_FLINK_JOB_TERMINATE", "true"))
+            .load();
     assertEquals(YamlPolicies.load(Fixture.POLICY), policy);
   }
 }

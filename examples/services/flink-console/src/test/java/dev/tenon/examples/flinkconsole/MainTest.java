@@ -197,6 +197,27 @@ class MainTest {
   }
 
   @Test
+  void aUser_isAddedAndRemoved_withoutAConsole() throws Exception {
+    Path users = Files.writeString(folder.resolve("users.properties"), "");
+    String added = said("users=" + users, "add=fay", "roles=flex-user");
+    assertTrue(added.matches("fay may log in, with the password [0-9a-f]{24}\n"), added);
+    String password = added.strip().substring(added.lastIndexOf(' ') + 1);
+    assertTrue(Users.following(users).verify("fay", password));
+    assertEquals(
+        "flink-console: there is a user fay already: remove it first\n",
+        said("users=" + users, "add=fay", "roles=flex-user"));
+    assertEquals(
+        "fay may not log in any more, and is logged out.\n", said("users=" + users, "remove=fay"));
+  }
+
+  private String said(String... args) throws Exception {
+    Process process = console(List.of(), args).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(said.startsWith("flink-console: ") ? 1 : 0, process.waitFor());
+    return said;
+  }
+
+  @Test
   void whatIsWrong_isToldInALine() throws Exception {
     Map<String, String> none = Map.of();
     Path broken = folder.resolve("rbac.yml");

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.examples.flinkconsole.flink.StandInFlink;
-import dev.tenon.yaml.YamlPolicies;
+import dev.tenon.store.PolicyFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,20 @@ class ReadmeTest {
     assertTrue(readme().contains(sentence), sentence);
   }
 
+  @Test
+  void claims_nameTestsThatThereAre() throws IOException {
+    Matcher named = Pattern.compile("`([A-Z]\\w+Test)(?:\\.(\\w+))?`").matcher(readme());
+    int found = 0;
+    for (; named.find(); found++) {
+      Path test =
+          Path.of("src/test/java/dev/tenon/examples/flinkconsole", named.group(1) + ".java");
+      assertTrue(Files.exists(test), named.group());
+      String what = named.group(2) == null ? "class " + named.group(1) : " " + named.group(2) + "(";
+      assertTrue(Files.readString(test).contains(what), named.group());
+    }
+    assertTrue(found > 35, found + " tests");
+  }
+
   /** Told over stand-ins, word for word. */
   @Test
   void theStory_isAsItIsTold() throws IOException {
@@ -95,7 +110,7 @@ class ReadmeTest {
             Console.start(
                 Fixture.anyPort(),
                 0,
-                YamlPolicies.load(Fixture.POLICY),
+                PolicyFiles.of(Fixture.POLICY),
                 Fixture.users(),
                 Demo.inventory(dev, uat, prod.rest()),
                 Clock.systemUTC(),

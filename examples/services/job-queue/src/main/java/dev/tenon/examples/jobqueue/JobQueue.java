@@ -24,6 +24,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
  * The server: its parts put together. It listens on this machine alone; others reach it through
@@ -39,6 +40,9 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 final class JobQueue implements AutoCloseable {
 
   private static final int MOST_STREAMS = 64;
+
+  /** How long requests under way may take when the server stops, the one that stops it included. */
+  private static final long STOP_MILLISECONDS = 10_000;
 
   private final Server jetty = new Server();
   private final ServerConnector connector;
@@ -77,8 +81,9 @@ final class JobQueue implements AutoCloseable {
             new Login(accounts, limit, settings.proxies()));
     connector = connector(settings.port());
     jetty.addConnector(connector);
-    jetty.setHandler(
-        context(guard.gate(routes, settings.auth() == Settings.Auth.REQUIRED, this::refused)));
+    Gate gate = guard.gate(routes, settings.auth() == Settings.Auth.REQUIRED, this::refused);
+    jetty.setHandler(new GracefulHandler(context(gate)));
+    jetty.setStopTimeout(STOP_MILLISECONDS);
     jetty.setErrorHandler(tellingNothing(new ErrorHandler()));
   }
 
@@ -188,7 +193,10 @@ final class JobQueue implements AutoCloseable {
     return accounts.open().stream().anyMatch(guard::administers);
   }
 
-  /** Ends the jobs, then the server. A second call waits for the first one and does nothing. */
+  /**
+   * Ends the jobs, then the server, which answers the requests under way first. A second call waits
+   * for the first one and does nothing.
+   */
   @Override
   public synchronized void close() {
     if (closed) {

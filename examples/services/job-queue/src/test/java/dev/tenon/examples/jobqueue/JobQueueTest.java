@@ -20,6 +20,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -415,6 +420,51 @@ class JobQueueTest {
                     new LoginLimit(Clock.systemUTC()),
                     line -> {}));
     assertEquals("port " + port + " is taken: set another one, port=PORT", e.getMessage());
+  }
+
+  @Test
+  @Timeout(60)
+  void aRequestUnderWay_isAnsweredBeforeTheServerStops() throws Exception {
+    try (Service own = new Service(Files.createDirectory(folder.resolve("stopping")))) {
+      InetSocketAddress address =
+          new InetSocketAddress("127.0.0.1", own.server.address().getPort());
+      String head =
+          """
+          POST /v1/jobs HTTP/1.1\r
+          Host: localhost\r
+          Authorization: %s\r
+          Content-Type: application/json\r
+          Transfer-Encoding: chunked\r
+          Expect: 100-continue\r
+          \r
+          """
+              .formatted(own.login("operator").authorization());
+      try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+        BufferedReader answer =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+        assertEquals("HTTP/1.1 100 Continue", answer.readLine()); // it waits for the body
+        assertEquals("", answer.readLine());
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(own.server::close);
+        while (accepts(address)) {
+          socket.getOutputStream().write("1\r\n \r\n".getBytes(StandardCharsets.UTF_8));
+          assertThrows(TimeoutException.class, () -> closed.get(10, TimeUnit.MILLISECONDS));
+        }
+        String body = "15\r\n{\"command\": [\"true\"]}\r\n0\r\n\r\n";
+        socket.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        assertEquals("HTTP/1.1 201 Created", answer.readLine());
+        closed.get();
+      }
+    }
+  }
+
+  private static boolean accepts(InetSocketAddress address) {
+    try (Socket another = new Socket(address.getAddress(), address.getPort())) {
+      return another.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.tenon.examples.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.diagnostic.DiagnosticException;
 import java.nio.file.Path;
@@ -12,16 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What needs no cluster. */
-class EtcdTest {
+class ServiceTest {
 
   /** Nobody listens there. */
   private static final List<String> NOWHERE = List.of("http://127.0.0.1:1");
-
-  @Test
-  void commits_areInTheOrderOfTheirNumbers() {
-    assertTrue(Etcd.commit(9).toString().compareTo(Etcd.commit(10).toString()) < 0);
-    assertTrue(Etcd.commit(10).toString().compareTo(Etcd.commit(Long.MAX_VALUE).toString()) < 0);
-  }
 
   @Test
   void serviceWithoutEtcd_andWithoutACopy_refusesToStart(@TempDir Path directory) {

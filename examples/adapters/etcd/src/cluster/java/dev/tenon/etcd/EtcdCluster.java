@@ -1,33 +1,47 @@
-package dev.tenon.examples.fleet;
+package dev.tenon.etcd;
 
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** An etcd cluster of three members on loopback, which are killed, paused and started again. */
-final class EtcdCluster implements AutoCloseable {
+/** An etcd cluster on loopback, whose members are killed, paused and started again. */
+public final class EtcdCluster implements AutoCloseable {
 
-  private static final int MEMBERS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Path directory;
-  private final int[] clientPorts = new int[MEMBERS];
-  private final int[] peerPorts = new int[MEMBERS];
-  private final Process[] members = new Process[MEMBERS];
+  private final int[] clientPorts;
+  private final int[] peerPorts;
+  private final Process[] members;
 
-  private EtcdCluster(Path directory) {
+  private EtcdCluster(Path directory, int size) {
     this.directory = directory;
+    clientPorts = new int[size];
+    peerPorts = new int[size];
+    members = new Process[size];
   }
 
-  static EtcdCluster start(Path directory) throws Exception {
-    EtcdCluster cluster = new EtcdCluster(directory);
+  /**
+   * Starts a cluster, and waits until it answers.
+   *
+   * @param directory where its members keep their state and logs
+   * @param size the number of members
+   */
+  public static EtcdCluster start(Path directory, int size) throws Exception {
+    EtcdCluster cluster = new EtcdCluster(directory, size);
     try {
       cluster.start();
     } catch (Exception failed) {
@@ -38,14 +52,14 @@ final class EtcdCluster implements AutoCloseable {
   }
 
   private void start() throws Exception {
-    for (int i = 0; i < MEMBERS; i++) {
+    for (int i = 0; i < members.length; i++) {
       clientPorts[i] = freePort();
       peerPorts[i] = freePort();
     }
-    for (int i = 0; i < MEMBERS; i++) {
+    for (int i = 0; i < members.length; i++) {
       start(i);
     }
-    Instant end = Instant.now().plus(PATIENCE);
+    Instant end = Instant.now().plus(START);
     while (!answers()) {
       if (Instant.now().isAfter(end)) {
         throw new IllegalStateException(Files.readString(directory.resolve("etcd-0.log")));
@@ -53,16 +67,30 @@ final class EtcdCluster implements AutoCloseable {
     }
   }
 
-  private boolean answers() {
-    try (Client client = Etcd.client(endpoints())) {
-      Etcd.await(client.getKVClient().get(Etcd.POLICY));
+  private boolean answers() throws InterruptedException {
+    try (Client client = client()) {
+      ByteSequence any = ByteSequence.from("any", StandardCharsets.UTF_8);
+      client.getKVClient().get(any).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       return true;
-    } catch (Etcd.Unanswered notYet) {
+    } catch (ExecutionException | TimeoutException notYet) {
       return false;
     }
   }
 
-  List<String> endpoints() {
+  /** A client that gives up a member without an answer, and asks another one. */
+  public Client client() {
+    return Client.builder()
+        .endpoints(endpoints().toArray(String[]::new))
+        .loadBalancerPolicy("round_robin")
+        .connectTimeout(PATIENCE)
+        .keepaliveTime(PATIENCE)
+        .keepaliveTimeout(PATIENCE)
+        .keepaliveWithoutCalls(true)
+        .build();
+  }
+
+  /** Where its members listen for clients. */
+  public List<String> endpoints() {
     List<String> all = new ArrayList<>();
     for (int port : clientPorts) {
       all.add("http://127.0.0.1:" + port);
@@ -71,9 +99,9 @@ final class EtcdCluster implements AutoCloseable {
   }
 
   /** Starts a member, with what it kept on its disk. */
-  void start(int member) throws IOException {
+  public void start(int member) throws IOException {
     List<String> peers = new ArrayList<>();
-    for (int i = 0; i < MEMBERS; i++) {
+    for (int i = 0; i < members.length; i++) {
       peers.add("m" + i + "=http://127.0.0.1:" + peerPorts[i]);
     }
     String client = "http://127.0.0.1:" + clientPorts[member];
@@ -97,16 +125,17 @@ final class EtcdCluster implements AutoCloseable {
   }
 
   /** Ends a member as kill -9 does. */
-  void kill(int member) throws InterruptedException {
+  public void kill(int member) throws InterruptedException {
     members[member].destroyForcibly().waitFor();
   }
 
   /** Cuts a member off: its connections stay, and nothing comes over them. */
-  void pause(int member) throws Exception {
+  public void pause(int member) throws Exception {
     signal("STOP", member);
   }
 
-  void resume(int member) throws Exception {
+  /** Lets a member that was cut off go on. */
+  public void resume(int member) throws Exception {
     signal("CONT", member);
   }
 
