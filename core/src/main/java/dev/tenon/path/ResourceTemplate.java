@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, thread-safe.
  */
 public final class ResourceTemplate {
+
+  /** Gives the variables of a template their values. */
+  @FunctionalInterface
+  public interface Values {
+
+    /**
+     * The value of a variable.
+     *
+     * @param variable its name
+     * @return the value, null if the request has none
+     */
+    @Nullable String of(String variable);
+  }
 
   private final String text;
   private final ImmutableList<String> segments;
@@ -84,14 +96,14 @@ public final class ResourceTemplate {
   /**
    * The resource with the values of a request.
    *
-   * @param values the value of a variable by its name, null if it has none
+   * @param values the values by the names of the variables
    * @return the resource, empty if a variable has no value or an empty one
    */
-  public Optional<Resource> fill(Function<String, @Nullable String> values) {
+  public Optional<Resource> fill(Values values) {
     Objects.requireNonNull(values, "values");
     List<String> filled = new ArrayList<>(segments.size());
     for (String segment : segments) {
-      String value = isVariable(segment) ? values.apply(name(segment)) : segment;
+      String value = isVariable(segment) ? values.of(name(segment)) : segment;
       if (value == null || value.isEmpty()) {
         return Optional.empty();
       }
