@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.tenon.examples.gitops.rights.References;
-import dev.tenon.examples.gitops.webhook.AccessReviews.Otherwise;
+import dev.tenon.kubernetes.AccessReviewHandler.Otherwise;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -12,7 +12,8 @@ import dev.tenon.examples.gitops.cluster.Kind;
 import dev.tenon.examples.gitops.story.ApiServer;
 import dev.tenon.examples.gitops.story.GitServer;
 import dev.tenon.examples.gitops.story.World;
-import dev.tenon.examples.gitops.webhook.Pem;
+import dev.tenon.kubernetes.Keys;
+import dev.tenon.kubernetes.WebhookTls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -305,7 +306,8 @@ class ServeTest {
     Files.writeString(old, Files.readString(keys.key()).replace("PRIVATE KEY", "RSA PRIVATE KEY"));
     IOException refused =
         assertThrows(
-            IOException.class, () -> Pem.context(keys.certificate(), old, keys.certificate()));
+            IOException.class,
+            () -> WebhookTls.context(keys.certificate(), old, keys.certificate()));
     assertTrue(String.valueOf(refused.getMessage()).contains("openssl pkcs8"));
   }
 }

@@ -4,6 +4,8 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
+import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
+import dev.tenon.kubernetes.Region;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
@@ -108,7 +110,8 @@ public final class ClusterAuthorizer {
     public Region.Answer decide(Map<String, ?> claims, Region region, String verb) {
       Set<String> names = policy().actions().names();
       Collection<String> verbs = verb.equals("*") && !names.isEmpty() ? names : List.of(verb);
-      return Stream.concat(Stream.of(region), region.in(state.namespaces()))
+      List<String> namespaces = state.namespaces().stream().map(Namespace::name).toList();
+      return Stream.concat(Stream.of(region), region.in(namespaces).stream())
           .map(part -> decide(of(claims, part.namespace()), part, verbs))
           .max(Comparator.naturalOrder())
           .orElseThrow();

@@ -3,10 +3,10 @@ package dev.tenon.examples.gitops.serve;
 import com.sun.net.httpserver.HttpsServer;
 import dev.tenon.examples.gitops.journal.Usage;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
-import dev.tenon.examples.gitops.webhook.AccessReviews;
-import dev.tenon.examples.gitops.webhook.AccessReviews.Otherwise;
-import dev.tenon.examples.gitops.webhook.Endpoints;
-import dev.tenon.examples.gitops.webhook.Pem;
+import dev.tenon.examples.gitops.webhook.Reviews;
+import dev.tenon.kubernetes.AccessReviewHandler;
+import dev.tenon.kubernetes.AccessReviewHandler.Otherwise;
+import dev.tenon.kubernetes.WebhookTls;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -68,12 +68,17 @@ public final class Authorize implements Callable<Integer> {
    */
   @Override
   public Integer call() throws Exception {
-    SSLContext tls = Pem.context(certificate, key, clientAuthority);
+    SSLContext tls = WebhookTls.context(certificate, key, clientAuthority);
     try (KubernetesClient client = options.client()) {
       ClusterAuthorizer authorizer = options.authorizer(options.cluster(client));
       HttpsServer https = bind(tls);
       Usage usage = Usage.ofThisProcess();
-      https.createContext("/authorize", new AccessReviews(authorizer, otherwise, usage));
+      UnderWay underWay = new UnderWay();
+      https
+          .createContext(
+              "/authorize", new AccessReviewHandler(new Reviews(authorizer, usage), otherwise))
+          .getFilters()
+          .add(underWay);
       meters.start(usage);
       ExecutorService answering = Executors.newFixedThreadPool(THREADS);
       https.setExecutor(answering);
@@ -81,7 +86,7 @@ public final class Authorize implements Callable<Integer> {
       greet(https.getAddress(), client);
       return Program.runUntilStopped(
           () -> {
-            https.stop(0);
+            underWay.stop(https);
             meters.close();
             answering.shutdownNow();
           });
@@ -90,7 +95,7 @@ public final class Authorize implements Callable<Integer> {
 
   private HttpsServer bind(SSLContext tls) throws IOException {
     try {
-      return Endpoints.mutual(new InetSocketAddress(options.address(), port), tls);
+      return WebhookTls.server(new InetSocketAddress(options.address(), port), tls);
     } catch (IOException taken) {
       throw Ports.taken("--port", port, taken);
     }

@@ -90,7 +90,7 @@ public final class Serve implements Callable<Integer> {
       HttpServer http = Ports.bind("--port", options.address(), port);
       meters.start(journal.usage());
       Service service = new Service(reconciler, http, Duration.ofSeconds(interval));
-      http.createContext("/hook/", new HookHandler(reconciler.receivers(), service::wake));
+      service.answer("/hook/", new HookHandler(reconciler.receivers(), service::wake));
       service.start();
       greet(http.getAddress(), client, folder);
       return Program.runUntilStopped(

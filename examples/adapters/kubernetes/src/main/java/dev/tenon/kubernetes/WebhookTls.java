@@ -1,7 +1,11 @@
-package dev.tenon.examples.gitops.webhook;
+package dev.tenon.kubernetes;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +23,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates and keys in PEM files, as Kubernetes' own programs are given them. */
-public final class Pem {
+/**
+ * TLS of a webhook, by certificates and keys in PEM files as Kubernetes' own programs are given
+ * them: an API server shows a certificate, and nobody else is answered.
+ */
+public final class WebhookTls {
 
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
   private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519");
 
-  private Pem() {}
+  private WebhookTls() {}
 
   /**
    * TLS for a server that its clients are known to.
@@ -36,6 +44,7 @@ public final class Pem {
    * @param certificate the server's certificate, with its chain
    * @param key its key, as PKCS#8
    * @param clientAuthority who signs the certificates of its clients
+   * @return the context
    * @throws IOException if a file cannot be read, or is not what it should be
    */
   public static SSLContext context(Path certificate, Path key, Path clientAuthority)
@@ -64,6 +73,29 @@ public final class Pem {
     } catch (GeneralSecurityException e) {
       throw new IOException(certificate + " and " + key + " do not belong together", e);
     }
+  }
+
+  /**
+   * A server of HTTPS that answers who has a certificate that the context trusts, and nobody else.
+   *
+   * @param address where it listens; port 0 for any
+   * @param context as of {@link #context}
+   * @return the server, not started
+   * @throws IOException if it cannot listen there
+   */
+  public static HttpsServer server(InetSocketAddress address, SSLContext context)
+      throws IOException {
+    HttpsServer server = HttpsServer.create(address, 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(context) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters wanted = context.getDefaultSSLParameters();
+            wanted.setNeedClientAuth(true);
+            parameters.setSSLParameters(wanted);
+          }
+        });
+    return server;
   }
 
   private static List<Certificate> certificates(Path file) throws IOException {

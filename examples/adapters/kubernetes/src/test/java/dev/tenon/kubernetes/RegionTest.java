@@ -1,11 +1,10 @@
-package dev.tenon.examples.gitops;
+package dev.tenon.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
-import dev.tenon.examples.gitops.rights.Region;
-import dev.tenon.examples.gitops.rights.Region.Answer;
+import dev.tenon.kubernetes.Region.Answer;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Permission;

@@ -1,7 +1,6 @@
-package dev.tenon.examples.gitops.rights;
+package dev.tenon.kubernetes;
 
 import dev.tenon.authz.Access;
-import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a request of Kubernetes is about: one object, or all of them. Kubernetes says "all" by
@@ -19,8 +17,19 @@ import java.util.stream.Stream;
  * <p>How that is decided: in place of each "all" stands a name that no policy has, which tells why
  * not; and {@link Access#allowsAll} is asked whether nothing in the region is withheld, under
  * whatever name a rule speaks of it. Where no rule allows it, the same is asked for somebody who
- * may everything: what is withheld even then is forbidden, and the next authorizer must not allow a
- * list of it.
+ * may do everything: what is withheld even then is forbidden, and the next authorizer must not
+ * allow a list of it.
+ *
+ * <p>Its resources in a policy, in which a subresource is part of the resource's name, as in roles
+ * of Kubernetes ({@code pods/log}), and {@code core} is the group without a name:
+ *
+ * <pre>{@code
+ * namespaces/<namespace>/<group>/<resource>/<name>   what lies in a namespace
+ * cluster/<group>/<resource>/<name>                  what lies in none, the namespaces among it
+ * paths/<segment>/...                                addresses of the server that are no objects
+ * }</pre>
+ *
+ * <p>Immutable and safe to share.
  */
 public final class Region {
 
@@ -45,16 +54,18 @@ public final class Region {
    * @param group the API group; empty for the one without a name
    * @param resource the plural, with the subresource after a {@code /}
    * @param name which; empty for all
+   * @return the region
    */
   public static Region of(String namespace, String group, String resource, String name) {
     String known = group.isEmpty() ? "core" : group;
     String which = name.isEmpty() ? ALL : name;
+    boolean namespaces = group.isEmpty() && isNamespaces(resource);
+    boolean clusterWide = namespace.isEmpty() || namespaces;
     List<List<String>> paths = new ArrayList<>();
-    Target target = new Target(namespace, group, resource, which);
-    if (target.isClusterWide() || resource.equals(ALL)) {
+    if (clusterWide || resource.equals(ALL)) {
       paths.add(List.of("cluster", known, resource, which));
     }
-    if (!target.isClusterWide() || !isNamespaces(target)) {
+    if (!namespaces) {
       paths.add(
           List.of("namespaces", namespace.isEmpty() ? ALL : namespace, known, resource, which));
     }
@@ -62,11 +73,16 @@ public final class Region {
   }
 
   /** Namespaces lie in no namespace: there is one place to ask for them. */
-  private static boolean isNamespaces(Target target) {
-    return new Target("any", target.group(), target.resource(), "").isClusterWide();
+  private static boolean isNamespaces(String resource) {
+    return resource.equals("namespaces") || resource.startsWith("namespaces/");
   }
 
-  /** An address of the API server that is no object; taken as it is, nothing is decoded. */
+  /**
+   * An address of the API server that is no object.
+   *
+   * @param path the path, which begins with {@code /}; taken as it is, nothing is decoded
+   * @return the region
+   */
   public static Region ofPath(String path) {
     List<String> parts = new ArrayList<>(List.of("paths"));
     if (!path.equals("/")) {
@@ -75,17 +91,30 @@ public final class Region {
     return new Region("", List.of(parts));
   }
 
-  /** The namespace; empty or {@code *} if it is all of them, empty also if it is none. */
+  /**
+   * The namespace.
+   *
+   * @return its name; empty or {@code *} if it is all of them, empty also if it is none
+   */
   public String namespace() {
     return namespace;
   }
 
-  /** The part of it that lies in each namespace, if it is of all of them. */
-  Stream<Region> in(Collection<Namespace> namespaces) {
+  /**
+   * The parts of it that lie in one namespace each: who holds other roles in each namespace is
+   * asked for all of them.
+   *
+   * @param namespaces the names of all namespaces that there are
+   * @return a region for each, or none if this one is not of all namespaces
+   */
+  public List<Region> in(Collection<String> namespaces) {
     List<List<String>> all =
         paths.stream().filter(path -> path.size() == 5 && path.get(1).equals(ALL)).toList();
-    return (all.isEmpty() ? Stream.<Namespace>empty() : namespaces.stream())
-        .map(each -> new Region(each.name(), all.stream().map(p -> at(each.name(), p)).toList()));
+    return all.isEmpty()
+        ? List.of()
+        : namespaces.stream()
+            .map(name -> new Region(name, all.stream().map(path -> at(name, path)).toList()))
+            .toList();
   }
 
   private static List<String> at(String namespace, List<String> path) {
@@ -109,7 +138,8 @@ public final class Region {
    *
    * @param access who asks
    * @param unlimited the same with a role that allows everything, which shows what is forbidden
-   * @param verbs what is to be done
+   * @param verbs what is to be done, all of it
+   * @return the strictest answer to any part of it
    */
   public Answer decide(Access access, Access unlimited, Collection<String> verbs) {
     Answer answer = Answer.ALLOWED;

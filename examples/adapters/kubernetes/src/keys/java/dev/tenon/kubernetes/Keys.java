@@ -1,6 +1,4 @@
-package dev.tenon.examples.gitops;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
+package dev.tenon.kubernetes;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key for 127.0.0.1 with a certificate that it signs itself; both sides of TLS in tests. */
-final class Keys {
+public final class Keys {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -28,7 +26,7 @@ final class Keys {
   }
 
   /** Makes them in a directory. */
-  static Keys in(Path folder) throws Exception {
+  public static Keys in(Path folder) throws Exception {
     Path file = folder.resolve("keys.p12");
     List<String> command =
         List.of(
@@ -48,13 +46,14 @@ final class Keys {
             "PKCS12",
             "-storepass",
             "changeit");
-    assertEquals(
-        0,
+    Process keytool =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor());
+            .start();
+    if (keytool.waitFor() != 0) {
+      throw new IOException("keytool made no key");
+    }
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD);
@@ -63,12 +62,12 @@ final class Keys {
   }
 
   /** The certificate as a PEM file. */
-  Path certificate() throws IOException, GeneralSecurityException {
+  public Path certificate() throws IOException, GeneralSecurityException {
     return pem("cert.pem", "CERTIFICATE", store.getCertificate("one").getEncoded());
   }
 
   /** The key as a PEM file. */
-  Path key() throws IOException, GeneralSecurityException {
+  public Path key() throws IOException, GeneralSecurityException {
     return pem("key.pem", "PRIVATE KEY", store.getKey("one", PASSWORD).getEncoded());
   }
 
@@ -85,7 +84,7 @@ final class Keys {
   }
 
   /** TLS that trusts the certificate, and has the key or not. */
-  SSLContext context(boolean withKey) throws IOException, GeneralSecurityException {
+  public SSLContext context(boolean withKey) throws IOException, GeneralSecurityException {
     KeyStore trust = KeyStore.getInstance("PKCS12");
     trust.load(null, null);
     trust.setCertificateEntry("one", store.getCertificate("one"));

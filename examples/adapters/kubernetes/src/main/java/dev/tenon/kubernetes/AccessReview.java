@@ -1,4 +1,4 @@
-package dev.tenon.examples.gitops.webhook;
+package dev.tenon.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -6,17 +6,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tenon.examples.gitops.rights.Region;
-import dev.tenon.examples.gitops.rights.Who;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What an API server asks: may a user do this? Read from a {@code SubjectAccessReview} of {@code
- * authorization.k8s.io/v1}; anything else is no question, and gets no answer.
+ * authorization.k8s.io/v1}; anything else is refused.
  *
  * <p>Fields that it does not know are passed over. Kubernetes adds them to narrow a request, as it
  * did with {@code fieldSelector} and {@code labelSelector}; what is decided is the wider request,
@@ -25,9 +25,10 @@ import java.util.Map;
  * @param verb what is to be done
  * @param region to what
  * @param claims who asks, as the policy's claim mappings read it: {@code sub}, {@code groups},
- *     {@code uid} and {@code extra}
+ *     {@code uid} and {@code extra}; immutable
+ * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/webhook/">Webhook mode</a>
  */
-record AccessReview(String verb, Region region, Map<String, Object> claims) {
+public record AccessReview(String verb, Region region, Map<String, Object> claims) {
 
   static final String VERSION = "authorization.k8s.io/v1";
   static final String KIND = "SubjectAccessReview";
@@ -38,8 +39,10 @@ record AccessReview(String verb, Region region, Map<String, Object> claims) {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** A body that asks nothing that can be answered. */
-  static final class MalformedException extends Exception {
+  /**
+   * A body that asks nothing that can be answered. Its message tells the caller what is missing.
+   */
+  public static final class MalformedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -48,12 +51,27 @@ record AccessReview(String verb, Region region, Map<String, Object> claims) {
     }
   }
 
-  static AccessReview parse(byte[] body) throws MalformedException {
+  /** Checks the parts. */
+  public AccessReview {
+    Objects.requireNonNull(verb, "verb");
+    Objects.requireNonNull(region, "region");
+    claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+  }
+
+  /**
+   * Reads a review.
+   *
+   * @param body JSON of an API server, in UTF-8
+   * @return what is asked
+   * @throws MalformedException if it is not a review of this version, has a key twice, or does not
+   *     say who asks for what
+   */
+  public static AccessReview parse(byte[] body) throws MalformedException {
     JsonNode review;
     try {
       review = JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      throw new MalformedException("the body is no JSON");
+      throw new MalformedException("the body is not JSON");
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -99,9 +117,6 @@ record AccessReview(String verb, Region region, Map<String, Object> claims) {
     String user = text(spec, "user");
     if (user.isEmpty()) {
       throw new MalformedException("a user is needed");
-    }
-    if (Who.isReserved(user)) {
-      throw new MalformedException("objects of a namespace are no user");
     }
     Map<String, Object> extra = new LinkedHashMap<>();
     if (spec.hasNonNull("extra")) {

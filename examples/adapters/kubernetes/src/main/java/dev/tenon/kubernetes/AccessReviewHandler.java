@@ -1,23 +1,34 @@
-package dev.tenon.examples.gitops.webhook;
+package dev.tenon.kubernetes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import dev.tenon.examples.gitops.journal.Usage;
-import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
-import dev.tenon.examples.gitops.rights.ClusterAuthorizer.Moment;
-import dev.tenon.examples.gitops.rights.Region.Answer;
-import dev.tenon.examples.gitops.webhook.AccessReview.MalformedException;
+import dev.tenon.kubernetes.AccessReview.MalformedException;
+import dev.tenon.kubernetes.Region.Answer;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
- * The authorization webhook of an API server, answered by the same policy that the reconciler asks:
- * {@code POST /authorize} with a {@code SubjectAccessReview}.
+ * The authorization webhook of an API server: {@code POST} of a {@code SubjectAccessReview}, in the
+ * JDK's HTTP server.
+ *
+ * <pre>{@code
+ * HttpsServer server = WebhookTls.server(address, WebhookTls.context(certificate, key, clientCa));
+ * server.createContext(
+ *     "/authorize", new AccessReviewHandler(PolicyReviews.by(live), Otherwise.NO_OPINION));
+ * server.start();
+ * }</pre>
+ *
+ * <p>A body that asks nothing gets 400, one of more than 1 MiB 413, another method 405. Where
+ * deciding throws, the review is denied with an {@code evaluationError}, and the exception is
+ * logged. Safe to share between threads.
  */
-public final class AccessReviews implements HttpHandler {
+public final class AccessReviewHandler implements HttpHandler {
 
   /** What is said where no rule speaks of a request. */
   public enum Otherwise {
@@ -30,6 +41,7 @@ public final class AccessReviews implements HttpHandler {
     NO_OPINION
   }
 
+  private static final System.Logger LOG = System.getLogger(AccessReviewHandler.class.getName());
   private static final int MAX_BODY = 1 << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,15 +51,18 @@ public final class AccessReviews implements HttpHandler {
           Answer.HELD, "held until somebody approves",
           Answer.FORBIDDEN, "a rule forbids it, or part of it");
 
-  private final ClusterAuthorizer authorizer;
+  private final Function<? super AccessReview, Answer> deciding;
   private final Otherwise otherwise;
-  private final Usage usage;
 
-  /** Answers by the rights in a cluster, and counts the answers by the tenant they are about. */
-  public AccessReviews(ClusterAuthorizer authorizer, Otherwise otherwise, Usage usage) {
-    this.authorizer = authorizer;
-    this.otherwise = otherwise;
-    this.usage = usage;
+  /**
+   * Answers reviews.
+   *
+   * @param deciding decides a review, such as {@link PolicyReviews}; called on the server's threads
+   * @param otherwise what is said where no rule speaks of a request
+   */
+  public AccessReviewHandler(Function<? super AccessReview, Answer> deciding, Otherwise otherwise) {
+    this.deciding = Objects.requireNonNull(deciding, "deciding");
+    this.otherwise = Objects.requireNonNull(otherwise, "otherwise");
   }
 
   @Override
@@ -82,19 +97,17 @@ public final class AccessReviews implements HttpHandler {
     AccessReview review = AccessReview.parse(body);
     Map<String, Object> status = new LinkedHashMap<>();
     try {
-      Moment now = authorizer.now();
-      Answer answer = now.decide(review.claims(), review.region(), review.verb());
-      usage.reviewed(now.tenantOf(review.region().namespace()), answer == Answer.ALLOWED);
+      Answer answer = Objects.requireNonNull(deciding.apply(review), "answer");
       status.put("allowed", answer == Answer.ALLOWED);
       if (answer != Answer.ALLOWED) {
         status.put("denied", answer != Answer.SILENT || otherwise == Otherwise.DENY);
         status.put("reason", REASONS.get(answer));
       }
-    } catch (RuntimeException unreadable) {
-      usage.reviewed("", false);
+    } catch (RuntimeException undecided) {
+      LOG.log(Level.WARNING, "a review is denied, since deciding it failed", undecided);
       status.put("allowed", false);
       status.put("denied", true);
-      status.put("evaluationError", "the cluster cannot be read");
+      status.put("evaluationError", "it cannot be decided now");
     }
     return Map.of("apiVersion", AccessReview.VERSION, "kind", AccessReview.KIND, "status", status);
   }

@@ -1,0 +1,139 @@
+package dev.tenon.kubernetes;
+
+import dev.tenon.authz.Access;
+import dev.tenon.authz.Authorizer;
+import dev.tenon.kubernetes.Region.Answer;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.subject.Subject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Decides reviews by a policy whose resources are those of a {@link Region}, whose actions are
+ * verbs of Kubernetes, and whose claim mappings read {@code sub}, {@code groups}, {@code uid} and
+ * {@code extra}.
+ *
+ * <pre>{@code
+ * claims:
+ *   - {claim: groups, shape: list, roles: {table: {platform-admins: [platform-admin]}}}
+ * roles:
+ *   platform-admin:
+ *     permissions:
+ *       - {effect: allow, actions: [get, list, watch], resource: "namespaces/**"}
+ * }</pre>
+ *
+ * <p>Of a policy with tenants the host says which one a namespace belongs to. A review of all
+ * namespaces is decided without a tenant: what a tenant's role allows is not allowed everywhere.
+ * {@code *} as a verb stands for each action that the policy declares.
+ *
+ * <p>Immutable; safe to share if the authorizer and the host's function are. A review costs a few
+ * checks, and for a list the proof that nothing in it is withheld; after a change of the policy,
+ * the next review compiles a second authorizer, which shares the rules of the first.
+ */
+public final class PolicyReviews implements Function<AccessReview, Answer> {
+
+  private static final String EVERYTHING = "everything";
+
+  /** How often a review is begun again, since the policy was replaced meanwhile. */
+  private static final int TRIES = 5;
+
+  private final Authorizer authorizer;
+  private final Function<? super String, Optional<String>> tenants;
+  private volatile Unlimited unlimited;
+
+  private PolicyReviews(Authorizer authorizer, Function<? super String, Optional<String>> tenants) {
+    this.authorizer = authorizer;
+    this.tenants = tenants;
+    this.unlimited = Unlimited.of(authorizer);
+  }
+
+  /**
+   * The policy with one more role, which allows everything. It shows what a deny or a stage
+   * withholds from somebody whom no rule allows it; nothing else is asked of it.
+   */
+  private record Unlimited(Policy policy, Authorizer authorizer, String role) {
+
+    static Unlimited of(Authorizer authorizer) {
+      Policy policy = authorizer.policy();
+      String role = EVERYTHING;
+      while (policy.roles().containsKey(role)) {
+        role += "+";
+      }
+      Policy more = policy.with(Role.of(role).with(Permission.allow("*").on("**")));
+      return new Unlimited(policy, authorizer.replacedBy(more), role);
+    }
+
+    Access of(Access access) {
+      return authorizer.access(access.subject().withRoles(role));
+    }
+  }
+
+  /**
+   * Decides by an authorizer.
+   *
+   * @param authorizer by the policy that is in force, such as a live one
+   * @return what decides reviews, for a policy without tenants
+   */
+  public static PolicyReviews by(Authorizer authorizer) {
+    return new PolicyReviews(authorizer, namespace -> Optional.empty());
+  }
+
+  /**
+   * A copy that decides in tenants.
+   *
+   * @param tenants the tenant to which a namespace belongs, by the namespace's name; empty for none
+   * @return new reviews
+   */
+  public PolicyReviews inTenants(Function<? super String, Optional<String>> tenants) {
+    return new PolicyReviews(authorizer, Objects.requireNonNull(tenants, "tenants"));
+  }
+
+  /**
+   * Decides a review.
+   *
+   * @param review who asks for what
+   * @return the answer; forbidden while the policy is replaced faster than it can be asked
+   */
+  @Override
+  @SuppressWarnings("ReferenceEquality") // All is decided by one policy.
+  public Answer apply(AccessReview review) {
+    for (int i = 0; i < TRIES; i++) {
+      Unlimited known = unlimited();
+      Access access = access(review, known.policy());
+      if (authorizer.policy() == known.policy()) {
+        return review.region().decide(access, known.of(access), verbs(review, known.policy()));
+      }
+    }
+    return Answer.FORBIDDEN;
+  }
+
+  /** Of the policy in force. */
+  @SuppressWarnings("ReferenceEquality") // A policy that was loaded again is another one.
+  private Unlimited unlimited() {
+    Unlimited known = unlimited;
+    if (known.policy() != authorizer.policy()) {
+      known = Unlimited.of(authorizer);
+      unlimited = known;
+    }
+    return known;
+  }
+
+  private Access access(AccessReview review, Policy policy) {
+    Subject subject = policy.subjectFrom(review.claims()).subject();
+    String namespace = review.region().namespace();
+    Optional<String> tenant =
+        namespace.isEmpty() || namespace.equals("*") ? Optional.empty() : tenants.apply(namespace);
+    return authorizer.access(tenant.map(subject::confinedTo).orElse(subject));
+  }
+
+  private static Collection<String> verbs(AccessReview review, Policy policy) {
+    Set<String> names = policy.actions().names();
+    return review.verb().equals("*") && !names.isEmpty() ? names : List.of(review.verb());
+  }
+}

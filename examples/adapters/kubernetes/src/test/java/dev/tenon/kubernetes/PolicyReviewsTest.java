@@ -1,0 +1,128 @@
+package dev.tenon.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tenon.authz.Authorizer;
+import dev.tenon.kubernetes.Region.Answer;
+import dev.tenon.live.LiveAuthorizer;
+import dev.tenon.live.LiveSettings;
+import dev.tenon.live.PolicySource;
+import dev.tenon.policy.Permission;
+import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
+import dev.tenon.yaml.YamlPolicies;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Reviews by policies, without and with tenants. */
+class PolicyReviewsTest {
+
+  private static final Policy POLICY = YamlPolicies.parse("policy.yaml", Webhook.POLICY);
+
+  private static AccessReview review(String group, String verb, Region region) {
+    return new AccessReview(verb, region, Map.of("sub", "ada", "groups", List.of(group)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      emptyValue = "",
+      value = {
+        "platform,   get,    shop-1, pods,       a, ALLOWED",
+        "platform,   get,    '',     namespaces, a, ALLOWED",
+        "platform,   list,   '',     pods,      '', ALLOWED",
+        "platform,   delete, shop-1, pods,       a, HELD",
+        "platform,   delete, '',     nodes,      a, HELD",
+        "platform,   *,      shop-1, pods,       a, HELD",
+        "developers, delete, shop-1, pods,       a, ALLOWED",
+        "developers, *,      shop-1, pods,       a, ALLOWED",
+        "developers, delete, bank,   pods,       a, SILENT",
+        "developers, list,   '',     pods,      '', SILENT",
+        "developers, get,    shop-1, namespaces, a, SILENT",
+        "developers, patch,  shop-1, pods,       a, SILENT",
+        "auditors,   list,   bank,   pods,      '', ALLOWED",
+        "auditors,   list,   bank,   secrets,   '', FORBIDDEN",
+        "auditors,   list,   '',     secrets,   '', FORBIDDEN",
+        "auditors,   list,   bank,   *,         '', FORBIDDEN",
+        "auditors,   get,    bank,   secrets,    a, FORBIDDEN",
+        "auditors,   get,    bank,   pods/log,   a, ALLOWED",
+        "auditors,   create, bank,   pods,       a, SILENT",
+        "others,     get,    bank,   pods,       a, SILENT",
+      })
+  void reviews_areDecidedByTheRolesOfGroups(
+      String group, String verb, String namespace, String resource, String name, Answer expected) {
+    PolicyReviews reviews = PolicyReviews.by(Authorizer.compile(POLICY));
+    Region region = Region.of(namespace, "", resource, name);
+    assertEquals(expected, reviews.apply(review(group, verb, region)));
+  }
+
+  @Test
+  void aRoleCalledLikeTheUnlimitedOne_givesNothingMore() {
+    Policy policy =
+        POLICY.with(Role.of("everything").with(Permission.allow("get").on("paths/healthz")));
+    PolicyReviews reviews = PolicyReviews.by(Authorizer.compile(policy));
+    AccessReview asked = review("auditors", "list", Region.of("bank", "", "secrets", ""));
+    assertEquals(Answer.FORBIDDEN, reviews.apply(asked));
+    assertEquals(
+        Answer.SILENT, reviews.apply(review("everything", "list", Region.of("b", "", "pods", ""))));
+  }
+
+  @Test
+  void aPolicyThatIsReplaced_decidesTheNextReview() {
+    AtomicReference<Policy> stored = new AtomicReference<>(POLICY);
+    PolicySource source = stored::get;
+    try (LiveAuthorizer live = LiveAuthorizer.over(source, LiveSettings.standard())) {
+      PolicyReviews reviews = PolicyReviews.by(live);
+      AccessReview list = review("developers", "list", Region.of("bank", "", "pods", ""));
+      assertEquals(Answer.SILENT, reviews.apply(list));
+      Role developer = Role.of("developer").with(Permission.allow("list").on("namespaces"));
+      Permission deny = Permission.deny("list").on("namespaces/bank/core/pods/secret");
+      stored.set(POLICY.with(developer));
+      live.refresh();
+      assertEquals(Answer.ALLOWED, reviews.apply(list));
+      stored.set(POLICY.with(Role.of("developer").with(deny)));
+      live.refresh();
+      assertEquals(Answer.FORBIDDEN, reviews.apply(list));
+    }
+  }
+
+  @Test
+  void inTenants_aNamespaceIsDecidedInItsTenant_andAllOfThemInNone() {
+    Policy policy =
+        YamlPolicies.parse(
+            "policy.yaml",
+            """
+            actions: {get: , list: }
+            claims:
+              - {claim: groups, shape: list, roles: {table: {web: [web], shop: [shop]}}}
+            roles:
+              web: {permissions: [{effect: allow, actions: [get, list], resource: namespaces}]}
+              shop: {permissions: [{effect: allow, actions: [get, list], resource: namespaces}]}
+            tenants:
+              - {name: web, roles: [web], resources: [{include: ["namespaces/web-*"]}]}
+              - {name: shop, roles: [shop], resources: [{include: ["namespaces/shop-*"]}]}
+            """);
+    PolicyReviews reviews =
+        PolicyReviews.by(Authorizer.compile(policy))
+            .inTenants(
+                namespace ->
+                    namespace.contains("-")
+                        ? Optional.of(namespace.substring(0, namespace.indexOf('-')))
+                        : Optional.empty());
+    assertEquals(Answer.ALLOWED, reviews.apply(pods("web", "web-1")));
+    assertEquals(Answer.SILENT, reviews.apply(pods("web", "shop-1")));
+    assertEquals(Answer.ALLOWED, reviews.apply(pods("shop", "shop-1")));
+    assertEquals(Answer.SILENT, reviews.apply(pods("web", "bank")));
+    assertEquals(Answer.SILENT, reviews.apply(pods("web", "")));
+    assertEquals(Answer.SILENT, reviews.apply(pods("web", "*")));
+  }
+
+  private static AccessReview pods(String group, String namespace) {
+    return review(group, "list", Region.of(namespace, "", "pods", ""));
+  }
+}
