@@ -35,9 +35,8 @@ public final class Coverage {
    * @return the coverage, of all parts of the policy
    */
   public static Coverage of(Policy policy, Collection<Suite> suites) {
-    Policy flat = policy.flattened();
-    CoverageCounts counts = new CoverageCounts(flat);
-    suites.forEach(suite -> new CoverageRun(suite, flat, counts).run());
+    CoverageCounts counts = new CoverageCounts(policy);
+    suites.forEach(suite -> new CoverageRun(suite, policy, counts).run());
     return new Coverage(counts.items());
   }
 

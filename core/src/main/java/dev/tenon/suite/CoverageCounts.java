@@ -61,16 +61,29 @@ final class CoverageCounts {
 
   private final Map<Key, List<Count>> counts = new LinkedHashMap<>();
 
+  /** Starts with no case; rules count as roles have them, tests as they are written. */
   CoverageCounts(Policy policy) {
     Aliases aliases = policy.aliases();
-    policy.roles().values().forEach(role -> rules(PartOwner.role(role.name()), role, aliases));
+    Policy flat = policy.flattened();
+    for (Role role : policy.roles().values()) {
+      PartOwner owner = PartOwner.role(role.name());
+      rules(owner, flat.roles().getOrDefault(role.name(), role), aliases);
+      tests(owner, role);
+    }
     policy
         .ownRoles()
         .forEach(
-            (tenant, own) ->
-                own.values()
-                    .forEach(role -> rules(PartOwner.ownRole(tenant, role.name()), role, aliases)));
-    policy.limits().values().forEach(limit -> rules(PartOwner.limit(limit.name()), limit, aliases));
+            (tenant, own) -> {
+              for (Role role : own.values()) {
+                PartOwner owner = PartOwner.ownRole(tenant, role.name());
+                rules(owner, flat.ownRoles(tenant).getOrDefault(role.name(), role), aliases);
+                tests(owner, role);
+              }
+            });
+    for (Role limit : policy.limits().values()) {
+      rules(PartOwner.limit(limit.name()), limit, aliases);
+      tests(PartOwner.limit(limit.name()), limit);
+    }
     policy.tenants().forEach(tenant -> clauses(tenant, aliases));
     policy.claimMappings().forEach(this::mapping);
     policy.issuers().stream().map(Issuer::mappings).forEach(all -> all.forEach(this::mapping));
@@ -80,12 +93,13 @@ final class CoverageCounts {
         add(new Key(Kind.IMPLICATION, action, implied), text, policy.actions().placeOf(action));
       }
     }
-    for (Role role : policy.roles().values()) {
-      for (String inherited : role.inherits()) {
-        String text = "inherits " + inherited;
-        add(new Key(Kind.INHERITANCE, role.name(), inherited), text, role.place());
-      }
-    }
+    policy.roles().values().forEach(role -> inheritance(PartOwner.role(role.name()), role));
+    policy
+        .ownRoles()
+        .forEach(
+            (tenant, own) ->
+                own.values()
+                    .forEach(role -> inheritance(PartOwner.ownRole(tenant, role.name()), role)));
     policy.assignments().forEach(this::assignment);
   }
 
@@ -103,19 +117,61 @@ final class CoverageCounts {
             "exception " + except + " of " + permission.withExceptions(List.of()),
             permission.place());
       }
-      for (RuleCondition.Test test : ImmutableSet.copyOf(permission.condition().tests())) {
-        test(owner, permission, test);
+    }
+  }
+
+  private void tests(PartOwner owner, Role role) {
+    for (Permission rule : role.permissions()) {
+      Permission plain = rule.withCondition(RuleCondition.always()).withExceptions(List.of());
+      String tested = " of " + plain;
+      for (RuleCondition.Test test : ImmutableSet.copyOf(rule.condition().tests())) {
+        test(testKey(owner, rule, test), test + tested, test, rule.place());
+      }
+      for (Except except : rule.exceptions()) {
+        for (RuleCondition.Test test : ImmutableSet.copyOf(except.condition().tests())) {
+          String text = test + " of exception " + except + tested;
+          test(testKey(owner, rule, except, test), text, test, rule.place());
+        }
+      }
+    }
+    for (Map.Entry<String, RuleCondition> each : role.inheritsWhen().entrySet()) {
+      InheritanceStep step = new InheritanceStep(owner, each.getKey(), each.getValue());
+      for (RuleCondition.Test test : ImmutableSet.copyOf(step.condition().tests())) {
+        test(testKey(step, test), test + " of inheriting " + step.to(), test, role.place());
       }
     }
   }
 
-  private void test(PartOwner owner, Permission permission, RuleCondition.Test test) {
-    Permission plain = permission.withCondition(RuleCondition.always()).withExceptions(List.of());
-    Place place = test.place().line() > 0 ? test.place() : permission.place();
-    Key key = new Key(Kind.TEST, owner.toString(), List.of(permission, test));
-    counts
-        .computeIfAbsent(key, k -> new ArrayList<>())
-        .add(new Count(test + " of " + plain, place, true));
+  private void test(Key key, String text, RuleCondition.Test test, Place fallback) {
+    Place place = test.place().line() > 0 ? test.place() : fallback;
+    counts.computeIfAbsent(key, k -> new ArrayList<>()).add(new Count(text, place, true));
+  }
+
+  private static Key testKey(PartOwner owner, Permission rule, RuleCondition.Test test) {
+    return new Key(Kind.TEST, owner.toString(), List.of(rule, test));
+  }
+
+  private static Key testKey(
+      PartOwner owner, Permission rule, Except except, RuleCondition.Test test) {
+    return new Key(Kind.TEST, owner.toString(), List.of(rule, except, test));
+  }
+
+  private static Key testKey(InheritanceStep step, RuleCondition.Test test) {
+    return new Key(Kind.TEST, step.from().toString(), List.of(step, test));
+  }
+
+  private void inheritance(PartOwner owner, Role role) {
+    for (String inherited : role.inherits()) {
+      inheritance(new InheritanceStep(owner, inherited, RuleCondition.always()), role.place());
+    }
+    role.inheritsWhen()
+        .forEach(
+            (inherited, condition) ->
+                inheritance(new InheritanceStep(owner, inherited, condition), role.place()));
+  }
+
+  private void inheritance(InheritanceStep step, Place place) {
+    add(new Key(Kind.INHERITANCE, step.from().named(), step), step.toString(), place);
   }
 
   private void assignment(Assignment assignment) {
@@ -172,8 +228,21 @@ final class CoverageCounts {
   }
 
   /** Counts the truth of a test of a rule for a request. */
-  void test(PartOwner owner, Permission permission, RuleCondition.Test test, Truth truth) {
-    Key key = new Key(Kind.TEST, owner.toString(), List.of(permission, test));
+  void test(PartOwner owner, Permission rule, RuleCondition.Test test, Truth truth) {
+    count(testKey(owner, rule, test), truth);
+  }
+
+  /** Counts the truth of a test of an exception for a request. */
+  void test(PartOwner owner, Permission rule, Except except, RuleCondition.Test test, Truth truth) {
+    count(testKey(owner, rule, except, test), truth);
+  }
+
+  /** Counts the truth of a test of a condition of inheritance for a request. */
+  void test(InheritanceStep step, RuleCondition.Test test, Truth truth) {
+    count(testKey(step, test), truth);
+  }
+
+  private void count(Key key, Truth truth) {
     count(key, truth != Truth.UNKNOWN);
     counts
         .getOrDefault(key, List.of())
@@ -201,8 +270,8 @@ final class CoverageCounts {
     count(new Key(Kind.IMPLICATION, action, implied), decides);
   }
 
-  void inheritance(String role, String inherited, boolean decides) {
-    count(new Key(Kind.INHERITANCE, role, inherited), decides);
+  void inheritance(InheritanceStep step, boolean decides) {
+    count(new Key(Kind.INHERITANCE, step.from().named(), step), decides);
   }
 
   void assignment(Assignment assignment, String role, boolean decides) {

@@ -36,7 +36,7 @@ public record CoverageItem(
     LIMIT("limit"),
     /** An exception of a permission. */
     EXCEPTION("exception"),
-    /** A test of an attribute, in the condition of a permission. */
+    /** A test of an attribute, in the condition of a permission, an exception or an inheritance. */
     TEST("test"),
     /** A tenant's include. */
     INCLUDE("include"),

@@ -18,6 +18,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.policy.Actions;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -43,31 +44,46 @@ import java.util.Set;
  */
 final class CoverageRun {
 
-  /** The reasons of decisions for which rules were asked. */
-  private static final Set<Reason> ASKED =
-      Set.of(
-          Reason.UNBOUND_VARIABLE,
-          Reason.MISSING_ATTRIBUTE,
-          Reason.DENIED_BY_RULE,
-          Reason.HELD_FOR_APPROVAL,
-          Reason.ALLOWED_BY_RULE,
-          Reason.NO_RULE,
-          Reason.BEYOND_LIMIT);
-
   private final Suite suite;
+
+  /** The policy with the rules that roles inherit under conditions as their own. */
   private final Policy policy;
+
   private final CoverageCounts counts;
   private final CaseClock clock = new CaseClock();
   private final Runner runner;
   private final Rulebook book;
-  private final Map<RuleCondition.Test, Program> programs = new HashMap<>();
+  private final Map<RuleCondition, Program> programs = new HashMap<>();
 
   CoverageRun(Suite suite, Policy policy, CoverageCounts counts) {
     this.suite = suite;
-    this.policy = policy;
+    this.book = Rulebook.of(policy);
+    this.policy = book.policy();
     this.counts = counts;
     this.runner = Runner.of(suite, policy, clock);
-    this.book = Rulebook.of(policy);
+  }
+
+  /** Whether rules were asked for a decision of the reason; a new reason has to say so. */
+  private static boolean areAsked(Reason reason) {
+    return switch (reason) {
+      case UNBOUND_VARIABLE,
+          MISSING_ATTRIBUTE,
+          DENIED_BY_RULE,
+          HELD_FOR_APPROVAL,
+          ALLOWED_BY_RULE,
+          NO_RULE,
+          BEYOND_LIMIT ->
+          true;
+      case INVALID_RESOURCE,
+          NOT_ADMITTED,
+          TENANT_NOT_ASSIGNED,
+          TENANT_NOT_SELECTED,
+          NOT_VISIBLE,
+          STALE_POLICY,
+          ROLES_TOO_COSTLY,
+          NOT_WITNESSED ->
+          false;
+    };
   }
 
   void run() {
@@ -118,15 +134,7 @@ final class CoverageRun {
     clauses(explanation);
     Set<String> leading = entryRoles(explanation);
     MetRules met = met(explanation);
-    for (Excepted excepted : explanation.excepted()) {
-      boolean decides = explanation.decision().effect() != excepted.rule().permission().effect();
-      counts.exception(
-          PartOwner.role(excepted.rule().role()),
-          excepted.rule().permission(),
-          excepted.exception(),
-          decides);
-    }
-    if (ASKED.contains(explanation.decision().reason())) {
+    if (areAsked(explanation.decision().reason())) {
       rules(met, explanation, leading);
       met.holdings().limits().forEach(limit -> limit(limit, met, explanation.decision()));
     }
@@ -152,7 +160,10 @@ final class CoverageRun {
         }
       }
     }
-    tests(met.ofRoles());
+    ReachedRoles reached = new ReachedRoles(met, book.written(), this::compiled);
+    reached.steps(cause).forEach(counts::inheritance);
+    tests(reached.rules(), reached.tests());
+    exceptions(met.excepted(), explanation.decision());
   }
 
   /** Counts a limit's rules; what a limit says matters if the roles do not deny. */
@@ -171,36 +182,59 @@ final class CoverageRun {
                       deciding.filter(one::isSameRule).isPresent()
                           && (decision.effect() != Effect.DENY || effect == Effect.DENY)));
     }
-    for (Excepted excepted : met.exceptedBy(limit)) {
-      boolean decides = decision.effect() != excepted.rule().permission().effect();
-      counts.exception(
-          PartOwner.limit(excepted.rule().role()),
-          excepted.rule().permission(),
-          excepted.exception(),
-          decides);
-    }
-    tests(met.of(limit));
+    exceptions(met.exceptedBy(limit), decision);
+    tests(met.of(limit), List.of());
   }
 
-  /** Counts the truth of each test of the rules that nothing but a condition could keep out. */
-  private void tests(List<Met> met) {
+  private void exceptions(List<MetRules.Kept> all, Decision decision) {
     Set<Object> seen = new HashSet<>();
-    for (Met one : met) {
-      Permission permission = one.rule().permission();
-      if (one.meetsFully()) {
-        for (RuleCondition.Test test : permission.condition().tests()) {
-          Truth truth = Program.truth(one.truth(compiled(test)));
-          if (seen.add(List.of(one.owner(), permission, test, truth))) {
-            counts.test(one.owner(), permission, test, truth);
-          }
-        }
+    for (MetRules.Kept kept : all) {
+      if (seen.add(kept)) {
+        Excepted excepted = kept.excepted();
+        Permission rule = excepted.rule().permission();
+        counts.exception(
+            kept.owner(), rule, excepted.exception(), decision.effect() != rule.effect());
       }
     }
   }
 
-  private Program compiled(RuleCondition.Test test) {
+  /**
+   * Counts the truth of each test that alone could keep a rule from covering the request: of its
+   * condition, of an exception, and of the conditions under which roles inherit. Each test counts
+   * once for a request with each truth, as holdings have values of their own.
+   */
+  private void tests(List<Met> met, List<ReachedRoles.StepTest> steps) {
+    Set<Object> seen = new HashSet<>();
+    for (Met one : met) {
+      PartOwner owner = one.owner();
+      Permission rule = one.rule().permission();
+      if (one.meetsFully()) {
+        for (RuleCondition.Test test : rule.condition().tests()) {
+          Truth truth = Program.truth(one.truth(compiled(test)));
+          if (seen.add(List.of(owner, rule, test, truth))) {
+            counts.test(owner, rule, test, truth);
+          }
+        }
+      }
+      for (Except except : one.exceptionsThatMatter()) {
+        for (RuleCondition.Test test : except.condition().tests()) {
+          Truth truth = Program.truth(one.truth(compiled(test)));
+          if (seen.add(List.of(owner, rule, except, test, truth))) {
+            counts.test(owner, rule, except, test, truth);
+          }
+        }
+      }
+    }
+    for (ReachedRoles.StepTest one : steps) {
+      if (seen.add(one)) {
+        counts.test(one.step(), one.test(), one.truth());
+      }
+    }
+  }
+
+  private Program compiled(RuleCondition condition) {
     return programs.computeIfAbsent(
-        test, each -> ConditionCompiler.compile(each, policy.attributes()));
+        condition, each -> ConditionCompiler.compile(each, policy.attributes()));
   }
 
   /** Counts tenant clauses: the first include shows a resource, the first exclude hides it. */
@@ -244,7 +278,9 @@ final class CoverageRun {
     for (String name : held) {
       Role role = policy.roles().get(name);
       for (String inherited : role == null ? Set.<String>of() : role.inherits()) {
-        counts.inheritance(name, inherited, leadsTo(inherited, leading));
+        counts.inheritance(
+            new InheritanceStep(PartOwner.role(name), inherited, RuleCondition.always()),
+            leadsTo(inherited, leading));
       }
     }
     for (Assignment assignment : policy.assignments()) {
@@ -284,8 +320,11 @@ final class CoverageRun {
       Set<String> leading,
       MetRules met) {
     Cause cause = explanation.decision().cause();
+    if (policy.ownRoles(assignment.owner()).containsKey(role)) {
+      return isOwn(assignment.owner(), role, cause);
+    }
     if (!leadsTo(role, leading)) {
-      return assignment.owner().length() > 0 && isOwn(assignment.owner(), role, cause);
+      return false;
     }
     boolean byRule = cause instanceof Cause.OfRole && !role.equals(Role.EVERYONE);
     return !byRule
@@ -294,14 +333,14 @@ final class CoverageRun {
             .anyMatch(one -> one.cause().equals(cause));
   }
 
-  /** Whether a rule of an own role, or of one that it inherits, decided. */
+  /** Whether a rule of an own role, or of a role that it inherits, decided. */
   private boolean isOwn(String tenant, String role, Cause cause) {
-    Map<String, Role> own = policy.ownRoles(tenant);
-    Role found = own.get(role);
-    return found != null
-        && cause instanceof Cause.OfRole decided
-        && (decided.role().equals(role)
-            || found.inherits().stream().anyMatch(each -> isOwn(tenant, each, cause)));
+    Role own = policy.ownRoles(tenant).get(role);
+    return cause instanceof Cause.OfRole decided
+        && (own == null
+            ? leadsTo(role, Set.of(decided.role()))
+            : decided.role().equals(role)
+                || own.inherits().stream().anyMatch(each -> isOwn(tenant, each, cause)));
   }
 
   private boolean leadsTo(String name, Set<String> leading) {

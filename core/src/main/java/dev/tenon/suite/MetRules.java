@@ -11,6 +11,7 @@ import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.Variables;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.rules.Action;
@@ -18,13 +19,17 @@ import dev.tenon.rules.Holdings;
 import dev.tenon.rules.Holdings.Counted;
 import dev.tenon.rules.Holdings.CountedOwn;
 import dev.tenon.rules.Rule;
+import dev.tenon.rules.RuleException;
 import dev.tenon.rules.Rulebook;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,6 +67,37 @@ final class MetRules {
     boolean meetsFully() {
       int spared = rule.exceptions().forHolders(names).truth(resource, values, action, given, now);
       return coverage == Coverage.FULL && spared == Program.TRUE;
+    }
+
+    /** Whether it covers the request: its pattern, exceptions and condition do. */
+    boolean counts() {
+      return rule.truth(resource, values, action, names, given, now) == Truth.TRUE;
+    }
+
+    /**
+     * The exceptions whose conditions alone decide whether the rule covers the request: it does but
+     * for each of them.
+     */
+    List<Except> exceptionsThatMatter() {
+      Program demanded = rule.condition();
+      if (coverage != Coverage.FULL
+          || (demanded != null && demanded.truth(values, given, now) != Program.TRUE)) {
+        return List.of();
+      }
+      List<RuleException> all =
+          rule.exceptions().forHolders(names).all().stream()
+              .filter(each -> each.condition() != null)
+              .toList();
+      return all.stream()
+          .filter(each -> each.coverage(resource, values, action) == Coverage.FULL)
+          .filter(each -> all.stream().allMatch(other -> other.equals(each) || spares(other)))
+          .map(RuleException::written)
+          .toList();
+    }
+
+    private boolean spares(RuleException exception) {
+      return exception.coverage(resource, values, action) == Coverage.NONE
+          || exception.truth(values, given, now) == Program.FALSE;
     }
 
     /** The truth of a condition, or of a part of one, for the request. */
@@ -122,6 +158,31 @@ final class MetRules {
     return holdings;
   }
 
+  /** The roles that count, held or inherited without a condition, by the scope of the holding. */
+  Map<RoleScope, Set<PartOwner>> owners() {
+    Map<RoleScope, Set<PartOwner>> owners = new LinkedHashMap<>();
+    for (Counted one : counted) {
+      owners
+          .computeIfAbsent(one.scope(), scope -> new LinkedHashSet<>())
+          .add(PartOwner.role(one.role()));
+    }
+    for (CountedOwn one : holdings.countingOwn(active, now)) {
+      owners
+          .computeIfAbsent(one.scope(), scope -> new LinkedHashSet<>())
+          .add(PartOwner.ownRole(active, one.role().name()));
+    }
+    return owners;
+  }
+
+  /** The truth of a condition for the request, with the values of a holding. */
+  Truth truth(Program condition, RoleScope scope) {
+    return Program.truth(condition.truth(values(scope), given, now));
+  }
+
+  private Variables values(RoleScope scope) {
+    return policy.valueRules().applied(scope.over(variables));
+  }
+
   /** The rules of roles, with own roles of the active tenant. */
   List<Met> ofRoles() {
     ImmutableList.Builder<Met> met = ImmutableList.builder();
@@ -156,27 +217,58 @@ final class MetRules {
         .max(Comparator.comparing(met -> met.effect().orElseThrow()));
   }
 
+  /** A rule of an owner that an exception keeps from covering the request. */
+  record Kept(PartOwner owner, Excepted excepted) {}
+
+  /** The exceptions that keep a rule of a role from covering the request. */
+  List<Kept> excepted() {
+    ImmutableList.Builder<Kept> kept = ImmutableList.builder();
+    owners()
+        .forEach(
+            (scope, owners) -> {
+              for (PartOwner owner : owners) {
+                role(owner).ifPresent(role -> kept.addAll(excepted(owner, role, scope)));
+              }
+            });
+    return kept.build();
+  }
+
+  private Optional<Role> role(PartOwner owner) {
+    return owner.tenant().isEmpty()
+        ? policy.role(owner.name())
+        : Optional.ofNullable(policy.ownRoles(owner.tenant()).get(owner.name()));
+  }
+
   /** The exceptions that keep a rule of a limit from covering the request. */
-  List<Excepted> exceptedBy(HeldLimit limit) {
-    ImmutableList.Builder<Excepted> excepted = ImmutableList.builder();
+  List<Kept> exceptedBy(HeldLimit limit) {
+    ImmutableList.Builder<Kept> kept = ImmutableList.builder();
     for (HeldRole part : limit.parts()) {
       Role rules = policy.limits().get(part.role());
-      if (rules != null && counts(part.scope())) {
-        Variables values = part.scope().over(variables);
-        for (Rule rule : book.rulesOf(rules)) {
-          if (rule.actions().contains(action)
-              && rule.validity().includes(now)
-              && rule.pattern().coverage(resource, values) != Coverage.NONE) {
-            rule.exceptions().forHolders(names).all().stream()
-                .filter(each -> each.coverage(resource, values, action) == Coverage.FULL)
-                .filter(each -> each.truth(values, given, now) == Program.TRUE)
-                .findFirst()
-                .ifPresent(each -> excepted.add(new Excepted(cause(rule), each.written())));
-          }
+      if (rules != null && part.scope().counts(active, now)) {
+        kept.addAll(excepted(PartOwner.limit(rules.name()), rules, part.scope()));
+      }
+    }
+    return kept.build();
+  }
+
+  private List<Kept> excepted(PartOwner owner, Role role, RoleScope scope) {
+    ImmutableList.Builder<Kept> kept = ImmutableList.builder();
+    if (contains(scope)) {
+      Variables values = values(scope);
+      for (Rule rule : book.rulesOf(role)) {
+        if (rule.actions().contains(action)
+            && rule.validity().includes(now)
+            && rule.pattern().coverage(resource, values) != Coverage.NONE) {
+          rule.exceptions().forHolders(names).all().stream()
+              .filter(each -> each.coverage(resource, values, action) == Coverage.FULL)
+              .filter(each -> each.truth(values, given, now) == Program.TRUE)
+              .findFirst()
+              .map(each -> new Excepted(cause(rule), each.written()))
+              .ifPresent(excepted -> kept.add(new Kept(owner, excepted)));
         }
       }
     }
-    return excepted.build();
+    return kept.build();
   }
 
   private static Cause.OfRole cause(Rule rule) {
@@ -206,10 +298,11 @@ final class MetRules {
             && resource.segments().subList(0, path.get().size()).equals(path.get().segments()));
   }
 
-  private List<Met> met(PartOwner owner, Role role, RoleScope scope) {
+  /** The rules of a role, held in a scope, that meet the request. */
+  List<Met> met(PartOwner owner, Role role, RoleScope scope) {
     ImmutableList.Builder<Met> met = ImmutableList.builder();
     if (contains(scope)) {
-      Variables values = scope.over(variables);
+      Variables values = values(scope);
       for (Rule rule : book.rulesOf(role)) {
         Coverage coverage = rule.coverage(resource, values, action, names);
         if (coverage != Coverage.NONE && rule.validity().includes(now)) {

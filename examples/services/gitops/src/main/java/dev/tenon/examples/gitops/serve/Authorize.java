@@ -73,8 +73,12 @@ public final class Authorize implements Callable<Integer> {
       ClusterAuthorizer authorizer = options.authorizer(options.cluster(client));
       HttpsServer https = bind(tls);
       Usage usage = Usage.ofThisProcess();
-      https.createContext(
-          "/authorize", new AccessReviewHandler(new Reviews(authorizer, usage), otherwise));
+      UnderWay underWay = new UnderWay();
+      https
+          .createContext(
+              "/authorize", new AccessReviewHandler(new Reviews(authorizer, usage), otherwise))
+          .getFilters()
+          .add(underWay);
       meters.start(usage);
       ExecutorService answering = Executors.newFixedThreadPool(THREADS);
       https.setExecutor(answering);
@@ -82,7 +86,7 @@ public final class Authorize implements Callable<Integer> {
       greet(https.getAddress(), client);
       return Program.runUntilStopped(
           () -> {
-            https.stop(0);
+            underWay.stop(https);
             meters.close();
             answering.shutdownNow();
           });
