@@ -132,14 +132,18 @@ final class JournalFiles implements AutoCloseable {
   private static List<String> readOnce(Path folder) throws IOException {
     List<String> lines = new ArrayList<>();
     for (int i = OLDER; i >= 0; i--) {
-      try {
-        lines.addAll(Files.readAllLines(file(folder, i)));
-      } catch (NoSuchFileException none) {
-        continue;
-      }
+      lines.addAll(linesOf(file(folder, i)));
     }
     lines.removeIf(String::isEmpty);
     return lines;
+  }
+
+  private static List<String> linesOf(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (NoSuchFileException none) {
+      return List.of();
+    }
   }
 
   /** Which file is the newest now. */
