@@ -29,15 +29,7 @@ import java.util.function.Consumer;
  */
 public final class AdminSettings {
 
-  private static final AdminSettings STANDARD =
-      new AdminSettings(
-          ImmutableSet.of(),
-          (issuer, id) -> false,
-          Clock.systemUTC(),
-          Settings.standard(),
-          Analysis.STEPS,
-          ImmutableList.of(),
-          new HeardEvents(event -> {}));
+  private static final AdminSettings STANDARD = new AdminSettings(new Parts());
 
   private final ImmutableSet<String> builtInRoles;
   private final ServiceAccounts serviceAccounts;
@@ -47,21 +39,43 @@ public final class AdminSettings {
   private final ImmutableList<Invariant.Exclusive> exclusive;
   private final HeardEvents listener;
 
-  private AdminSettings(
-      ImmutableSet<String> builtInRoles,
-      ServiceAccounts serviceAccounts,
-      Clock clock,
-      Settings settings,
-      long steps,
-      ImmutableList<Invariant.Exclusive> exclusive,
-      HeardEvents listener) {
-    this.builtInRoles = builtInRoles;
-    this.serviceAccounts = Objects.requireNonNull(serviceAccounts, "serviceAccounts");
-    this.clock = Objects.requireNonNull(clock, "clock");
-    this.settings = Objects.requireNonNull(settings, "settings");
-    this.steps = steps;
-    this.exclusive = exclusive;
-    this.listener = Objects.requireNonNull(listener, "listener");
+  private AdminSettings(Parts parts) {
+    this.builtInRoles = parts.builtInRoles;
+    this.serviceAccounts = Objects.requireNonNull(parts.serviceAccounts, "serviceAccounts");
+    this.clock = Objects.requireNonNull(parts.clock, "clock");
+    this.settings = Objects.requireNonNull(parts.settings, "settings");
+    this.steps = parts.steps;
+    this.exclusive = parts.exclusive;
+    this.listener = parts.listener;
+  }
+
+  /** All components, mutable, so that a copy can change one of them. */
+  private static final class Parts {
+    private ImmutableSet<String> builtInRoles = ImmutableSet.of();
+    private ServiceAccounts serviceAccounts = (issuer, id) -> false;
+    private Clock clock = Clock.systemUTC();
+    private Settings settings = Settings.standard();
+    private long steps = Analysis.STEPS;
+    private ImmutableList<Invariant.Exclusive> exclusive = ImmutableList.of();
+    private HeardEvents listener = new HeardEvents(event -> {});
+
+    Parts() {}
+
+    Parts(AdminSettings from) {
+      this.builtInRoles = from.builtInRoles;
+      this.serviceAccounts = from.serviceAccounts;
+      this.clock = from.clock;
+      this.settings = from.settings;
+      this.steps = from.steps;
+      this.exclusive = from.exclusive;
+      this.listener = from.listener;
+    }
+  }
+
+  private AdminSettings changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return new AdminSettings(parts);
   }
 
   /**
@@ -93,7 +107,7 @@ public final class AdminSettings {
   public AdminSettings withBuiltInRoles(Collection<String> names) {
     ImmutableSet<String> all =
         ImmutableSet.<String>builder().addAll(builtInRoles).addAll(names).build();
-    return new AdminSettings(all, serviceAccounts, clock, settings, steps, exclusive, listener);
+    return changed(parts -> parts.builtInRoles = all);
   }
 
   /**
@@ -103,7 +117,7 @@ public final class AdminSettings {
    * @return new settings
    */
   public AdminSettings withServiceAccounts(ServiceAccounts accounts) {
-    return new AdminSettings(builtInRoles, accounts, clock, settings, steps, exclusive, listener);
+    return changed(parts -> parts.serviceAccounts = accounts);
   }
 
   /**
@@ -113,8 +127,7 @@ public final class AdminSettings {
    * @return new settings
    */
   public AdminSettings withClock(Clock time) {
-    return new AdminSettings(
-        builtInRoles, serviceAccounts, time, settings, steps, exclusive, listener);
+    return changed(parts -> parts.clock = time);
   }
 
   /**
@@ -125,8 +138,7 @@ public final class AdminSettings {
    * @return new settings
    */
   public AdminSettings withSettings(Settings deciding) {
-    return new AdminSettings(
-        builtInRoles, serviceAccounts, clock, deciding, steps, exclusive, listener);
+    return changed(parts -> parts.settings = deciding);
   }
 
   /**
@@ -141,8 +153,7 @@ public final class AdminSettings {
     if (most < 1) {
       throw new IllegalArgumentException("at least 1 step, not " + most);
     }
-    return new AdminSettings(
-        builtInRoles, serviceAccounts, clock, settings, most, exclusive, listener);
+    return changed(parts -> parts.steps = most);
   }
 
   /**
@@ -172,7 +183,7 @@ public final class AdminSettings {
   public AdminSettings withExclusive(Collection<Invariant.Exclusive> invariants) {
     ImmutableList<Invariant.Exclusive> all =
         ImmutableList.<Invariant.Exclusive>builder().addAll(exclusive).addAll(invariants).build();
-    return new AdminSettings(builtInRoles, serviceAccounts, clock, settings, steps, all, listener);
+    return changed(parts -> parts.exclusive = all);
   }
 
   /**
@@ -184,8 +195,7 @@ public final class AdminSettings {
    * @return new settings
    */
   public AdminSettings withListener(Consumer<AdminEvent> told) {
-    return new AdminSettings(
-        builtInRoles, serviceAccounts, clock, settings, steps, exclusive, new HeardEvents(told));
+    return changed(parts -> parts.listener = new HeardEvents(told));
   }
 
   Set<String> builtInRoles() {

@@ -347,7 +347,18 @@ final class Circumstances {
       boolean enters =
           switch (evaluator.decide(from, at).reason()) {
             case INVALID_RESOURCE, NOT_ADMITTED, TENANT_NOT_ASSIGNED, TENANT_NOT_SELECTED -> false;
-            default -> true;
+            case NOT_VISIBLE,
+                UNBOUND_VARIABLE,
+                MISSING_ATTRIBUTE,
+                DENIED_BY_RULE,
+                HELD_FOR_APPROVAL,
+                ALLOWED_BY_RULE,
+                NO_RULE,
+                BEYOND_LIMIT,
+                STALE_POLICY,
+                ROLES_TOO_COSTLY,
+                NOT_WITNESSED ->
+                true;
           };
       this.shown = enters ? shown(asked) : Formula.FALSE;
       Holdings holdings = Holdings.of(book.policy(), from.subject());

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,16 +53,7 @@ public final class Settings {
    */
   public static final int FUSED_RULES = 1_000_000;
 
-  private static final Settings STANDARD =
-      new Settings(
-          Clock.systemUTC(),
-          (relation, target) -> ImmutableList.of(),
-          ROLE_COST,
-          SUBJECT_COST,
-          ROLE_SET_BYTES,
-          FUSED_RULES,
-          null,
-          null);
+  private static final Settings STANDARD = new Settings(new Parts());
 
   private final Clock clock;
   private final Relations relations;
@@ -72,23 +64,46 @@ public final class Settings {
   private final @Nullable Executor executor;
   private final @Nullable AttributeSource attributeSource;
 
-  private Settings(
-      Clock clock,
-      Relations relations,
-      int roleCost,
-      int subjectCost,
-      long roleSetBytes,
-      int fusedRules,
-      @Nullable Executor executor,
-      @Nullable AttributeSource attributeSource) {
-    this.clock = Objects.requireNonNull(clock, "clock");
-    this.relations = Objects.requireNonNull(relations, "relations");
-    this.roleCost = roleCost;
-    this.subjectCost = subjectCost;
-    this.roleSetBytes = roleSetBytes;
-    this.fusedRules = fusedRules;
-    this.executor = executor;
-    this.attributeSource = attributeSource;
+  private Settings(Parts parts) {
+    this.clock = Objects.requireNonNull(parts.clock, "clock");
+    this.relations = Objects.requireNonNull(parts.relations, "relations");
+    this.roleCost = parts.roleCost;
+    this.subjectCost = parts.subjectCost;
+    this.roleSetBytes = parts.roleSetBytes;
+    this.fusedRules = parts.fusedRules;
+    this.executor = parts.executor;
+    this.attributeSource = parts.attributeSource;
+  }
+
+  /** All components, mutable, so that a copy can change one of them. */
+  private static final class Parts {
+    private Clock clock = Clock.systemUTC();
+    private Relations relations = (relation, target) -> ImmutableList.of();
+    private int roleCost = ROLE_COST;
+    private int subjectCost = SUBJECT_COST;
+    private long roleSetBytes = ROLE_SET_BYTES;
+    private int fusedRules = FUSED_RULES;
+    private @Nullable Executor executor;
+    private @Nullable AttributeSource attributeSource;
+
+    Parts() {}
+
+    Parts(Settings from) {
+      this.clock = from.clock;
+      this.relations = from.relations;
+      this.roleCost = from.roleCost;
+      this.subjectCost = from.subjectCost;
+      this.roleSetBytes = from.roleSetBytes;
+      this.fusedRules = from.fusedRules;
+      this.executor = from.executor;
+      this.attributeSource = from.attributeSource;
+    }
+  }
+
+  private Settings changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return new Settings(parts);
   }
 
   /**
@@ -108,15 +123,7 @@ public final class Settings {
    * @return new settings
    */
   public Settings withClock(Clock time) {
-    return new Settings(
-        time,
-        relations,
-        roleCost,
-        subjectCost,
-        roleSetBytes,
-        fusedRules,
-        executor,
-        attributeSource);
+    return changed(parts -> parts.clock = time);
   }
 
   /**
@@ -126,8 +133,7 @@ public final class Settings {
    * @return new settings
    */
   public Settings withRelations(Relations known) {
-    return new Settings(
-        clock, known, roleCost, subjectCost, roleSetBytes, fusedRules, executor, attributeSource);
+    return changed(parts -> parts.relations = known);
   }
 
   /**
@@ -141,8 +147,7 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("a role costs at least 1, not " + most);
     }
-    return new Settings(
-        clock, relations, most, subjectCost, roleSetBytes, fusedRules, executor, attributeSource);
+    return changed(parts -> parts.roleCost = most);
   }
 
   /**
@@ -158,8 +163,7 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("a subject costs at least 1, not " + most);
     }
-    return new Settings(
-        clock, relations, roleCost, most, roleSetBytes, fusedRules, executor, attributeSource);
+    return changed(parts -> parts.subjectCost = most);
   }
 
   /**
@@ -175,8 +179,7 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("the cache of role sets has at least 1 byte, not " + most);
     }
-    return new Settings(
-        clock, relations, roleCost, subjectCost, most, fusedRules, executor, attributeSource);
+    return changed(parts -> parts.roleSetBytes = most);
   }
 
   /**
@@ -194,8 +197,7 @@ public final class Settings {
     if (most < 1) {
       throw new IllegalArgumentException("at least 1 rule may be fused, not " + most);
     }
-    return new Settings(
-        clock, relations, roleCost, subjectCost, roleSetBytes, most, executor, attributeSource);
+    return changed(parts -> parts.fusedRules = most);
   }
 
   /**
@@ -208,15 +210,7 @@ public final class Settings {
    * @return new settings
    */
   public Settings withExecutor(Executor lent) {
-    return new Settings(
-        clock,
-        relations,
-        roleCost,
-        subjectCost,
-        roleSetBytes,
-        fusedRules,
-        Objects.requireNonNull(lent, "executor"),
-        attributeSource);
+    return changed(parts -> parts.executor = Objects.requireNonNull(lent, "executor"));
   }
 
   /**
@@ -226,15 +220,7 @@ public final class Settings {
    * @return new settings
    */
   public Settings withAttributeSource(AttributeSource source) {
-    return new Settings(
-        clock,
-        relations,
-        roleCost,
-        subjectCost,
-        roleSetBytes,
-        fusedRules,
-        executor,
-        Objects.requireNonNull(source, "source"));
+    return changed(parts -> parts.attributeSource = Objects.requireNonNull(source, "source"));
   }
 
   /** The attributes of a request that were given, and others from the source. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,15 +21,7 @@ import java.util.function.LongSupplier;
  */
 public final class LiveSettings {
 
-  private static final LiveSettings STANDARD =
-      new LiveSettings(
-          Settings.standard(),
-          Clock.systemUTC(),
-          System::nanoTime,
-          Runnable::run,
-          Optional.empty(),
-          Optional.empty(),
-          false);
+  private static final LiveSettings STANDARD = new LiveSettings(new Parts());
 
   private final Settings compiling;
   private final Clock clock;
@@ -38,21 +31,43 @@ public final class LiveSettings {
   private final Optional<Duration> limit;
   private final boolean denying;
 
-  private LiveSettings(
-      Settings compiling,
-      Clock clock,
-      LongSupplier nanoTime,
-      Executor executor,
-      Optional<Policy> fallback,
-      Optional<Duration> limit,
-      boolean denying) {
-    this.compiling = Objects.requireNonNull(compiling, "compiling");
-    this.clock = Objects.requireNonNull(clock, "clock");
-    this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
-    this.executor = Objects.requireNonNull(executor, "executor");
-    this.fallback = fallback;
-    this.limit = limit;
-    this.denying = denying;
+  private LiveSettings(Parts parts) {
+    this.compiling = Objects.requireNonNull(parts.compiling, "compiling");
+    this.clock = Objects.requireNonNull(parts.clock, "clock");
+    this.nanoTime = Objects.requireNonNull(parts.nanoTime, "nanoTime");
+    this.executor = Objects.requireNonNull(parts.executor, "executor");
+    this.fallback = parts.fallback;
+    this.limit = parts.limit;
+    this.denying = parts.denying;
+  }
+
+  /** All components, mutable, so that a copy can change one of them. */
+  private static final class Parts {
+    private Settings compiling = Settings.standard();
+    private Clock clock = Clock.systemUTC();
+    private LongSupplier nanoTime = System::nanoTime;
+    private Executor executor = Runnable::run;
+    private Optional<Policy> fallback = Optional.empty();
+    private Optional<Duration> limit = Optional.empty();
+    private boolean denying;
+
+    Parts() {}
+
+    Parts(LiveSettings from) {
+      this.compiling = from.compiling;
+      this.clock = from.clock;
+      this.nanoTime = from.nanoTime;
+      this.executor = from.executor;
+      this.fallback = from.fallback;
+      this.limit = from.limit;
+      this.denying = from.denying;
+    }
+  }
+
+  private LiveSettings changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return new LiveSettings(parts);
   }
 
   /**
@@ -72,7 +87,7 @@ public final class LiveSettings {
    * @return new settings
    */
   public LiveSettings withCompiling(Settings settings) {
-    return new LiveSettings(settings, clock, nanoTime, executor, fallback, limit, denying);
+    return changed(parts -> parts.compiling = settings);
   }
 
   /**
@@ -83,7 +98,7 @@ public final class LiveSettings {
    * @return new settings
    */
   public LiveSettings withClock(Clock time) {
-    return new LiveSettings(compiling, time, nanoTime, executor, fallback, limit, denying);
+    return changed(parts -> parts.clock = time);
   }
 
   /**
@@ -93,7 +108,7 @@ public final class LiveSettings {
    * @return new settings
    */
   public LiveSettings withNanoTime(LongSupplier ticker) {
-    return new LiveSettings(compiling, clock, ticker, executor, fallback, limit, denying);
+    return changed(parts -> parts.nanoTime = ticker);
   }
 
   /**
@@ -103,7 +118,7 @@ public final class LiveSettings {
    * @return new settings
    */
   public LiveSettings withExecutor(Executor host) {
-    return new LiveSettings(compiling, clock, nanoTime, host, fallback, limit, denying);
+    return changed(parts -> parts.executor = host);
   }
 
   /**
@@ -114,8 +129,7 @@ public final class LiveSettings {
    * @return new settings
    */
   public LiveSettings withFallback(Policy policy) {
-    return new LiveSettings(
-        compiling, clock, nanoTime, executor, Optional.of(policy), limit, denying);
+    return changed(parts -> parts.fallback = Optional.of(policy));
   }
 
   /**
@@ -127,7 +141,7 @@ public final class LiveSettings {
    * @throws IllegalArgumentException if it is not positive
    */
   public LiveSettings staleAfter(Duration most) {
-    return new LiveSettings(compiling, clock, nanoTime, executor, fallback, positive(most), false);
+    return within(positive(most), false);
   }
 
   /**
@@ -139,7 +153,15 @@ public final class LiveSettings {
    * @throws IllegalArgumentException if it is not positive
    */
   public LiveSettings denyingAfter(Duration most) {
-    return new LiveSettings(compiling, clock, nanoTime, executor, fallback, positive(most), true);
+    return within(positive(most), true);
+  }
+
+  private LiveSettings within(Optional<Duration> most, boolean denies) {
+    return changed(
+        parts -> {
+          parts.limit = most;
+          parts.denying = denies;
+        });
   }
 
   private static Optional<Duration> positive(Duration most) {

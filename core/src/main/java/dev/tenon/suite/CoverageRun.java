@@ -44,17 +44,6 @@ import java.util.Set;
  */
 final class CoverageRun {
 
-  /** The reasons of decisions for which rules were asked. */
-  private static final Set<Reason> ASKED =
-      Set.of(
-          Reason.UNBOUND_VARIABLE,
-          Reason.MISSING_ATTRIBUTE,
-          Reason.DENIED_BY_RULE,
-          Reason.HELD_FOR_APPROVAL,
-          Reason.ALLOWED_BY_RULE,
-          Reason.NO_RULE,
-          Reason.BEYOND_LIMIT);
-
   private final Suite suite;
 
   /** The policy with the rules that roles inherit under conditions as their own. */
@@ -72,6 +61,29 @@ final class CoverageRun {
     this.policy = book.policy();
     this.counts = counts;
     this.runner = Runner.of(suite, policy, clock);
+  }
+
+  /** Whether rules were asked for a decision of the reason; a new reason has to say so. */
+  private static boolean areAsked(Reason reason) {
+    return switch (reason) {
+      case UNBOUND_VARIABLE,
+          MISSING_ATTRIBUTE,
+          DENIED_BY_RULE,
+          HELD_FOR_APPROVAL,
+          ALLOWED_BY_RULE,
+          NO_RULE,
+          BEYOND_LIMIT ->
+          true;
+      case INVALID_RESOURCE,
+          NOT_ADMITTED,
+          TENANT_NOT_ASSIGNED,
+          TENANT_NOT_SELECTED,
+          NOT_VISIBLE,
+          STALE_POLICY,
+          ROLES_TOO_COSTLY,
+          NOT_WITNESSED ->
+          false;
+    };
   }
 
   void run() {
@@ -122,7 +134,7 @@ final class CoverageRun {
     clauses(explanation);
     Set<String> leading = entryRoles(explanation);
     MetRules met = met(explanation);
-    if (ASKED.contains(explanation.decision().reason())) {
+    if (areAsked(explanation.decision().reason())) {
       rules(met, explanation, leading);
       met.holdings().limits().forEach(limit -> limit(limit, met, explanation.decision()));
     }

@@ -16,6 +16,7 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.Subject;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class AdministrationTest {
   private static final Subject ADA = Subject.of("ada").withRoles("admin", "lead");
   private static final Subject BOB = Subject.of("bob").withRoles("dev");
 
-  private final TestClock clock = new TestClock();
+  private final SettableClock clock = new SettableClock();
   private final List<AdminEvent> events = new ArrayList<>();
 
   private final AdminSettings settings =
@@ -260,7 +261,7 @@ class AdministrationTest {
   void endingAGrant_isFree_whateverElseItsReceiverHas() {
     TemporaryGrant grant =
         TemporaryGrant.of(
-                "g", TestClock.START.plusSeconds(9), Permission.allow("VIEW").on("flink/dev"))
+                "g", SettableClock.START.plusSeconds(9), Permission.allow("VIEW").on("flink/dev"))
             .toSubject("eve");
     assertApplied(ROOT, new Command.Grant(grant));
     assertApplied(ROOT, new Command.Assign(Assignment.toSubject("eve", "everything")));
@@ -324,7 +325,7 @@ class AdministrationTest {
     assertRefused(CommandRefusalReason.BUILT_IN_ROLE, ROOT, new Command.ChangeRole(role("viewer")));
     assertRefused(CommandRefusalReason.BUILT_IN_ROLE, ROOT, new Command.RemoveRole("viewer"));
     TemporaryGrant grant =
-        TemporaryGrant.of("g", TestClock.START.plusSeconds(9), Permission.allow("A").on("a"))
+        TemporaryGrant.of("g", SettableClock.START.plusSeconds(9), Permission.allow("A").on("a"))
             .toRole("viewer");
     assertRefused(CommandRefusalReason.BUILT_IN_ROLE, ROOT, new Command.Grant(grant));
   }
@@ -352,7 +353,7 @@ class AdministrationTest {
     TemporaryGrant hour =
         TemporaryGrant.of(
                 "incident-7",
-                TestClock.START.plus(Duration.ofHours(1)),
+                SettableClock.START.plus(Duration.ofHours(1)),
                 Permission.allow("EDIT").on("flink/dev/a"))
             .toRole("dev")
             .toSubject("eve");
@@ -392,7 +393,7 @@ class AdministrationTest {
                 "lead",
                 Permission.allow("RUN")
                     .on("flink")
-                    .during(dev.tenon.policy.Validity.until(TestClock.START.plusSeconds(60))))
+                    .during(dev.tenon.policy.Validity.until(SettableClock.START.plusSeconds(60))))
             .build();
     start(policy);
     assertRefused(CommandRefusalReason.MORE_THAN_HELD, ADA, grant(61));
@@ -400,7 +401,7 @@ class AdministrationTest {
     assertApplied(ADA, grant(60));
     assertThrows(
         IllegalArgumentException.class,
-        () -> TemporaryGrant.of("d", TestClock.START, Permission.deny("A").on("a")));
+        () -> TemporaryGrant.of("d", SettableClock.START, Permission.deny("A").on("a")));
   }
 
   // Fault 29: a clock is finer than a millisecond, so the end of a grant is truncated.
@@ -409,9 +410,9 @@ class AdministrationTest {
     TemporaryGrant grant =
         TemporaryGrant.of(
             "g",
-            TestClock.START.plusSeconds(60).plusNanos(1_999_999),
+            SettableClock.START.plusSeconds(60).plusNanos(1_999_999),
             Permission.allow("EDIT").on("flink/dev"));
-    assertEquals(TestClock.START.plusSeconds(60).plusMillis(1), grant.until());
+    assertEquals(SettableClock.START.plusSeconds(60).plusMillis(1), grant.until());
     assertApplied(ROOT, new Command.Grant(grant.toSubject("eve")));
     assertEquals(List.of(grant.toSubject("eve")), administration.view(ROOT).grants());
   }
@@ -430,13 +431,14 @@ class AdministrationTest {
                         Permission.deny("EDIT")
                             .on("flink/dev")
                             .during(
-                                dev.tenon.policy.Validity.until(TestClock.START.plusSeconds(9)))))
+                                dev.tenon.policy.Validity.until(
+                                    SettableClock.START.plusSeconds(9)))))
             .assign(dev.tenon.policy.Assignment.toSubject("eve", "careful"))
             .build();
     start(policy);
     TemporaryGrant grant =
         TemporaryGrant.of(
-            "g", TestClock.START.plusSeconds(60), Permission.allow("EDIT").on("flink/dev/a/b"));
+            "g", SettableClock.START.plusSeconds(60), Permission.allow("EDIT").on("flink/dev/a/b"));
     for (String role : List.of("careful", "held", "heir")) {
       assertRefused(CommandRefusalReason.EMPTY_GRANT, ROOT, new Command.Grant(grant.toRole(role)));
     }
@@ -452,7 +454,7 @@ class AdministrationTest {
     assertApplied(ROOT, new Command.Revoke("g"));
     TemporaryGrant wider =
         TemporaryGrant.of(
-            "g", TestClock.START.plusSeconds(60), Permission.allow("EDIT").on("flink/dev"));
+            "g", SettableClock.START.plusSeconds(60), Permission.allow("EDIT").on("flink/dev"));
     assertApplied(ROOT, new Command.Grant(wider.toRole("careful")));
   }
 
@@ -472,7 +474,9 @@ class AdministrationTest {
   private static Command grant(int seconds) {
     return new Command.Grant(
         TemporaryGrant.of(
-                "g", TestClock.START.plusSeconds(seconds), Permission.allow("RUN").on("flink/x"))
+                "g",
+                SettableClock.START.plusSeconds(seconds),
+                Permission.allow("RUN").on("flink/x"))
             .toSubject("eve"));
   }
 
@@ -483,10 +487,10 @@ class AdministrationTest {
     assertEquals(
         List.of(
             new AdminEvent(
-                ADA, TestClock.START, "create role x", "ticket 12", "applied: revision 1"),
+                ADA, SettableClock.START, "create role x", "ticket 12", "applied: revision 1"),
             new AdminEvent(
                 BOB,
-                TestClock.START,
+                SettableClock.START,
                 "create role y",
                 "ticket 12",
                 "refused not-administrator: no role of the author administers: nothing was looked at")),
@@ -544,7 +548,8 @@ class AdministrationTest {
     assertEquals(
         new PolicyStore.CommitResult.Conflict(1),
         store.append(
-            new Commit(1, Author.of(ADA), TestClock.START, "w", "c", List.of()), store.current()));
+            new Commit(1, Author.of(ADA), SettableClock.START, "w", "c", List.of()),
+            store.current()));
   }
 
   @Test

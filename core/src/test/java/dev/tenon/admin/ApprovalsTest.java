@@ -16,6 +16,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
+import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class ApprovalsTest {
   private static final Subject BOSS = Subject.of("boss").withRoles("lead");
   private static final Request KILL = Request.of(DEV, "KILL", JOB);
 
-  private final TestClock clock = new TestClock();
+  private final SettableClock clock = new SettableClock();
   private final List<AdminEvent> events = new ArrayList<>();
   private final Replaceable authorizer = new Replaceable(policy().build());
   private final Approvals approvals =

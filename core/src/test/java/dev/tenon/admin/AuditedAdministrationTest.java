@@ -20,6 +20,7 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.Subject;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class AuditedAdministrationTest {
 
   private static List<String> lines(Identities identities) {
     List<String> lines = new ArrayList<>();
-    TestClock clock = new TestClock();
+    SettableClock clock = new SettableClock();
     AuditLog audit =
         AuditLog.to(
             AuditSink.lines(lines::add),

@@ -21,6 +21,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.rules.Holdings;
+import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class ExclusiveRolesTest {
         .role(Role.of("other"));
   }
 
-  private final TestClock clock = new TestClock();
+  private final SettableClock clock = new SettableClock();
 
   private Administration administration(Policy.Builder policy) {
     return Administration.of(
@@ -163,7 +164,8 @@ class ExclusiveRolesTest {
         admin,
         assign(
             Assignment.toSubject("bob", "maker")
-                .within(RoleScope.everywhere().until(TestClock.START.plus(Duration.ofHours(1))))));
+                .within(
+                    RoleScope.everywhere().until(SettableClock.START.plus(Duration.ofHours(1))))));
     Command checker = assign(Assignment.toSubject("bob", "checker"));
     assertExclusive(admin, ROOT, checker);
     clock.move(Duration.ofHours(1));
@@ -198,7 +200,7 @@ class ExclusiveRolesTest {
 
   private static boolean holdsBoth(Policy policy, Subject subject, String tenant) {
     return Holdings.of(policy, subject)
-        .names(tenant, TestClock.START.toEpochMilli())
+        .names(tenant, SettableClock.START.toEpochMilli())
         .containsAll(BOTH);
   }
 

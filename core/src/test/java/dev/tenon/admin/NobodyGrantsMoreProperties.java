@@ -17,6 +17,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.Validity;
+import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,9 +94,9 @@ class NobodyGrantsMoreProperties {
                 Validity.always(),
                 Validity.always(),
                 Validity.always(),
-                Validity.until(TestClock.START.plus(HOUR)),
-                Validity.from(TestClock.START.minus(HOUR)),
-                Validity.from(TestClock.START.plus(HOUR))))
+                Validity.until(SettableClock.START.plus(HOUR)),
+                Validity.from(SettableClock.START.minus(HOUR)),
+                Validity.from(SettableClock.START.plus(HOUR))))
         .as(
             (effect, action, path, time) ->
                 Permission.of(effect, List.of(NamePattern.of(action)))
@@ -177,7 +178,7 @@ class NobodyGrantsMoreProperties {
                 Arbitraries.of("r", "t", "x"))
             .as(
                 (rule, role) ->
-                    TemporaryGrant.of("g", TestClock.START.plus(HOUR), rule)
+                    TemporaryGrant.of("g", SettableClock.START.plus(HOUR), rule)
                         .toRole(role)
                         .toSubject("eve"));
     return Arbitraries.<Command>oneOf(
@@ -198,7 +199,7 @@ class NobodyGrantsMoreProperties {
 
   /** The most that any of some subjects can do. */
   private static Map<Deed, Effect> best(Policy policy, List<Subject> subjects) {
-    TestClock clock = new TestClock();
+    SettableClock clock = new SettableClock();
     Authorizer authorizer = Authorizer.compile(policy, Settings.standard().withClock(clock));
     Map<Deed, Effect> best = new LinkedHashMap<>();
     int hour = 0;
@@ -224,13 +225,13 @@ class NobodyGrantsMoreProperties {
   /** Whether the author administers more than what he is allowed himself. */
   private static boolean reachesFurther(Policy policy) {
     Access access =
-        Authorizer.compile(policy, Settings.standard().withClock(new TestClock())).access(BEN);
+        Authorizer.compile(policy, Settings.standard().withClock(new SettableClock())).access(BEN);
     return AdminRights.allowed(access, AdminRights.ESCALATE, AdminRights.policy())
         || AdminRights.allowed(access, AdminRights.BIND, AdminRights.role("r"));
   }
 
   private static Administration over(PolicyStore store) {
-    return Administration.of(store, AdminSettings.standard().withClock(new TestClock()));
+    return Administration.of(store, AdminSettings.standard().withClock(new SettableClock()));
   }
 
   private static String words(Policy policy) {

@@ -13,6 +13,7 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.Actor;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.RoleScope;
@@ -38,7 +39,7 @@ class TenantAdministrationTest {
   private static final Role CLERK =
       Role.of("clerk").with(Permission.allow("EDIT").on("${tenant}/doc/a"));
 
-  private final TestClock clock = new TestClock();
+  private final SettableClock clock = new SettableClock();
   private final List<AdminEvent> events = new ArrayList<>();
 
   private final AdminSettings settings =
@@ -162,7 +163,8 @@ class TenantAdministrationTest {
     assertRefused(
         CommandRefusalReason.NOT_ADMINISTRATOR, onPath, new Command.CreateRole(Role.of("x")));
     Subject ended =
-        Subject.of("eli").holding(HeldRole.of("customer-admin").in("acme").until(TestClock.START));
+        Subject.of("eli")
+            .holding(HeldRole.of("customer-admin").in("acme").until(SettableClock.START));
     assertRefused(CommandRefusalReason.NOT_ADMINISTRATOR, ended, create(Role.of("x")));
   }
 
@@ -305,7 +307,7 @@ class TenantAdministrationTest {
     TemporaryGrant hour =
         TemporaryGrant.of(
                 "help",
-                TestClock.START.plus(Duration.ofHours(1)),
+                SettableClock.START.plus(Duration.ofHours(1)),
                 Permission.allow("EDIT").on("acme/doc/a"))
             .toSubject("bob");
     assertApplied(ADA, new Command.Grant(hour).in("acme"));
@@ -407,13 +409,13 @@ class TenantAdministrationTest {
             .holding(
                 HeldRole.of("customer-admin")
                     .in("acme")
-                    .until(TestClock.START.plus(Duration.ofHours(2))));
+                    .until(SettableClock.START.plus(Duration.ofHours(2))));
     Assignment bob = Assignment.toSubject("bob", "viewer");
     RoleScope acme = RoleScope.everywhere().in("acme");
     assertRefused(CommandRefusalReason.MORE_THAN_HELD, cas, new Command.Assign(bob).in("acme"));
     assertApplied(
         cas,
-        new Command.Assign(bob.within(acme.until(TestClock.START.plus(Duration.ofHours(1)))))
+        new Command.Assign(bob.within(acme.until(SettableClock.START.plus(Duration.ofHours(1)))))
             .in("acme"));
   }
 

@@ -12,6 +12,7 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class TenantApprovalsTest {
   private static final Request PAY = Request.of(BOB, "PAY", BILL).within("acme");
   private static final Request CLOSE = Request.of(BOB, "CLOSE", BILL).within("acme");
 
-  private final TestClock clock = new TestClock();
+  private final SettableClock clock = new SettableClock();
   private final List<AdminEvent> events = new ArrayList<>();
   private final AdminSettings settings =
       AdminSettings.standard()

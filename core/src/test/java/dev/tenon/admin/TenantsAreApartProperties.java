@@ -15,6 +15,7 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.RoleScope;
 import dev.tenon.subject.Subject;
@@ -125,7 +126,7 @@ class TenantsAreApartProperties {
                 new Command.Grant(
                     TemporaryGrant.of(
                             "g" + random.nextInt(2),
-                            TestClock.START.plus(Duration.ofHours(1)),
+                            SettableClock.START.plus(Duration.ofHours(1)),
                             Permission.allow("A").on("acme/a"))
                         .toSubject(one(IDS)));
           };
@@ -175,7 +176,7 @@ class TenantsAreApartProperties {
   }
 
   private static Authorizer compile(Policy policy) {
-    return Authorizer.compile(policy, Settings.standard().withClock(new TestClock()));
+    return Authorizer.compile(policy, Settings.standard().withClock(new SettableClock()));
   }
 
   private static Map<Deed, Decision> decisions(Policy policy, List<String> tenants) {
@@ -214,7 +215,7 @@ class TenantsAreApartProperties {
     World world = new World(seed);
     PolicyStore store = PolicyStore.inMemory(world.policy);
     Administration administration =
-        Administration.of(store, AdminSettings.standard().withClock(new TestClock()));
+        Administration.of(store, AdminSettings.standard().withClock(new SettableClock()));
     List<String> elsewhere = List.of("globex", "other", "");
     Map<Deed, String> before = seen(world.policy, elsewhere);
     Subject author = subjects().get(0);

@@ -208,8 +208,8 @@ class ConditionAttackTest {
 
   @Test
   void answersWithoutAnExample_withstandSamples() {
-    attack(80, 300);
-    assertTrue(answered > 30, () -> answered + " answers");
+    attack(40, 200);
+    assertTrue(answered > 15, () -> answered + " answers");
   }
 
   @Test
@@ -220,7 +220,7 @@ class ConditionAttackTest {
 
   @Test
   void answersAboutInheritanceUnderConditions_withstandSamples() {
-    attackInheritance(15, 300);
+    attackInheritance(15, 150);
     assertTrue(answered > 10, () -> answered + " answers");
   }
 

@@ -299,7 +299,7 @@ class ExhaustiveAnswersTest {
 
   @Test
   void everyGrant_isMadeWhereBruteForceSeesNothingNew() {
-    grants(TinyWorld.rules(FEW), 60);
+    grants(TinyWorld.rules(FEW), 240);
     report(400);
   }
 

@@ -23,9 +23,6 @@ import java.util.Random;
  */
 final class LargeWorld {
 
-  static final int ROLES = 24;
-  static final int TENANTS = 6;
-
   private static final List<String> KINDS = List.of("flink", "kafka", "git");
   private static final List<String> PLACES = List.of("prod", "dev", "uat", "*", "${place}", "d*");
   private static final List<String> NAMES =
@@ -36,14 +33,22 @@ final class LargeWorld {
       List.of("VIEW", "EDIT", "SUBMIT", "DELETE", "*", "E*", "SUB*");
 
   private final Random random;
+  private final int roleCount;
+  private final int tenantCount;
 
   LargeWorld(long seed) {
+    this(seed, 24, 6);
+  }
+
+  LargeWorld(long seed, int roleCount, int tenantCount) {
     this.random = new Random(seed);
+    this.roleCount = roleCount;
+    this.tenantCount = tenantCount;
   }
 
   Policy policy() {
     Policy.Builder policy = Policy.builder().version("large");
-    for (int i = 0; i < ROLES; i++) {
+    for (int i = 0; i < roleCount; i++) {
       Role role = Role.of("r" + i);
       for (int n = 1 + random.nextInt(5); n > 0; n--) {
         role = role.with(permission());
@@ -51,7 +56,7 @@ final class LargeWorld {
       policy.role(i % 5 == 4 ? role.inheriting("r" + (i - 1)) : role);
     }
     policy.role(Role.of(Role.EVERYONE).with(Permission.deny("DELETE").on("flink/prod/tx_audit")));
-    for (int i = 0; i < TENANTS; i++) {
+    for (int i = 0; i < tenantCount; i++) {
       policy.tenant(
           Tenant.of("t" + i)
               .including(pattern().toString(), one(KINDS))
@@ -164,7 +169,7 @@ final class LargeWorld {
   }
 
   private Altered alteredRole(Policy policy) {
-    Role role = policy.roles().get("r" + random.nextInt(ROLES));
+    Role role = policy.roles().get("r" + random.nextInt(roleCount));
     List<Permission> permissions = new ArrayList<>(role.permissions());
     int at = random.nextInt(permissions.size());
     Permission old = permissions.get(at);
@@ -202,7 +207,7 @@ final class LargeWorld {
     subject =
         altered.role.isEmpty()
             ? subject
-            : subject.withRoles(List.of(altered.role, "r" + random.nextInt(ROLES), "r0"));
+            : subject.withRoles(List.of(altered.role, "r" + random.nextInt(roleCount), "r0"));
     Request request = request(subject, altered.about);
     return altered.tenant.isEmpty() ? request : request.within(altered.tenant);
   }
@@ -211,7 +216,7 @@ final class LargeWorld {
     Subject subject = Subject.of(random.nextBoolean() ? "ada" : "bob");
     List<String> roles = new ArrayList<>();
     for (int n = random.nextInt(4); n > 0; n--) {
-      roles.add("r" + random.nextInt(ROLES));
+      roles.add("r" + random.nextInt(roleCount));
     }
     subject = subject.withRoles(roles);
     return switch (random.nextInt(4)) {
@@ -231,6 +236,7 @@ final class LargeWorld {
       segments.add(one(LITERALS));
     }
     String action = one(List.of("VIEW", "EDIT", "SUBMIT", "DELETE", "OTHER"));
-    return Request.of(subject, action, Resource.of(segments)).within("t" + random.nextInt(TENANTS));
+    return Request.of(subject, action, Resource.of(segments))
+        .within("t" + random.nextInt(tenantCount));
   }
 }

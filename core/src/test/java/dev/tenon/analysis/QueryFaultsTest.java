@@ -179,16 +179,17 @@ class QueryFaultsTest {
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx40m",
+                "-Xmx16m",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 BudgetMemory.class.getName(),
-                "3000000")
+                "1000000")
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
-    assertTrue(said.contains("more than 3000000 steps"), said);
+    assertTrue(said.contains("more than 1000000 steps"), said);
   }
 }

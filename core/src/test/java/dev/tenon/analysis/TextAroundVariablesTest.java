@@ -182,12 +182,14 @@ class TextAroundVariablesTest {
                 .build();
         ResourcePattern shown = ResourcePattern.parse(include);
         ResourcePattern allowed = ResourcePattern.parse(allow);
+        List<String> all = words(3);
+        List<Variables> values =
+            values(3, include, allow).stream().map(v -> v.with("p", all)).toList();
         boolean served =
             resources.stream()
                 .anyMatch(
                     resource ->
-                        values(3, include, allow).stream()
-                            .map(v -> v.with("p", words(3)))
+                        values.stream()
                             .anyMatch(
                                 v ->
                                     shown.coverage(resource, v) == Coverage.FULL

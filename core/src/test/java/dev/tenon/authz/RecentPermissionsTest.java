@@ -10,15 +10,12 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
+import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.HeldLimit;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,27 +38,6 @@ class RecentPermissionsTest {
           .limit(Role.of("reading").with(Permission.allow("READ").on("**")))
           .tenant(Tenant.of("*").including("${tenant}").enteredBy("editor", "reader"))
           .build();
-
-  /** A clock that tests set. */
-  private static final class MovedClock extends Clock {
-
-    private Instant now = NOON;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return InstantSource.system().withZone(zone);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   private static Request edit(Subject subject) {
     return Request.of(subject, "EDIT", INVOICES).within("acme");
@@ -115,26 +91,27 @@ class RecentPermissionsTest {
 
   @Test
   void roleWithAnEnd_countsUntilThen_alsoIfTheClockIsSetBack() {
-    MovedClock clock = new MovedClock();
+    SettableClock clock = new SettableClock(NOON);
     Authorizer authorizer = Authorizer.compile(POLICY, Settings.standard().withClock(clock));
     Request request = edit(Subject.of("ada").holding(HeldRole.of("editor").in("acme").until(NOON)));
     for (int minutes : new int[] {-1, -1, 0, 0, -1, 1, -1}) {
-      clock.now = NOON.plusSeconds(60L * minutes);
-      assertEquals(minutes < 0, authorizer.check(request).allowed(), clock.now::toString);
+      clock.set(NOON.plusSeconds(60L * minutes));
+      assertEquals(
+          minutes < 0, authorizer.check(request).allowed(), () -> clock.instant().toString());
     }
   }
 
   // With one tenant left when a role ends, a request without a name is decided in that tenant.
   @Test
   void requestWithoutAName_findsTheTenantThatIsLeft() {
-    MovedClock clock = new MovedClock();
+    SettableClock clock = new SettableClock(NOON);
     Authorizer authorizer = Authorizer.compile(POLICY, Settings.standard().withClock(clock));
     Subject both = editor().holding(HeldRole.of("editor").in("globex").until(NOON));
-    clock.now = NOON.minusSeconds(1);
+    clock.set(NOON.minusSeconds(1));
     assertEquals(Reason.TENANT_NOT_SELECTED, authorizer.check(both, "EDIT", INVOICES).reason());
-    clock.now = NOON;
+    clock.set(NOON);
     assertTrue(authorizer.check(both, "EDIT", INVOICES).allowed());
-    clock.now = NOON.minusSeconds(1);
+    clock.set(NOON.minusSeconds(1));
     assertEquals(Reason.TENANT_NOT_SELECTED, authorizer.check(both, "EDIT", INVOICES).reason());
   }
 

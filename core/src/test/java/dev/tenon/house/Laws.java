@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -168,6 +169,35 @@ final class Laws {
           }
         });
   }
+
+  /**
+   * Settings are copied at one place, which the methods that change a part of them share: a part
+   * that is added later is then lost by none of them.
+   */
+  static ArchRule copiedInOnePlace() {
+    return law(
+        "copy settings at one place",
+        (type, offence) -> {
+          Set<String> places = new TreeSet<>();
+          if (!type.getSimpleName().endsWith("Settings")) {
+            return;
+          }
+          for (JavaConstructorCall call : type.getConstructorCallsFromSelf()) {
+            JavaCodeUnit unit = call.getOrigin();
+            if (call.getTargetOwner().equals(type)
+                && call.getTarget().getRawParameterTypes().size() >= SEVERAL
+                && unit.isMethod()
+                && !unit.getModifiers().contains(JavaModifier.STATIC)) {
+              places.add(unit.getFullName());
+            }
+          }
+          if (places.size() > 1) {
+            offence.accept("each of " + places + " names all parts of a " + type.getName());
+          }
+        });
+  }
+
+  private static final int SEVERAL = 4;
 
   /** What may be taken over alone: it says which one it is, and nothing about it. */
   private static final Set<String> NAMING = Set.of("name", "version");

@@ -19,6 +19,7 @@ import dev.tenon.house.planted.filter.ImportsSideways;
 import dev.tenon.house.planted.live.Logs;
 import dev.tenon.house.planted.live.OpensSocket;
 import dev.tenon.house.planted.live.Parallel;
+import dev.tenon.house.planted.live.PartByPartSettings;
 import dev.tenon.house.planted.live.Prints;
 import dev.tenon.house.planted.live.ReadsFile;
 import dev.tenon.house.planted.live.Rebuilds;
@@ -73,7 +74,8 @@ final class LawsTest {
         Arguments.of(Laws.plainApi(PLANTED), ExposesGuava.class),
         Arguments.of(Laws.plainApi(PLANTED), ExposesHiddenRoom.class),
         Arguments.of(Laws.nullMarked(), Stray.class),
-        Arguments.of(Laws.changedInOnePlace(PLANTED), Rebuilds.class));
+        Arguments.of(Laws.changedInOnePlace(PLANTED), Rebuilds.class),
+        Arguments.of(Laws.copiedInOnePlace(), PartByPartSettings.class));
   }
 
   @ParameterizedTest
@@ -102,6 +104,7 @@ final class LawsTest {
         Laws.noRegex(root),
         Laws.plainApi(root),
         Laws.nullMarked(),
-        Laws.changedInOnePlace(root));
+        Laws.changedInOnePlace(root),
+        Laws.copiedInOnePlace());
   }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -320,8 +321,17 @@ class AuditLogTest {
   }
 
   @Test
+  void aHundredThousandDecisions_areAllWrittenInBlockingMode() throws Exception {
+    allAreWritten(50_000);
+  }
+
+  @Test
+  @Tag("slow")
   void aMillionDecisions_areAllWrittenInBlockingMode() throws Exception {
-    int each = 500_000;
+    allAreWritten(500_000);
+  }
+
+  private void allAreWritten(int each) throws Exception {
     long[] sum = new long[1];
     AuditSink counting = entry -> sum[0] += entry.number();
     AuditLog audit = AuditLog.to(counting, threads, SETTINGS);

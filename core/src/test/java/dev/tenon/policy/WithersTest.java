@@ -7,7 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tenon.admin.AdminEvent;
+import dev.tenon.admin.AdminSettings;
+import dev.tenon.admin.ServiceAccounts;
+import dev.tenon.analysis.Invariant;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Relations;
+import dev.tenon.authz.Settings;
 import dev.tenon.claims.Application;
 import dev.tenon.claims.ClaimAttribute;
 import dev.tenon.claims.ClaimHolding;
@@ -22,12 +28,15 @@ import dev.tenon.claims.KeyTimes;
 import dev.tenon.claims.SigningAlgorithm;
 import dev.tenon.claims.TokenRules;
 import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeSource;
 import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Attributes;
 import dev.tenon.condition.Operator;
 import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.live.AuditSettings;
 import dev.tenon.live.Identities;
+import dev.tenon.live.LiveSettings;
 import dev.tenon.live.Overflow;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
@@ -48,6 +57,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -109,6 +121,8 @@ final class WithersTest {
           .limiting(HELD)
           .optional()
           .at(PLACE);
+  private static final Invariant.Exclusive EXCLUSIVE =
+      new Invariant.Exclusive(Set.of("payer", "approver"), Set.of(), PLACE);
   private static final Authorizer NOTHING = Authorizer.compile(Policy.builder().build());
   private static final Application CART =
       Application.of("cart").withRoles("r").withVariable("team", "red");
@@ -229,6 +243,40 @@ final class WithersTest {
                 .at(PLACE)
                 .build()),
         Noun.of(
+            Settings.class,
+            Settings.standard(),
+            Settings.standard()
+                .withClock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
+                .withRelations((relation, target) -> List.of(Resource.of("source")))
+                .withRoleCost(1)
+                .withSubjectCost(2)
+                .withRoleSetBytes(3)
+                .withFusedRules(4)
+                .withExecutor(Runnable::run)
+                .withAttributeSource(resource -> Attributes.none())),
+        Noun.of(
+            AdminSettings.class,
+            AdminSettings.standard(),
+            AdminSettings.standard()
+                .withBuiltInRoles("viewer")
+                .withServiceAccounts((issuer, id) -> true)
+                .withClock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
+                .withSettings(Settings.standard().withRoleCost(1))
+                .withSteps(2)
+                .withExclusive(new Invariant.Exclusive(Set.of("maker", "checker"), Set.of(), PLACE))
+                .withListener(event -> {})),
+        new Noun<>(
+            LiveSettings.class,
+            LiveSettings.standard(),
+            LiveSettings.standard()
+                .withCompiling(Settings.standard().withRoleCost(1))
+                .withClock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
+                .withNanoTime(() -> 0)
+                .withExecutor(Runnable::run)
+                .withFallback(Policy.builder().build())
+                .denyingAfter(Duration.ofHours(1)),
+            Map.of("staleAfter", Set.of("limit", "denying"), "denyingAfter", Set.of("limit"))),
+        Noun.of(
             AuditSettings.class,
             AuditSettings.showing(Identities.asTheyAre()),
             AuditSettings.showing(Identities.omitted())
@@ -247,6 +295,17 @@ final class WithersTest {
           Map.entry("java.lang.String", "other"),
           Map.entry("java.lang.String[]", new String[] {"resource.other"}),
           Map.entry("int", 7),
+          Map.entry("long", 7L),
+          Map.entry("LongSupplier", (LongSupplier) () -> 1),
+          Map.entry("Policy", Policy.builder().role(Role.of("other")).build()),
+          Map.entry("Executor", (Executor) task -> {}),
+          Map.entry("Relations", (Relations) (relation, target) -> List.of()),
+          Map.entry("AttributeSource", (AttributeSource) resource -> Attributes.none()),
+          Map.entry("Settings", Settings.standard().withRoleCost(7)),
+          Map.entry("ServiceAccounts", (ServiceAccounts) (issuer, id) -> false),
+          Map.entry("Consumer<AdminEvent>", (Consumer<AdminEvent>) event -> {}),
+          Map.entry("Invariant$Exclusive[]", new Invariant.Exclusive[] {EXCLUSIVE}),
+          Map.entry("Collection<Invariant$Exclusive>", List.of(EXCLUSIVE)),
           Map.entry("boolean", false),
           Map.entry("RoleScope", RoleScope.everywhere().in("other")),
           Map.entry("Resource", Resource.of("other")),

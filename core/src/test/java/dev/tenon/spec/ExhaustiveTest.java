@@ -73,18 +73,20 @@ class ExhaustiveTest {
     }
   }
 
-  /** One tenant of up to two includes and one exclude, of up to two segments without globs. */
+  /**
+   * Each fourth tenant of up to two includes and one exclude, of up to two segments without globs.
+   */
   @Test
-  void everyTenantOfThreeClauses_decidesAsSpecified() {
-    everyTenant(patterns(2).stream().filter(pattern -> !hasGlob(pattern)).toList());
-    report(4_800, 87_000);
+  void everyFourthTenantOfThreeClauses_decidesAsSpecified() {
+    tenants(patterns(2).stream().filter(pattern -> !hasGlob(pattern)).toList(), 4);
+    report(1_200, 21_000);
   }
 
   /** One tenant of up to two includes and one exclude, each any pattern of up to two segments. */
   @Test
   @Tag("slow")
   void everyTenantOfThreeClausesWithGlobs_decidesAsSpecified() {
-    everyTenant(patterns(2));
+    tenants(patterns(2), 1);
     report(15_000, 270_000);
   }
 
@@ -92,11 +94,16 @@ class ExhaustiveTest {
     return pattern.segments().stream().anyMatch(segment -> segment instanceof Glob);
   }
 
-  private void everyTenant(List<ResourcePattern> patterns) {
+  /** Each n-th tenant of the patterns, from the first on. */
+  private void tenants(List<ResourcePattern> patterns, int step) {
     List<TenantClause> clauses =
         patterns.stream().map(pattern -> TenantClause.of(pattern, Place.code())).toList();
+    int number = 0;
     for (List<TenantClause> includes : multisets(clauses, 2)) {
       for (List<TenantClause> excludes : multisets(clauses, 1)) {
+        if (number++ % step > 0) {
+          continue;
+        }
         compare(
             Policy.builder()
                 .permission("r", Permission.allow("read").on("**"))

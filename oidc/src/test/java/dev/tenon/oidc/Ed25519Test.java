@@ -18,6 +18,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import dev.tenon.claims.SigningAlgorithm;
 import dev.tenon.policy.Policy;
+import dev.tenon.seeds.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -76,7 +77,7 @@ class Ed25519Test {
   private String answer(String token, SigningAlgorithm... algorithms) {
     Policy policy = Policy.builder().issuer(login.issuer().algorithms(algorithms).build()).build();
     Authentication result =
-        TokenVerifier.builder(() -> policy).clock(new TestClock(NOW)).build().verify(token);
+        TokenVerifier.builder(() -> policy).clock(new SettableClock(NOW)).build().verify(token);
     return result instanceof Refused refused ? refused.reason().code() : result.subject().id();
   }
 

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.nimbusds.jose.jwk.JWK;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.policy.Policy;
+import dev.tenon.seeds.SettableClock;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class IssuerKeysTest {
   private static final KeyTimes IMPATIENT = TIMES.timeout(Duration.ofMillis(300));
 
   private final LocalIssuer login = new LocalIssuer(TestKeys.set(TestKeys.RSA));
-  private final TestClock clock = new TestClock(NOW);
+  private final SettableClock clock = new SettableClock(NOW);
   private final List<Runnable> later = new ArrayList<>();
 
   @AfterEach
@@ -76,7 +77,7 @@ class IssuerKeysTest {
     TokenVerifier verifier = builder().executor(later::add).build();
     verifier.verify(token(TestKeys.RSA));
     login.serveKeys(TestKeys.set(TestKeys.RSA2));
-    clock.pass(Duration.ofMinutes(11));
+    clock.move(Duration.ofMinutes(11));
     assertEquals("accepted", reason(verifier.verify(token(TestKeys.RSA))));
     assertEquals(1, login.fetches.get());
     assertFalse(later.isEmpty());
@@ -92,7 +93,7 @@ class IssuerKeysTest {
     verifier.verify(token(TestKeys.RSA));
     login.serveKeys(TestKeys.set(TestKeys.RSA, TestKeys.RSA2));
     assertEquals("unknown-key", reason(verifier.verify(token(TestKeys.RSA2))));
-    clock.pass(Duration.ofSeconds(30));
+    clock.move(Duration.ofSeconds(30));
     assertEquals("accepted", reason(verifier.verify(token(TestKeys.RSA2))));
     assertEquals(2, login.fetches.get());
   }
@@ -103,15 +104,15 @@ class IssuerKeysTest {
     verifier.verify(token(TestKeys.RSA));
     login.serveKeysBy(exchange -> LocalIssuer.answer(exchange, 503, new byte[0]));
     for (int hour = 0; hour < 23; hour++) {
-      clock.pass(Duration.ofHours(1));
+      clock.move(Duration.ofHours(1));
       assertEquals("accepted", reason(verifier.verify(token(TestKeys.RSA))));
     }
-    clock.pass(Duration.ofHours(1));
+    clock.move(Duration.ofHours(1));
     Authentication refused = verifier.verify(token(TestKeys.RSA));
     assertEquals("key-unavailable", reason(refused));
     assertTrue(((Refused) refused).reason().isTemporary());
     login.serveKeys(TestKeys.set(TestKeys.RSA));
-    clock.pass(Duration.ofSeconds(30));
+    clock.move(Duration.ofSeconds(30));
     assertEquals("accepted", reason(verifier.verify(token(TestKeys.RSA))));
   }
 
@@ -124,7 +125,7 @@ class IssuerKeysTest {
     }
     assertEquals(1, login.fetches.get());
     login.serveKeys(TestKeys.set(TestKeys.RSA));
-    clock.pass(Duration.ofSeconds(30));
+    clock.move(Duration.ofSeconds(30));
     assertEquals("accepted", reason(verifier.verify(token(TestKeys.RSA))));
   }
 
@@ -181,7 +182,7 @@ class IssuerKeysTest {
             "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]}",
             "{\"keys\":[],\"keys\":[]}")) {
       login.serveKeys(garbage);
-      clock.pass(Duration.ofMinutes(11));
+      clock.move(Duration.ofMinutes(11));
       assertEquals("accepted", reason(verifier.verify(token(TestKeys.RSA))), garbage);
     }
     assertEquals(9, login.fetches.get());
@@ -310,7 +311,7 @@ class IssuerKeysTest {
     TokenVerifier verifier = builder().build();
     String token = sign(TestKeys.RSA, claims(login.url()));
     assertEquals("accepted", reason(verifier.verify(token)));
-    clock.pass(Duration.ofMinutes(6));
+    clock.move(Duration.ofMinutes(6));
     assertEquals("expired", reason(verifier.verify(token)));
   }
 
@@ -320,7 +321,7 @@ class IssuerKeysTest {
     String token = token(TestKeys.RSA);
     assertEquals("accepted", reason(verifier.verify(token)));
     login.serveKeys(TestKeys.set(TestKeys.RSA2));
-    clock.pass(Duration.ofMinutes(10));
+    clock.move(Duration.ofMinutes(10));
     assertEquals("unknown-key", reason(verifier.verify(token)));
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.policy.Policy;
+import dev.tenon.seeds.SettableClock;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class KeyHealthTest {
 
   private final LocalIssuer login = new LocalIssuer(TestKeys.set(TestKeys.RSA));
-  private final TestClock clock = new TestClock(NOW);
+  private final SettableClock clock = new SettableClock(NOW);
   private final List<KeyFailure> told = new ArrayList<>();
 
   @AfterEach
@@ -118,12 +119,12 @@ class KeyHealthTest {
     assertTrue(verifier.health().get(0).available());
     assertEquals(NOW, verifier.health().get(0).fetched().orElseThrow());
     login.serveKeysBy(exchange -> LocalIssuer.answer(exchange, 503, new byte[0]));
-    clock.pass(Duration.ofMinutes(11));
+    clock.move(Duration.ofMinutes(11));
     assertTrue(verifier.verify(token()) instanceof Authenticated);
     assertTrue(verifier.health().get(0).available());
     assertEquals(KeyProblem.STATUS, verifier.health().get(0).failure().orElseThrow().problem());
     login.serveKeys(TestKeys.set(TestKeys.RSA));
-    clock.pass(Duration.ofMinutes(11));
+    clock.move(Duration.ofMinutes(11));
     verifier.verify(token());
     assertFalse(verifier.health().get(0).isFailing());
     assertEquals(1, told.size());
@@ -155,12 +156,12 @@ class KeyHealthTest {
                 })
             .build();
     assertTrue(verifier.verify(token()) instanceof Authenticated);
-    clock.pass(Duration.ofMinutes(11));
+    clock.move(Duration.ofMinutes(11));
     assertTrue(verifier.verify(token()) instanceof Authenticated);
     assertEquals(1, login.fetches.get());
     assertEquals(
         List.of(KeyProblem.EXECUTOR_REJECTED), told.stream().map(KeyFailure::problem).toList());
-    clock.pass(Duration.ofHours(25));
+    clock.move(Duration.ofHours(25));
     assertTrue(verifier.verify(token()) instanceof Authenticated);
     assertEquals(2, login.fetches.get());
     assertFalse(verifier.health().get(0).isFailing());

@@ -19,6 +19,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.seeds.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,13 +120,13 @@ class KeycloakTest {
         .build();
   }
 
-  private static TokenVerifier verifier(TestClock clock) {
+  private static TokenVerifier verifier(SettableClock clock) {
     Policy policy = policy();
     return TokenVerifier.builder(() -> policy).clock(clock).build();
   }
 
-  private static TestClock now() {
-    return new TestClock(Instant.now());
+  private static SettableClock now() {
+    return new SettableClock(Instant.now());
   }
 
   private static Map<String, Object> login(String user) {
@@ -234,18 +235,18 @@ class KeycloakTest {
   @Test
   @Order(6)
   void token_thatHasExpired_isRefused() {
-    TestClock clock = now();
+    SettableClock clock = now();
     TokenVerifier verifier = verifier(clock);
     String token = token("ada");
     assertEquals("accepted", code(verifier.verify(token)));
-    clock.pass(Duration.ofSeconds(361));
+    clock.move(Duration.ofSeconds(361));
     assertEquals("expired", code(verifier.verify(token)));
   }
 
   @Test
   @Order(7)
   void keys_rotatedWhileTheServiceRuns_areFetched() {
-    TestClock clock = now();
+    SettableClock clock = now();
     TokenVerifier verifier = verifier(clock);
     String before = token("ada");
     assertEquals("accepted", code(verifier.verify(before)));
@@ -263,7 +264,7 @@ class KeycloakTest {
     assertFalse(
         before.substring(0, before.indexOf('.')).equals(after.substring(0, after.indexOf('.'))),
         "the key was not rotated");
-    clock.pass(Duration.ofSeconds(1));
+    clock.move(Duration.ofSeconds(1));
     assertEquals("accepted", code(verifier.verify(after)));
     assertEquals("accepted", code(verifier.verify(before)));
   }
@@ -276,30 +277,30 @@ class KeycloakTest {
         Http.send("GET", base + "/admin/realms/tenon/users?username=bob", admin(), "");
     String id = (String) ((Map<?, ?>) ((List<?>) found.get("list")).get(0)).get("id");
     Http.send("PUT", base + "/admin/realms/tenon/users/" + id, admin(), "{\"enabled\":false}");
-    TestClock clock = now();
+    SettableClock clock = now();
     TokenVerifier verifier = verifier(clock);
     assertEquals("invalid_grant", login("bob").get("error"));
     assertEquals("malformed", code(verifier.verify(token("bob"))));
     // a token lives until it expires, whatever becomes of its user: keep lifetimes short
     assertEquals("accepted", code(verifier.verify(bob)));
-    clock.pass(Duration.ofSeconds(361));
+    clock.move(Duration.ofSeconds(361));
     assertEquals("expired", code(verifier.verify(bob)));
   }
 
   @Test
   @Order(9)
   void server_stoppedAndStarted_isBridged() {
-    TestClock clock = now();
+    SettableClock clock = now();
     TokenVerifier verifier = verifier(clock);
     String token = token("ada");
     assertEquals("accepted", code(verifier.verify(token)));
     server.close();
-    clock.pass(Duration.ofMinutes(1));
+    clock.move(Duration.ofMinutes(1));
     assertEquals("accepted", code(verifier.verify(token)));
     TokenVerifier late = verifier(clock);
     assertEquals("key-unavailable", code(late.verify(token)));
     server.restart();
-    clock.pass(Duration.ofSeconds(1));
+    clock.move(Duration.ofSeconds(1));
     assertEquals("accepted", code(late.verify(token)));
     assertEquals("accepted", code(verifier.verify(token("ada"))));
   }

@@ -15,6 +15,7 @@ import dev.tenon.claims.TokenRules;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -250,7 +251,7 @@ class ProviderShapesTest {
             .build();
     TokenVerifier verifier =
         TokenVerifier.builder(() -> policy)
-            .clock(new TestClock(Forge.NOW))
+            .clock(new SettableClock(Forge.NOW))
             .documents((address, timeout) -> document(shape.issuer(), address.getPath()))
             .build();
     Map<String, Object> claims = JSONObjectUtils.parse(shape.claims());

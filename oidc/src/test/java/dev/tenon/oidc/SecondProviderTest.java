@@ -13,6 +13,7 @@ import dev.tenon.claims.TokenRules;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
+import dev.tenon.seeds.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class SecondProviderTest {
                             .yielding(ClaimOutput.variable("project")))
                     .build())
             .build();
-    TestClock clock = new TestClock(Instant.now());
+    SettableClock clock = new SettableClock(Instant.now());
     TokenVerifier verifier = TokenVerifier.builder(() -> policy).clock(clock).build();
     List<String> command = List.of("node", "provider.mjs", Integer.toString(port));
     try (Server server =
@@ -97,7 +98,7 @@ class SecondProviderTest {
       assertEquals(Set.of("ml", "fraud"), result.subject().variables().asMap().get("project"));
 
       server.restart(); // with a new key
-      clock.pass(Duration.ofSeconds(1));
+      clock.move(Duration.ofSeconds(1));
       assertTrue(verifier.verify(token(url)).accepted());
       assertEquals(TokenRefusalReason.UNKNOWN_KEY, ((Refused) verifier.verify(first)).reason());
     }

@@ -25,6 +25,7 @@ import dev.tenon.path.Resource;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
+import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.Subject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,7 +50,7 @@ class TokenRequirementsTest {
 
   private Authentication verify(Policy.Builder policy, String token) {
     Policy built = policy.build();
-    return TokenVerifier.builder(() -> built).clock(new TestClock(NOW)).build().verify(token);
+    return TokenVerifier.builder(() -> built).clock(new SettableClock(NOW)).build().verify(token);
   }
 
   private Subject subject(Policy.Builder policy, Object... more) {
@@ -165,7 +166,8 @@ class TokenRequirementsTest {
     ClaimMapping groups = claim("groups", ClaimShape.LIST).yielding(ClaimOutput.roles());
     Policy policy = policy(groups).build();
     String token = sign(TestKeys.RSA, claims(login.url(), "groups", List.of("a")));
-    TokenVerifier.Builder verifier = TokenVerifier.builder(() -> policy).clock(new TestClock(NOW));
+    TokenVerifier.Builder verifier =
+        TokenVerifier.builder(() -> policy).clock(new SettableClock(NOW));
     assertEquals(
         Set.of("a", "b"),
         verifier

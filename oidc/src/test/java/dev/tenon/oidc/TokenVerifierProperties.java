@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.claims.Issuer;
 import dev.tenon.policy.Policy;
+import dev.tenon.seeds.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -30,7 +31,7 @@ class TokenVerifierProperties {
           .build();
   private static final TokenVerifier VERIFIER =
       TokenVerifier.builder(() -> POLICY)
-          .clock(new TestClock(Forge.NOW))
+          .clock(new SettableClock(Forge.NOW))
           .documents((a, t) -> TestKeys.set(TestKeys.RSA).getBytes(StandardCharsets.UTF_8))
           .build();
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,7 @@ class JarTest {
   }
 
   @Test
+  @Tag("slow")
   void launcher_loadsItsClassesFromTheArchive() throws Exception {
     Path script = directory.resolve("tenon");
     Programs.jar(List.of("launcher", "--to", script.toString()), new byte[0]);
@@ -115,6 +117,7 @@ class JarTest {
   }
 
   @Test
+  @Tag("slow")
   void colours_areWrittenToATerminal_unlessNoColorIsSet() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "nothing here plays a terminal");
     String plain = "DENY not-admitted: no role of the subject may enter";

@@ -240,8 +240,9 @@ class LoadTest {
     }
     // What the roles of others give.
     int refused = 0;
-    for (int user = 0; user < 500; user++) {
-      String other = messages[(user + 100) % USERS];
+    int asking = Math.min(500, USERS);
+    for (int user = 0; user < asking; user++) {
+      String other = messages[(user + USERS / 2) % USERS];
       boolean held =
           crowd.roles(user).stream()
               .anyMatch(role -> other.endsWith(role.replace("role-", "/shared-")));
@@ -251,7 +252,7 @@ class LoadTest {
       assertEquals(Status.Code.OK, code("name", headers[user], other));
       refused += held ? 0 : 1;
     }
-    assertTrue(refused > 400, refused + " were refused");
+    assertTrue(refused > asking / 2, refused + " were refused");
   }
 
   /** Signatures are verified once, and the rules of a set of roles put together: before a count. */

@@ -1,5 +1,6 @@
 package dev.tenon.jaxrs;
 
+import dev.tenon.path.ResourceTemplate;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

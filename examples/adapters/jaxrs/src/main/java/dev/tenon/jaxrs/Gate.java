@@ -8,6 +8,7 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
+import dev.tenon.path.ResourceTemplate;
 import dev.tenon.subject.Subject;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
@@ -194,7 +195,7 @@ public final class Gate implements Feature, DynamicFeature {
         String tenant,
         String id) {
       MultivaluedMap<String, String> variables = request.getUriInfo().getPathParameters();
-      Resource resource =
+      Optional<Resource> resource =
           template.fill(
               name -> {
                 List<String> values = variables.get(name);
@@ -205,10 +206,10 @@ public final class Gate implements Feature, DynamicFeature {
                     ? Names.of(values.get(0), declaration.types().get(name))
                     : null;
               });
-      if (resource == null) {
+      if (resource.isEmpty()) {
         return Problem.of(400, "invalid-path", id);
       }
-      Request asked = Request.of(subject, allowed.action(), resource).within(tenant);
+      Request asked = Request.of(subject, allowed.action(), resource.get()).within(tenant);
       Request question = allowed.creating() ? asked.creating() : asked;
       Decision decision = authorizer.check(question);
       if (decision.allowed()) {

@@ -7,6 +7,7 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.condition.Operator;
 import dev.tenon.condition.RuleCondition;
+import dev.tenon.lists.World;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.Test;
 
 /** The example of the README. */
 class DocListTest {
+
+  static {
+    Quiet.jooq();
+  }
 
   @Test
   void pageOfTheExample_hasWhatItsReaderMaySee() throws Exception {

@@ -12,8 +12,10 @@ import dev.tenon.condition.RuleCondition;
 import dev.tenon.filter.InexpressibleException;
 import dev.tenon.filter.InexpressibleException.InexpressibleReason;
 import dev.tenon.filter.ResourceFilter;
-import dev.tenon.jooq.World.Kind;
-import dev.tenon.jooq.World.Row;
+import dev.tenon.lists.PostgreSql;
+import dev.tenon.lists.World;
+import dev.tenon.lists.World.Kind;
+import dev.tenon.lists.World.Row;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
@@ -44,6 +46,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows with typed columns: a query of jOOQ returns exactly those that a check allows. */
 class ResourceFieldsTest {
+
+  static {
+    Quiet.jooq();
+  }
 
   /** A type of the database, as jOOQ's generator writes it. */
   enum State implements EnumType {

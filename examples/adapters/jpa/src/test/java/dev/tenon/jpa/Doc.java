@@ -1,7 +1,7 @@
 package dev.tenon.jpa;
 
-import dev.tenon.jpa.World.Kind;
-import dev.tenon.jpa.World.Row;
+import dev.tenon.lists.World.Kind;
+import dev.tenon.lists.World.Row;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;

@@ -1,5 +1,6 @@
 package dev.tenon.spring;
 
+import dev.tenon.path.ResourceTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package dev.tenon.spring;
 
+import dev.tenon.path.ResourceTemplate;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;

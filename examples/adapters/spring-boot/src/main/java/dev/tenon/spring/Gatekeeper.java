@@ -7,6 +7,7 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
+import dev.tenon.path.ResourceTemplate;
 import dev.tenon.subject.Subject;
 import java.time.Duration;
 import java.util.Optional;
@@ -94,19 +95,19 @@ final class Gatekeeper {
   Verdict decide(
       Declaration declaration, Function<String, @Nullable String> values, Current current) {
     ResourceTemplate template = declaration.template();
-    Resource resource =
+    Optional<Resource> resource =
         template == null
-            ? null
+            ? Optional.empty()
             : template.fill(
                 name -> {
                   String value = values.apply(name);
                   return value == null && name.equals("tenant") ? current.tenant() : value;
                 });
-    if (resource == null) {
+    if (resource.isEmpty()) {
       return refused(current, Refusal.of(403, "unbound-variable", current.id()));
     }
     Request asked =
-        Request.of(current.subject(), declaration.action(), resource)
+        Request.of(current.subject(), declaration.action(), resource.get())
             .within(current.tenant())
             .with(current.attributes());
     Request question = declaration.creating() ? asked.creating() : asked;

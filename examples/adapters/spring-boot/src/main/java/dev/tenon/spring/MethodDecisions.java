@@ -1,6 +1,7 @@
 package dev.tenon.spring;
 
 import dev.tenon.condition.Attributes;
+import dev.tenon.path.ResourceTemplate;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

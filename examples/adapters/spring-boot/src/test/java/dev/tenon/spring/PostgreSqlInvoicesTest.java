@@ -1,5 +1,6 @@
 package dev.tenon.spring;
 
+import dev.tenon.lists.PostgreSql;
 import dev.tenon.spring.invoices.ServletService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;

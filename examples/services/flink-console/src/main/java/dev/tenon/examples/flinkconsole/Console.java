@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -104,7 +105,8 @@ public final class Console implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    following.scheduleWithFixedDelay(() -> follow(security), 1, 1, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused =
+        following.scheduleWithFixedDelay(() -> follow(security), 1, 1, TimeUnit.SECONDS);
     return new Console(server, connector, web.routes(), security.journal().usage(), following);
   }
 

@@ -12,7 +12,6 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
-import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.live.AuditLog;
 import dev.tenon.live.AuditSettings;
 import dev.tenon.live.Identities;
@@ -25,7 +24,6 @@ import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Subject;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -131,12 +129,12 @@ public final class Security {
     try {
       Policy now = file.load();
       problem = "";
-      if (now != read) {
+      if (!now.equals(read)) {
         administration = administering(now);
         read = now;
         note(CONSOLE, "", "the policy file has changed", "in force");
       }
-    } catch (DiagnosticException | UncheckedIOException unusable) {
+    } catch (RuntimeException unusable) {
       problem = String.valueOf(unusable.getMessage());
       if (!problem.equals(before)) {
         note(CONSOLE, "", "the policy file has changed", "refused: " + problem);

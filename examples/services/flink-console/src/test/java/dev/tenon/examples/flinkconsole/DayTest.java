@@ -95,7 +95,7 @@ class DayTest {
     assertTrue(looks.tryAcquire(3, 1, TimeUnit.MINUTES));
   }
 
-  private static Page login(Fixture fixture, Visitor visitor, String name, String password) {
+  private static Page login(Visitor visitor, String name, String password) {
     visitor.get("/login");
     return visitor.post("/login", "user", name, "password", password);
   }
@@ -137,9 +137,9 @@ class DayTest {
       assertFalse(lee.get("/clusters/prod").body().contains("Payments"));
       // A new member, and a role for an hour.
       Visitor fay = new Visitor(morning.console.address());
-      assertEquals(401, login(morning, fay, "fay", "tenon").status());
+      assertEquals(401, login(fay, "fay", "tenon").status());
       password = new UserFile(users).add("fay", List.of("fraud-operators"));
-      assertEquals(303, login(morning, fay, "fay", password).status());
+      assertEquals(303, login(fay, "fay", password).status());
       fay.get("/");
       Visitor vic = morning.visitor("vic");
       String dev = "/clusters/uat/jobs/" + Fixture.job(morning.uat, "Fraud_old") + "/cancel";
@@ -170,7 +170,7 @@ class DayTest {
       Visitor lee = noon.visitor("lee");
       assertTrue(lee.get(refusal).text().contains("not-visible"));
       Visitor fay = new Visitor(noon.console.address());
-      assertEquals(303, login(noon, fay, "fay", password).status());
+      assertEquals(303, login(fay, "fay", password).status());
       assertTrue(fay.get("/approvals").text().contains("Done, approved by lee (as agreed)"));
       Visitor vic = noon.visitor("vic");
       assertEquals(303, vic.post(job).status());
@@ -179,7 +179,7 @@ class DayTest {
       // The member leaves, and is out at once.
       new UserFile(users).remove("fay");
       assertEquals("/login", fay.get("/clusters/prod").location());
-      assertEquals(401, login(noon, fay, "fay", password).status());
+      assertEquals(401, login(fay, "fay", password).status());
       // The audit of that day, of the tenant alone, and what it used.
       String old = "flink/fc-58d2/flink-job/Fraud_old ";
       String next = "flink/fc-58d2/flink-job/Fraud_next ";

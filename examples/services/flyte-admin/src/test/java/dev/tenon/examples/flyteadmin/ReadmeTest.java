@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +51,26 @@ class ReadmeTest {
       }
       String counted = concerned + " of the proxy's " + all + " lines";
       assertTrue(readme().contains(counted), counted);
+    }
+  }
+
+  @Test
+  void claims_nameTestsThatThereAre() throws IOException {
+    Matcher named = Pattern.compile("`([A-Z]\\w+Test)(?:[.#](\\w+))?`").matcher(readme());
+    int found = 0;
+    for (; named.find(); found++) {
+      String text = test(named.group(1));
+      String method = named.group(2) == null ? "class " + named.group(1) : named.group(2) + "(";
+      assertTrue(text.contains(method), named.group());
+    }
+    assertTrue(found > 15, found + " tests");
+  }
+
+  /** The text of a test of any package. */
+  private static String test(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      Path file = files.filter(each -> each.endsWith(name + ".java")).findFirst().orElseThrow();
+      return Files.readString(file);
     }
   }
 

@@ -22,7 +22,7 @@ class StoryTest {
   private static final Path SOURCES = Path.of("src/main/java/dev/tenon/examples/gitops");
   private static final Pattern FENCE = Pattern.compile("(?ms)^```text\\n(.*?)^```$");
   private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)[^)]*\\)");
-  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+Test)\\.(\\w+)`");
+  private static final Pattern NAMED = Pattern.compile("`([a-z]+\\.)?([A-Z]\\w+Test)\\.(\\w+)`");
   private static final Pattern COUNTED = Pattern.compile("\\| `(\\w+)` \\| (\\d+) \\|");
 
   @Test
@@ -69,8 +69,10 @@ class StoryTest {
     Matcher named = NAMED.matcher(readme());
     int found = 0;
     for (; named.find(); found++) {
-      Path test = Path.of("src/test/java/dev/tenon/examples/gitops", named.group(1) + ".java");
-      assertTrue(Files.readString(test).contains(" " + named.group(2) + "("), named.group());
+      String folder = named.group(1) == null ? "" : named.group(1).replace('.', '/');
+      Path test =
+          Path.of("src/test/java/dev/tenon/examples/gitops", folder + named.group(2) + ".java");
+      assertTrue(Files.readString(test).contains(" " + named.group(3) + "("), named.group());
     }
     assertTrue(found > 25, found + " tests");
   }

@@ -202,11 +202,10 @@ public final class Main {
       Optional<HttpServer> meters,
       ScheduledExecutorService saving,
       RemoteCache cluster) {
-    server.shutdownNow();
     meters.ifPresent(http -> http.stop(0));
     saving.shutdownNow();
     try {
-      cluster.close();
+      cluster.stop(server);
     } catch (IOException e) {
       System.err.println("build-cluster: it did not stop cleanly: " + e.getMessage());
     }

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class RemoteCache implements AutoCloseable {
 
   private static final int LARGEST_MESSAGE = 8 << 20;
+
+  /** For how long calls that are under way may take when it stops. */
+  private static final int STOP_SECONDS = 20;
 
   private final State state;
   private final LiveAuthorizer authorizer;
@@ -188,6 +192,24 @@ final class RemoteCache implements AutoCloseable {
   /** How many build events an instance has sent. */
   long events(String instance) {
     return events.count(instance);
+  }
+
+  /**
+   * Stops a server of it: takes no more calls, ends the actions with {@code UNAVAILABLE}, and waits
+   * for the calls that are under way, such as uploads, before it closes what they use.
+   */
+  void stop(Server server) throws IOException {
+    server.shutdown();
+    pool.ifPresent(WorkerPool::close);
+    try {
+      if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException stopped) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    close();
   }
 
   /** Ends the actions that run, then writes what was used. */

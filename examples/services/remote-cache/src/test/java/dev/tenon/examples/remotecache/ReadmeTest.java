@@ -43,6 +43,23 @@ class ReadmeTest {
     assertEquals(14, rows);
   }
 
+  @Test
+  void claims_nameTestsThatThereAre() throws IOException {
+    Matcher named = Pattern.compile("`([A-Z]\\w+Test)(?:[.#](\\w+))?`").matcher(readme());
+    int found = 0;
+    for (; named.find(); found++) {
+      String text = test(named.group(1));
+      String method = named.group(2) == null ? "class " + named.group(1) : named.group(2) + "(";
+      assertTrue(text.contains(method), named.group());
+    }
+    assertTrue(found > 25, found + " tests");
+  }
+
+  private static String test(String name) throws IOException {
+    return Files.readString(
+        Path.of("src/test/java/dev/tenon/examples/remotecache", name + ".java"));
+  }
+
   private static long lines(String file) throws IOException {
     return Files.readAllLines(MAIN.resolve(file)).stream()
         .map(String::strip)

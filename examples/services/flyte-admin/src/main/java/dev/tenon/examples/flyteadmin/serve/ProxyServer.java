@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +45,9 @@ import java.util.function.Consumer;
  * file is looked at next; a file that is wrong is told and does not count.
  */
 final class ProxyServer implements AutoCloseable {
+
+  /** For how long calls that are under way may take when it stops. */
+  private static final int STOP_SECONDS = 20;
 
   private final Path file;
   private final Journal journal;
@@ -278,9 +282,18 @@ final class ProxyServer implements AutoCloseable {
     server.awaitTermination();
   }
 
+  /** Takes no more calls, and waits for those that are under way before it closes what they use. */
   @Override
   public void close() throws IOException {
-    server.shutdownNow();
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException stopped) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
     refreshing.shutdownNow();
     authorizer.close();
     admin.shutdownNow();

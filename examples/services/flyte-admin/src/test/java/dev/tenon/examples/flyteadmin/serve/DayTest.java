@@ -14,10 +14,15 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +50,8 @@ class DayTest {
 
   @TempDir private Path folder;
   private LocalIssuer issuer;
+  private final Semaphore reached = new Semaphore(0);
+  private final Semaphore answering = new Semaphore(1);
   private Server backend;
   private Path config;
   private final List<ManagedChannel> channels = new ArrayList<>();
@@ -53,12 +63,25 @@ class DayTest {
     backend =
         new StandIn(CREDENTIAL, "acme", issuer.name(), "flyte-data")
             .serve(Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create()))
+            .intercept(new Slow())
             .build()
             .start();
     config = folder.resolve("flyte-proxy.yaml");
     Files.writeString(folder.resolve("credential"), CREDENTIAL + "\n");
     Files.copy(Path.of("policy.yaml"), folder.resolve("policy.yaml"));
     write("", "");
+  }
+
+  /** A FlyteAdmin that answers when it may, by one permit for each call. */
+  private final class Slow implements ServerInterceptor {
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+      reached.release();
+      answering.acquireUninterruptibly();
+      answering.release();
+      return next.startCall(call, headers);
+    }
   }
 
   @AfterEach
@@ -111,6 +134,36 @@ class DayTest {
 
   private List<Journal.Entry> journal(String project) throws IOException {
     return Journal.read(folder.resolve("state/journal"), project);
+  }
+
+  @Test
+  void aCallThatIsUnderWay_isAnswered_whenTheProxyStops() throws Exception {
+    ProxyServer server = serve();
+    client(server, "olga", "admins").registerProject("fraud");
+    FlyteClient olga = client(server, "olga", "admins");
+    reached.drainPermits();
+    answering.acquire();
+    CompletableFuture<List<String>> projects = CompletableFuture.supplyAsync(olga::projects);
+    assertTrue(reached.tryAcquire(60, TimeUnit.SECONDS));
+    CompletableFuture<Void> stopped =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                server.close();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    FlyteClient nora = client(server, "nora");
+    Status.Code refused = Status.Code.OK;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (refused != Status.Code.UNAVAILABLE && System.nanoTime() < end) {
+      refused = denied(() -> nora.registerProject("x"));
+    }
+    assertEquals(Status.Code.UNAVAILABLE, refused);
+    answering.release();
+    assertEquals(List.of("fraud"), projects.get(60, TimeUnit.SECONDS));
+    stopped.get(60, TimeUnit.SECONDS);
   }
 
   @Test

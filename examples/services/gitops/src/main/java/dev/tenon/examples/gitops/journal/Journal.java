@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.examples.gitops.cluster.Condition;
 import dev.tenon.examples.gitops.cluster.FluxObject;
 import dev.tenon.examples.gitops.rights.Grant;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,14 +19,16 @@ import java.util.function.UnaryOperator;
 
 /**
  * What happened, by tenant, one JSON object a line: rights that came and went, objects whose
- * condition became another one, refusals with their explanations, and calls of webhooks. The file
- * is appended to and never changed, so it outlasts a restart. Safe to share between threads.
+ * condition became another one, refusals with their explanations, and calls of webhooks. It is
+ * appended to, so it outlasts a restart. When it is full, the oldest of its files is deleted and a
+ * new one begins with the rights that are in force, so none is taken for new. Safe to share between
+ * threads.
  */
 public final class Journal implements AutoCloseable {
 
   /** What an entry is about. */
   public enum Kind {
-    /** A right that came (+) or went (-). */
+    /** A right that came (+) or went (-), or is in force (=) where a file begins. */
     CHANGE,
     /** An object became ready. */
     READY,
@@ -60,24 +60,26 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private static final String FILE = "journal";
+  /** How much the files have together by default, in bytes. */
+  public static final long USUAL_BYTES = 40L << 20;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> REFUSALS =
       Set.of("AccessDenied", "HeldForApproval", "NoServiceAccount", "NotSupported");
 
-  private final BufferedWriter out;
+  private final JournalFiles files;
   private final Usage usage;
   private final Clock clock;
   private final UnaryOperator<String> tenants;
   private final Set<Grant> grants;
 
   private Journal(
-      BufferedWriter out,
+      JournalFiles files,
       Usage usage,
       Clock clock,
       UnaryOperator<String> tenants,
       Set<Grant> grants) {
-    this.out = out;
+    this.files = files;
     this.usage = usage;
     this.clock = clock;
     this.tenants = tenants;
@@ -85,12 +87,24 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Goes on with the journal of a directory, or begins one.
+   * Goes on with the journal of a directory, or begins one, of the usual size.
    *
    * @param tenants whose a namespace is, by its name; empty for the platform's
    * @throws IOException if it cannot be read or written
    */
   public static Journal in(Path folder, Clock clock, UnaryOperator<String> tenants)
+      throws IOException {
+    return in(folder, USUAL_BYTES, clock, tenants);
+  }
+
+  /**
+   * Goes on with the journal of a directory, or begins one.
+   *
+   * @param bytes how much its files may have together
+   * @param tenants whose a namespace is, by its name; empty for the platform's
+   * @throws IOException if it cannot be read or written
+   */
+  public static Journal in(Path folder, long bytes, Clock clock, UnaryOperator<String> tenants)
       throws IOException {
     Files.createDirectories(folder);
     Set<Grant> grants = new LinkedHashSet<>();
@@ -98,24 +112,25 @@ public final class Journal implements AutoCloseable {
       if (entry.kind() == Kind.CHANGE) {
         Grant grant = new Grant(entry.tenant(), entry.what().substring(2));
         grants.remove(grant);
-        if (entry.what().startsWith("+")) {
+        if (!entry.what().startsWith("-")) {
           grants.add(grant);
         }
       }
     }
-    BufferedWriter out =
-        Files.newBufferedWriter(
-            folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    if (isCutShort(folder.resolve(FILE))) {
-      out.newLine();
+    Journal journal =
+        new Journal(JournalFiles.open(folder, bytes), Usage.in(folder), clock, tenants, grants);
+    if (journal.files.isNew()) {
+      journal.begin();
     }
-    return new Journal(out, Usage.in(folder), clock, tenants, grants);
+    return journal;
   }
 
-  /** Whether the process ended while it wrote the last line. */
-  private static boolean isCutShort(Path file) throws IOException {
-    byte[] all = Files.readAllBytes(file);
-    return all.length > 0 && all[all.length - 1] != '\n';
+  /** A new file has what is in force. */
+  private void begin() throws IOException {
+    for (Grant grant : grants) {
+      files.append(line(grant.tenant(), Kind.CHANGE, "", "= " + grant.text(), ""));
+    }
+    files.begun();
   }
 
   /** Whose a namespace is; empty for the platform's. */
@@ -169,14 +184,21 @@ public final class Journal implements AutoCloseable {
 
   private void write(String tenant, Kind kind, String object, String what, String why) {
     try {
-      out.write(
-          JSON.writeValueAsString(
-              new Entry(clock.instant().toString(), tenant, kind, object, what, why)));
-      out.newLine();
-      out.flush();
+      String line = line(tenant, kind, object, what, why);
+      if (files.isFull(line)) {
+        files.rotate();
+        begin();
+      }
+      files.append(line);
     } catch (IOException e) {
       throw new UncheckedIOException("the journal cannot be written", e);
     }
+  }
+
+  private String line(String tenant, Kind kind, String object, String what, String why)
+      throws JsonProcessingException {
+    return JSON.writeValueAsString(
+        new Entry(clock.instant().toString(), tenant, kind, object, what, why));
   }
 
   /**
@@ -185,9 +207,8 @@ public final class Journal implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static List<Entry> read(Path folder, String tenant) throws IOException {
-    Path file = folder.resolve(FILE);
     List<Entry> found = new ArrayList<>();
-    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+    for (String line : JournalFiles.read(folder)) {
       Entry entry = entry(line);
       if (tenant.isEmpty() || entry.tenant().equals(tenant)) {
         found.add(entry);
@@ -221,6 +242,6 @@ public final class Journal implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     usage.save();
-    out.close();
+    files.close();
   }
 }

@@ -1,8 +1,10 @@
 package dev.tenon.examples.gitops.serve;
 
 import com.sun.net.httpserver.HttpsServer;
+import dev.tenon.examples.gitops.cluster.Cluster;
 import dev.tenon.examples.gitops.journal.Usage;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
+import dev.tenon.examples.gitops.rights.ClusterState;
 import dev.tenon.examples.gitops.webhook.Reviews;
 import dev.tenon.kubernetes.AccessReviewHandler;
 import dev.tenon.kubernetes.AccessReviewHandler.Otherwise;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,6 +64,13 @@ public final class Authorize implements Callable<Integer> {
               + " default.")
   private Otherwise otherwise = Otherwise.DENY;
 
+  @Option(
+      names = "--rights-age",
+      description =
+          "How many milliseconds old the rights may be by which it answers; ${DEFAULT-VALUE} by"
+              + " default, 0 to read the cluster for each question.")
+  private int rightsAge = 1000;
+
   /**
    * Serves until it is stopped.
    *
@@ -70,11 +80,18 @@ public final class Authorize implements Callable<Integer> {
   public Integer call() throws Exception {
     SSLContext tls = WebhookTls.context(certificate, key, clientAuthority);
     try (KubernetesClient client = options.client()) {
-      ClusterAuthorizer authorizer = options.authorizer(options.cluster(client));
+      Cluster cluster = options.cluster(client);
+      Recent<ClusterState> state =
+          new Recent<>(cluster::state, Duration.ofMillis(rightsAge), System::nanoTime);
+      ClusterAuthorizer authorizer = options.authorizer(state);
       HttpsServer https = bind(tls);
       Usage usage = Usage.ofThisProcess();
-      https.createContext(
-          "/authorize", new AccessReviewHandler(new Reviews(authorizer, usage), otherwise));
+      UnderWay underWay = new UnderWay();
+      https
+          .createContext(
+              "/authorize", new AccessReviewHandler(new Reviews(authorizer, usage), otherwise))
+          .getFilters()
+          .add(underWay);
       meters.start(usage);
       ExecutorService answering = Executors.newFixedThreadPool(THREADS);
       https.setExecutor(answering);
@@ -82,7 +99,7 @@ public final class Authorize implements Callable<Integer> {
       greet(https.getAddress(), client);
       return Program.runUntilStopped(
           () -> {
-            https.stop(0);
+            underWay.stop(https);
             meters.close();
             answering.shutdownNow();
           });

@@ -2,6 +2,7 @@ package dev.tenon.examples.gitops.serve;
 
 import dev.tenon.examples.gitops.cluster.Cluster;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
+import dev.tenon.examples.gitops.rights.ClusterState;
 import dev.tenon.examples.gitops.rights.References;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Which cluster, and by which policy: options of both programs. */
@@ -102,9 +104,14 @@ final class ClusterOptions {
     return root.getClass().getSimpleName() + ": " + root.getMessage();
   }
 
+  /** By what the cluster says at each question. */
   ClusterAuthorizer authorizer(Cluster cluster) {
-    return ClusterAuthorizer.of(
-        policy, references, platformNamespace, Clock.systemUTC(), cluster::state);
+    return authorizer(cluster::state);
+  }
+
+  /** By what the cluster says, however it is read. */
+  ClusterAuthorizer authorizer(Supplier<ClusterState> state) {
+    return ClusterAuthorizer.of(policy, references, platformNamespace, Clock.systemUTC(), state);
   }
 
   /** Whose a namespace is; empty for the platform's. */

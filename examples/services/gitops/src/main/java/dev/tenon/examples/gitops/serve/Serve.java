@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
     description = "Reconciles a cluster, and answers the webhooks of its receivers.")
 public final class Serve implements Callable<Integer> {
 
+  private static final long MEGABYTE = 1L << 20;
+
   @Mixin private ClusterOptions options = new ClusterOptions();
 
   @Mixin private Meters meters = new Meters();
@@ -44,6 +46,12 @@ public final class Serve implements Callable<Integer> {
       names = "--state",
       description = "The directory of what was fetched; ${DEFAULT-VALUE} by default.")
   private Path state = StateFolder.usual();
+
+  @Option(
+      names = "--journal-megabytes",
+      description =
+          "How much of the journal is kept; ${DEFAULT-VALUE} by default. The oldest fifth goes.")
+  private int journalMegabytes = (int) (Journal.USUAL_BYTES / MEGABYTE);
 
   @Option(
       names = "--interval",
@@ -73,11 +81,16 @@ public final class Serve implements Callable<Integer> {
   public Integer call() throws Exception {
     try (StateFolder folder = StateFolder.open(state.toAbsolutePath());
         KubernetesClient client = options.client()) {
+      if (journalMegabytes < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--journal-megabytes: " + journalMegabytes + " is less than 1");
+      }
       Cluster cluster = options.cluster(client);
       ClusterAuthorizer authorizer = options.authorizer(cluster);
       Journal journal =
           Journal.in(
               folder.resolve(""),
+              journalMegabytes * MEGABYTE,
               Clock.systemUTC(),
               namespace -> options.tenantOf(cluster, namespace));
       Reconciler reconciler =
@@ -90,7 +103,7 @@ public final class Serve implements Callable<Integer> {
       HttpServer http = Ports.bind("--port", options.address(), port);
       meters.start(journal.usage());
       Service service = new Service(reconciler, http, Duration.ofSeconds(interval));
-      http.createContext("/hook/", new HookHandler(reconciler.receivers(), service::wake));
+      service.answer("/hook/", new HookHandler(reconciler.receivers(), service::wake));
       service.start();
       greet(http.getAddress(), client, folder);
       return Program.runUntilStopped(

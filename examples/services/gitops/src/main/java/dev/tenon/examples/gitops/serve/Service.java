@@ -1,5 +1,6 @@
 package dev.tenon.examples.gitops.serve;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.tenon.examples.gitops.reconcile.Reconciler;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class Service implements AutoCloseable {
   private final Reconciler reconciler;
   private final HttpServer http;
   private final Duration interval;
+  private final UnderWay underWay = new UnderWay();
   private final Semaphore asked = new Semaphore(0);
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "reconciler"));
@@ -30,6 +32,11 @@ final class Service implements AutoCloseable {
     this.reconciler = reconciler;
     this.http = http;
     this.interval = interval;
+  }
+
+  /** Answers requests whose path begins like this. */
+  void answer(String path, HttpHandler handler) {
+    http.createContext(path, handler).getFilters().add(underWay);
   }
 
   /** Something was asked for. */
@@ -71,10 +78,10 @@ final class Service implements AutoCloseable {
     }
   }
 
-  /** Answers no more, and finishes the object at hand. */
+  /** Answers what is under way and no more, and finishes the object at hand. */
   @Override
   public void close() {
-    http.stop(0);
+    underWay.stop(http);
     answering.shutdownNow();
     worker.shutdownNow();
     try {

@@ -1,4 +1,4 @@
-package dev.tenon.jpa;
+package dev.tenon.lists;
 
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
@@ -30,17 +30,17 @@ import org.jspecify.annotations.Nullable;
  * Random documents, with a null in any attribute, and random policies about them: tenants that
  * include and exclude, held roles, variables, denies and conditions.
  */
-final class World {
+public final class World {
 
-  /* What a document is. */
-  enum Kind {
+  /** What a document is. */
+  public enum Kind {
     DRAFT,
     FINAL,
     FINALE
   }
 
   /** A document; what is null is absent. */
-  record Row(
+  public record Row(
       UUID id,
       long number,
       String tenant,
@@ -54,11 +54,13 @@ final class World {
       @Nullable Instant due,
       List<String> tags) {
 
-    Resource resource() {
+    /** The path that the columns give. */
+    public Resource resource() {
       return Resource.of(tenant, "docs", kind.name(), String.valueOf(number), id.toString());
     }
 
-    Attributes attributes() {
+    /** The attributes that the columns give. */
+    public Attributes attributes() {
       Attributes all = Attributes.none().with("resource.tags", tags);
       all = owner == null ? all.withAbsent("resource.owner") : all.with("resource.owner", owner);
       all =
@@ -76,9 +78,11 @@ final class World {
     }
   }
 
-  static final Instant NOW = Instant.parse("2027-01-15T08:00:00Z");
+  /** The instant of every decision. */
+  public static final Instant NOW = Instant.parse("2027-01-15T08:00:00Z");
 
-  static final AttributeDeclarations DECLARED =
+  /** The attributes of a document. */
+  public static final AttributeDeclarations DECLARED =
       AttributeDeclarations.none()
           .with("resource.owner", type("text?"))
           .with("resource.state", AttributeType.oneOf("DRAFT", "FINAL").orAbsent())
@@ -94,11 +98,12 @@ final class World {
 
   private final SplittableRandom random;
 
-  World(long seed) {
+  /** The same documents and policies for the same seed. */
+  public World(long seed) {
     this.random = new SplittableRandom(seed);
   }
 
-  static AttributeType type(String text) {
+  private static AttributeType type(String text) {
     return AttributeType.parse(text).orElseThrow();
   }
 
@@ -118,7 +123,8 @@ final class World {
     return new UUID(0xABCD_0000L + i, i);
   }
 
-  List<Row> rows(int count) {
+  /** Documents of all kinds. */
+  public List<Row> rows(int count) {
     return IntStream.range(0, count)
         .mapToObj(
             i ->
@@ -142,7 +148,7 @@ final class World {
   }
 
   /** What somebody may do. */
-  Access access() {
+  public Access access() {
     Policy.Builder policy = Policy.builder().attributes(DECLARED);
     policy.permission("r", rule(Effect.ALLOW));
     for (int i = random.nextInt(3); i > 0; i--) {

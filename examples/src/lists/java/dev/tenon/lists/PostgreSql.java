@@ -1,4 +1,4 @@
-package dev.tenon.spring;
+package dev.tenon.lists;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of this test's own: on loopback, in a directory that goes when it ends. */
-final class PostgreSql {
+public final class PostgreSql {
 
   private static final boolean ROOT = System.getProperty("user.name").equals("root");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -31,16 +31,18 @@ final class PostgreSql {
     this.url = url;
   }
 
-  String url() {
+  /** The address for JDBC, with the user. */
+  public String url() {
     return url;
   }
 
-  static PostgreSql start() throws Exception {
+  /** Makes a cluster and starts its server. */
+  public static PostgreSql start() throws Exception {
     Path bin;
     try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
       bin = versions.max(Comparator.naturalOrder()).orElseThrow().resolve("bin");
     }
-    Path directory = Files.createTempDirectory("tenon-spring");
+    Path directory = Files.createTempDirectory("tenon-postgresql");
     if (ROOT) { // a server refuses to run as root
       Files.setOwner(
           directory,
@@ -51,7 +53,19 @@ final class PostgreSql {
     }
     String data = directory.resolve("data").toString();
     Process made =
-        run(directory, bin + "/initdb", "-D", data, "-A", "trust", "-U", "tenon", "--no-sync");
+        run(
+            directory,
+            bin + "/initdb",
+            "-D",
+            data,
+            "-A",
+            "trust",
+            "-U",
+            "tenon",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync");
     if (made.waitFor() != 0) {
       throw new IllegalStateException(Files.readString(directory.resolve("log")));
     }
@@ -105,7 +119,8 @@ final class PostgreSql {
         .start();
   }
 
-  void stop() throws Exception {
+  /** Stops the server and deletes its files. */
+  public void stop() throws Exception {
     process.destroy();
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
