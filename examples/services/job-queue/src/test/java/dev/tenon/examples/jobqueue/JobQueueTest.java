@@ -20,6 +20,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -427,7 +428,7 @@ class JobQueueTest {
   void aRequestUnderWay_isAnsweredBeforeTheServerStops() throws Exception {
     try (Service own = new Service(Files.createDirectory(folder.resolve("stopping")))) {
       InetSocketAddress address =
-          new InetSocketAddress("127.0.0.1", own.server.address().getPort());
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), own.server.address().getPort());
       String head =
           """
           POST /v1/jobs HTTP/1.1\r
