@@ -17,6 +17,7 @@ import dev.tenon.policy.Tenant;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.Holdings;
 import dev.tenon.rules.Holdings.Counted;
+import dev.tenon.rules.Holdings.CountedOwn;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.Rulebook;
 import dev.tenon.subject.RoleScope;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Explains a decision by comparing the request with every rule, simply and slowly. The decision
@@ -54,6 +56,10 @@ final class Explainer {
   private final List<String> enterable;
   private final Holdings holdings;
   private final List<Counted> counted;
+
+  /** The own roles of the active tenant that count. */
+  private final List<CountedOwn> owned;
+
   private final Map<String, String> roles;
 
   /** The variables that are unset for their values. */
@@ -88,9 +94,11 @@ final class Explainer {
     this.relations = settings.relations(policy.aliases());
     this.now = now;
     this.holdings = Holdings.of(policy, request.subject());
-    this.counted = holdings.counting(active.isEmpty() ? request.tenant() : active, now);
+    String tenant = active.isEmpty() ? request.tenant() : active;
+    this.counted = holdings.counting(tenant, now);
+    this.owned = holdings.countingOwn(tenant, now);
     this.roles = new LinkedHashMap<>();
-    counted.forEach(one -> roles.putIfAbsent(one.role(), origin(one)));
+    counted.forEach(one -> roles.putIfAbsent(one.role(), origin(one.scope(), one.origin())));
   }
 
   /** The explanation of a decision, as of the instant, in milliseconds, at which it was made. */
@@ -104,9 +112,21 @@ final class Explainer {
     return new Explainer(book, settings, request, decision, enterable, now).explain();
   }
 
-  private static String origin(Counted counted) {
-    RoleScope scope = counted.scope();
-    return scope.isEverywhere() ? counted.origin() : "held " + scope + ": " + counted.origin();
+  private static String origin(RoleScope scope, String origin) {
+    return scope.isEverywhere() ? origin : "held " + scope + ": " + origin;
+  }
+
+  /** The roles that count with their origins; an own role may have the name of a general one. */
+  private Map<String, String> origins() {
+    Map<String, String> all = new LinkedHashMap<>(Maps.transformEntries(roles, this::origin));
+    Map<String, String> own = new LinkedHashMap<>();
+    owned.forEach(
+        one ->
+            own.putIfAbsent(
+                one.role().name(), "an own role, " + origin(one.scope(), one.origin())));
+    own.forEach(
+        (name, origin) -> all.merge(name, origin, (general, more) -> general + "; " + more));
+    return all;
   }
 
   private Explanation explain() {
@@ -114,7 +134,7 @@ final class Explainer {
     return new Explanation(
         request,
         decision,
-        Maps.transformEntries(roles, this::origin),
+        origins(),
         tenantInWords(),
         tenant.map(this::visibility).orElseGet(this::withoutTenant),
         tenant.map(this::clauses).orElseGet(TenantClauses::none),
@@ -124,7 +144,8 @@ final class Explainer {
         decision.reason() != Reason.NO_RULE
             ? List.of()
             : NearMisses.find(
-                book, request, resource, given, action, now, counted, holdings, variables));
+                book, request, resource, given, action, now, counted, active, owned, holdings,
+                variables));
   }
 
   private String origin(String role, String origin) {
@@ -224,21 +245,34 @@ final class Explainer {
   /** The rules of the subject's roles that cover the request now, strongest first. */
   private List<Cause.OfRole> covering() {
     Set<Cause.OfRole> covering = new LinkedHashSet<>();
-    for (Role role : policy.roles().values()) {
-      for (Counted one : counted) {
-        if (one.role().equals(role.name()) && contains(one.scope())) {
-          Variables values = policy.valueRules().applied(one.scope().over(variables));
-          for (Rule rule : book.rulesOf(role)) {
-            if (covers(rule, values)) {
-              covering.add(new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()));
-            }
+    eachRule(
+        (rule, values) -> {
+          if (covers(rule, values)) {
+            covering.add(new Cause.OfRole(rule.role(), rule.permission(), rule.pattern()));
           }
-        }
-      }
-    }
+        });
     List<Cause.OfRole> sorted = new ArrayList<>(covering);
     sorted.sort(Comparator.comparing((Cause.OfRole c) -> c.permission().effect()).reversed());
     return sorted;
+  }
+
+  /** Each rule of a role that counts on the resource, with the values of each of its holdings. */
+  private void eachRule(BiConsumer<Rule, Variables> action) {
+    for (Role role : policy.roles().values()) {
+      for (Counted one : counted) {
+        if (one.role().equals(role.name())) {
+          eachRule(role, one.scope(), action);
+        }
+      }
+    }
+    owned.forEach(one -> eachRule(one.role(), one.scope(), action));
+  }
+
+  private void eachRule(Role role, RoleScope scope, BiConsumer<Rule, Variables> action) {
+    if (contains(scope)) {
+      Variables values = policy.valueRules().applied(scope.over(variables));
+      book.rulesOf(role).forEach(rule -> action.accept(rule, values));
+    }
   }
 
   /** Whether the resource is at or beneath the path on which a role is held. */
@@ -252,20 +286,14 @@ final class Explainer {
   /** The rules of the subject's roles that cover the request now but for an exception. */
   private List<Excepted> excepted() {
     Set<Excepted> excepted = new LinkedHashSet<>();
-    for (Role role : policy.roles().values()) {
-      for (Counted one : counted) {
-        if (one.role().equals(role.name()) && contains(one.scope())) {
-          Variables values = policy.valueRules().applied(one.scope().over(variables));
-          for (Rule rule : book.rulesOf(role)) {
-            if (rule.actions().contains(action)
-                && rule.validity().includes(now)
-                && rule.pattern().coverage(resource, values) != Coverage.NONE) {
-              exception(rule, values).ifPresent(excepted::add);
-            }
+    eachRule(
+        (rule, values) -> {
+          if (rule.actions().contains(action)
+              && rule.validity().includes(now)
+              && rule.pattern().coverage(resource, values) != Coverage.NONE) {
+            exception(rule, values).ifPresent(excepted::add);
           }
-        }
-      }
-    }
+        });
     return List.copyOf(excepted);
   }
 

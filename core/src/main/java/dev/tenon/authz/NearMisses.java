@@ -17,6 +17,7 @@ import dev.tenon.policy.Role;
 import dev.tenon.rules.Action;
 import dev.tenon.rules.Holdings;
 import dev.tenon.rules.Holdings.Counted;
+import dev.tenon.rules.Holdings.CountedOwn;
 import dev.tenon.rules.Rule;
 import dev.tenon.rules.RuleException;
 import dev.tenon.rules.Rulebook;
@@ -24,6 +25,8 @@ import dev.tenon.subject.RoleScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Finds the rules that would have allowed a request but for one difference. */
 final class NearMisses {
@@ -38,6 +41,8 @@ final class NearMisses {
   private final Action action;
   private final long now;
   private final List<Counted> counted;
+  private final String tenant;
+  private final List<CountedOwn> owned;
   private final Holdings holdings;
   private final Variables variables;
 
@@ -49,6 +54,8 @@ final class NearMisses {
       Action action,
       long now,
       List<Counted> counted,
+      String tenant,
+      List<CountedOwn> owned,
       Holdings holdings,
       Variables variables) {
     this.book = book;
@@ -58,6 +65,8 @@ final class NearMisses {
     this.action = action;
     this.now = now;
     this.counted = counted;
+    this.tenant = tenant;
+    this.owned = owned;
     this.holdings = holdings;
     this.variables = variables;
   }
@@ -70,9 +79,13 @@ final class NearMisses {
       Action action,
       long now,
       List<Counted> counted,
+      String tenant,
+      List<CountedOwn> owned,
       Holdings holdings,
       Variables variables) {
-    return new NearMisses(book, request, resource, given, action, now, counted, holdings, variables)
+    return new NearMisses(
+            book, request, resource, given, action, now, counted, tenant, owned, holdings,
+            variables)
         .find();
   }
 
@@ -80,31 +93,45 @@ final class NearMisses {
     ListMultimap<Difference, NearMiss> found =
         MultimapBuilder.enumKeys(Difference.class).arrayListValues().build();
     for (Role role : book.policy().roles().values()) {
-      for (Rule rule : book.rulesOf(role)) {
-        if (rule.effect() == Effect.ALLOW) {
-          nearest(rule)
-              .filter(miss -> found.get(miss.difference()).size() < MOST)
-              .ifPresent(miss -> found.put(miss.difference(), miss));
-        }
-      }
+      Stream<RoleScope> scopes =
+          counted.stream().filter(one -> one.role().equals(role.name())).map(Counted::scope);
+      add(role, scopes, () -> notHeld(role.name()), found);
+    }
+    for (Role role : book.policy().ownRoles(tenant).values()) {
+      Stream<RoleScope> scopes =
+          owned.stream()
+              .filter(one -> one.role().name().equals(role.name()))
+              .map(CountedOwn::scope);
+      String words = "the subject does not hold the own role " + Diagnostic.quote(role.name());
+      add(role, scopes, () -> words, found);
     }
     return ImmutableList.copyOf(found.values());
   }
 
+  /** Adds the near misses of a role, which is held in some scopes. */
+  private void add(
+      Role role,
+      Stream<RoleScope> held,
+      Supplier<String> notHeld,
+      ListMultimap<Difference, NearMiss> found) {
+    List<RoleScope> scopes = held.filter(this::contains).distinct().toList();
+    for (Rule rule : book.rulesOf(role)) {
+      if (rule.effect() == Effect.ALLOW) {
+        nearest(rule, scopes, notHeld)
+            .filter(miss -> found.get(miss.difference()).size() < MOST)
+            .ifPresent(miss -> found.put(miss.difference(), miss));
+      }
+    }
+  }
+
   /** The near miss of a rule by one of the ways in which its role is held, or without it. */
-  private Optional<NearMiss> nearest(Rule rule) {
-    List<RoleScope> scopes =
-        counted.stream()
-            .filter(one -> one.role().equals(rule.role()))
-            .map(Counted::scope)
-            .filter(this::contains)
-            .distinct()
-            .toList();
+  private Optional<NearMiss> nearest(Rule rule, List<RoleScope> scopes, Supplier<String> notHeld) {
     if (scopes.isEmpty()) {
-      return miss(rule, variables, false);
+      return miss(rule, variables, Optional.of(notHeld.get()));
     }
     return scopes.stream()
-        .map(scope -> miss(rule, book.policy().valueRules().applied(scope.over(variables)), true))
+        .map(scope -> book.policy().valueRules().applied(scope.over(variables)))
+        .map(values -> miss(rule, values, Optional.empty()))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -130,11 +157,9 @@ final class NearMisses {
         .orElse("the subject does not hold " + Diagnostic.quote(role) + heirs(role));
   }
 
-  private Optional<NearMiss> miss(Rule rule, Variables values, boolean held) {
+  private Optional<NearMiss> miss(Rule rule, Variables values, Optional<String> notHeld) {
     List<NearMiss> differences = new ArrayList<>();
-    if (!held) {
-      differences.add(miss(Difference.ROLE, rule, notHeld(rule.role())));
-    }
+    notHeld.ifPresent(words -> differences.add(miss(Difference.ROLE, rule, words)));
     if (!rule.actions().contains(action)) {
       List<String> actions =
           rule.permission().actions().stream().map(NamePattern::toString).toList();

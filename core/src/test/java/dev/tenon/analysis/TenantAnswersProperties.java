@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Cause;
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.Explanation;
 import dev.tenon.authz.Request;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.Coverage;
@@ -451,5 +452,20 @@ class TenantAnswersProperties {
     comparison(seed, MANY);
     known(seed, FEW);
     dead(seed, MANY);
+  }
+
+  /** Own roles too: what decides by a rule of a role is told among the rules that cover. */
+  @Property(tries = 40)
+  void rulesThatDecide_areAmongThoseOfTheExplanation(@ForAll long seed) {
+    Policy policy = new TenantWorld(seed).parts().build();
+    for (Instant at : TenantWorld.INSTANTS) {
+      Authorizer authorizer = TenantWorld.authorizer(policy, at);
+      for (Request request : TenantWorld.requests(TenantWorld.subjects(new Random(seed), 2))) {
+        if (authorizer.check(request).cause() instanceof Cause.OfRole rule) {
+          Explanation told = authorizer.explain(request);
+          assertTrue(told.covering().contains(rule), () -> told + " in " + policy);
+        }
+      }
+    }
   }
 }
