@@ -32,6 +32,9 @@ import java.util.function.Consumer;
  */
 public final class AuthZenServlet extends HttpServlet {
 
+  /** The attribute of a request whose body was read. */
+  private static final String READ = AuthZenServlet.class.getName() + ".read";
+
   private static final long serialVersionUID = 1;
 
   private static final String WELL_KNOWN = "/.well-known/authzen-configuration";
@@ -99,12 +102,27 @@ public final class AuthZenServlet extends HttpServlet {
     try {
       answer(request, response);
     } catch (CallerRefusedException refused) {
+      closeIfUnread(request, response);
       refuse(response, refused);
     } catch (FaultException fault) {
+      closeIfUnread(request, response);
       fail(response, fault, profile);
     } catch (RuntimeException failure) {
       failures.accept(failure);
+      closeIfUnread(request, response);
       fail(response, new FaultException(500, "the server has failed; it was reported"), profile);
+    }
+  }
+
+  /**
+   * Says that the connection ends where a body is left unread, as the server then closes it: else a
+   * client that keeps it sends its next request to nobody (RFC 9112, section 9.6).
+   */
+  private static void closeIfUnread(HttpServletRequest request, HttpServletResponse response) {
+    boolean body =
+        request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    if (body && request.getAttribute(READ) == null) {
+      response.setHeader("Connection", "close");
     }
   }
 
@@ -291,6 +309,7 @@ public final class AuthZenServlet extends HttpServlet {
   }
 
   private ObjectNode body(HttpServletRequest request) throws IOException {
+    byte[] body = bytes(request);
     String type = request.getContentType() == null ? "" : request.getContentType();
     if (!type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;\\s*charset=\"?utf-8\"?)?")) {
       throw FaultException.bad(
@@ -299,6 +318,11 @@ public final class AuthZenServlet extends HttpServlet {
     if (request.getHeader("Content-Encoding") != null) {
       throw new FaultException(415, "the body is encoded: send it without Content-Encoding");
     }
+    return pdp.json().read(body);
+  }
+
+  /** The whole body, which is read before anything is said of it. */
+  private byte[] bytes(HttpServletRequest request) throws IOException {
     int most = pdp.limits().body();
     if (request.getContentLengthLong() > most) {
       throw tooLarge(most);
@@ -308,7 +332,8 @@ public final class AuthZenServlet extends HttpServlet {
       if (body.length > most) {
         throw tooLarge(most);
       }
-      return pdp.json().read(body);
+      request.setAttribute(READ, true);
+      return body;
     }
   }
 
@@ -332,9 +357,6 @@ public final class AuthZenServlet extends HttpServlet {
       throws IOException {
     if (fault.status() == 503) {
       response.setHeader("Retry-After", "5");
-    }
-    if (fault.status() == 413) {
-      response.setHeader("Connection", "close");
     }
     if (!profile) {
       text(response, fault.status(), fault.message());

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.diagnostic.DiagnosticException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +21,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -301,6 +305,69 @@ class ServerTest {
       stopped.get(60, TimeUnit.SECONDS);
     }
     assertTrue(files.read("audit.jsonl").contains("can_read"));
+  }
+
+  private static String post(String more, int length) {
+    return "POST /access/v1/evaluation HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+        + length
+        + "\r\n"
+        + more
+        + "\r\n";
+  }
+
+  /** The head of a response, in lower case; its body is read and left out. */
+  private static List<String> response(InputStream in) throws IOException {
+    List<String> head = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    while (true) {
+      int c = in.read();
+      if (c == '\n' && line.isEmpty()) {
+        break;
+      } else if (c == '\n') {
+        head.add(line.toString().toLowerCase(Locale.ROOT));
+        line.setLength(0);
+      } else if (c != '\r') {
+        assertTrue(c >= 0, () -> "the connection ended after " + head);
+        line.append((char) c);
+      }
+    }
+    for (String header : head) {
+      if (header.startsWith("content-length: ")) {
+        in.readNBytes(Integer.parseInt(header.substring(16)));
+      }
+    }
+    return head;
+  }
+
+  /** Else the server closes a connection on which the client sends its next request. */
+  @Test
+  void aRefusal_leavesNoBodyUnread_orEndsTheConnectionInWords() throws Exception {
+    Configured files = new Configured(folder);
+    byte[] body = Client.json(READ).getBytes(StandardCharsets.UTF_8);
+    String key = "Authorization: Bearer " + Configured.GATEWAY + "\r\n";
+    try (AuthZenServer server = files.start();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+        Socket other = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+      OutputStream out = socket.getOutputStream();
+      InputStream in = socket.getInputStream();
+      String wrong = key + "Content-Type: text/plain\r\nExpect: 100-continue\r\n";
+      out.write(post(wrong, body.length).getBytes(StandardCharsets.US_ASCII));
+      assertEquals("http/1.1 100 continue", response(in).get(0)); // it wants the body
+      out.write(body);
+      List<String> refused = response(in);
+      assertEquals("http/1.1 400 bad request", refused.get(0));
+      assertFalse(refused.contains("connection: close"));
+      String right = key + "Content-Type: application/json\r\n";
+      out.write(post(right, body.length).getBytes(StandardCharsets.US_ASCII));
+      out.write(body);
+      assertEquals("http/1.1 200 ok", response(in).get(0));
+
+      String nobody = post("Content-Type: application/json\r\n", body.length);
+      other.getOutputStream().write(nobody.getBytes(StandardCharsets.US_ASCII));
+      List<String> unknown = response(other.getInputStream());
+      assertEquals("http/1.1 401 unauthorized", unknown.get(0));
+      assertTrue(unknown.contains("connection: close"), unknown::toString);
+    }
   }
 
   /** Waits until nobody listens at a port. */
