@@ -17,6 +17,7 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.HandlerMapping;
@@ -82,6 +83,10 @@ final class DecidingAdapter implements HandlerAdapter, Ordered {
       Call call = call(request);
       Gatekeeper.Verdict verdict = decide(request, call, handler);
       Refusal refusal = gatekeeper.resolve(verdict, call);
+      Observed.tell(
+          ServerHttpObservationFilter.findObservationContext(request).orElse(null),
+          verdict.current(),
+          refusal);
       if (refusal != null) {
         write(refusal, response);
         return null;

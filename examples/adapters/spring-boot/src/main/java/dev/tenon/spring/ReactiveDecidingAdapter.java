@@ -10,6 +10,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.HandlerAdapter;
@@ -107,6 +108,10 @@ final class ReactiveDecidingAdapter implements HandlerAdapter, Ordered {
 
   private Mono<HandlerResult> finish(
       ServerWebExchange exchange, Object handler, Current current, Optional<Refusal> refusal) {
+    Observed.tell(
+        ServerRequestObservationContext.findCurrent(exchange.getAttributes()).orElse(null),
+        current,
+        refusal.orElse(null));
     if (refusal.isPresent()) {
       return write(refusal.get(), exchange.getResponse()).then(Mono.empty());
     }

@@ -10,8 +10,10 @@ import dev.tenon.diagnostic.Place;
 import dev.tenon.live.AuditLog;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.yaml.YamlPolicies;
+import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.observation.Observation;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -333,6 +336,32 @@ abstract class InvoicesContract {
     service.send("POST", ONE + "/pay", ann);
     assertEquals(before + 1, denials(meters));
     assertEquals(1, meters.get("tenon.policy.ready").gauge().value());
+  }
+
+  @Test
+  void observationOfARequest_saysWhatWasDecided() throws Exception {
+    String refused = member("id", service.send("POST", ONE + "/pay", ann));
+    assertEquals("no-rule acme 403", said(service.observation("tenon.id", refused)));
+    String nobody = member("id", service.send("GET", ONE, ""));
+    assertEquals("missing acme 401", said(service.observation("tenon.id", nobody)));
+    assertEquals(200, service.send("GET", ONE, ann).statusCode());
+    assertEquals("allowed acme 200", said(service.observation("tenon.decision", "allowed")));
+    MeterRegistry meters = service.context.getBean(MeterRegistry.class);
+    assertTrue(
+        meters.get("http.server.requests").timers().stream()
+            .noneMatch(timer -> timer.getId().getTag("tenon.id") != null));
+  }
+
+  private static String said(Observation.Context context) {
+    return value(context.getHighCardinalityKeyValue("tenon.decision"))
+        + " "
+        + value(context.getHighCardinalityKeyValue("tenon.tenant"))
+        + " "
+        + value(context.getLowCardinalityKeyValue("status"));
+  }
+
+  private static String value(@Nullable KeyValue found) {
+    return found == null ? "" : found.getValue();
   }
 
   private static long denials(MeterRegistry meters) {

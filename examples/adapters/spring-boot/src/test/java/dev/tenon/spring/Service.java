@@ -6,6 +6,9 @@ import dev.tenon.live.LiveSettings;
 import dev.tenon.live.SettableSource;
 import dev.tenon.oidc.Documents;
 import dev.tenon.yaml.YamlPolicies;
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -24,7 +27,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -50,6 +56,10 @@ final class Service implements AutoCloseable {
   final SettableSource policy;
   final List<String> audit = new CopyOnWriteArrayList<>();
   final AtomicLong secondsLater = new AtomicLong();
+
+  /** The observations of requests that were decided, as they end. */
+  private final BlockingQueue<Observation.Context> observed = new LinkedBlockingQueue<>();
+
   private final Clock clock =
       new Clock() {
         @Override
@@ -104,6 +114,37 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /** Keeps what was observed of requests. */
+  private record Observations(BlockingQueue<Observation.Context> kept)
+      implements ObservationHandler<Observation.Context> {
+
+    @Override
+    public void onStop(Observation.Context context) {
+      if (context.getHighCardinalityKeyValue("tenon.id") != null) {
+        kept.add(context);
+      }
+    }
+
+    @Override
+    public boolean supportsContext(Observation.Context context) {
+      return true;
+    }
+  }
+
+  /** The next observation of a request that has a value, which may end after its response. */
+  Observation.Context observation(String key, String value) throws InterruptedException {
+    while (true) {
+      Observation.Context next = observed.poll(60, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new IllegalStateException("no request with " + key + " " + value + " was observed");
+      }
+      KeyValue found = next.getHighCardinalityKeyValue(key);
+      if (found != null && found.getValue().equals(value)) {
+        return next;
+      }
+    }
+  }
+
   private Service(Class<?> application, WebApplicationType type, String url) {
     reactive = type == WebApplicationType.REACTIVE;
     database = new Database(new DriverManagerDataSource(url));
@@ -137,6 +178,7 @@ final class Service implements AutoCloseable {
       beans.registerBeanDefinition("server", new RootBeanDefinition(server));
     }
     beans.registerBean(Documents.class, () -> login);
+    beans.registerBean(Observations.class, () -> new Observations(observed));
     beans.registerBean(SettableSource.class, () -> policy);
     beans.registerBean(DataSource.class, () -> database);
     beans.registerBean(Clock.class, () -> clock);
