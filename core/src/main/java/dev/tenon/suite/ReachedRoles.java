@@ -39,6 +39,9 @@ final class ReachedRoles {
    */
   record StepTest(InheritanceStep step, RuleCondition.Test test, Truth truth) {}
 
+  /** What a role that the policy does not know gives: nothing. Its name may be any text. */
+  private static final Role UNKNOWN = Role.of("unknown");
+
   private final MetRules met;
   private final Policy written;
   private final Function<RuleCondition, Program> compiled;
@@ -218,7 +221,7 @@ final class ReachedRoles {
         owner.tenant().isEmpty()
             ? written.roles().get(owner.name())
             : written.ownRoles(owner.tenant()).get(owner.name());
-    return role == null ? Role.of(owner.name()) : role;
+    return role == null ? UNKNOWN : role;
   }
 
   private List<Met> rules(Set<PartOwner> roles, RoleScope scope) {

@@ -110,6 +110,20 @@ class CoverageOfConditionsTest {
     assertEquals(60, cover(policy, open, reads).percent());
   }
 
+  /** A token may name any role, also with a character that is a wildcard in a policy. */
+  @Test
+  void aRoleThatThePolicyDoesNotKnow_coversNothing() {
+    Policy policy =
+        policy(
+            Role.of("r").with(Permission.allow("*").on("docs")),
+            Role.of("guard").inheritingWhen("r", is("a")));
+    for (String unknown : List.of("r*", "nobody")) {
+      NamedSubject ada = NamedSubject.of("ada", Subject.of("ada").withRoles("r", unknown));
+      Case allowed = Case.of("c", ada).expecting(Effect.ALLOW, "READ", "docs/1");
+      assertEquals(tests(cover(policy)), tests(cover(policy, allowed)), unknown);
+    }
+  }
+
   @Test
   void aTestOfAnExceptionOfALimit_isAPart() {
     Policy policy =
