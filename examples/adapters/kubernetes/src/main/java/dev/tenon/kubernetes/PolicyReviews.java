@@ -3,6 +3,7 @@ package dev.tenon.kubernetes;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.kubernetes.Region.Answer;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -28,6 +29,9 @@ import java.util.function.Function;
  *       - {effect: allow, actions: [get, list, watch], resource: "namespaces/**"}
  * }</pre>
  *
+ * <p>{@code system:anonymous}, and whoever is in {@code system:unauthenticated}, is the anonymous
+ * subject, whatever the mappings say: it holds nothing but what is assigned to the anonymous.
+ *
  * <p>Of a policy with tenants the host says which one a namespace belongs to. A review of all
  * namespaces is decided without a tenant: what a tenant's role allows is not allowed everywhere.
  * {@code *} as a verb stands for each action that the policy declares.
@@ -39,6 +43,11 @@ import java.util.function.Function;
 public final class PolicyReviews implements Function<AccessReview, Answer> {
 
   private static final String EVERYTHING = "everything";
+
+  /** What an API server calls whoever showed no credential, and that one's group. */
+  private static final String ANONYMOUS = "system:anonymous";
+
+  private static final String UNAUTHENTICATED = "system:unauthenticated";
 
   /** How often a review is begun again, since the policy was replaced meanwhile. */
   private static final int TRIES = 5;
@@ -65,12 +74,15 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
       while (policy.roles().containsKey(role)) {
         role += "+";
       }
-      Policy more = policy.with(Role.of(role).with(Permission.allow("*").on("**")));
+      Policy more =
+          policy
+              .with(Role.of(role).with(Permission.allow("*").on("**")))
+              .with(Assignment.toAnonymous(role)); // who cannot be given a role otherwise
       return new Unlimited(policy, authorizer.replacedBy(more), role);
     }
 
-    Access of(Access access) {
-      return authorizer.access(access.subject().withRoles(role));
+    Access of(Subject subject) {
+      return authorizer.access(subject.isIdentified() ? subject.withRoles(role) : subject);
     }
   }
 
@@ -105,9 +117,11 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
   public Answer apply(AccessReview review) {
     for (int i = 0; i < TRIES; i++) {
       Unlimited known = unlimited();
-      Access access = access(review, known.policy());
+      Subject subject = subject(review, known.policy());
+      Access access = within(authorizer.access(subject), review);
       if (authorizer.policy() == known.policy()) {
-        return review.region().decide(access, known.of(access), verbs(review, known.policy()));
+        Access all = within(known.of(subject), review);
+        return review.region().decide(access, all, verbs(review, known.policy()));
       }
     }
     return Answer.FORBIDDEN;
@@ -124,12 +138,24 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
     return known;
   }
 
-  private Access access(AccessReview review, Policy policy) {
-    Subject subject = policy.subjectFrom(review.claims()).subject();
+  private static Subject subject(AccessReview review, Policy policy) {
+    return isAuthenticated(review)
+        ? policy.subjectFrom(review.claims()).subject()
+        : Subject.anonymous();
+  }
+
+  /** In the tenant of the namespace that is asked for, if it is one namespace of a tenant. */
+  private Access within(Access access, AccessReview review) {
     String namespace = review.region().namespace();
     Optional<String> tenant =
         namespace.isEmpty() || namespace.equals("*") ? Optional.empty() : tenants.apply(namespace);
-    return authorizer.access(tenant.map(subject::confinedTo).orElse(subject));
+    return tenant.map(access::within).orElse(access);
+  }
+
+  private static boolean isAuthenticated(AccessReview review) {
+    boolean inGroup =
+        review.claims().get("groups") instanceof List<?> groups && groups.contains(UNAUTHENTICATED);
+    return !inGroup && !ANONYMOUS.equals(review.claims().get("sub"));
   }
 
   private static Collection<String> verbs(AccessReview review, Policy policy) {

@@ -7,6 +7,7 @@ import dev.tenon.kubernetes.Region.Answer;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.PolicySource;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -59,6 +60,27 @@ class PolicyReviewsTest {
     PolicyReviews reviews = PolicyReviews.by(Authorizer.compile(POLICY));
     Region region = Region.of(namespace, "", resource, name);
     assertEquals(expected, reviews.apply(review(group, verb, region)));
+  }
+
+  /** The API server names whoever showed no credential; that name identifies nobody. */
+  @Test
+  void whoIsNotAuthenticated_isAnonymous() {
+    Policy policy = POLICY.with(Role.of("*").with(Permission.allow("get").on("namespaces/bank")));
+    PolicyReviews reviews = PolicyReviews.by(Authorizer.compile(policy));
+    Region pod = Region.of("bank", "", "pods", "a");
+    assertEquals(Answer.ALLOWED, reviews.apply(review("others", "get", pod)));
+    for (Map<String, Object> claims :
+        List.<Map<String, Object>>of(
+            Map.of("sub", "system:anonymous", "groups", List.of("system:unauthenticated")),
+            Map.of("sub", "system:anonymous", "groups", List.of("platform")),
+            Map.of("sub", "ada", "groups", List.of("platform", "system:unauthenticated")))) {
+      assertEquals(
+          Answer.SILENT, reviews.apply(new AccessReview("get", pod, claims)), claims::toString);
+    }
+    Policy open = policy.with(Assignment.toAnonymous("auditor"));
+    AccessReview anybody =
+        new AccessReview("get", pod, Map.of("sub", "system:anonymous", "groups", List.of()));
+    assertEquals(Answer.ALLOWED, PolicyReviews.by(Authorizer.compile(open)).apply(anybody));
   }
 
   @Test
