@@ -103,6 +103,7 @@ final class RemoteCache implements AutoCloseable {
             streams,
             events,
             new ExecutionService(operations, pool, results, levels, usage),
+            new OperationService(operations, pool),
             new RoleService(changes, roles),
             new TenantService(changes, levels, authorizer::policy, this::forget),
             new MemberService(changes),
