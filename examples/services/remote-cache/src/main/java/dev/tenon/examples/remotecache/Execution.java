@@ -13,6 +13,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of an action: who wants it, how far it has come, and who waits for it. Thread-safe. */
@@ -25,16 +26,24 @@ final class Execution {
   private final String instance;
   private final Subject subject;
   private final Digest action;
+  private final Consumer<Execution> ended;
   private final List<StreamObserver<Operation>> waiting = new ArrayList<>();
   private ExecutionStage.Value stage = ExecutionStage.Value.QUEUED;
   private volatile boolean cancelled;
   private volatile @Nullable ExecuteResponse response;
 
-  Execution(String name, String instance, Subject subject, Digest action) {
+  /**
+   * A run that waits for a worker.
+   *
+   * @param ended hears that it is over, before anybody else does
+   */
+  Execution(
+      String name, String instance, Subject subject, Digest action, Consumer<Execution> ended) {
     this.name = name;
     this.instance = instance;
     this.subject = subject;
     this.action = action;
+    this.ended = ended;
   }
 
   String name() {
@@ -106,6 +115,7 @@ final class Execution {
     if (response == null) {
       stage = ExecutionStage.Value.COMPLETED;
       response = result;
+      ended.accept(this);
       tell();
     }
   }

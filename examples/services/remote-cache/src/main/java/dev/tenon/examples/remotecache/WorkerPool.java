@@ -82,9 +82,9 @@ final class WorkerPool implements AutoCloseable {
   }
 
   private synchronized boolean stopsWaiting(Execution execution) {
-    Deque<Execution> queue = waiting.get(execution.instance());
-    boolean waited = queue != null && queue.remove(execution);
-    if (waited && queue.isEmpty()) {
+    Deque<Execution> queue = waiting.getOrDefault(execution.instance(), new ArrayDeque<>());
+    boolean waited = queue.remove(execution);
+    if (queue.isEmpty()) {
       waiting.remove(execution.instance());
     }
     return waited;
