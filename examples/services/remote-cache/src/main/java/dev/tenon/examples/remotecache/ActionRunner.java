@@ -196,8 +196,8 @@ final class ActionRunner {
     result.setExecutionMetadata(
         ExecutedActionMetadata.newBuilder()
             .setWorker(worker)
-            .setExecutionStartTimestamp(Members.timestamp(start))
-            .setExecutionCompletedTimestamp(Members.timestamp(end)));
+            .setExecutionStartTimestamp(Times.timestamp(start))
+            .setExecutionCompletedTimestamp(Times.timestamp(end)));
     Outputs outputs = new Outputs(blobs, execution.instance(), result);
     outputs.collect(own, command);
     if (!run.out().isEmpty()) {

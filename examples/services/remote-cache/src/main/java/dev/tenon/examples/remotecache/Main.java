@@ -171,7 +171,7 @@ public final class Main {
 
   private static void save(RemoteCache cluster) {
     try {
-      cluster.save();
+      cluster.engine().save();
     } catch (IOException e) {
       System.err.println("build-cluster: the usage is not written: " + e.getMessage());
     }
@@ -187,7 +187,7 @@ public final class Main {
     http.createContext(
         "/metrics",
         exchange -> {
-          byte[] text = cluster.meters().getBytes(StandardCharsets.UTF_8);
+          byte[] text = cluster.engine().usage().meters().getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
           exchange.sendResponseHeaders(200, text.length);
           exchange.getResponseBody().write(text);

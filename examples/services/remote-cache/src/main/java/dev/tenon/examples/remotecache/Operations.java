@@ -78,7 +78,7 @@ final class Operations {
     before.sort(
         Comparator.comparing(KeptOperation::hasEnded)
             .reversed()
-            .thenComparing(kept -> Members.instant(kept.getEnded())));
+            .thenComparing(kept -> Times.instant(kept.getEnded())));
     for (KeptOperation kept : before) {
       if (exists.test(kept.getInstanceName())) {
         operations.restore(kept);
@@ -143,7 +143,7 @@ final class Operations {
 
   /** Writes down how one ended, if it is kept. */
   private synchronized void ended(Execution execution) {
-    KeptOperation kept = kept(execution).setEnded(Members.timestamp(clock.instant())).build();
+    KeptOperation kept = kept(execution).setEnded(Times.timestamp(clock.instant())).build();
     if (keep(kept)) {
       try {
         files.save(kept);
@@ -157,7 +157,7 @@ final class Operations {
   private synchronized boolean keep(KeptOperation kept) {
     Key key = new Key(kept.getInstanceName(), kept.getOperation().getName());
     if (all.containsKey(key.name()) && kept.getSerializedSize() <= MOST.largest()) {
-      ends.put(key.name(), Members.instant(kept.getEnded()));
+      ends.put(key.name(), Times.instant(kept.getEnded()));
       room.add(key, kept.getSerializedSize()).forEach(this::forget);
       forgetOld();
     } else {

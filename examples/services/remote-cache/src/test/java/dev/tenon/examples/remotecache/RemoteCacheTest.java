@@ -664,7 +664,7 @@ class RemoteCacheTest {
         PublishBuildToolEventStreamRequest.newBuilder().setProjectId("neuroflux").build();
     PublishBuildToolEventStreamRequest nameless = event.toBuilder().clearProjectId().build();
     assertEquals(OK, events(nils, event, event, event));
-    assertEquals(3, cache.cache.events("neuroflux"));
+    assertEquals(3, cache.cache.engine().events("neuroflux"));
     assertEquals(INVALID_ARGUMENT, events(nils, event, nameless));
     assertEquals(PERMISSION_DENIED, events(nils, nameless));
     assertEquals(
@@ -674,7 +674,7 @@ class RemoteCacheTest {
                 PublishBuildEventGrpc.getPublishLifecycleEventMethod(),
                 PublishLifecycleEventRequest.newBuilder().setProjectId("neuroflux").build())
             .getCode());
-    assertEquals(0, cache.cache.events("default"));
+    assertEquals(0, cache.cache.engine().events("default"));
   }
 
   private static Status.Code events(Channel as, PublishBuildToolEventStreamRequest... events) {
