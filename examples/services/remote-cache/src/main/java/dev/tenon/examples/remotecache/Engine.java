@@ -36,7 +36,7 @@ final class Engine implements AutoCloseable {
     }
     Blobs blobs = new Blobs(state.storage(), instances::exists);
     Results results = new Results(state.storage(), blobs);
-    streams = new ByteStreamService(blobs, levels, usage);
+    streams = new ByteStreamService(blobs, state.operations(), levels, usage);
     actions = workers.sandbox().isPresent() ? Optional.of(Workers.folder()) : Optional.empty();
     pool =
         actions.map(

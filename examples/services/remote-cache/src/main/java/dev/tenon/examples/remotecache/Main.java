@@ -117,6 +117,10 @@ public final class Main {
         saving.scheduleWithFixedDelay(
             () -> save(cluster), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
     Optional<HttpServer> meters = meters(cluster);
+    meters.ifPresent(
+        http ->
+            out.accept(
+                "meters on http://127.0.0.1:%d/metrics".formatted(http.getAddress().getPort())));
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(server, meters, saving, cluster), "stop"));
     greet(server.getPort(), folder, out);

@@ -41,7 +41,10 @@ final class Operations {
   private static final Bound MOST = new Bound(4L << 20, 32L << 20);
 
   private static final int MOST_UNFINISHED = 1_000;
-  private static final String COLLECTION = "operations";
+
+  /** What follows the instance in the name of an operation. */
+  static final String COLLECTION = "operations";
+
   private static final System.Logger LOG = System.getLogger(Operations.class.getName());
 
   private record Key(String instance, String name) implements Room.Kept {}
@@ -206,6 +209,13 @@ final class Operations {
   Execution require(String name, Subject subject) {
     return find(name, subject)
         .orElseThrow(() -> Status.NOT_FOUND.withDescription(NONE).asRuntimeException());
+  }
+
+  /** The one of which somebody reads a stream, to whomever it belongs. */
+  synchronized Optional<Execution> find(StreamName stream) {
+    forgetOld();
+    return Optional.ofNullable(all.get(stream.operation()))
+        .filter(execution -> execution.instance().equals(stream.instance()));
   }
 
   /** Those of an instance that belong to somebody, the oldest first. */
