@@ -41,6 +41,9 @@ final class ActionRunner {
   /** Milliseconds. */
   private static final long LOOK_AGAIN = 50;
 
+  /** Seconds for which a sandbox may take to end. */
+  private static final int LONGEST_END = 10;
+
   /** Bytes of the standard output, and of the standard error, that are kept. */
   private static final int MOST_SAID = 4 << 20;
 
@@ -85,6 +88,10 @@ final class ActionRunner {
 
   /** Runs one, and ends it, whatever happens. */
   void run(Execution execution, String worker) {
+    if (execution.isCancelled()) {
+      execution.endCancelled();
+      return;
+    }
     Subject subject = execution.subject();
     // It may have waited for long: who may not run any more does not.
     if (!levels.has(Right.RUN, execution.instance(), subject)) {
@@ -253,9 +260,20 @@ final class ActionRunner {
       await(process, execution, Instant.now().plus(timeout(work.action())));
       return new Run(process.exitValue(), out.join(), err.join());
     } finally {
-      // With bubblewrap's first process the kernel ends all others of the sandbox.
-      process.destroyForcibly();
-      process.waitFor();
+      end(process);
+    }
+  }
+
+  /**
+   * Ends a process and its sandbox. With the sandbox's first process, which bubblewrap waits for,
+   * the kernel ends all others in it: none is left when bubblewrap has ended.
+   */
+  private static void end(Process bubblewrap) throws InterruptedException {
+    List<ProcessHandle> first = bubblewrap.children().toList();
+    first.forEach(ProcessHandle::destroyForcibly);
+    if (first.isEmpty() || !bubblewrap.waitFor(LONGEST_END, TimeUnit.SECONDS)) {
+      bubblewrap.destroyForcibly();
+      bubblewrap.waitFor();
     }
   }
 
@@ -263,6 +281,9 @@ final class ActionRunner {
   private static void await(Process process, Execution execution, Instant deadline)
       throws InterruptedException {
     while (!process.waitFor(LOOK_AGAIN, TimeUnit.MILLISECONDS)) {
+      if (execution.isCancelled()) {
+        throw Status.CANCELLED.withDescription(Execution.CANCELLED).asRuntimeException();
+      }
       if (execution.isDone()) {
         throw Status.ABORTED.withDescription("the instance is gone").asRuntimeException();
       }

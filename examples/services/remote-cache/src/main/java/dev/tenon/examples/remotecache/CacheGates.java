@@ -20,6 +20,10 @@ import com.google.bytestream.ByteStreamProto.WriteRequest;
 import com.google.devtools.build.v1.PublishBuildEventGrpc;
 import com.google.devtools.build.v1.PublishBuildToolEventStreamRequest;
 import com.google.devtools.build.v1.PublishLifecycleEventRequest;
+import com.google.longrunning.CancelOperationRequest;
+import com.google.longrunning.DeleteOperationRequest;
+import com.google.longrunning.GetOperationRequest;
+import com.google.longrunning.OperationsGrpc;
 import dev.tenon.examples.remotecache.iam.v1.AddMemberRequest;
 import dev.tenon.examples.remotecache.iam.v1.AuditServiceGrpc;
 import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
@@ -38,8 +42,6 @@ import dev.tenon.examples.remotecache.iam.v1.UpdateRoleRequest;
 import dev.tenon.examples.remotecache.iam.v1.UsageServiceGrpc;
 import dev.tenon.grpc.Gate;
 import dev.tenon.grpc.Gates;
-import dev.tenon.subject.Subject;
-import io.grpc.Status;
 import java.util.List;
 import java.util.function.Function;
 
@@ -98,23 +100,30 @@ final class CacheGates {
     gates
         .gate(ExecutionGrpc.getExecuteMethod(), in(ExecuteRequest::getInstanceName, Right.RUN))
         .gate(
-            ExecutionGrpc.getWaitExecutionMethod(),
-            Gate.<WaitExecutionRequest>checked(
-                    (subject, message) ->
-                        List.of(Right.RUN.in(instanceOf(operations, subject, message), subject)))
-                .hiddenAs(ExecutionService.NO_OPERATION));
+            ExecutionGrpc.getWaitExecutionMethod(), own(operations, WaitExecutionRequest::getName))
+        .gate(OperationsGrpc.getGetOperationMethod(), own(operations, GetOperationRequest::getName))
+        .gate(
+            OperationsGrpc.getCancelOperationMethod(),
+            own(operations, CancelOperationRequest::getName))
+        .gate(
+            OperationsGrpc.getDeleteOperationMethod(),
+            own(operations, DeleteOperationRequest::getName))
+        .gate(
+            OperationsGrpc.getListOperationsMethod(),
+            in(request -> Operations.instanceOf(request.getName()), Right.RUN))
+        .gate(
+            OperationsGrpc.getWaitOperationMethod(),
+            Gate.denied("WaitExecution tells how an operation goes"));
   }
 
-  private static String instanceOf(
-      Operations operations, Subject subject, WaitExecutionRequest message) {
-    return operations
-        .find(message.getName(), subject)
-        .orElseThrow(
-            () ->
-                Status.NOT_FOUND
-                    .withDescription(ExecutionService.NO_OPERATION)
-                    .asRuntimeException())
-        .instance();
+  /** Of an operation: for who began it, and while they may run; to others there is none. */
+  private static <Q> Gate<Q> own(Operations operations, Function<Q, String> name) {
+    return Gate.<Q>checked(
+            (subject, message) -> {
+              Execution execution = operations.require(name.apply(message), subject);
+              return List.of(Right.RUN.in(execution.instance(), subject));
+            })
+        .hiddenAs(Operations.NONE);
   }
 
   private static void streams(Gates.Builder gates) {

@@ -3,7 +3,6 @@ package dev.tenon.examples.remotecache;
 import build.bazel.remote.execution.v2.ActionResult;
 import build.bazel.remote.execution.v2.Digest;
 import build.bazel.remote.execution.v2.ExecuteOperationMetadata;
-import build.bazel.remote.execution.v2.ExecuteRequest;
 import build.bazel.remote.execution.v2.ExecuteResponse;
 import build.bazel.remote.execution.v2.ExecutionStage;
 import com.google.longrunning.Operation;
@@ -14,24 +13,37 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of an action: who wants it, how far it has come, and who waits for it. Thread-safe. */
 final class Execution {
 
+  /** What is said of an operation that was cancelled. */
+  static final String CANCELLED = "the operation was cancelled";
+
   private final String name;
   private final String instance;
   private final Subject subject;
-  private final ExecuteRequest request;
+  private final Digest action;
+  private final Consumer<Execution> ended;
   private final List<StreamObserver<Operation>> waiting = new ArrayList<>();
   private ExecutionStage.Value stage = ExecutionStage.Value.QUEUED;
-  private @Nullable ExecuteResponse response;
+  private volatile boolean cancelled;
+  private volatile @Nullable ExecuteResponse response;
 
-  Execution(String name, String instance, Subject subject, ExecuteRequest request) {
+  /**
+   * A run that waits for a worker.
+   *
+   * @param ended hears that it is over, before anybody else does
+   */
+  Execution(
+      String name, String instance, Subject subject, Digest action, Consumer<Execution> ended) {
     this.name = name;
     this.instance = instance;
     this.subject = subject;
-    this.request = request;
+    this.action = action;
+    this.ended = ended;
   }
 
   String name() {
@@ -47,11 +59,7 @@ final class Execution {
   }
 
   Digest action() {
-    return request.getActionDigest();
-  }
-
-  ExecuteRequest request() {
-    return request;
+    return action;
   }
 
   /** Whether it belongs to somebody: to the same subject of the same issuer. */
@@ -59,11 +67,27 @@ final class Execution {
     return subject.issuer().equals(other.issuer()) && subject.id().equals(other.id());
   }
 
-  synchronized boolean isDone() {
+  boolean isDone() {
     return response != null;
   }
 
-  private Operation operation() {
+  /** Nobody wants it any more: who has it ends it. What is over stays as it is. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** It was cancelled, and nothing of it runs. */
+  void endCancelled() {
+    fail(Status.Code.CANCELLED, CANCELLED);
+  }
+
+  /** How it goes now. */
+  synchronized Operation operation() {
+    ExecuteResponse response = this.response;
     ExecuteOperationMetadata metadata =
         ExecuteOperationMetadata.newBuilder().setStage(stage).setActionDigest(action()).build();
     Operation.Builder operation =
@@ -91,6 +115,7 @@ final class Execution {
     if (response == null) {
       stage = ExecutionStage.Value.COMPLETED;
       response = result;
+      ended.accept(this);
       tell();
     }
   }

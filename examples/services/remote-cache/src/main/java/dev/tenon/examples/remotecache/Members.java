@@ -36,7 +36,7 @@ final class Members {
   }
 
   private static RoleScope until(Timestamp end) {
-    return RoleScope.everywhere().until(Instant.ofEpochSecond(end.getSeconds(), end.getNanos()));
+    return RoleScope.everywhere().until(instant(end));
   }
 
   /** The messages of an assignment: one for each role. */
@@ -45,6 +45,10 @@ final class Members {
         Member.newBuilder().setPrincipal(assignment.key()).setIssuer(assignment.issuer());
     assignment.scope().end().ifPresent(end -> member.setUntil(timestamp(end)));
     return assignment.roles().stream().map(role -> member.setRole(role).build()).toList();
+  }
+
+  static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
   static Timestamp timestamp(Instant time) {

@@ -40,7 +40,6 @@ final class RemoteCache implements AutoCloseable {
   private final AuthorizationInterceptor interceptor;
   private final Instances instances;
   private final Usage usage;
-  private final Operations operations = new Operations();
   private final BuildEventService events = new BuildEventService();
   private final ByteStreamService streams;
   private final @Nullable Path actions;
@@ -73,7 +72,7 @@ final class RemoteCache implements AutoCloseable {
         AuthorizationInterceptor.of(
                 Authenticator.bearer(tokens)
                     .or(Authenticator.token("x-engflow-auth-token", tokens)),
-                CacheGates.gates(operations),
+                CacheGates.gates(state.operations()),
                 authorizer)
             .onDenial(
                 denial -> {
@@ -102,7 +101,8 @@ final class RemoteCache implements AutoCloseable {
             new BlobService(blobs, levels, usage),
             streams,
             events,
-            new ExecutionService(operations, pool, results, levels, usage),
+            new ExecutionService(state.operations(), pool, results, levels, usage),
+            new OperationService(state.operations(), pool),
             new RoleService(changes, roles),
             new TenantService(changes, levels, authorizer::policy, this::forget),
             new MemberService(changes),
@@ -143,7 +143,7 @@ final class RemoteCache implements AutoCloseable {
 
   /** Forgets all that an instance had which was deleted. */
   private void forget(String instance) {
-    operations.forget(instance);
+    state.operations().forget(instance);
     streams.forget(instance);
     state.storage().forget(instance);
     events.forget(instance);
