@@ -15,7 +15,8 @@ final class Said {
   /** Bytes that are kept. */
   static final int MOST = 4 << 20;
 
-  private static final int MOST_LISTENERS = 100;
+  /** How many may read it at once. */
+  static final int MOST_LISTENERS = 100;
 
   /** Called when more is there, or it is over. */
   private final Set<Runnable> listeners = new LinkedHashSet<>();

@@ -99,6 +99,8 @@ class MainTest {
             Calls.call(
                 channel, token("admin"), "UsageService/GetUsage", "instance_name: \"default\"");
         assertTrue(usage.contains("refusals: 1"), usage);
+        String collection = "name: \"default/operations\"";
+        assertEquals("", Calls.call(channel, user, "Operations/ListOperations", collection));
         String meters = meters(lines);
         assertTrue(
             meters.contains("build_cluster_refusals_total{instance=\"default\"} 1\n"), meters);

@@ -17,8 +17,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tenon.yaml.YamlPolicies;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.Status;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +90,7 @@ class StreamTest {
   }
 
   private static Status.Code refusal(Channel as, String name) {
-    return code(() -> read(as, name).hasNext());
+    return code(() -> read(as, name).next());
   }
 
   /** The next bytes, as many as are wanted. */
@@ -173,9 +175,9 @@ class StreamTest {
     running.cancel();
   }
 
-  /** No more is kept than a bound says, and who reads it slowly holds nothing up. */
+  /** No more is kept than a bound says, and a reader that waits holds nothing up. */
   @Test
-  void streamIsBounded_andAReaderThatGoesAwayIsForgotten() {
+  void stream_isBounded() {
     Running running = Running.of("head -c 6000000 /dev/zero; echo said >&2; sleep 600");
     Iterator<ReadResponse> left = read(ulf, running.out());
     assertTrue(left.hasNext());
@@ -188,8 +190,28 @@ class StreamTest {
             .build();
     assertEquals(2, rest(read(ulf, end)).size());
     ReadRequest beyond = end.toBuilder().setReadOffset(Said.MOST + 1).build();
-    assertEquals(Status.Code.OUT_OF_RANGE, code(() -> read(ulf, beyond).hasNext()));
+    assertEquals(Status.Code.OUT_OF_RANGE, code(() -> read(ulf, beyond).next()));
     running.cancel();
     assertEquals(Said.MOST, rest(left).size());
+  }
+
+  /** So many read a stream and no more; one that goes away makes room. */
+  @Test
+  void readers_areBounded() {
+    Running running = Running.of("echo x; sleep 600");
+    Context.CancellableContext leaving = Context.current().withCancellation();
+    leaving.run(() -> assertEquals("x\n", next(read(ulf, running.out()), 2)));
+    for (int i = 1; i < Said.MOST_LISTENERS; i++) {
+      assertEquals("x\n", next(read(ulf, running.out()), 2));
+    }
+    assertEquals(Status.Code.RESOURCE_EXHAUSTED, refusal(ulf, running.out()));
+    leaving.cancel(null);
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    Status.Code again = refusal(ulf, running.out());
+    while (again != Status.Code.OK && System.nanoTime() < end) {
+      again = refusal(ulf, running.out());
+    }
+    assertEquals(Status.Code.OK, again);
+    running.cancel();
   }
 }
