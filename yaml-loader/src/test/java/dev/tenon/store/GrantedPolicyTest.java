@@ -167,11 +167,11 @@ class GrantedPolicyTest {
   @Test
   void onChange_endsWithItsRegistration() {
     List<String> told = new ArrayList<>();
-    try (Registration unused = granted.onChange(() -> told.add("changed"))) {
-      granted.grant(BOSS, onCall());
-      source.set(policy("boss", "JOB_LIST"));
-      assertEquals(2, told.size());
-    }
+    Registration registered = granted.onChange(() -> told.add("changed"));
+    granted.grant(BOSS, onCall());
+    source.set(policy("boss", "JOB_LIST"));
+    assertEquals(2, told.size());
+    registered.close();
     granted.revoke(BOSS, "", "on-call", "over");
     source.set(FIRST);
     assertEquals(2, told.size());

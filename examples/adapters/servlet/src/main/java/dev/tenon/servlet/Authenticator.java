@@ -46,7 +46,7 @@ public interface Authenticator {
 
   /** Says who an identified caller is to the application, such as by its table of users. */
   @FunctionalInterface
-  interface Accounts {
+  interface Lookup {
 
     /**
      * Looks a caller up.
@@ -73,7 +73,7 @@ public interface Authenticator {
    * @param accounts looks callers up
    * @return a new authenticator, with the same challenge
    */
-  default Authenticator knownTo(Accounts accounts) {
+  default Authenticator knownTo(Lookup accounts) {
     Objects.requireNonNull(accounts, "accounts");
     Authenticator first = this;
     return new Authenticator() {
