@@ -2,6 +2,7 @@ package dev.tenon.suite;
 
 import com.google.common.collect.ImmutableList;
 import dev.tenon.claims.ClaimMapping;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.ResourcePattern;
@@ -133,6 +134,21 @@ final class PolicyChanges {
           edit(role.place(), "inherits", text, inherited),
           parts -> parts.roles.put(role.name(), always),
           Mutation.Reach.ofRole(role.name(), List.of()));
+    }
+    for (ConditionChanges.Change change :
+        ConditionChanges.of(
+            role.inheritsWhen().get(inherited), policy.attributes(), role.place())) {
+      if (!change.condition().isAlways()) {
+        Map<String, RuleCondition> conditions = new LinkedHashMap<>(role.inheritsWhen());
+        conditions.put(inherited, change.condition());
+        Role changed = role.withInheritsWhen(conditions);
+        add(
+            change.kind(),
+            "role " + role.name() + ": " + change.text() + " where it inherits " + inherited,
+            change.edit(),
+            parts -> parts.roles.put(role.name(), changed),
+            Mutation.Reach.ofRole(role.name(), List.of()));
+      }
     }
   }
 

@@ -268,6 +268,9 @@ final class ActionRunner {
    * the kernel ends all others in it: none is left when bubblewrap has ended.
    */
   private static void end(Process bubblewrap) throws InterruptedException {
+    if (!bubblewrap.isAlive()) {
+      return;
+    }
     List<ProcessHandle> first = bubblewrap.children().toList();
     first.forEach(ProcessHandle::destroyForcibly);
     if (first.isEmpty() || !bubblewrap.waitFor(LONGEST_END, TimeUnit.SECONDS)) {

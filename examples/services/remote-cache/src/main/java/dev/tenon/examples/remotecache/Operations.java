@@ -211,7 +211,7 @@ final class Operations {
         .orElseThrow(() -> Status.NOT_FOUND.withDescription(NONE).asRuntimeException());
   }
 
-  /** The one of which somebody reads a stream, to whomever it belongs. */
+  /** The one of which a stream is read, of any principal. */
   synchronized Optional<Execution> find(StreamName stream) {
     forgetOld();
     return Optional.ofNullable(all.get(stream.operation()))

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import build.bazel.remote.execution.v2.ExecuteOperationMetadata;
-import build.bazel.remote.execution.v2.ExecutionGrpc;
 import com.google.bytestream.ByteStreamGrpc;
 import com.google.bytestream.ByteStreamProto.ReadRequest;
 import com.google.bytestream.ByteStreamProto.ReadResponse;
@@ -15,6 +14,8 @@ import com.google.longrunning.Operation;
 import com.google.longrunning.OperationsGrpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
+import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc;
 import dev.tenon.yaml.YamlPolicies;
 import io.grpc.Channel;
 import io.grpc.Context;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,8 +60,7 @@ class StreamTest {
     }
 
     static Running of(Job job) {
-      Iterator<Operation> operations =
-          ExecutionGrpc.newBlockingStub(ulf).execute(job.upload(ulf, "neuroflux"));
+      Iterator<Operation> operations = job.begin(ulf, "neuroflux");
       Operation first = operations.next();
       try {
         ExecuteOperationMetadata metadata =
@@ -86,7 +87,7 @@ class StreamTest {
   }
 
   private static Iterator<ReadResponse> read(Channel as, ReadRequest request) {
-    return ByteStreamGrpc.newBlockingStub(as).read(request);
+    return ByteStreamGrpc.newBlockingStub(as).withDeadlineAfter(60, TimeUnit.SECONDS).read(request);
   }
 
   private static Status.Code refusal(Channel as, String name) {
@@ -143,6 +144,21 @@ class StreamTest {
     assertEquals(ByteString.EMPTY, rest(read(ulf, silent.out())));
   }
 
+  /** A role of the cluster with one right in neuroflux. */
+  private static String role(String name, String action) {
+    assertEquals(
+        Status.Code.OK,
+        code(
+            () ->
+                RoleServiceGrpc.newBlockingStub(cache.as("gus", "global-admin"))
+                    .createRole(
+                        CreateRoleRequest.newBuilder()
+                            .setRole(Administering.role(name, "neuroflux", action))
+                            .setReason("a test")
+                            .build())));
+    return name;
+  }
+
   /**
    * The streams of others, of absent operations and of foreign instances are told apart by none.
    */
@@ -160,6 +176,10 @@ class StreamTest {
             cache.as("nora", "none"),
             cache.as("vic", "neuroflux:viewer"),
             cache.as("otto", "other:admin"),
+            // Each right alone is not enough for who did not begin it.
+            cache.as("rob", role("runs", "remoteexecution:Run")),
+            cache.as("bea", role("reads-blobs", "contentaddressablestorage:Read")),
+            cache.as("ros", role("reads-results", "actioncache:Read")),
             // The owner may run and read there no more.
             cache.as("ulf", "other:user"))) {
       for (String name : List.of(running.out(), running.error(), absent)) {
