@@ -10,9 +10,12 @@ import dev.tenon.condition.Operator;
 import dev.tenon.condition.RuleCondition;
 import dev.tenon.path.NamePattern;
 import dev.tenon.path.Resource;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Role;
 import dev.tenon.policy.Tenant;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Random documents, with a null in any attribute, and random policies about them: tenants that
- * include and exclude, held roles, variables, denies and conditions.
+ * include and exclude, held roles, own roles of a tenant, variables, denies, limits, and conditions
+ * of rules, of exceptions and of what roles inherit.
  */
 public final class World {
 
@@ -154,7 +158,19 @@ public final class World {
     for (int i = random.nextInt(3); i > 0; i--) {
       policy.permission("r", rule(one(List.of(Effect.values()))));
     }
+    if (luck(40)) {
+      policy.role(Role.of("r").inheritingWhen("s", condition(1)));
+      policy.role(Role.of("s").with(rule(Effect.ALLOW), rule(one(List.of(Effect.values())))));
+    }
+    boolean limited = luck(25);
+    if (limited) {
+      policy.limit(Role.of("cap").with(rule(Effect.ALLOW), rule(one(List.of(Effect.values())))));
+    }
     boolean tenant = luck(50);
+    if (tenant && luck(40)) {
+      policy.ownRole("t", Role.of("own").with(rule(Effect.ALLOW), rule(Effect.ALLOW)));
+      policy.assign(Assignment.toSubject("ada", "own").ownedBy("t"));
+    }
     if (tenant) {
       policy.tenant(
           Tenant.of("t")
@@ -171,6 +187,7 @@ public final class World {
             ? Subject.of("ada").holding(tenant ? held.in("t") : held)
             : Subject.of("ada").withRoles("r");
     subject = luck(70) ? subject.withVariable("q", one(WORDS.subList(0, 6)), "7") : subject;
+    subject = limited ? subject.limitedTo("cap") : subject;
     Settings settings = Settings.standard().withClock(Clock.fixed(NOW, ZoneOffset.UTC));
     Access access = Authorizer.compile(policy.build(), settings).access(subject);
     return tenant ? access.within("t") : access;
@@ -178,7 +195,8 @@ public final class World {
 
   private Permission rule(Effect effect) {
     Permission rule = Permission.of(effect, List.of(NamePattern.of("view"))).on(pattern());
-    return luck(60) ? rule.when(condition(2)) : rule;
+    rule = luck(60) ? rule.when(condition(2)) : rule;
+    return luck(20) ? rule.except(Except.when(condition(1))) : rule;
   }
 
   private String pattern() {

@@ -20,6 +20,11 @@ import com.google.bytestream.ByteStreamProto.WriteRequest;
 import com.google.devtools.build.v1.PublishBuildEventGrpc;
 import com.google.devtools.build.v1.PublishBuildToolEventStreamRequest;
 import com.google.devtools.build.v1.PublishLifecycleEventRequest;
+import com.google.longrunning.CancelOperationRequest;
+import com.google.longrunning.DeleteOperationRequest;
+import com.google.longrunning.GetOperationRequest;
+import com.google.longrunning.OperationsGrpc;
+import dev.tenon.authz.Request;
 import dev.tenon.examples.remotecache.iam.v1.AddMemberRequest;
 import dev.tenon.examples.remotecache.iam.v1.AuditServiceGrpc;
 import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
@@ -39,7 +44,6 @@ import dev.tenon.examples.remotecache.iam.v1.UsageServiceGrpc;
 import dev.tenon.grpc.Gate;
 import dev.tenon.grpc.Gates;
 import dev.tenon.subject.Subject;
-import io.grpc.Status;
 import java.util.List;
 import java.util.function.Function;
 
@@ -61,7 +65,7 @@ final class CacheGates {
     Gates.Builder gates = Gates.builder();
     cache(gates);
     execution(gates, operations);
-    streams(gates);
+    streams(gates, operations);
     events(gates);
     roles(gates);
     tenants(gates);
@@ -98,32 +102,38 @@ final class CacheGates {
     gates
         .gate(ExecutionGrpc.getExecuteMethod(), in(ExecuteRequest::getInstanceName, Right.RUN))
         .gate(
-            ExecutionGrpc.getWaitExecutionMethod(),
-            Gate.<WaitExecutionRequest>checked(
-                    (subject, message) ->
-                        List.of(Right.RUN.in(instanceOf(operations, subject, message), subject)))
-                .hiddenAs(ExecutionService.NO_OPERATION));
+            ExecutionGrpc.getWaitExecutionMethod(), own(operations, WaitExecutionRequest::getName))
+        .gate(OperationsGrpc.getGetOperationMethod(), own(operations, GetOperationRequest::getName))
+        .gate(
+            OperationsGrpc.getCancelOperationMethod(),
+            own(operations, CancelOperationRequest::getName))
+        .gate(
+            OperationsGrpc.getDeleteOperationMethod(),
+            own(operations, DeleteOperationRequest::getName))
+        .gate(
+            OperationsGrpc.getListOperationsMethod(),
+            in(request -> Operations.instanceOf(request.getName()), Right.RUN))
+        .gate(
+            OperationsGrpc.getWaitOperationMethod(),
+            Gate.denied("WaitExecution tells how an operation goes"));
   }
 
-  private static String instanceOf(
-      Operations operations, Subject subject, WaitExecutionRequest message) {
-    return operations
-        .find(message.getName(), subject)
-        .orElseThrow(
-            () ->
-                Status.NOT_FOUND
-                    .withDescription(ExecutionService.NO_OPERATION)
-                    .asRuntimeException())
-        .instance();
+  /** Of an operation: for who began it, and while they may run; to others there is none. */
+  private static <Q> Gate<Q> own(Operations operations, Function<Q, String> name) {
+    return Gate.<Q>checked(
+            (subject, message) -> {
+              Execution execution = operations.require(name.apply(message), subject);
+              return List.of(Right.RUN.in(execution.instance(), subject));
+            })
+        .hiddenAs(Operations.NONE);
   }
 
-  private static void streams(Gates.Builder gates) {
+  private static void streams(Gates.Builder gates, Operations operations) {
     gates
         .gate(
             ByteStreamGrpc.getReadMethod(),
-            CacheGates.<ReadRequest>in(
-                    request -> ResourceName.toRead(request.getResourceName()).instance(),
-                    Right.READ_BLOBS)
+            Gate.<ReadRequest>checked(
+                    (subject, message) -> read(operations, subject, message.getResourceName()))
                 .echoedBy(RESOURCE_NAME, ReadRequest::getResourceName))
         .gate(
             ByteStreamGrpc.getWriteMethod(),
@@ -138,6 +148,19 @@ final class CacheGates {
                     request -> ResourceName.toWrite(request.getResourceName()).instance(),
                     Right.WRITE_BLOBS)
                 .echoedBy(RESOURCE_NAME, QueryWriteStatusRequest::getResourceName));
+  }
+
+  /** What an action says is read by who began it, and by who may read its result. */
+  private static List<Request> read(Operations operations, Subject subject, String name) {
+    StreamName stream = StreamName.parse(name).orElse(null);
+    if (stream == null) {
+      return List.of(Right.READ_BLOBS.in(ResourceName.toRead(name).instance(), subject));
+    }
+    return operations.find(stream.operation(), subject).isPresent()
+        ? List.of(Right.RUN.in(stream.instance(), subject))
+        : List.of(
+            Right.READ_ACTIONS.in(stream.instance(), subject),
+            Right.READ_BLOBS.in(stream.instance(), subject));
   }
 
   private static void events(Gates.Builder gates) {

@@ -3,7 +3,6 @@ package dev.tenon.examples.remotecache;
 import build.bazel.remote.execution.v2.ActionResult;
 import build.bazel.remote.execution.v2.Digest;
 import build.bazel.remote.execution.v2.ExecuteOperationMetadata;
-import build.bazel.remote.execution.v2.ExecuteRequest;
 import build.bazel.remote.execution.v2.ExecuteResponse;
 import build.bazel.remote.execution.v2.ExecutionStage;
 import com.google.longrunning.Operation;
@@ -14,24 +13,40 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of an action: who wants it, how far it has come, and who waits for it. Thread-safe. */
 final class Execution {
 
+  /** What is said of an operation that was cancelled. */
+  static final String CANCELLED = "the operation was cancelled";
+
   private final String name;
   private final String instance;
   private final Subject subject;
-  private final ExecuteRequest request;
+  private final Digest action;
+  private final Consumer<Execution> ended;
+  private Said out = new Said();
+  private Said error = new Said();
   private final List<StreamObserver<Operation>> waiting = new ArrayList<>();
   private ExecutionStage.Value stage = ExecutionStage.Value.QUEUED;
-  private @Nullable ExecuteResponse response;
+  private volatile boolean cancelled;
+  private volatile @Nullable ExecuteResponse response;
 
-  Execution(String name, String instance, Subject subject, ExecuteRequest request) {
+  /**
+   * A run that waits for a worker.
+   *
+   * @param ended hears that it is over, before anybody else does
+   */
+  Execution(
+      String name, String instance, Subject subject, Digest action, Consumer<Execution> ended) {
     this.name = name;
     this.instance = instance;
     this.subject = subject;
-    this.request = request;
+    this.action = action;
+    this.ended = ended;
   }
 
   String name() {
@@ -47,11 +62,7 @@ final class Execution {
   }
 
   Digest action() {
-    return request.getActionDigest();
-  }
-
-  ExecuteRequest request() {
-    return request;
+    return action;
   }
 
   /** Whether it belongs to somebody: to the same subject of the same issuer. */
@@ -59,25 +70,57 @@ final class Execution {
     return subject.issuer().equals(other.issuer()) && subject.id().equals(other.id());
   }
 
-  synchronized boolean isDone() {
+  boolean isDone() {
     return response != null;
   }
 
-  private Operation operation() {
-    ExecuteOperationMetadata metadata =
-        ExecuteOperationMetadata.newBuilder().setStage(stage).setActionDigest(action()).build();
-    Operation.Builder operation =
-        Operation.newBuilder().setName(name).setMetadata(Any.pack(metadata));
-    if (response != null) {
+  /** Nobody wants it any more: who has it ends it. What is over stays as it is. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** It was cancelled, and nothing of it runs. */
+  void endCancelled() {
+    fail(Status.Code.CANCELLED, CANCELLED);
+  }
+
+  /** How it goes now. */
+  synchronized Operation operation() {
+    ExecuteResponse response = this.response;
+    ExecuteOperationMetadata.Builder metadata =
+        ExecuteOperationMetadata.newBuilder().setStage(stage).setActionDigest(action());
+    Operation.Builder operation = Operation.newBuilder().setName(name);
+    if (response == null) {
+      metadata
+          .setStdoutStreamName(StreamName.out(name))
+          .setStderrStreamName(StreamName.error(name));
+    } else {
       operation.setDone(true).setResponse(Any.pack(response));
     }
-    return operation.build();
+    return operation.setMetadata(Any.pack(metadata.build())).build();
   }
 
   /** Tells how it goes from now on; all of it if it is over. */
   synchronized void watch(StreamObserver<Operation> watcher) {
     waiting.add(watcher);
     tell();
+  }
+
+  /** What it says on one of its streams, while it waits or runs; empty when it is over. */
+  synchronized Optional<Said> said(boolean onError) {
+    return isDone() ? Optional.empty() : Optional.of(onError ? error : out);
+  }
+
+  /** The result, if the action ran to its end for this operation. */
+  Optional<ActionResult> result() {
+    ExecuteResponse response = this.response;
+    return response != null && response.hasResult() && !response.getCachedResult()
+        ? Optional.of(response.getResult())
+        : Optional.empty();
   }
 
   /** The action runs now. */
@@ -91,7 +134,13 @@ final class Execution {
     if (response == null) {
       stage = ExecutionStage.Value.COMPLETED;
       response = result;
+      ended.accept(this);
       tell();
+      out.end();
+      error.end();
+      // Who reads them has them; others read the blobs of the result.
+      out = new Said();
+      error = new Said();
     }
   }
 

@@ -16,8 +16,6 @@ import java.util.Optional;
 /** Runs actions, and tells how they go. */
 final class ExecutionService extends ExecutionGrpc.ExecutionImplBase {
 
-  static final String NO_OPERATION = "no such operation";
-
   private final Operations operations;
   private final Optional<WorkerPool> pool;
   private final Results results;
@@ -67,7 +65,7 @@ final class ExecutionService extends ExecutionGrpc.ExecutionImplBase {
                     .asRuntimeException());
     String instance = Right.instance(request.getInstanceName());
     Subject subject = AuthorizationInterceptor.subject();
-    Execution execution = operations.begin(instance, subject, request);
+    Execution execution = operations.begin(instance, subject, request.getActionDigest());
     Optional<ActionResult> known =
         request.getSkipCacheLookup()
             ? Optional.empty()
@@ -94,13 +92,11 @@ final class ExecutionService extends ExecutionGrpc.ExecutionImplBase {
 
   @Override
   public void waitExecution(WaitExecutionRequest request, StreamObserver<Operation> answer) {
-    Optional<Execution> execution =
-        operations.find(request.getName(), AuthorizationInterceptor.subject());
-    if (execution.isPresent()) {
-      ignoreCancellation(answer);
-      execution.get().watch(answer);
-    } else {
-      answer.onError(Status.NOT_FOUND.withDescription(NO_OPERATION).asRuntimeException());
+    ignoreCancellation(answer);
+    try {
+      operations.require(request.getName(), AuthorizationInterceptor.subject()).watch(answer);
+    } catch (RuntimeException e) {
+      answer.onError(Answers.status(e));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param builtIn roles that the policy file brings along, and that are never changed
  * @param storage blobs and results
  * @param trail what happened
+ * @param operations the runs of actions
  * @param usage the file of what was used, if there is one
  * @param closing what is closed with it
  */
@@ -27,6 +29,7 @@ record State(
     Set<String> builtIn,
     Storage storage,
     AuditTrail trail,
+    Operations operations,
     Optional<Path> usage,
     Closeable closing)
     implements Closeable {
@@ -38,6 +41,7 @@ record State(
         policy.roles().keySet(),
         storage,
         AuditTrail.inMemory(),
+        Operations.inMemory(),
         Optional.empty(),
         () -> {});
   }
@@ -57,6 +61,10 @@ record State(
         policy.roles().keySet(),
         Storage.onDisk(folder.resolve("blobs"), bound),
         AuditTrail.in(folder.resolve("audit")),
+        Operations.in(
+            OperationFiles.in(folder.resolve("operations")),
+            new Instances(() -> policies.current().policy())::exists,
+            InstantSource.system()),
         Optional.of(folder.resolve("usage")),
         policies::close);
   }

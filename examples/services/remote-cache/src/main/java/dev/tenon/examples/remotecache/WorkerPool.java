@@ -73,6 +73,23 @@ final class WorkerPool implements AutoCloseable {
     }
   }
 
+  /** Ends one at once if it waits for a worker, and as soon as the process has ended if it runs. */
+  void cancel(Execution execution) {
+    execution.cancel();
+    if (stopsWaiting(execution)) {
+      execution.endCancelled();
+    }
+  }
+
+  private synchronized boolean stopsWaiting(Execution execution) {
+    Deque<Execution> queue = waiting.getOrDefault(execution.instance(), new ArrayDeque<>());
+    boolean waited = queue.remove(execution);
+    if (queue.isEmpty()) {
+      waiting.remove(execution.instance());
+    }
+    return waited;
+  }
+
   private static void fail(Execution execution) {
     execution.fail(Status.Code.FAILED_PRECONDITION, "no worker runs actions of this instance");
   }

@@ -71,6 +71,11 @@ class DenialTest {
     for (FieldDescriptor field : type.getFields()) {
       switch (field.getName()) {
         case "instance_name", "project_id" -> message.setField(field, "neuroflux");
+        case "name" -> {
+          if (type.getName().equals("ListOperationsRequest")) {
+            message.setField(field, "neuroflux/operations");
+          }
+        }
         case "resource_name" ->
             message.setField(
                 field,
@@ -91,7 +96,8 @@ class DenialTest {
   /** An operation of others is like none, and a list of instances is empty: see there. */
   private static Status.Code refusal(MethodDescriptor<Message, Message> method) {
     return switch (String.valueOf(method.getBareMethodName())) {
-      case "WaitExecution" -> Status.Code.NOT_FOUND;
+      case "WaitExecution", "GetOperation", "CancelOperation", "DeleteOperation" ->
+          Status.Code.NOT_FOUND;
       case "ListTenants" -> Status.Code.OK;
       default -> Status.Code.PERMISSION_DENIED;
     };
@@ -152,6 +158,7 @@ class DenialTest {
           Map.entry("ByteStream/Write", "contentaddressablestorage:Write"),
           Map.entry("ByteStream/QueryWriteStatus", "contentaddressablestorage:Write"),
           Map.entry("Execution/Execute", "remoteexecution:Run"),
+          Map.entry("Operations/ListOperations", "remoteexecution:Run"),
           Map.entry("RoleService/GetRole", "iam:Read"),
           Map.entry("RoleService/ListRoles", "iam:Read"),
           Map.entry("MemberService/ListMembers", "iam:Read"),

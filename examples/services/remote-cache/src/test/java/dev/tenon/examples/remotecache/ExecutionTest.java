@@ -5,6 +5,9 @@ import static dev.tenon.examples.remotecache.Administering.createTenant;
 import static dev.tenon.examples.remotecache.Administering.delete;
 import static dev.tenon.examples.remotecache.Administering.member;
 import static dev.tenon.examples.remotecache.Administering.remove;
+import static dev.tenon.examples.remotecache.Job.code;
+import static dev.tenon.examples.remotecache.Job.last;
+import static dev.tenon.examples.remotecache.Job.out;
 import static dev.tenon.examples.remotecache.TestCache.status;
 import static io.grpc.Status.Code.DEADLINE_EXCEEDED;
 import static io.grpc.Status.Code.FAILED_PRECONDITION;
@@ -17,13 +20,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import build.bazel.remote.execution.v2.Action;
 import build.bazel.remote.execution.v2.ActionCacheGrpc;
 import build.bazel.remote.execution.v2.ActionResult;
 import build.bazel.remote.execution.v2.BatchReadBlobsRequest;
-import build.bazel.remote.execution.v2.BatchUpdateBlobsRequest;
 import build.bazel.remote.execution.v2.CapabilitiesGrpc;
-import build.bazel.remote.execution.v2.Command;
 import build.bazel.remote.execution.v2.ContentAddressableStorageGrpc;
 import build.bazel.remote.execution.v2.Digest;
 import build.bazel.remote.execution.v2.Directory;
@@ -39,8 +39,6 @@ import build.bazel.remote.execution.v2.WaitExecutionRequest;
 import com.google.longrunning.Operation;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
 import com.google.rpc.PreconditionFailure;
 import dev.tenon.examples.remotecache.iam.v1.AuditServiceGrpc;
 import dev.tenon.examples.remotecache.iam.v1.Event;
@@ -87,104 +85,6 @@ class ExecutionTest {
   @AfterAll
   static void stop() throws Exception {
     cache.close();
-  }
-
-  /** An action as a client would make it. */
-  private static final class Job {
-
-    private final Command.Builder command = Command.newBuilder();
-    private final Directory.Builder root = Directory.newBuilder();
-    private final Action.Builder action = Action.newBuilder();
-    private final List<ByteString> blobs = new ArrayList<>();
-    private boolean skip;
-
-    static Job sh(String script) {
-      Job job = new Job();
-      job.command.addArguments("/bin/sh").addArguments("-c").addArguments(script);
-      return job;
-    }
-
-    Digest blob(MessageLite message) {
-      return blob(message.toByteString());
-    }
-
-    Digest blob(ByteString bytes) {
-      blobs.add(bytes);
-      return Digests.of(bytes);
-    }
-
-    Job file(String name, String text, boolean executable) {
-      root.addFilesBuilder()
-          .setName(name)
-          .setDigest(blob(ByteString.copyFromUtf8(text)))
-          .setIsExecutable(executable);
-      return this;
-    }
-
-    Job output(String path) {
-      command.addOutputPaths(path);
-      return this;
-    }
-
-    Job again() {
-      skip = true;
-      return this;
-    }
-
-    Digest digest() {
-      action.setCommandDigest(blob(command.build()));
-      action.setInputRootDigest(blob(root.build()));
-      return blob(action.build());
-    }
-
-    ExecuteRequest upload(Channel as, String instance) {
-      Digest digest = digest();
-      BatchUpdateBlobsRequest.Builder request =
-          BatchUpdateBlobsRequest.newBuilder().setInstanceName(instance);
-      blobs.forEach(
-          bytes -> request.addRequestsBuilder().setDigest(Digests.of(bytes)).setData(bytes));
-      assertEquals(
-          0,
-          ContentAddressableStorageGrpc.newBlockingStub(as)
-              .batchUpdateBlobs(request.build())
-              .getResponses(0)
-              .getStatus()
-              .getCode());
-      return request(instance, digest);
-    }
-
-    ExecuteRequest request(String instance, Digest digest) {
-      return ExecuteRequest.newBuilder()
-          .setInstanceName(instance)
-          .setActionDigest(digest)
-          .setSkipCacheLookup(skip)
-          .build();
-    }
-
-    ExecuteResponse run(Channel as, String instance) {
-      return last(ExecutionGrpc.newBlockingStub(as).execute(upload(as, instance)));
-    }
-  }
-
-  private static ExecuteResponse last(Iterator<Operation> operations) {
-    Operation last = Operation.getDefaultInstance();
-    while (operations.hasNext()) {
-      last = operations.next();
-    }
-    assertTrue(last.getDone());
-    try {
-      return last.getResponse().unpack(ExecuteResponse.class);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Status.Code code(ExecuteResponse response) {
-    return Status.fromCodeValue(response.getStatus().getCode()).getCode();
-  }
-
-  private static String out(ExecuteResponse response) {
-    return response.getResult().getStdoutRaw().toStringUtf8();
   }
 
   private static String blob(Channel as, String instance, Digest digest) {
