@@ -36,7 +36,7 @@ public enum Comparison {
 
   /** Whether it holds for the result of comparing left with right. */
   public boolean holds(int compared) {
-    return (results & LESS << 1 + Integer.signum(compared)) != 0;
+    return (results & (LESS << (1 + Integer.signum(compared)))) != 0;
   }
 
   /** The order between right and left. */
