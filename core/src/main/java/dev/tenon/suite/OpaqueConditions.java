@@ -39,9 +39,9 @@ final class OpaqueConditions {
    */
   record Pair(Policy before, Policy after, List<Attributes> valuations) {}
 
-  /** Whether a rule of the policy has a condition. */
+  /** Whether a rule of the policy, or an exception of one, has a condition. */
   static boolean areIn(Policy policy) {
-    return policy.attributes().asMap().size() > 0 || usesTime(policy);
+    return policy.attributes().asMap().size() > 0 || usesTime(policy) || exceptByCondition(policy);
   }
 
   private static boolean usesTime(Policy policy) {

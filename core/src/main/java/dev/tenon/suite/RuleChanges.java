@@ -189,7 +189,7 @@ final class RuleChanges {
       }
     }
 
-    /** Drops an exception, and extends it by each of its parts. */
+    /** Drops an exception, extends it by each of its parts, and changes its condition. */
     private void exception(Except except) {
       except("drop-exception", "drop the exception " + except, except, List.of());
       Set<Except> wider = new LinkedHashSet<>();
@@ -209,6 +209,18 @@ final class RuleChanges {
                   List.of(other)));
       for (ResourcePattern pattern : except.resources()) {
         wider(pattern).keySet().forEach(other -> exception(except, pattern, other));
+      }
+      for (ConditionChanges.Change change :
+          ConditionChanges.of(except.condition(), attributes, before.place())) {
+        if (!change.condition().isAlways()) {
+          Except other = except.withCondition(change.condition());
+          add(
+              change.kind(),
+              "exception " + except + ": " + change.text() + " in " + before,
+              change.edit(),
+              before.withExceptions(others(except, List.of(other))),
+              patterns);
+        }
       }
     }
 

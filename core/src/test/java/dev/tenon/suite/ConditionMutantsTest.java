@@ -11,12 +11,14 @@ import dev.tenon.condition.Operator;
 import dev.tenon.condition.RuleCondition;
 import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Effect;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,6 +173,129 @@ class ConditionMutantsTest {
         Coverage.of(policy, suites).items().stream().map(CoverageItem::toString).toList();
     assertTrue(
         items.stream().anyMatch(item -> item.contains("by inheriting editor")), items::toString);
+  }
+
+  private static Policy inheriting(RuleCondition condition) {
+    return Policy.builder()
+        .attributes(DECLARED)
+        .role(Role.of("editor").with(Permission.allow("PAY").on("x")))
+        .role(Role.of("r").inheritingWhen("editor", condition))
+        .build();
+  }
+
+  /** A changed condition of inheritance is noticed as one of a rule is. */
+  @Test
+  void conditionOfInheritance_isChangedLikeThatOfARule() {
+    RuleCondition bound = test("resource.amount", Operator.AT_MOST, "1000");
+    RuleCondition tags = test("resource.tags", Operator.ANY, "frozen", "closed");
+    Policy policy = inheriting(RuleCondition.allOf(bound, RuleCondition.not(tags)));
+    String where = " where it inherits editor";
+
+    List<String> changes = texts(policy).stream().filter(text -> text.endsWith(where)).toList();
+    assertEquals(
+        Stream.of(
+                "drop the condition " + bound,
+                bound + " becomes not " + bound,
+                bound + " becomes resource.amount at_most 1001",
+                bound + " becomes resource.amount at_most 999",
+                "drop the condition not " + tags,
+                "not " + tags + " becomes " + tags,
+                "drop frozen from " + tags,
+                "drop closed from " + tags,
+                tags + " becomes resource.tags all frozen, closed")
+            .map(text -> "role r: " + text + where)
+            .toList(),
+        changes);
+
+    Case within = pays(Effect.ALLOW, "1000");
+    Case beyond = pays(Effect.DENY, "1001");
+    Case frozen = pays(Effect.DENY, "1", "frozen");
+    Case closed = pays(Effect.DENY, "1", "closed", "b");
+    assertEquals(
+        List.of(),
+        texts(policy, within, beyond, frozen, closed).stream()
+            .filter(text -> text.endsWith(where))
+            .toList());
+    assertEquals(
+        List.of("role r: " + bound + " becomes resource.amount at_most 1001" + where),
+        texts(policy, within, pays(Effect.DENY, "2000"), frozen, closed).stream()
+            .filter(text -> text.endsWith(where))
+            .toList());
+  }
+
+  @Test
+  void conditionOfInheritance_thatIsOneTest_isDroppedOnce() {
+    List<String> changes = texts(inheriting(test("resource.owner", Operator.IS, "${user}")));
+
+    assertTrue(changes.contains("role r inherits editor without a condition"), changes::toString);
+    assertTrue(
+        changes.stream().noneMatch(text -> text.startsWith("role r: drop the condition")),
+        changes::toString);
+  }
+
+  /** A rule that is there without a condition too makes a change of the condition idle. */
+  @Test
+  void conditionOfInheritance_thatChangesNoDecision_doesNotCount() {
+    RuleCondition bound = test("resource.amount", Operator.AT_MOST, "1000");
+    Policy policy = inheriting(bound);
+    Policy idle = policy.with(policy.roles().get("r").with(Permission.allow("PAY").on("x")));
+
+    List<String> same =
+        Mutants.of(idle, List.of()).equivalent().stream().map(Mutant::text).toList();
+
+    assertTrue(same.stream().anyMatch(text -> text.contains("at_most 1001")), same::toString);
+    assertTrue(
+        texts(idle).stream().noneMatch(text -> text.contains("at_most 1001")),
+        () -> texts(idle).toString());
+  }
+
+  /** A deny's exception: its condition is changed like that of a rule. */
+  @Test
+  void conditionOfAnException_isChangedLikeThatOfARule() {
+    RuleCondition bound = test("resource.amount", Operator.AT_MOST, "1000");
+    Permission deny = Permission.deny("PAY").on("x").except(Except.when(bound));
+    Policy policy = policy(Permission.allow("PAY").on("x"), deny);
+    String start = "role r: exception when " + bound + ": ";
+
+    List<String> changes = texts(policy).stream().filter(text -> text.startsWith(start)).toList();
+    assertEquals(
+        Stream.of(
+                bound + " becomes not " + bound,
+                bound + " becomes resource.amount at_most 1001",
+                bound + " becomes resource.amount at_most 999")
+            .map(text -> start + text + " in " + deny)
+            .toList(),
+        changes);
+    Case within = pays(Effect.ALLOW, "1000");
+    Case beyond = pays(Effect.DENY, "1001");
+    assertEquals(
+        List.of(),
+        texts(policy, within, beyond).stream().filter(text -> text.startsWith(start)).toList());
+    assertEquals(
+        List.of(start + bound + " becomes resource.amount at_most 999 in " + deny),
+        texts(policy, pays(Effect.ALLOW, "900"), beyond).stream()
+            .filter(text -> text.startsWith(start))
+            .toList());
+  }
+
+  /** An exception that only the time decides, in a policy that declares no attributes. */
+  @Test
+  void anExceptionByTheTime_countsWhenItIsDropped() {
+    RuleCondition weekend = test("time", Operator.HOURS, "zone:UTC", "days:sat-sun");
+    Policy policy =
+        Policy.builder()
+            .role(
+                Role.of("r")
+                    .with(
+                        Permission.allow("PAY").on("x"),
+                        Permission.deny("PAY").on("x").except(Except.when(weekend))))
+            .build();
+
+    List<String> all = texts(policy);
+
+    assertTrue(
+        all.stream().anyMatch(text -> text.startsWith("role r: drop the exception")),
+        all::toString);
   }
 
   private static List<String> texts(Policy policy, Case... cases) {

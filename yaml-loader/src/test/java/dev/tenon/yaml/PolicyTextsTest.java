@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -153,5 +155,63 @@ class PolicyTextsTest {
         -     resource: a
         -     role: r""",
         texts.change(drop).orElseThrow().toString());
+  }
+
+  /** A bound in an exception, and one in what a role inherits by, each in its own line. */
+  @Test
+  void change_ofAConditionOfAnException_orOfInheritance_isInItsLine() {
+    PolicyTexts texts =
+        PolicyTexts.of(
+            "p.yaml",
+            """
+            attributes:
+              resource: {amount: number, kind: [in, out, none, other]}
+            roles:
+              editor: {permissions: [{effect: allow, actions: [EDIT], resource: docs}]}
+              clerk:
+                inherits:
+                  - role: editor
+                    when: {resource.kind: [in, out]}
+                permissions:
+                  - effect: deny
+                    actions: [EDIT]
+                    resource: docs
+                    except:
+                      when:
+                        resource.amount: {at_most: 10}
+            """);
+    Map<String, String> lines = new TreeMap<>();
+    for (Mutant mutant : mutantsOf(texts.policy())) {
+      if (Set.of("move-bound", "drop-value", "add-value").contains(mutant.kind())) {
+        lines.merge(
+            mutant.kind(),
+            texts.change(mutant).orElseThrow().toString(),
+            (one, other) -> one + "\n" + other);
+      }
+    }
+    assertEquals(
+        Map.of(
+            "add-value",
+                """
+                p.yaml:8
+                -         when: {resource.kind: [in, out]}
+                +         when: {resource.kind: [in, out, none]}""",
+            "drop-value",
+                """
+                p.yaml:8
+                -         when: {resource.kind: [in, out]}
+                +         when: {resource.kind: [out]}
+                p.yaml:8
+                -         when: {resource.kind: [in, out]}
+                +         when: {resource.kind: [in]}""",
+            "move-bound",
+                """
+                p.yaml:15
+                -             resource.amount: {at_most: 10}
+                +             resource.amount: {at_most: "11"}
+                p.yaml:15
+                -             resource.amount: {at_most: 10}
+                +             resource.amount: {at_most: "9"}"""),
+        lines);
   }
 }
