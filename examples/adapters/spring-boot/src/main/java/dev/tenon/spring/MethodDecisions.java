@@ -128,11 +128,13 @@ final class MethodDecisions extends StaticMethodMatcherPointcut implements Metho
     if (allowed == null) {
       throw new IllegalStateException(method + " is not declared");
     }
-    String[] names = new DefaultParameterNameDiscoverer().getParameterNames(method);
+    @Nullable String @Nullable [] names =
+        new DefaultParameterNameDiscoverer().getParameterNames(method);
     Map<String, Integer> parameters = new HashMap<>();
     for (int i = 0; names != null && i < names.length; i++) {
-      if (Names.isName(method.getParameterTypes()[i])) {
-        parameters.put(names[i], i);
+      String parameter = names[i];
+      if (parameter != null && Names.isName(method.getParameterTypes()[i])) {
+        parameters.put(parameter, i);
       }
     }
     return new Declared(Declarations.of(allowed), parameters);
