@@ -212,7 +212,7 @@ class ConditionAnswersTest {
           all.add(rule.except(Except.when(owner("${user}"))));
           all.add(rule.except(Except.when(RuleCondition.not(given))));
           all.add(rule.except(Except.when(owner("${p}")), Except.when(given)));
-          all.add(rule.except(Except.when(RuleCondition.allOf(small, owner("y", "${dept}")))));
+          all.add(rule.except(Except.when(RuleCondition.allOf(small, owner("y")))));
           all.add(rule.except(Except.resources("y"), Except.when(small)));
           if (effect != Effect.STAGE) {
             all.add(rule.except(Except.when(small).withResources("a")));
