@@ -58,7 +58,8 @@ final class PolicyChanges {
     for (Role role : policy.roles().values()) {
       rules.of(role);
       role.inherits().forEach(inherited -> inheritance(role, inherited));
-      role.inheritsWhen().keySet().forEach(inherited -> conditional(role, inherited));
+      role.inheritsWhen()
+          .forEach((inherited, condition) -> conditional(role, inherited, condition));
     }
     policy.limits().values().forEach(rules::ofLimit);
     for (int i = 0; i < policy.tenants().size(); i++) {
@@ -116,10 +117,10 @@ final class PolicyChanges {
         Mutation.Reach.ofRole(role.name(), List.of()));
   }
 
-  private void conditional(Role role, String inherited) {
+  private void conditional(Role role, String inherited, RuleCondition condition) {
     Role without =
         role.inheritingOnly(name -> role.inherits().contains(name) || !name.equals(inherited));
-    String text = inherited + " when " + role.inheritsWhen().get(inherited);
+    String text = inherited + " when " + condition;
     add(
         "drop-conditional-inheritance",
         "role " + role.name() + " does not inherit " + text,
@@ -136,8 +137,7 @@ final class PolicyChanges {
           Mutation.Reach.ofRole(role.name(), List.of()));
     }
     for (ConditionChanges.Change change :
-        ConditionChanges.of(
-            role.inheritsWhen().get(inherited), policy.attributes(), role.place())) {
+        ConditionChanges.of(condition, policy.attributes(), role.place())) {
       if (!change.condition().isAlways()) {
         Map<String, RuleCondition> conditions = new LinkedHashMap<>(role.inheritsWhen());
         conditions.put(inherited, change.condition());

@@ -230,7 +230,7 @@ public final class TokenVerifier {
   /** Builds a {@link TokenVerifier}. For one thread and one {@link #build}. */
   public static final class Builder {
 
-    private final Supplier<Policy> policies;
+    private Supplier<Policy> policies;
     private @Nullable Documents given;
     private Documents documents = (address, timeout) -> new byte[0];
     private Clock clock = Clock.systemUTC();
@@ -242,6 +242,27 @@ public final class TokenVerifier {
 
     private Builder(Supplier<Policy> policies) {
       this.policies = Objects.requireNonNull(policies, "policies");
+    }
+
+    /**
+     * Verifies ID tokens of the policy's issuers in place of their access tokens: with the same
+     * keys, algorithms, types and times, for the audience of one client (OpenID Connect Core 1.0,
+     * section 2). Claims and clients that the policy requires of access tokens are not required.
+     *
+     * <p>The subject of an accepted token is its {@code sub} without roles, as the policy's
+     * mappings read access tokens. Give its claims to {@link Policy#subjectFrom} together with
+     * those of the access token, which come first.
+     *
+     * <pre>{@code
+     * TokenVerifier idTokens = TokenVerifier.builder(live::policy).forIdTokens("web").build();
+     * }</pre>
+     *
+     * @param client the id of the client that users log in with
+     * @return this builder
+     */
+    public Builder forIdTokens(String client) {
+      policies = new IdTokenPolicy(policies, Objects.requireNonNull(client, "client"));
+      return this;
     }
 
     /**

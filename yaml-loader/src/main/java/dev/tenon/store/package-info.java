@@ -1,8 +1,10 @@
 /**
  * Where policies come from and where they are kept: files ({@link dev.tenon.store.PolicyFiles}) and
  * HTTPS addresses ({@link dev.tenon.store.PolicyAddress}) as sources of a policy that is replaced
- * while it is in use, a directory of revisions ({@link dev.tenon.store.FilePolicyStore}), and the
- * last policy that was in force ({@link dev.tenon.store.LastGoodCopy}).
+ * while it is in use, the same with temporary grants on top ({@link
+ * dev.tenon.store.GrantedPolicy}), a directory of revisions ({@link
+ * dev.tenon.store.FilePolicyStore}), and the last policy that was in force ({@link
+ * dev.tenon.store.LastGoodCopy}).
  *
  * <p>A custom store, such as one in a database, can save {@link dev.tenon.store.CommitBytes}.
  */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,44 +18,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Every session prints what its file says. In the default build the program runs within the test;
- * with {@code -Pcommand-line} every command is a process of the built jar, started as the launcher
- * of {@code tenon launcher} starts it.
+ * Every session prints what its file says, here and in {@link OtherSessionsTest}. In the default
+ * build the program runs within the test; with {@code -Pcommand-line} every command is a process of
+ * the built jar, started as the launcher of {@code tenon launcher} starts it.
  */
 @Tag("command-line")
 class SessionsTest {
 
-  private static final Path ACTUAL = Module.home().resolve("target/cli-actual");
-
-  static List<Path> sessions() throws IOException {
-    try (Stream<Path> files = Files.list(Module.resources())) {
-      return files
-          .filter(file -> file.toString().endsWith(".session"))
-          .sorted(Comparator.naturalOrder())
-          .toList();
-    }
-  }
-
   @TestFactory
   Stream<DynamicTest> everySession_printsWhatItsFileSays() throws IOException {
-    return sessions().stream()
-        .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> replay(file)));
-  }
-
-  private static void replay(Path file) throws Exception {
-    boolean processes = Boolean.getBoolean("tenon.cli.processes");
-    String expected = Files.readString(file);
-    String actual =
-        new Session(processes ? Programs::launched : Programs::within)
-            .replay(expected)
-            .replaceAll("(?m)^tenon [0-9]\\S*$|^tenon " + Version.number() + "$", "tenon VERSION")
-            .replaceAll("sha256:[0-9a-f]{64}", "sha256:HASH")
-            .replaceAll(" time=\"[0-9.]+\"", " time=\"SECONDS\"");
-    if (!actual.equals(expected)) {
-      Files.createDirectories(ACTUAL);
-      Files.writeString(ACTUAL.resolve(file.getFileName()), actual);
-    }
-    assertEquals(expected, actual);
+    return Sessions.half(0);
   }
 
   @Test
@@ -109,7 +80,7 @@ class SessionsTest {
 
   private static Set<String> commands() throws IOException {
     Set<String> all = new TreeSet<>();
-    for (Path file : sessions()) {
+    for (Path file : Sessions.files()) {
       all.addAll(Session.commands(Files.readString(file)));
     }
     return all;

@@ -117,10 +117,11 @@ class ConditionRowsTest {
         insert(database, i, row);
         all.add(row);
       }
+      List<Part> parts = List.of(Part.values());
       ConditionPolicies drawn = new ConditionPolicies(11);
       Map<String, Integer> some = new TreeMap<>();
       for (int i = 0; i < policies; i++) {
-        Part alone = Part.values()[i % Part.values().length];
+        Part alone = parts.get(i % parts.size());
         boolean mixed = i % 2 == 0;
         Access access = mixed ? drawn.access() : drawn.access(EnumSet.of(alone));
         int passed = compare(database, access, all);
@@ -128,7 +129,7 @@ class ConditionRowsTest {
           some.merge(mixed ? "mixed" : alone.name(), 1, Integer::sum);
         }
       }
-      assertEquals(Part.values().length + 1, some.size(), some::toString);
+      assertEquals(parts.size() + 1, some.size(), some::toString);
       some.forEach((part, count) -> assertTrue(count > policies / 40, () -> part + ": " + count));
     }
   }

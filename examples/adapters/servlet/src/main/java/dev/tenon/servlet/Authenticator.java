@@ -3,8 +3,10 @@ package dev.tenon.servlet;
 import dev.tenon.oidc.Authentication;
 import dev.tenon.oidc.Refused;
 import dev.tenon.oidc.TokenVerifier;
+import dev.tenon.subject.Subject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
+import java.util.Objects;
 
 /**
  * Finds out who calls: from a header, a session, a certificate.
@@ -40,6 +42,52 @@ public interface Authenticator {
    */
   default String challenge() {
     return "Bearer";
+  }
+
+  /** Says who an identified caller is to the application, such as by its table of users. */
+  @FunctionalInterface
+  interface Lookup {
+
+    /**
+     * Looks a caller up.
+     *
+     * @param known whom the credential names
+     * @param request the request, of which the body is not read
+     * @return the caller with the roles of now, or why it does not count
+     */
+    Caller of(Subject known, HttpServletRequest request);
+  }
+
+  /**
+   * The same, where the application looks up who an identified caller is, so that an account that
+   * is closed or has other roles counts as it is now and not as the credential says. A caller who
+   * is not known stays so.
+   *
+   * <pre>{@code
+   * Authenticator.bearer(verifier)
+   *     .knownTo(
+   *         (known, request) ->
+   *             users.find(known.id()).map(Caller::of).orElse(Caller.unknown("account-closed")));
+   * }</pre>
+   *
+   * @param accounts looks callers up
+   * @return a new authenticator, with the same challenge
+   */
+  default Authenticator knownTo(Lookup accounts) {
+    Objects.requireNonNull(accounts, "accounts");
+    Authenticator first = this;
+    return new Authenticator() {
+      @Override
+      public Caller authenticate(HttpServletRequest request) {
+        Caller caller = first.authenticate(request);
+        return caller.subject().isIdentified() ? accounts.of(caller.subject(), request) : caller;
+      }
+
+      @Override
+      public String challenge() {
+        return first.challenge();
+      }
+    };
   }
 
   /**

@@ -157,6 +157,24 @@ public final class Call {
     gate.notFound(request, response, subject);
   }
 
+  /**
+   * The call as a question to Tenon, with the action and the resource of its route: for an approval
+   * that it is filed for, or for an explanation.
+   *
+   * <pre>{@code
+   * void file(Call call, HttpServletRequest request, HttpServletResponse response) {
+   *   approvals.stage(call.question(request), Duration.ofHours(4), request.getParameter("why"));
+   * }
+   * }</pre>
+   *
+   * @param request the request, of which the route's target may read parameters
+   * @return what the gate decides, within the tenant
+   * @throws IllegalStateException if the route demands no permission
+   */
+  public Request question(HttpServletRequest request) {
+    return question(route.target(this, request));
+  }
+
   Request question(Resource resource) {
     Request question = Request.of(subject, route.action(), resource).within(tenant);
     return route.isCreating() ? question.creating() : question;

@@ -19,6 +19,7 @@ import java.util.Set;
  * Route.get("/jobs/{id}", jobs::show).demanding("job-info", "jobs/{id}").masked();
  * Route.post("/jobs", jobs::submit).demanding("job-submit", (call, request) -> jobs.of(call.subject()));
  * Route.get("/jobs", jobs::list).identified();
+ * Route.get("/members", this::members).demanding("member-list", "clusters/${tenant}/members");
  * Route.get("/health", this::health).open();
  * }</pre>
  *
@@ -94,6 +95,11 @@ public final class Route {
           false);
     }
   }
+
+  /** In place of an index: the part stands for itself, or for the tenant of the call. */
+  private static final int LITERAL = -1;
+
+  private static final int OF_TENANT = -2;
 
   private static final Set<String> NEVER = Set.of("HEAD", "TRACE", "CONNECT");
 
@@ -210,7 +216,8 @@ public final class Route {
    *
    * @param action the action's exact name
    * @param resource the resource's segments between slashes, with variables of the path, such as
-   *     {@code jobs/{id}/output}
+   *     {@code jobs/{id}/output}, and <code>${tenant}</code> for the tenant in which the caller
+   *     works; in none, no rule covers the resource
    * @return a new route
    * @throws IllegalArgumentException if it names a variable that the path does not have
    */
@@ -313,18 +320,25 @@ public final class Route {
     String[] parts = text.split("/", -1);
     int[] indexes = new int[parts.length];
     for (int i = 0; i < parts.length; i++) {
-      indexes[i] =
-          Template.isVariable(parts[i])
-              ? indexOf(parts[i].substring(1, parts[i].length() - 1))
-              : -1;
+      indexes[i] = index(parts[i]);
     }
     return (call, request) -> Resource.of(filled(parts, indexes, call));
+  }
+
+  /** Which segment of the path stands for a part of a resource. */
+  private int index(String part) {
+    if (part.equals("${tenant}")) {
+      return OF_TENANT;
+    }
+    return Template.isVariable(part) ? indexOf(part.substring(1, part.length() - 1)) : LITERAL;
   }
 
   private static String[] filled(String[] parts, int[] indexes, Call call) {
     String[] filled = parts.clone();
     for (int i = 0; i < filled.length; i++) {
-      if (indexes[i] >= 0) {
+      if (indexes[i] == OF_TENANT) {
+        filled[i] = call.tenant();
+      } else if (indexes[i] != LITERAL) {
         filled[i] = call.path().segment(indexes[i]);
       }
     }

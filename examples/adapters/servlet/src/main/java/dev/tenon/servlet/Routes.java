@@ -77,6 +77,24 @@ public final class Routes {
   }
 
   /**
+   * Routes that all demand a known caller and nothing else, such as the pages of one kind.
+   *
+   * @param routes routes that do not say yet what they demand
+   * @return an immutable list of them, each {@link Route#identified}, to be added to a table
+   * @throws IllegalArgumentException if one of them says already what it demands
+   */
+  public static List<Route> identified(Route... routes) {
+    List<Route> identified = new ArrayList<>();
+    for (Route route : routes) {
+      if (!route.isUnsaid()) {
+        throw new IllegalArgumentException(route + " says already what it demands");
+      }
+      identified.add(route.identified());
+    }
+    return List.copyOf(identified);
+  }
+
+  /**
    * The routes.
    *
    * @return an immutable list in the order in which they were given

@@ -5,16 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.admin.AdminSettings;
 import dev.tenon.admin.Administration;
+import dev.tenon.admin.CommandOutcome;
+import dev.tenon.admin.TemporaryGrant;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.PolicySource;
 import dev.tenon.live.RefreshSchedule;
 import dev.tenon.live.SettableSource;
+import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.store.FilePolicyStore;
+import dev.tenon.store.GrantLedger;
+import dev.tenon.store.GrantedPolicy;
 import dev.tenon.store.LastGoodCopy;
 import dev.tenon.store.PolicyAddress;
 import dev.tenon.store.PolicyFiles;
+import dev.tenon.store.StandingGrant;
 import dev.tenon.subject.Subject;
 import dev.tenon.suite.SuiteResult;
 import dev.tenon.yaml.LoadedPolicy;
@@ -24,6 +30,10 @@ import dev.tenon.yaml.YamlSuites;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +109,55 @@ class LoaderSnippetsTest {
 
     assertTrue(live.health().isReady());
     assertTrue(Files.exists(home.resolve("policy.copy")));
+  }
+
+  /** A grant to read, to the subject on call. */
+  private record OnCall(String name, String by, String tenant, String why)
+      implements StandingGrant {
+    @Override
+    public TemporaryGrant grant() {
+      return TemporaryGrant.of(
+              name, Instant.parse("2999-01-01T00:00:00Z"), Permission.allow("READ").on("docs"))
+          .toSubject("ada");
+    }
+  }
+
+  @Test
+  void grants_areGiven() throws Exception {
+    java.nio.file.Path path = home.resolve("granted.yaml");
+    String rule = "{role: boss, effect: Allow, actions: [READ], resource: docs}";
+    Files.writeString(path, "admin_roles: [boss]\npolicies: [" + rule + "]\n");
+    AdminSettings settings = AdminSettings.standard();
+    Subject boss = Subject.of("boss").withRoles("boss");
+    Map<String, Subject> users = Map.of("boss", boss);
+    List<OnCall> kept = new ArrayList<>();
+    GrantLedger<OnCall> ledger =
+        new GrantLedger<>() {
+          @Override
+          public List<OnCall> lasting() {
+            return List.copyOf(kept);
+          }
+
+          @Override
+          public void given(OnCall grant) {
+            kept.add(grant);
+          }
+
+          @Override
+          public void ended(String tenant, String name) {
+            kept.removeIf(grant -> grant.name().equals(name));
+          }
+        };
+    GrantedPolicy<OnCall> policy =
+        GrantedPolicy.over(PolicyFiles.of(path), settings, ledger, users::get);
+    LiveAuthorizer live = LiveAuthorizer.over(policy);
+    policy.resume();
+
+    CommandOutcome outcome = policy.grant(boss, new OnCall("on-call", "boss", "", "ticket 12"));
+
+    assertTrue(outcome.applied(), outcome::toString);
+    assertEquals(1, kept.size());
+    assertEquals(1, live.policy().assignments().size());
   }
 
   @Test

@@ -86,7 +86,7 @@ public final class Console implements AutoCloseable {
       Clock clock,
       State state) {
     Security security = new Security(policy, clock, state, users);
-    WebConsole web = new WebConsole(inventory, users, proxies, security);
+    WebConsole web = new WebConsole(inventory, users, proxies, security, clock);
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server, 1, 1);
     server.addConnector(connector);

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.admin.TemporaryGrant;
 import dev.tenon.policy.Permission;
+import dev.tenon.store.GrantLedger;
+import dev.tenon.store.StandingGrant;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +21,7 @@ import java.util.Set;
  * console that starts gives each again that has not ended, in the name of its author and by what
  * the author may give then; so the policy file stays what it is. Thread-safe as its file is.
  */
-public final class Grants {
+public final class Grants implements GrantLedger<Grants.Given> {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,22 +47,28 @@ public final class Grants {
       boolean toRole,
       String receiver,
       String by,
-      String why) {
+      String why)
+      implements StandingGrant {
 
-    TemporaryGrant grant() {
+    @Override
+    public TemporaryGrant grant() {
       TemporaryGrant grant = TemporaryGrant.of(name, until, Permission.allow(action).on(resource));
       return toRole ? grant.toRole(receiver) : grant.toSubject(receiver);
     }
   }
 
+  private final Clock clock;
   private final LineFile file;
 
-  Grants(LineFile file) {
+  Grants(Clock clock, LineFile file) {
+    this.clock = clock;
     this.file = file;
   }
 
   /** Those that have neither been revoked nor ended, the oldest first. */
-  List<Given> lasting(Instant now) {
+  @Override
+  public List<Given> lasting() {
+    Instant now = clock.instant();
     List<Given> lasting = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     file.backwards(
@@ -103,7 +112,8 @@ public final class Grants {
         text(json, "why"));
   }
 
-  void given(Given given) {
+  @Override
+  public void given(Given given) {
     ObjectNode line = JSON.createObjectNode();
     line.put("name", given.name()).put("tenant", given.tenant());
     line.put("until", given.until().toString()).put("action", given.action());
@@ -112,7 +122,8 @@ public final class Grants {
     file.accept(line.toString());
   }
 
-  void ended(String tenant, String name) {
+  @Override
+  public void ended(String tenant, String name) {
     file.accept(JSON.createObjectNode().put("name", name).put("tenant", tenant).toString());
   }
 }

@@ -47,24 +47,6 @@ public record Inventory(List<Cluster> clusters) {
   }
 
   /**
-   * All jobs.
-   *
-   * @return those of each cluster
-   */
-  public List<Job> jobs() {
-    return clusters.stream().flatMap(cluster -> cluster.jobs().stream()).toList();
-  }
-
-  /**
-   * All jars.
-   *
-   * @return those of each cluster
-   */
-  public List<Jar> jars() {
-    return clusters.stream().flatMap(cluster -> cluster.jars().stream()).toList();
-  }
-
-  /**
    * The resource of a cluster.
    *
    * @param cluster the cluster

@@ -1,12 +1,8 @@
 package dev.tenon.examples.flinkconsole;
 
+import dev.tenon.admin.AdminEvent;
 import dev.tenon.admin.AdminSettings;
-import dev.tenon.admin.Administration;
 import dev.tenon.admin.Approvals;
-import dev.tenon.admin.Command;
-import dev.tenon.admin.CommandOutcome;
-import dev.tenon.admin.PolicyStore;
-import dev.tenon.admin.TemporaryGrant;
 import dev.tenon.admin.TicketAnswer;
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
@@ -18,11 +14,12 @@ import dev.tenon.live.Identities;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.PolicySource;
-import dev.tenon.live.SettableSource;
+import dev.tenon.live.Refresh;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Effect;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Tenant;
+import dev.tenon.store.GrantedPolicy;
 import dev.tenon.subject.Subject;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,24 +40,17 @@ public final class Security {
   /** For how long a request may wait. */
   private static final Duration PATIENCE = Duration.ofHours(4);
 
-  private final SettableSource source;
+  private final GrantedPolicy<Grants.Given> granted;
   private final LiveAuthorizer live;
-  private final Authorizer audited;
   private final AuditLog log;
   private final Clock clock;
-  private final PolicySource file;
-  private final Users users;
-  private final AdminSettings told;
   private final Approvals approvals;
   private final Journal journal;
   private final Tickets tickets;
-  private final Grants grants;
-  private volatile Administration administration;
 
-  /** What the file had when it was read last. */
+  /** What the file had when it was read last, and why it cannot be used; empty if it can. */
   private Policy read;
 
-  /** Why the file cannot be used; empty if it can. */
   private String problem = "";
 
   /**
@@ -74,48 +64,28 @@ public final class Security {
    * @param users who may log in
    */
   public Security(PolicySource file, Clock clock, State state, Users users) {
-    this.file = file;
     this.clock = clock;
-    this.users = users;
-    read = file.load();
+    AdminSettings told = AdminSettings.standard().withClock(clock).withListener(this::record);
+    Grants kept = new Grants(clock, state.grants());
+    granted =
+        GrantedPolicy.over(
+            () -> withTenants(file.load()),
+            told,
+            kept,
+            id -> users.subject(id).orElse(Subject.anonymous()));
+    read = granted.base();
     Settings settings = Settings.standard().withClock(clock);
-    source = SettableSource.of(withTenants(read));
-    live = LiveAuthorizer.over(source, LiveSettings.standard().withCompiling(settings));
+    live = LiveAuthorizer.over(granted, LiveSettings.standard().withCompiling(settings));
     AuditSettings shown = AuditSettings.showing(Identities.asTheyAre()).withClock(clock);
     journal = state.journal(clock);
     log = AuditLog.to(journal, Runnable::run, shown.withRulesOf(live));
-    audited = live.interceptedBy(log);
-    told =
-        AdminSettings.standard()
-            .withClock(clock)
-            .withListener(
-                e -> log.event(e.by(), e.tenant(), e.when(), e.what(), e.why(), e.answer()));
     tickets = new Tickets(clock, state.tickets());
     approvals = Approvals.of(live, tickets, told);
-    grants = new Grants(state.grants());
-    administration = administering(read);
+    granted.resume();
   }
 
   private static Policy withTenants(Policy policy) {
     return policy.usesTenants() ? policy : policy.with(Tenant.global());
-  }
-
-  /** Puts a policy in force together with the temporary grants that have not ended. */
-  private Administration administering(Policy policy) {
-    Policy whole = withTenants(policy);
-    Administration next = Administration.of(PolicyStore.inMemory(whole), told);
-    for (Grants.Given given : grants.lasting(clock.instant())) {
-      Subject by = users.subject(given.by()).orElse(Subject.anonymous());
-      CommandOutcome outcome =
-          apply(next, by, given.tenant(), new Command.Grant(given.grant()), given.why());
-      if (outcome instanceof CommandOutcome.Applied applied) {
-        whole = applied.revision().policy();
-      } else {
-        grants.ended(given.tenant(), given.name());
-      }
-    }
-    source.set(whole);
-    return next;
   }
 
   /**
@@ -125,23 +95,25 @@ public final class Security {
    * @return why it cannot be used, where that is new; else empty
    */
   public synchronized Optional<String> follow() {
-    String before = problem;
-    try {
-      Policy now = file.load();
-      problem = "";
-      if (!now.equals(read)) {
-        administration = administering(now);
-        read = now;
-        note(CONSOLE, "", "the policy file has changed", "in force");
-      }
-    } catch (RuntimeException unusable) {
-      problem = String.valueOf(unusable.getMessage());
-      if (!problem.equals(before)) {
-        note(CONSOLE, "", "the policy file has changed", "refused: " + problem);
-        return Optional.of(problem);
-      }
+    Refresh outcome = live.refresh();
+    if (outcome instanceof Refresh.Refused refused) {
+      return refused(String.valueOf(refused.cause().getMessage()));
+    }
+    problem = "";
+    if (!granted.base().equals(read)) {
+      read = granted.base();
+      note(CONSOLE, "", "the policy file has changed", "in force");
     }
     return Optional.empty();
+  }
+
+  private Optional<String> refused(String why) {
+    if (why.equals(problem)) {
+      return Optional.empty();
+    }
+    problem = why;
+    note(CONSOLE, "", "the policy file has changed", "refused: " + why);
+    return Optional.of(why);
   }
 
   /**
@@ -150,7 +122,7 @@ public final class Security {
    * @return the authorizer
    */
   public Authorizer authorizer() {
-    return audited;
+    return live.interceptedBy(log);
   }
 
   /**
@@ -165,6 +137,18 @@ public final class Security {
   }
 
   /**
+   * The tenants in which somebody may work.
+   *
+   * @param subject who it is
+   * @return those that the policy has for the subject's roles
+   */
+  public List<Tenant> tenantsOf(Subject subject) {
+    return live.access(subject).tenants().stream()
+        .flatMap(name -> policy().tenant(name).stream())
+        .toList();
+  }
+
+  /**
    * The policy in force.
    *
    * @return the policy
@@ -176,19 +160,19 @@ public final class Security {
   /**
    * What an administrator administers where he works.
    *
-   * @param access his access in the tenant
+   * @param subject the administrator
    * @param tenant the tenant
    * @return everything, as an empty name, for an administrator of everything in a tenant that shows
    *     everything; else the tenant's name, for its administrators; empty for others
    */
-  public Optional<String> administeredBy(Access access, String tenant) {
+  public Optional<String> administeredBy(Subject subject, String tenant) {
+    Access access = shown(subject, tenant);
     if (!access.tenants().contains(tenant)) {
       return Optional.empty();
     }
     return access.isAdmin() && access.isVisible(EVERYTHING)
         ? Optional.of("")
-        : Optional.of(tenant)
-            .filter(name -> administration.view(access.subject(), name).permitted());
+        : Optional.of(tenant).filter(name -> granted.view(subject, name).permitted());
   }
 
   /**
@@ -253,47 +237,12 @@ public final class Security {
   }
 
   /**
-   * The temporary grants.
+   * The temporary grants over the file's policy, which outlive the console.
    *
-   * @param by the administrator who reads them
-   * @param tenant those of a tenant; empty for those that count everywhere
-   * @return the grants, ended ones included
+   * @return the grants, and what becomes of them
    */
-  public List<TemporaryGrant> grants(Subject by, String tenant) {
-    return administration.view(by, tenant).grants();
-  }
-
-  /**
-   * Gives a temporary grant, which outlives the console.
-   *
-   * @param by the administrator
-   * @param given the grant
-   * @return what became of it
-   */
-  public synchronized CommandOutcome grant(Subject by, Grants.Given given) {
-    CommandOutcome outcome =
-        apply(by, given.tenant(), new Command.Grant(given.grant()), given.why());
-    if (outcome.applied()) {
-      grants.given(given);
-    }
-    return outcome;
-  }
-
-  /**
-   * Ends a temporary grant.
-   *
-   * @param by the administrator
-   * @param tenant the tenant in which it counts; empty for all
-   * @param name the grant's name
-   * @param why the administrator's words
-   * @return what became of it
-   */
-  public synchronized CommandOutcome revoke(Subject by, String tenant, String name, String why) {
-    CommandOutcome outcome = apply(by, tenant, new Command.Revoke(name), why);
-    if (outcome.applied()) {
-      grants.ended(tenant, name);
-    }
-    return outcome;
+  public GrantedPolicy<Grants.Given> granted() {
+    return granted;
   }
 
   /**
@@ -308,27 +257,7 @@ public final class Security {
     log.event(by, tenant, clock.instant(), what, "", answer);
   }
 
-  /**
-   * The time, by which grants and tickets end.
-   *
-   * @return the clock
-   */
-  public Clock clock() {
-    return clock;
-  }
-
-  /** Changes the policy, and puts it in force. */
-  private CommandOutcome apply(Subject by, String tenant, Command command, String why) {
-    CommandOutcome outcome = apply(administration, by, tenant, command, why);
-    if (outcome instanceof CommandOutcome.Applied applied) {
-      source.set(applied.revision().policy());
-    }
-    return outcome;
-  }
-
-  private static CommandOutcome apply(
-      Administration to, Subject by, String tenant, Command command, String why) {
-    Command there = tenant.isEmpty() ? command : command.in(tenant);
-    return to.apply(by, there, to.view(by).number(), why);
+  private void record(AdminEvent event) {
+    log.event(event.by(), event.tenant(), event.when(), event.what(), event.why(), event.answer());
   }
 }

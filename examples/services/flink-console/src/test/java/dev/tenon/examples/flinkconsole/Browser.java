@@ -139,6 +139,7 @@ final class Browser implements AutoCloseable {
     script("window.left = true");
     act.run();
     new WebDriverWait(chrome, Duration.ofSeconds(60))
+        .pollingEvery(Duration.ofMillis(20))
         .ignoring(WebDriverException.class)
         .until(page -> script("return !window.left && document.readyState").equals("complete"));
   }

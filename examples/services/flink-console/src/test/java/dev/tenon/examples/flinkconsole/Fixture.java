@@ -1,6 +1,8 @@
 package dev.tenon.examples.flinkconsole;
 
 import dev.tenon.examples.flinkconsole.flink.Cluster;
+import dev.tenon.examples.flinkconsole.flink.Jar;
+import dev.tenon.examples.flinkconsole.flink.Job;
 import dev.tenon.examples.flinkconsole.flink.StandInFlink;
 import dev.tenon.live.PolicySource;
 import dev.tenon.policy.Policy;
@@ -126,6 +128,16 @@ final class Fixture implements AutoCloseable {
 
   Visitor visitor(String name) {
     return Visitor.loggedIn(console.address(), name);
+  }
+
+  /** All jobs of all clusters. */
+  List<Job> jobs() {
+    return inventory.clusters().stream().flatMap(cluster -> cluster.jobs().stream()).toList();
+  }
+
+  /** All jars of all clusters. */
+  List<Jar> jars() {
+    return inventory.clusters().stream().flatMap(cluster -> cluster.jars().stream()).toList();
   }
 
   /** The state of a job in production, as the cluster has it. */

@@ -57,7 +57,7 @@ class FollowTest {
             "bob",
             "ann",
             "on call");
-    assertTrue(security.grant(users.subject("ann").orElseThrow(), given).applied());
+    assertTrue(security.granted().grant(users.subject("ann").orElseThrow(), given).applied());
   }
 
   @AfterEach

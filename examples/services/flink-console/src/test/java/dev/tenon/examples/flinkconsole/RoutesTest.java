@@ -123,8 +123,8 @@ class RoutesTest {
 
   private static List<String> inventory() {
     List<String> all = new ArrayList<>();
-    fixture.inventory.jobs().stream().map(Job::toString).map(RoutesTest::steady).forEach(all::add);
-    fixture.inventory.jars().stream().map(Jar::toString).forEach(all::add);
+    fixture.jobs().stream().map(Job::toString).map(RoutesTest::steady).forEach(all::add);
+    fixture.jars().stream().map(Jar::toString).forEach(all::add);
     return all;
   }
 

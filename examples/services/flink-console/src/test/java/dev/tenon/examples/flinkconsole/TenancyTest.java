@@ -184,8 +184,7 @@ class TenancyTest {
     assertTrue(excluded.body().contains("not-visible"));
     Page others = ben.post(path, "jar", fixture.paymentsJar, "name", "ReferralDelivery_new");
     assertEquals(403, others.status());
-    assertEquals(
-        1, fixture.inventory.jobs().stream().filter(job -> job.name().endsWith("_new")).count());
+    assertEquals(1, fixture.jobs().stream().filter(job -> job.name().endsWith("_new")).count());
   }
 
   @Test
@@ -211,7 +210,7 @@ class TenancyTest {
       assertTrue(page.text().contains("another name"));
       assertEquals(
           List.of("CANCELED"),
-          own.inventory.jobs().stream()
+          own.jobs().stream()
               .filter(job -> job.name().equals("Billing_stolen"))
               .map(job -> job.state())
               .toList());

@@ -1,16 +1,12 @@
 package dev.tenon.examples.flyteadmin;
 
 import dev.tenon.authz.Authorizer;
-import dev.tenon.claims.Issuer;
 import dev.tenon.claims.MappedSubject;
-import dev.tenon.claims.SigningAlgorithm;
-import dev.tenon.claims.TokenRules;
 import dev.tenon.grpc.Authenticator;
 import dev.tenon.grpc.Caller;
 import dev.tenon.oidc.Authenticated;
 import dev.tenon.oidc.Authentication;
 import dev.tenon.oidc.TokenVerifier;
-import dev.tenon.policy.Policy;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.io.IOException;
@@ -19,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Tells who calls from what Flyte's clients send: an access token ({@code authorization: Bearer}),
@@ -53,63 +48,8 @@ final class Callers implements Authenticator {
   Callers(Authorizer authorizer, String client, Map<String, UserInfo> userInfo) {
     this.authorizer = authorizer;
     this.accessTokens = TokenVerifier.builder(authorizer::policy).build();
-    this.idTokens = TokenVerifier.builder(new IdTokenPolicy(authorizer, client)).build();
+    this.idTokens = TokenVerifier.builder(authorizer::policy).forIdTokens(client).build();
     this.userInfo = Map.copyOf(userInfo);
-  }
-
-  /** The policy in force as ID tokens are held to it; made once for each policy. */
-  private static final class IdTokenPolicy implements Supplier<Policy> {
-
-    private record Known(Policy from, Policy made) {}
-
-    private final Authorizer authorizer;
-    private final String client;
-    private volatile Known known;
-
-    IdTokenPolicy(Authorizer authorizer, String client) {
-      this.authorizer = authorizer;
-      this.client = client;
-      Policy policy = authorizer.policy();
-      this.known = new Known(policy, forIdTokens(policy, client));
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // a policy is replaced as a whole
-    public Policy get() {
-      Policy policy = authorizer.policy();
-      Known last = known;
-      if (last.from() != policy) {
-        last = new Known(policy, forIdTokens(policy, client));
-        known = last;
-      }
-      return last.made();
-    }
-  }
-
-  /**
-   * The same issuers with the same algorithms, types, times and keys; their ID tokens are meant for
-   * another audience than their access tokens. What access tokens must say besides, such as their
-   * scopes, is not asked of ID tokens.
-   */
-  private static Policy forIdTokens(Policy policy, String client) {
-    Policy.Builder tokens = Policy.builder();
-    for (Issuer issuer : policy.issuers()) {
-      TokenRules rules = issuer.rules();
-      TokenRules own =
-          TokenRules.standard()
-              .types(rules.types())
-              .skew(rules.skew())
-              .limits(rules.maxLength(), rules.maxDepth());
-      Issuer.Builder same =
-          Issuer.builder(issuer.name())
-              .audiences(client)
-              .algorithms(issuer.algorithms().toArray(SigningAlgorithm[]::new))
-              .rules(rules.maxAge().map(own::maxAge).orElse(own))
-              .keyTimes(issuer.keyTimes());
-      issuer.keys().ifPresent(same::keys);
-      tokens.issuer(same.build());
-    }
-    return tokens.build();
   }
 
   private static List<String> tokens(Metadata headers, boolean id) {

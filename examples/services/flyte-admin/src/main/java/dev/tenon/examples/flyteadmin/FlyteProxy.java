@@ -185,7 +185,7 @@ public final class FlyteProxy {
     return (call, headers) -> {
       String method = call.getMethodDescriptor().getFullMethodName();
       Subject subject = AuthorizationInterceptor.subject();
-      AtomicReference<Resource> about = new AtomicReference<>(Resource.of(""));
+      AtomicReference<Resource> about = new AtomicReference<>(Scope.NOTHING);
       ServerCall<Q, R> told =
           new SimpleForwardingServerCall<>(call) {
             @Override

@@ -79,7 +79,7 @@ final class FlyteRequests {
 
   /** What a request is about; the empty resource if that is nothing in particular. */
   Resource target(String method, Message request) {
-    return targets.getOrDefault(method, any -> Resource.of("")).apply(request);
+    return targets.getOrDefault(method, any -> Scope.NOTHING).apply(request);
   }
 
   private <Q> Gate<Q> named(
@@ -116,7 +116,7 @@ final class FlyteRequests {
     private final Scope scope;
     private final Sensitive sensitive;
     private final Set<Request> wanted = new LinkedHashSet<>();
-    private Resource about = Resource.of("");
+    private Resource about = Scope.NOTHING;
 
     Walk(Subject who, Message target) {
       this.who = who;

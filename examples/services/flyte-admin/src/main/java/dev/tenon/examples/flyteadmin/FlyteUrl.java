@@ -21,7 +21,7 @@ final class FlyteUrl {
   static Resource data(String url, String org) {
     String[] parts = url.startsWith(START) ? url.substring(START.length()).split("/", -1) : null;
     if (parts == null || !isWhole(parts)) {
-      return Resource.of("");
+      return Scope.NOTHING;
     }
     return new Scope(org, parts[0], parts[1]).resource(Kind.DATA, parts[2]);
   }

@@ -130,12 +130,13 @@ final class OwnReplies {
 
   private ListMatchableAttributesResponse listMatchableAttributes(
       ListMatchableAttributesRequest request) {
-    Access access = authorizer.access(AuthorizationInterceptor.subject());
     List<MatchableAttributesConfiguration> visible =
-        access.allowed(
-            name(AdminServiceGrpc.getListMatchableAttributesMethod()),
-            admin.listMatchableAttributes(request).getConfigurationsList(),
-            this::resource);
+        authorizer
+            .access(AuthorizationInterceptor.subject())
+            .allowed(
+                name(AdminServiceGrpc.getListMatchableAttributesMethod()),
+                admin.listMatchableAttributes(request).getConfigurationsList(),
+                this::resource);
     return ListMatchableAttributesResponse.newBuilder().addAllConfigurations(visible).build();
   }
 

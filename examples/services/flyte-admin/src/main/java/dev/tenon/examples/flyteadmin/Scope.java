@@ -18,6 +18,9 @@ record Scope(String org, String project, String domain) {
   /** The tree's root: what is in Flyte. */
   static final String ROOT = "flyte";
 
+  /** The empty resource, which no rule covers: nothing in particular. */
+  static final Resource NOTHING = Resource.of("");
+
   /** Whether messages of a type say whose they are. */
   static boolean isIn(Descriptor type) {
     return Fields.hasText(type, "project") && Fields.hasText(type, "domain");

@@ -43,7 +43,7 @@ final class ClusterApi {
       throws IOException {
     List<String> shown =
         jobs.clusters().keySet().stream()
-            .filter(name -> JobRoutes.maySee(call, name))
+            .filter(name -> JobRights.maySee(call, name))
             .sorted()
             .toList();
     Bodies.write(response, 200, Map.of("clusters", shown));

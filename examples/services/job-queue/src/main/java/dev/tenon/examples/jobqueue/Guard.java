@@ -21,6 +21,7 @@ import dev.tenon.servlet.Routes;
 import dev.tenon.store.PolicyFiles;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +118,8 @@ final class Guard implements AutoCloseable {
   /** The gate before all routes. */
   Gate gate(Routes routes, boolean authenticating, Consumer<Refusal.Entry> refused) {
     Authorizer authorizer = live.interceptedBy(audit);
-    Authenticator who = authenticating ? bearer() : request -> Caller.of(EVERYONE);
+    Authenticator tokens = Authenticator.bearer(verifier).knownTo(this::account);
+    Authenticator who = authenticating ? tokens : request -> Caller.of(EVERYONE);
     return Gate.builder(routes, authorizer, who)
         .tenant(JobRoutes::cluster)
         .audit(
@@ -128,19 +130,14 @@ final class Guard implements AutoCloseable {
         .build();
   }
 
-  private Authenticator bearer() {
-    Authenticator tokens = Authenticator.bearer(verifier);
-    return request -> {
-      Caller caller = tokens.authenticate(request);
-      long passwords = Tokens.passwords(Authenticator.authorization(request));
-      return caller.subject().isIdentified()
-          ? accounts
-              .find(caller.subject().id())
-              .filter(account -> account.passwords() == passwords)
-              .map(account -> Caller.of(subject(account, JobRoutes.cluster(request))))
-              .orElse(Caller.unknown("account-closed"))
-          : caller;
-    };
+  /** An account as it is now, if the token is one of its password. */
+  private Caller account(Subject known, HttpServletRequest request) {
+    long passwords = Tokens.passwords(Authenticator.authorization(request));
+    return accounts
+        .find(known.id())
+        .filter(account -> account.passwords() == passwords)
+        .map(account -> Caller.of(subject(account, JobRoutes.cluster(request))))
+        .orElse(Caller.unknown("account-closed"));
   }
 
   /** Looks for another policy now, and not at the next second. */

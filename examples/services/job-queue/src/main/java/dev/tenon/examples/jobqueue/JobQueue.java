@@ -72,7 +72,7 @@ final class JobQueue implements AutoCloseable {
     this.policy = policy;
     store.putCluster(Guard.MAIN, settings.slots());
     jobs = new Jobs(new Processes(confinement, settings.memory()), store);
-    guard = new Guard(policy, JobRoutes.ownersOf(jobs), tokens, accounts, scheduler, log);
+    guard = new Guard(policy, JobRights.ownersOf(jobs), tokens, accounts, scheduler, log);
     routes =
         JobRoutes.of(
             new JobsApi(jobs, store, accounts, tokens, settings, streams, stopped::countDown),

@@ -110,7 +110,7 @@ final class JobsApi {
 
   void list(Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    var condition = JobRoutes.shown(call);
+    var condition = JobRights.shown(call);
     List<Shown> shown =
         store.ids(condition.text(), condition.parameters()).stream()
             .flatMap(id -> jobs.find(call.tenant(), id).stream())
@@ -145,7 +145,7 @@ final class JobsApi {
     String owner = call.subject().id();
     int urgency = wanted.urgency() == null ? Jobs.USUAL_URGENCY : wanted.urgency();
     int seconds = wanted.seconds() == null ? 60 : wanted.seconds();
-    if (urgency > Jobs.USUAL_URGENCY && !JobRoutes.mayGoAbove(call)) {
+    if (urgency > Jobs.USUAL_URGENCY && !JobRights.mayGoAbove(call)) {
       Bodies.error(response, 403, "urgency-too-high");
       return;
     }
@@ -287,7 +287,7 @@ final class JobsApi {
         job -> {
           if (!isUrgency(wanted)) {
             Bodies.error(response, 400, "bad-urgency");
-          } else if (jobs.setUrgency(job, wanted, JobRoutes.mayGoAbove(call))) {
+          } else if (jobs.setUrgency(job, wanted, JobRights.mayGoAbove(call))) {
             Bodies.write(response, 200, Shown.of(job));
           } else {
             Bodies.error(response, 403, "urgency-too-high");

@@ -62,6 +62,8 @@ class ReadmeTest {
     }
     String counted = found + "of " + all + " in all";
     assertTrue(readme().replace("`", "").contains(counted), () -> "counted: " + counted);
+    String routes = "in " + lines(CODE.resolve("JobRoutes.java")) + " lines more";
+    assertTrue(readme().contains(routes), () -> "the table of routes: " + routes);
   }
 
   /** Lines of code, without imports, comments and empty ones. */
@@ -88,7 +90,10 @@ class ReadmeTest {
 
   @Test
   void code_isShownAsItIs() throws IOException {
-    String routes = Files.readString(CODE.resolve("JobRoutes.java")).replaceAll("\\s", "");
+    String routes =
+        (Files.readString(CODE.resolve("JobRoutes.java"))
+                + Files.readString(CODE.resolve("JobRights.java")))
+            .replaceAll("\\s", "");
     String[] parts = readme().split("```java", -1);
     assertEquals(3, parts.length);
     for (String part : List.of(parts).subList(1, parts.length)) {

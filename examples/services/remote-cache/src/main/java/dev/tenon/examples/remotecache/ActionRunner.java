@@ -15,7 +15,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,8 +43,8 @@ final class ActionRunner {
   /** Seconds for which a sandbox may take to end. */
   private static final int LONGEST_END = 10;
 
-  /** Bytes of the standard output, and of the standard error, that are kept. */
-  private static final int MOST_SAID = 4 << 20;
+  /** Bytes that are read at once of what a process says. */
+  private static final int PIECE = 8 << 10;
 
   /** What was said goes along with the result, up to this many bytes. */
   private static final int INLINE = 16 << 10;
@@ -196,8 +195,8 @@ final class ActionRunner {
     result.setExecutionMetadata(
         ExecutedActionMetadata.newBuilder()
             .setWorker(worker)
-            .setExecutionStartTimestamp(Members.timestamp(start))
-            .setExecutionCompletedTimestamp(Members.timestamp(end)));
+            .setExecutionStartTimestamp(Times.timestamp(start))
+            .setExecutionCompletedTimestamp(Times.timestamp(end)));
     Outputs outputs = new Outputs(blobs, execution.instance(), result);
     outputs.collect(own, command);
     if (!run.out().isEmpty()) {
@@ -255,8 +254,8 @@ final class ActionRunner {
             .start();
     try {
       process.getOutputStream().close();
-      CompletableFuture<ByteString> out = said(process.getInputStream(), process.pid() + "-out");
-      CompletableFuture<ByteString> err = said(process.getErrorStream(), process.pid() + "-err");
+      CompletableFuture<ByteString> out = said(process.getInputStream(), execution, false);
+      CompletableFuture<ByteString> err = said(process.getErrorStream(), execution, true);
       await(process, execution, Instant.now().plus(timeout(work.action())));
       return new Run(process.exitValue(), out.join(), err.join());
     } finally {
@@ -269,6 +268,9 @@ final class ActionRunner {
    * the kernel ends all others in it: none is left when bubblewrap has ended.
    */
   private static void end(Process bubblewrap) throws InterruptedException {
+    if (!bubblewrap.isAlive()) {
+      return;
+    }
     List<ProcessHandle> first = bubblewrap.children().toList();
     first.forEach(ProcessHandle::destroyForcibly);
     if (first.isEmpty() || !bubblewrap.waitFor(LONGEST_END, TimeUnit.SECONDS)) {
@@ -308,23 +310,27 @@ final class ActionRunner {
   }
 
   /** Reads what a process says to the end, and keeps the first part of it. */
-  private static CompletableFuture<ByteString> said(InputStream in, String name) {
-    CompletableFuture<ByteString> said = new CompletableFuture<>();
+  private static CompletableFuture<ByteString> said(
+      InputStream in, Execution execution, boolean onError) {
+    Said said = execution.said(onError).orElseGet(Said::new);
+    CompletableFuture<ByteString> all = new CompletableFuture<>();
     Thread reader =
         new Thread(
             () -> {
               try (in) {
-                ByteString kept = ByteString.copyFrom(in.readNBytes(MOST_SAID));
-                in.transferTo(OutputStream.nullOutputStream());
-                said.complete(kept);
+                byte[] piece = new byte[PIECE];
+                for (int size = in.read(piece); size >= 0; size = in.read(piece)) {
+                  said.add(piece, size);
+                }
+                all.complete(said.bytes());
               } catch (IOException e) {
-                said.completeExceptionally(e);
+                all.completeExceptionally(e);
               }
             },
-            "said-" + name);
+            execution.name() + (onError ? "-err" : "-out"));
     reader.setDaemon(true);
     reader.start();
-    return said;
+    return all;
   }
 
   /**

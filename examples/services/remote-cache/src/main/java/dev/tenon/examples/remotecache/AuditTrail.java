@@ -5,15 +5,9 @@ import dev.tenon.authz.Request;
 import dev.tenon.examples.remotecache.iam.v1.Event;
 import dev.tenon.grpc.Denial;
 import dev.tenon.subject.Subject;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,19 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What happened in each instance: refusals, changes, and actions that ran. The newest are at hand,
- * the others stay in the file, which is appended to until it is large and another one begins; one
- * before it is kept. Thread-safe.
+ * the others stay in the file. Thread-safe.
  */
 final class AuditTrail implements AutoCloseable {
 
   /** Events of one instance that are at hand. */
   static final int MOST = 1_000;
-
-  private static final int LARGEST_FILE = 64 << 20;
 
   private final Map<String, Deque<Event>> newest = new HashMap<>();
 
@@ -47,39 +37,23 @@ final class AuditTrail implements AutoCloseable {
         }
       };
 
-  private final @Nullable Path file;
-  private @Nullable OutputStream out;
+  private final Optional<EventFile> file;
 
-  /** Bytes that this process wrote: when it is too many, another file begins. */
-  private long written;
-
-  private AuditTrail(@Nullable Path file) {
+  private AuditTrail(Optional<EventFile> file) {
     this.file = file;
   }
 
   /** A trail that ends with the process. */
   static AuditTrail inMemory() {
-    return new AuditTrail(null);
+    return new AuditTrail(Optional.empty());
   }
 
   /** A trail in a file; what another process wrote there is at hand. */
-  static AuditTrail in(Path file) throws IOException {
-    AuditTrail trail = new AuditTrail(file);
-    if (Files.exists(file)) {
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-        for (Event event = Event.parseDelimitedFrom(in);
-            event != null;
-            event = Event.parseDelimitedFrom(in)) {
-          trail.keep(event);
-        }
-      }
-    }
-    trail.out = open(file);
+  static AuditTrail in(Path path) throws IOException {
+    EventFile file = new EventFile(path);
+    AuditTrail trail = new AuditTrail(Optional.of(file));
+    file.events().forEach(trail::keep);
     return trail;
-  }
-
-  private static OutputStream open(Path file) throws IOException {
-    return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private void keep(Event event) {
@@ -98,7 +72,7 @@ final class AuditTrail implements AutoCloseable {
   private static Event.Builder event(Event.Kind kind, Subject by, String instance, Instant when) {
     return Event.newBuilder()
         .setKind(kind)
-        .setTime(Members.timestamp(when))
+        .setTime(Times.timestamp(when))
         .setIssuer(by.issuer())
         .setPrincipal(by.id())
         .setInstanceName(instance);
@@ -106,20 +80,11 @@ final class AuditTrail implements AutoCloseable {
 
   private synchronized void add(Event event) {
     keep(event);
-    if (out != null && file != null) {
+    if (file.isPresent()) {
       try {
-        event.writeDelimitedTo(out);
-        out.flush();
-        written += event.getSerializedSize();
-        if (written > LARGEST_FILE) {
-          out.close();
-          Path before = file.resolveSibling(file.getFileName() + ".before");
-          Files.move(file, before, StandardCopyOption.REPLACE_EXISTING);
-          out = open(file);
-          written = 0;
-        }
+        file.get().append(event);
       } catch (IOException e) {
-        throw new UncheckedIOException("the audit trail " + file + " cannot be written", e);
+        throw new UncheckedIOException("the audit trail cannot be written", e);
       }
     }
   }
@@ -180,8 +145,8 @@ final class AuditTrail implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
-    if (out != null) {
-      out.close();
+    if (file.isPresent()) {
+      file.get().close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.examples.remotecache;
 
+import build.bazel.remote.execution.v2.Digest;
 import com.google.bytestream.ByteStreamGrpc;
 import com.google.bytestream.ByteStreamProto.QueryWriteStatusRequest;
 import com.google.bytestream.ByteStreamProto.QueryWriteStatusResponse;
@@ -13,19 +14,20 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 
 /** One blob at a time, in pieces; an upload that was broken off goes on where it ended. */
 final class ByteStreamService extends ByteStreamGrpc.ByteStreamImplBase {
 
-  private static final int PIECE = 64 << 10;
-
   private final Blobs blobs;
+  private final Operations operations;
   private final Levels levels;
   private final Usage usage;
   private final Uploads uploads;
 
-  ByteStreamService(Blobs blobs, Levels levels, Usage usage) {
+  ByteStreamService(Blobs blobs, Operations operations, Levels levels, Usage usage) {
     this.blobs = blobs;
+    this.operations = operations;
     this.levels = levels;
     this.usage = usage;
     // Some of the largest at once, and many of the usual ones.
@@ -41,55 +43,64 @@ final class ByteStreamService extends ByteStreamGrpc.ByteStreamImplBase {
   @Override
   public void read(ReadRequest request, StreamObserver<ReadResponse> answer) {
     try {
-      send(part(request), (ServerCallStreamObserver<ReadResponse>) answer);
+      String name = request.getResourceName();
+      Optional<StreamName> stream = StreamName.parse(name);
+      Said said = stream.isPresent() ? said(stream.get()) : Said.whole(blob(name));
+      String instance =
+          stream.isPresent() ? stream.get().instance() : ResourceName.toRead(name).instance();
+      long from = request.getReadOffset();
+      if (from < 0 || from > said.largest() || request.getReadLimit() < 0) {
+        throw Status.OUT_OF_RANGE
+            .withDescription("there are at most " + said.largest() + " bytes")
+            .asRuntimeException();
+      }
+      long most = request.getReadLimit() == 0 ? Long.MAX_VALUE : request.getReadLimit();
+      Sending.begin(
+          said,
+          from,
+          most,
+          (ServerCallStreamObserver<ReadResponse>) answer,
+          usage.of(Right.instance(instance)).read);
     } catch (StatusRuntimeException e) {
       answer.onError(e);
     }
   }
 
-  private ByteString part(ReadRequest request) {
-    ResourceName name = ResourceName.toRead(request.getResourceName());
-    ByteString blob =
-        blobs
-            .find(
-                levels.readable(
-                    Right.READ_BLOBS, name.instance(), AuthorizationInterceptor.subject()),
-                name.digest())
-            .orElseThrow(
-                () -> Status.NOT_FOUND.withDescription("no such blob").asRuntimeException());
-    long from = request.getReadOffset();
-    if (from < 0 || from > blob.size() || request.getReadLimit() < 0) {
-      throw Status.OUT_OF_RANGE
-          .withDescription("the blob has " + blob.size() + " bytes")
-          .asRuntimeException();
-    }
-    long most = request.getReadLimit() == 0 ? Long.MAX_VALUE : request.getReadLimit();
-    ByteString part =
-        blob.substring((int) from, (int) Math.min(blob.size(), from + Math.min(most, blob.size())));
-    usage.of(Right.instance(name.instance())).read.add(part.size());
-    return part;
+  private ByteString blob(String resourceName) {
+    ResourceName name = ResourceName.toRead(resourceName);
+    return blobs
+        .find(
+            levels.readable(Right.READ_BLOBS, name.instance(), AuthorizationInterceptor.subject()),
+            name.digest())
+        .orElseThrow(() -> notFound("no such blob"));
   }
 
-  /** Sends as fast as the client takes it. */
-  private static void send(ByteString bytes, ServerCallStreamObserver<ReadResponse> answer) {
-    answer.setOnReadyHandler(
-        new Runnable() {
-          private int sent;
-          private boolean done;
+  /** What an action says while it runs; then what it said, as long as its result is there. */
+  private Said said(StreamName name) {
+    Execution execution = operations.find(name).orElseThrow(() -> notFound(Operations.NONE));
+    return execution
+        .said(name.error())
+        .or(
+            () ->
+                execution
+                    .result()
+                    .map(
+                        result ->
+                            name.error() ? result.getStderrDigest() : result.getStdoutDigest())
+                    .flatMap(digest -> kept(execution.instance(), digest))
+                    .map(Said::whole))
+        .orElseThrow(() -> notFound("what the action said is not kept"));
+  }
 
-          @Override
-          public void run() {
-            while (!done && answer.isReady()) {
-              int end = Math.min(bytes.size(), sent + PIECE);
-              answer.onNext(ReadResponse.newBuilder().setData(bytes.substring(sent, end)).build());
-              sent = end;
-              done = sent == bytes.size();
-              if (done) {
-                answer.onCompleted();
-              }
-            }
-          }
-        });
+  /** Nothing was said where there is no digest. */
+  private Optional<ByteString> kept(String instance, Digest digest) {
+    return digest.equals(Digest.getDefaultInstance())
+        ? Optional.of(ByteString.EMPTY)
+        : blobs.find(instance, digest);
+  }
+
+  private static StatusRuntimeException notFound(String what) {
+    return Status.NOT_FOUND.withDescription(what).asRuntimeException();
   }
 
   @Override

@@ -24,6 +24,7 @@ import com.google.longrunning.CancelOperationRequest;
 import com.google.longrunning.DeleteOperationRequest;
 import com.google.longrunning.GetOperationRequest;
 import com.google.longrunning.OperationsGrpc;
+import dev.tenon.authz.Request;
 import dev.tenon.examples.remotecache.iam.v1.AddMemberRequest;
 import dev.tenon.examples.remotecache.iam.v1.AuditServiceGrpc;
 import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
@@ -42,6 +43,7 @@ import dev.tenon.examples.remotecache.iam.v1.UpdateRoleRequest;
 import dev.tenon.examples.remotecache.iam.v1.UsageServiceGrpc;
 import dev.tenon.grpc.Gate;
 import dev.tenon.grpc.Gates;
+import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.function.Function;
 
@@ -63,7 +65,7 @@ final class CacheGates {
     Gates.Builder gates = Gates.builder();
     cache(gates);
     execution(gates, operations);
-    streams(gates);
+    streams(gates, operations);
     events(gates);
     roles(gates);
     tenants(gates);
@@ -126,13 +128,12 @@ final class CacheGates {
         .hiddenAs(Operations.NONE);
   }
 
-  private static void streams(Gates.Builder gates) {
+  private static void streams(Gates.Builder gates, Operations operations) {
     gates
         .gate(
             ByteStreamGrpc.getReadMethod(),
-            CacheGates.<ReadRequest>in(
-                    request -> ResourceName.toRead(request.getResourceName()).instance(),
-                    Right.READ_BLOBS)
+            Gate.<ReadRequest>checked(
+                    (subject, message) -> read(operations, subject, message.getResourceName()))
                 .echoedBy(RESOURCE_NAME, ReadRequest::getResourceName))
         .gate(
             ByteStreamGrpc.getWriteMethod(),
@@ -147,6 +148,19 @@ final class CacheGates {
                     request -> ResourceName.toWrite(request.getResourceName()).instance(),
                     Right.WRITE_BLOBS)
                 .echoedBy(RESOURCE_NAME, QueryWriteStatusRequest::getResourceName));
+  }
+
+  /** What an action says is read by who began it, and by who may read its result. */
+  private static List<Request> read(Operations operations, Subject subject, String name) {
+    StreamName stream = StreamName.parse(name).orElse(null);
+    if (stream == null) {
+      return List.of(Right.READ_BLOBS.in(ResourceName.toRead(name).instance(), subject));
+    }
+    return operations.find(stream.operation(), subject).isPresent()
+        ? List.of(Right.RUN.in(stream.instance(), subject))
+        : List.of(
+            Right.READ_ACTIONS.in(stream.instance(), subject),
+            Right.READ_BLOBS.in(stream.instance(), subject));
   }
 
   private static void events(Gates.Builder gates) {

@@ -1,5 +1,6 @@
 package dev.tenon.examples.remotecache;
 
+import com.google.longrunning.OperationsGrpc;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.TextFormat;
@@ -23,7 +24,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Calls a method of administration on a server of this machine, as a command line would. */
+/**
+ * Calls a method of administration, or of operations, on a server of this machine, as a command
+ * line would.
+ */
 final class Calls {
 
   private static final List<ServiceDescriptor> SERVICES =
@@ -32,7 +36,8 @@ final class Calls {
           MemberServiceGrpc.getServiceDescriptor(),
           RoleServiceGrpc.getServiceDescriptor(),
           UsageServiceGrpc.getServiceDescriptor(),
-          AuditServiceGrpc.getServiceDescriptor());
+          AuditServiceGrpc.getServiceDescriptor(),
+          OperationsGrpc.getServiceDescriptor());
 
   private Calls() {}
 

@@ -8,7 +8,6 @@ import build.bazel.remote.execution.v2.ExecutionCapabilities;
 import build.bazel.remote.execution.v2.GetCapabilitiesRequest;
 import build.bazel.remote.execution.v2.ServerCapabilities;
 import build.bazel.semver.SemVer;
-import dev.tenon.authz.Authorizer;
 import dev.tenon.grpc.AuthorizationInterceptor;
 import io.grpc.stub.StreamObserver;
 
@@ -20,11 +19,11 @@ final class CapabilityService extends CapabilitiesGrpc.CapabilitiesImplBase {
 
   private static final long MOST_IN_A_BATCH = 4L << 20;
 
-  private final Authorizer authorizer;
+  private final Levels levels;
   private final boolean executes;
 
-  CapabilityService(Authorizer authorizer, boolean executes) {
-    this.authorizer = authorizer;
+  CapabilityService(Levels levels, boolean executes) {
+    this.levels = levels;
     this.executes = executes;
   }
 
@@ -37,7 +36,7 @@ final class CapabilityService extends CapabilitiesGrpc.CapabilitiesImplBase {
   }
 
   private boolean may(Right right, String instance) {
-    return authorizer.check(right.in(instance, AuthorizationInterceptor.subject())).allowed();
+    return levels.has(right, instance, AuthorizationInterceptor.subject());
   }
 
   private static ServerCapabilities capabilities(boolean update, boolean runs) {

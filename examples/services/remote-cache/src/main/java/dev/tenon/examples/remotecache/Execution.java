@@ -13,6 +13,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class Execution {
   private final Subject subject;
   private final Digest action;
   private final Consumer<Execution> ended;
+  private Said out = new Said();
+  private Said error = new Said();
   private final List<StreamObserver<Operation>> waiting = new ArrayList<>();
   private ExecutionStage.Value stage = ExecutionStage.Value.QUEUED;
   private volatile boolean cancelled;
@@ -88,20 +91,36 @@ final class Execution {
   /** How it goes now. */
   synchronized Operation operation() {
     ExecuteResponse response = this.response;
-    ExecuteOperationMetadata metadata =
-        ExecuteOperationMetadata.newBuilder().setStage(stage).setActionDigest(action()).build();
-    Operation.Builder operation =
-        Operation.newBuilder().setName(name).setMetadata(Any.pack(metadata));
-    if (response != null) {
+    ExecuteOperationMetadata.Builder metadata =
+        ExecuteOperationMetadata.newBuilder().setStage(stage).setActionDigest(action());
+    Operation.Builder operation = Operation.newBuilder().setName(name);
+    if (response == null) {
+      metadata
+          .setStdoutStreamName(StreamName.out(name))
+          .setStderrStreamName(StreamName.error(name));
+    } else {
       operation.setDone(true).setResponse(Any.pack(response));
     }
-    return operation.build();
+    return operation.setMetadata(Any.pack(metadata.build())).build();
   }
 
   /** Tells how it goes from now on; all of it if it is over. */
   synchronized void watch(StreamObserver<Operation> watcher) {
     waiting.add(watcher);
     tell();
+  }
+
+  /** What it says on one of its streams, while it waits or runs; empty when it is over. */
+  synchronized Optional<Said> said(boolean onError) {
+    return isDone() ? Optional.empty() : Optional.of(onError ? error : out);
+  }
+
+  /** The result, if the action ran to its end for this operation. */
+  Optional<ActionResult> result() {
+    ExecuteResponse response = this.response;
+    return response != null && response.hasResult() && !response.getCachedResult()
+        ? Optional.of(response.getResult())
+        : Optional.empty();
   }
 
   /** The action runs now. */
@@ -117,6 +136,11 @@ final class Execution {
       response = result;
       ended.accept(this);
       tell();
+      out.end();
+      error.end();
+      // Who reads them has them; others read the blobs of the result.
+      out = new Said();
+      error = new Said();
     }
   }
 

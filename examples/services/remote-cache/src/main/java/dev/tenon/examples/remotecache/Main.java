@@ -117,6 +117,10 @@ public final class Main {
         saving.scheduleWithFixedDelay(
             () -> save(cluster), SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
     Optional<HttpServer> meters = meters(cluster);
+    meters.ifPresent(
+        http ->
+            out.accept(
+                "meters on http://127.0.0.1:%d/metrics".formatted(http.getAddress().getPort())));
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(server, meters, saving, cluster), "stop"));
     greet(server.getPort(), folder, out);
@@ -171,7 +175,7 @@ public final class Main {
 
   private static void save(RemoteCache cluster) {
     try {
-      cluster.save();
+      cluster.engine().save();
     } catch (IOException e) {
       System.err.println("build-cluster: the usage is not written: " + e.getMessage());
     }
@@ -187,7 +191,7 @@ public final class Main {
     http.createContext(
         "/metrics",
         exchange -> {
-          byte[] text = cluster.meters().getBytes(StandardCharsets.UTF_8);
+          byte[] text = cluster.engine().usage().meters().getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
           exchange.sendResponseHeaders(200, text.length);
           exchange.getResponseBody().write(text);

@@ -8,7 +8,6 @@ import dev.tenon.subject.RoleScope;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 
 /** Members of an instance, as the protocol writes them, and as the policy has them. */
@@ -36,25 +35,14 @@ final class Members {
   }
 
   private static RoleScope until(Timestamp end) {
-    return RoleScope.everywhere().until(instant(end));
+    return RoleScope.everywhere().until(Times.instant(end));
   }
 
   /** The messages of an assignment: one for each role. */
   static List<Member> messages(Assignment assignment) {
     Member.Builder member =
         Member.newBuilder().setPrincipal(assignment.key()).setIssuer(assignment.issuer());
-    assignment.scope().end().ifPresent(end -> member.setUntil(timestamp(end)));
+    assignment.scope().end().ifPresent(end -> member.setUntil(Times.timestamp(end)));
     return assignment.roles().stream().map(role -> member.setRole(role).build()).toList();
-  }
-
-  static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
-  }
-
-  static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
-        .build();
   }
 }

@@ -41,7 +41,10 @@ final class Operations {
   private static final Bound MOST = new Bound(4L << 20, 32L << 20);
 
   private static final int MOST_UNFINISHED = 1_000;
-  private static final String COLLECTION = "operations";
+
+  /** What follows the instance in the name of an operation. */
+  static final String COLLECTION = "operations";
+
   private static final System.Logger LOG = System.getLogger(Operations.class.getName());
 
   private record Key(String instance, String name) implements Room.Kept {}
@@ -78,7 +81,7 @@ final class Operations {
     before.sort(
         Comparator.comparing(KeptOperation::hasEnded)
             .reversed()
-            .thenComparing(kept -> Members.instant(kept.getEnded())));
+            .thenComparing(kept -> Times.instant(kept.getEnded())));
     for (KeptOperation kept : before) {
       if (exists.test(kept.getInstanceName())) {
         operations.restore(kept);
@@ -143,7 +146,7 @@ final class Operations {
 
   /** Writes down how one ended, if it is kept. */
   private synchronized void ended(Execution execution) {
-    KeptOperation kept = kept(execution).setEnded(Members.timestamp(clock.instant())).build();
+    KeptOperation kept = kept(execution).setEnded(Times.timestamp(clock.instant())).build();
     if (keep(kept)) {
       try {
         files.save(kept);
@@ -157,7 +160,7 @@ final class Operations {
   private synchronized boolean keep(KeptOperation kept) {
     Key key = new Key(kept.getInstanceName(), kept.getOperation().getName());
     if (all.containsKey(key.name()) && kept.getSerializedSize() <= MOST.largest()) {
-      ends.put(key.name(), Members.instant(kept.getEnded()));
+      ends.put(key.name(), Times.instant(kept.getEnded()));
       room.add(key, kept.getSerializedSize()).forEach(this::forget);
       forgetOld();
     } else {
@@ -206,6 +209,13 @@ final class Operations {
   Execution require(String name, Subject subject) {
     return find(name, subject)
         .orElseThrow(() -> Status.NOT_FOUND.withDescription(NONE).asRuntimeException());
+  }
+
+  /** The one of which a stream is read, of any principal. */
+  synchronized Optional<Execution> find(StreamName stream) {
+    forgetOld();
+    return Optional.ofNullable(all.get(stream.operation()))
+        .filter(execution -> execution.instance().equals(stream.instance()));
   }
 
   /** Those of an instance that belong to somebody, the oldest first. */

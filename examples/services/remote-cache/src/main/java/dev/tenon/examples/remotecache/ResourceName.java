@@ -47,7 +47,8 @@ record ResourceName(String instance, Digest digest) {
     return of(parts, end, parts.subList(end + 2, parts.size()), form);
   }
 
-  private static int instanceEnd(List<String> parts) {
+  /** How many segments the instance's name has. */
+  static int instanceEnd(List<String> parts) {
     int end = 0;
     while (end < parts.size() && !RESERVED.contains(parts.get(end))) {
       end++;

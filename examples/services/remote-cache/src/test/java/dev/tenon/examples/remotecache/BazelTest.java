@@ -153,7 +153,7 @@ class BazelTest {
       yes(
           first.exit() == 0 && first.said().contains(RAN + ".") && !first.said().contains(HIT),
           first);
-      assertTrue(cache.cache.events("neuroflux") > 5);
+      assertTrue(cache.cache.engine().events("neuroflux") > 5);
     } finally {
       sidecar.shutdownNow();
     }
@@ -228,11 +228,12 @@ class BazelTest {
       Run run = build("neuroflux:cache-writer", "neuroflux", backend, "--project_id=neuroflux");
       assertEquals(0, run.exit(), run::toString);
       assertTrue(
-          cache.cache.events("neuroflux") > 5, () -> "events: " + cache.cache.events("neuroflux"));
+          cache.cache.engine().events("neuroflux") > 5,
+          () -> "events: " + cache.cache.engine().events("neuroflux"));
 
       Run wrong = build("neuroflux:cache-writer", "neuroflux", backend, "--project_id=other");
       yes(wrong.said().contains("PERMISSION_DENIED"), wrong);
-      assertEquals(0, cache.cache.events("other"));
+      assertEquals(0, cache.cache.engine().events("other"));
     } finally {
       sidecar.shutdownNow();
     }

@@ -21,9 +21,12 @@ import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** An action as a client would make it. */
 final class Job {
+
+  private static final int LONGEST = 60;
 
   final Command.Builder command = Command.newBuilder();
   final Directory.Builder root = Directory.newBuilder();
@@ -94,8 +97,15 @@ final class Job {
         .build();
   }
 
+  /** Begins to run, and tells how it goes, for a minute. */
+  Iterator<Operation> begin(Channel as, String instance) {
+    return ExecutionGrpc.newBlockingStub(as)
+        .withDeadlineAfter(LONGEST, TimeUnit.SECONDS)
+        .execute(upload(as, instance));
+  }
+
   ExecuteResponse run(Channel as, String instance) {
-    return last(ExecutionGrpc.newBlockingStub(as).execute(upload(as, instance)));
+    return last(begin(as, instance));
   }
 
   /** How an operation ended. */

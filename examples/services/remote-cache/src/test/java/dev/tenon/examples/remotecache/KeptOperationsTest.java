@@ -45,8 +45,7 @@ class KeptOperationsTest {
   }
 
   private static Iterator<Operation> execute(Channel as, String script) {
-    return ExecutionGrpc.newBlockingStub(as)
-        .execute(Job.sh(script).again().upload(as, "neuroflux"));
+    return Job.sh(script).again().begin(as, "neuroflux");
   }
 
   private static WaitExecutionRequest wait(String name) {

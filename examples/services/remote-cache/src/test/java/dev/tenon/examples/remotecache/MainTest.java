@@ -10,6 +10,10 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,9 @@ class MainTest {
 
   private static final Pattern PORT = Pattern.compile("serving on 127\\.0\\.0\\.1:(\\d+)");
 
+  private static final List<String> BUILT_IN =
+      List.of("none", "viewer", "cache-reader", "cache-writer", "user", "admin", "global-admin");
+
   @TempDir private Path folder;
 
   private Process start(String state, int port) throws IOException {
@@ -38,6 +45,7 @@ class MainTest {
             System.getProperty("java.class.path"),
             "-Dserve",
             "-Dport=" + port,
+            "-Dmeters=0",
             "-Dstate=" + folder.resolve(state),
             "dev.tenon.examples.remotecache.Main",
             "policy.yaml")
@@ -67,6 +75,9 @@ class MainTest {
       Matcher port = PORT.matcher(String.join("\n", lines));
       assertTrue(port.find(), lines::toString);
       assertTrue(lines.stream().anyMatch(line -> line.contains("--remote_executor=")));
+      for (String role : BUILT_IN) {
+        assertFalse(token(role).isEmpty(), role);
+      }
       ManagedChannel channel =
           ManagedChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(port.group(1)))
               .usePlaintext()
@@ -80,6 +91,19 @@ class MainTest {
             "tenant {name: \"acme\"} reason: \"a new customer\"");
         String all = Calls.call(channel, admin, "TenantService/ListTenants", "");
         assertTrue(all.contains("acme"), all);
+        String user = token("user");
+        assertThrows(
+            StatusRuntimeException.class,
+            () -> Calls.call(channel, user, "UsageService/GetUsage", "instance_name: \"default\""));
+        String usage =
+            Calls.call(
+                channel, token("admin"), "UsageService/GetUsage", "instance_name: \"default\"");
+        assertTrue(usage.contains("refusals: 1"), usage);
+        String collection = "name: \"default/operations\"";
+        assertEquals("", Calls.call(channel, user, "Operations/ListOperations", collection));
+        String meters = meters(lines);
+        assertTrue(
+            meters.contains("build_cluster_refusals_total{instance=\"default\"} 1\n"), meters);
         assertThrows(
             StatusRuntimeException.class,
             () ->
@@ -100,6 +124,17 @@ class MainTest {
       server.destroyForcibly();
     }
     assertTrue(Files.size(folder.resolve("state/audit")) > 0);
+  }
+
+  /** What instances use, as a collector of meters gets it. */
+  private static String meters(List<String> lines) throws Exception {
+    String line =
+        lines.stream().filter(each -> each.startsWith("meters on ")).findFirst().orElseThrow();
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(line.substring("meters on ".length()))).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private String token(String name) throws IOException {

@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import build.bazel.remote.execution.v2.ExecuteOperationMetadata;
-import build.bazel.remote.execution.v2.ExecutionGrpc;
 import build.bazel.remote.execution.v2.ExecutionStage;
 import com.google.longrunning.CancelOperationRequest;
 import com.google.longrunning.DeleteOperationRequest;
@@ -97,8 +96,7 @@ class OperationsTest {
   }
 
   private static Iterator<Operation> execute(Channel as, String script) {
-    return ExecutionGrpc.newBlockingStub(as)
-        .execute(Job.sh(script).again().upload(as, "neuroflux"));
+    return Job.sh(script).again().begin(as, "neuroflux");
   }
 
   private static ExecutionStage.Value stage(Operation operation) throws Exception {
@@ -133,9 +131,7 @@ class OperationsTest {
   void cancellation_endsTheProcessAndItsChildren() throws Exception {
     String seconds = "86391.5"; // of this test alone
     String script = "echo x > kept; (sleep %s & sleep %s) & sleep %s".replace("%s", seconds);
-    Iterator<Operation> running =
-        ExecutionGrpc.newBlockingStub(ulf)
-            .execute(Job.sh(script).output("kept").again().upload(ulf, "neuroflux"));
+    Iterator<Operation> running = Job.sh(script).output("kept").again().begin(ulf, "neuroflux");
     String name = running.next().getName();
     awaitSleeping(seconds, 3);
     assertEquals(ExecutionStage.Value.EXECUTING, stage(get(ulf, name)));

@@ -36,11 +36,14 @@ class ReadmeTest {
   void lines_areCounted() throws IOException {
     Matcher row = ROW.matcher(readme());
     int rows = 0;
+    long all = 0;
     while (row.find()) {
       rows++;
+      all += lines(row.group(1));
       assertEquals(lines(row.group(1)), Long.parseLong(row.group(2)), row.group(1));
     }
     assertEquals(14, rows);
+    assertTrue(readme().contains("Together " + all + " lines"), "together " + all);
   }
 
   @Test

@@ -1,5 +1,16 @@
 package dev.tenon.examples.remotecache;
 
+import static dev.tenon.examples.remotecache.CacheClient.ACTION;
+import static dev.tenon.examples.remotecache.CacheClient.BLOB;
+import static dev.tenon.examples.remotecache.CacheClient.HELLO;
+import static dev.tenon.examples.remotecache.CacheClient.actions;
+import static dev.tenon.examples.remotecache.CacheClient.blobs;
+import static dev.tenon.examples.remotecache.CacheClient.missing;
+import static dev.tenon.examples.remotecache.CacheClient.name;
+import static dev.tenon.examples.remotecache.CacheClient.piece;
+import static dev.tenon.examples.remotecache.CacheClient.read;
+import static dev.tenon.examples.remotecache.CacheClient.upload;
+import static dev.tenon.examples.remotecache.CacheClient.write;
 import static dev.tenon.examples.remotecache.TestCache.code;
 import static dev.tenon.examples.remotecache.TestCache.status;
 import static io.grpc.Status.Code.INVALID_ARGUMENT;
@@ -12,46 +23,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import build.bazel.remote.execution.v2.ActionCacheGrpc;
-import build.bazel.remote.execution.v2.ActionCacheGrpc.ActionCacheBlockingStub;
-import build.bazel.remote.execution.v2.ActionResult;
 import build.bazel.remote.execution.v2.BatchReadBlobsRequest;
-import build.bazel.remote.execution.v2.BatchUpdateBlobsRequest;
 import build.bazel.remote.execution.v2.CapabilitiesGrpc;
-import build.bazel.remote.execution.v2.ContentAddressableStorageGrpc;
-import build.bazel.remote.execution.v2.ContentAddressableStorageGrpc.ContentAddressableStorageBlockingStub;
 import build.bazel.remote.execution.v2.Digest;
 import build.bazel.remote.execution.v2.Directory;
 import build.bazel.remote.execution.v2.ExecuteRequest;
 import build.bazel.remote.execution.v2.ExecutionGrpc;
 import build.bazel.remote.execution.v2.FindMissingBlobsRequest;
-import build.bazel.remote.execution.v2.GetActionResultRequest;
 import build.bazel.remote.execution.v2.GetCapabilitiesRequest;
 import build.bazel.remote.execution.v2.GetTreeRequest;
 import build.bazel.remote.execution.v2.ServerCapabilities;
-import build.bazel.remote.execution.v2.UpdateActionResultRequest;
 import build.bazel.remote.execution.v2.WaitExecutionRequest;
 import com.google.bytestream.ByteStreamGrpc;
-import com.google.bytestream.ByteStreamProto.QueryWriteStatusRequest;
-import com.google.bytestream.ByteStreamProto.QueryWriteStatusResponse;
-import com.google.bytestream.ByteStreamProto.ReadRequest;
-import com.google.bytestream.ByteStreamProto.ReadResponse;
-import com.google.bytestream.ByteStreamProto.WriteRequest;
 import com.google.devtools.build.v1.PublishBuildEventGrpc;
 import com.google.devtools.build.v1.PublishBuildToolEventStreamRequest;
 import com.google.devtools.build.v1.PublishLifecycleEventRequest;
 import com.google.protobuf.ByteString;
-import dev.tenon.diagnostic.Place;
 import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
 import dev.tenon.examples.remotecache.iam.v1.Policy;
 import dev.tenon.examples.remotecache.iam.v1.Role;
 import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc;
 import dev.tenon.grpc.AuthorizationInterceptor;
-import dev.tenon.path.ResourcePattern;
-import dev.tenon.policy.Permission;
-import dev.tenon.policy.Tenant;
-import dev.tenon.policy.TenantClause;
-import dev.tenon.yaml.YamlPolicies;
 import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -60,7 +52,6 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,22 +71,16 @@ import org.junit.jupiter.api.io.TempDir;
  *   <caption>Requirements</caption>
  *   <tr><td>A03 to A05, A06, A09, B16</td><td>{@link RoleServiceTest}</td></tr>
  *   <tr><td>A07, A08, B17 to B19</td><td>here, and core's {@code ClaimMappingTest}</td></tr>
- *   <tr><td>A10, B22, B23</td><td>here</td></tr>
- *   <tr><td>A11, B20, B21</td><td>here, and {@link ResourceNameTest}</td></tr>
- *   <tr><td>A12, A14, A17, B24 to B26</td><td>here</td></tr>
+ *   <tr><td>A10, B20 to B23</td><td>{@link InstanceTest}</td></tr>
+ *   <tr><td>A11</td><td>here, {@link BlobStreamTest} and {@link ResourceNameTest}</td></tr>
+ *   <tr><td>A12, B26</td><td>{@link BlobStreamTest}</td></tr>
+ *   <tr><td>A14, A17, B24, B25</td><td>here</td></tr>
  *   <tr><td>A13</td><td>{@link ExecutionTest}</td></tr>
  *   <tr><td>A15, B15</td><td>here: each check is about a whole part of an instance</td></tr>
  *   <tr><td>A16, A74</td><td>{@link DenialTest}</td></tr>
  * </table>
  */
 class RemoteCacheTest {
-
-  private static final ByteString HELLO = ByteString.copyFromUtf8("hello");
-  private static final Digest BLOB = Digests.of(HELLO);
-  private static final Digest ACTION = Digests.of(ByteString.copyFromUtf8("an action"));
-
-  private static final ByteString ACTION_BYTES = ByteString.copyFromUtf8("another blob");
-  private static final Digest ACTION_BLOB = Digests.of(ACTION_BYTES);
 
   private TestCache cache;
   private Channel nils;
@@ -109,73 +94,6 @@ class RemoteCacheTest {
   @AfterEach
   void stop() throws IOException {
     cache.close();
-  }
-
-  private static ContentAddressableStorageBlockingStub blobs(Channel as) {
-    return ContentAddressableStorageGrpc.newBlockingStub(as);
-  }
-
-  private static ActionCacheBlockingStub actions(Channel as) {
-    return ActionCacheGrpc.newBlockingStub(as);
-  }
-
-  private static Status.Code upload(Channel as, String instance, Digest digest, ByteString bytes) {
-    BatchUpdateBlobsRequest.Builder request =
-        BatchUpdateBlobsRequest.newBuilder().setInstanceName(instance);
-    request.addRequestsBuilder().setDigest(digest).setData(bytes);
-    try {
-      return Status.fromCodeValue(
-              blobs(as).batchUpdateBlobs(request.build()).getResponses(0).getStatus().getCode())
-          .getCode();
-    } catch (io.grpc.StatusRuntimeException e) {
-      return e.getStatus().getCode();
-    }
-  }
-
-  private static List<Digest> missing(Channel as, String instance, Digest... digests) {
-    return blobs(as)
-        .findMissingBlobs(
-            FindMissingBlobsRequest.newBuilder()
-                .setInstanceName(instance)
-                .addAllBlobDigests(List.of(digests))
-                .build())
-        .getMissingBlobDigestsList();
-  }
-
-  private static Status.Code read(Channel as, String instance) {
-    return code(
-        () ->
-            actions(as)
-                .getActionResult(
-                    GetActionResultRequest.newBuilder()
-                        .setInstanceName(instance)
-                        .setActionDigest(ACTION)
-                        .build()));
-  }
-
-  private static Status.Code write(Channel as, String instance) {
-    return code(
-        () ->
-            actions(as)
-                .updateActionResult(
-                    UpdateActionResultRequest.newBuilder()
-                        .setInstanceName(instance)
-                        .setActionDigest(ACTION)
-                        .setActionResult(ActionResult.newBuilder().setExitCode(0))
-                        .build()));
-  }
-
-  private static String name(String instance, Digest digest) {
-    return instance + "/uploads/u1/blobs/" + digest.getHash() + "/" + digest.getSizeBytes();
-  }
-
-  private static WriteRequest piece(String name, long offset, String text, boolean last) {
-    return WriteRequest.newBuilder()
-        .setResourceName(name)
-        .setWriteOffset(offset)
-        .setData(ByteString.copyFromUtf8(text))
-        .setFinishWrite(last)
-        .build();
   }
 
   @Test
@@ -321,92 +239,6 @@ class RemoteCacheTest {
                 .build());
   }
 
-  /** The server of this example with further instances, entered as the file's are. */
-  private static TestCache withInstances(String... names) throws IOException {
-    dev.tenon.policy.Policy policy = YamlPolicies.load(Path.of("policy.yaml"));
-    for (String name : names) {
-      policy =
-          policy.with(
-              Tenant.of(name)
-                  .including(List.of(TenantClause.of(at(name), Place.code())))
-                  .enteredBy("*"));
-      policy =
-          policy.with(
-              dev.tenon.policy.Role.of("dev of " + name).with(Permission.allow("*").on(at(name))));
-    }
-    return new TestCache(policy);
-  }
-
-  private static ResourcePattern at(String instance) {
-    return ResourcePattern.of("engflow", "platform", "*", instance);
-  }
-
-  /** A10: what is above is read by who may read it there; each level is decided on its own. */
-  @Test
-  void a10_b22_b23_subtenantReadsFromAboveAndWritesItsOwn() throws Exception {
-    try (TestCache dotted = withInstances("neuroflux.dev")) {
-      Channel ci = dotted.as("ci", "neuroflux:cache-writer");
-      Channel child = dotted.as("dev", "dev of neuroflux.dev");
-      Channel both = dotted.as("both", List.of("neuroflux:cache-reader", "dev of neuroflux.dev"));
-      assertEquals(OK, upload(ci, "neuroflux", BLOB, HELLO));
-      assertEquals(OK, write(ci, "neuroflux"));
-      assertEquals(PERMISSION_DENIED, read(ci, "neuroflux.dev"), "not downward");
-      assertEquals(PERMISSION_DENIED, write(ci, "neuroflux.dev"));
-
-      assertEquals(PERMISSION_DENIED, read(child, "neuroflux"));
-      assertEquals(NOT_FOUND, read(child, "neuroflux.dev"), "not without a right above");
-      assertEquals(List.of(BLOB), missing(child, "neuroflux.dev", BLOB));
-
-      assertEquals(OK, read(both, "neuroflux.dev"));
-      assertEquals(List.of(), missing(both, "neuroflux.dev", BLOB));
-      String blob = "neuroflux.dev/blobs/" + BLOB.getHash() + "/" + BLOB.getSizeBytes();
-      ReadRequest stream = ReadRequest.newBuilder().setResourceName(blob).build();
-      assertEquals(OK, status(both, ByteStreamGrpc.getReadMethod(), stream).getCode());
-      assertEquals(NOT_FOUND, status(child, ByteStreamGrpc.getReadMethod(), stream).getCode());
-
-      assertEquals(OK, upload(both, "neuroflux.dev", ACTION_BLOB, ACTION_BYTES));
-      assertEquals(PERMISSION_DENIED, upload(both, "neuroflux", ACTION_BLOB, ACTION_BYTES));
-      assertEquals(List.of(ACTION_BLOB), missing(both, "neuroflux", ACTION_BLOB));
-      assertEquals(List.of(), missing(child, "neuroflux.dev", ACTION_BLOB));
-    }
-  }
-
-  @Test
-  void b20_emptyInstance_isTheDefaultOne() {
-    Channel wim = cache.as("wim", "cache-writer");
-    assertEquals(OK, write(wim, ""));
-    assertEquals(OK, read(wim, "default"));
-    assertEquals(PERMISSION_DENIED, write(nils, ""));
-  }
-
-  /** An instance with slashes exists beside the one that it begins with; each is one name. */
-  @Test
-  void b21_instanceOfSeveralSegments_isOneAtom() throws Exception {
-    // `engflow/platform/*/neuroflux` covers what is beneath; a name is never split into that.
-    try (TestCache slashed = withInstances("neuroflux/dev")) {
-      Channel parent = slashed.as("nils", "neuroflux:cache-writer");
-      Channel child = slashed.as("dev", "dev of neuroflux/dev");
-      assertEquals(OK, write(child, "neuroflux/dev"));
-      assertEquals(OK, read(child, "neuroflux/dev"));
-      assertEquals(OK, upload(child, "neuroflux/dev", BLOB, HELLO));
-      assertEquals(
-          OK,
-          status(
-                  child,
-                  ByteStreamGrpc.getWriteMethod(),
-                  piece(name("neuroflux/dev", BLOB), 0, "hello", true))
-              .getCode());
-      for (String other : List.of("neuroflux", "neuroflux/", "/neuroflux/dev", "dev", "*")) {
-        assertEquals(PERMISSION_DENIED, read(child, other), other);
-      }
-      for (String other :
-          List.of("neuroflux/dev", "neuroflux/x", "*", "../neuroflux", "neuroflux/")) {
-        assertEquals(PERMISSION_DENIED, read(parent, other), other);
-      }
-      assertEquals(NOT_FOUND, read(parent, "neuroflux"));
-    }
-  }
-
   /** A13: an operation that is not one's own is like none, whatever its name says. */
   @Test
   void a13_operationsOfNobody_areNone() {
@@ -542,129 +374,12 @@ class RemoteCacheTest {
   }
 
   @Test
-  void stream_writesAndReadsABlob() {
-    String name = name("neuroflux", BLOB);
-    Status written =
-        status(
-            nils,
-            ByteStreamGrpc.getWriteMethod(),
-            piece(name, 0, "he", false),
-            piece("", 2, "ll", false),
-            piece(name, 4, "o", true));
-    assertEquals(OK, written.getCode());
-    ReadRequest.Builder request =
-        ReadRequest.newBuilder()
-            .setResourceName("neuroflux/blobs/" + BLOB.getHash() + "/" + BLOB.getSizeBytes());
-    assertEquals("hello", read(request.build()));
-    assertEquals("ell", read(request.setReadOffset(1).setReadLimit(3).build()));
-  }
-
-  private String read(ReadRequest request) {
-    Iterator<ReadResponse> pieces = ByteStreamGrpc.newBlockingStub(nils).read(request);
-    ByteString all = ByteString.EMPTY;
-    while (pieces.hasNext()) {
-      all = all.concat(pieces.next().getData());
-    }
-    return all.toStringUtf8();
-  }
-
-  @Test
-  void b26_brokenUpload_goesOnWhereItEnded() {
-    String name = name("neuroflux", BLOB);
-    assertEquals(
-        OK, status(nils, ByteStreamGrpc.getWriteMethod(), piece(name, 0, "hel", false)).getCode());
-    QueryWriteStatusRequest question =
-        QueryWriteStatusRequest.newBuilder().setResourceName(name).build();
-    QueryWriteStatusResponse half = ByteStreamGrpc.newBlockingStub(nils).queryWriteStatus(question);
-    assertEquals(3, half.getCommittedSize());
-    assertFalse(half.getComplete());
-    assertEquals(
-        OK, status(nils, ByteStreamGrpc.getWriteMethod(), piece(name, 3, "lo", true)).getCode());
-    assertTrue(ByteStreamGrpc.newBlockingStub(nils).queryWriteStatus(question).getComplete());
-    // It tells of somebody's upload, so it needs what the upload needs.
-    Channel nina = cache.as("nina", "neuroflux:cache-reader");
-    assertEquals(
-        PERMISSION_DENIED,
-        code(() -> ByteStreamGrpc.newBlockingStub(nina).queryWriteStatus(question)));
-  }
-
-  @Test
-  void a12_streamThatChangesItsName_ends() {
-    Channel gus = cache.as("gus", "global-admin");
-    Status ended =
-        status(
-            gus,
-            ByteStreamGrpc.getWriteMethod(),
-            piece(name("neuroflux", BLOB), 0, "he", false),
-            piece(name("other", BLOB), 2, "llo", true));
-    assertEquals(INVALID_ARGUMENT, ended.getCode());
-    assertEquals(List.of(BLOB), missing(gus, "other", BLOB));
-    assertEquals(List.of(BLOB), missing(gus, "neuroflux", BLOB));
-  }
-
-  @Test
-  void a12_firstMessageWithoutName_isRefused() {
-    Status ended =
-        status(
-            nils,
-            ByteStreamGrpc.getWriteMethod(),
-            piece("", 0, "he", false),
-            piece(name("neuroflux", BLOB), 2, "llo", true));
-    assertEquals(INVALID_ARGUMENT, ended.getCode());
-    assertEquals(List.of(BLOB), missing(nils, "neuroflux", BLOB));
-  }
-
-  @Test
-  void a11_headerThatNamesAnotherResource_isRefused() {
-    Metadata headers = new Metadata();
-    Metadata.Key<String> header =
-        Metadata.Key.of(
-            "build.bazel.remote.execution.v2.resource-name", Metadata.ASCII_STRING_MARSHALLER);
-    headers.put(header, name("neuroflux", BLOB));
-    Channel gus = TestCache.with(cache.as("gus", "global-admin"), headers);
-    WriteRequest same = piece(name("neuroflux", BLOB), 0, "hello", true);
-    assertEquals(OK, status(gus, ByteStreamGrpc.getWriteMethod(), same).getCode());
-    WriteRequest other = piece(name("other", BLOB), 0, "hello", true);
-    assertEquals(INVALID_ARGUMENT, status(gus, ByteStreamGrpc.getWriteMethod(), other).getCode());
-  }
-
-  /** A11: the same for what is read, and for how far an upload has come. */
-  @Test
-  void a11_headerThatNamesAnotherResource_isRefused_whereABlobIsReadToo() {
-    assertEquals(OK, upload(nils, "neuroflux", BLOB, HELLO));
-    String blob = "/blobs/" + BLOB.getHash() + "/" + BLOB.getSizeBytes();
-    ReadRequest read = ReadRequest.newBuilder().setResourceName("neuroflux" + blob).build();
-    QueryWriteStatusRequest query =
-        QueryWriteStatusRequest.newBuilder().setResourceName(name("neuroflux", BLOB)).build();
-    Channel same = naming(read.getResourceName());
-    assertEquals(OK, status(same, ByteStreamGrpc.getReadMethod(), read).getCode());
-    assertEquals(
-        INVALID_ARGUMENT,
-        status(naming("other" + blob), ByteStreamGrpc.getReadMethod(), read).getCode());
-    Channel asked = naming(query.getResourceName());
-    assertEquals(OK, status(asked, ByteStreamGrpc.getQueryWriteStatusMethod(), query).getCode());
-    assertEquals(
-        INVALID_ARGUMENT,
-        status(naming(name("other", BLOB)), ByteStreamGrpc.getQueryWriteStatusMethod(), query)
-            .getCode());
-  }
-
-  private Channel naming(String resource) {
-    Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of(
-            "build.bazel.remote.execution.v2.resource-name", Metadata.ASCII_STRING_MARSHALLER),
-        resource);
-    return TestCache.with(nils, headers);
-  }
-
-  @Test
   void a11_a12_buildEvents_nameTheirTenantInEachMessage() {
     PublishBuildToolEventStreamRequest event =
         PublishBuildToolEventStreamRequest.newBuilder().setProjectId("neuroflux").build();
     PublishBuildToolEventStreamRequest nameless = event.toBuilder().clearProjectId().build();
     assertEquals(OK, events(nils, event, event, event));
-    assertEquals(3, cache.cache.events("neuroflux"));
+    assertEquals(3, cache.cache.engine().events("neuroflux"));
     assertEquals(INVALID_ARGUMENT, events(nils, event, nameless));
     assertEquals(PERMISSION_DENIED, events(nils, nameless));
     assertEquals(
@@ -674,7 +389,7 @@ class RemoteCacheTest {
                 PublishBuildEventGrpc.getPublishLifecycleEventMethod(),
                 PublishLifecycleEventRequest.newBuilder().setProjectId("neuroflux").build())
             .getCode());
-    assertEquals(0, cache.cache.events("default"));
+    assertEquals(0, cache.cache.engine().events("default"));
   }
 
   private static Status.Code events(Channel as, PublishBuildToolEventStreamRequest... events) {

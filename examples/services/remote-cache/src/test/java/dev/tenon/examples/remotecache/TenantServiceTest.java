@@ -375,10 +375,15 @@ class TenantServiceTest {
     assertTrue(usage.getBytesKept() >= HELLO.size());
     assertEquals(1, usage.getRefusals());
     assertTrue(
-        cache.cache.meters().contains("build_cluster_refusals_total{instance=\"meter\"} 1\n"));
+        cache
+            .cache
+            .engine()
+            .usage()
+            .meters()
+            .contains("build_cluster_refusals_total{instance=\"meter\"} 1\n"));
     // Names that are nobody's cost nothing.
     assertEquals(PERMISSION_DENIED, read(ann, "invented"));
-    assertTrue(!cache.cache.meters().contains("invented"));
+    assertTrue(!cache.cache.engine().usage().meters().contains("invented"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.tenon.admin.TicketAnswer;
 import dev.tenon.authz.Request;
 import dev.tenon.examples.flinkconsole.Inventory;
 import dev.tenon.examples.flinkconsole.Security;
+import dev.tenon.examples.flinkconsole.Tickets;
 import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.Jar;
 import dev.tenon.path.Resource;
@@ -35,12 +36,14 @@ final class Actions {
 
   private final Clusters clusters;
   private final Security security;
+  private final Tickets tickets;
   private final Operations operations;
   private final Pages pages;
 
   Actions(Clusters clusters, Security security, Operations operations, Pages pages) {
     this.clusters = clusters;
     this.security = security;
+    this.tickets = security.tickets();
     this.operations = operations;
     this.pages = pages;
   }
@@ -50,11 +53,11 @@ final class Actions {
         Route.post("/clusters/{cluster}/jobs", this::submit)
             .demanding(SUBMIT, this::newJob)
             .creating()
-            .whenHeld(asking(this::newJob))
+            .whenHeld(this::ask)
             .hiding(),
         Route.post("/clusters/{cluster}/jobs/{job}/cancel", this::cancel)
             .demanding(TERMINATE, this::job)
-            .whenHeld(asking(this::job))
+            .whenHeld(this::ask)
             .hiding(),
         Route.post("/clusters/{cluster}/jars", this::upload)
             .demanding(SUBMIT, this::newJar)
@@ -62,7 +65,7 @@ final class Actions {
             .hiding(),
         Route.post("/clusters/{cluster}/jars/{jar}/delete", this::delete)
             .demanding(DELETE, this::jar)
-            .whenHeld(asking(this::jar))
+            .whenHeld(this::ask)
             .hiding());
   }
 
@@ -134,22 +137,18 @@ final class Actions {
   }
 
   /** Asks an administrator, where a rule holds the request; asking twice is one request. */
-  private Route.Handler asking(Route.Target target) {
-    return (call, request, response) -> {
-      String action = call.route().action();
-      Request about = Request.of(call.subject(), action, target.of(call, request));
-      Request asked = (action.equals(SUBMIT) ? about.creating() : about).within(call.tenant());
-      boolean again = security.tickets().waiting(asked).isPresent();
-      TicketAnswer answer =
-          security.ask(asked, Forms.text(request, "jar"), Forms.text(request, "why"));
-      if (answer instanceof TicketAnswer.Refused refused) {
-        say(request, "Not asked: " + refused.reason().words() + ".");
-        Pages.redirect(response, Clusters.path(clusters.named(call).orElseThrow()));
-      } else {
-        say(request, again ? "You have asked already. " + WAITS : WAITS);
-        Pages.redirect(response, Approving.PATH);
-      }
-    };
+  private void ask(Call call, HttpServletRequest request, HttpServletResponse response) {
+    Request asked = call.question(request);
+    boolean again = tickets.waiting(asked).isPresent();
+    TicketAnswer answer =
+        security.ask(asked, Forms.text(request, "jar"), Forms.text(request, "why"));
+    if (answer instanceof TicketAnswer.Refused refused) {
+      say(request, "Not asked: " + refused.reason().words() + ".");
+      Pages.redirect(response, Clusters.path(clusters.named(call).orElseThrow()));
+    } else {
+      say(request, again ? "You have asked already. " + WAITS : WAITS);
+      Pages.redirect(response, Approving.PATH);
+    }
   }
 
   private void upload(Call call, HttpServletRequest request, HttpServletResponse response)

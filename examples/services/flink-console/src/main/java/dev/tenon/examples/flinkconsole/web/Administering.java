@@ -14,10 +14,13 @@ import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.servlet.Call;
 import dev.tenon.servlet.Route;
+import dev.tenon.servlet.Routes;
+import dev.tenon.subject.Subject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -45,6 +48,7 @@ final class Administering {
 
   private final Inventory inventory;
   private final Security security;
+  private final Clock clock;
   private final Pages pages;
 
   /** Answers an administrator of a tenant, or of everything if the name is empty. */
@@ -54,26 +58,27 @@ final class Administering {
         throws IOException, ServletException;
   }
 
-  Administering(Inventory inventory, Security security, Pages pages) {
+  Administering(Inventory inventory, Security security, Clock clock, Pages pages) {
     this.inventory = inventory;
     this.security = security;
+    this.clock = clock;
     this.pages = pages;
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.get(GRANTS, admin(this::grants)).identified(),
-        Route.post(GRANTS, admin(this::grant)).identified(),
-        Route.post(GRANTS + "/{grant}/revoke", admin(this::revoke)).identified(),
-        Route.get(AUDIT, admin(this::audit)).identified(),
-        Route.get("/admin/usage", admin(this::usage)).identified(),
-        Route.get(REFUSALS, admin(this::refusals)).identified(),
-        Route.get(REFUSALS + "/{refusal}", admin(this::refusal)).identified());
+    return Routes.identified(
+        Route.get(GRANTS, admin(this::grants)),
+        Route.post(GRANTS, admin(this::grant)),
+        Route.post(GRANTS + "/{grant}/revoke", admin(this::revoke)),
+        Route.get(AUDIT, admin(this::audit)),
+        Route.get("/admin/usage", admin(this::usage)),
+        Route.get(REFUSALS, admin(this::refusals)),
+        Route.get(REFUSALS + "/{refusal}", admin(this::refusal)));
   }
 
   private Route.Handler admin(Handler handler) {
     return (call, request, response) -> {
-      Optional<String> of = security.administeredBy(call.access(), call.tenant());
+      Optional<String> of = security.administeredBy(call.subject(), call.tenant());
       if (of.isPresent()) {
         handler.handle(of.get(), call, request, response);
       } else {
@@ -86,9 +91,11 @@ final class Administering {
   private void grants(
       String of, Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Instant now = security.clock().instant();
+    Instant now = clock.instant();
     List<Views.GrantRow> rows =
-        security.grants(call.subject(), of).stream().map(grant -> row(grant, now)).toList();
+        security.granted().view(call.subject(), of).grants().stream()
+            .map(grant -> row(grant, now))
+            .toList();
     Access access = security.shown(call.subject(), call.tenant());
     List<String> giveable =
         Actions.ALL.stream()
@@ -121,7 +128,7 @@ final class Administering {
   private void grant(
       String of, Call call, HttpServletRequest request, HttpServletResponse response) {
     try {
-      say(request, security.grant(call.subject(), grantIn(of, call, request)));
+      say(request, security.granted().grant(call.subject(), grantIn(of, call, request)));
     } catch (IllegalArgumentException wrong) {
       Visit.begun(request).say("Not granted: " + wrong.getMessage());
     }
@@ -139,7 +146,7 @@ final class Administering {
     }
     return new Grants.Given(
         Forms.text(request, "name"),
-        security.clock().instant().plus(time).truncatedTo(ChronoUnit.SECONDS),
+        clock.instant().plus(time).truncatedTo(ChronoUnit.SECONDS),
         of,
         action,
         Forms.text(request, "resource"),
@@ -152,7 +159,7 @@ final class Administering {
   private void revoke(
       String of, Call call, HttpServletRequest request, HttpServletResponse response) {
     String name = call.variable("grant");
-    say(request, security.revoke(call.subject(), of, name, why(request)));
+    say(request, security.granted().revoke(call.subject(), of, name, why(request)));
     Pages.redirect(response, GRANTS);
   }
 
@@ -248,24 +255,28 @@ final class Administering {
   private void usage(String of, Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     long days = Forms.text(request, "days").equals("1") ? 1 : Usage.DAYS;
-    LocalDate today = LocalDate.ofInstant(security.clock().instant(), ZoneOffset.UTC);
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     Map<String, Usage.Counts> counted =
         new TreeMap<>(security.journal().usage().since(today.minusDays(days - 1)));
-    Access access = security.shown(call.subject(), call.tenant());
-    access.tenants().forEach(name -> counted.putIfAbsent(name, Usage.Counts.NOTHING));
+    List<String> entered = call.access().tenants();
+    entered.forEach(name -> counted.putIfAbsent(name, Usage.Counts.NOTHING));
     List<Views.UsageRow> rows =
         counted.entrySet().stream()
             .filter(tenant -> of.isEmpty() || of.equals(tenant.getKey()))
-            .map(tenant -> row(access, tenant.getKey(), tenant.getValue()))
+            .map(
+                one ->
+                    row(
+                        one.getKey(),
+                        entered.contains(one.getKey()) ? now(call.subject(), one.getKey()) : "",
+                        one.getValue()))
             .toList();
     pages.show(request, response, "usage", "Usage", new Views.UsagePage(days, rows));
   }
 
-  private Views.UsageRow row(Access access, String tenant, Usage.Counts counts) {
+  private static Views.UsageRow row(String tenant, String now, Usage.Counts counts) {
     List<String> reasons =
         new TreeMap<>(counts.refused())
             .entrySet().stream().map(one -> one.getKey() + " " + one.getValue()).toList();
-    String now = access.tenants().contains(tenant) ? now(access.within(tenant)) : "";
     return new Views.UsageRow(
         tenant.isEmpty() ? "none" : tenant,
         now,
@@ -276,7 +287,8 @@ final class Administering {
   }
 
   /** What the jobs of a tenant have now. */
-  private String now(Access access) {
+  private String now(Subject subject, String tenant) {
+    Access access = security.shown(subject, tenant);
     try {
       Views.Counts counts =
           Totals.of(

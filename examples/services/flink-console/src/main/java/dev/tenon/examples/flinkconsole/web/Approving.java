@@ -4,11 +4,13 @@ import dev.tenon.admin.Ticket;
 import dev.tenon.admin.TicketAnswer;
 import dev.tenon.authz.Request;
 import dev.tenon.examples.flinkconsole.Security;
+import dev.tenon.examples.flinkconsole.Tickets;
 import dev.tenon.examples.flinkconsole.Users;
 import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.FlinkException;
 import dev.tenon.servlet.Call;
 import dev.tenon.servlet.Route;
+import dev.tenon.servlet.Routes;
 import dev.tenon.subject.Subject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,40 +30,42 @@ final class Approving {
 
   private final Operations operations;
   private final Security security;
+  private final Tickets tickets;
   private final Users users;
   private final Pages pages;
 
   Approving(Operations operations, Security security, Users users, Pages pages) {
     this.operations = operations;
     this.security = security;
+    this.tickets = security.tickets();
     this.users = users;
     this.pages = pages;
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.get(PATH, this::list).identified(),
-        Route.post(PATH + "/{ticket}/approve", this::approve).identified(),
-        Route.post(PATH + "/{ticket}/deny", this::deny).identified());
+    return Routes.identified(
+        Route.get(PATH, this::list),
+        Route.post(PATH + "/{ticket}/approve", this::approve),
+        Route.post(PATH + "/{ticket}/deny", this::deny));
   }
 
   private void list(Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    boolean decides = security.administeredBy(call.access(), call.tenant()).isPresent();
+    boolean decides = security.administeredBy(call.subject(), call.tenant()).isPresent();
     Set<String> approvable =
         security.approvals().waitingFor(call.subject()).stream()
             .map(Ticket::id)
             .collect(Collectors.toSet());
     List<Views.TicketRow> waiting =
-        security.tickets().pending().stream()
+        tickets.pending().stream()
             .filter(ticket -> isThere(ticket, call))
-            .filter(ticket -> security.tickets().stateOf(ticket).equals("waits"))
+            .filter(ticket -> tickets.stateOf(ticket).equals("waits"))
             .filter(ticket -> !who(ticket).equals(call.subject().id()))
             .filter(ticket -> decides || approvable.contains(ticket.id()))
             .map(ticket -> row(ticket, approvable.contains(ticket.id())))
             .toList();
     List<Views.TicketRow> own =
-        security.tickets().of(call.subject().id()).stream()
+        tickets.of(call.subject().id()).stream()
             .filter(ticket -> ticket.request().tenant().equals(call.tenant()))
             .map(ticket -> row(ticket, false))
             .toList();
@@ -79,8 +83,8 @@ final class Approving {
         ticket.why(),
         Forms.time(ticket.staged()),
         Forms.time(ticket.expires()),
-        security.tickets().stateOf(ticket),
-        security.tickets().storyOf(ticket),
+        tickets.stateOf(ticket),
+        tickets.storyOf(ticket),
         approvable);
   }
 
@@ -89,13 +93,13 @@ final class Approving {
     Request asked = ticket.request();
     boolean within =
         asked.tenant().equals(call.tenant())
-            || security.administeredBy(call.access(), call.tenant()).equals(Optional.of(""));
+            || security.administeredBy(call.subject(), call.tenant()).equals(Optional.of(""));
     return within && call.access().isVisible(asked.resource());
   }
 
   /** The ticket of a call, if the tenant shows what it is about. */
   private Optional<Ticket> ticket(Call call) {
-    return security.tickets().find(call.variable("ticket")).filter(ticket -> isThere(ticket, call));
+    return tickets.find(call.variable("ticket")).filter(ticket -> isThere(ticket, call));
   }
 
   private void approve(Call call, HttpServletRequest request, HttpServletResponse response)
@@ -112,7 +116,7 @@ final class Approving {
       answer = carryOut(ticket.get());
     }
     String became =
-        security.tickets().stateOf(ticket.get()).equals("failed")
+        tickets.stateOf(ticket.get()).equals("failed")
             ? "It is approved, but the cluster did not do it."
             : "It is done, in the name of " + who(ticket.get()) + ".";
     answer(answer, became, request, response);
@@ -125,13 +129,13 @@ final class Approving {
     TicketAnswer answer =
         security.approvals().use(ticket.id(), asked.isCreating() ? same.creating() : same);
     if (answer instanceof TicketAnswer.Refused refused) {
-      security.tickets().failed(ticket.id(), refused.reason().words());
+      tickets.failed(ticket.id(), refused.reason().words());
       return answer;
     }
     try {
       operations.carryOut(ticket);
     } catch (FlinkException away) {
-      security.tickets().failed(ticket.id(), away.words());
+      tickets.failed(ticket.id(), away.words());
       security.note(requester, asked.tenant(), "carry out ticket " + ticket.id(), away.words());
     }
     return answer;

@@ -5,6 +5,7 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Reachability;
 import dev.tenon.examples.flinkconsole.Inventory;
 import dev.tenon.examples.flinkconsole.Security;
+import dev.tenon.examples.flinkconsole.Tickets;
 import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.FlinkException;
 import dev.tenon.examples.flinkconsole.flink.Jar;
@@ -13,6 +14,7 @@ import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.servlet.Call;
 import dev.tenon.servlet.Route;
+import dev.tenon.servlet.Routes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,19 +29,21 @@ final class Clusters {
 
   private final Inventory inventory;
   private final Security security;
+  private final Tickets tickets;
   private final Pages pages;
 
   Clusters(Inventory inventory, Security security, Pages pages) {
     this.inventory = inventory;
     this.security = security;
+    this.tickets = security.tickets();
     this.pages = pages;
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.get("/", this::overview).identified(),
-        Route.get("/clusters/{cluster}", this::cluster).identified(),
-        Route.get("/clusters/{cluster}/jobs/{job}", this::job).identified());
+    return Routes.identified(
+        Route.get("/", this::overview),
+        Route.get("/clusters/{cluster}", this::cluster),
+        Route.get("/clusters/{cluster}/jobs/{job}", this::job));
   }
 
   /** The cluster of a call's path, by its id or any other name of it. */
@@ -115,6 +119,7 @@ final class Clusters {
     }
     Sight sight = seen.get();
     Access access = security.shown(call.subject(), call.tenant());
+    boolean held = security.mayBeHeld(Actions.SUBMIT);
     Cluster cluster = sight.cluster();
     Views.ClusterPage page =
         new Views.ClusterPage(
@@ -131,10 +136,9 @@ final class Clusters {
                 .sorted(Comparator.comparing(Jar::name))
                 .map(jar -> row(cluster, jar, access))
                 .toList(),
-            reaches(access, Actions.SUBMIT, cluster, "flink-job")
-                || security.mayBeHeld(Actions.SUBMIT),
+            held || reaches(access, Actions.SUBMIT, cluster, "flink-job"),
             reaches(access, Actions.SUBMIT, cluster, "flink-jar"),
-            security.mayBeHeld(Actions.SUBMIT),
+            held,
             names(call.tenant()));
     pages.show(request, response, "cluster", cluster.name(), page);
   }
@@ -189,7 +193,7 @@ final class Clusters {
     Access access = security.shown(call.subject(), call.tenant());
     String cancelling = access.check(Actions.TERMINATE, Inventory.of(job)).effect().name();
     Optional<Ticket> asked =
-        security.tickets().of(call.subject().id()).stream()
+        tickets.of(call.subject().id()).stream()
             .filter(ticket -> ticket.request().resource().equals(Inventory.of(job)))
             .filter(ticket -> ticket.request().tenant().equals(call.tenant()))
             .findFirst();
@@ -201,8 +205,8 @@ final class Clusters {
             job.id(),
             job.active(),
             cancelling,
-            asked.map(security.tickets()::stateOf).orElse(""),
-            asked.map(security.tickets()::storyOf).orElse(""));
+            asked.map(tickets::stateOf).orElse(""),
+            asked.map(tickets::storyOf).orElse(""));
     pages.show(request, response, "job", job.name(), page);
   }
 }

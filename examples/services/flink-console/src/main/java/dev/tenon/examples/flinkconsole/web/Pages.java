@@ -67,10 +67,7 @@ final class Pages {
     boolean admin =
         users
             .subject(visit.user())
-            .flatMap(
-                subject ->
-                    security.administeredBy(
-                        security.shown(subject, visit.tenant()), visit.tenant()))
+            .flatMap(subject -> security.administeredBy(subject, visit.tenant()))
             .isPresent();
     return new Frame(
         title, visit.user(), visit.tenant(), admin, visit.formToken(), visit.takeMessage());

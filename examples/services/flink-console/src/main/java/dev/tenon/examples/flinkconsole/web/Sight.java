@@ -40,16 +40,9 @@ record Sight(
     Set<String> ids = jobs.stream().map(Job::id).collect(Collectors.toSet());
     List<TaskManager> managers =
         cluster.taskManagers().stream()
-            .map(manager -> part(manager, ids, whole))
+            .map(manager -> manager.having(ids, whole))
             .filter(manager -> whole || !manager.jobs().isEmpty())
             .toList();
     return Optional.of(new Sight(cluster, whole, jobs, jars, managers));
-  }
-
-  private static TaskManager part(TaskManager manager, Set<String> jobs, boolean whole) {
-    return new TaskManager(
-        manager.id(),
-        whole ? manager.free() : 0,
-        manager.jobs().stream().filter(jobs::contains).toList());
   }
 }

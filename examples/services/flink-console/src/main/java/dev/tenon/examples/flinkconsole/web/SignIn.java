@@ -1,6 +1,5 @@
 package dev.tenon.examples.flinkconsole.web;
 
-import dev.tenon.authz.Access;
 import dev.tenon.examples.flinkconsole.Security;
 import dev.tenon.examples.flinkconsole.Users;
 import dev.tenon.policy.Tenant;
@@ -10,13 +9,11 @@ import dev.tenon.servlet.Caller;
 import dev.tenon.servlet.ClientAddress;
 import dev.tenon.servlet.LoginLimit;
 import dev.tenon.servlet.Route;
-import dev.tenon.subject.Subject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Logging in and out, and choosing the tenant to work in: exactly one at a time. */
 final class SignIn implements Authenticator {
@@ -30,11 +27,11 @@ final class SignIn implements Authenticator {
   private final LoginLimit limit;
   private final Pages pages;
 
-  SignIn(Security security, Users users, int proxies, Pages pages) {
+  SignIn(Security security, Users users, LoginLimit limit, int proxies, Pages pages) {
     this.security = security;
     this.users = users;
     this.proxies = proxies;
-    this.limit = new LoginLimit(security.clock());
+    this.limit = limit;
     this.pages = pages;
   }
 
@@ -91,16 +88,11 @@ final class SignIn implements Authenticator {
 
   private void enter(String name, HttpServletRequest request, HttpServletResponse response) {
     Visit visit = Visit.begin(request, name);
-    List<String> open = tenants(name);
+    List<Tenant> open = users.subject(name).map(security::tenantsOf).orElse(List.of());
     if (open.size() == 1) {
-      visit.enter(open.get(0));
+      visit.enter(open.get(0).name());
     }
     Pages.redirect(response, open.size() == 1 ? "/" : TENANTS);
-  }
-
-  private List<String> tenants(String name) {
-    Optional<Subject> subject = users.subject(name);
-    return subject.map(who -> security.shown(who, "").tenants()).orElse(List.of());
   }
 
   private void logout(Call call, HttpServletRequest request, HttpServletResponse response) {
@@ -111,8 +103,7 @@ final class SignIn implements Authenticator {
   private void tenants(Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     List<Views.Choice> choices =
-        security.shown(call.subject(), "").tenants().stream()
-            .flatMap(name -> security.policy().tenant(name).stream())
+        security.tenantsOf(call.subject()).stream()
             .map(tenant -> choice(tenant, call.tenant()))
             .toList();
     pages.show(request, response, "tenants", "Choose a tenant", new Views.Choices(choices));
@@ -125,8 +116,8 @@ final class SignIn implements Authenticator {
   private void choose(Call call, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String name = Forms.text(request, "tenant");
-    Access access = security.shown(call.subject(), "");
-    if (!access.tenants().contains(name)) {
+    List<Tenant> open = security.tenantsOf(call.subject());
+    if (open.stream().noneMatch(tenant -> tenant.name().equals(name))) {
       call.notFound(request, response);
       return;
     }

@@ -4,11 +4,13 @@ import dev.tenon.examples.flinkconsole.Inventory;
 import dev.tenon.examples.flinkconsole.Security;
 import dev.tenon.examples.flinkconsole.Users;
 import dev.tenon.servlet.Gate;
+import dev.tenon.servlet.LoginLimit;
 import dev.tenon.servlet.Route;
 import dev.tenon.servlet.Routes;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.SessionTrackingMode;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,10 +36,11 @@ public final class WebConsole {
    * @param users who may log in
    * @param proxies how many proxies are in front
    * @param security who may do what
+   * @param clock the time, as the security has it
    */
-  public WebConsole(Inventory inventory, Users users, int proxies, Security security) {
+  public WebConsole(Inventory inventory, Users users, int proxies, Security security, Clock clock) {
     Pages pages = new Pages(security, users);
-    SignIn signIn = new SignIn(security, users, proxies, pages);
+    SignIn signIn = new SignIn(security, users, new LoginLimit(clock), proxies, pages);
     Clusters clusters = new Clusters(inventory, security, pages);
     Operations operations = new Operations(inventory, security);
     List<Route> all = new ArrayList<>(Assets.routes());
@@ -45,7 +48,7 @@ public final class WebConsole {
     all.addAll(clusters.routes());
     all.addAll(new Actions(clusters, security, operations, pages).routes());
     all.addAll(new Approving(operations, security, users, pages).routes());
-    all.addAll(new Administering(inventory, security, pages).routes());
+    all.addAll(new Administering(inventory, security, clock, pages).routes());
     routes = Routes.of(all);
     Gate gate =
         Gate.builder(routes, security.authorizer(), signIn)
