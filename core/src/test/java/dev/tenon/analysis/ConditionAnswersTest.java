@@ -309,21 +309,6 @@ class ConditionAnswersTest {
   }
 
   @Test
-  @Tag("slow")
-  void manyPoliciesWithConditionsInExceptions_areWhatBruteForceFinds() {
-    List<Permission> rules = new ArrayList<>(excepting(4));
-    rules.addAll(rules(9));
-    List<Policy> policies = policies(rules);
-    compare(policies, 1999);
-    invariants(
-        IntStream.range(0, policies.size())
-            .filter(i -> i % 9 == 0)
-            .mapToObj(policies::get)
-            .toList());
-    report(3_000);
-  }
-
-  @Test
   void grantsOfRulesWithConditionsInExceptions_areMadeWhereBruteForceSeesNothingNew() {
     grants(excepting(17), 29);
     report(100);
