@@ -288,6 +288,9 @@ abstract sealed class CompiledRule extends Entry<Action> {
     private final Exceptions exceptions;
     private final @Nullable Program condition;
 
+    /** Whether an exception has a condition. */
+    private final boolean excepts;
+
     /** The truth values of the condition with which it applies, as a set of bits. */
     private final int truths;
 
@@ -302,6 +305,7 @@ abstract sealed class CompiledRule extends Entry<Action> {
       this.rule = rule;
       this.exceptions = exceptions;
       this.condition = rule.condition();
+      this.excepts = exceptions.dependOnAttributes();
       this.truths = truths;
     }
 
@@ -312,7 +316,7 @@ abstract sealed class CompiledRule extends Entry<Action> {
 
     @Override
     public boolean isConditional() {
-      return condition != null || exceptions.dependOnAttributes();
+      return condition != null || excepts;
     }
 
     @Override
@@ -335,7 +339,7 @@ abstract sealed class CompiledRule extends Entry<Action> {
         Resource resource, Variables variables, Action action, AttributeLookup given, long now) {
       Program demanded = condition;
       int truth = demanded == null ? Program.TRUE : demanded.truth(variables, given, now);
-      return exceptions.dependOnAttributes()
+      return excepts
           ? holds(truth, resource, variables, action, given, now)
           : (1 << truth & truths) != 0;
     }

@@ -136,7 +136,7 @@ final class EffectivePermissions implements TenantPermissions {
             : strongest(policy, resource, variables, given, policy.actions().resolve(action), now));
   }
 
-  /** Resolves the resource and looks for it in the tenant once for all actions. */
+  /** Resolves the resource, looks for it in the tenant and walks the tries once for all actions. */
   @Override
   public ImmutableSet<String> allowed(
       CompiledPolicy policy,
@@ -146,15 +146,42 @@ final class EffectivePermissions implements TenantPermissions {
       Resource asked,
       long now) {
     Resource resource = policy.aliases().resolve(asked);
-    boolean outside = outside(policy, resource, variables, false) != null;
+    if (outside(policy, resource, variables, false) != null) {
+      return ImmutableSet.of();
+    }
+    List<CompiledRule> about = new ArrayList<>();
+    for (PathTrie<Action, CompiledRule> trie : tries(policy)) {
+      trie.addAllAbout(resource, variables, about);
+    }
     ImmutableSet.Builder<String> allowed = ImmutableSet.builder();
     for (String action : actions) {
-      Action about = policy.actions().resolve(action);
-      if (!outside && strongest(policy, resource, variables, given, about, now).allows()) {
+      if (isAllowed(about, policy.actions().resolve(action), resource, variables, given, now)) {
         allowed.add(action);
       }
     }
     return allowed.build();
+  }
+
+  /** Whether the strongest of some rules that applies to an action allows it. */
+  private static boolean isAllowed(
+      List<CompiledRule> rules,
+      Action action,
+      Resource resource,
+      Variables variables,
+      AttributeLookup given,
+      long now) {
+    CompiledRule best = null;
+    for (int i = 0; i < rules.size(); i++) {
+      CompiledRule rule = rules.get(i);
+      if ((best == null || rule.rank() > best.rank())
+          && rule.concerns(action, now)
+          && (rule.coversAsItsPattern()
+              || rule.coverage(resource, variables, action) == rule.needed())
+          && (!rule.isConditional() || rule.holds(resource, variables, action, given, now))) {
+        best = rule;
+      }
+    }
+    return best != null && best.allows();
   }
 
   /** The decision of a rule or clause in the tenant. */
@@ -239,14 +266,20 @@ final class EffectivePermissions implements TenantPermissions {
       Action action,
       long now) {
     CompiledRule best = policy.noRule();
-    ImmutableList<PathTrie<Action, CompiledRule>> asked = tries;
+    ImmutableList<PathTrie<Action, CompiledRule>> asked = tries(policy);
     for (int i = 0; i < asked.size(); i++) {
       best = asked.get(i).strongest(resource, variables, given, action, now, best);
     }
+    return best;
+  }
+
+  /** The tries to walk for one more check. When there were enough checks, they are fused. */
+  private ImmutableList<PathTrie<Action, CompiledRule>> tries(CompiledPolicy policy) {
+    ImmutableList<PathTrie<Action, CompiledRule>> asked = tries;
     if (asked.size() > 1 && usesLeft > 0 && --usesLeft == 0) {
       policy.spare(() -> fuse(asked));
     }
-    return best;
+    return asked;
   }
 
   /** Fuses several tries into one, unless that would cost more in the worst case. */

@@ -1,14 +1,15 @@
 package dev.tenon.condition;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,23 +32,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attributes implements AttributeLookup {
 
-  private static final Attributes NONE = new Attributes(ImmutableMap.of());
+  private static final Attributes NONE = new Attributes(new Object[0]);
 
   /** The maximum number of values that are looked at one by one. */
   private static final int MOST_IN_A_ROW = 8;
 
-  private final ImmutableMap<String, Object> values;
-
-  /** The names and values in turn, if there are few: usually a name is the same object. */
+  /** The names and values in turn, in the order in which they were given. */
   private final Object[] row;
 
-  private Attributes(ImmutableMap<String, Object> values) {
-    this.values = values;
-    this.row =
-        values.entrySet().stream()
-            .limit(values.size() <= MOST_IN_A_ROW ? MOST_IN_A_ROW : 0)
-            .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
-            .toArray();
+  /** All values by name if they are many, else empty. */
+  private final ImmutableMap<String, Object> many;
+
+  private Attributes(Object[] row) {
+    this.row = row;
+    this.many = row.length <= 2 * MOST_IN_A_ROW ? ImmutableMap.of() : map(row);
+  }
+
+  private static ImmutableMap<String, Object> map(Object[] row) {
+    ImmutableMap.Builder<String, Object> map = ImmutableMap.builder();
+    for (int i = 0; i < row.length; i += 2) {
+      map.put((String) row[i], row[i + 1]);
+    }
+    return map.build();
   }
 
   /**
@@ -185,12 +191,15 @@ public final class Attributes implements AttributeLookup {
    * @return new attributes
    */
   public Attributes withAll(Attributes others) {
-    if (others.values.isEmpty() || values.isEmpty()) {
-      return values.isEmpty() ? others : this;
+    if (others.isEmpty() || isEmpty()) {
+      return isEmpty() ? others : this;
     }
-    Map<String, Object> all = new LinkedHashMap<>(values);
-    all.putAll(others.values);
-    return new Attributes(ImmutableMap.copyOf(all));
+    Map<String, Object> all = new LinkedHashMap<>(asMap());
+    all.putAll(others.asMap());
+    return new Attributes(
+        all.entrySet().stream()
+            .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+            .toArray());
   }
 
   /**
@@ -201,18 +210,38 @@ public final class Attributes implements AttributeLookup {
    */
   public Attributes without(String name) {
     AttributeName.require(name);
-    return new Attributes(
-        ImmutableMap.copyOf(Maps.filterKeys(values, other -> !other.equals(name))));
+    return filtered(other -> !other.equals(name));
+  }
+
+  private Attributes filtered(Predicate<String> kept) {
+    Object[] some = new Object[row.length];
+    int length = 0;
+    for (int i = 0; i < row.length; i += 2) {
+      if (kept.test((String) row[i])) {
+        some[length] = row[i];
+        some[length + 1] = row[i + 1];
+        length += 2;
+      }
+    }
+    return length == row.length ? this : new Attributes(Arrays.copyOf(some, length));
   }
 
   private Attributes put(String name, Object value) {
     AttributeName.require(name);
-    if (values.isEmpty()) {
-      return new Attributes(ImmutableMap.of(name, value));
+    int place = place(name);
+    Object[] more = Arrays.copyOf(row, Math.max(row.length, place + 2));
+    more[place] = name;
+    more[place + 1] = value;
+    return new Attributes(more);
+  }
+
+  /** Where a name is in the row, or the length of the row. */
+  private int place(String name) {
+    int place = 0;
+    while (place < row.length && !row[place].equals(name)) {
+      place += 2;
     }
-    Map<String, Object> more = new LinkedHashMap<>(values);
-    more.put(name, value);
-    return new Attributes(ImmutableMap.copyOf(more));
+    return place;
   }
 
   /**
@@ -224,7 +253,8 @@ public final class Attributes implements AttributeLookup {
    */
   public Attributes requireOnly(AttributeSide... sides) {
     Set<AttributeSide> allowed = Set.of(sides);
-    for (String name : values.keySet()) {
+    for (int i = 0; i < row.length; i += 2) {
+      String name = (String) row[i];
       if (AttributeSide.of(name).filter(allowed::contains).isEmpty()) {
         throw new IllegalArgumentException(
             "`" + name + "` does not belong here; only attributes of " + allowed + " do");
@@ -241,19 +271,22 @@ public final class Attributes implements AttributeLookup {
    */
   public Attributes only(AttributeSide side) {
     String start = side.word() + ".";
-    return new Attributes(
-        ImmutableMap.copyOf(Maps.filterKeys(values, name -> name.startsWith(start))));
+    return filtered(name -> name.startsWith(start));
   }
 
   @Override
   @SuppressWarnings("ReferenceEquality") // Names in programs are the same objects, as in rules.
   public @Nullable Object value(String name) {
+    if (!many.isEmpty()) {
+      return many.get(name);
+    }
     for (int i = 0; i < row.length; i += 2) {
       if (row[i] == name) {
         return row[i + 1];
       }
     }
-    return values.get(name);
+    int place = place(name);
+    return place < row.length ? row[place + 1] : null;
   }
 
   /**
@@ -262,32 +295,32 @@ public final class Attributes implements AttributeLookup {
    * @return true if there is none
    */
   public boolean isEmpty() {
-    return values.isEmpty();
+    return row.length == 0;
   }
 
   /**
-   * All values.
+   * All values. Creates the map.
    *
    * @return an immutable map from full names to values as of {@link #value}, in the order in which
    *     they were given
    */
   public Map<String, Object> asMap() {
-    return values;
+    return many.isEmpty() ? map(row) : many;
   }
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof Attributes other && values.equals(other.values);
+    return o instanceof Attributes other && asMap().equals(other.asMap());
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode();
+    return asMap().hashCode();
   }
 
   /** All names and values. */
   @Override
   public String toString() {
-    return values.toString();
+    return asMap().toString();
   }
 }

@@ -5,13 +5,24 @@ import dev.tenon.condition.Operator;
 /** An order between two values. */
 public enum Comparison {
   /** The left one is the right one or more. */
-  AT_LEAST,
+  AT_LEAST(Comparison.EQUAL | Comparison.MORE),
   /** The left one is the right one or less. */
-  AT_MOST,
+  AT_MOST(Comparison.EQUAL | Comparison.LESS),
   /** The left one is more. */
-  MORE_THAN,
+  MORE_THAN(Comparison.MORE),
   /** The left one is less. */
-  LESS_THAN;
+  LESS_THAN(Comparison.LESS);
+
+  private static final int LESS = 1;
+  private static final int EQUAL = 2;
+  private static final int MORE = 4;
+
+  /** The results of comparing left with right for which it holds, as a set of bits. */
+  private final int results;
+
+  Comparison(int results) {
+    this.results = results;
+  }
 
   static Comparison of(Operator operator) {
     return switch (operator) {
@@ -25,12 +36,7 @@ public enum Comparison {
 
   /** Whether it holds for the result of comparing left with right. */
   public boolean holds(int compared) {
-    return switch (this) {
-      case AT_LEAST -> compared >= 0;
-      case AT_MOST -> compared <= 0;
-      case MORE_THAN -> compared > 0;
-      case LESS_THAN -> compared < 0;
-    };
+    return (results & (LESS << (1 + Integer.signum(compared)))) != 0;
   }
 
   /** The order between right and left. */

@@ -23,6 +23,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +43,18 @@ public final class ConditionCompiler {
   private final Place fallback;
   private final Diagnostics found;
 
-  private ConditionCompiler(AttributeDeclarations declarations, Place fallback, Diagnostics found) {
+  /** What equal parts share; null if each is compiled, so that each is reported. */
+  private final @Nullable ConcurrentMap<RuleCondition, Program> known;
+
+  private ConditionCompiler(
+      AttributeDeclarations declarations,
+      Place fallback,
+      Diagnostics found,
+      @Nullable ConcurrentMap<RuleCondition, Program> known) {
     this.declarations = declarations;
     this.fallback = fallback;
     this.found = found;
+    this.known = known;
   }
 
   private static final String EMPTY_RANGE = "empty-range";
@@ -56,8 +66,23 @@ public final class ConditionCompiler {
    * @throws IllegalArgumentException if something is wrong with it
    */
   public static Program compile(RuleCondition condition, AttributeDeclarations declarations) {
+    return compile(condition, declarations, new ConcurrentHashMap<>());
+  }
+
+  /**
+   * The same for one of many conditions, which share their equal parts: many rules demand the same,
+   * and a check reads less memory then.
+   *
+   * @param known what was compiled with these declarations, to which this one is added
+   * @throws IllegalArgumentException if something is wrong with it
+   */
+  public static Program compile(
+      RuleCondition condition,
+      AttributeDeclarations declarations,
+      ConcurrentMap<RuleCondition, Program> known) {
     Diagnostics found = new Diagnostics();
-    Program program = compile(condition, declarations, Place.code(), found);
+    Program program =
+        compile(condition, new ConditionCompiler(declarations, Place.code(), found, known));
     found.sorted().stream()
         .filter(one -> !one.code().equals(EMPTY_RANGE))
         .findFirst()
@@ -74,11 +99,15 @@ public final class ConditionCompiler {
       AttributeDeclarations declarations,
       Place fallback,
       Diagnostics found) {
+    return compile(condition, new ConditionCompiler(declarations, fallback, found, null));
+  }
+
+  private static Program compile(RuleCondition condition, ConditionCompiler compiler) {
     int tests = condition.tests().size();
     if (tests > RuleCondition.MAX_TESTS) {
-      found.add(tooMany(tests, fallback));
+      compiler.found.add(tooMany(tests, compiler.fallback));
     }
-    return new ConditionCompiler(declarations, fallback, found).compile(condition);
+    return compiler.compile(condition);
   }
 
   /** The error for a rule that, with its exceptions, has too many tests. */
@@ -94,6 +123,18 @@ public final class ConditionCompiler {
   }
 
   private Program compile(RuleCondition condition) {
+    if (known == null) {
+      return program(condition);
+    }
+    Program equal = known.get(condition);
+    if (equal == null) {
+      equal = program(condition);
+      known.put(condition, equal);
+    }
+    return equal;
+  }
+
+  private Program program(RuleCondition condition) {
     if (condition instanceof RuleCondition.Test test) {
       return test(test);
     }
@@ -234,7 +275,7 @@ public final class ConditionCompiler {
   private Optional<Slot> slot(String name) {
     return declarations
         .typeOf(name)
-        .flatMap(type -> AttributeSide.of(name).map(side -> new Slot(name.intern(), side, type)));
+        .flatMap(type -> AttributeSide.of(name).map(side -> Slot.of(name, side, type)));
   }
 
   private @Nullable Program operandCount(RuleCondition.Test test) {
@@ -385,7 +426,7 @@ public final class ConditionCompiler {
         return new TextReference(before, "", declared.get(), after);
       }
       if (declared.isEmpty() && Variable.isName(variable) && !variable.equals(RuleCondition.TIME)) {
-        return new TextReference(before, variable, null, after);
+        return new TextReference(before, variable.intern(), null, after);
       }
     }
     Optional<Slot> read = slot(name);
@@ -538,7 +579,7 @@ public final class ConditionCompiler {
       return Hours.compile(test).orElseGet(() -> wrongHours(test));
     }
     AttributeType type = AttributeType.of(Kind.INSTANT);
-    Slot slot = new Slot(RuleCondition.TIME, AttributeSide.REQUEST, type);
+    Slot slot = Slot.of(RuleCondition.TIME, AttributeSide.REQUEST, type);
     if (!operatorsOf(type).contains(test.operator())) {
       return wrongOperator(test, slot, operatorsOf(type));
     }
@@ -566,7 +607,7 @@ public final class ConditionCompiler {
     Slot slot =
         left.slot() != null
             ? left.slot()
-            : new Slot(RuleCondition.TIME, AttributeSide.REQUEST, type);
+            : Slot.of(RuleCondition.TIME, AttributeSide.REQUEST, type);
     Optional<Slot> other = bound(test, slot, operand);
     if (other.isPresent()) {
       return new InstantBound(left, comparison, InstantTerm.of(other.get()));

@@ -1,50 +1,52 @@
 package dev.tenon.evaluation;
 
-import com.google.common.collect.ImmutableList;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.path.Variables;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A conjunction or a disjunction; it stops at the first part that decides it. */
 final class Junction extends Program {
 
   private final boolean all;
-  private final ImmutableList<Program> parts;
+  private final Program[] parts;
 
   Junction(boolean all, List<Program> parts) {
     this.all = all;
-    this.parts = ImmutableList.copyOf(parts);
+    this.parts = parts.toArray(Program[]::new);
   }
 
   @Override
   public int truth(Variables variables, AttributeLookup given, long now) {
     int decided = all ? FALSE : TRUE;
     int truth = TRUE - decided;
-    for (int i = 0; i < parts.size(); i++) {
-      int part = parts.get(i).truth(variables, given, now);
-      if (part == decided) {
+    for (Program part : parts) {
+      int one = part.truth(variables, given, now);
+      if (one == decided) {
         return decided;
       }
-      truth = part == UNKNOWN ? UNKNOWN : truth;
+      truth = one == UNKNOWN ? UNKNOWN : truth;
     }
     return truth;
   }
 
   @Override
   public int tests() {
-    return parts.stream().mapToInt(Program::tests).sum();
+    return Arrays.stream(parts).mapToInt(Program::tests).sum();
   }
 
   @Override
   public boolean readsTime() {
-    return parts.stream().anyMatch(Program::readsTime);
+    return Arrays.stream(parts).anyMatch(Program::readsTime);
   }
 
   @Override
   public RowTest remainder(Variables variables, AttributeLookup request, long now) {
     List<RowTest> rest = new ArrayList<>();
-    parts.forEach(part -> rest.add(part.remainder(variables, request, now)));
+    for (Program part : parts) {
+      rest.add(part.remainder(variables, request, now));
+    }
     return all ? RowTest.allOf(rest) : RowTest.anyOf(rest);
   }
 }

@@ -55,11 +55,11 @@ public final class NumberBound extends AttributeTest {
 
   @Override
   public int truth(Variables variables, AttributeLookup given, long now) {
-    Object limit = other == null ? bound : other.value(variables, given);
-    return slot.value(variables, given) instanceof BigDecimal number
-            && limit instanceof BigDecimal against
-        ? of(comparison.holds(number.compareTo(against)))
-        : UNKNOWN;
+    BigDecimal limit = other == null ? bound : other.number(variables, given);
+    BigDecimal number = slot.number(variables, given);
+    return number == null || limit == null
+        ? UNKNOWN
+        : of(comparison.holds(number.compareTo(limit)));
   }
 
   @Override

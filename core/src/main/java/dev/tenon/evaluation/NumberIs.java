@@ -30,9 +30,8 @@ public final class NumberIs extends AttributeTest {
 
   @Override
   public int truth(Variables variables, AttributeLookup given, long now) {
-    return slot.value(variables, given) instanceof BigDecimal number
-        ? of(numbers.contains(number))
-        : UNKNOWN;
+    BigDecimal number = slot.number(variables, given);
+    return number == null ? UNKNOWN : of(numbers.contains(number));
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class PresenceTest extends AttributeTest {
   @Override
   public int truth(Variables variables, AttributeLookup given, long now) {
     Object value = slot.given(variables, given);
-    return value == Absent.ABSENT ? FALSE : slot.type().accepts(value) ? TRUE : UNKNOWN;
+    return value == Absent.ABSENT ? FALSE : slot.isOfType(value) ? TRUE : UNKNOWN;
   }
 
   @Override

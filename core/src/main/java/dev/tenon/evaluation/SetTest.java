@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.AttributeSide;
-import dev.tenon.condition.Texts;
 import dev.tenon.path.Variables;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +29,13 @@ public final class SetTest extends AttributeTest {
   private final Slot slot;
   private final Mode mode;
   private final TextOptions options;
+  private final ImmutableList<String> literals;
 
   SetTest(Slot slot, Mode mode, TextOptions options) {
     this.slot = slot;
     this.mode = mode;
     this.options = options;
+    this.literals = options.literals().asList();
   }
 
   /** The tested attribute. */
@@ -54,27 +55,26 @@ public final class SetTest extends AttributeTest {
 
   @Override
   public int truth(Variables variables, AttributeLookup given, long now) {
-    if (!(slot.value(variables, given) instanceof Texts set)) {
+    List<String> elements = slot.texts(variables, given);
+    if (elements == null) {
       return UNKNOWN;
     }
-    List<String> elements = set.list();
     return switch (mode) {
       case EMPTY -> of(elements.isEmpty());
-      case ALL -> of(hasAll(set));
+      case ALL -> of(hasAll(elements));
       case ANY -> any(elements, variables, given);
       case ONLY -> only(elements, variables, given);
     };
   }
 
-  private boolean hasAll(Texts set) {
-    List<String> wanted = options.literals().asList();
-    for (int i = 0; i < wanted.size(); i++) {
-      if (!set.contains(wanted.get(i))) {
+  private boolean hasAll(List<String> elements) {
+    for (int i = 0; i < literals.size(); i++) {
+      if (!elements.contains(literals.get(i))) {
         return false;
       }
     }
     for (int i = 0; i < options.globs().size(); i++) {
-      if (!hasOne(set.list(), i)) {
+      if (!hasOne(elements, i)) {
         return false;
       }
     }
@@ -123,11 +123,12 @@ public final class SetTest extends AttributeTest {
     if (slot.side() == AttributeSide.RESOURCE) {
       return new SetTest(slot, mode, known).leaf();
     }
-    if (!(slot.value(variables, request) instanceof Texts set)) {
+    List<String> elements = slot.texts(variables, request);
+    if (elements == null) {
       return RowTest.constant(UNKNOWN);
     }
     List<RowTest> each = new ArrayList<>();
-    set.list().forEach(element -> each.add(known.isOneOf(element)));
+    elements.forEach(element -> each.add(known.isOneOf(element)));
     RowTest given = allGiven(known);
     return mode == Mode.ONLY
         ? RowTest.allOf(ImmutableList.of(RowTest.allOf(each), given))

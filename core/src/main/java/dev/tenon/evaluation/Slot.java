@@ -5,24 +5,33 @@ import dev.tenon.condition.AttributeSide;
 import dev.tenon.condition.AttributeType;
 import dev.tenon.condition.Texts;
 import dev.tenon.path.Variables;
-import java.util.Set;
+import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a test reads an attribute. Immutable.
  *
  * @param name the full name
+ * @param word the name without the side
  * @param side whose attribute it is
  * @param type the declared type
  */
-public record Slot(String name, AttributeSide side, AttributeType type) {
+public record Slot(String name, String word, AttributeSide side, AttributeType type) {
 
-  /** The name without the side. */
-  public String word() {
-    return name.substring(name.indexOf('.') + 1);
+  /**
+   * Where an attribute is read.
+   *
+   * @param name the full name
+   * @param side whose attribute it is
+   * @param type the declared type
+   */
+  static Slot of(String name, AttributeSide side, AttributeType type) {
+    String word = name.substring(name.indexOf('.') + 1);
+    return new Slot(name.intern(), word.intern(), side, type);
   }
 
-  /** The value as it was given, of any type; null if it is not known. */
+  /** The value as it was given, of any type, a list for a variable; null if it is not known. */
   @Nullable Object given(Variables variables, AttributeLookup given) {
     if (side != AttributeSide.SUBJECT) {
       return given.value(name);
@@ -32,15 +41,48 @@ public record Slot(String name, AttributeSide side, AttributeType type) {
   }
 
   /** A variable is an attribute of the subject too; a role that is held with values has its own. */
-  private @Nullable Texts held(Variables variables) {
-    Set<String> values = variables.asMap().get(word());
-    return values == null ? null : Texts.copyOf(values);
+  private @Nullable List<String> held(Variables variables) {
+    return variables.values(word);
   }
 
-  /** The value if it is of the declared type, or null. */
+  /**
+   * The value if it is of the declared type, or null; several texts are {@link Texts} or a list.
+   */
   @Nullable Object value(Variables variables, AttributeLookup given) {
     Object value = given(variables, given);
-    return type.accepts(value) ? value : null;
+    return isOfType(value) ? value : null;
+  }
+
+  /** Whether a given value is of the declared type. */
+  boolean isOfType(@Nullable Object value) {
+    return type.accepts(value) || isHeld(value);
+  }
+
+  /** Whether it is the values of a variable; no attribute of another side is a list. */
+  private boolean isHeld(@Nullable Object value) {
+    return side == AttributeSide.SUBJECT && value instanceof List<?>;
+  }
+
+  /** The value if it is a set of texts, and the declared type too, or null. */
+  @Nullable List<String> texts(Variables variables, AttributeLookup given) {
+    Object value = type.kind() == AttributeType.Kind.TEXTS ? given(variables, given) : null;
+    if (value instanceof Texts texts) {
+      return texts.list();
+    }
+    return value != null && isHeld(value) ? listOf(value) : null;
+  }
+
+  @SuppressWarnings("unchecked") // The values of a variable are texts.
+  private static List<String> listOf(Object values) {
+    return (List<String>) values;
+  }
+
+  /** The value if it is a number of the declared type, or null. */
+  @Nullable BigDecimal number(Variables variables, AttributeLookup given) {
+    return given(variables, given) instanceof BigDecimal number
+            && (type.kind() == AttributeType.Kind.NUMBER || type.accepts(number))
+        ? number
+        : null;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that an operand list stands for: literal ones, globs, and references. Immutable.
@@ -73,6 +74,15 @@ public record TextOptions(
       }
     }
     return false;
+  }
+
+  /** The variable whose values are all options; null if there is another option. */
+  @Nullable String onlyVariable() {
+    if (unset || !literals.isEmpty() || !globs.isEmpty() || references.size() != 1) {
+      return null;
+    }
+    TextReference only = references.get(0);
+    return only.slot() == null && only.isBare() ? only.variable() : null;
   }
 
   /** The attributes that it reads. */

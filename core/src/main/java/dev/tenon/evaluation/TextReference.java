@@ -6,7 +6,7 @@ import dev.tenon.condition.AttributeType;
 import dev.tenon.condition.Texts;
 import dev.tenon.path.Coverage;
 import dev.tenon.path.Variables;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,8 @@ public record TextReference(String before, String variable, @Nullable Slot slot,
     return Program.of(around && contains(value, middle(text)));
   }
 
-  private static int truth(Coverage coverage) {
+  /** The truth of that a text is a value of a variable. */
+  static int truth(Coverage coverage) {
     return coverage == Coverage.UNBOUND ? Program.UNKNOWN : Program.of(coverage == Coverage.FULL);
   }
 
@@ -57,14 +58,14 @@ public record TextReference(String before, String variable, @Nullable Slot slot,
         : "";
   }
 
-  /** A text, a set of texts, or null if it is not given. */
+  /** A text, some texts, or null if it is not given. */
   @Nullable Object value(Variables variables, AttributeLookup given) {
-    return slot == null ? variables.asMap().get(variable) : slot.value(variables, given);
+    return slot == null ? variables.values(variable) : slot.value(variables, given);
   }
 
   private static boolean contains(Object value, String text) {
-    return value instanceof Set<?> set
-        ? set.contains(text)
+    return value instanceof List<?> list
+        ? list.contains(text)
         : value instanceof Texts texts ? texts.contains(text) : value.equals(text);
   }
 
@@ -75,8 +76,8 @@ public record TextReference(String before, String variable, @Nullable Slot slot,
       return null;
     }
     ImmutableSet.Builder<String> texts = ImmutableSet.builder();
-    if (value instanceof Set<?> set) {
-      set.forEach(one -> texts.add(around(one.toString())));
+    if (value instanceof List<?> list) {
+      list.forEach(one -> texts.add(around(one.toString())));
     } else if (value instanceof Texts several) {
       several.list().stream().filter(this::fits).forEach(one -> texts.add(around(one)));
     } else if (fits(value.toString())) {

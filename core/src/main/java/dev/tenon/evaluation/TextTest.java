@@ -1,27 +1,44 @@
 package dev.tenon.evaluation;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
 import dev.tenon.condition.AttributeLookup;
 import dev.tenon.condition.AttributeSide;
 import dev.tenon.path.Variables;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a text is one of some options. Without any option it is false where a text is given. */
 public final class TextTest extends AttributeTest {
 
+  /** The number of literals that are compared one by one; if there are more, the first ones. */
+  private static final int MOST_IN_A_ROW = 4;
+
   private final Slot slot;
   private final TextOptions options;
 
-  /** The literal options that are of the declared type, which are looked up first. */
-  private final ImmutableSet<String> literals;
+  /**
+   * The literal options that are of the declared type, if they are few: they are compared first.
+   */
+  private final String[] literals;
+
+  /** Whether any text is of the declared type. */
+  private final boolean anyText;
+
+  /** The variable whose values are all options: mostly, the owner is the user. Else null. */
+  private final @Nullable String variable;
 
   TextTest(Slot slot, TextOptions options) {
     this.slot = slot;
     this.options = options;
-    this.literals = ImmutableSet.copyOf(Sets.filter(options.literals(), slot.type()::accepts));
+    this.literals =
+        options.literals().stream()
+            .filter(slot.type()::accepts)
+            .limit(MOST_IN_A_ROW)
+            .toArray(String[]::new);
+    this.anyText = slot.type().names().isEmpty();
+    this.variable = options.onlyVariable();
   }
 
   /** The tested attribute. */
@@ -39,9 +56,16 @@ public final class TextTest extends AttributeTest {
     if (!(slot.given(variables, given) instanceof String text)) {
       return UNKNOWN;
     }
-    return literals.contains(text)
-        ? TRUE
-        : slot.type().accepts(text) ? options.matches(text, variables, given) : UNKNOWN;
+    String own = variable;
+    if (own != null && anyText) {
+      return TextReference.truth(variables.coverage(own, text));
+    }
+    for (String literal : literals) {
+      if (literal.equals(text)) {
+        return TRUE;
+      }
+    }
+    return anyText || slot.type().accepts(text) ? options.matches(text, variables, given) : UNKNOWN;
   }
 
   @Override

@@ -21,6 +21,12 @@ public record Variable(String name) implements VariablePattern {
    * @throws InvalidPathException if it is not a valid name of a variable
    */
   public Variable {
+    requireName(name);
+    name = name.intern(); // So that a comparison of names is mostly one of references.
+  }
+
+  /** Checks a name. */
+  static void requireName(String name) {
     if (!isName(name)) {
       throw new InvalidPathException(PathProblem.BAD_VARIABLE, "${" + name + "}");
     }

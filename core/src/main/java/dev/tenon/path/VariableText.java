@@ -48,6 +48,7 @@ public record VariableText(String prefix, String name, String suffix, OuterStar 
   public VariableText {
     Objects.requireNonNull(star, "star");
     String text = spelled(prefix, name, suffix, star);
+    name = name.intern();
     if (!Variable.isName(name)) {
       throw new InvalidPathException(PathProblem.BAD_VARIABLE, text);
     }

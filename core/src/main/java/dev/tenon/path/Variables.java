@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,9 +29,23 @@ public final class Variables {
   /** The maximum number of values of a variable. For more, use another kind of rule. */
   public static final int MAX_VALUES = 1024;
 
-  private static final Variables NONE = new Variables(ImmutableMap.of(), ImmutableMap.of());
+  private static final Variables NONE = new Variables(new Object[0], ImmutableMap.of());
 
-  private final ImmutableMap<String, ImmutableSet<String>> values;
+  /**
+   * What is in a row for a variable: its name, the set of its values, the same as a list, and a
+   * value that is alone.
+   */
+  private static final int CELLS = 4;
+
+  private static final int SET = 1;
+  private static final int LIST = 2;
+  private static final int ALONE = 3;
+
+  /**
+   * The variables in the order in which they were given, {@value #CELLS} objects each. They are
+   * few, so their names are compared one by one; usually a name is the same object.
+   */
+  private final @Nullable Object[] row;
 
   /** The attributes of the subject by their full names: values that patterns do not compare. */
   private final ImmutableMap<String, Object> attributes;
@@ -41,9 +56,8 @@ public final class Variables {
    */
   private @Nullable ValueTable tables;
 
-  private Variables(
-      ImmutableMap<String, ImmutableSet<String>> values, ImmutableMap<String, Object> attributes) {
-    this.values = values;
+  private Variables(@Nullable Object[] row, ImmutableMap<String, Object> attributes) {
+    this.row = row;
     this.attributes = attributes;
   }
 
@@ -81,11 +95,11 @@ public final class Variables {
    *     #MAX_VALUES} values
    */
   public Variables with(String name, Collection<String> segments) {
-    Variable variable = new Variable(name);
+    Variable.requireName(name);
     ImmutableSet<String> set = ImmutableSet.copyOf(segments);
     if (set.size() > MAX_VALUES) {
       throw new IllegalArgumentException(
-          "variable " + variable + " has " + set.size() + " values; at most " + MAX_VALUES);
+          "variable ${%s} has %d values; at most %d".formatted(name, set.size(), MAX_VALUES));
     }
     for (String segment : set) {
       PathProblem problem = Segments.problemOf(segment);
@@ -93,12 +107,34 @@ public final class Variables {
         throw new InvalidPathException(problem, segment);
       }
     }
-    if (values.isEmpty()) {
-      return new Variables(ImmutableMap.of(name, set), attributes);
+    return put(name, set);
+  }
+
+  private Variables put(String name, ImmutableSet<String> set) {
+    int known = place(name);
+    int place = known < 0 ? row.length : known;
+    @Nullable Object[] more = Arrays.copyOf(row, Math.max(row.length, place + CELLS));
+    more[place] = name;
+    more[place + SET] = set;
+    more[place + LIST] = set.asList();
+    more[place + ALONE] = set.size() == 1 ? set.asList().get(0) : null;
+    return new Variables(more, attributes);
+  }
+
+  /** Where a variable is in the row; negative if it is unset. */
+  @SuppressWarnings("ReferenceEquality") // Names of patterns are usually the same objects.
+  private int place(String name) {
+    for (int i = 0; i < row.length; i += CELLS) {
+      if (row[i] == name) {
+        return i;
+      }
     }
-    Map<String, ImmutableSet<String>> copy = new LinkedHashMap<>(values);
-    copy.put(name, set);
-    return new Variables(ImmutableMap.copyOf(copy), attributes);
+    for (int i = 0; i < row.length; i += CELLS) {
+      if (name.equals(row[i])) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /**
@@ -108,14 +144,16 @@ public final class Variables {
    * @return new variables
    */
   public Variables withAll(Variables others) {
-    if (others.values.isEmpty() && others.attributes.isEmpty()) {
+    if (others.isEmpty() && others.attributes.isEmpty()) {
       return this;
     }
-    Map<String, ImmutableSet<String>> copy = new LinkedHashMap<>(values);
-    copy.putAll(others.values);
+    Variables all = this;
+    for (Map.Entry<String, Set<String>> other : others.asMap().entrySet()) {
+      all = all.put(other.getKey(), ImmutableSet.copyOf(other.getValue()));
+    }
     Map<String, Object> more = new LinkedHashMap<>(attributes);
     more.putAll(others.attributes);
-    return new Variables(ImmutableMap.copyOf(copy), ImmutableMap.copyOf(more));
+    return new Variables(all.row, ImmutableMap.copyOf(more));
   }
 
   /**
@@ -129,9 +167,11 @@ public final class Variables {
     if (!isSet(name)) {
       return this;
     }
-    Map<String, ImmutableSet<String>> copy = new LinkedHashMap<>(values);
-    copy.remove(name);
-    return new Variables(ImmutableMap.copyOf(copy), attributes);
+    int place = place(name);
+    @Nullable Object[] fewer = new Object[row.length - CELLS];
+    System.arraycopy(row, 0, fewer, 0, place);
+    System.arraycopy(row, place + CELLS, fewer, place, fewer.length - place);
+    return new Variables(fewer, attributes);
   }
 
   /**
@@ -142,7 +182,7 @@ public final class Variables {
    * @return new variables
    */
   public Variables withAttributes(Map<String, ?> values) {
-    return new Variables(this.values, ImmutableMap.copyOf(values));
+    return new Variables(row, ImmutableMap.copyOf(values));
   }
 
   /**
@@ -161,13 +201,13 @@ public final class Variables {
    * @return true for {@link #none()}
    */
   public boolean isEmpty() {
-    return values.isEmpty();
+    return row.length == 0;
   }
 
   /** A copy with one more value of a variable. */
   Variables adding(String name, String segment) {
     ImmutableSet.Builder<String> more = ImmutableSet.builder();
-    ImmutableSet<String> before = values.get(name);
+    ImmutableSet<String> before = found(name);
     if (before != null) {
       more.addAll(before);
     }
@@ -181,7 +221,7 @@ public final class Variables {
    * @return false if it is unset
    */
   public boolean isSet(String name) {
-    return values.containsKey(name);
+    return place(name) >= 0;
   }
 
   /**
@@ -193,11 +233,37 @@ public final class Variables {
    *     {@link Coverage#NONE}
    */
   public Coverage coverage(String name, String segment) {
-    ImmutableSet<String> set = values.get(name);
-    if (set == null) {
+    int place = place(name);
+    if (place < 0) {
       return Coverage.UNBOUND;
     }
-    return set.contains(segment) ? Coverage.FULL : Coverage.NONE;
+    Object alone = row[place + ALONE];
+    boolean covered = alone == null ? set(place).contains(segment) : segment.equals(alone);
+    return covered ? Coverage.FULL : Coverage.NONE;
+  }
+
+  /**
+   * The values of a variable. Allocates nothing; to look for a value in the list is one hash
+   * lookup.
+   *
+   * @param name a variable's name
+   * @return an immutable list without duplicates, in the order in which they were given; null if
+   *     the variable is unset
+   */
+  @SuppressWarnings("unchecked") // This cell of the row has a list of texts.
+  public @Nullable List<String> values(String name) {
+    int place = place(name);
+    return place < 0 ? null : (List<String>) row[place + LIST];
+  }
+
+  private @Nullable ImmutableSet<String> found(String name) {
+    int place = place(name);
+    return place < 0 ? null : set(place);
+  }
+
+  @SuppressWarnings("unchecked") // This cell of the row has a set of texts.
+  private ImmutableSet<String> set(int place) {
+    return (ImmutableSet<String>) Objects.requireNonNull(row[place + SET]);
   }
 
   /** How far a variable with text around it matches a segment. */
@@ -205,7 +271,7 @@ public final class Variables {
     if (!text.admits(segment)) {
       return Coverage.NONE;
     }
-    ImmutableSet<String> set = values.get(text.name());
+    ImmutableSet<String> set = found(text.name());
     if (set == null) {
       return Coverage.UNBOUND;
     }
@@ -225,28 +291,46 @@ public final class Variables {
   }
 
   /**
-   * All variables that are set.
+   * All variables that are set. Creates the map.
    *
    * @return an immutable map from names to immutable sets, in the order in which they were given
    */
   public Map<String, Set<String>> asMap() {
-    return ImmutableMap.copyOf(values);
+    ImmutableMap.Builder<String, Set<String>> all = ImmutableMap.builder();
+    for (int i = 0; i < row.length; i += CELLS) {
+      all.put((String) Objects.requireNonNull(row[i]), set(i));
+    }
+    return all.build();
   }
 
   @Override
   public boolean equals(Object o) {
     return o instanceof Variables other
-        && values.equals(other.values)
-        && attributes.equals(other.attributes);
+        && row.length == other.row.length
+        && attributes.equals(other.attributes)
+        && hasAll(other);
+  }
+
+  private boolean hasAll(Variables others) {
+    for (int i = 0; i < row.length; i += CELLS) {
+      if (!set(i).equals(others.found((String) Objects.requireNonNull(row[i])))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode();
+    int hash = 0;
+    for (int i = 0; i < row.length; i += CELLS) {
+      hash += Objects.hashCode(row[i]) ^ set(i).hashCode();
+    }
+    return hash;
   }
 
   @Override
   public String toString() {
-    return values.toString();
+    return asMap().toString();
   }
 }

@@ -5,8 +5,8 @@ import dev.tenon.path.PathProblem;
 import dev.tenon.path.Variable;
 import dev.tenon.path.Variables;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the values of variables must not contain, so that a text separates a value from what follows
@@ -114,7 +114,7 @@ public final class ValueRules {
   public Variables applied(Variables given) {
     Variables seen = given;
     for (Map.Entry<String, String> rule : without.entrySet()) {
-      Set<String> values = given.asMap().get(rule.getKey());
+      List<String> values = given.values(rule.getKey());
       if (values != null && values.stream().anyMatch(value -> value.contains(rule.getValue()))) {
         seen = seen.without(rule.getKey());
       }

@@ -19,6 +19,8 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ public final class Rulebook {
   private final Policy written;
   private final Policy policy;
   private final ActionTable actions;
+
+  /** The compiled conditions, one for all rules that demand the same. */
+  private final ConcurrentMap<RuleCondition, Program> conditions = new ConcurrentHashMap<>();
 
   private Rulebook(Policy written, ActionTable actions) {
     this.written = written;
@@ -83,7 +88,9 @@ public final class Rulebook {
   }
 
   private @Nullable Program compiled(RuleCondition condition) {
-    return condition.isAlways() ? null : ConditionCompiler.compile(condition, policy.attributes());
+    return condition.isAlways()
+        ? null
+        : ConditionCompiler.compile(condition, policy.attributes(), conditions);
   }
 
   private Exceptions exceptionsOf(Permission permission) {

@@ -118,6 +118,34 @@ public final class PathTrie<Q extends Question, E extends Entry<Q>> {
   }
 
   /**
+   * Adds the entries that may be the strongest for some question about a resource, in no order: one
+   * walk, for several questions. Of an entry that {@linkplain Entry#coversAsItsPattern covers as
+   * its pattern}, only the question and what it {@linkplain Entry#holds demands of attributes} are
+   * left to ask.
+   *
+   * @param resource a canonical resource
+   * @param variables the values of variables
+   * @param found the list to which they are added
+   */
+  public void addAllAbout(Resource resource, Variables variables, List<? super E> found) {
+    int node = code.root();
+    while (node != Code.END) {
+      if (code.isSplit(node)) {
+        node = code.way(node, resource);
+      } else {
+        E entry = entries.get(code.entry(node));
+        if (code.fits(node, resource)
+            && (code.isComplete(node)
+                || !entry.coversAsItsPattern()
+                || entry.pattern().coverage(resource, variables) == entry.needed())) {
+          found.add(entry);
+        }
+        node = code.next(node);
+      }
+    }
+  }
+
+  /**
    * Whether an entry whose required texts match applies to the question and covers the resource.
    */
   private boolean counts(

@@ -46,7 +46,10 @@ public class PageBenchmark {
 
   private Access access = Authorizer.compile(Policy.builder().build()).access(Subject.anonymous());
   private List<Resource> rows = List.of();
+
+  /** What the subject itself asks about; half of it is allowed. */
   private Resource[] resources = {};
+
   private Resource[] above = {};
   private int next;
 
@@ -58,16 +61,21 @@ public class PageBenchmark {
     dev.tenon.benchmarks.workload.Subject first = workload.requests().get(0).subject();
     access = authorizer.access(Subject.of(first.id()).withRoles(first.roles()));
     rows = workload.requests().stream().limit(ROWS).map(Request::path).map(Resource::of).toList();
-    resources = rows.toArray(Resource[]::new);
+    resources =
+        workload.requests().stream()
+            .filter(request -> request.subject().id().equals(first.id()))
+            .map(Request::path)
+            .map(Resource::of)
+            .toArray(Resource[]::new);
     above =
         rows.stream()
             .map(one -> Resource.of(one.segment(0), one.segment(1)))
             .toArray(Resource[]::new);
   }
 
-  private int turn() {
-    int now = next;
-    next = now + 1 == ROWS ? 0 : now + 1;
+  private int turn(int size) {
+    int now = next < size ? next : 0;
+    next = now + 1;
     return now;
   }
 
@@ -78,7 +86,7 @@ public class PageBenchmark {
    */
   @Benchmark
   public Decision check() {
-    return access.check("view", resources[turn()]);
+    return access.check("view", resources[turn(resources.length)]);
   }
 
   /**
@@ -88,7 +96,7 @@ public class PageBenchmark {
    */
   @Benchmark
   public int tenChecks() {
-    Resource resource = resources[turn()];
+    Resource resource = resources[turn(resources.length)];
     int allowed = 0;
     for (int i = 0; i < TEN_ACTIONS.size(); i++) {
       allowed += access.check(TEN_ACTIONS.get(i), resource).allowed() ? 1 : 0;
@@ -103,7 +111,7 @@ public class PageBenchmark {
    */
   @Benchmark
   public Set<String> tenActions() {
-    return access.allowedActions(TEN_ACTIONS, resources[turn()]);
+    return access.allowedActions(TEN_ACTIONS, resources[turn(resources.length)]);
   }
 
   /**
@@ -113,7 +121,7 @@ public class PageBenchmark {
    */
   @Benchmark
   public Reachability reaches() {
-    return access.reaches("view", above[turn()]);
+    return access.reaches("view", above[turn(above.length)]);
   }
 
   /**

@@ -248,6 +248,7 @@ final class ActionRunner {
       }
       environment.put(variable.getName(), variable.getValue());
     }
+    Duration limit = timeout(work.action());
     Process process =
         sandbox
             .process(own, command.getWorkingDirectory(), environment, command.getArgumentsList())
@@ -256,7 +257,7 @@ final class ActionRunner {
       process.getOutputStream().close();
       CompletableFuture<ByteString> out = said(process.getInputStream(), execution, false);
       CompletableFuture<ByteString> err = said(process.getErrorStream(), execution, true);
-      await(process, execution, Instant.now().plus(timeout(work.action())));
+      await(process, execution, Instant.now().plus(limit));
       return new Run(process.exitValue(), out.join(), err.join());
     } finally {
       end(process);
@@ -265,15 +266,17 @@ final class ActionRunner {
 
   /**
    * Ends a process and its sandbox. With the sandbox's first process, which bubblewrap waits for,
-   * the kernel ends all others in it: none is left when bubblewrap has ended.
+   * the kernel ends all others in it: none is left when bubblewrap has ended. Bubblewrap itself is
+   * not killed, since before it has set up the sandbox it would leave that process behind.
    */
   private static void end(Process bubblewrap) throws InterruptedException {
-    if (!bubblewrap.isAlive()) {
-      return;
+    Instant latest = Instant.now().plusSeconds(LONGEST_END);
+    boolean ended = !bubblewrap.isAlive();
+    while (!ended && Instant.now().isBefore(latest)) {
+      bubblewrap.children().forEach(ProcessHandle::destroyForcibly);
+      ended = bubblewrap.waitFor(LOOK_AGAIN, TimeUnit.MILLISECONDS);
     }
-    List<ProcessHandle> first = bubblewrap.children().toList();
-    first.forEach(ProcessHandle::destroyForcibly);
-    if (first.isEmpty() || !bubblewrap.waitFor(LONGEST_END, TimeUnit.SECONDS)) {
+    if (!ended) {
       bubblewrap.destroyForcibly();
       bubblewrap.waitFor();
     }

@@ -152,6 +152,27 @@ class OperationsTest {
     assertEquals(over, get(ulf, name));
   }
 
+  /** Nor is one left where the sandbox was just being set up. */
+  @Test
+  void cancellationAtTheStart_leavesNoProcess() throws Exception {
+    String seconds = "86394.5";
+    for (int i = 0; i < 5; i++) {
+      Iterator<Operation> running = execute(ulf, "sleep " + seconds);
+      Operation now = running.next();
+      while (stage(now) != ExecutionStage.Value.EXECUTING) {
+        now = running.next();
+      }
+      assertEquals(OK, cancel(ulf, now.getName()).getCode());
+      assertEquals(Status.Code.CANCELLED, Job.code(Job.last(running)));
+      assertEquals(
+          List.of(),
+          ProcessHandle.allProcesses()
+              .map(process -> process.info().commandLine().orElse(""))
+              .filter(line -> line.contains(seconds))
+              .toList());
+    }
+  }
+
   @Test
   void cancellationOfWhatWaits_endsItAtOnce() {
     String seconds = "86392.5";
