@@ -46,8 +46,13 @@ public final class Analysis {
 
   private Analysis(Policy policy, long steps) {
     this.written = policy;
-    this.policy = policy.flattened();
+    this.policy = resolved(policy);
     this.steps = steps;
+  }
+
+  /** A policy that makes the same decisions by conditions of rules alone, as far as it can. */
+  private static Policy resolved(Policy policy) {
+    return ConditionsOfExceptions.moved(policy.flattened());
   }
 
   /**
@@ -89,9 +94,10 @@ public final class Analysis {
    * @return the changes
    */
   public Diff diff(Policy after) {
-    String unhandled = Unhandled.between(policy, after.flattened());
+    Policy then = resolved(after);
+    String unhandled = Unhandled.between(policy, then);
     return unhandled.isEmpty()
-        ? new Comparison(policy, after.flattened(), new Budget(steps)).diff()
+        ? new Comparison(policy, then, new Budget(steps)).diff()
         : new Diff(List.of(), unhandled);
   }
 
@@ -113,9 +119,10 @@ public final class Analysis {
    * @return a proof, or a request that only this one allows
    */
   public Answer implies(Policy other) {
-    String unhandled = Unhandled.between(policy, other.flattened());
+    Policy then = resolved(other);
+    String unhandled = Unhandled.between(policy, then);
     return unhandled.isEmpty()
-        ? new Comparison(policy, other.flattened(), new Budget(steps)).implies()
+        ? new Comparison(policy, then, new Budget(steps)).implies()
         : new Answer.Undecided(unhandled);
   }
 
@@ -138,9 +145,10 @@ public final class Analysis {
    * @return a proof, or a request on which they differ
    */
   public Answer equivalent(Policy other) {
-    String unhandled = Unhandled.between(policy, other.flattened());
+    Policy then = resolved(other);
+    String unhandled = Unhandled.between(policy, then);
     return unhandled.isEmpty()
-        ? new Comparison(policy, other.flattened(), new Budget(steps)).equivalent()
+        ? new Comparison(policy, then, new Budget(steps)).equivalent()
         : new Answer.Undecided(unhandled);
   }
 
@@ -336,7 +344,7 @@ public final class Analysis {
             .filter(one -> !isSpokenOf(one))
             .findFirst()
             .orElseThrow();
-    Policy with = written.with(role.withName(name)).flattened();
+    Policy with = resolved(written.with(role.withName(name)));
     String unhandled = Unhandled.first(Unhandled.in(with, grantor), Unhandled.inValues(with));
     if (!unhandled.isEmpty()) {
       return new Answer.Undecided(unhandled);
@@ -367,7 +375,7 @@ public final class Analysis {
     if (action.isEmpty()) {
       throw new IllegalArgumentException("the action is empty: name one, or write `*` for any");
     }
-    String unhandled = Unhandled.inExceptions(policy);
+    String unhandled = Unhandled.inExceptions(written);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -386,7 +394,7 @@ public final class Analysis {
       throw new IllegalArgumentException(
           "the role is empty: name one, or ask with Subject.anonymous() for what needs no role");
     }
-    String unhandled = Unhandled.inExceptions(policy);
+    String unhandled = Unhandled.inExceptions(written);
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -400,7 +408,7 @@ public final class Analysis {
    * @return every match as rule and tenant, or undecided
    */
   public Reaches whatCan(Subject subject) {
-    String unhandled = Unhandled.first(Unhandled.of(subject), Unhandled.inExceptions(policy));
+    String unhandled = Unhandled.first(Unhandled.of(subject), Unhandled.inExceptions(written));
     if (!unhandled.isEmpty()) {
       return new Reaches.Undecided(List.of(), unhandled);
     }
@@ -424,7 +432,7 @@ public final class Analysis {
     String unhandled =
         Unhandled.first(
             Unhandled.inInheritance(policy, evaluator.book().everyone()),
-            Unhandled.besidesExceptions(policy),
+            Unhandled.besidesExceptions(written),
             Unhandled.inValues(policy));
     if (!unhandled.isEmpty()) {
       return new DeadRules(List.of(), unhandled);

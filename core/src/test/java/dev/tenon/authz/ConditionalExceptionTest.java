@@ -155,10 +155,12 @@ class ConditionalExceptionTest {
   }
 
   @Test
-  void version_dependsOnTheCondition_andAnalysisSaysThatItDoesNotDecide() {
+  void version_dependsOnTheCondition_andAnalysisDecidesIt() {
     Policy one = policy(Permission.deny("*").on("docs").except(Except.when(DRAFT)));
     Policy other = policy(Permission.deny("*").on("docs").except(Except.when(OWNER)));
     assertFalse(one.version().equals(other.version()));
-    assertFalse(Analysis.diff(one, other).isDecided());
+    assertTrue(Analysis.diff(one, other).isDecided());
+    assertTrue(Analysis.equivalent(one, one).holds());
+    assertFalse(Analysis.of(one).dead().isDecided());
   }
 }
