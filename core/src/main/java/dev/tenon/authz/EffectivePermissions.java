@@ -149,39 +149,14 @@ final class EffectivePermissions implements TenantPermissions {
     if (outside(policy, resource, variables, false) != null) {
       return ImmutableSet.of();
     }
-    List<CompiledRule> about = new ArrayList<>();
-    for (PathTrie<Action, CompiledRule> trie : tries(policy)) {
-      trie.addAllAbout(resource, variables, about);
-    }
+    RulesAbout rules = RulesAbout.of(resource, variables, tries(policy));
     ImmutableSet.Builder<String> allowed = ImmutableSet.builder();
     for (String action : actions) {
-      if (isAllowed(about, policy.actions().resolve(action), resource, variables, given, now)) {
+      if (rules.allow(policy.actions().resolve(action), given, now)) {
         allowed.add(action);
       }
     }
     return allowed.build();
-  }
-
-  /** Whether the strongest of some rules that applies to an action allows it. */
-  private static boolean isAllowed(
-      List<CompiledRule> rules,
-      Action action,
-      Resource resource,
-      Variables variables,
-      AttributeLookup given,
-      long now) {
-    CompiledRule best = null;
-    for (int i = 0; i < rules.size(); i++) {
-      CompiledRule rule = rules.get(i);
-      if ((best == null || rule.rank() > best.rank())
-          && rule.concerns(action, now)
-          && (rule.coversAsItsPattern()
-              || rule.coverage(resource, variables, action) == rule.needed())
-          && (!rule.isConditional() || rule.holds(resource, variables, action, given, now))) {
-        best = rule;
-      }
-    }
-    return best != null && best.allows();
   }
 
   /** The decision of a rule or clause in the tenant. */
