@@ -21,7 +21,9 @@ import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Test;
 /** Policies with conditions, and requests with given, absent, mistyped and missing attributes. */
 @Tag("differential")
 class ConditionProperties {
+
+  private static final List<String> ACTIONS =
+      List.of("read", "write", "run", "admin", "unknown", "");
 
   @Property
   void check_agreesWithTheReference(@ForAll long seed) {
@@ -67,6 +72,26 @@ class ConditionProperties {
           request.isCreating()
               ? access.checkCreating(request.action(), request.resource(), request.attributes())
               : access.check(request.action(), request.resource(), request.attributes()));
+    }
+  }
+
+  /** Several actions are decided in one walk, with exceptions and conditions of each. */
+  @Property(tries = 100)
+  void severalActions_areAllowedAsOneByOne(@ForAll long seed) {
+    for (World world : List.of(PolicyGenerator.conditional(seed), PolicyGenerator.world(seed))) {
+      Authorizer authorizer = world.authorizer();
+      for (Request request : RequestGenerator.requests(world, seed, 10, 3)) {
+        Access access = authorizer.access(request.subject()).within(request.tenant());
+        Resource resource = request.resource();
+        Set<String> expected =
+            ACTIONS.stream()
+                .filter(a -> access.check(a, resource, request.attributes()).allowed())
+                .collect(Collectors.toSet());
+        assertEquals(
+            expected,
+            access.allowedActions(ACTIONS, resource, request.attributes()),
+            world::toString);
+      }
     }
   }
 
