@@ -268,7 +268,8 @@ public sealed class Access permits InterceptedAccess {
   /**
    * Which of several actions the subject may perform on one resource, decided at one instant: for a
    * page that shows the available actions. The rules about the resource are found once for all
-   * actions, so ten actions take about as long as two checks.
+   * actions, so ten actions take about as long as two checks; if the subject has limits or holds
+   * roles in scopes, or the policy has families of tenants, as long as a {@link #check} of each.
    *
    * <pre>{@code
    * Set<String> buttons = access.allowedActions(List.of("FLINK_VIEW", "FLINK_SUBMIT"), job);

@@ -48,10 +48,10 @@ public record VariableText(String prefix, String name, String suffix, OuterStar 
   public VariableText {
     Objects.requireNonNull(star, "star");
     String text = spelled(prefix, name, suffix, star);
-    name = name.intern();
     if (!Variable.isName(name)) {
       throw new InvalidPathException(PathProblem.BAD_VARIABLE, text);
     }
+    name = name.intern(); // As in a variable alone.
     if ((star == OuterStar.FRONT && prefix.isEmpty())
         || (star == OuterStar.BACK && suffix.isEmpty())) {
       throw new InvalidPathException(PathProblem.STAR_BESIDE_VARIABLE, text);

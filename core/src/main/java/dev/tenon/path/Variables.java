@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A variable with an empty set of values is set, and matches nothing; an absent variable is
- * unset. Immutable; a comparison takes two hash lookups and allocates nothing.
+ * unset. Immutable; a comparison takes at most two hash lookups and allocates nothing.
  */
 public final class Variables {
 
@@ -41,11 +41,14 @@ public final class Variables {
   private static final int LIST = 2;
   private static final int ALONE = 3;
 
-  /**
-   * The variables in the order in which they were given, {@value #CELLS} objects each. They are
-   * few, so their names are compared one by one; usually a name is the same object.
-   */
+  /** The maximum number of variables whose names are compared one by one. */
+  private static final int MOST_IN_A_ROW = 8;
+
+  /** The variables in the order in which they were given, {@value #CELLS} objects each. */
   private final @Nullable Object[] row;
+
+  /** Where each variable is in the row if they are many, else empty. */
+  private final ImmutableMap<String, Integer> places;
 
   /** The attributes of the subject by their full names: values that patterns do not compare. */
   private final ImmutableMap<String, Object> attributes;
@@ -58,7 +61,16 @@ public final class Variables {
 
   private Variables(@Nullable Object[] row, ImmutableMap<String, Object> attributes) {
     this.row = row;
+    this.places = row.length <= CELLS * MOST_IN_A_ROW ? ImmutableMap.of() : places(row);
     this.attributes = attributes;
+  }
+
+  private static ImmutableMap<String, Integer> places(@Nullable Object[] row) {
+    ImmutableMap.Builder<String, Integer> places = ImmutableMap.builder();
+    for (int i = 0; i < row.length; i += CELLS) {
+      places.put((String) Objects.requireNonNull(row[i]), i);
+    }
+    return places.build();
   }
 
   /**
@@ -124,6 +136,10 @@ public final class Variables {
   /** Where a variable is in the row; negative if it is unset. */
   @SuppressWarnings("ReferenceEquality") // Names of patterns are usually the same objects.
   private int place(String name) {
+    if (!places.isEmpty()) {
+      Integer place = places.get(name);
+      return place == null ? -1 : place;
+    }
     for (int i = 0; i < row.length; i += CELLS) {
       if (row[i] == name) {
         return i;

@@ -22,10 +22,10 @@ class VariablesProperties {
 
   @Provide
   Arbitrary<List<Step>> steps() {
-    Arbitrary<String> names = Arbitraries.integers().between(0, 5).map(i -> "v" + i);
+    Arbitrary<String> names = Arbitraries.integers().between(0, 12).map(i -> "v" + i);
     Arbitrary<Set<String>> values =
         Arbitraries.of("a", "b", "c").set().ofMaxSize(3).injectNull(0.2);
-    return Combinators.combine(names, values).as(Step::new).list().ofMaxSize(15);
+    return Combinators.combine(names, values).as(Step::new).list().ofMaxSize(40);
   }
 
   private static Map<String, Set<String>> model(List<Step> steps) {
@@ -56,7 +56,7 @@ class VariablesProperties {
     Map<String, Set<String>> model = model(steps);
     Variables variables = variables(steps);
     assertEquals(new ArrayList<>(model.entrySet()), List.copyOf(variables.asMap().entrySet()));
-    for (int i = 0; i <= 6; i++) {
+    for (int i = 0; i <= 13; i++) {
       String name = "v" + i;
       List<String> values = variables.values(name);
       assertEquals(model.get(name), values == null ? null : Set.copyOf(values));
