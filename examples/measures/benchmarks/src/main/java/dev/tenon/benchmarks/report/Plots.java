@@ -6,6 +6,7 @@ import de.erichseifert.vectorgraphics2d.util.PageSize;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
@@ -18,8 +19,11 @@ import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.axis.NumberTickUnitSource;
+import org.jfree.chart.axis.TickType;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.axis.ValueTick;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -122,10 +126,50 @@ public final class Plots {
     return chart;
   }
 
+  /**
+   * Its labels are texts; those of its superclass may have exponents, and are drawn as outlines.
+   */
+  private static final class Decades extends LogAxis {
+
+    private static final long serialVersionUID = 1;
+    private final NumberFormat format = NumberFormat.getIntegerInstance(Locale.ROOT);
+
+    private Decades(String label) {
+      super(label);
+    }
+
+    @Override
+    protected List<NumberTick> refreshTicksHorizontal(
+        Graphics2D canvas, Rectangle2D area, RectangleEdge edge) {
+      return texts(super.refreshTicksHorizontal(canvas, area, edge));
+    }
+
+    @Override
+    protected List<NumberTick> refreshTicksVertical(
+        Graphics2D canvas, Rectangle2D area, RectangleEdge edge) {
+      return texts(super.refreshTicksVertical(canvas, area, edge));
+    }
+
+    private List<NumberTick> texts(List<?> ticks) {
+      return ticks.stream()
+          .map(ValueTick.class::cast)
+          .filter(tick -> tick.getTickType().equals(TickType.MAJOR))
+          .map(
+              tick ->
+                  new NumberTick(
+                      TickType.MAJOR,
+                      tick.getValue(),
+                      format.format(tick.getValue()),
+                      tick.getTextAnchor(),
+                      tick.getRotationAnchor(),
+                      tick.getAngle()))
+          .toList();
+    }
+  }
+
   private static ValueAxis logarithmic(String label) {
-    LogAxis axis = new LogAxis(label);
+    LogAxis axis = new Decades(label);
     axis.setStandardTickUnits(new NumberTickUnitSource(true));
-    axis.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
     axis.setMinorTickMarksVisible(false);
     return styled(axis);
   }
