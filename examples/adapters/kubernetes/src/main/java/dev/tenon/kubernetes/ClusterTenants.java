@@ -193,6 +193,21 @@ public final class ClusterTenants {
         .orElse(access);
   }
 
+  /**
+   * What a user of Kubernetes may do in the tenant in which it acts.
+   *
+   * @param authorizer decides
+   * @param claims who acts, as the policy's claim mappings read it: {@code sub}, which is the name
+   *     of the user, {@code groups}, {@code uid} and {@code extra}. One who is not authenticated is
+   *     the anonymous subject
+   * @param namespace the namespace that is acted on; empty for all of them, and for what lies in
+   *     none
+   * @return the access of the user's subject, as of {@link #access(Authorizer, Subject, String)}
+   */
+  public Access access(Authorizer authorizer, Map<String, ?> claims, String namespace) {
+    return access(authorizer, PolicyReviews.subject(claims, authorizer.policy()), namespace);
+  }
+
   /** The anonymous subject cannot be confined. */
   private static Access within(String tenant, Access access, Authorizer authorizer) {
     return access.subject().isIdentified()

@@ -11,6 +11,7 @@ import dev.tenon.subject.Subject;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -157,7 +158,7 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
   }
 
   private Answer decide(AccessReview review, Unlimited known) {
-    Subject subject = subject(review, known.policy());
+    Subject subject = subject(review.claims(), known.policy());
     Collection<String> verbs = verbs(review, known.policy());
     Region region = review.region();
     return Stream.concat(Stream.of(region), region.in(namespaces).stream())
@@ -184,10 +185,9 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
     return known;
   }
 
-  private static Subject subject(AccessReview review, Policy policy) {
-    return isAuthenticated(review)
-        ? policy.subjectFrom(review.claims()).subject()
-        : Subject.anonymous();
+  /** The subject of a user of Kubernetes. */
+  static Subject subject(Map<String, ?> claims, Policy policy) {
+    return isAuthenticated(claims) ? policy.subjectFrom(claims).subject() : Subject.anonymous();
   }
 
   /** In the tenant of the namespace that is asked for, if it is one namespace of a tenant. */
@@ -198,10 +198,10 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
     return tenant.map(access::within).orElse(access);
   }
 
-  private static boolean isAuthenticated(AccessReview review) {
+  private static boolean isAuthenticated(Map<String, ?> claims) {
     boolean inGroup =
-        review.claims().get("groups") instanceof List<?> groups && groups.contains(UNAUTHENTICATED);
-    return !inGroup && !ANONYMOUS.equals(review.claims().get("sub"));
+        claims.get("groups") instanceof List<?> groups && groups.contains(UNAUTHENTICATED);
+    return !inGroup && !ANONYMOUS.equals(claims.get("sub"));
   }
 
   private static Collection<String> verbs(AccessReview review, Policy policy) {

@@ -317,9 +317,14 @@ class RbacTest {
       Policy policy = new Rbac(roles, List.of(binding)).addTo(POLICY, TENANTS);
       Authorizer authorizer = Authorizer.compile(policy);
       for (String namespace : List.of("web", "shop")) {
-        Access access = TENANTS.access(authorizer, Subject.anonymous(), namespace);
-        assertEquals(
-            namespace.equals("web"), access.check("get", pod(namespace)).allowed(), namespace);
+        for (Map<String, ?> claims :
+            List.of(
+                Map.of("sub", "system:anonymous"),
+                Map.of("sub", "eve", "groups", List.of("system:unauthenticated")))) {
+          Access access = TENANTS.access(authorizer, claims, namespace);
+          assertEquals(
+              namespace.equals("web"), access.check("get", pod(namespace)).allowed(), namespace);
+        }
         assertFalse(mayGet(policy, "ada", namespace));
       }
     }

@@ -240,8 +240,27 @@ class AccessReviewsTest extends Worlds {
       assertFalse(allowed(who, resource("list - - pods - -")), who);
       assertFalse(allowed(who, resource("get web - secrets - a")), who);
     }
+    assertTrue(allowed(nobody, path("get", "/healthz")));
     assertFalse(allowed(other, resource("get web - pods - a")));
     assertFalse(allowed(shops, resource("get web - pods - a")));
+  }
+
+  /** Not authenticated, and with a tenant's full access: what is held is held for them too. */
+  @Test
+  void whoIsNotAuthenticated_removesNoQuota() throws IOException {
+    world.apply(
+        """
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {namespace: web, name: open}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: 'system:anonymous'}]
+        """);
+    String nobody = "\"user\": \"system:anonymous\", \"groups\": [\"system:unauthenticated\"]";
+    assertTrue(allowed(nobody, resource("delete web - configmaps - site")));
+    assertFalse(allowed(nobody, resource("delete web - resourcequotas - small")));
+    assertFalse(allowed(nobody, resource("deletecollection web - resourcequotas - -")));
   }
 
   /** What a future API server sends besides narrows a request, and never widens it. */

@@ -80,11 +80,9 @@ public final class ClusterAuthorizer {
 
     /** What an object, an account or a user may do, confined to the tenant that it belongs to. */
     public Access of(Who who) {
-      Subject subject =
-          who.isObject()
-              ? ClusterPolicy.object(who)
-              : policy().subjectFrom(Map.of("sub", who.user())).subject();
-      return tenants.access(authorizer, subject, "");
+      return who.isObject()
+          ? tenants.access(authorizer, ClusterPolicy.object(who), "")
+          : tenants.access(authorizer, Map.of("sub", who.user()), "");
     }
 
     /** Why it is as it is, for the platform's administrators. */
