@@ -4,6 +4,7 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.subject.Subject;
 import dev.tenon.subject.TenantName;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,6 +46,7 @@ public final class ClusterTenants {
   /** Empty if there is none. */
   private final String platform;
 
+  private final Map<String, List<String>> byTenant;
   private final Set<String> names;
 
   private ClusterTenants(
@@ -52,7 +54,10 @@ public final class ClusterTenants {
     this.namespaces = namespaces;
     this.users = users;
     this.platform = platform;
-    Set<String> others = new LinkedHashSet<>(namespaces.values());
+    this.byTenant = new LinkedHashMap<>();
+    namespaces.forEach(
+        (name, tenant) -> byTenant.computeIfAbsent(tenant, any -> new ArrayList<>()).add(name));
+    Set<String> others = new LinkedHashSet<>(byTenant.keySet());
     others.remove(platform);
     this.names = Collections.unmodifiableSet(others);
   }
@@ -127,10 +132,7 @@ public final class ClusterTenants {
    * @return an immutable list of names; empty if it has none
    */
   public List<String> namespacesOf(String tenant) {
-    return namespaces.entrySet().stream()
-        .filter(each -> each.getValue().equals(tenant))
-        .map(Map.Entry::getKey)
-        .toList();
+    return Collections.unmodifiableList(byTenant.getOrDefault(tenant, List.of()));
   }
 
   /**

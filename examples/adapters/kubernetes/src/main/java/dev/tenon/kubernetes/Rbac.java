@@ -95,8 +95,10 @@ public record Rbac(List<RbacRole> roles, List<RbacBinding> bindings) {
     Policy more = withRoles(withGroups(policy, held), held);
     Map<String, Role> known = more.roles();
     held.removeIf(each -> !gives(each, known));
+    Map<String, List<Assignment>> byTenant =
+        held.stream().collect(Collectors.groupingBy(each -> each.scope().tenant()));
     for (String tenant : tenants.names()) {
-      more = more.with(tenant(more, tenant, tenants, held));
+      more = more.with(tenant(more, tenant, tenants, byTenant.getOrDefault(tenant, List.of())));
     }
     for (Assignment each : held) {
       more = attempt(more, now -> now.with(each));
@@ -236,13 +238,12 @@ public record Rbac(List<RbacRole> roles, List<RbacBinding> bindings) {
                         Place.ofSource("Namespace/" + each)));
     Stream<TenantClause> kinds =
         held.stream()
-            .filter(each -> isOnCluster(each) && each.scope().tenant().equals(name))
+            .filter(Rbac::isOnCluster)
             .flatMap(each -> clusterWide(each, policy.roles()).stream());
     // A glob is not for the anonymous subject, which enters by the exact name of a role.
     String[] anonymous =
         held.stream()
             .filter(each -> each.receiver() == Assignment.Receiver.ANONYMOUS)
-            .filter(each -> each.scope().tenant().equals(name))
             .flatMap(each -> each.roles().stream())
             .distinct()
             .toArray(String[]::new);
