@@ -9,11 +9,15 @@ import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides reviews by a policy whose resources are those of a {@link Region}, whose actions are
@@ -32,9 +36,10 @@ import java.util.function.Function;
  * <p>{@code system:anonymous}, and whoever is in {@code system:unauthenticated}, is the anonymous
  * subject, whatever the mappings say: it holds nothing but what is assigned to the anonymous.
  *
- * <p>Of a policy with tenants the host says which one a namespace belongs to. A review of all
- * namespaces is decided without a tenant: what a tenant's role allows is not allowed everywhere.
- * {@code *} as a verb stands for each action that the policy declares.
+ * <p>Of a policy with tenants the host says which one a namespace belongs to, by a function or by
+ * {@link ClusterTenants}, which know the tenants of users too. A review of all namespaces is
+ * decided without a tenant: what a tenant's role allows is not allowed everywhere. {@code *} as a
+ * verb stands for each action that the policy declares.
  *
  * <p>Immutable; safe to share if the authorizer and the host's function are. A review costs a few
  * checks, and for a list the proof that nothing in it is withheld; after a change of the policy,
@@ -45,21 +50,32 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
   private static final String EVERYTHING = "everything";
 
   /** What an API server calls whoever showed no credential, and that one's group. */
-  private static final String ANONYMOUS = "system:anonymous";
+  static final String ANONYMOUS = "system:anonymous";
 
-  private static final String UNAUTHENTICATED = "system:unauthenticated";
+  static final String UNAUTHENTICATED = "system:unauthenticated";
 
   /** How often a review is begun again, since the policy was replaced meanwhile. */
   private static final int TRIES = 5;
 
   private final Authorizer authorizer;
-  private final Function<? super String, Optional<String>> tenants;
-  private volatile Unlimited unlimited;
+  private final Acting acting;
+  private final Set<String> namespaces;
+  private volatile @Nullable Unlimited unlimited;
 
-  private PolicyReviews(Authorizer authorizer, Function<? super String, Optional<String>> tenants) {
-    this.authorizer = authorizer;
-    this.tenants = tenants;
-    this.unlimited = Unlimited.of(authorizer);
+  /**
+   * Reviews.
+   *
+   * @param namespaces in each of which a review of all namespaces is decided too
+   */
+  private PolicyReviews(Authorizer authorizer, Acting acting, Set<String> namespaces) {
+    this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
+    this.acting = acting;
+    this.namespaces = namespaces;
+  }
+
+  /** In which tenant a subject acts on a namespace. */
+  private interface Acting {
+    Access access(Authorizer authorizer, Subject subject, String namespace);
   }
 
   /**
@@ -81,8 +97,8 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
       return new Unlimited(policy, authorizer.replacedBy(more), role);
     }
 
-    Access of(Subject subject) {
-      return authorizer.access(subject.isIdentified() ? subject.withRoles(role) : subject);
+    Subject of(Subject subject) {
+      return subject.isIdentified() ? subject.withRoles(role) : subject;
     }
   }
 
@@ -93,7 +109,7 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
    * @return what decides reviews, for a policy without tenants
    */
   public static PolicyReviews by(Authorizer authorizer) {
-    return new PolicyReviews(authorizer, namespace -> Optional.empty());
+    return new PolicyReviews(authorizer, (by, subject, namespace) -> by.access(subject), Set.of());
   }
 
   /**
@@ -103,7 +119,23 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
    * @return new reviews
    */
   public PolicyReviews inTenants(Function<? super String, Optional<String>> tenants) {
-    return new PolicyReviews(authorizer, Objects.requireNonNull(tenants, "tenants"));
+    Objects.requireNonNull(tenants, "tenants");
+    return new PolicyReviews(
+        authorizer,
+        (by, subject, namespace) -> within(by.access(subject), namespace, tenants),
+        Set.of());
+  }
+
+  /**
+   * A copy that decides in the tenants that share the cluster. In each namespace a subject may hold
+   * other roles, so a review of all namespaces is decided for each of them as well, and the
+   * strictest answer is given: what is forbidden in one is forbidden in a list of all.
+   *
+   * @param tenants the tenants of this moment; make new reviews when they change
+   * @return new reviews
+   */
+  public PolicyReviews inTenants(ClusterTenants tenants) {
+    return new PolicyReviews(authorizer, tenants::access, tenants.namespaces());
   }
 
   /**
@@ -117,45 +149,59 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
   public Answer apply(AccessReview review) {
     for (int i = 0; i < TRIES; i++) {
       Unlimited known = unlimited();
-      Subject subject = subject(review, known.policy());
-      Access access = within(authorizer.access(subject), review);
+      Answer answer = decide(review, known);
       if (authorizer.policy() == known.policy()) {
-        Access all = within(known.of(subject), review);
-        return review.region().decide(access, all, verbs(review, known.policy()));
+        return answer;
       }
     }
     return Answer.FORBIDDEN;
+  }
+
+  private Answer decide(AccessReview review, Unlimited known) {
+    Subject subject = subject(review.claims(), known.policy());
+    Collection<String> verbs = verbs(review, known.policy());
+    Region region = review.region();
+    return Stream.concat(Stream.of(region), region.in(namespaces).stream())
+        .map(part -> decide(subject, part, verbs, known))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private Answer decide(Subject subject, Region region, Collection<String> verbs, Unlimited known) {
+    String namespace = region.namespace();
+    Access access = acting.access(authorizer, subject, namespace);
+    Access all = acting.access(known.authorizer(), known.of(access.subject()), namespace);
+    return region.decide(access, all, verbs);
   }
 
   /** Of the policy in force. */
   @SuppressWarnings("ReferenceEquality") // A policy that was loaded again is another one.
   private Unlimited unlimited() {
     Unlimited known = unlimited;
-    if (known.policy() != authorizer.policy()) {
+    if (known == null || known.policy() != authorizer.policy()) {
       known = Unlimited.of(authorizer);
       unlimited = known;
     }
     return known;
   }
 
-  private static Subject subject(AccessReview review, Policy policy) {
-    return isAuthenticated(review)
-        ? policy.subjectFrom(review.claims()).subject()
-        : Subject.anonymous();
+  /** The subject of a user of Kubernetes. */
+  static Subject subject(Map<String, ?> claims, Policy policy) {
+    return isAuthenticated(claims) ? policy.subjectFrom(claims).subject() : Subject.anonymous();
   }
 
   /** In the tenant of the namespace that is asked for, if it is one namespace of a tenant. */
-  private Access within(Access access, AccessReview review) {
-    String namespace = review.region().namespace();
+  private static Access within(
+      Access access, String namespace, Function<? super String, Optional<String>> tenants) {
     Optional<String> tenant =
         namespace.isEmpty() || namespace.equals("*") ? Optional.empty() : tenants.apply(namespace);
     return tenant.map(access::within).orElse(access);
   }
 
-  private static boolean isAuthenticated(AccessReview review) {
+  private static boolean isAuthenticated(Map<String, ?> claims) {
     boolean inGroup =
-        review.claims().get("groups") instanceof List<?> groups && groups.contains(UNAUTHENTICATED);
-    return !inGroup && !ANONYMOUS.equals(review.claims().get("sub"));
+        claims.get("groups") instanceof List<?> groups && groups.contains(UNAUTHENTICATED);
+    return !inGroup && !ANONYMOUS.equals(claims.get("sub"));
   }
 
   private static Collection<String> verbs(AccessReview review, Policy policy) {

@@ -144,6 +144,43 @@ class PolicyReviewsTest {
     assertEquals(Answer.SILENT, reviews.apply(pods("web", "*")));
   }
 
+  /**
+   * Who holds roles in several namespaces: a list of all of them is forbidden if it is in one, and
+   * so no other authorizer shows there what a rule hides.
+   */
+  @Test
+  void inTenantsOfACluster_aListOfAllNamespacesIsForbiddenIfItIsInOne() {
+    Policy file =
+        SharedCluster.POLICY.with(
+            Role.of("ClusterRole/guarded")
+                .heldInTenantOnly(true)
+                .with(
+                    Permission.allow("list").on("namespaces"),
+                    Permission.deny("list").on("namespaces/*/core/secrets")));
+    Rbac rbac =
+        new Rbac(
+            List.of(SharedCluster.role("ClusterRole/view", "list", "", "pods")),
+            List.of(
+                SharedCluster.toUsers("web", "ClusterRole/view", "ada"),
+                SharedCluster.toUsers("shop", "ClusterRole/guarded", "ada")));
+    ClusterTenants tenants = SharedCluster.TENANTS;
+    PolicyReviews reviews =
+        PolicyReviews.by(Authorizer.compile(rbac.addTo(file, tenants))).inTenants(tenants);
+    for (String namespace : List.of("shop", "", "*")) {
+      assertEquals(
+          Answer.FORBIDDEN,
+          reviews.apply(review("any", "list", Region.of(namespace, "", "secrets", ""))));
+    }
+    assertEquals(Answer.ALLOWED, reviews.apply(pods("any", "shop")));
+    assertEquals(Answer.ALLOWED, reviews.apply(pods("any", "web")));
+    assertEquals(Answer.SILENT, reviews.apply(pods("any", "")));
+    assertEquals(Answer.SILENT, reviews.apply(pods("any", "web-next")));
+    assertEquals(
+        Answer.SILENT, reviews.apply(review("any", "list", Region.of("web", "", "secrets", ""))));
+    assertEquals(Answer.ALLOWED, reviews.apply(pods("operators", "")));
+    assertEquals(Answer.SILENT, reviews.apply(review("any", "get", Region.ofPath("/"))));
+  }
+
   private static AccessReview pods(String group, String namespace) {
     return review(group, "list", Region.of(namespace, "", "pods", ""));
   }

@@ -215,6 +215,54 @@ class AccessReviewsTest extends Worlds {
     assertFalse(allowed("\"user\": \"system:serviceaccount:web\"", resource("get web - pods - a")));
   }
 
+  /** What a tenant binds to a group, each of its members has, in that namespace. */
+  @Test
+  void aGroup_hasWhatIsBoundToIt() throws IOException {
+    world.apply(
+        """
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {namespace: web, name: testers}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+        subjects:
+        - {apiGroup: rbac.authorization.k8s.io, kind: Group, name: testers}
+        - {apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:unauthenticated'}
+        """);
+    String member = "\"user\": \"tom\", \"groups\": [\"testers\", \"system:authenticated\"]";
+    String other = "\"user\": \"testers\", \"groups\": [\"group:testers\"]";
+    String shops = "\"user\": \"system:serviceaccount:shop:shop\", \"groups\": [\"testers\"]";
+    String nobody = "\"user\": \"system:anonymous\", \"groups\": [\"system:unauthenticated\"]";
+    for (String who : List.of(member, nobody)) {
+      assertTrue(allowed(who, resource("get web - pods - a")), who);
+      assertTrue(allowed(who, resource("list web - pods - -")), who);
+      assertFalse(allowed(who, resource("get shop - pods - a")), who);
+      assertFalse(allowed(who, resource("list - - pods - -")), who);
+      assertFalse(allowed(who, resource("get web - secrets - a")), who);
+    }
+    assertTrue(allowed(nobody, path("get", "/healthz")));
+    assertFalse(allowed(other, resource("get web - pods - a")));
+    assertFalse(allowed(shops, resource("get web - pods - a")));
+  }
+
+  /** Not authenticated, and with a tenant's full access: what is held is held for them too. */
+  @Test
+  void whoIsNotAuthenticated_removesNoQuota() throws IOException {
+    world.apply(
+        """
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {namespace: web, name: open}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: 'system:anonymous'}]
+        """);
+    String nobody = "\"user\": \"system:anonymous\", \"groups\": [\"system:unauthenticated\"]";
+    assertTrue(allowed(nobody, resource("delete web - configmaps - site")));
+    assertFalse(allowed(nobody, resource("delete web - resourcequotas - small")));
+    assertFalse(allowed(nobody, resource("deletecollection web - resourcequotas - -")));
+  }
+
   /** What a future API server sends besides narrows a request, and never widens it. */
   @Test
   void unknownFields_neverWiden() throws IOException {

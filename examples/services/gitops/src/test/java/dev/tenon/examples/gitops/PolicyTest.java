@@ -9,14 +9,15 @@ import dev.tenon.examples.gitops.cluster.Kind;
 import dev.tenon.examples.gitops.rights.ClusterAuthorizer;
 import dev.tenon.examples.gitops.rights.ClusterState;
 import dev.tenon.examples.gitops.rights.ClusterState.Account;
-import dev.tenon.examples.gitops.rights.ClusterState.Binding;
-import dev.tenon.examples.gitops.rights.ClusterState.KubernetesRole;
 import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
-import dev.tenon.examples.gitops.rights.ClusterState.Rule;
 import dev.tenon.examples.gitops.rights.ClusterState.Share;
 import dev.tenon.examples.gitops.rights.Question;
 import dev.tenon.examples.gitops.rights.References;
 import dev.tenon.examples.gitops.rights.Who;
+import dev.tenon.kubernetes.AccessReview;
+import dev.tenon.kubernetes.RbacBinding;
+import dev.tenon.kubernetes.RbacRole;
+import dev.tenon.kubernetes.RbacRole.Rule;
 import dev.tenon.kubernetes.Region;
 import dev.tenon.kubernetes.Region.Answer;
 import dev.tenon.path.Resource;
@@ -58,7 +59,7 @@ class PolicyTest {
                   Kind.IMAGE_REPOSITORY.target("web", "app"),
                   List.of(Map.of(ClusterState.NAME, "shop")))),
           List.of(
-              new KubernetesRole(
+              new RbacRole(
                   "ClusterRole/crd-editor",
                   List.of(
                       new Rule(
@@ -66,10 +67,10 @@ class PolicyTest {
                           List.of("apiextensions.k8s.io"),
                           List.of("customresourcedefinitions"),
                           List.of()))),
-              new KubernetesRole(
+              new RbacRole(
                   "ClusterRole/view",
                   List.of(new Rule(List.of("*"), List.of("*"), List.of("*"), List.of()))),
-              new KubernetesRole(
+              new RbacRole(
                   "Role/shop/site-editor",
                   List.of(
                       new Rule(
@@ -88,8 +89,8 @@ class PolicyTest {
               binding("", "everybody", "ClusterRole/crd-editor", "ada")),
           List.of(new Account(WEB_SYNC, "web")));
 
-  private static Binding binding(String namespace, String name, String role, String... users) {
-    return new Binding(namespace, name, role, List.of(users), List.of(), Optional.empty());
+  private static RbacBinding binding(String namespace, String name, String role, String... users) {
+    return new RbacBinding(namespace, name, role, List.of(users), List.of(), Optional.empty());
   }
 
   private static ClusterAuthorizer.Moment at(ClusterState state, References references) {
@@ -151,7 +152,7 @@ class PolicyTest {
                         && assignment.roles().contains("platform-admin")));
   }
 
-  private static ClusterAuthorizer.Moment held(Policy policy, KubernetesRole role, Binding... all) {
+  private static ClusterAuthorizer.Moment held(Policy policy, RbacRole role, RbacBinding... all) {
     ClusterState state =
         new ClusterState(
             CLUSTER.namespaces(), List.of(), List.of(role), List.of(all), CLUSTER.accounts());
@@ -166,7 +167,7 @@ class PolicyTest {
     ClusterAuthorizer.Moment now =
         held(
             YamlPolicies.load(Path.of("policy.yaml")),
-            new KubernetesRole(
+            new RbacRole(
                 "ClusterRole/odd",
                 List.of(
                     new Rule(
@@ -185,9 +186,13 @@ class PolicyTest {
     assertEquals(Answer.SILENT, eva(now, "apps", "web", "get"));
   }
 
+  private static AccessReview review(String verb, Region region) {
+    return new AccessReview(verb, region, Map.of("sub", "eva"));
+  }
+
   private static Answer eva(
       ClusterAuthorizer.Moment now, String group, String resource, String verb) {
-    return now.decide(Map.of("sub", "eva"), Region.of("web", group, resource, "a"), verb);
+    return now.decide(review(verb, Region.of("web", group, resource, "a")));
   }
 
   /**
@@ -207,18 +212,17 @@ class PolicyTest {
     ClusterAuthorizer.Moment now =
         held(
             policy,
-            new KubernetesRole("ClusterRole/unused", List.of()),
+            new RbacRole("ClusterRole/unused", List.of()),
             binding("web", "a", "ClusterRole/view", "eva"),
             binding("shop", "b", "ClusterRole/guarded", "eva"));
-    Map<String, String> eva = Map.of("sub", "eva");
     for (String namespace : List.of("shop", "", "*")) {
       assertEquals(
-          Answer.FORBIDDEN, now.decide(eva, Region.of(namespace, "", "secrets", ""), "list"));
+          Answer.FORBIDDEN, now.decide(review("list", Region.of(namespace, "", "secrets", ""))));
     }
-    assertEquals(Answer.ALLOWED, now.decide(eva, Region.of("shop", "", "pods", ""), "list"));
-    assertEquals(Answer.SILENT, now.decide(eva, Region.of("", "", "pods", ""), "list"));
-    assertEquals(Answer.SILENT, now.decide(eva, Region.of("web", "", "secrets", ""), "list"));
-    assertEquals(Answer.SILENT, now.decide(eva, Region.ofPath("/"), "get"));
+    assertEquals(Answer.ALLOWED, now.decide(review("list", Region.of("shop", "", "pods", ""))));
+    assertEquals(Answer.SILENT, now.decide(review("list", Region.of("", "", "pods", ""))));
+    assertEquals(Answer.SILENT, now.decide(review("list", Region.of("web", "", "secrets", ""))));
+    assertEquals(Answer.SILENT, now.decide(review("get", Region.ofPath("/"))));
   }
 
   /** Whoever writes a tenant's label on the platform's namespace does not give it away. */

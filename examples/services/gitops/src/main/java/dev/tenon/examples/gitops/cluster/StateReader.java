@@ -2,12 +2,11 @@ package dev.tenon.examples.gitops.cluster;
 
 import dev.tenon.examples.gitops.rights.ClusterState;
 import dev.tenon.examples.gitops.rights.ClusterState.Account;
-import dev.tenon.examples.gitops.rights.ClusterState.Binding;
-import dev.tenon.examples.gitops.rights.ClusterState.KubernetesRole;
 import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
-import dev.tenon.examples.gitops.rights.ClusterState.Rule;
 import dev.tenon.examples.gitops.rights.ClusterState.Share;
 import dev.tenon.examples.gitops.rights.Who;
+import dev.tenon.kubernetes.RbacBinding;
+import dev.tenon.kubernetes.RbacRole;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
@@ -79,27 +78,26 @@ final class StateReader {
     return Optional.of(wanted);
   }
 
-  private static List<KubernetesRole> roles(KubernetesClient client) {
-    List<KubernetesRole> roles = new ArrayList<>();
+  private static List<RbacRole> roles(KubernetesClient client) {
+    List<RbacRole> roles = new ArrayList<>();
     for (ClusterRole role : client.rbac().clusterRoles().list().getItems()) {
       roles.add(
-          new KubernetesRole(
-              "ClusterRole/" + role.getMetadata().getName(), rules(role.getRules())));
+          new RbacRole("ClusterRole/" + role.getMetadata().getName(), rules(role.getRules())));
     }
     for (Role role : client.rbac().roles().inAnyNamespace().list().getItems()) {
       roles.add(
-          new KubernetesRole(
+          new RbacRole(
               "Role/" + role.getMetadata().getNamespace() + "/" + role.getMetadata().getName(),
               rules(role.getRules())));
     }
     return roles;
   }
 
-  private static List<Rule> rules(List<PolicyRule> rules) {
+  private static List<RbacRole.Rule> rules(List<PolicyRule> rules) {
     return rules.stream()
         .map(
             rule ->
-                new Rule(
+                new RbacRole.Rule(
                     rule.getVerbs(),
                     rule.getApiGroups(),
                     rule.getResources(),
@@ -107,8 +105,8 @@ final class StateReader {
         .toList();
   }
 
-  private static List<Binding> bindings(KubernetesClient client) {
-    List<Binding> bindings = new ArrayList<>();
+  private static List<RbacBinding> bindings(KubernetesClient client) {
+    List<RbacBinding> bindings = new ArrayList<>();
     for (RoleBinding each : client.rbac().roleBindings().inAnyNamespace().list().getItems()) {
       binding(each.getMetadata(), each.getRoleRef(), each.getSubjects()).ifPresent(bindings::add);
     }
@@ -119,7 +117,7 @@ final class StateReader {
   }
 
   /** A binding whose end cannot be read, or whose role is of another kind, gives nothing. */
-  private static Optional<Binding> binding(
+  private static Optional<RbacBinding> binding(
       ObjectMeta metadata, RoleRef role, List<Subject> subjects) {
     String namespace = Objects.requireNonNullElse(metadata.getNamespace(), "");
     boolean local = "Role".equals(role.getKind()) && !namespace.isEmpty();
@@ -129,7 +127,7 @@ final class StateReader {
     String until = labels(metadata.getAnnotations()).getOrDefault(ClusterState.UNTIL, "");
     try {
       return Optional.of(
-          new Binding(
+          new RbacBinding(
               namespace,
               metadata.getName(),
               (local ? "Role/" + namespace + "/" : "ClusterRole/") + role.getName(),

@@ -4,21 +4,18 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
-import dev.tenon.examples.gitops.rights.ClusterState.Namespace;
+import dev.tenon.kubernetes.AccessReview;
+import dev.tenon.kubernetes.ClusterTenants;
+import dev.tenon.kubernetes.PolicyReviews;
 import dev.tenon.kubernetes.Region;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Who may do what in the cluster as it is at a moment. Immutable and safe to share, if what reads
@@ -69,30 +66,23 @@ public final class ClusterAuthorizer {
    * @throws RuntimeException if the cluster cannot be read
    */
   public Moment now() {
-    ClusterState state = cluster.get().withPlatform(platformNamespace);
-    Policy policy = new ClusterPolicy(file.policy(), references, state).whole();
-    return new Moment(file.replacedBy(policy), state);
+    ClusterPolicy added = new ClusterPolicy(references, cluster.get(), platformNamespace);
+    return new Moment(file.replacedBy(added.addTo(file.policy())), added.tenants());
   }
 
-  /** The rights of one moment, for any number of questions that belong together. */
-  public final class Moment {
-
-    private final Authorizer authorizer;
-    private final ClusterState state;
-
-    private Moment(Authorizer authorizer, ClusterState state) {
-      this.authorizer = authorizer;
-      this.state = state;
-    }
+  /**
+   * The rights of one moment, for any number of questions that belong together.
+   *
+   * @param authorizer decides by the policy of the moment
+   * @param tenants which tenant namespaces and accounts belong to
+   */
+  public record Moment(Authorizer authorizer, ClusterTenants tenants) {
 
     /** What an object, an account or a user may do, confined to the tenant that it belongs to. */
     public Access of(Who who) {
       return who.isObject()
-          ? authorizer.access(
-              Subject.of(who.user())
-                  .fromIssuer(ClusterPolicy.OBJECTS)
-                  .confinedTo(tenant(who.namespace(), state.tenantOf(who.namespace()))))
-          : of(Map.of("sub", who.user()), "");
+          ? tenants.access(authorizer, ClusterPolicy.object(who), "")
+          : tenants.access(authorizer, Map.of("sub", who.user()), "");
     }
 
     /** Why it is as it is, for the platform's administrators. */
@@ -103,82 +93,30 @@ public final class ClusterAuthorizer {
           .toString();
     }
 
-    /**
-     * What is decided about all of a region, for a user whose claims say who it is. In each
-     * namespace it may hold other roles, so what is asked of all of them is asked of each as well.
-     */
-    public Region.Answer decide(Map<String, ?> claims, Region region, String verb) {
-      Set<String> names = policy().actions().names();
-      Collection<String> verbs = verb.equals("*") && !names.isEmpty() ? names : List.of(verb);
-      List<String> namespaces = state.namespaces().stream().map(Namespace::name).toList();
-      return Stream.concat(Stream.of(region), region.in(namespaces).stream())
-          .map(part -> decide(of(claims, part.namespace()), part, verbs))
-          .max(Comparator.naturalOrder())
-          .orElseThrow();
-    }
-
-    private Region.Answer decide(Access access, Region region, Collection<String> verbs) {
-      Subject unlimited = access.subject().withRoles(ClusterPolicy.PLATFORM_ADMIN);
-      return region.decide(access, authorizer.access(unlimited), verbs);
-    }
-
-    /**
-     * What a user of Kubernetes may do. Who has a home may do it there alone; anybody else in the
-     * tenant of the namespace that is asked for, or else as the platform.
-     */
-    private Access of(Map<String, ?> claims, String namespace) {
-      Subject subject = authorizer.policy().subjectFrom(claims).subject().withRoles(groups(claims));
-      Optional<String> home = ClusterPolicy.namespaceOf(subject);
-      if (home.isPresent()) {
-        Optional<String> label = state.homeOf(subject.id(), home.get());
-        return authorizer.access(subject.confinedTo(tenant(home.get(), label)));
-      }
-      Access access = authorizer.access(subject);
-      return Stream.of(tenant(namespace, state.tenantOf(namespace)), ClusterPolicy.PLATFORM)
-          .filter(access.tenants()::contains)
-          .findFirst()
-          .map(tenant -> authorizer.access(subject.confinedTo(tenant)))
-          .orElse(access);
+    /** What is decided about a review of the API server. */
+    public Region.Answer decide(AccessReview review) {
+      return PolicyReviews.by(authorizer).inTenants(tenants).apply(review);
     }
 
     /** Whose a namespace is; empty for the platform's, and for none. */
     public String tenantOf(String namespace) {
-      return state.tenantOf(namespace).orElse("");
+      return tenants.tenantOf(namespace).map(ClusterPolicy::label).orElse("");
     }
 
     /** What the cluster's objects give, and to whom. */
     public List<Grant> grants() {
       return policy().assignments().stream()
-          .filter(each -> each.scope().tenant().startsWith(ClusterPolicy.tenant("")))
           .map(
               each ->
                   new Grant(
-                      each.scope().tenant().substring(ClusterPolicy.tenant("").length()),
-                      each + " by " + each.place()))
+                      ClusterPolicy.label(each.scope().tenant()), each + " by " + each.place()))
+          .filter(grant -> !grant.tenant().isEmpty())
           .toList();
     }
 
     /** The policy of the moment. */
     public Policy policy() {
       return authorizer.policy();
-    }
-
-    /** Those of its groups to which something is bound. */
-    private List<String> groups(Map<String, ?> claims) {
-      return claims.get("groups") instanceof List<?> groups
-          ? state.bindings().stream()
-              .flatMap(binding -> binding.groups().stream())
-              .distinct()
-              .filter(groups::contains)
-              .map(ClusterPolicy::group)
-              .toList()
-          : List.of();
-    }
-
-    private String tenant(String namespace, Optional<String> label) {
-      return label.isEmpty() && namespace.equals(platformNamespace)
-          ? ClusterPolicy.PLATFORM
-          : ClusterPolicy.tenant(label.orElse(""));
     }
   }
 }

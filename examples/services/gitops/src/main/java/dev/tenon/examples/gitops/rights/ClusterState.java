@@ -1,6 +1,7 @@
 package dev.tenon.examples.gitops.rights;
 
-import java.time.Instant;
+import dev.tenon.kubernetes.RbacBinding;
+import dev.tenon.kubernetes.RbacRole;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import java.util.Optional;
 public record ClusterState(
     List<Namespace> namespaces,
     List<Share> shares,
-    List<KubernetesRole> roles,
-    List<Binding> bindings,
+    List<RbacRole> roles,
+    List<RbacBinding> bindings,
     List<Account> accounts) {
 
   /** The label of a namespace, or of an account of the platform, that says whose it is. */
@@ -88,72 +89,6 @@ public record ClusterState(
   }
 
   /**
-   * A role of Kubernetes.
-   *
-   * @param name {@code ClusterRole/NAME}, or {@code Role/NAMESPACE/NAME}
-   * @param rules what it allows
-   */
-  public record KubernetesRole(String name, List<Rule> rules) {
-
-    /** Copies. */
-    public KubernetesRole {
-      rules = List.copyOf(rules);
-    }
-  }
-
-  /**
-   * A rule of it, each part as Kubernetes writes it.
-   *
-   * @param verbs the verbs, {@code *} for all
-   * @param groups API groups, empty for the one without a name
-   * @param resources plurals, with the subresource after a {@code /}
-   * @param names of single objects; none for all
-   */
-  public record Rule(
-      List<String> verbs, List<String> groups, List<String> resources, List<String> names) {
-
-    /** Copies. */
-    public Rule {
-      verbs = List.copyOf(verbs);
-      groups = List.copyOf(groups);
-      resources = List.copyOf(resources);
-      names = List.copyOf(names);
-    }
-  }
-
-  /**
-   * A role binding.
-   *
-   * @param namespace where it lies; empty for one of the whole cluster
-   * @param name its name
-   * @param role what it gives, such as {@code ClusterRole/view}
-   * @param users to whom, by their names
-   * @param groups to whom, by their groups
-   * @param until when it ends, if it does
-   */
-  public record Binding(
-      String namespace,
-      String name,
-      String role,
-      List<String> users,
-      List<String> groups,
-      Optional<Instant> until) {
-
-    /** Copies. */
-    public Binding {
-      users = List.copyOf(users);
-      groups = List.copyOf(groups);
-    }
-
-    /** As people call it. */
-    String source() {
-      return namespace.isEmpty()
-          ? "ClusterRoleBinding/" + name
-          : "RoleBinding/" + namespace + "/" + name;
-    }
-  }
-
-  /**
    * A service account with a tenant's label.
    *
    * @param user as Kubernetes calls it
@@ -176,33 +111,5 @@ public record ClusterState(
         accounts.stream()
             .filter(each -> each.user().startsWith(Who.account(namespace, "").user()))
             .toList());
-  }
-
-  /** Whose namespace it is, if it is there and a tenant's. */
-  public Optional<String> tenantOf(String namespace) {
-    return namespaces.stream()
-        .filter(each -> each.name().equals(namespace))
-        .findFirst()
-        .flatMap(Namespace::tenant);
-  }
-
-  /**
-   * Whose a user is, by the namespace that its name says or, for an account of the platform, by its
-   * label.
-   */
-  Optional<String> homeOf(String user, String namespace) {
-    return accounts.stream()
-        .filter(each -> each.user().equals(user))
-        .findFirst()
-        .map(Account::tenant)
-        .or(() -> tenantOf(namespace));
-  }
-
-  /** The namespaces of a tenant. */
-  public List<String> namespacesOf(String tenant) {
-    return namespaces.stream()
-        .filter(each -> each.tenant().filter(tenant::equals).isPresent())
-        .map(Namespace::name)
-        .toList();
   }
 }

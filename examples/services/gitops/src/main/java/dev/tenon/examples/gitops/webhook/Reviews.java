@@ -31,7 +31,7 @@ public record Reviews(ClusterAuthorizer authorizer, Usage usage)
     }
     try {
       Moment now = authorizer.now();
-      Answer answer = now.decide(review.claims(), review.region(), review.verb());
+      Answer answer = now.decide(review);
       usage.reviewed(now.tenantOf(review.region().namespace()), answer == Answer.ALLOWED);
       return answer;
     } catch (RuntimeException unreadable) {
