@@ -45,6 +45,9 @@ public final class Approvals {
   private final TicketStore store;
   private final AdminSettings settings;
 
+  /** Held while a request is looked for and made, so that it is made once. */
+  private final Object staging = new Object();
+
   private Approvals(Authorizer authorizer, TicketStore store, AdminSettings settings) {
     this.authorizer = authorizer;
     this.store = store;
@@ -75,6 +78,35 @@ public final class Approvals {
    * @throws IllegalArgumentException if the lifetime is not positive
    */
   public TicketAnswer stage(Request request, Duration lifetime, String why) {
+    return stage(request, lifetime, why, false);
+  }
+
+  /**
+   * Requests approval as {@link #stage} does, unless the same requester has a pending ticket for
+   * the same: the same action, resource, tenant and attributes. So a form that is sent twice is one
+   * request. A ticket that is decided or over does not count. Looks at all pending tickets; of
+   * several calls at once on this object, one makes the ticket.
+   *
+   * <pre>{@code
+   * TicketAnswer answer = approvals.stageOnce(request, Duration.ofHours(4), "job hangs");
+   * if (answer instanceof TicketAnswer.Waiting before) {
+   *   show("You have asked already: " + before.ticket().id());
+   * }
+   * }</pre>
+   *
+   * @param request the request
+   * @param lifetime how long a new ticket can be approved and used
+   * @param why the requester's reason, for a new ticket
+   * @return done with a new ticket, waiting with the one of before, or refused
+   * @throws IllegalArgumentException if the lifetime is not positive
+   */
+  public TicketAnswer stageOnce(Request request, Duration lifetime, String why) {
+    synchronized (staging) {
+      return stage(request, lifetime, why, true);
+    }
+  }
+
+  private TicketAnswer stage(Request request, Duration lifetime, String why, boolean once) {
     if (lifetime.isNegative() || lifetime.isZero()) {
       throw new IllegalArgumentException("a ticket cannot live for " + lifetime);
     }
@@ -85,13 +117,19 @@ public final class Approvals {
         "stage " + words(request),
         why,
         now,
-        staged(request, lifetime, why, now));
+        staged(request, lifetime, why, now, once));
   }
 
-  private TicketAnswer staged(Request request, Duration lifetime, String why, Instant now) {
+  private TicketAnswer staged(
+      Request request, Duration lifetime, String why, Instant now, boolean once) {
     Decision decision = authorizer.check(request);
     if (!decision.held() || !request.subject().isIdentified()) {
       return refused(TicketRefusalReason.NOT_HELD);
+    }
+    Request asked = request.within(decision.tenant()).with(authorizer.attributesOf(request));
+    Optional<Ticket> waiting = once ? waiting(asked, now) : Optional.empty();
+    if (waiting.isPresent()) {
+      return new TicketAnswer.Waiting(waiting.get());
     }
     if (why.isBlank()) {
       return refused(TicketRefusalReason.NO_REASON_GIVEN);
@@ -99,7 +137,7 @@ public final class Approvals {
     Ticket ticket =
         new Ticket(
             UUID.randomUUID().toString(),
-            request.within(decision.tenant()).with(authorizer.attributesOf(request)),
+            asked,
             decision.version(),
             now,
             after(now, lifetime),
@@ -108,6 +146,13 @@ public final class Approvals {
     return store.add(ticket)
         ? new TicketAnswer.Done(ticket)
         : refused(TicketRefusalReason.TOO_MANY_TICKETS);
+  }
+
+  /** The pending ticket of the same requester for the same. */
+  private Optional<Ticket> waiting(Request asked, Instant now) {
+    return store.pending().stream()
+        .filter(ticket -> ticket.countsAt(now) && ticket.isFor(asked))
+        .findFirst();
   }
 
   /**
@@ -243,7 +288,7 @@ public final class Approvals {
     for (int i = 0; i < TRIES; i++) {
       Entitlement entitlement = new Entitlement(authorizer, approver, settings, now);
       Decision theirs = authorizer.check(request);
-      Decision own = authorizer.check(asked(approver, request));
+      Decision own = authorizer.check(request.by(approver));
       if (theirs.version().equals(own.version())
           && theirs.version().equals(entitlement.version())) {
         return entitlement
@@ -257,15 +302,6 @@ public final class Approvals {
       }
     }
     return Optional.of(TicketRefusalReason.POLICY_CHANGES);
-  }
-
-  /** The same request by another subject. */
-  private static Request asked(Subject by, Request request) {
-    Request own =
-        Request.of(by, request.action(), request.resource())
-            .within(request.tenant())
-            .with(request.attributes());
-    return request.isCreating() ? own.creating() : own;
   }
 
   /**
@@ -301,10 +337,18 @@ public final class Approvals {
   /** The tenant is that of the ticket if there is one. */
   private TicketAnswer told(
       Subject by, String tenant, String what, String why, Instant when, TicketAnswer answer) {
-    String where =
-        answer instanceof TicketAnswer.Done done ? done.ticket().request().tenant() : tenant;
+    String where = ticketOf(answer).map(ticket -> ticket.request().tenant()).orElse(tenant);
     settings.listener().accept(new AdminEvent(by, where, when, what, why, answer.toString()));
     return answer;
+  }
+
+  private static Optional<Ticket> ticketOf(TicketAnswer answer) {
+    if (answer instanceof TicketAnswer.Done done) {
+      return Optional.of(done.ticket());
+    }
+    return answer instanceof TicketAnswer.Waiting before
+        ? Optional.of(before.ticket())
+        : Optional.empty();
   }
 
   /** The tenant of a ticket's request; empty if there is no such ticket. */

@@ -29,6 +29,18 @@ public sealed interface TicketAnswer {
   }
 
   /**
+   * The requester has asked for the same before, and that request is pending; it is unchanged.
+   *
+   * @param ticket the pending ticket
+   */
+  record Waiting(Ticket ticket) implements TicketAnswer {
+    @Override
+    public String toString() {
+      return Diagnostic.inOneLine("waiting: ticket " + ticket.id());
+    }
+  }
+
+  /**
    * The step is refused; the ticket is unchanged.
    *
    * @param reason why

@@ -620,11 +620,7 @@ final class Circumstances {
       }
     }
     Subject subject = scenario.exact() ? request.subject() : with(ofSubject, model);
-    Request asked =
-        Request.of(subject, request.action(), request.resource())
-            .within(request.tenant())
-            .with(attributes);
-    return request.isCreating() ? asked.creating() : asked;
+    return request.by(subject).with(attributes);
   }
 
   private Subject with(Attributes attributes, Model model) {

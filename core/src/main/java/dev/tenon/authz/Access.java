@@ -9,6 +9,7 @@ import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
+import dev.tenon.policy.Effect;
 import dev.tenon.subject.Subject;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -359,7 +360,25 @@ public sealed class Access permits InterceptedAccess {
    * @return perhaps if the work is too much to know, or if it depends on what a tenant infers
    */
   public Reachability reaches(String action, Resource resource) {
-    return permissions.reaches(policy, variables, action, resource);
+    return permissions.reaches(policy, variables, action, resource, Effect.ALLOW);
+  }
+
+  /**
+   * Whether an action may be held for approval on a resource or on anything beneath it, whether it
+   * exists or not: for a page that asks for a reason where one may be needed. A hint like {@link
+   * #reaches}, which does not count what is held, and with the same bound on the work.
+   *
+   * <pre>{@code
+   * boolean held = access.mayBeHeld("FLINK_SUBMIT", cluster) != Reachability.NO;
+   * boolean form = held || access.reaches("FLINK_SUBMIT", cluster) != Reachability.NO;
+   * }</pre>
+   *
+   * @param action the action's exact name
+   * @param resource the resource
+   * @return perhaps if the work is too much to know, or if it depends on what a tenant infers
+   */
+  public Reachability mayBeHeld(String action, Resource resource) {
+    return permissions.reaches(policy, variables, action, resource, Effect.STAGE);
   }
 
   /**

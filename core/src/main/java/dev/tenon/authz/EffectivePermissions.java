@@ -10,6 +10,7 @@ import dev.tenon.path.Coverage;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
+import dev.tenon.policy.Effect;
 import dev.tenon.rules.Action;
 import dev.tenon.trie.PathTrie;
 import java.util.ArrayList;
@@ -303,10 +304,10 @@ final class EffectivePermissions implements TenantPermissions {
 
   @Override
   public Reachability reaches(
-      CompiledPolicy policy, Variables variables, String action, Resource resource) {
+      CompiledPolicy policy, Variables variables, String action, Resource resource, Effect effect) {
     return refusal != null
         ? Reachability.NO
-        : new ReachSearch(policy, tenant, variables)
+        : new ReachSearch(policy, tenant, variables, effect)
             .find(
                 this,
                 List.of(new RulesInScope(null, variables, rules())),

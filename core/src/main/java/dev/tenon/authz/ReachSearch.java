@@ -27,13 +27,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Searches a path at or beneath a resource on which an action is allowed.
+ * Searches a path at or beneath a resource on which an action is allowed, or held for approval.
  *
  * <p>Every allowed path is covered by the resource's subtree, an include of the tenant, a rule that
- * allows, and such a rule of each limit; each generic path that all of them cover is decided. A
- * generic path is as hard to forbid as any path that it stands for, but for exceptions: where a
- * rule that forbids has one, its patterns are combined with the others. For one question and one
- * thread.
+ * allows, and such a rule of each limit; each generic path that all of them cover is decided. Where
+ * held paths are searched, rules that hold count like those that allow. A generic path is as hard
+ * to forbid as any path that it stands for, but for exceptions: where a rule that forbids has one,
+ * its patterns are combined with the others. For one question and one thread.
  */
 final class ReachSearch {
 
@@ -44,14 +44,20 @@ final class ReachSearch {
   private final Aliases aliases;
   private final TenantView tenant;
   private final Variables variables;
+  private final Effect effect;
   private final Budget budget = new Budget(STEPS);
 
-  /** A search for a subject with these values in a tenant. */
-  ReachSearch(CompiledPolicy policy, TenantView tenant, Variables variables) {
+  /**
+   * A search for a subject with these values in a tenant.
+   *
+   * @param effect what is searched: {@link Effect#ALLOW} or {@link Effect#STAGE}
+   */
+  ReachSearch(CompiledPolicy policy, TenantView tenant, Variables variables, Effect effect) {
     this.policy = policy;
     this.aliases = policy.aliases();
     this.tenant = tenant;
     this.variables = variables;
+    this.effect = effect;
   }
 
   /** The rules of a question, and what is found among them. */
@@ -59,7 +65,7 @@ final class ReachSearch {
       Action action,
       long now,
       List<RulesInScope> rules,
-      Predicate<Resource> allows,
+      Predicate<Resource> fits,
       FreshText fresh,
       Lengths lengths) {}
 
@@ -85,13 +91,14 @@ final class ReachSearch {
     Lengths lengths = lengths(all);
     FreshText fresh = new FreshText(unused(all, resource).find());
     long now = permissions.now(policy);
-    Predicate<Resource> allows =
+    Predicate<Resource> fits =
         path ->
             permissions
-                .decide(policy, variables, Attributes.none(), name, path, false, now)
-                .allowed();
+                    .decide(policy, variables, Attributes.none(), name, path, false, now)
+                    .effect()
+                == effect;
     Question question =
-        new Question(policy.actions().resolve(name), now, all, allows, fresh, lengths);
+        new Question(policy.actions().resolve(name), now, all, fits, fresh, lengths);
     try {
       return isFound(question, scopes, limits, resource)
           ? Reachability.YES
@@ -171,14 +178,13 @@ final class ReachSearch {
     return included;
   }
 
-  /** The constraints of each rule that allows. */
+  /** The constraints of each rule that allows; of those that hold too, if that is searched. */
   private List<List<PatternConstraint>> allowing(Question question, List<RulesInScope> scopes) {
     List<List<PatternConstraint>> allowing = new ArrayList<>();
     for (RulesInScope scope : scopes) {
       Resource path = scope.path();
       for (CompiledRule rule : scope.rules()) {
-        if (rule.reason().effect() == Effect.ALLOW
-            && rule.concerns(question.action(), question.now())) {
+        if (!forbids(rule) && rule.concerns(question.action(), question.now())) {
           for (PatternConstraint pattern : known(rule.pattern(), scope.variables())) {
             allowing.add(
                 path == null
@@ -189,6 +195,12 @@ final class ReachSearch {
       }
     }
     return allowing;
+  }
+
+  /** Whether a rule keeps a path that it covers from being what is searched. */
+  private boolean forbids(CompiledRule rule) {
+    Effect its = rule.reason().effect();
+    return its == Effect.DENY || (its == Effect.STAGE && effect == Effect.ALLOW);
   }
 
   /** Tries each combination of one constraint of each demand. */
@@ -250,11 +262,11 @@ final class ReachSearch {
     Set<PatternConstraint> more = new LinkedHashSet<>();
     Predicate<GenericPath> found =
         word -> {
-          boolean allowed = question.allows().test(word.resource());
-          if (!allowed) {
+          boolean fits = question.fits().test(word.resource());
+          if (!fits) {
             more.addAll(exceptions(question, word.resource()));
           }
-          return allowed;
+          return fits;
         };
     if (PathEnumerator.find(
         tracks,
@@ -283,7 +295,7 @@ final class ReachSearch {
     for (RulesInScope scope : question.rules()) {
       for (CompiledRule rule : scope.rules()) {
         if (!rule.exceptions().isEmpty()
-            && rule.reason().effect() != Effect.ALLOW
+            && forbids(rule)
             && rule.concerns(question.action(), question.now())
             && scope.contain(resource)
             && rule.coverage(resource, scope.variables(), question.action()) != Coverage.NONE) {

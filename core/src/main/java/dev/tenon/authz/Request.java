@@ -54,6 +54,20 @@ public final class Request {
   }
 
   /**
+   * A copy of another subject: what it asks stays the same.
+   *
+   * <pre>{@code
+   * approvals.use(id, ticket.request().by(users.find("ada"))); // by the roles of now
+   * }</pre>
+   *
+   * @param other the subject that asks
+   * @return a new request
+   */
+  public Request by(Subject other) {
+    return new Request(other, action, resource, tenant, creating, attributes);
+  }
+
+  /**
    * A copy in a tenant.
    *
    * @param name the tenant that the subject works in; empty for none

@@ -204,15 +204,15 @@ final class SubjectPermissions implements TenantPermissions {
 
   @Override
   public Reachability reaches(
-      CompiledPolicy policy, Variables own, String action, Resource resource) {
+      CompiledPolicy policy, Variables own, String action, Resource resource, Effect effect) {
     long now = now(policy);
     if (now >= end) {
-      return access.asOf(now).in(tenant).reaches(policy, own, action, resource);
+      return access.asOf(now).in(tenant).reaches(policy, own, action, resource, effect);
     }
     if (closed || base.refusal() != null) {
       return Reachability.NO;
     }
-    return new ReachSearch(policy, base.tenant(), variables)
+    return new ReachSearch(policy, base.tenant(), variables, effect)
         .find(this, scopes(), limits.stream().map(LimitRules::rules).toList(), action, resource);
   }
 

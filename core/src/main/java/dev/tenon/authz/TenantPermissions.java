@@ -7,6 +7,7 @@ import dev.tenon.filter.ResourceFilter;
 import dev.tenon.path.Resource;
 import dev.tenon.path.ResourcePattern;
 import dev.tenon.path.Variables;
+import dev.tenon.policy.Effect;
 
 /**
  * What a subject may do in a tenant. Requests are decided here. The current policy is a parameter,
@@ -67,9 +68,9 @@ sealed interface TenantPermissions permits EffectivePermissions, SubjectPermissi
   boolean allowsAll(
       CompiledPolicy policy, Variables variables, String action, ResourcePattern pattern);
 
-  /** Whether an action may be allowed at or beneath a resource. */
+  /** Whether the decision about an action may be allow, or stage, at or beneath a resource. */
   Reachability reaches(
-      CompiledPolicy policy, Variables variables, String action, Resource resource);
+      CompiledPolicy policy, Variables variables, String action, Resource resource, Effect effect);
 
   /** Whether the resource is visible in the tenant. */
   boolean shows(CompiledPolicy policy, Resource asked, Variables variables);

@@ -20,6 +20,7 @@ import dev.tenon.seeds.SettableClock;
 import dev.tenon.subject.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -108,6 +109,52 @@ class ApprovalsTest {
     assertRefused(
         TicketRefusalReason.NOT_HELD,
         approvals.stage(Request.of(DEV, "OTHER", JOB), Duration.ofHours(1), "w"));
+  }
+
+  @Test
+  void stageOnce_makesOneTicketOfTheSame_whileItIsPending() {
+    Duration hour = Duration.ofHours(1);
+    Ticket first =
+        assertInstanceOf(TicketAnswer.Done.class, approvals.stageOnce(KILL, hour, "it hangs"))
+            .ticket();
+    assertEquals(new TicketAnswer.Waiting(first), approvals.stageOnce(KILL, hour, ""));
+    assertEquals("waiting: ticket " + first.id(), events.get(1).answer());
+    assertDone(approvals.stageOnce(Request.of(DEV, "KILL", JOB.child("x")), hour, "it hangs"));
+    Subject other = Subject.of("other").withRoles("dev");
+    assertDone(approvals.stageOnce(KILL.by(other), hour, "it hangs"));
+    assertDone(approvals.stage(KILL, hour, "stage alone makes another one"));
+    assertEquals(4, approvals.waitingFor(BOSS).size());
+    clock.move(hour);
+    assertDone(approvals.stageOnce(KILL, hour, "those of before are over"));
+    String id = approvals.waitingFor(BOSS).get(0).id();
+    assertDone(approvals.deny(id, BOSS, "no"));
+    assertRefused(TicketRefusalReason.NO_REASON_GIVEN, approvals.stageOnce(KILL, hour, " "));
+    assertDone(approvals.stageOnce(KILL, hour, "the one of before is decided"));
+    authorizer.become(Policy.builder().permission("dev", Permission.allow("KILL").on("flink")));
+    assertRefused(TicketRefusalReason.NOT_HELD, approvals.stageOnce(KILL, hour, "it hangs"));
+  }
+
+  @Test
+  void stageOnce_ofManyAtOnce_makesOneTicket() throws Exception {
+    int threads = 8;
+    ExecutorService many = Executors.newFixedThreadPool(threads);
+    try {
+      CountDownLatch start = new CountDownLatch(threads);
+      Callable<TicketAnswer> asks =
+          () -> {
+            start.countDown();
+            start.await();
+            return approvals.stageOnce(KILL, Duration.ofHours(1), "it hangs");
+          };
+      int made = 0;
+      for (Future<TicketAnswer> answer : many.invokeAll(Collections.nCopies(threads, asks))) {
+        made += answer.get() instanceof TicketAnswer.Done ? 1 : 0;
+      }
+      assertEquals(1, made);
+      assertEquals(1, approvals.waitingFor(BOSS).size());
+    } finally {
+      many.shutdownNow();
+    }
   }
 
   /** The ticket carries what the source says; what changed there voids it. */

@@ -125,6 +125,10 @@ class AccessProperties {
             made.reaches(request.action(), resource),
             access.reaches(request.action(), resource),
             about);
+        assertEquals(
+            made.mayBeHeld(request.action(), resource),
+            access.mayBeHeld(request.action(), resource),
+            about);
         if (resource.isCanonical()) {
           ResourcePattern whole = ResourcePattern.of(resource.segments());
           assertEquals(

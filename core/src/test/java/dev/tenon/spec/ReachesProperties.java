@@ -68,6 +68,57 @@ class ReachesProperties {
     }
   }
 
+  @Property(tries = 150)
+  void mayBeHeld_isNoOnlyWhereNothingBeneathIsHeld(@ForAll long seed) {
+    World world = PolicyGenerator.world(seed);
+    Authorizer authorizer = world.authorizer();
+    for (Request request : RequestGenerator.requests(world, seed, 6, 2)) {
+      Access access = authorizer.access(request.subject()).within(request.tenant());
+      if (!request.resource().isCanonical()) {
+        continue;
+      }
+      Resource top = request.resource().ancestor(1);
+      boolean expected =
+          PATHS.stream()
+              .filter(path -> path.segment(0).equals(top.segment(0)))
+              .anyMatch(path -> access.check(request.action(), path).held());
+      Reachability answer = access.mayBeHeld(request.action(), top);
+      if (expected) {
+        assertNotEquals(
+            Reachability.NO, answer, () -> request + " beneath " + top + " in " + world);
+      }
+      if (world.policy().tenants().stream().allMatch(t -> t.inferences().isEmpty())) {
+        assertNotEquals(Reachability.PERHAPS, answer);
+      }
+      Statistics.collect(answer);
+    }
+  }
+
+  @Example
+  void mayBeHeld_isYes_whereARuleOrALimitHolds() {
+    Policy policy =
+        Policy.builder()
+            .permission("r", Permission.allow("read").on("docs"))
+            .permission(
+                "r",
+                Permission.stage("read").on("docs/hr").except(Except.resources("docs/hr/open")))
+            .permission("r", Permission.deny("read").on("docs/hr/secret"))
+            .limit(Role.of("careful").with(Permission.stage("read").on("docs/it")))
+            .build();
+    Subject ada = Subject.of("ada").withRoles("r");
+    Access access = Authorizer.compile(policy).access(ada);
+    assertEquals(Reachability.YES, access.mayBeHeld("read", Resource.of("docs")));
+    assertEquals(Reachability.YES, access.mayBeHeld("read", Resource.of("docs", "hr")));
+    assertEquals(Reachability.NO, access.mayBeHeld("read", Resource.of("docs", "hr", "open")));
+    assertEquals(Reachability.NO, access.mayBeHeld("read", Resource.of("docs", "hr", "secret")));
+    assertEquals(Reachability.NO, access.mayBeHeld("read", Resource.of("docs", "it")));
+    assertEquals(Reachability.NO, access.mayBeHeld("write", Resource.of("docs")));
+    Access limited = Authorizer.compile(policy).access(ada.limitedTo("careful"));
+    assertEquals(Reachability.YES, limited.mayBeHeld("read", Resource.of("docs", "it")));
+    assertEquals(Reachability.NO, limited.mayBeHeld("read", Resource.of("docs", "x")));
+    assertEquals(Reachability.NO, limited.reaches("read", Resource.of("docs")));
+  }
+
   @Property(tries = 100)
   void containersOfAnAction_areWhatIsAboveTheAllowed(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);

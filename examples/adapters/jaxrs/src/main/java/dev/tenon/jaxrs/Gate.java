@@ -225,9 +225,9 @@ public final class Gate implements Feature, DynamicFeature {
       String why = String.valueOf(request.getHeaders().getFirst(WHY));
       if (approvals.isPresent() && !ticket.equals("null")) {
         TicketAnswer used = approvals.get().use(ticket, question);
-        return used instanceof TicketAnswer.Refused no
-            ? Problem.of(409, no.reason().code(), id)
-            : null;
+        return used instanceof TicketAnswer.Done
+            ? null
+            : Problem.of(409, ((TicketAnswer.Refused) used).reason().code(), id);
       }
       if (approvals.isEmpty() || why.equals("null") || why.isBlank()) {
         return Problem.of(409, Reason.HELD_FOR_APPROVAL.code(), id);

@@ -160,9 +160,11 @@ final class Gatekeeper {
     String ticket = call.header(TICKET);
     if (!ticket.isEmpty()) {
       TicketAnswer used = desk.use(ticket, question);
-      return used instanceof TicketAnswer.Refused no
-          ? Refusal.held(no.reason().code(), no.reason().words(), id, ticket)
-          : null;
+      if (used instanceof TicketAnswer.Done) {
+        return null;
+      }
+      TicketAnswer.Refused no = (TicketAnswer.Refused) used;
+      return Refusal.held(no.reason().code(), no.reason().words(), id, ticket);
     }
     String why = call.header(WHY);
     if (why.isEmpty()) {

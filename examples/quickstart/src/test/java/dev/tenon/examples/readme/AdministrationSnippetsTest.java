@@ -12,6 +12,7 @@ import dev.tenon.admin.CommandOutcome;
 import dev.tenon.admin.CommandRefusalReason;
 import dev.tenon.admin.PolicyStore;
 import dev.tenon.admin.TemporaryGrant;
+import dev.tenon.admin.Ticket;
 import dev.tenon.admin.TicketAnswer;
 import dev.tenon.admin.TicketStore;
 import dev.tenon.analysis.Invariant;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,30 @@ class AdministrationSnippetsTest {
     assertInstanceOf(TicketAnswer.Done.class, approved);
     assertInstanceOf(TicketAnswer.Done.class, first);
     assertEquals(new TicketAnswer.Refused(TicketAnswer.TicketRefusalReason.ALREADY_USED), second);
+  }
+
+  @Test
+  void approving_carriesOutInTheNameOfTheRequester() {
+    Authorizer authorizer = Authorizer.compile(POLICY);
+    Subject lead = Subject.of("lena").withRoles("lead");
+    Map<String, Subject> users = Map.of("otto", Subject.of("otto").withRoles("operator"));
+    Request request =
+        Request.of(
+            users.get("otto"),
+            "FLINK_JOB_TERMINATE",
+            Resource.of("flink", "prod", "flink-job", "tx_7"));
+    Approvals approvals =
+        Approvals.of(authorizer, TicketStore.inMemory(), AdminSettings.standard());
+
+    TicketAnswer asked = approvals.stageOnce(request, Duration.ofHours(4), "the job hangs");
+    TicketAnswer again = approvals.stageOnce(request, Duration.ofHours(4), "the job hangs");
+    Ticket ticket = ((TicketAnswer.Waiting) again).ticket();
+    TicketAnswer approved = approvals.approve(ticket.id(), lead, "seen in the log");
+    TicketAnswer used = approvals.use(ticket.id(), ticket.request().by(users.get("otto")));
+
+    assertEquals(new TicketAnswer.Done(ticket), asked);
+    assertInstanceOf(TicketAnswer.Done.class, approved);
+    assertInstanceOf(TicketAnswer.Done.class, used);
   }
 
   @Test

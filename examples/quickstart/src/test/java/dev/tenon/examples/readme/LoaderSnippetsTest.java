@@ -1,19 +1,30 @@
 package dev.tenon.examples.readme;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tenon.admin.AdminSettings;
 import dev.tenon.admin.Administration;
 import dev.tenon.admin.CommandOutcome;
 import dev.tenon.admin.TemporaryGrant;
+import dev.tenon.admin.TicketAnswer;
+import dev.tenon.admin.TicketStore;
+import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
+import dev.tenon.live.AuditSettings;
+import dev.tenon.live.AuditSink;
+import dev.tenon.live.Identities;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.PolicySource;
 import dev.tenon.live.RefreshSchedule;
 import dev.tenon.live.SettableSource;
+import dev.tenon.path.Resource;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
+import dev.tenon.store.AdministeredPolicy;
 import dev.tenon.store.FilePolicyStore;
 import dev.tenon.store.GrantLedger;
 import dev.tenon.store.GrantedPolicy;
@@ -27,6 +38,7 @@ import dev.tenon.yaml.LoadedPolicy;
 import dev.tenon.yaml.LoadedSuite;
 import dev.tenon.yaml.YamlPolicies;
 import dev.tenon.yaml.YamlSuites;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -34,6 +46,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,32 +136,44 @@ class LoaderSnippetsTest {
     }
   }
 
+  /** Keeps grants in a list. */
+  private static final class Kept implements GrantLedger<OnCall> {
+    private final List<OnCall> grants = new ArrayList<>();
+
+    @Override
+    public List<OnCall> lasting() {
+      return List.copyOf(grants);
+    }
+
+    @Override
+    public void given(OnCall grant) {
+      grants.add(grant);
+    }
+
+    @Override
+    public void ended(String tenant, String name) {
+      grants.removeIf(grant -> grant.name().equals(name));
+    }
+  }
+
+  private static java.nio.file.Path granted() throws IOException {
+    return Files.writeString(
+        home.resolve("granted.yaml"),
+        """
+        admin_roles: [boss]
+        policies:
+          - {role: boss, effect: Allow, actions: [READ, DROP], resource: docs}
+          - {role: clerk, effect: Stage, actions: [DROP], resource: docs}
+        """);
+  }
+
   @Test
   void grants_areGiven() throws Exception {
-    java.nio.file.Path path = home.resolve("granted.yaml");
-    String rule = "{role: boss, effect: Allow, actions: [READ], resource: docs}";
-    Files.writeString(path, "admin_roles: [boss]\npolicies: [" + rule + "]\n");
+    java.nio.file.Path path = granted();
     AdminSettings settings = AdminSettings.standard();
     Subject boss = Subject.of("boss").withRoles("boss");
     Map<String, Subject> users = Map.of("boss", boss);
-    List<OnCall> kept = new ArrayList<>();
-    GrantLedger<OnCall> ledger =
-        new GrantLedger<>() {
-          @Override
-          public List<OnCall> lasting() {
-            return List.copyOf(kept);
-          }
-
-          @Override
-          public void given(OnCall grant) {
-            kept.add(grant);
-          }
-
-          @Override
-          public void ended(String tenant, String name) {
-            kept.removeIf(grant -> grant.name().equals(name));
-          }
-        };
+    Kept ledger = new Kept();
     GrantedPolicy<OnCall> policy =
         GrantedPolicy.over(PolicyFiles.of(path), settings, ledger, users::get);
     LiveAuthorizer live = LiveAuthorizer.over(policy);
@@ -156,8 +182,53 @@ class LoaderSnippetsTest {
     CommandOutcome outcome = policy.grant(boss, new OnCall("on-call", "boss", "", "ticket 12"));
 
     assertTrue(outcome.applied(), outcome::toString);
-    assertEquals(1, kept.size());
+    assertEquals(1, ledger.lasting().size());
     assertEquals(1, live.policy().assignments().size());
+  }
+
+  private record Users(Map<String, Subject> all) {
+    Optional<Subject> find(String id) {
+      return Optional.ofNullable(all.get(id));
+    }
+  }
+
+  @Test
+  void policies_areAdministered() throws Exception {
+    java.nio.file.Path path = granted();
+    Subject boss = Subject.of("boss").withRoles("boss");
+    Subject ada = Subject.of("ada").withRoles("clerk");
+    Users users = new Users(Map.of("boss", boss, "ada", ada));
+    Kept ledger = new Kept();
+    TicketStore tickets = TicketStore.inMemory();
+    List<String> lines = new ArrayList<>();
+    AuditSink sink = AuditSink.lines(lines::add);
+    Executor executor = Runnable::run;
+    ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    Resource docs = Resource.of("docs");
+    Request request = Request.of(ada, "DROP", docs);
+    try {
+      AdministeredPolicy<OnCall> policy =
+          AdministeredPolicy.over(PolicyFiles.of(path), ledger, users::find)
+              .tickets(tickets)
+              .start(sink, executor, AuditSettings.showing(Identities.asTheyAre()));
+      policy.live().refreshing(RefreshSchedule.every(Duration.ofSeconds(1)), scheduler);
+
+      Decision decision = policy.authorizer().check(request); // recorded
+      boolean button = policy.shown(ada, "").check("READ", docs).allowed(); // not recorded
+      OnCall onCall = new OnCall("on-call", "boss", "", "ticket 12");
+      CommandOutcome outcome = policy.grants().grant(boss, onCall);
+      TicketAnswer answer = policy.approvals().stageOnce(request, Duration.ofHours(4), "it hangs");
+      policy.note(boss, "", "carry out ticket 7", "the cluster is away");
+
+      assertTrue(decision.held());
+      assertFalse(button);
+      assertTrue(outcome.applied(), outcome::toString);
+      assertInstanceOf(TicketAnswer.Done.class, answer);
+      assertEquals(1, tickets.pending().size());
+      assertEquals(4, lines.size(), lines::toString);
+    } finally {
+      scheduler.shutdownNow();
+    }
   }
 
   @Test

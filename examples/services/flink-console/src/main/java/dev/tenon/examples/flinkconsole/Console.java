@@ -111,13 +111,8 @@ public final class Console implements AutoCloseable {
   }
 
   private static void follow(Security security) {
-    security
-        .follow()
-        .ifPresent(
-            why ->
-                System.err.println(
-                    "flink-console: the policy cannot be used, the one before stays in force: "
-                        + why));
+    String told = "flink-console: the policy cannot be used, the one before stays in force: ";
+    security.inForce().follow().ifPresent(why -> System.err.println(told + why));
   }
 
   /**

@@ -166,25 +166,6 @@ public final class Tickets implements TicketStore, Closeable {
   }
 
   /**
-   * The request for the same that still waits.
-   *
-   * @param asked what is asked for
-   * @return the request, empty if none waits
-   */
-  public Optional<Ticket> waiting(Request asked) {
-    return of(asked.subject().id()).stream()
-        .filter(ticket -> stateOf(ticket).equals("waits"))
-        .filter(ticket -> isSame(ticket.request(), asked))
-        .findFirst();
-  }
-
-  private static boolean isSame(Request one, Request other) {
-    return one.action().equals(other.action())
-        && one.resource().equals(other.resource())
-        && one.tenant().equals(other.tenant());
-  }
-
-  /**
    * What a request is carried out with.
    *
    * @param id the ticket's id

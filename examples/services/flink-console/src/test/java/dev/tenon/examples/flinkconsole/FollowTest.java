@@ -57,7 +57,8 @@ class FollowTest {
             "bob",
             "ann",
             "on call");
-    assertTrue(security.granted().grant(users.subject("ann").orElseThrow(), given).applied());
+    Subject ann = users.subject("ann").orElseThrow();
+    assertTrue(security.inForce().grants().grant(ann, given).applied());
   }
 
   @AfterEach
@@ -66,14 +67,14 @@ class FollowTest {
   }
 
   private boolean mayBob(String action) {
-    return security.shown(Subject.of("bob"), "Global").check(action, JOB).allowed();
+    return security.inForce().shown(Subject.of("bob"), "Global").check(action, JOB).allowed();
   }
 
   /** Twice, as half of a file is not taken for all of it. */
   private Optional<String> follow(String text) throws IOException {
     Files.writeString(file, text);
-    assertEquals(Optional.empty(), security.follow());
-    return security.follow();
+    assertEquals(Optional.empty(), security.inForce().follow());
+    return security.inForce().follow();
   }
 
   @Test
@@ -97,11 +98,11 @@ class FollowTest {
   void aPolicyThatCannotBeUsed_isToldOnce_andTheOneBeforeStays() throws IOException {
     Optional<String> told = follow("policies: [{resource: flink, effect: Permit}]");
     assertTrue(told.orElseThrow().contains("Permit"), told::toString);
-    assertEquals(Optional.empty(), security.follow());
+    assertEquals(Optional.empty(), security.inForce().follow());
     assertTrue(mayBob("FLINK_SUBMIT"));
     Files.delete(file);
-    security.follow();
-    assertTrue(security.follow().isPresent());
+    security.inForce().follow();
+    assertTrue(security.inForce().follow().isPresent());
     assertTrue(mayBob("FLINK_SUBMIT"));
     List<String> log = Files.readAllLines(folder.resolve("state/audit.jsonl"));
     assertEquals(2, log.stream().filter(line -> line.contains("refused: ")).count());

@@ -141,6 +141,19 @@ class HeldTest {
     assertTrue(ada.get("/clusters/uat").body().contains("ReferralDelivery_new"));
   }
 
+  /** What an administrator has read is what is done: asking again changes nothing of it. */
+  @Test
+  void askingTwice_leavesTheJarOfTheFirst() {
+    String jar = fixture.uat.jar("ReferralDelivery_jobs.jar", fixture.clock.instant());
+    String jobs = "/clusters/uat/jobs";
+    ada.submit(jobs, "jar", jar, "name", "ReferralDelivery_new", "why", "release 7");
+    ada.submit(jobs, "jar", "another", "name", "ReferralDelivery_new", "why", "release 7");
+    Visitor olga = fixture.visitor("olga").in("ReferralDeliveryJobs");
+    String id = olga.get("/approvals").find("/approvals/([^/\"]+)/approve");
+    Page done = olga.submit("/approvals/" + id + "/approve", "why", "as agreed");
+    assertEquals("It is done, in the name of ada.", done.message());
+  }
+
   @Test
   void aJarThatIsHeld_isDeletedWhenItIsApproved() {
     String jar = fixture.uat.jar("ReferralDelivery_old.jar", fixture.clock.instant());

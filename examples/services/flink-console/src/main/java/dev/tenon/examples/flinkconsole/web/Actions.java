@@ -4,7 +4,6 @@ import dev.tenon.admin.TicketAnswer;
 import dev.tenon.authz.Request;
 import dev.tenon.examples.flinkconsole.Inventory;
 import dev.tenon.examples.flinkconsole.Security;
-import dev.tenon.examples.flinkconsole.Tickets;
 import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.Jar;
 import dev.tenon.path.Resource;
@@ -36,14 +35,12 @@ final class Actions {
 
   private final Clusters clusters;
   private final Security security;
-  private final Tickets tickets;
   private final Operations operations;
   private final Pages pages;
 
   Actions(Clusters clusters, Security security, Operations operations, Pages pages) {
     this.clusters = clusters;
     this.security = security;
-    this.tickets = security.tickets();
     this.operations = operations;
     this.pages = pages;
   }
@@ -139,13 +136,13 @@ final class Actions {
   /** Asks an administrator, where a rule holds the request; asking twice is one request. */
   private void ask(Call call, HttpServletRequest request, HttpServletResponse response) {
     Request asked = call.question(request);
-    boolean again = tickets.waiting(asked).isPresent();
     TicketAnswer answer =
         security.ask(asked, Forms.text(request, "jar"), Forms.text(request, "why"));
     if (answer instanceof TicketAnswer.Refused refused) {
       say(request, "Not asked: " + refused.reason().words() + ".");
       Pages.redirect(response, Clusters.path(clusters.named(call).orElseThrow()));
     } else {
+      boolean again = answer instanceof TicketAnswer.Waiting;
       say(request, again ? "You have asked already. " + WAITS : WAITS);
       Pages.redirect(response, Approving.PATH);
     }

@@ -93,10 +93,10 @@ final class Administering {
       throws IOException {
     Instant now = clock.instant();
     List<Views.GrantRow> rows =
-        security.granted().view(call.subject(), of).grants().stream()
+        security.inForce().grants().view(call.subject(), of).grants().stream()
             .map(grant -> row(grant, now))
             .toList();
-    Access access = security.shown(call.subject(), call.tenant());
+    Access access = security.inForce().shown(call.subject(), call.tenant());
     List<String> giveable =
         Actions.ALL.stream()
             .filter(action -> access.reaches(action, EVERYTHING) != Reachability.NO)
@@ -128,7 +128,7 @@ final class Administering {
   private void grant(
       String of, Call call, HttpServletRequest request, HttpServletResponse response) {
     try {
-      say(request, security.granted().grant(call.subject(), grantIn(of, call, request)));
+      say(request, security.inForce().grants().grant(call.subject(), grantIn(of, call, request)));
     } catch (IllegalArgumentException wrong) {
       Visit.begun(request).say("Not granted: " + wrong.getMessage());
     }
@@ -159,7 +159,7 @@ final class Administering {
   private void revoke(
       String of, Call call, HttpServletRequest request, HttpServletResponse response) {
     String name = call.variable("grant");
-    say(request, security.granted().revoke(call.subject(), of, name, why(request)));
+    say(request, security.inForce().grants().revoke(call.subject(), of, name, why(request)));
     Pages.redirect(response, GRANTS);
   }
 
@@ -288,7 +288,7 @@ final class Administering {
 
   /** What the jobs of a tenant have now. */
   private String now(Subject subject, String tenant) {
-    Access access = security.shown(subject, tenant);
+    Access access = security.inForce().shown(subject, tenant);
     try {
       Views.Counts counts =
           Totals.of(

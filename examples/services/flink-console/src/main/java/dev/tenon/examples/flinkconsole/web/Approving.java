@@ -53,7 +53,7 @@ final class Approving {
       throws IOException {
     boolean decides = security.administeredBy(call.subject(), call.tenant()).isPresent();
     Set<String> approvable =
-        security.approvals().waitingFor(call.subject()).stream()
+        security.inForce().approvals().waitingFor(call.subject()).stream()
             .map(Ticket::id)
             .collect(Collectors.toSet());
     List<Views.TicketRow> waiting =
@@ -111,7 +111,7 @@ final class Approving {
     }
     String id = ticket.get().id();
     TicketAnswer answer =
-        security.approvals().approve(id, call.subject(), Forms.text(request, "why"));
+        security.inForce().approvals().approve(id, call.subject(), Forms.text(request, "why"));
     if (answer instanceof TicketAnswer.Done) {
       answer = carryOut(ticket.get());
     }
@@ -125,9 +125,7 @@ final class Approving {
   private TicketAnswer carryOut(Ticket ticket) {
     Request asked = ticket.request();
     Subject requester = users.subject(who(ticket)).orElse(Subject.anonymous());
-    Request same = Request.of(requester, asked.action(), asked.resource()).within(asked.tenant());
-    TicketAnswer answer =
-        security.approvals().use(ticket.id(), asked.isCreating() ? same.creating() : same);
+    TicketAnswer answer = security.inForce().approvals().use(ticket.id(), asked.by(requester));
     if (answer instanceof TicketAnswer.Refused refused) {
       tickets.failed(ticket.id(), refused.reason().words());
       return answer;
@@ -136,7 +134,8 @@ final class Approving {
       operations.carryOut(ticket);
     } catch (FlinkException away) {
       tickets.failed(ticket.id(), away.words());
-      security.note(requester, asked.tenant(), "carry out ticket " + ticket.id(), away.words());
+      String what = "carry out ticket " + ticket.id();
+      security.inForce().note(requester, asked.tenant(), what, away.words());
     }
     return answer;
   }
@@ -148,8 +147,9 @@ final class Approving {
       call.notFound(request, response);
       return;
     }
+    String why = Forms.text(request, "why");
     TicketAnswer answer =
-        security.approvals().deny(ticket.get().id(), call.subject(), Forms.text(request, "why"));
+        security.inForce().approvals().deny(ticket.get().id(), call.subject(), why);
     answer(answer, "The request of " + who(ticket.get()) + " is denied.", request, response);
   }
 

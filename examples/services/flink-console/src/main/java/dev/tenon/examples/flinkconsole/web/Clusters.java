@@ -10,6 +10,7 @@ import dev.tenon.examples.flinkconsole.flink.Cluster;
 import dev.tenon.examples.flinkconsole.flink.FlinkException;
 import dev.tenon.examples.flinkconsole.flink.Jar;
 import dev.tenon.examples.flinkconsole.flink.Job;
+import dev.tenon.path.Resource;
 import dev.tenon.policy.Tenant;
 import dev.tenon.policy.TenantClause;
 import dev.tenon.servlet.Call;
@@ -48,7 +49,7 @@ final class Clusters {
 
   /** The cluster of a call's path, by its id or any other name of it. */
   Optional<Cluster> named(Call call) {
-    return inventory.cluster(call.variable("cluster"), security.policy().aliases());
+    return inventory.cluster(call.variable("cluster"), security.inForce().policy().aliases());
   }
 
   Optional<Sight> seen(Call call) {
@@ -118,9 +119,11 @@ final class Clusters {
       return;
     }
     Sight sight = seen.get();
-    Access access = security.shown(call.subject(), call.tenant());
-    boolean held = security.mayBeHeld(Actions.SUBMIT);
+    Access access = security.inForce().shown(call.subject(), call.tenant());
     Cluster cluster = sight.cluster();
+    Resource jobs = Inventory.of(cluster).child("flink-job");
+    Resource jars = Inventory.of(cluster).child("flink-jar");
+    boolean held = access.mayBeHeld(Actions.SUBMIT, jobs) != Reachability.NO;
     Views.ClusterPage page =
         new Views.ClusterPage(
             cluster.name(),
@@ -136,21 +139,17 @@ final class Clusters {
                 .sorted(Comparator.comparing(Jar::name))
                 .map(jar -> row(cluster, jar, access))
                 .toList(),
-            held || reaches(access, Actions.SUBMIT, cluster, "flink-job"),
-            reaches(access, Actions.SUBMIT, cluster, "flink-jar"),
+            held || access.reaches(Actions.SUBMIT, jobs) != Reachability.NO,
+            access.reaches(Actions.SUBMIT, jars) != Reachability.NO,
             held,
             names(call.tenant()));
     pages.show(request, response, "cluster", cluster.name(), page);
   }
 
-  private static boolean reaches(Access access, String action, Cluster cluster, String type) {
-    return access.reaches(action, Inventory.of(cluster).child(type)) != Reachability.NO;
-  }
-
   /** What a tenant includes and excludes: which names a new thing may have there. */
   private List<String> names(String tenant) {
     List<String> names = new ArrayList<>();
-    Optional<Tenant> current = security.policy().tenant(tenant);
+    Optional<Tenant> current = security.inForce().policy().tenant(tenant);
     for (TenantClause clause : current.map(Tenant::includes).orElse(List.of())) {
       names.add(clause.pattern().toString());
     }
@@ -190,7 +189,7 @@ final class Clusters {
     }
     Job job = found.get();
     Cluster cluster = named(call).orElseThrow();
-    Access access = security.shown(call.subject(), call.tenant());
+    Access access = security.inForce().shown(call.subject(), call.tenant());
     String cancelling = access.check(Actions.TERMINATE, Inventory.of(job)).effect().name();
     Optional<Ticket> asked =
         tickets.of(call.subject().id()).stream()

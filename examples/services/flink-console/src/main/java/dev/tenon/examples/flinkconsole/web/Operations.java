@@ -26,7 +26,7 @@ final class Operations {
   Optional<Jar> jar(Cluster cluster, String jar, Subject subject, String tenant) {
     return cluster
         .jar(jar)
-        .filter(one -> security.shown(subject, tenant).isVisible(Inventory.of(one)));
+        .filter(one -> security.inForce().shown(subject, tenant).isVisible(Inventory.of(one)));
   }
 
   /**
@@ -42,8 +42,8 @@ final class Operations {
       return Optional.of(id);
     }
     cluster.cancel(id);
-    security.note(
-        by, tenant, "submit " + name + ", which calls itself " + real, "cancelled at once");
+    String what = "submit " + name + ", which calls itself " + real;
+    security.inForce().note(by, tenant, what, "cancelled at once");
     return Optional.empty();
   }
 

@@ -51,7 +51,7 @@ public final class WebConsole {
     all.addAll(new Administering(inventory, security, clock, pages).routes());
     routes = Routes.of(all);
     Gate gate =
-        Gate.builder(routes, security.authorizer(), signIn)
+        Gate.builder(routes, security.inForce().authorizer(), signIn)
             .tenant(WebConsole::tenant)
             .audit(security.journal()::refused)
             .answer(pages::refused)
