@@ -114,6 +114,22 @@ public sealed class Access permits InterceptedAccess {
   }
 
   /**
+   * Whether a request is allowed, where nobody is told why not: for an entry of a list, or for what
+   * the body of a request asks for in addition.
+   *
+   * <pre>{@code
+   * boolean urgent = access.allows("job-urgency-above", job);
+   * }</pre>
+   *
+   * @param action the action's exact name
+   * @param resource the resource
+   * @return whether {@link #check(String, Resource)} allows it; false if it is held for approval
+   */
+  public boolean allows(String action, Resource resource) {
+    return check(action, resource).allowed();
+  }
+
+  /**
    * Decides a request with attributes of the resource and of the request.
    *
    * <pre>{@code

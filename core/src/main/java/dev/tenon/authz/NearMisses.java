@@ -145,6 +145,7 @@ final class NearMisses {
 
   private String notHeld(String role) {
     return holdings.held().stream()
+        .filter(held -> isTold(held.scope().tenant()))
         .filter(held -> book.withInherited(List.of(held.role())).contains(role))
         .findFirst()
         .map(
@@ -155,6 +156,14 @@ final class NearMisses {
                     + held.scope()
                     + ", which does not count here")
         .orElse("the subject does not hold " + Diagnostic.quote(role) + heirs(role));
+  }
+
+  /**
+   * Whether what is held in a tenant may be named: a confined subject has no other than its own.
+   */
+  private boolean isTold(String heldIn) {
+    String only = request.subject().confinement();
+    return only.isEmpty() || heldIn.isEmpty() || heldIn.equals(only);
   }
 
   private Optional<NearMiss> miss(Rule rule, Variables values, Optional<String> notHeld) {

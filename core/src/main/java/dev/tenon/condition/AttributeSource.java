@@ -1,6 +1,10 @@
 package dev.tenon.condition;
 
 import dev.tenon.path.Resource;
+import dev.tenon.path.ResourceTemplate;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The host's source of attributes that were not given with a request, such as the row of a resource
@@ -9,10 +13,11 @@ import dev.tenon.path.Resource;
  *
  * <pre>{@code
  * AttributeSource documents =
- *     resource ->
- *         find(resource)
- *             .map(document -> Attributes.none().with("resource.owner", document.owner()))
- *             .orElse(Attributes.none());
+ *     AttributeSource.of(
+ *         "teams/{team}/documents/{id}",
+ *         names ->
+ *             find(names.value("team"), names.value("id"))
+ *                 .map(document -> Attributes.none().with("resource.owner", document.owner())));
  * }</pre>
  *
  * <p>Called on the thread that decides. Must be thread-safe. If it throws, the attributes are not
@@ -28,4 +33,21 @@ public interface AttributeSource {
    * @return the values; one that is not among them is not known
    */
   Attributes attributesOf(Resource resource);
+
+  /**
+   * A source for the resources of one shape. Of others, and of those that the host does not find,
+   * nothing is known.
+   *
+   * @param template the shape, as of {@link ResourceTemplate#parse}
+   * @param find gives the attributes by the values of the template's variables; empty if there is
+   *     no such resource
+   * @return the source, thread-safe if the function is
+   * @throws IllegalArgumentException if it is no template
+   */
+  static AttributeSource of(
+      String template, Function<ResourceTemplate.Match, Optional<Attributes>> find) {
+    ResourceTemplate shape = ResourceTemplate.parse(template);
+    Objects.requireNonNull(find, "find");
+    return resource -> shape.match(resource).flatMap(find).orElse(Attributes.none());
+  }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * <pre>{@code
  * RowMapping jobs =
  *     RowMapping.columns().fixed("flink").column("cluster").fixed("flink-job").column("name");
+ * RowMapping same = RowMapping.of("flink/{cluster}/flink-job/{name}");
  * RowMapping anything = RowMapping.text("path");
  * }</pre>
  *
@@ -54,6 +55,45 @@ public final class RowMapping {
    */
   public static RowMapping columns() {
     return new RowMapping(ImmutableList.of(), Optional.empty(), Map.of(), Map.of());
+  }
+
+  /**
+   * A mapping in one text: the resource of a row, with its columns in braces.
+   *
+   * <pre>{@code
+   * RowMapping.of("orgs/{org}/invoices/{id:number}").attribute("resource.owner", "owner");
+   * }</pre>
+   *
+   * @param template segments between slashes, as {@link Resource#parse} reads them: each a text, or
+   *     a {@linkplain #column(String) column} in braces, of texts, of whole numbers ({@code
+   *     {id:number}}) or of UUIDs ({@code {id:uuid}}); it becomes part of the SQL, so it must not
+   *     come from a request
+   * @return the mapping, whose {@link #toString} is the template
+   * @throws IllegalArgumentException if a segment is none of this
+   */
+  public static RowMapping of(String template) {
+    Resource row = Resource.parse(template);
+    if (!row.isCanonical()) {
+      throw new IllegalArgumentException("no resource of a row: `" + template + "`");
+    }
+    RowMapping mapping = columns();
+    for (String segment : row.segments()) {
+      boolean column = segment.startsWith("{") && segment.endsWith("}");
+      mapping =
+          column
+              ? mapping.typed(segment.substring(1, segment.length() - 1))
+              : mapping.fixed(segment);
+    }
+    return mapping;
+  }
+
+  /** A copy with one more column, whose type follows its name: a colon in quotes is of the name. */
+  private RowMapping typed(String column) {
+    int colon = column.lastIndexOf(':');
+    if (colon <= Math.max(column.lastIndexOf('"'), column.lastIndexOf('`'))) {
+      return column(column);
+    }
+    return column(column.substring(0, colon), ColumnType.named(column.substring(colon + 1)));
   }
 
   /**
@@ -234,7 +274,9 @@ public final class RowMapping {
     for (Place place : places) {
       out.append(out.length() > 0 ? "/" : "");
       out.append(
-          place.isColumn() ? "{" + place.name() + "}" : Resource.of(place.name()).toString());
+          place.isColumn()
+              ? "{" + place.name() + place.type().suffix() + "}"
+              : Resource.of(place.name()).toString());
     }
     return out.toString();
   }

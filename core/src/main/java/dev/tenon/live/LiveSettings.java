@@ -1,6 +1,7 @@
 package dev.tenon.live;
 
 import dev.tenon.authz.Settings;
+import dev.tenon.condition.AttributeSource;
 import dev.tenon.policy.Policy;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,6 +89,20 @@ public final class LiveSettings {
    */
   public LiveSettings withCompiling(Settings settings) {
     return changed(parts -> parts.compiling = settings);
+  }
+
+  /**
+   * Sets the source of attributes for compiling, and keeps the other settings for it.
+   *
+   * <pre>{@code
+   * LiveAuthorizer.over(source, LiveSettings.standard().withAttributeSource(documents));
+   * }</pre>
+   *
+   * @param source gives attributes that are not given with a request
+   * @return new settings
+   */
+  public LiveSettings withAttributeSource(AttributeSource source) {
+    return withCompiling(compiling.withAttributeSource(source));
   }
 
   /**

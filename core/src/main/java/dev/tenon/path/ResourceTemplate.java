@@ -2,9 +2,12 @@ package dev.tenon.path;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * ResourceTemplate invoices = ResourceTemplate.parse("orgs/{org}/invoices");
  * invoices.fill(Map.of("org", "acme")::get); // orgs/acme/invoices
  * }</pre>
+ *
+ * <p>It is read in both directions: {@link #fill} puts values in, {@link #match} takes them out.
  *
  * <p>A value is one segment, whatever is in it: it is never decoded, trimmed or split, so that no
  * value leads to a resource elsewhere: {@code a/b} is the name of one segment. A value such as
@@ -39,6 +44,38 @@ public final class ResourceTemplate {
      * @return the value, null if the request has none
      */
     @Nullable String of(String variable);
+  }
+
+  /** The values that a resource has for the variables of a template. Immutable. */
+  public static final class Match {
+
+    private final ImmutableMap<String, String> values;
+
+    private Match(Map<String, String> values) {
+      this.values = ImmutableMap.copyOf(values);
+    }
+
+    /**
+     * The value of a variable.
+     *
+     * @param variable its name
+     * @return the segment that stands for it
+     * @throws IllegalArgumentException if the template has no such variable
+     */
+    public String value(String variable) {
+      String value = values.get(variable);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "`" + variable + "` is none of the variables " + values.keySet());
+      }
+      return value;
+    }
+
+    /** The values by the names of the variables. */
+    @Override
+    public String toString() {
+      return values.toString();
+    }
   }
 
   private final String text;
@@ -110,6 +147,34 @@ public final class ResourceTemplate {
       filled.add(value);
     }
     return Optional.of(Resource.of(filled));
+  }
+
+  /**
+   * Whether a resource is one of this template, and with which values: the opposite of {@link
+   * #fill}. Compares the segments one by one.
+   *
+   * <pre>{@code
+   * invoices.match(Resource.of("orgs", "acme", "invoices")).orElseThrow().value("org"); // acme
+   * }</pre>
+   *
+   * @param resource any resource
+   * @return the values; empty for a resource of another shape, for one that is not canonical, and
+   *     where a variable that the template has twice would have two values
+   */
+  public Optional<Match> match(Resource resource) {
+    if (resource.size() != segments.size() || !resource.isCanonical()) {
+      return Optional.empty();
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    for (int i = 0; i < segments.size(); i++) {
+      String segment = segments.get(i);
+      String value = resource.segment(i);
+      String known = isVariable(segment) ? values.putIfAbsent(name(segment), value) : segment;
+      if (known != null && !known.equals(value)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Match(values));
   }
 
   /** The text that was parsed. */

@@ -61,9 +61,9 @@ class ConveniencesTest {
     assertEquals(Set.of(), authorizer.access(ADA).within("other").allowedActions(ACTIONS, DEV));
     for (Resource resource : List.of(DEV, PROD)) {
       for (String action : ACTIONS) {
-        assertEquals(
-            access.check(action, resource).allowed(),
-            access.allowedActions(ACTIONS, resource).contains(action));
+        boolean allowed = access.check(action, resource).allowed();
+        assertEquals(allowed, access.allowedActions(ACTIONS, resource).contains(action));
+        assertEquals(allowed, access.allows(action, resource));
       }
     }
   }

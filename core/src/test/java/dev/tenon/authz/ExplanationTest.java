@@ -198,4 +198,27 @@ class ExplanationTest {
       assertEquals(authorizer.check(request).reason(), authorizer.check(confined).reason());
     }
   }
+
+  @Test
+  void rolesThatAreHeldInOtherTenants_areNamed_unlessTheSubjectIsConfined() {
+    Policy policy =
+        Policy.builder()
+            .role(Role.of("clerk").with(Permission.allow("READ").on("*/plans")))
+            .role(Role.of("editor").with(Permission.allow("EDIT").on("*/plans")))
+            .role(Role.of("boss").inheriting("editor"))
+            .tenant(Tenant.of("acme").including("acme").enteredBy("clerk"))
+            .tenant(Tenant.of("globex").including("globex").enteredBy("clerk"))
+            .build();
+    Authorizer authorizer = Authorizer.compile(policy);
+    Subject ada = Subject.of("ada").withRolesIn("acme", "clerk").withRolesIn("globex", "boss");
+    Resource plans = Resource.of("acme", "plans");
+    Explanation open = authorizer.explain(Request.of(ada, "EDIT", plans).within("acme"));
+    assertTrue(open.toString().contains("holds `editor` only in globex"), open.toString());
+    Explanation confined =
+        authorizer.explain(Request.of(ada.confinedTo("acme"), "EDIT", plans).within("acme"));
+    assertEquals(open.decision(), confined.decision());
+    assertTrue(confined.toString().contains("does not hold `editor`"), confined.toString());
+    assertFalse(confined.toString().contains("globex"), confined.toString());
+    assertFalse(confined.toJson().contains("globex"), confined.toJson());
+  }
 }

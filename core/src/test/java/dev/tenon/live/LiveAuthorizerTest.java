@@ -17,6 +17,12 @@ import dev.tenon.authz.Decision;
 import dev.tenon.authz.Reason;
 import dev.tenon.authz.Request;
 import dev.tenon.authz.Settings;
+import dev.tenon.condition.AttributeDeclarations;
+import dev.tenon.condition.AttributeSource;
+import dev.tenon.condition.AttributeType;
+import dev.tenon.condition.Attributes;
+import dev.tenon.condition.Operator;
+import dev.tenon.condition.RuleCondition;
 import dev.tenon.diagnostic.DiagnosticException;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -116,6 +122,33 @@ class LiveAuthorizerTest {
     time.advance(Duration.ofHours(1));
     assertFalse(live.check(ADA, "EDIT", DEV).allowed());
     assertEquals(0, live.snapshot().number());
+  }
+
+  @Test
+  void attributeSource_isAddedToTheOtherSettingsForCompiling() {
+    Instant noon = time.clock().instant();
+    Policy owners =
+        Policy.builder()
+            .attributes(
+                AttributeDeclarations.none()
+                    .with("resource.owner", AttributeType.of(AttributeType.Kind.TEXT)))
+            .role(
+                Role.of("operator")
+                    .with(
+                        Permission.allow("EDIT")
+                            .on("flink/dev")
+                            .when(RuleCondition.test("resource.owner", Operator.IS, "${user}"))
+                            .during(Validity.until(noon.plusSeconds(3600)))))
+            .build();
+    LiveSettings clocked = settings.withCompiling(Settings.standard().withClock(time.clock()));
+    AttributeSource hers = resource -> Attributes.none().with("resource.owner", "ada");
+    LiveAuthorizer live =
+        LiveAuthorizer.over(PolicySource.of(owners), clocked.withAttributeSource(hers));
+    assertTrue(live.check(ADA, "EDIT", DEV).allowed());
+    assertFalse(
+        LiveAuthorizer.over(PolicySource.of(owners), clocked).check(ADA, "EDIT", DEV).allowed());
+    time.advance(Duration.ofHours(1));
+    assertFalse(live.check(ADA, "EDIT", DEV).allowed());
   }
 
   @Test

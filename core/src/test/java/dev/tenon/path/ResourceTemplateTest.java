@@ -48,6 +48,37 @@ class ResourceTemplateTest {
     assertEquals(!value.equals(".") && !value.equals(".."), filled.isCanonical());
   }
 
+  @Test
+  void match_takesTheValuesOut() {
+    ResourceTemplate.Match seven =
+        INVOICE.match(Resource.of("orgs", "acme", "invoices", "7")).orElseThrow();
+    assertEquals("acme 7", seven.value("org") + " " + seven.value("id"));
+    assertEquals("{org=acme, id=7}", seven.toString());
+    String told =
+        assertThrows(IllegalArgumentException.class, () -> seven.value("team")).getMessage();
+    assertEquals("`team` is none of the variables [org, id]", told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "orgs/acme/invoices",
+        "orgs/acme/invoices/7/lines",
+        "orgs/acme/bills/7",
+        "orgs/acme/invoices/..",
+        "orgs/acme/invoices/"
+      })
+  void match_ofAnotherShape_isNone(String resource) {
+    assertEquals(Optional.empty(), INVOICE.match(Resource.parse(resource)));
+  }
+
+  @Test
+  void match_ofAVariableThatStandsTwice_needsOneValue() {
+    ResourceTemplate twice = ResourceTemplate.parse("a/{p}/{p}");
+    assertEquals("x", twice.match(Resource.of("a", "x", "x")).orElseThrow().value("p"));
+    assertEquals(Optional.empty(), twice.match(Resource.of("a", "x", "y")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

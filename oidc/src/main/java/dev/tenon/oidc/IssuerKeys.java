@@ -29,7 +29,7 @@ final class IssuerKeys {
   private final String issuer;
   private final Consumer<KeyFailure> listener;
   private final KeyTimes times;
-  private final KeyAddress address;
+  private final KeySource source;
   private final Clock clock;
   private final Executor executor;
   private final ReentrantLock fetching = new ReentrantLock();
@@ -39,14 +39,14 @@ final class IssuerKeys {
 
   IssuerKeys(
       Issuer issuer,
-      Documents documents,
+      KeySource source,
       Clock clock,
       Executor executor,
       Consumer<KeyFailure> listener) {
     this.issuer = issuer.name();
     this.listener = listener;
     this.times = issuer.keyTimes();
-    this.address = new KeyAddress(issuer, documents);
+    this.source = source;
     this.clock = clock;
     this.executor = executor;
   }
@@ -157,13 +157,13 @@ final class IssuerKeys {
     }
     lastAttempt = now;
     try {
-      KeySet next = address.fetch();
+      KeySet next = source.fetch();
       Fetched last = fetched;
       boolean same = last != null && last.keys().saysTheSameAs(next);
       fetched = new Fetched(same && last != null ? last.keys() : next, now);
       failure = null;
     } catch (IOException | RuntimeException outage) {
-      address.forget();
+      source.forget();
       failed(KeyException.of(outage), now);
     }
   }

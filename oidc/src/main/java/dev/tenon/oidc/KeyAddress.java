@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The address of an issuer's key set: configured, or from its discovery document (OpenID Connect
  * Discovery 1.0, section 4). It never depends on a token. Guarded by its owner's lock.
  */
-final class KeyAddress {
+final class KeyAddress implements KeySource {
 
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
   private static final int MAX_DEPTH = 8;
@@ -27,8 +27,8 @@ final class KeyAddress {
     this.documents = documents;
   }
 
-  /** Fetches the key set. */
-  KeySet fetch() throws KeyException {
+  @Override
+  public KeySet fetch() throws KeyException {
     URI address = issuer.keys().isPresent() ? issuer.keys().get() : discover();
     byte[] bytes = get(address);
     try {
@@ -39,7 +39,8 @@ final class KeyAddress {
   }
 
   /** Makes the next fetch read the discovery document again. */
-  void forget() {
+  @Override
+  public void forget() {
     discovered = null;
   }
 

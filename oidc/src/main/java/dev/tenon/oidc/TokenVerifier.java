@@ -1,12 +1,14 @@
 package dev.tenon.oidc;
 
 import dev.tenon.claims.ClaimProblem;
+import dev.tenon.claims.Issuer;
 import dev.tenon.claims.MappedSubject;
 import dev.tenon.policy.Policy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +42,7 @@ public final class TokenVerifier {
 
   private final Supplier<Policy> policies;
   private final Documents documents;
+  private final Map<String, Supplier<byte[]>> ownKeys;
   private final Clock clock;
   private final Executor executor;
   private final List<ClaimSource> sources;
@@ -51,6 +54,7 @@ public final class TokenVerifier {
   private TokenVerifier(Builder from) {
     this.policies = from.policies;
     this.documents = from.documents;
+    this.ownKeys = Map.copyOf(from.ownKeys);
     this.clock = from.clock;
     this.executor = from.executor;
     this.sources = List.copyOf(from.sources);
@@ -223,8 +227,13 @@ public final class TokenVerifier {
     return PolicyTokens.of(
         policy,
         before,
-        issuer -> new IssuerKeys(issuer, documents, clock, executor, keyListener),
+        issuer -> new IssuerKeys(issuer, keysOf(issuer), clock, executor, keyListener),
         new TokenCache(cacheSize));
+  }
+
+  private KeySource keysOf(Issuer issuer) {
+    Supplier<byte[]> own = ownKeys.get(issuer.name());
+    return own == null ? new KeyAddress(issuer, documents) : KeySource.own(own);
   }
 
   /** Builds a {@link TokenVerifier}. For one thread and one {@link #build}. */
@@ -236,6 +245,7 @@ public final class TokenVerifier {
     private Clock clock = Clock.systemUTC();
     private Executor executor = Runnable::run;
     private final List<ClaimSource> sources = new ArrayList<>();
+    private final Map<String, Supplier<byte[]>> ownKeys = new HashMap<>();
     private Consumer<KeyFailure> keyListener = failure -> {};
     private int cacheSize = 1000;
     private Duration cacheTime = Duration.ofMinutes(5);
@@ -273,6 +283,25 @@ public final class TokenVerifier {
      */
     public Builder documents(Documents from) {
       given = from;
+      return this;
+    }
+
+    /**
+     * Takes the keys of one issuer from the host, which signs its tokens itself or knows its keys.
+     * Nothing is fetched for it; its keys count for no other issuer, whose keys are fetched as they
+     * are without this.
+     *
+     * <pre>{@code
+     * TokenVerifier.builder(live::policy).ownKeys("https://acme.example", signer::publicKeys).build();
+     * }</pre>
+     *
+     * @param issuer the issuer's name in the policy
+     * @param keys gives the key set (RFC 7517) of public keys, quickly; called when keys would be
+     *     fetched, and at most once in a {@linkplain dev.tenon.claims.KeyTimes#cooldown cooldown}
+     * @return this builder
+     */
+    public Builder ownKeys(String issuer, Supplier<byte[]> keys) {
+      ownKeys.put(Objects.requireNonNull(issuer, "issuer"), Objects.requireNonNull(keys, "keys"));
       return this;
     }
 

@@ -12,17 +12,20 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.jwk.JWK;
+import dev.tenon.claims.Issuer;
 import dev.tenon.claims.KeyTimes;
 import dev.tenon.policy.Policy;
 import dev.tenon.seeds.SettableClock;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -248,12 +251,69 @@ class IssuerKeysTest {
     TokenVerifier verifier =
         TokenVerifier.builder(() -> policy)
             .clock(clock)
-            .documents(
-                (a, t) ->
-                    TestKeys.set(TestKeys.RSA).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            .documents((a, t) -> TestKeys.set(TestKeys.RSA).getBytes(StandardCharsets.UTF_8))
             .build();
     assertEquals("accepted", reason(verifier.verify(token(TestKeys.RSA))));
     assertEquals(0, login.discoveries.get());
+  }
+
+  @Test
+  void ownKeys_areAskedInPlaceOfTheIssuer_andNotTooOften() {
+    List<JWK> own = new ArrayList<>(List.of(TestKeys.RSA));
+    AtomicInteger asked = new AtomicInteger();
+    TokenVerifier verifier =
+        builder()
+            .ownKeys(
+                login.url(),
+                () -> {
+                  asked.incrementAndGet();
+                  return TestKeys.set(own.toArray(JWK[]::new)).getBytes(StandardCharsets.UTF_8);
+                })
+            .build();
+    assertEquals("accepted", reason(verifier.verify(token(TestKeys.RSA))));
+    assertEquals("accepted", reason(verifier.verify(token(TestKeys.RSA))));
+    assertEquals(1, asked.get());
+    own.add(TestKeys.RSA2);
+    assertEquals("unknown-key", reason(verifier.verify(token(TestKeys.RSA2))));
+    assertEquals(1, asked.get());
+    clock.move(Duration.ofSeconds(30));
+    assertEquals("accepted", reason(verifier.verify(token(TestKeys.RSA2))));
+    assertEquals(2, asked.get());
+    assertEquals(0, login.discoveries.get() + login.fetches.get());
+  }
+
+  @Test
+  void ownKeys_countForNoOtherIssuer() {
+    String own = "https://own.example";
+    Policy policy =
+        Policy.builder()
+            .issuer(login.issuer().keyTimes(TIMES).build())
+            .issuer(Issuer.builder(own).audiences("tenon").build())
+            .build();
+    TokenVerifier verifier =
+        TokenVerifier.builder(() -> policy)
+            .clock(clock)
+            .ownKeys(own, () -> TestKeys.set(TestKeys.RSA2).getBytes(StandardCharsets.UTF_8))
+            .build();
+    String byOwn = sign(TestKeys.RSA2, claims(own));
+    assertEquals("accepted", reason(verifier.verify(byOwn)));
+    assertEquals("unknown-key", reason(verifier.verify(token(TestKeys.RSA2))));
+    clock.move(Duration.ofSeconds(30));
+    assertEquals("accepted", reason(verifier.verify(token(TestKeys.RSA))));
+    assertEquals("unknown-key", reason(verifier.verify(sign(TestKeys.RSA, claims(own)))));
+  }
+
+  @Test
+  void ownKeys_thatCannotBeUsed_areTold() {
+    List<KeyFailure> told = new ArrayList<>();
+    TokenVerifier verifier =
+        builder()
+            .ownKeys(login.url(), () -> "{}".getBytes(StandardCharsets.UTF_8))
+            .keyListener(told::add)
+            .build();
+    assertEquals("key-unavailable", reason(verifier.verify(token(TestKeys.RSA))));
+    assertEquals(
+        List.of(KeyProblem.NOT_A_KEY_SET), told.stream().map(KeyFailure::problem).toList());
   }
 
   @Test

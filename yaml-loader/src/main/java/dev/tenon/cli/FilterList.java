@@ -9,7 +9,6 @@ import dev.tenon.filter.ResourceFilter;
 import dev.tenon.filter.RowMapping;
 import dev.tenon.filter.SqlCondition;
 import dev.tenon.filter.SqlDialect;
-import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -146,21 +145,9 @@ final class FilterList extends Verb {
       throw new Usage("--sql wants one of --rows and --text");
     }
     try {
-      return text.isEmpty() ? columns() : RowMapping.text(text);
+      return text.isEmpty() ? RowMapping.of(rows) : RowMapping.text(text);
     } catch (IllegalArgumentException refused) {
       throw new Usage(String.valueOf(refused.getMessage()));
     }
-  }
-
-  private RowMapping columns() {
-    RowMapping mapping = RowMapping.columns();
-    for (String segment : Resource.parse(rows).segments()) {
-      boolean column = segment.startsWith("{") && segment.endsWith("}");
-      mapping =
-          column
-              ? mapping.column(segment.substring(1, segment.length() - 1))
-              : mapping.fixed(segment);
-    }
-    return mapping;
   }
 }

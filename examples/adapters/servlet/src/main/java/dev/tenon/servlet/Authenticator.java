@@ -1,5 +1,6 @@
 package dev.tenon.servlet;
 
+import dev.tenon.oidc.Authenticated;
 import dev.tenon.oidc.Authentication;
 import dev.tenon.oidc.Refused;
 import dev.tenon.oidc.TokenVerifier;
@@ -66,8 +67,7 @@ public interface Authenticator {
    * <pre>{@code
    * Authenticator.bearer(verifier)
    *     .knownTo(
-   *         (known, request) ->
-   *             users.find(known.id()).map(Caller::of).orElse(Caller.unknown("account-closed")));
+   *         (known, request) -> Caller.of(users.find(known.id()), "account-closed"));
    * }</pre>
    *
    * @param accounts looks callers up
@@ -97,9 +97,47 @@ public interface Authenticator {
    * @return the authenticator
    */
   static Authenticator bearer(TokenVerifier verifier) {
+    return bearer(verifier, (token, request) -> Caller.of(token.subject()));
+  }
+
+  /** Says who the bearer of an accepted token is to the application. */
+  @FunctionalInterface
+  interface TokenLookup {
+
+    /**
+     * Looks a caller up.
+     *
+     * @param token the token, with its claims
+     * @param request the request, of which the body is not read
+     * @return the caller with the roles of now, or why it does not count
+     */
+    Caller of(Authenticated token, HttpServletRequest request);
+  }
+
+  /**
+   * By a bearer token in the header {@code Authorization}, where the application looks up who its
+   * bearer is by the claims. It is asked at each request, also for a token that was accepted
+   * before.
+   *
+   * <pre>{@code
+   * Authenticator.bearer(
+   *     verifier,
+   *     (token, request) ->
+   *         Caller.of(sessions.find(token.claims().get("sid")).map(Session::subject), "ended"));
+   * }</pre>
+   *
+   * @param verifier verifies tokens
+   * @param accounts looks callers up
+   * @return the authenticator
+   */
+  static Authenticator bearer(TokenVerifier verifier, TokenLookup accounts) {
+    Objects.requireNonNull(verifier, "verifier");
+    Objects.requireNonNull(accounts, "accounts");
     return request -> {
       Authentication who = verifier.authenticate(authorization(request));
-      return who instanceof Refused refused ? unknown(refused) : Caller.of(who.subject());
+      return who instanceof Authenticated token
+          ? accounts.of(token, request)
+          : unknown((Refused) who);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
 import dev.tenon.subject.Subject;
+import dev.tenon.subject.TenantName;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -136,6 +137,22 @@ public final class Call {
   }
 
   /**
+   * Decides the call again, by the policy in force now, for the caller as it is now: for a stream
+   * that lasts longer than what its caller may do.
+   *
+   * <pre>{@code
+   * boolean more = users.find(call.subject().id()).filter(now -> call.isStillAllowed(request, now)).isPresent();
+   * }</pre>
+   *
+   * @param request the request
+   * @param now the caller with the roles of now
+   * @return whether it would still be let through to the same handler
+   */
+  public boolean isStillAllowed(HttpServletRequest request, Subject now) {
+    return new Call(gate, route, path, now, tenant, held).isStillAllowed(request);
+  }
+
+  /**
    * Decides the call again, by the policy in force now: for a stream that lasts.
    *
    * @param request the request
@@ -176,7 +193,17 @@ public final class Call {
   }
 
   Request question(Resource resource) {
-    Request question = Request.of(subject, route.action(), resource).within(tenant);
+    return question(subject, resource);
+  }
+
+  private Request question(Subject asking, Resource resource) {
+    Request question = Request.of(asking, route.action(), resource).within(tenant);
     return route.isCreating() ? question.creating() : question;
+  }
+
+  /** The same without what the caller is elsewhere, where a tenant is named that there may be. */
+  Request questionWithinTenant(Resource resource) {
+    boolean confined = !subject.confinement().isEmpty() || !TenantName.isValid(tenant);
+    return question(confined ? subject : subject.confinedTo(tenant), resource);
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon.servlet;
 
 import dev.tenon.subject.Subject;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Who calls, or why that is not known.
@@ -37,6 +38,17 @@ public record Caller(Subject subject, String problem, boolean temporary, long se
    */
   public static Caller of(Subject subject) {
     return new Caller(subject, "", false, 0);
+  }
+
+  /**
+   * A caller who is known if the application knows it.
+   *
+   * @param subject an identified subject, such as of an account; empty if there is none
+   * @param otherwise a word that says why there is none
+   * @return the caller
+   */
+  public static Caller of(Optional<Subject> subject, String otherwise) {
+    return subject.map(Caller::of).orElseGet(() -> unknown(otherwise));
   }
 
   /**

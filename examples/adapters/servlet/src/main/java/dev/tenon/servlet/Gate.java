@@ -2,6 +2,7 @@ package dev.tenon.servlet;
 
 import dev.tenon.authz.Authorizer;
 import dev.tenon.authz.Decision;
+import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
 import dev.tenon.subject.Subject;
 import jakarta.servlet.DispatcherType;
@@ -17,7 +18,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -50,9 +53,19 @@ public final class Gate implements Filter {
   private final Routes routes;
   private final Authorizer authorizer;
   private final Authenticator authenticator;
-  private final Function<HttpServletRequest, @Nullable String> tenants;
+  private final TenantOf tenants;
   private final Consumer<Refusal.Entry> audit;
+  private final boolean explainsWithinTenant;
   private final Refusal.Answer answer;
+  private final List<AutoCloseable> parts;
+
+  /** In which tenant a request is decided. */
+  @FunctionalInterface
+  private interface TenantOf {
+
+    /** The tenant's name, empty for none that is named; null if it cannot be read. */
+    @Nullable String of(Route route, RequestPath path, HttpServletRequest request);
+  }
 
   private Gate(Builder from) {
     this.routes = from.routes;
@@ -60,7 +73,9 @@ public final class Gate implements Filter {
     this.authenticator = from.authenticator;
     this.tenants = from.tenants;
     this.audit = from.audit;
+    this.explainsWithinTenant = from.explainsWithinTenant;
     this.answer = from.answer;
+    this.parts = List.copyOf(from.parts);
   }
 
   /**
@@ -103,6 +118,18 @@ public final class Gate implements Filter {
           "the gate is not mapped to /*: call install, or map it there");
     }
     routes.requireServlets(context);
+  }
+
+  /** Closes what the builder was given for that. */
+  @Override
+  public void destroy() {
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception failed) {
+        LOG.log(Logger.Level.ERROR, "not closed with the gate: " + part, failed);
+      }
+    }
   }
 
   @Override
@@ -188,14 +215,13 @@ public final class Gate implements Filter {
       response.setHeader("WWW-Authenticate", asks.challenge());
       refuse(request, response, 401, caller.problem(), caller.problem(), caller.subject());
     } else {
-      Call call = new Call(this, route, path, caller.subject(), tenant(request));
-      permit(call, request, response, chain);
+      String tenant = route.tenant().isEmpty() ? tenants.of(route, path, request) : route.tenant();
+      if (tenant == null) {
+        refuse(request, response, 400, "invalid-tenant", "invalid-tenant", caller.subject());
+        return;
+      }
+      permit(new Call(this, route, path, caller.subject(), tenant), request, response, chain);
     }
-  }
-
-  private String tenant(HttpServletRequest request) {
-    String tenant = tenants.apply(request);
-    return tenant == null ? "" : tenant;
   }
 
   private void permit(
@@ -223,8 +249,12 @@ public final class Gate implements Filter {
           reason,
           call.subject(),
           call.tenant(),
-          () -> authorizer.explain(call.question(resource)).toString());
+          () -> authorizer.explain(explained(call, resource)).toString());
     }
+  }
+
+  private Request explained(Call call, Resource resource) {
+    return explainsWithinTenant ? call.questionWithinTenant(resource) : call.question(resource);
   }
 
   Decision decide(Call call, Resource resource) {
@@ -301,9 +331,11 @@ public final class Gate implements Filter {
     private final Routes routes;
     private final Authorizer authorizer;
     private final Authenticator authenticator;
-    private Function<HttpServletRequest, @Nullable String> tenants = request -> "";
+    private TenantOf tenants = (route, path, request) -> "";
     private Consumer<Refusal.Entry> audit = entry -> LOG.log(Logger.Level.INFO, entry);
+    private boolean explainsWithinTenant;
     private Refusal.Answer answer = Refusal.json();
+    private final List<AutoCloseable> parts = new ArrayList<>();
 
     private Builder(Routes routes, Authorizer authorizer, Authenticator authenticator) {
       this.routes = Objects.requireNonNull(routes, "routes");
@@ -318,7 +350,24 @@ public final class Gate implements Filter {
      * @return this builder
      */
     public Builder tenant(Function<HttpServletRequest, @Nullable String> of) {
-      tenants = Objects.requireNonNull(of, "of");
+      Objects.requireNonNull(of, "of");
+      tenants = (route, path, request) -> Objects.requireNonNullElse(of.apply(request), "");
+      return this;
+    }
+
+    /**
+     * Takes the tenant in which a caller works from the path, or else from the query: <code>
+     * /clusters/{cluster}</code> and {@code /jobs?cluster=lab} for the name {@code cluster}. A
+     * query that names it twice, without a value or in a form that cannot be read is answered 400
+     * {@code invalid-tenant}; a form in the body does not count.
+     *
+     * @param name the name of the variable and of the parameter
+     * @param otherwise the tenant of requests that name none; empty for none
+     * @return this builder
+     */
+    public Builder tenantNamedBy(String name, String otherwise) {
+      Objects.requireNonNull(otherwise, "otherwise");
+      tenants = new NamedTenant(Objects.requireNonNull(name, "name"), otherwise)::of;
       return this;
     }
 
@@ -330,6 +379,31 @@ public final class Gate implements Filter {
      */
     public Builder audit(Consumer<Refusal.Entry> log) {
       audit = Objects.requireNonNull(log, "log");
+      return this;
+    }
+
+    /**
+     * Explains a refusal as to an administrator of the tenant that the request names: of the roles
+     * that the caller holds elsewhere, and of the tenants that it may enter otherwise, the
+     * explanation says nothing. For a log that tenants get to read.
+     *
+     * @return this builder
+     */
+    public Builder explainingWithinTenant() {
+      explainsWithinTenant = true;
+      return this;
+    }
+
+    /**
+     * Closes some parts of the application when it ends, after the last request: such as an audit
+     * log that has to be written out. What cannot be closed is told to the system's log. A gate
+     * that has parts belongs to one application.
+     *
+     * @param closed the parts in the order in which they are closed, after those of earlier calls
+     * @return this builder
+     */
+    public Builder closing(AutoCloseable... closed) {
+      parts.addAll(List.of(closed));
       return this;
     }
 

@@ -2,6 +2,7 @@ package dev.tenon.servlet;
 
 import dev.tenon.authz.Reason;
 import dev.tenon.path.Resource;
+import dev.tenon.subject.TenantName;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +12,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A method, a path template, what it demands, and what answers it.
@@ -20,11 +22,13 @@ import java.util.Set;
  * Route.post("/jobs", jobs::submit).demanding("job-submit", (call, request) -> jobs.of(call.subject()));
  * Route.get("/jobs", jobs::list).identified();
  * Route.get("/members", this::members).demanding("member-list", "clusters/${tenant}/members");
+ * Route.post("/clusters", this::create).demanding("cluster-create", "clusters").within("service");
  * Route.get("/health", this::health).open();
  * }</pre>
  *
  * <p>A variable stands for one whole segment. A {@code GET} route answers {@code HEAD} too, with
- * the same demand. Every other method is declared, {@code OPTIONS} among them. Immutable.
+ * the same demand. Every other method is declared, {@code OPTIONS} among them. {@link RouteGroup}
+ * says what several routes about one resource have in common. Immutable.
  */
 public final class Route {
 
@@ -111,21 +115,51 @@ public final class Route {
   private final Optional<Handler> held;
   private final Optional<Authenticator> authenticator;
 
-  private Route(
-      String method,
-      Template template,
-      Optional<Handler> handler,
-      Rule rule,
-      Mask mask,
-      Optional<Handler> held,
-      Optional<Authenticator> authenticator) {
-    this.method = method;
-    this.template = template;
-    this.handler = handler;
-    this.rule = rule;
-    this.mask = mask;
-    this.held = held;
-    this.authenticator = authenticator;
+  /** The tenant in which it is always decided; empty for that of the request. */
+  private final String tenant;
+
+  private Route(Parts parts) {
+    this.method = parts.method;
+    this.template = parts.template;
+    this.handler = parts.handler;
+    this.rule = parts.rule;
+    this.mask = parts.mask;
+    this.held = parts.held;
+    this.authenticator = parts.authenticator;
+    this.tenant = parts.tenant;
+  }
+
+  /** All components, mutable, so that a copy can change one of them. */
+  private static final class Parts {
+    private final String method;
+    private final Template template;
+    private final Optional<Handler> handler;
+    private Rule rule = Rule.of(Demand.UNSAID);
+    private Mask mask = Mask.NOTHING;
+    private Optional<Handler> held = Optional.empty();
+    private Optional<Authenticator> authenticator = Optional.empty();
+    private String tenant = "";
+
+    Parts(String method, Template template, Optional<Handler> handler) {
+      this.method = method;
+      this.template = template;
+      this.handler = handler;
+    }
+
+    Parts(Route from) {
+      this(from.method, from.template, from.handler);
+      this.rule = from.rule;
+      this.mask = from.mask;
+      this.held = from.held;
+      this.authenticator = from.authenticator;
+      this.tenant = from.tenant;
+    }
+  }
+
+  private Route changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return new Route(parts);
   }
 
   /**
@@ -201,14 +235,7 @@ public final class Route {
       throw new IllegalArgumentException(
           method + " " + template + ": HEAD goes with GET, TRACE and CONNECT are never answered");
     }
-    return new Route(
-        method,
-        Template.parse(template),
-        handler,
-        Rule.of(Demand.UNSAID),
-        Mask.NOTHING,
-        Optional.empty(),
-        Optional.empty());
+    return new Route(new Parts(method, Template.parse(template), handler));
   }
 
   /**
@@ -233,7 +260,10 @@ public final class Route {
    * @return a new route
    */
   public Route demanding(String action, Target target) {
-    return with(new Rule(Demand.PERMISSION, action, target, false), mask, held, authenticator);
+    Objects.requireNonNull(action, "action");
+    Objects.requireNonNull(target, "target");
+    Rule demanding = new Rule(Demand.PERMISSION, action, target, false);
+    return changed(parts -> parts.rule = demanding);
   }
 
   /**
@@ -244,7 +274,7 @@ public final class Route {
    */
   public Route creating() {
     Rule creating = new Rule(rule.demand, rule.action, rule.target, true);
-    return with(creating, mask, held, authenticator);
+    return changed(parts -> parts.rule = creating);
   }
 
   /**
@@ -253,7 +283,7 @@ public final class Route {
    * @return a new route
    */
   public Route identified() {
-    return with(Rule.of(Demand.IDENTITY), mask, held, authenticator);
+    return changed(parts -> parts.rule = Rule.of(Demand.IDENTITY));
   }
 
   /**
@@ -262,7 +292,7 @@ public final class Route {
    * @return a new route
    */
   public Route open() {
-    return with(Rule.of(Demand.NOTHING), mask, held, authenticator);
+    return changed(parts -> parts.rule = Rule.of(Demand.NOTHING));
   }
 
   /**
@@ -271,7 +301,7 @@ public final class Route {
    * @return a new route
    */
   public Route masked() {
-    return with(rule, Mask.ALL, held, authenticator);
+    return changed(parts -> parts.mask = Mask.ALL);
   }
 
   /**
@@ -282,7 +312,7 @@ public final class Route {
    * @return a new route
    */
   public Route hiding() {
-    return with(rule, Mask.INVISIBLE, held, authenticator);
+    return changed(parts -> parts.mask = Mask.INVISIBLE);
   }
 
   /**
@@ -293,7 +323,7 @@ public final class Route {
    * @return a new route
    */
   public Route whenHeld(Handler files) {
-    return with(rule, mask, Optional.of(files), authenticator);
+    return changed(parts -> parts.held = Optional.of(files));
   }
 
   /**
@@ -303,14 +333,20 @@ public final class Route {
    * @return a new route
    */
   public Route identifiedBy(Authenticator other) {
-    return with(rule, mask, held, Optional.of(other));
+    return changed(parts -> parts.authenticator = Optional.of(other));
   }
 
-  private Route with(
-      Rule newRule, Mask newMask, Optional<Handler> files, Optional<Authenticator> other) {
-    Objects.requireNonNull(newRule.action, "action");
-    Objects.requireNonNull(newRule.target, "target");
-    return new Route(method, template, handler, newRule, newMask, files, other);
+  /**
+   * The same always decided in one tenant, whichever the request names, such as one for the service
+   * itself.
+   *
+   * @param name the tenant's name
+   * @return a new route
+   * @throws IllegalArgumentException if no tenant has such a name
+   */
+  public Route within(String name) {
+    TenantName.require(name);
+    return changed(parts -> parts.tenant = name);
   }
 
   private Target target(String text) {
@@ -421,6 +457,16 @@ public final class Route {
 
   boolean isCreating() {
     return rule.creating;
+  }
+
+  /** The tenant in which it is always decided; empty for that of the request. */
+  String tenant() {
+    return tenant;
+  }
+
+  /** Where a segment stands in the path, -1 if it does not. */
+  int find(String segment) {
+    return template.find(segment);
   }
 
   Authenticator authenticatorOr(Authenticator usual) {

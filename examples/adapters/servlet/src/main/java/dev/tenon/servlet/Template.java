@@ -56,6 +56,11 @@ final class Template {
     return index;
   }
 
+  /** Where a segment stands, such as <code>{tenant}</code>; -1 if it does not. */
+  int find(String segment) {
+    return segments.indexOf(segment);
+  }
+
   List<String> variables() {
     return segments.stream().filter(Template::isVariable).toList();
   }

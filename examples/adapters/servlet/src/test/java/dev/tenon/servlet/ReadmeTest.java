@@ -75,6 +75,20 @@ class ReadmeTest {
     return routes;
   }
 
+  private Routes grouped(Jobs jobs) {
+    RouteGroup cluster = RouteGroup.about("clusters/${tenant}");
+    RouteGroup job = cluster.at("jobs/{owner}/{id}").masked();
+    RouteGroup users = RouteGroup.about("users").within("service");
+    Routes grouped =
+        Routes.of(
+            cluster.get("/nodes", "cluster-info", jobs::list),
+            job.get("/jobs/{owner}/{id}", "job-info", jobs::show),
+            job.post("/jobs/{owner}/{id}/cancel", "job-cancel", jobs::cancel)
+                .whenHeld(jobs::askForApproval),
+            users.get("/users", "user-list", jobs::list));
+    return grouped;
+  }
+
   private Gate gate(Routes routes, Policy policy) {
     Gate gate =
         Gate.builder(
@@ -105,7 +119,17 @@ class ReadmeTest {
         blocks++;
       }
     }
-    assertEquals(5, blocks);
+    assertEquals(6, blocks);
+  }
+
+  @Test
+  void groups_areRoutesLikeOthers() {
+    Routes grouped = grouped(new Jobs());
+    assertEquals(4, grouped.all().size());
+    Route cancel =
+        grouped.find("POST", RequestPath.parse("/jobs/ada/1/cancel").orElseThrow()).orElseThrow();
+    assertEquals("job-cancel", cancel.action());
+    assertTrue(cancel.isMasked());
   }
 
   /** Without white space, but for a mark where a line is empty. */

@@ -1,7 +1,6 @@
 package dev.tenon.spring;
 
 import dev.tenon.authz.Access;
-import dev.tenon.filter.ColumnType;
 import dev.tenon.filter.RowMapping;
 import dev.tenon.filter.SqlCondition;
 import dev.tenon.filter.SqlDialect;
@@ -79,7 +78,7 @@ public final class AllowedRows {
       RowMapper<T> mapper,
       String query,
       Object... parameters) {
-    SqlCondition where = dialect().where(access.filter(action), rows(resource));
+    SqlCondition where = dialect().where(access.filter(action), RowMapping.of(resource));
     List<Object> values = new ArrayList<>(List.of(parameters));
     values.addAll(where.parameters());
     String from = " FROM (" + query + ") t WHERE " + where.text();
@@ -89,29 +88,6 @@ public final class AllowedRows {
     String sql = "SELECT *" + from + " ORDER BY " + order + " LIMIT ? OFFSET ?";
     List<T> items = jdbc.query(sql, mapper, values.toArray());
     return new AllowedPage<>(items, total == null ? 0 : total);
-  }
-
-  /** The columns of a template. */
-  static RowMapping rows(String template) {
-    RowMapping rows = RowMapping.columns();
-    for (String segment : template.split("/", -1)) {
-      if (!segment.startsWith("{") || !segment.endsWith("}")) {
-        rows = rows.fixed(segment);
-        continue;
-      }
-      String[] column = segment.substring(1, segment.length() - 1).split(":", 2);
-      String type = column.length == 1 ? "text" : column[1];
-      rows =
-          switch (type) {
-            case "text" -> rows.column(column[0]);
-            case "number" -> rows.column(column[0], ColumnType.WHOLE_NUMBER);
-            case "uuid" -> rows.column(column[0], ColumnType.UUID);
-            default ->
-                throw new IllegalArgumentException(
-                    "`" + type + "` in `" + template + "` is none of text, number, uuid");
-          };
-    }
-    return rows;
   }
 
   private SqlDialect dialect() {

@@ -2,6 +2,7 @@ package dev.tenon.spring;
 
 import dev.tenon.condition.AttributeSource;
 import dev.tenon.condition.Attributes;
+import dev.tenon.filter.RowMapping;
 import dev.tenon.path.Resource;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -68,7 +69,7 @@ final class JdbcAttributes implements AttributeSource {
   JdbcAttributes(JdbcTemplate jdbc, List<TenonProperties.Attribute> attributes) {
     this.jdbc = jdbc;
     for (TenonProperties.Attribute each : attributes) {
-      AllowedRows.rows(each.resource()); // refuses a template that is wrong
+      RowMapping.of(each.resource()); // refuses a template that is wrong
       queries.add(new Query(List.of(each.resource().split("/", -1)), each.query()));
     }
   }

@@ -1,7 +1,6 @@
 package dev.tenon.spring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -109,11 +108,5 @@ class ReadmeTest {
       assertTrue(readme.contains("| `tenon." + name + "` |"), name);
     }
     assertEquals(16, TenonProperties.class.getRecordComponents().length);
-  }
-
-  @Test
-  void columnsOfATemplate_haveAKnownType() {
-    assertThrows(IllegalArgumentException.class, () -> AllowedRows.rows("orgs/{org:date}"));
-    assertThrows(IllegalArgumentException.class, () -> AllowedRows.rows("orgs/{}"));
   }
 }

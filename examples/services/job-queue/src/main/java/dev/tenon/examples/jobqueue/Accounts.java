@@ -105,6 +105,11 @@ final class Accounts {
     return all.stream().filter(account -> account.open && account.id.equals(id)).findFirst();
   }
 
+  /** The same, if its password was set so many times, and has not been set since. */
+  Optional<Account> find(String id, long passwords) {
+    return find(id).filter(account -> account.passwords == passwords);
+  }
+
   /** The open account of a name. */
   Optional<Account> named(String name) {
     return all.stream().filter(account -> account.open && account.name.equals(name)).findFirst();

@@ -1,9 +1,5 @@
 package dev.tenon.examples.jobqueue;
 
-import dev.tenon.authz.Authorizer;
-import dev.tenon.authz.Request;
-import dev.tenon.authz.Settings;
-import dev.tenon.condition.AttributeSource;
 import dev.tenon.live.AuditLog;
 import dev.tenon.live.AuditSettings;
 import dev.tenon.live.AuditSink;
@@ -11,6 +7,7 @@ import dev.tenon.live.Identities;
 import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.RefreshSchedule;
+import dev.tenon.oidc.Authenticated;
 import dev.tenon.oidc.TokenVerifier;
 import dev.tenon.path.Resource;
 import dev.tenon.servlet.Authenticator;
@@ -21,10 +18,10 @@ import dev.tenon.servlet.Routes;
 import dev.tenon.store.PolicyFiles;
 import dev.tenon.subject.HeldRole;
 import dev.tenon.subject.Subject;
-import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -33,7 +30,7 @@ import java.util.function.Consumer;
  * Asks Tenon: the policy in force, followed while the server runs; who a token is; the gate; and
  * what is written down about each decision. Thread-safe.
  */
-final class Guard implements AutoCloseable {
+final class Guard {
 
   /** The tenant that is no cluster, but the server itself. */
   static final String SERVICE = "service";
@@ -48,51 +45,34 @@ final class Guard implements AutoCloseable {
   static final Subject EVERYONE = Subject.of("everyone").withRolesIn(MAIN, "user");
 
   private final LiveAuthorizer live;
-  private final AuditLog audit;
-  private final TokenVerifier verifier;
-  private final Accounts accounts;
-  private final Consumer<String> log;
+  private final Authenticator tokens;
+  private final ScheduledExecutorService scheduler;
 
-  Guard(
-      Path policy,
-      AttributeSource jobs,
-      Tokens tokens,
-      Accounts accounts,
-      ScheduledExecutorService scheduler,
-      Consumer<String> log) {
-    this.accounts = accounts;
-    this.log = log;
-    Settings compiling = Settings.standard().withAttributeSource(jobs);
-    live =
-        LiveAuthorizer.over(
-            PolicyFiles.of(policy), LiveSettings.standard().withCompiling(compiling));
+  Guard(Path policy, Jobs jobs, Tokens own, Accounts accounts, ScheduledExecutorService scheduler) {
+    LiveSettings settings = LiveSettings.standard().withAttributeSource(JobRights.ownersOf(jobs));
+    live = LiveAuthorizer.over(PolicyFiles.of(policy), settings);
     live.refreshing(RefreshSchedule.every(Duration.ofSeconds(1)), scheduler);
-    audit =
-        AuditLog.to(AuditSink.lines(log), scheduler, AuditSettings.showing(Identities.asTheyAre()));
-    verifier =
-        TokenVerifier.builder(live::policy)
-            .documents((address, timeout) -> tokens.publicKeys())
-            .build();
+    TokenVerifier verifier =
+        TokenVerifier.builder(live::policy).ownKeys(Tokens.ISSUER, own::publicKeys).build();
+    tokens = Authenticator.bearer(verifier, (token, request) -> account(token, accounts));
+    this.scheduler = scheduler;
   }
 
-  /**
-   * An account in a cluster, with the roles that it holds there: what it holds elsewhere stands in
-   * no explanation for the owners of this one. For the server itself, with all.
-   */
-  static Subject subject(Accounts.Account account, String cluster) {
-    Set<String> here = Set.of("", cluster);
-    return Subject.of(account.id())
-        .holding(
-            account.roles().stream()
-                .filter(held -> cluster.equals(SERVICE) || here.contains(held.cluster()))
-                .map(Guard::held)
-                .toList());
+  /** An account as it is now, if the token is one of its password. */
+  private static Caller account(Authenticated token, Accounts accounts) {
+    Optional<Accounts.Account> known =
+        accounts.find(token.subject().id(), Tokens.passwords(token.claims()));
+    return Caller.of(known.map(Guard::subject), "account-closed");
+  }
+
+  /** An account with the roles that it holds now. */
+  static Subject subject(Accounts.Account account) {
+    return Subject.of(account.id()).holding(account.roles().stream().map(Guard::held).toList());
   }
 
   private static HeldRole held(Accounts.Holding holding) {
-    HeldRole role = HeldRole.of(holding.role());
-    HeldRole here = holding.cluster().isEmpty() ? role : role.in(holding.cluster());
-    return holding.until().isEmpty() ? here : here.until(Instant.parse(holding.until()));
+    HeldRole role = HeldRole.of(holding.role()).in(holding.cluster());
+    return holding.until().isEmpty() ? role : role.until(Instant.parse(holding.until()));
   }
 
   /** Whether a role may be given in a cluster: it is one that is held there alone. */
@@ -102,52 +82,34 @@ final class Guard implements AutoCloseable {
 
   /** Whether the policy in force lets an account change the others. */
   boolean administers(Accounts.Account account) {
-    return may(account, "user-change", Resource.of("users"), SERVICE);
+    return may(account, SERVICE, "user-change", Resource.of("users"));
   }
 
   /** Whether it lets an account change the members of a cluster. */
   boolean owns(Accounts.Account account, String cluster) {
-    return may(account, "member-change", Resource.of("clusters", cluster, "members"), cluster);
+    return may(account, cluster, "member-change", Resource.of("clusters", cluster, "members"));
   }
 
-  private boolean may(Accounts.Account account, String action, Resource resource, String tenant) {
-    return live.check(Request.of(subject(account, tenant), action, resource).within(tenant))
-        .allowed();
+  private boolean may(Accounts.Account account, String tenant, String action, Resource resource) {
+    return live.access(subject(account)).within(tenant).allows(action, resource);
   }
 
-  /** The gate before all routes. */
-  Gate gate(Routes routes, boolean authenticating, Consumer<Refusal.Entry> refused) {
-    Authorizer authorizer = live.interceptedBy(audit);
-    Authenticator tokens = Authenticator.bearer(verifier).knownTo(this::account);
-    Authenticator who = authenticating ? tokens : request -> Caller.of(EVERYONE);
-    return Gate.builder(routes, authorizer, who)
-        .tenant(JobRoutes::cluster)
-        .audit(
-            entry -> {
-              log.accept(entry.toString());
-              refused.accept(entry);
-            })
+  /**
+   * The gate before all routes. What it refuses in a cluster is explained as to the owners of it.
+   *
+   * @param login whether callers have to log in
+   * @param log gets a line for each decision
+   * @param refused hears of each refusal
+   */
+  Gate gate(Routes routes, boolean login, Consumer<String> log, Consumer<Refusal.Entry> refused) {
+    AuditSettings shown = AuditSettings.showing(Identities.asTheyAre());
+    AuditLog audit = AuditLog.to(AuditSink.lines(log), scheduler, shown);
+    Authenticator who = login ? tokens : request -> Caller.of(EVERYONE);
+    return Gate.builder(routes, live.interceptedBy(audit), who)
+        .tenantNamedBy("cluster", MAIN)
+        .explainingWithinTenant()
+        .audit(refused)
+        .closing(live, audit)
         .build();
-  }
-
-  /** An account as it is now, if the token is one of its password. */
-  private Caller account(Subject known, HttpServletRequest request) {
-    long passwords = Tokens.passwords(Authenticator.authorization(request));
-    return accounts
-        .find(known.id())
-        .filter(account -> account.passwords() == passwords)
-        .map(account -> Caller.of(subject(account, JobRoutes.cluster(request))))
-        .orElse(Caller.unknown("account-closed"));
-  }
-
-  /** Looks for another policy now, and not at the next second. */
-  void refresh() {
-    live.refresh();
-  }
-
-  @Override
-  public void close() {
-    live.close();
-    audit.close();
   }
 }

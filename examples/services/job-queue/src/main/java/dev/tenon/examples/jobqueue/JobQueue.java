@@ -72,7 +72,7 @@ final class JobQueue implements AutoCloseable {
     this.policy = policy;
     store.putCluster(Guard.MAIN, settings.slots());
     jobs = new Jobs(new Processes(confinement, settings.memory()), store);
-    guard = new Guard(policy, JobRights.ownersOf(jobs), tokens, accounts, scheduler, log);
+    guard = new Guard(policy, jobs, tokens, accounts, scheduler);
     routes =
         JobRoutes.of(
             new JobsApi(jobs, store, accounts, tokens, settings, streams, stopped::countDown),
@@ -81,14 +81,16 @@ final class JobQueue implements AutoCloseable {
             new Login(accounts, limit, settings.proxies()));
     connector = connector(settings.port());
     jetty.addConnector(connector);
-    Gate gate = guard.gate(routes, settings.auth() == Settings.Auth.REQUIRED, this::refused);
+    boolean login = settings.auth() == Settings.Auth.REQUIRED;
+    Gate gate = guard.gate(routes, login, log, entry -> refused(entry, log));
     jetty.setHandler(new GracefulHandler(context(gate)));
     jetty.setStopTimeout(STOP_MILLISECONDS);
     jetty.setErrorHandler(tellingNothing(new ErrorHandler()));
   }
 
-  /** Keeps what was refused in a cluster, for its owners. */
-  private void refused(Refusal.Entry entry) {
+  /** Logs what was refused, and keeps it for the owners of the cluster where it was. */
+  private void refused(Refusal.Entry entry, Consumer<String> log) {
+    log.accept(entry.toString());
     String explanation =
         entry.explanation().get().replace(policy.toString(), String.valueOf(policy.getFileName()));
     boolean exists =
@@ -178,11 +180,6 @@ final class JobQueue implements AutoCloseable {
     return routes;
   }
 
-  /** Looks for another policy now. */
-  void refreshPolicy() {
-    guard.refresh();
-  }
-
   /** Waits until somebody who may has stopped the service. */
   void awaitStop() throws InterruptedException {
     stopped.await();
@@ -210,7 +207,6 @@ final class JobQueue implements AutoCloseable {
     } catch (Exception e) {
       throw new UncheckedIOException(new IOException("the server does not stop", e));
     } finally {
-      guard.close();
       scheduler.shutdown();
     }
   }

@@ -11,34 +11,34 @@ import dev.tenon.servlet.Call;
 /** What is asked beside the routes: whose a job is, and what a caller is shown. */
 final class JobRights {
 
+  /** Which resource a job is, and which columns of the store say so. */
+  private static final String JOB = "clusters/{cluster}/jobs/{id}";
+
   private JobRights() {}
 
   /** What the policy asks about a job: whose it is. Nobody's, if there is none. */
   static AttributeSource ownersOf(Jobs jobs) {
-    return resource ->
-        resource.segments().size() == 4
-            ? jobs.find(resource.segments().get(1), resource.segments().get(3))
-                .map(job -> Attributes.none().with("resource.owner", job.owner()))
-                .orElse(Attributes.none())
-            : Attributes.none();
+    return AttributeSource.of(
+        JOB,
+        names ->
+            jobs.find(names.value("cluster"), names.value("id"))
+                .map(job -> Attributes.none().with("resource.owner", job.owner())));
   }
 
   /** The jobs that the caller would be shown one by one, as a condition of the store. */
   static SqlCondition shown(Call call) {
-    RowMapping jobs = RowMapping.columns().fixed("clusters").column("cluster").fixed("jobs");
-    return SqlDialect.SQLITE.where(
-        call.access().filter("job-info"), jobs.column("id").attribute("resource.owner", "owner"));
+    RowMapping jobs = RowMapping.of(JOB).attribute("resource.owner", "owner");
+    return SqlDialect.SQLITE.where(call.access().filter("job-info"), jobs);
   }
 
   /** Whether the caller may know of a cluster. */
   static boolean maySee(Call call, String cluster) {
-    Resource resource = Resource.of("clusters", cluster);
-    return call.access().within(cluster).check("cluster-info", resource).allowed();
+    return call.access().within(cluster).allows("cluster-info", Resource.of("clusters", cluster));
   }
 
   /** Whether the caller may make a job more urgent than users may. */
   static boolean mayGoAbove(Call call) {
-    Resource jobs = Resource.of("clusters", call.tenant(), "jobs");
-    return call.access().check("job-urgency-above", jobs).allowed();
+    return call.access()
+        .allows("job-urgency-above", Resource.of("clusters", call.tenant(), "jobs"));
   }
 }

@@ -1,18 +1,23 @@
 package dev.tenon.examples.jobqueue;
 
 import dev.tenon.servlet.Route;
+import dev.tenon.servlet.RouteGroup;
 import dev.tenon.servlet.Routes;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 
 /** Everything that the server answers, and what each request demands. */
 final class JobRoutes {
 
   /** What a call is about in its cluster, whether that exists or not. */
-  private static final String CLUSTER = "clusters/${tenant}";
+  private static final RouteGroup CLUSTER = RouteGroup.about("clusters/${tenant}");
 
-  private static final String JOBS = CLUSTER + "/jobs";
-  private static final String JOB = JOBS + "/{id}";
+  private static final RouteGroup JOB = CLUSTER.at("jobs/{id}").masked();
+  private static final RouteGroup MEMBERS = CLUSTER.at("members");
+  private static final RouteGroup AUDIT = CLUSTER.at("audit");
+
+  /** What is not about a cluster, but the server itself. */
+  private static final RouteGroup SERVER = RouteGroup.about("service").within(Guard.SERVICE);
+
+  private static final RouteGroup USERS = RouteGroup.about("users").within(Guard.SERVICE);
 
   private JobRoutes() {}
 
@@ -21,46 +26,27 @@ final class JobRoutes {
         Route.get("/health", jobs::health).open(),
         Route.post("/v1/token", jobs::token).identified().identifiedBy(login),
         Route.get("/v1/jobs", jobs::list).identified(),
-        Route.post("/v1/jobs", jobs::submit)
-            .demanding("job-submit", JOBS)
-            .whenHeld(jobs::submitHeld),
-        Route.get("/v1/jobs/{id}", jobs::show).demanding("job-info", JOB).masked(),
-        Route.get("/v1/jobs/{id}/output", jobs::output).demanding("job-output", JOB).masked(),
-        Route.get("/v1/jobs/{id}/output/stream", jobs::stream)
-            .demanding("job-output", JOB)
-            .masked(),
-        Route.post("/v1/jobs/{id}/cancel", jobs::cancel).demanding("job-cancel", JOB).masked(),
-        Route.put("/v1/jobs/{id}/urgency", jobs::urgency).demanding("job-urgency", JOB).masked(),
-        Route.post("/v1/jobs/{id}/release", jobs::release).demanding("job-release", JOB).masked(),
-        Route.get("/v1/nodes", clusters::nodes).demanding("cluster-info", CLUSTER),
-        Route.get("/v1/members", clusters::members).demanding("member-list", CLUSTER + "/members"),
-        Route.put("/v1/members/{name}", clusters::putMember)
-            .demanding("member-change", CLUSTER + "/members"),
-        Route.delete("/v1/members/{name}", clusters::removeMember)
-            .demanding("member-change", CLUSTER + "/members"),
-        Route.get("/v1/usage", clusters::usage).demanding("usage-read", CLUSTER + "/usage"),
-        Route.get("/v1/audit", clusters::audit).demanding("audit-read", CLUSTER + "/audit"),
-        Route.get("/v1/audit/{refusal}", clusters::explain)
-            .demanding("audit-read", CLUSTER + "/audit"),
+        CLUSTER.at("jobs").post("/v1/jobs", "job-submit", jobs::submit).whenHeld(jobs::submitHeld),
+        JOB.get("/v1/jobs/{id}", "job-info", jobs::show),
+        JOB.get("/v1/jobs/{id}/output", "job-output", jobs::output),
+        JOB.get("/v1/jobs/{id}/output/stream", "job-output", jobs::stream),
+        JOB.post("/v1/jobs/{id}/cancel", "job-cancel", jobs::cancel),
+        JOB.put("/v1/jobs/{id}/urgency", "job-urgency", jobs::urgency),
+        JOB.post("/v1/jobs/{id}/release", "job-release", jobs::release),
+        CLUSTER.get("/v1/nodes", "cluster-info", clusters::nodes),
+        MEMBERS.get("/v1/members", "member-list", clusters::members),
+        MEMBERS.put("/v1/members/{name}", "member-change", clusters::putMember),
+        MEMBERS.delete("/v1/members/{name}", "member-change", clusters::removeMember),
+        CLUSTER.at("usage").get("/v1/usage", "usage-read", clusters::usage),
+        AUDIT.get("/v1/audit", "audit-read", clusters::audit),
+        AUDIT.get("/v1/audit/{refusal}", "audit-read", clusters::explain),
         Route.get("/v1/clusters", clusters::list).identified(),
-        Route.post("/v1/clusters", clusters::create).demanding("cluster-create", CLUSTER),
-        Route.delete("/v1/clusters/{name}", clusters::close)
-            .demanding("cluster-close", CLUSTER)
-            .masked(),
-        Route.get("/v1/users", users::list).demanding("user-list", "users"),
-        Route.post("/v1/users", users::add).demanding("user-change", "users"),
-        Route.put("/v1/users/{name}", users::change).demanding("user-change", "users"),
-        Route.delete("/v1/users/{name}", users::close).demanding("user-change", "users"),
-        Route.post("/v1/service/stop", jobs::stop).demanding("service-stop", "service"));
-  }
-
-  /** In which cluster a request is: the one that it names, or {@code main}. */
-  static String cluster(HttpServletRequest request) {
-    List<String> path = List.of(request.getRequestURI().split("/", -1));
-    if (List.of("users", "service", "clusters").contains(path.size() > 2 ? path.get(2) : "")) {
-      return path.get(2).equals("clusters") && path.size() > 3 ? path.get(3) : Guard.SERVICE;
-    }
-    String query = String.valueOf(request.getQueryString());
-    return query.startsWith("cluster=") ? query.substring("cluster=".length()) : Guard.MAIN;
+        CLUSTER.within(Guard.SERVICE).post("/v1/clusters", "cluster-create", clusters::create),
+        CLUSTER.masked().delete("/v1/clusters/{cluster}", "cluster-close", clusters::close),
+        USERS.get("/v1/users", "user-list", users::list),
+        USERS.post("/v1/users", "user-change", users::add),
+        USERS.put("/v1/users/{name}", "user-change", users::change),
+        USERS.delete("/v1/users/{name}", "user-change", users::close),
+        SERVER.post("/v1/service/stop", "service-stop", jobs::stop));
   }
 }

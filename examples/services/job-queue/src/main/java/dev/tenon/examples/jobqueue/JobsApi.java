@@ -238,16 +238,15 @@ final class JobsApi {
     }
   }
 
-  /** Whether who calls still holds the same roles, and they still allow it. */
+  /** Whether the call is still allowed, by the roles that its caller holds now. */
   private boolean mayStill(Call call, HttpServletRequest request) {
-    boolean same =
-        settings.auth() == Settings.Auth.OFF
-            || accounts
-                .find(call.subject().id())
-                .map(account -> Guard.subject(account, call.tenant()))
-                .stream()
-                .anyMatch(call.subject()::equals);
-    return same && call.isStillAllowed(request);
+    return settings.auth() == Settings.Auth.OFF
+        ? call.isStillAllowed(request)
+        : accounts
+            .find(call.subject().id())
+            .map(Guard::subject)
+            .filter(now -> call.isStillAllowed(request, now))
+            .isPresent();
   }
 
   void cancel(Call call, HttpServletRequest request, HttpServletResponse response)

@@ -66,7 +66,7 @@ final class Login implements Authenticator {
       return Caller.unknown("wrong-password");
     }
     attempt.succeeded();
-    return Caller.of(Guard.subject(account.get(), Guard.SERVICE));
+    return Caller.of(Guard.subject(account.get()));
   }
 
   private static Optional<String> credential(String header) {

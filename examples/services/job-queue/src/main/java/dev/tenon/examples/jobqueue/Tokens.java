@@ -12,10 +12,10 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 
 /**
  * Signs short-lived tokens, with a private key that is in no file and never leaves the server:
@@ -73,14 +73,9 @@ final class Tokens {
   }
 
   /** Which of an account's passwords a verified token came from: they are counted. */
-  static long passwords(String authorization) {
-    try {
-      String token = authorization.substring(authorization.indexOf(' ') + 1).strip();
-      Long count = SignedJWT.parse(token).getJWTClaimsSet().getLongClaim(PASSWORDS);
-      return count == null ? 0 : count;
-    } catch (ParseException e) {
-      return -1;
-    }
+  static long passwords(Map<String, ?> claims) {
+    Object count = claims.get(PASSWORDS);
+    return count == null ? 0 : count instanceof Number number ? number.longValue() : -1;
   }
 
   /** The public half as a key set (RFC 7517), for the verifier of the same server. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tenon.examples.remotecache.iam.v1.AuditServiceGrpc;
 import dev.tenon.examples.remotecache.iam.v1.Event;
 import dev.tenon.examples.remotecache.iam.v1.ListEventsRequest;
-import dev.tenon.yaml.YamlPolicies;
 import io.grpc.Channel;
 import io.grpc.Server;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,12 +48,7 @@ class BazelTest {
 
   @BeforeEach
   void start() throws Exception {
-    cache =
-        new TestCache(
-            State.inMemory(
-                YamlPolicies.load(Path.of("policy.yaml")), Storage.inMemory(Bound.ofMemory())),
-            new Workers(List.of("shared-1", "neuroflux-1"), Optional.of(Sandbox.find())),
-            new DemoIssuer());
+    cache = TestCache.running("shared-1", "neuroflux-1");
     Files.writeString(workspace.resolve("WORKSPACE"), "");
     action("hello");
   }

@@ -25,29 +25,12 @@ import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Blobs that come and go in pieces: A11, A12, B26. */
-class BlobStreamTest {
-
-  private TestCache cache;
-  private Channel nils;
-
-  @BeforeEach
-  void start() throws Exception {
-    cache = new TestCache();
-    nils = cache.as("nils", "neuroflux:cache-writer");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    cache.close();
-  }
+class BlobStreamTest extends FreshCache {
 
   @Test
   void stream_writesAndReadsABlob() {

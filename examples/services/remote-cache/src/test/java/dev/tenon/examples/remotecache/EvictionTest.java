@@ -28,29 +28,18 @@ import io.grpc.Channel;
 import io.grpc.Status;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A cache that is full, as its clients see it. */
-class EvictionTest {
+class EvictionTest extends FreshCache {
 
   private static final int MOST = 40_000;
   private static final Digest ACTION = Digests.of(ByteString.copyFromUtf8("an action"));
   private static final ByteString FILE = ByteString.copyFromUtf8("what came of it");
 
-  private TestCache cache;
-  private Channel nils;
-
-  @BeforeEach
-  void start() throws Exception {
-    cache = new TestCache(Storage.inMemory(new Bound(MOST, 2 * MOST)));
-    nils = cache.as("nils", "neuroflux:cache-writer");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    cache.close();
+  @Override
+  TestCache served() throws IOException {
+    return new TestCache(Storage.inMemory(new Bound(MOST, 2 * MOST)));
   }
 
   private static ByteString bytes(int size) {

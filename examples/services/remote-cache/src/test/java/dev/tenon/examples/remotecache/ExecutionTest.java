@@ -46,15 +46,12 @@ import dev.tenon.examples.remotecache.iam.v1.GetUsageRequest;
 import dev.tenon.examples.remotecache.iam.v1.ListEventsRequest;
 import dev.tenon.examples.remotecache.iam.v1.UsageReport;
 import dev.tenon.examples.remotecache.iam.v1.UsageServiceGrpc;
-import dev.tenon.yaml.YamlPolicies;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,12 +69,7 @@ class ExecutionTest {
 
   @BeforeAll
   static void start() throws Exception {
-    cache =
-        new TestCache(
-            State.inMemory(
-                YamlPolicies.load(Path.of("policy.yaml")), Storage.inMemory(Bound.ofMemory())),
-            new Workers(List.of("shared-1", "neuroflux-1"), Optional.of(Sandbox.find())),
-            new DemoIssuer());
+    cache = TestCache.running("shared-1", "neuroflux-1");
     ulf = cache.as("ulf", "neuroflux:user");
     otto = cache.as("otto", "other:user");
   }
@@ -311,12 +303,7 @@ class ExecutionTest {
   /** Without a worker that may, an action fails at once; one that comes helps at once. */
   @Test
   void instanceWithoutAWorker_isTold() throws Exception {
-    try (TestCache few =
-        new TestCache(
-            State.inMemory(
-                YamlPolicies.load(Path.of("policy.yaml")), Storage.inMemory(Bound.ofMemory())),
-            new Workers(List.of("neuroflux-1"), Optional.of(Sandbox.find())),
-            new DemoIssuer())) {
+    try (TestCache few = TestCache.running("neuroflux-1")) {
       Channel as = few.as("otto", "other:user");
       assertEquals(FAILED_PRECONDITION, code(Job.sh("echo w").run(as, "other")));
       assertEquals(OK, code(Job.sh("echo w").run(few.as("ulf", "neuroflux:user"), "neuroflux")));

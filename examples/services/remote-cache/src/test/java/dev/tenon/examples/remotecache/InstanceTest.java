@@ -28,26 +28,10 @@ import io.grpc.Channel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Instances by their names, with dots and slashes: A10, B20 to B23. */
-class InstanceTest {
-
-  private TestCache cache;
-  private Channel nils;
-
-  @BeforeEach
-  void start() throws Exception {
-    cache = new TestCache();
-    nils = cache.as("nils", "neuroflux:cache-writer");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    cache.close();
-  }
+class InstanceTest extends FreshCache {
 
   /** The server of this example with further instances, entered as the file's are. */
   private static TestCache withInstances(String... names) throws IOException {

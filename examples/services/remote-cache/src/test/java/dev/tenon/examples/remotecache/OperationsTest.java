@@ -23,41 +23,17 @@ import com.google.longrunning.OperationsGrpc;
 import dev.tenon.examples.remotecache.iam.v1.GetUsageRequest;
 import dev.tenon.examples.remotecache.iam.v1.UsageReport;
 import dev.tenon.examples.remotecache.iam.v1.UsageServiceGrpc;
-import dev.tenon.yaml.YamlPolicies;
 import io.grpc.Channel;
 import io.grpc.Status;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Operations as who began them sees them, on a server with a single worker, and as others do. */
-class OperationsTest {
-
-  private static TestCache cache;
-  private static Channel ulf;
-
-  @BeforeAll
-  static void start() throws Exception {
-    cache =
-        new TestCache(
-            State.inMemory(
-                YamlPolicies.load(Path.of("policy.yaml")), Storage.inMemory(Bound.ofMemory())),
-            new Workers(List.of("shared-1"), Optional.of(Sandbox.find())),
-            new DemoIssuer());
-    ulf = cache.as("ulf", "neuroflux:user");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    cache.close();
-  }
+class OperationsTest extends OneWorker {
 
   private static OperationsGrpc.OperationsBlockingStub operations(Channel as) {
     return OperationsGrpc.newBlockingStub(as);

@@ -48,7 +48,6 @@ import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -57,8 +56,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,21 +77,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   <tr><td>A16, A74</td><td>{@link DenialTest}</td></tr>
  * </table>
  */
-class RemoteCacheTest {
-
-  private TestCache cache;
-  private Channel nils;
-
-  @BeforeEach
-  void start() throws Exception {
-    cache = new TestCache();
-    nils = cache.as("nils", "neuroflux:cache-writer");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    cache.close();
-  }
+class RemoteCacheTest extends FreshCache {
 
   @Test
   void whatATenantKeeps_itFindsAgain() {

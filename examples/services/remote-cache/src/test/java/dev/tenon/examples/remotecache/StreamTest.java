@@ -16,41 +16,17 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tenon.examples.remotecache.iam.v1.CreateRoleRequest;
 import dev.tenon.examples.remotecache.iam.v1.RoleServiceGrpc;
-import dev.tenon.yaml.YamlPolicies;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Status;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What an action says, read while it runs: by who began it and who may read its result. */
-class StreamTest {
-
-  private static TestCache cache;
-  private static Channel ulf;
-
-  @BeforeAll
-  static void start() throws Exception {
-    cache =
-        new TestCache(
-            State.inMemory(
-                YamlPolicies.load(Path.of("policy.yaml")), Storage.inMemory(Bound.ofMemory())),
-            new Workers(List.of("shared-1"), Optional.of(Sandbox.find())),
-            new DemoIssuer());
-    ulf = cache.as("ulf", "neuroflux:user");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    cache.close();
-  }
+class StreamTest extends OneWorker {
 
   /** An action under way, and the names of its streams. */
   private record Running(Iterator<Operation> operations, String name, String out, String error) {

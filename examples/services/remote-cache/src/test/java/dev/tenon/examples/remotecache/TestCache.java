@@ -19,6 +19,7 @@ import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -63,6 +64,15 @@ final class TestCache implements AutoCloseable {
     server = cache.serve(0);
     channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+  }
+
+  /** The server of this example with workers that run actions in sandboxes. */
+  static TestCache running(String... workers) throws IOException, InterruptedException {
+    return new TestCache(
+        State.inMemory(
+            YamlPolicies.load(Path.of("policy.yaml")), Storage.inMemory(Bound.ofMemory())),
+        new Workers(List.of(workers), Optional.of(Sandbox.find())),
+        new DemoIssuer());
   }
 
   /** Without any credential. */
