@@ -206,7 +206,12 @@ public final class AdminSettings {
     return serviceAccounts;
   }
 
-  Clock clock() {
+  /**
+   * The clock for the end of grants and tickets.
+   *
+   * @return the clock
+   */
+  public Clock clock() {
     return clock;
   }
 

@@ -278,6 +278,9 @@ public final class LiveAuthorizer extends ForwardingAuthorizer implements AutoCl
   private void refreshSoon() {
     if (attempting.isHeldByCurrentThread()) {
       again = true;
+    } else if (settings.loadsOnCaller()) {
+      // also while another thread waits to load: the change is in force when its report returns
+      refreshRequested();
     } else if (requested.compareAndSet(false, true)) {
       try {
         settings.executor().execute(this::refreshRequested);

@@ -22,6 +22,9 @@ import java.util.function.LongSupplier;
  */
 public final class LiveSettings {
 
+  /** Loads on the thread that reports a change. */
+  private static final Executor CALLER = Runnable::run;
+
   private static final LiveSettings STANDARD = new LiveSettings(new Parts());
 
   private final Settings compiling;
@@ -47,7 +50,7 @@ public final class LiveSettings {
     private Settings compiling = Settings.standard();
     private Clock clock = Clock.systemUTC();
     private LongSupplier nanoTime = System::nanoTime;
-    private Executor executor = Runnable::run;
+    private Executor executor = CALLER;
     private Optional<Policy> fallback = Optional.empty();
     private Optional<Duration> limit = Optional.empty();
     private boolean denying;
@@ -196,6 +199,12 @@ public final class LiveSettings {
 
   long nanoTime() {
     return nanoTime.getAsLong();
+  }
+
+  /** Whether who reports a change waits until it is loaded. */
+  @SuppressWarnings("ReferenceEquality") // a host's own executor may do the same, unknown to us
+  boolean loadsOnCaller() {
+    return executor == CALLER;
   }
 
   Executor executor() {

@@ -621,6 +621,49 @@ class LiveAuthorizerTest {
     first.join();
   }
 
+  // Also if another thread waits already to load an earlier one.
+  @Test
+  void change_isInForceWhenItsReportReturns() throws Exception {
+    var loading = new java.util.concurrent.CountDownLatch(1);
+    var go = new java.util.concurrent.CountDownLatch(1);
+    Scripted scripted = new Scripted(() -> FIRST);
+    LiveAuthorizer live = LiveAuthorizer.over(scripted, settings);
+    scripted.loading =
+        () -> {
+          loading.countDown();
+          com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly(go);
+          return FIRST;
+        };
+    Thread loads = new Thread(live::refresh);
+    loads.start();
+    loading.await();
+    scripted.loading = () -> SECOND;
+    Thread waits = new Thread(() -> scripted.registered.forEach(Runnable::run));
+    waits.start();
+    awaitBlocked(waits);
+    var seen = new java.util.concurrent.atomic.AtomicReference<String>("");
+    Thread reports =
+        new Thread(
+            () -> {
+              scripted.registered.forEach(Runnable::run);
+              seen.set(live.snapshot().version());
+            });
+    reports.start();
+    awaitBlocked(reports);
+    go.countDown();
+    for (Thread each : List.of(loads, waits, reports)) {
+      each.join();
+    }
+    assertEquals("second", seen.get());
+  }
+
+  private static void awaitBlocked(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TERMINATED) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void health_readsAsALine() {
     LiveAuthorizer live = live(settings.staleAfter(MINUTE));

@@ -49,6 +49,10 @@ public final class TokenVerifier {
   private final Consumer<KeyFailure> keyListener;
   private final int cacheSize;
   private final Duration cacheTime;
+
+  /** The client whose ID tokens these are; null for access tokens. */
+  private final @Nullable String client;
+
   private volatile PolicyTokens current;
 
   private TokenVerifier(Builder from) {
@@ -61,6 +65,7 @@ public final class TokenVerifier {
     this.keyListener = from.keyListener;
     this.cacheSize = from.cacheSize;
     this.cacheTime = from.cacheTime;
+    this.client = from.client;
     this.current = next(policies.get(), Map.of());
   }
 
@@ -158,11 +163,26 @@ public final class TokenVerifier {
     IssuerTokens issuer = tokens.issuerOf(token, text.length());
     KeySet keys = issuer.verifySignature(token, now);
     TokenTimes times = issuer.checkClaims(token, now);
+    if (client != null) {
+      checkParty(token, client);
+    }
     MappedSubject mapped = map(text, token, tokens.policy());
     Authenticated result = new Authenticated(mapped, token.claims(), times.expires());
     Instant longest = now.plus(cacheTime);
     Instant until = times.until(issuer.issuer().rules());
     return new TokenCache.Entry(result, keys, now, until.isBefore(longest) ? until : longest);
+  }
+
+  /**
+   * An ID token that names an authorized party is for that client; one for several must name it.
+   */
+  private static void checkParty(CompactToken token, String client) throws RefusedException {
+    @Nullable Object party = token.claims().get("azp");
+    boolean alone =
+        !(token.claims().get("aud") instanceof List<?> several)
+            || several.stream().allMatch(client::equals);
+    RefusedException.unless(
+        party == null ? alone : party.equals(client), TokenRefusalReason.WRONG_PARTY);
   }
 
   private MappedSubject map(String text, CompactToken token, Policy policy)
@@ -249,6 +269,7 @@ public final class TokenVerifier {
     private Consumer<KeyFailure> keyListener = failure -> {};
     private int cacheSize = 1000;
     private Duration cacheTime = Duration.ofMinutes(5);
+    private @Nullable String client;
 
     private Builder(Supplier<Policy> policies) {
       this.policies = Objects.requireNonNull(policies, "policies");
@@ -257,7 +278,9 @@ public final class TokenVerifier {
     /**
      * Verifies ID tokens of the policy's issuers in place of their access tokens: with the same
      * keys, algorithms, types and times, for the audience of one client (OpenID Connect Core 1.0,
-     * section 2). Claims and clients that the policy requires of access tokens are not required.
+     * section 2). Claims and clients that the policy requires of access tokens are not required. An
+     * {@code azp} must be that client, and a token for several audiences must have one. What only
+     * the login knows is left to it: {@code nonce}, {@code at_hash}, {@code auth_time}.
      *
      * <p>The subject of an accepted token is its {@code sub} without roles, as the policy's
      * mappings read access tokens. Give its claims to {@link Policy#subjectFrom} together with
@@ -271,7 +294,8 @@ public final class TokenVerifier {
      * @return this builder
      */
     public Builder forIdTokens(String client) {
-      policies = new IdTokenPolicy(policies, Objects.requireNonNull(client, "client"));
+      this.client = Objects.requireNonNull(client, "client");
+      policies = new IdTokenPolicy(policies, client);
       return this;
     }
 

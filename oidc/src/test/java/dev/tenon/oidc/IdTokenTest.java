@@ -4,6 +4,7 @@ import static dev.tenon.oidc.Forge.NOW;
 import static dev.tenon.oidc.Forge.claims;
 import static dev.tenon.oidc.Forge.sign;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.tenon.claims.ClaimMapping;
 import dev.tenon.claims.ClaimOutput;
@@ -49,6 +50,10 @@ class IdTokenTest {
   }
 
   private String token(String audience, Object... more) {
+    return tokenFor(audience, more);
+  }
+
+  private String tokenFor(Object audience, Object... more) {
     Object[] all = new Object[more.length + 2];
     all[0] = "aud";
     all[1] = audience;
@@ -69,6 +74,33 @@ class IdTokenTest {
     String other = token("tenon", "token_use", "access");
     assertEquals("ada", answer(access.verify(other)));
     assertEquals("wrong-audience", answer(idTokens.verify(other)));
+  }
+
+  /** One that another client got, which the user logged in to, is no login here. */
+  @Test
+  void idToken_ofAnotherClient_isRefused() {
+    assertEquals("ada", answer(idTokens.verify(token("web", "azp", "web"))));
+    assertEquals("wrong-party", answer(idTokens.verify(token("web", "azp", "other"))));
+    assertEquals("wrong-party", answer(idTokens.verify(token("web", "azp", List.of("web")))));
+    List<String> two = List.of("web", "other");
+    assertEquals("ada", answer(idTokens.verify(tokenFor(two, "azp", "web"))));
+    assertEquals("wrong-party", answer(idTokens.verify(tokenFor(two, "azp", "other"))));
+    assertEquals("wrong-party", answer(idTokens.verify(tokenFor(two))));
+    assertEquals("ada", answer(idTokens.verify(tokenFor(List.of("web", "web")))));
+    assertEquals("wrong-audience", answer(idTokens.verify(tokenFor(List.of(), "azp", "web"))));
+  }
+
+  @Test
+  void idToken_hasTheAlgorithmsOfTheIssuer() {
+    String payload = Forge.json(claims(login.url(), "aud", "web"));
+    for (String algorithm : List.of("none", "None", "HS256")) {
+      String forged =
+          Forge.part(Forge.header(algorithm, TestKeys.RSA.getKeyID()))
+              + "."
+              + Forge.part(payload)
+              + ".AAAA";
+      assertInstanceOf(Refused.class, idTokens.verify(forged), algorithm);
+    }
   }
 
   @Test

@@ -6,8 +6,10 @@ import java.util.List;
  * Where a host keeps the temporary grants of a {@link GrantedPolicy} over restarts: a file, a
  * table.
  *
- * <p>Called by one thread at a time. What cannot be kept is thrown as an exception: then the grant
- * is in force until the process ends, and whoever gave it gets the exception.
+ * <p>Called by one thread at a time, and read once. What cannot be kept is thrown as an exception:
+ * then the grant is in force, or revoked, until the process ends, and whoever gave or revoked it
+ * gets the exception. A grant that its author may give no more, and that cannot be forgotten, is
+ * forgotten with the next change.
  *
  * @param <G> a grant in the host's own form
  */

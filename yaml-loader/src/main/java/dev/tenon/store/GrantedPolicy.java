@@ -12,8 +12,11 @@ import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The policy of a source, such as of files that are reviewed, together with temporary grants that
@@ -31,8 +34,9 @@ import java.util.function.Function;
  *
  * <p>The source is never changed. When it has another policy, each grant is given again, by the
  * rights that its author has in that policy: a grant that its author may give no more ends, and
- * does not come back. A grant is in force when {@link #grant} returns, unless the {@code
- * LiveAuthorizer} has an executor of its own.
+ * does not come back. A grant is in force when {@link #grant} returns, and over when {@link
+ * #revoke} returns, also while the source fails; unless the {@code LiveAuthorizer} has an executor
+ * of its own.
  *
  * <p>Thread-safe if the source is used by nothing else; a process has one instance for a ledger. A
  * new policy costs its compilation once more, and a proof for each grant.
@@ -43,7 +47,7 @@ public final class GrantedPolicy<G extends StandingGrant> implements PolicySourc
 
   private final PolicySource source;
   private final AdminSettings settings;
-  private final GrantLedger<G> ledger;
+  private final StandingGrants<G> standing;
   private final Function<String, Subject> authors;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -53,7 +57,11 @@ public final class GrantedPolicy<G extends StandingGrant> implements PolicySourc
   /** The same with the grants. */
   private Policy whole;
 
-  private boolean resumed;
+  /** Whether nobody has loaded the last change of a grant. */
+  private boolean unseen;
+
+  /** How many threads tell the listeners of a change of a grant. */
+  private final AtomicInteger telling = new AtomicInteger();
 
   private volatile Administration administration;
 
@@ -64,7 +72,7 @@ public final class GrantedPolicy<G extends StandingGrant> implements PolicySourc
       Function<String, Subject> authors) {
     this.source = Objects.requireNonNull(source, "source");
     this.settings = Objects.requireNonNull(settings, "settings");
-    this.ledger = Objects.requireNonNull(ledger, "ledger");
+    this.standing = new StandingGrants<>(Objects.requireNonNull(ledger, "ledger"));
     this.authors = Objects.requireNonNull(authors, "authors");
     this.base = source.load();
     this.whole = base;
@@ -97,12 +105,14 @@ public final class GrantedPolicy<G extends StandingGrant> implements PolicySourc
 
   /**
    * Gives the grants of the ledger, each if its author may still give it, and tells the listeners.
-   * Call it when the listener of the settings, such as an audit log, is ready.
+   * Call it when the listener of the settings, such as an audit log, is ready. The ledger is read
+   * once; what it throws is thrown here, then none is given, and this may be called again.
    */
   public void resume() {
     synchronized (this) {
-      resumed = true;
+      standing.read();
       give(base);
+      unseen = true;
     }
     tell();
   }
@@ -111,18 +121,19 @@ public final class GrantedPolicy<G extends StandingGrant> implements PolicySourc
   private void give(Policy policy) {
     Administration next = administrationOf(policy);
     Policy with = policy;
-    for (G grant : ledger.lasting()) {
+    for (G grant : standing.lasting(settings.clock().instant())) {
       Subject by = authors.apply(grant.by());
       CommandOutcome outcome = apply(next, by, grant.tenant(), command(grant), grant.why());
       if (outcome instanceof CommandOutcome.Applied applied) {
         with = applied.revision().policy();
       } else {
-        ledger.ended(grant.tenant(), grant.grant().name());
+        standing.end(grant.tenant(), grant.grant().name());
       }
     }
     base = policy;
     whole = with;
     administration = next;
+    standing.forgetIfPossible();
   }
 
   private static Command command(StandingGrant grant) {
@@ -136,20 +147,25 @@ public final class GrantedPolicy<G extends StandingGrant> implements PolicySourc
   }
 
   /**
-   * The source's policy with the grants.
+   * The source's policy with the grants. If the source fails just after a grant was given or
+   * revoked, it is what the source had last, with that change; a later load throws what the source
+   * throws.
    *
    * @return the same object while neither of them changes
    */
   @Override
   public synchronized Policy load() {
-    Policy now = source.load();
-    if (!now.equals(base)) {
-      if (resumed) {
+    boolean changed = unseen || telling.get() > 0;
+    unseen = false;
+    try {
+      Policy now = source.load();
+      if (!now.equals(base)) {
         give(now);
-      } else {
-        base = now;
-        whole = now;
-        administration = administrationOf(now);
+      }
+    } catch (RuntimeException failed) {
+      // a revocation counts at once, however long the source fails
+      if (!changed) {
+        throw failed;
       }
     }
     return whole;
@@ -165,8 +181,27 @@ public final class GrantedPolicy<G extends StandingGrant> implements PolicySourc
     };
   }
 
+  /** Tells every listener, and throws what the first one that failed threw. */
   private void tell() {
-    listeners.forEach(Runnable::run);
+    telling.incrementAndGet();
+    try {
+      List<RuntimeException> failures =
+          listeners.stream().flatMap(GrantedPolicy::failureOf).toList();
+      if (!failures.isEmpty()) {
+        throw failures.get(0);
+      }
+    } finally {
+      telling.decrementAndGet();
+    }
+  }
+
+  private static Stream<RuntimeException> failureOf(Runnable task) {
+    try {
+      task.run();
+      return Stream.empty();
+    } catch (RuntimeException failed) {
+      return Stream.of(failed);
+    }
   }
 
   /**
@@ -182,7 +217,7 @@ public final class GrantedPolicy<G extends StandingGrant> implements PolicySourc
       throw new IllegalArgumentException(
           "a grant of `" + grant.by() + "` cannot be given by `" + by.id() + "`");
     }
-    return change(by, grant.tenant(), command(grant), grant.why(), () -> ledger.given(grant));
+    return change(by, grant.tenant(), command(grant), grant.why(), () -> standing.add(grant));
   }
 
   /**
@@ -195,27 +230,34 @@ public final class GrantedPolicy<G extends StandingGrant> implements PolicySourc
    * @return what became of it
    */
   public CommandOutcome revoke(Subject by, String tenant, String name, String why) {
-    return change(by, tenant, new Command.Revoke(name), why, () -> ledger.ended(tenant, name));
+    return change(by, tenant, new Command.Revoke(name), why, () -> standing.remove(tenant, name));
   }
+
+  /** What became of a command, and why the ledger does not keep it. */
+  private record Change(CommandOutcome outcome, Optional<RuntimeException> unkept) {}
 
   private CommandOutcome change(
       Subject by, String tenant, Command command, String why, Runnable keep) {
-    try {
-      return applied(by, tenant, command, why, keep);
-    } finally {
+    Change change = changed(by, tenant, command, why, keep);
+    if (change.outcome().applied()) {
       // without the lock, since an authorizer that loads meanwhile holds its own
       tell();
     }
+    if (change.unkept().isPresent()) {
+      throw change.unkept().get();
+    }
+    return change.outcome();
   }
 
-  private synchronized CommandOutcome applied(
+  private synchronized Change changed(
       Subject by, String tenant, Command command, String why, Runnable keep) {
     CommandOutcome outcome = apply(administration, by, tenant, command, why);
     if (outcome instanceof CommandOutcome.Applied applied) {
       whole = applied.revision().policy();
-      keep.run();
+      unseen = true;
+      return new Change(outcome, failureOf(keep).findFirst());
     }
-    return outcome;
+    return new Change(outcome, Optional.empty());
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.tenon.admin.TemporaryGrant;
 import dev.tenon.diagnostic.Diagnostic;
 import dev.tenon.diagnostic.Place;
 import dev.tenon.live.LiveAuthorizer;
+import dev.tenon.live.Refresh;
 import dev.tenon.live.Registration;
 import dev.tenon.live.SettableSource;
 import dev.tenon.path.Resource;
@@ -18,6 +19,8 @@ import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.subject.Subject;
 import dev.tenon.yaml.YamlPolicies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,19 +67,29 @@ class GrantedPolicyTest {
   /** Keeps grants in a list. */
   private static final class Kept implements GrantLedger<OnCall> {
     private final List<OnCall> grants = new ArrayList<>();
+    private boolean full;
+
+    private void write() {
+      if (full) {
+        throw new UncheckedIOException(new IOException("no space left"));
+      }
+    }
 
     @Override
     public List<OnCall> lasting() {
+      write();
       return List.copyOf(grants);
     }
 
     @Override
     public void given(OnCall grant) {
+      write();
       grants.add(grant);
     }
 
     @Override
     public void ended(String tenant, String name) {
+      write();
       grants.removeIf(each -> each.tenant().equals(tenant) && each.name().equals(name));
     }
   }
@@ -162,6 +175,98 @@ class GrantedPolicyTest {
     assertEquals(List.of(onCall()), ledger.grants, "its author is gone");
     assertEquals(2, heard.size());
     assertSame(granted.load(), granted.load());
+  }
+
+  @Test
+  void revoke_whileTheSourceFails_isInForceWhenItReturns() {
+    granted.resume();
+    granted.grant(BOSS, onCall());
+    LiveAuthorizer other = LiveAuthorizer.over(granted);
+    source.fail(Diagnostic.error("x", Place.code(), "x"));
+    assertTrue(granted.revoke(BOSS, "", "on-call", "over").applied());
+    assertFalse(mayBob("JOB_CANCEL"));
+    assertFalse(other.check(BOB, "JOB_CANCEL", JOB).allowed());
+    assertTrue(live.refresh() instanceof Refresh.Refused, "the source fails as before");
+    assertFalse(granted.revoke(BOB, "", "on-call", "over").applied());
+    assertFalse(live.health().problems().isEmpty(), "who may not revoke confirms nothing");
+    assertTrue(granted.grant(BOSS, onCall()).applied());
+    assertTrue(mayBob("JOB_CANCEL"));
+    source.set(policy("boss", "JOB_LIST"));
+    assertTrue(mayBob("JOB_CANCEL"));
+  }
+
+  @Test
+  void revoke_thatTheLedgerDoesNotKeep_isInForceUntilTheProcessEnds() {
+    granted.resume();
+    granted.grant(BOSS, onCall());
+    ledger.full = true;
+    assertThrows(UncheckedIOException.class, () -> granted.revoke(BOSS, "", "on-call", "over"));
+    assertFalse(mayBob("JOB_CANCEL"));
+    source.set(policy("boss", "JOB_LIST"));
+    assertTrue(mayBob("JOB_LIST"), "a new policy does not wait for the ledger");
+    assertFalse(mayBob("JOB_CANCEL"), "what was revoked does not come back");
+    ledger.full = false;
+    granted.grant(BOSS, new OnCall("other", "boss", "", "ticket 15"));
+    assertEquals(1, ledger.grants.size(), "what was revoked is forgotten when that is possible");
+  }
+
+  @Test
+  void revoke_thatTheLedgerDoesNotKeep_outlivesAPolicyLoadedWhenItIsWritable() {
+    granted.resume();
+    granted.grant(BOSS, onCall());
+    ledger.full = true;
+    assertThrows(UncheckedIOException.class, () -> granted.revoke(BOSS, "", "on-call", "over"));
+    ledger.full = false;
+    source.set(policy("boss", "JOB_LIST"));
+    assertFalse(mayBob("JOB_CANCEL"), "what was revoked does not come back");
+    assertEquals(List.of(), ledger.grants);
+  }
+
+  @Test
+  void grant_thatTheLedgerDoesNotKeep_isInForceUntilTheProcessEnds() {
+    granted.resume();
+    ledger.full = true;
+    assertThrows(UncheckedIOException.class, () -> granted.grant(BOSS, onCall()));
+    source.set(policy("boss", "JOB_LIST"));
+    assertTrue(mayBob("JOB_LIST"));
+    assertTrue(mayBob("JOB_CANCEL"));
+    source.set(policy("others", "JOB_LIST"));
+    assertFalse(mayBob("JOB_CANCEL"));
+  }
+
+  @Test
+  void resume_whoseLedgerCannotBeRead_givesNothing_andMayBeTriedAgain() {
+    ledger.given(onCall());
+    ledger.full = true;
+    assertThrows(UncheckedIOException.class, granted::resume);
+    source.set(policy("boss", "JOB_LIST"));
+    assertTrue(mayBob("JOB_LIST"));
+    assertFalse(mayBob("JOB_CANCEL"));
+    ledger.full = false;
+    granted.resume();
+    assertTrue(mayBob("JOB_CANCEL"));
+  }
+
+  @Test
+  void grant_beforeResume_outlivesAnotherPolicy() {
+    granted.grant(BOSS, onCall());
+    source.set(policy("boss", "JOB_LIST"));
+    assertTrue(mayBob("JOB_CANCEL"));
+  }
+
+  @Test
+  void grant_tellsEveryListener_thoughOneFails() {
+    List<String> told = new ArrayList<>();
+    Registration failing =
+        granted.onChange(
+            () -> {
+              throw new IllegalStateException("a listener");
+            });
+    Registration after = granted.onChange(() -> told.add("changed"));
+    assertThrows(IllegalStateException.class, () -> granted.grant(BOSS, onCall()));
+    assertEquals(List.of("changed"), told);
+    failing.close();
+    after.close();
   }
 
   @Test

@@ -246,7 +246,8 @@ public final class Route {
    *     {@code jobs/{id}/output}, and <code>${tenant}</code> for the tenant in which the caller
    *     works; in none, no rule covers the resource
    * @return a new route
-   * @throws IllegalArgumentException if it names a variable that the path does not have
+   * @throws IllegalArgumentException if it names a variable that the path does not have, or one
+   *     that is not a whole segment
    */
   public Route demanding(String action, String resource) {
     return demanding(action, target(resource));
@@ -262,7 +263,7 @@ public final class Route {
   public Route demanding(String action, Target target) {
     Objects.requireNonNull(action, "action");
     Objects.requireNonNull(target, "target");
-    Rule demanding = new Rule(Demand.PERMISSION, action, target, false);
+    Rule demanding = new Rule(Demand.PERMISSION, action, target, rule.creating);
     return changed(parts -> parts.rule = demanding);
   }
 
@@ -366,7 +367,18 @@ public final class Route {
     if (part.equals("${tenant}")) {
       return OF_TENANT;
     }
-    return Template.isVariable(part) ? indexOf(part.substring(1, part.length() - 1)) : LITERAL;
+    if (Template.isVariable(part)) {
+      return indexOf(part.substring(1, part.length() - 1));
+    }
+    if (part.indexOf('{') >= 0 || part.indexOf('}') >= 0) {
+      throw new IllegalArgumentException(
+          "`"
+              + part
+              + "`, which "
+              + this
+              + " demands: a variable is a whole segment, one of the path or ${tenant}");
+    }
+    return LITERAL;
   }
 
   private static String[] filled(String[] parts, int[] indexes, Call call) {

@@ -78,6 +78,30 @@ class RoutesTest {
     assertEquals("`job` is no variable of /jobs/{id}, which has [{id}]", e.getMessage());
   }
 
+  /** Taken as a text it would be a resource, the same for each path and tenant. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jobs/job-{id}",
+        "jobs/{id}.txt",
+        "jobs/${id}",
+        "jobs/${Tenant}",
+        "x-${tenant}",
+        "jobs/{}"
+      })
+  void resources_whoseVariablesAreNoWholeSegments_areRefused(String resource) {
+    Route route = Route.get("/jobs/{id}", NONE);
+    assertThrows(IllegalArgumentException.class, () -> route.demanding("show", resource));
+  }
+
+  @Test
+  void creating_countsWhereverItIsSaid() {
+    Route after = Route.post("/jobs", NONE).demanding("make", "jobs").creating();
+    Route before = Route.post("/jobs", NONE).creating().demanding("make", "jobs");
+    assertEquals(true, after.isCreating());
+    assertEquals(true, before.isCreating());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"HEAD", "TRACE", "CONNECT"})
   void someMethods_areNeverDeclared(String method) {

@@ -167,8 +167,11 @@ class RequirementsTest {
 
   @Test
   void a59_theClient_isTheAccessTokens() {
-    String azp = idToken("una", Map.of("azp", "flytepropeller", "client_id", "flytepropeller"));
-    assertEquals(DENIED, listing("risk", access(Map.of("client_id", "flytectl")), azp));
+    String named = idToken("una", Map.of("client_id", "flytepropeller"));
+    assertEquals(DENIED, listing("risk", access(Map.of("client_id", "flytectl")), named));
+    // an ID token of another client is none
+    String azp = idToken("una", Map.of("azp", "flytepropeller"));
+    assertEquals(UNKNOWN, listing("risk", access(Map.of("client_id", "flytectl")), azp));
   }
 
   @Test

@@ -23,6 +23,9 @@ final class Execution {
   /** What is said of an operation that was cancelled. */
   static final String CANCELLED = "the operation was cancelled";
 
+  /** How many may wait for it at once. */
+  static final int MOST_WATCHERS = 100;
+
   private final String name;
   private final String instance;
   private final Subject subject;
@@ -104,10 +107,22 @@ final class Execution {
     return operation.setMetadata(Any.pack(metadata.build())).build();
   }
 
-  /** Tells how it goes from now on; all of it if it is over. */
+  /**
+   * Tells one watcher how it goes from now on; all of it if it is over.
+   *
+   * @throws io.grpc.StatusRuntimeException if too many watch
+   */
   synchronized void watch(StreamObserver<Operation> watcher) {
-    waiting.add(watcher);
-    tell();
+    forgetGone();
+    if (waiting.size() >= MOST_WATCHERS) {
+      throw Status.RESOURCE_EXHAUSTED
+          .withDescription("too many wait for this operation")
+          .asRuntimeException();
+    }
+    tell(watcher, operation());
+    if (!isDone()) {
+      waiting.add(watcher);
+    }
   }
 
   /** What it says on one of its streams, while it waits or runs; empty when it is over. */
@@ -159,15 +174,21 @@ final class Execution {
 
   private void tell() {
     Operation now = operation();
-    waiting.removeIf(watcher -> ((ServerCallStreamObserver<Operation>) watcher).isCancelled());
-    for (StreamObserver<Operation> watcher : waiting) {
-      watcher.onNext(now);
-      if (now.getDone()) {
-        watcher.onCompleted();
-      }
-    }
+    forgetGone();
+    waiting.forEach(watcher -> tell(watcher, now));
     if (now.getDone()) {
       waiting.clear();
     }
+  }
+
+  private static void tell(StreamObserver<Operation> watcher, Operation now) {
+    watcher.onNext(now);
+    if (now.getDone()) {
+      watcher.onCompleted();
+    }
+  }
+
+  private void forgetGone() {
+    waiting.removeIf(watcher -> ((ServerCallStreamObserver<Operation>) watcher).isCancelled());
   }
 }

@@ -75,10 +75,16 @@ final class OperationFiles {
   }
 
   private static KeptOperation read(Path file) throws IOException {
+    String problem = "no operation is in the file %s: remove it".formatted(file);
     try {
-      return KeptOperation.parseFrom(Files.readAllBytes(file));
+      KeptOperation kept = KeptOperation.parseFrom(Files.readAllBytes(file));
+      // an empty file parses too
+      if (!file(file.resolveSibling(""), kept.getOperation().getName()).equals(file)) {
+        throw new IOException(problem);
+      }
+      return kept;
     } catch (InvalidProtocolBufferException e) {
-      throw new IOException("no operation is in the file %s: remove it".formatted(file), e);
+      throw new IOException(problem, e);
     }
   }
 }

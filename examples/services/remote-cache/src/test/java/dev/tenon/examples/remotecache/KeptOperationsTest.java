@@ -2,6 +2,7 @@ package dev.tenon.examples.remotecache;
 
 import static dev.tenon.examples.remotecache.TestCache.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import build.bazel.remote.execution.v2.ExecuteOperationMetadata;
@@ -19,6 +20,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -161,6 +163,27 @@ class KeptOperationsTest {
         .unpack(ExecuteResponse.class)
         .getStatus()
         .getMessage();
+  }
+
+  /** Such as an empty one, after the power failed. */
+  @Test
+  void aFileWithoutItsOperation_isNamed() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
+    Path kept = folder.resolve(lastOf(ended(open(now), "a", 0).name()));
+    Path empty = Files.createFile(folder.resolve("empty"));
+    assertTrue(notOpened(now).contains("no operation is in the file " + empty + ": remove it"));
+    Files.copy(kept, empty, StandardCopyOption.REPLACE_EXISTING);
+    assertTrue(notOpened(now).contains("no operation is in the file " + empty + ": remove it"));
+    Files.delete(empty);
+    assertEquals(1, open(now).of("a", ULF).size());
+  }
+
+  private static String lastOf(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  private String notOpened(AtomicReference<Instant> now) {
+    return String.valueOf(assertThrows(IOException.class, () -> open(now)).getMessage());
   }
 
   @Test
