@@ -15,7 +15,7 @@ public final class Main {
       """
       short             the comparison in about ten minutes
       goals             what was to be reached, each line in the same run
-      full              everything, an hour or two
+      full              everything, in about an hour
       reload [seconds]  checks while the policy is replaced every second
       live [seconds]    what a live policy and its witnesses cost the deciding thread
       attack [seconds]  what callers with hostile sets of roles do to the checks of others

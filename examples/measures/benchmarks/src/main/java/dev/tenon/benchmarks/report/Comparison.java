@@ -92,7 +92,7 @@ public final class Comparison {
   }
 
   /**
-   * All there is.
+   * All there is. Of other engines one fork: they are far off, and a second one tells nothing.
    *
    * @return the comparison
    */
@@ -101,12 +101,17 @@ public final class Comparison {
     Section cold = Section.of("cold", "ns/op", "engine", "n");
     Section zipf = Section.of("zipf", "ns/op", "engine", "n");
     for (int n : SIZES) {
-      w.run(check("w", n, all(n)));
+      w.run(check("w", n, ours()));
+      addOthers(w, "w", n);
       if (n >= 10_000) {
         cold.run(check("cold", n, OWN));
         zipf.run(check("zipf", n, OWN));
       }
     }
+    Section variants =
+        Section.of("variants", "ns/op", "engine", "workload").run(check("wide", 10_000, ours()));
+    addOthers(variants, "wide", 10_000);
+    variants.run(check("deep", 30_000, ours()));
     Section shapes = Section.of("shapes", "ns/op", "engine", "workload");
     Workloads.SHAPES.forEach(shape -> shapes.run(check(shape, 0, OWN)));
     Section quantiles = Section.quantiles("quantiles", "ns", List.of(50.0, 99.0, 99.9));
@@ -114,7 +119,7 @@ public final class Comparison {
     return new Comparison(
         List.of(
             w,
-            variants(),
+            variants,
             cold,
             zipf,
             shapes,
@@ -180,6 +185,15 @@ public final class Comparison {
     names.add("by-role-by-hand");
     names.add(0, "map-cached");
     return names;
+  }
+
+  /** Adds those of {@link #all} that are not {@link #ours}, with one fork. */
+  private static void addOthers(Section section, String workload, int n) {
+    List<String> names = new ArrayList<>(all(n));
+    names.removeAll(ours());
+    if (!names.isEmpty()) {
+      section.run(check(workload, n, names).andThen(options -> options.forks(1)));
+    }
   }
 
   /** With the peers that stop at this size, or at ten thousand if they can go on. */
