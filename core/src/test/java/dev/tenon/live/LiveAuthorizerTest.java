@@ -598,19 +598,10 @@ class LiveAuthorizerTest {
   // Fault 23: a thread that waits for another attempt hears that it is interrupted.
   @Test
   void refreshThatWaitsForAnother_endsWhenItIsInterrupted() throws Exception {
-    var loading = new java.util.concurrent.CountDownLatch(1);
     var go = new java.util.concurrent.CountDownLatch(1);
     Scripted scripted = new Scripted(() -> FIRST);
     LiveAuthorizer live = LiveAuthorizer.over(scripted, settings);
-    scripted.loading =
-        () -> {
-          loading.countDown();
-          com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly(go);
-          return FIRST;
-        };
-    Thread first = new Thread(live::refresh);
-    first.start();
-    loading.await();
+    Thread first = loading(scripted, live, go);
     Thread.currentThread().interrupt();
     Refresh outcome = live.refresh();
     assertTrue(Thread.interrupted());
@@ -624,19 +615,10 @@ class LiveAuthorizerTest {
   // Also if another thread waits already to load an earlier one.
   @Test
   void change_isInForceWhenItsReportReturns() throws Exception {
-    var loading = new java.util.concurrent.CountDownLatch(1);
     var go = new java.util.concurrent.CountDownLatch(1);
     Scripted scripted = new Scripted(() -> FIRST);
     LiveAuthorizer live = LiveAuthorizer.over(scripted, settings);
-    scripted.loading =
-        () -> {
-          loading.countDown();
-          com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly(go);
-          return FIRST;
-        };
-    Thread loads = new Thread(live::refresh);
-    loads.start();
-    loading.await();
+    Thread loads = loading(scripted, live, go);
     scripted.loading = () -> SECOND;
     Thread waits = new Thread(() -> scripted.registered.forEach(Runnable::run));
     waits.start();
@@ -655,6 +637,23 @@ class LiveAuthorizerTest {
       each.join();
     }
     assertEquals("second", seen.get());
+  }
+
+  /** A thread that has begun to load, and goes on when it is told. */
+  private static Thread loading(
+      Scripted scripted, LiveAuthorizer live, java.util.concurrent.CountDownLatch go)
+      throws InterruptedException {
+    var loading = new java.util.concurrent.CountDownLatch(1);
+    scripted.loading =
+        () -> {
+          loading.countDown();
+          com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly(go);
+          return FIRST;
+        };
+    Thread thread = new Thread(live::refresh);
+    thread.start();
+    loading.await();
+    return thread;
   }
 
   private static void awaitBlocked(Thread thread) {

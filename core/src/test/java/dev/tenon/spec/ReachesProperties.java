@@ -1,10 +1,12 @@
 package dev.tenon.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
+import dev.tenon.authz.Decision;
 import dev.tenon.authz.Reachability;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,52 +49,63 @@ class ReachesProperties {
   @Property(tries = 150)
   void reaches_isNoOnlyWhereNothingBeneathIsAllowed(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
-    Authorizer authorizer = world.authorizer();
-    for (Request request : RequestGenerator.requests(world, seed, 6, 2)) {
-      Access access = authorizer.access(request.subject()).within(request.tenant());
-      if (!request.resource().isCanonical()) {
-        continue;
-      }
-      Resource top = request.resource().ancestor(1);
-      boolean expected =
-          PATHS.stream()
-              .filter(path -> path.segment(0).equals(top.segment(0)))
-              .anyMatch(path -> access.check(request.action(), path).allowed());
-      Reachability answer = access.reaches(request.action(), top);
-      if (expected) {
-        assertNotEquals(
-            Reachability.NO, answer, () -> request + " beneath " + top + " in " + world);
-      }
-      if (world.policy().tenants().stream().allMatch(t -> t.inferences().isEmpty())) {
-        assertNotEquals(Reachability.PERHAPS, answer);
-      }
-      Statistics.collect(answer);
-    }
+    assertKnown(world, compare(world, seed, Access::reaches, Decision::allowed));
   }
 
   @Property(tries = 150)
   void mayBeHeld_isNoOnlyWhereNothingBeneathIsHeld(@ForAll long seed) {
     World world = PolicyGenerator.world(seed);
+    assertKnown(world, compare(world, seed, Access::mayBeHeld, Decision::held));
+  }
+
+  /** Conditions of rules, of exceptions and of inheritance. */
+  @Property(tries = 150)
+  void hints_areNotNoWhereAttributesAllowOrHold(@ForAll long seed) {
+    World world = PolicyGenerator.conditional(seed);
+    compare(world, seed, Access::reaches, Decision::allowed);
+    compare(world, seed, Access::mayBeHeld, Decision::held);
+  }
+
+  /** A hint about an action at or beneath a resource. */
+  private interface Hint {
+    Reachability of(Access access, String action, Resource resource);
+  }
+
+  /** Compares a hint with each path that there is, with the request's attributes and without. */
+  private static List<Reachability> compare(
+      World world, long seed, Hint hint, Predicate<Decision> expected) {
     Authorizer authorizer = world.authorizer();
+    List<Reachability> answers = new ArrayList<>();
     for (Request request : RequestGenerator.requests(world, seed, 6, 2)) {
-      Access access = authorizer.access(request.subject()).within(request.tenant());
       if (!request.resource().isCanonical()) {
         continue;
       }
+      Access access = authorizer.access(request.subject()).within(request.tenant());
       Resource top = request.resource().ancestor(1);
-      boolean expected =
+      Reachability answer = hint.of(access, request.action(), top);
+      boolean somewhere =
           PATHS.stream()
               .filter(path -> path.segment(0).equals(top.segment(0)))
-              .anyMatch(path -> access.check(request.action(), path).held());
-      Reachability answer = access.mayBeHeld(request.action(), top);
-      if (expected) {
+              .flatMap(
+                  path ->
+                      Stream.of(
+                          access.check(request.action(), path),
+                          access.check(request.action(), path, request.attributes())))
+              .anyMatch(expected);
+      if (somewhere) {
         assertNotEquals(
             Reachability.NO, answer, () -> request + " beneath " + top + " in " + world);
       }
-      if (world.policy().tenants().stream().allMatch(t -> t.inferences().isEmpty())) {
-        assertNotEquals(Reachability.PERHAPS, answer);
-      }
-      Statistics.collect(answer);
+      Statistics.collect(answer, somewhere);
+      answers.add(answer);
+    }
+    return answers;
+  }
+
+  /** Without conditions, only what a tenant infers is not found out. */
+  private static void assertKnown(World world, List<Reachability> answers) {
+    if (world.policy().tenants().stream().allMatch(t -> t.inferences().isEmpty())) {
+      assertFalse(answers.contains(Reachability.PERHAPS), world::toString);
     }
   }
 

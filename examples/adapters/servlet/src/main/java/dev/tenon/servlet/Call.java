@@ -1,6 +1,7 @@
 package dev.tenon.servlet;
 
 import dev.tenon.authz.Access;
+import dev.tenon.authz.Decision;
 import dev.tenon.authz.Request;
 import dev.tenon.path.Resource;
 import dev.tenon.subject.Subject;
@@ -159,7 +160,11 @@ public final class Call {
    * @return whether it would still be let through to the same handler
    */
   public boolean isStillAllowed(HttpServletRequest request) {
-    return !route.demandsPermission() || gate.decide(this, route.target(this, request)).allowed();
+    if (!route.demandsPermission()) {
+      return true;
+    }
+    Decision decision = gate.decide(this, route.target(this, request));
+    return held ? decision.held() : decision.allowed();
   }
 
   /**
@@ -193,17 +198,14 @@ public final class Call {
   }
 
   Request question(Resource resource) {
-    return question(subject, resource);
-  }
-
-  private Request question(Subject asking, Resource resource) {
-    Request question = Request.of(asking, route.action(), resource).within(tenant);
+    Request question = Request.of(subject, route.action(), resource).within(tenant);
     return route.isCreating() ? question.creating() : question;
   }
 
   /** The same without what the caller is elsewhere, where a tenant is named that there may be. */
   Request questionWithinTenant(Resource resource) {
+    Request question = question(resource);
     boolean confined = !subject.confinement().isEmpty() || !TenantName.isValid(tenant);
-    return question(confined ? subject : subject.confinedTo(tenant), resource);
+    return confined ? question : question.by(subject.confinedTo(tenant));
   }
 }

@@ -62,6 +62,13 @@ class CallTest {
     response.getWriter().print(call.question(request));
   }
 
+  private static void still(Call call, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response
+        .getWriter()
+        .print(call.isStillAllowed(request) + " " + call.isStillAllowed(request, Subject.of("x")));
+  }
+
   @BeforeEach
   void start() throws Exception {
     List<Route> own =
@@ -73,7 +80,10 @@ class CallTest {
             Route.post("/jobs/{id}", CallTest::me)
                 .demanding("job-submit", "clusters/${tenant}/jobs/{id}")
                 .creating()
-                .whenHeld(CallTest::asked));
+                .whenHeld(CallTest::asked),
+            Route.post("/jobs/{id}/stream", CallTest::me)
+                .demanding("job-submit", "clusters/${tenant}/jobs/{id}")
+                .whenHeld(CallTest::still));
     Routes routes = Routes.of(Stream.concat(own.stream(), others).toList());
     Gate gate =
         Gate.builder(routes, Authorizer.compile(POLICY), WHO.knownTo(CallTest::account))
@@ -114,6 +124,11 @@ class CallTest {
   void question_isWhatTheGateDecided() throws Exception {
     String held = content("POST", "/jobs/f1", "User: ada", "Tenant: red");
     assertEquals("200 ada [user] job-submit clusters/red/jobs/f1 (new) within red", held);
+  }
+
+  @Test
+  void heldCall_isStillHeld() throws Exception {
+    assertEquals("200 true false", content("POST", "/jobs/f1/stream", "User: ada", "Tenant: red"));
   }
 
   @Test
