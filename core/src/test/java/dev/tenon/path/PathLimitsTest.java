@@ -65,6 +65,14 @@ class PathLimitsTest {
     assertEquals(PathProblem.NONE, PathProblem.ofLine("\uD83D\uDE00"));
   }
 
+  /** The first character that composes with the one before it, and the last that does not. */
+  @Test
+  void segment_isComposed() {
+    assertEquals(PathProblem.NOT_NFC, Segments.problemOf("a\u0300"));
+    assertEquals(PathProblem.NONE, Segments.problemOf("\u00E0"));
+    assertEquals(PathProblem.NONE, Segments.problemOf("a\u02FF"));
+  }
+
   @Test
   void segment_hasAtMostSoManyCharacters() {
     int most = Resource.MAX_SEGMENT_LENGTH;
@@ -205,6 +213,18 @@ class PathLimitsTest {
             new VariableText("p", "v", "s", OuterStar.NONE).front(),
             new VariableText("p", "v", "p", OuterStar.NONE).back(),
             new VariableText("p", "v", "s", OuterStar.BACK).back()));
+  }
+
+  /** Filled in, a value may make a glob that matches more than an author may write. */
+  @Test
+  void valueInText_isWritten_unlessTheGlobIsTooLong() {
+    VariableText pattern =
+        new VariableText(text(Glob.MAX_LITERAL_LENGTH - 2), "v", "_", OuterStar.BACK);
+    assertEquals(Glob.class, pattern.withValue("b").getClass());
+    assertSame(pattern, pattern.withValue("bc"));
+    assertTrue(pattern.filled("bc").orElseThrow().matches(pattern.prefix() + "bc_d"));
+    VariableText dot = new VariableText("", "v", ".", OuterStar.BACK);
+    assertTrue(dot.filled(".").orElseThrow().matches("..a"));
   }
 
   /** A value goes with a segment if, and only if, filling it in gives a pattern of the segment. */
