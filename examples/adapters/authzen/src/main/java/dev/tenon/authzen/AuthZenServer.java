@@ -75,7 +75,6 @@ public final class AuthZenServer implements AutoCloseable {
   private final LiveAuthorizer live;
   private final FollowedFile<DirectoryFile> directory;
   private final Optional<FollowedFile<InventoryFile>> inventory;
-  private final RunningRequests running = new RunningRequests(STOP_MILLIS);
   private final ServerConnector connector;
   private boolean closed;
 
@@ -109,15 +108,29 @@ public final class AuthZenServer implements AutoCloseable {
       jetty.addConnector(connector);
       // The address of a port that is chosen is known once it is open.
       connector.open();
-      jetty.setHandler(handler(new AuthZenServlet(pdp(audit), callers(documents), identifier())));
+      GracefulHandler underWay =
+          handler(new AuthZenServlet(pdp(audit), callers(documents), identifier()));
+      jetty.setHandler(underWay);
       jetty.setErrorHandler(tellingNothing(new ErrorHandler()));
       jetty.setStopTimeout(STOP_MILLIS);
       parts.push(jetty::stop);
+      parts.push(() -> answer(underWay));
       jetty.start();
     } catch (Exception e) {
       close();
       throw startFailure(e);
     }
+  }
+
+  /**
+   * Takes no more connections, and answers the requests that are under way. Jetty's own stop comes
+   * after it: that gives each connection a second of silence, also one whose request has not come
+   * in completely.
+   */
+  private void answer(GracefulHandler underWay) throws Exception {
+    connector.setAccepting(false);
+    connector.close();
+    underWay.shutdown().completeOnTimeout(null, STOP_MILLIS, TimeUnit.MILLISECONDS).get();
   }
 
   private IOException startFailure(Exception e) {
@@ -304,9 +317,9 @@ public final class AuthZenServer implements AutoCloseable {
       ssl.setKeyStorePassword(
           Files.readString(settings.tls().get().passwordFile()).replaceAll("\\s+$", ""));
       ConnectionFactory secure = new SslConnectionFactory(ssl, plain.getProtocol());
-      listens = running.connector(jetty, secure, plain);
+      listens = new ServerConnector(jetty, secure, plain);
     } else {
-      listens = running.connector(jetty, plain);
+      listens = new ServerConnector(jetty, plain);
     }
     listens.setHost(settings.host().getHostAddress());
     listens.setPort(settings.port());
@@ -321,8 +334,7 @@ public final class AuthZenServer implements AutoCloseable {
             servlet.reporting(failure -> log.accept("a request failed in the server: " + failure))),
         "/*");
     context.setErrorHandler(tellingNothing(new ErrorPageErrorHandler()));
-    running.setHandler(context);
-    return new GracefulHandler(running);
+    return new GracefulHandler(context);
   }
 
   private static <E extends ErrorHandler> E tellingNothing(E pages) {

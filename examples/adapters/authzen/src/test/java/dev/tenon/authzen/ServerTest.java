@@ -278,6 +278,7 @@ class ServerTest {
     byte[] body = Client.json(READ).getBytes(StandardCharsets.UTF_8);
     int half = body.length / 2;
     try (AuthZenServer server = files.start();
+        Socket idle = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
         BufferedReader in =
             new BufferedReader(
@@ -303,6 +304,7 @@ class ServerTest {
       assertEquals("", in.readLine());
       assertEquals("HTTP/1.1 200 OK", in.readLine());
       stopped.get(60, TimeUnit.SECONDS);
+      assertEquals(-1, idle.getInputStream().read());
     }
     assertTrue(files.read("audit.jsonl").contains("can_read"));
   }

@@ -26,6 +26,7 @@ public final class Console implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
+  private final GracefulHandler underWay;
   private final Routes routes;
   private final Usage usage;
   private final ScheduledExecutorService following;
@@ -33,11 +34,13 @@ public final class Console implements AutoCloseable {
   private Console(
       Server server,
       ServerConnector connector,
+      GracefulHandler underWay,
       Routes routes,
       Usage usage,
       ScheduledExecutorService following) {
     this.server = server;
     this.connector = connector;
+    this.underWay = underWay;
     this.routes = routes;
     this.usage = usage;
     this.following = following;
@@ -90,7 +93,8 @@ public final class Console implements AutoCloseable {
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server, 1, 1);
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(web.handler()));
+    GracefulHandler underWay = new GracefulHandler(web.handler());
+    server.setHandler(underWay);
     server.setStopTimeout(STOP_MILLISECONDS);
     try {
       connector.open(listening);
@@ -107,7 +111,8 @@ public final class Console implements AutoCloseable {
             });
     ScheduledFuture<?> unused =
         following.scheduleWithFixedDelay(() -> follow(security), 1, 1, TimeUnit.SECONDS);
-    return new Console(server, connector, web.routes(), security.journal().usage(), following);
+    Usage usage = security.journal().usage();
+    return new Console(server, connector, underWay, web.routes(), usage, following);
   }
 
   private static void follow(Security security) {
@@ -147,6 +152,10 @@ public final class Console implements AutoCloseable {
   public void close() {
     following.shutdown();
     try {
+      connector.setAccepting(false);
+      connector.close();
+      // First: a server that stops gives each connection a second of silence, no more.
+      underWay.shutdown().completeOnTimeout(null, STOP_MILLISECONDS, TimeUnit.MILLISECONDS).get();
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("the console does not stop", e);

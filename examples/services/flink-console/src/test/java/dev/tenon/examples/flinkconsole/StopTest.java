@@ -1,6 +1,8 @@
 package dev.tenon.examples.flinkconsole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -11,6 +13,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +55,11 @@ class StopTest {
         send(out, first);
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(fixture.console::close);
         awaitRefused(port);
+        // A pause of the client, longer than the second that Jetty gives a silent connection.
+        caller.setSoTimeout(1_500);
+        assertThrows(SocketTimeoutException.class, in::read);
+        caller.setSoTimeout(MILLISECONDS);
+        assertFalse(stopped.isDone());
         send(out, rest);
         assertEquals("HTTP/1.1 303 See Other", in.readLine());
         stopped.get(MILLISECONDS, TimeUnit.MILLISECONDS);

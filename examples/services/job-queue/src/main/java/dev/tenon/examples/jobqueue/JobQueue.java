@@ -46,6 +46,7 @@ final class JobQueue implements AutoCloseable {
 
   private final Server jetty = new Server();
   private final ServerConnector connector;
+  private final GracefulHandler underWay;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
   private final ExecutorService streams =
@@ -83,7 +84,8 @@ final class JobQueue implements AutoCloseable {
     jetty.addConnector(connector);
     boolean login = settings.auth() == Settings.Auth.REQUIRED;
     Gate gate = guard.gate(routes, login, log, entry -> refused(entry, log));
-    jetty.setHandler(new GracefulHandler(context(gate)));
+    underWay = new GracefulHandler(context(gate));
+    jetty.setHandler(underWay);
     jetty.setStopTimeout(STOP_MILLISECONDS);
     jetty.setErrorHandler(tellingNothing(new ErrorHandler()));
   }
@@ -203,6 +205,10 @@ final class JobQueue implements AutoCloseable {
     jobs.close();
     streams.shutdown();
     try {
+      connector.setAccepting(false);
+      connector.close();
+      // First: a server that stops gives each connection a second of silence, no more.
+      underWay.shutdown().completeOnTimeout(null, STOP_MILLISECONDS, TimeUnit.MILLISECONDS).get();
       jetty.stop();
     } catch (Exception e) {
       throw new UncheckedIOException(new IOException("the server does not stop", e));
