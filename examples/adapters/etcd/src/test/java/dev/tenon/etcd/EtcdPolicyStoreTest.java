@@ -152,7 +152,7 @@ class EtcdPolicyStoreTest {
 
   @Test
   void storeWhoseEtcdIsAway_keepsWhatItKnows_andGoesOnAfterARestart() throws Exception {
-    EtcdLocation impatient = location.withTimeout(Duration.ofMillis(300));
+    EtcdLocation impatient = location.withTimeout(Duration.ofSeconds(3));
     EtcdPolicyStore store = EtcdPolicyStore.open(impatient, FIRST);
     assertApplied(create(store, "clerk"));
     Revision known = store.current();
