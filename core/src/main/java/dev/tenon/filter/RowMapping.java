@@ -64,10 +64,10 @@ public final class RowMapping {
    * RowMapping.of("orgs/{org}/invoices/{id:number}").attribute("resource.owner", "owner");
    * }</pre>
    *
-   * @param template segments between slashes, as {@link Resource#parse} reads them: each a text, or
-   *     a {@linkplain #column(String) column} in braces, of texts, of whole numbers ({@code
-   *     {id:number}}) or of UUIDs ({@code {id:uuid}}); it becomes part of the SQL, so it must not
-   *     come from a request
+   * @param template segments between slashes, as {@link Resource#parse} reads them: each a text
+   *     without braces, or a {@linkplain #column(String) column} in braces, of texts, of whole
+   *     numbers ({@code {id:number}}) or of UUIDs ({@code {id:uuid}}); it becomes part of the SQL,
+   *     so it must not come from a request
    * @return the mapping, whose {@link #toString} is the template
    * @throws IllegalArgumentException if a segment is none of this
    */
@@ -82,9 +82,18 @@ public final class RowMapping {
       mapping =
           column
               ? mapping.typed(segment.substring(1, segment.length() - 1))
-              : mapping.fixed(segment);
+              : mapping.fixed(withoutBraces(segment, template));
     }
     return mapping;
+  }
+
+  /** A column with a text around it would be the same text in all rows. */
+  private static String withoutBraces(String segment, String template) {
+    if (segment.indexOf('{') >= 0 || segment.indexOf('}') >= 0) {
+      throw new IllegalArgumentException(
+          "a column is a whole segment, and `" + segment + "` in `" + template + "` is not");
+    }
+    return segment;
   }
 
   /** A copy with one more column, whose type follows its name: a colon in quotes is of the name. */

@@ -52,7 +52,14 @@ class RowMappingTest {
         "a/{b:}",
         "..",
         "a/*",
-        "a/{b;drop}"
+        "a/{b;drop}",
+        "a/team-{b}",
+        "a/{b}-job",
+        "a/{b}{c}",
+        "a/{b/c}",
+        "a/{b",
+        "a/b}",
+        "a/${b}"
       })
   void whatIsNoTemplate_isRefused(String template) {
     assertThrows(IllegalArgumentException.class, () -> RowMapping.of(template));

@@ -27,9 +27,9 @@ import java.util.stream.Stream;
  *
  * <p>A subject with the variable {@code namespace}, which the policy's claim mappings give to
  * service accounts, is at home in that namespace. It is {@linkplain Subject#confinedTo confined} to
- * the tenant of its home, whatever others bind to it; if its home belongs to no tenant, it is
- * allowed nothing. Any other subject acts in the tenant of the namespace that a request is about if
- * it may enter that tenant, and otherwise in the platform's.
+ * the tenant of its home, whatever others bind to it; if its home belongs to no tenant, or it is at
+ * home in several, it is allowed nothing. Any other subject acts in the tenant of the namespace
+ * that a request is about if it may enter that tenant, and otherwise in the platform's.
  *
  * <p>Immutable and safe to share: the tenants of one moment.
  */
@@ -158,16 +158,17 @@ public final class ClusterTenants {
    * The only tenant in which a subject is allowed anything.
    *
    * @param subject a subject, as the policy's claim mappings make it
-   * @return the name of the tenant, which the policy may not have; empty if the subject is at home
-   *     in no namespace and belongs to no tenant by its name
+   * @return the name of the tenant, which the policy may not have, and {@code no tenant} if that is
+   *     none, or more than one; empty if the subject is at home in no namespace and belongs to no
+   *     tenant by its name
    */
   public Optional<String> homeOf(Subject subject) {
     return Optional.ofNullable(users.get(subject.id()))
         .or(
             () ->
                 subject.variables().asMap().getOrDefault(NAMESPACE, Set.of()).stream()
-                    .findFirst()
-                    .map(namespace -> tenantOf(namespace).orElse(NONE)));
+                    .map(namespace -> tenantOf(namespace).orElse(NONE))
+                    .reduce((one, other) -> one.equals(other) ? one : NONE));
   }
 
   /**
@@ -185,7 +186,8 @@ public final class ClusterTenants {
     Objects.requireNonNull(namespace, "namespace");
     Optional<String> home = homeOf(subject);
     if (home.isPresent()) {
-      return authorizer.access(subject.confinedTo(home.get()));
+      Subject confined = subject.confinedTo(home.get());
+      return home.get().equals(NONE) ? nowhere(authorizer, confined) : authorizer.access(confined);
     }
     Access access = authorizer.access(subject);
     return Stream.concat(tenantOf(namespace).stream(), Stream.of(platform))
@@ -208,6 +210,11 @@ public final class ClusterTenants {
    */
   public Access access(Authorizer authorizer, Map<String, ?> claims, String namespace) {
     return access(authorizer, PolicyReviews.subject(claims, authorizer.policy()), namespace);
+  }
+
+  /** In no tenant, and allowed nothing also in a family, which has tenants of every name. */
+  private static Access nowhere(Authorizer authorizer, Subject subject) {
+    return authorizer.access(subject.limitedTo()).within(TenantName.RESERVED);
   }
 
   /** The anonymous subject cannot be confined. */

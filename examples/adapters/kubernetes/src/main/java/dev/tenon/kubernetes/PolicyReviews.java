@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Of a policy with tenants the host says which one a namespace belongs to, by a function or by
  * {@link ClusterTenants}, which know the tenants of users too. A review of all namespaces is
  * decided without a tenant: what a tenant's role allows is not allowed everywhere. {@code *} as a
- * verb stands for each action that the policy declares.
+ * verb stands for each action that the policy declares; if it declares none, nobody is allowed all.
  *
  * <p>Immutable; safe to share if the authorizer and the host's function are. A review costs a few
  * checks, and for a list the proof that nothing in it is withheld; after a change of the policy,
@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyReviews implements Function<AccessReview, Answer> {
 
   private static final String EVERYTHING = "everything";
+  private static final String ALL = "*";
 
   /** What an API server calls whoever showed no credential, and that one's group. */
   static final String ANONYMOUS = "system:anonymous";
@@ -87,7 +88,7 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
     static Unlimited of(Authorizer authorizer) {
       Policy policy = authorizer.policy();
       String role = EVERYTHING;
-      while (policy.roles().containsKey(role)) {
+      while (policy.roles().containsKey(role) || policy.mentionsRole(role)) {
         role += "+";
       }
       Policy more =
@@ -161,10 +162,13 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
     Subject subject = subject(review.claims(), known.policy());
     Collection<String> verbs = verbs(review, known.policy());
     Region region = review.region();
-    return Stream.concat(Stream.of(region), region.in(namespaces).stream())
-        .map(part -> decide(subject, part, verbs, known))
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
+    Answer best = verbs.contains(ALL) ? Answer.FORBIDDEN : Answer.ALLOWED;
+    Answer answer =
+        Stream.concat(Stream.of(region), region.in(namespaces).stream())
+            .map(part -> decide(subject, part, verbs, known))
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    return answer == Answer.ALLOWED ? best : answer;
   }
 
   private Answer decide(Subject subject, Region region, Collection<String> verbs, Unlimited known) {
@@ -206,6 +210,6 @@ public final class PolicyReviews implements Function<AccessReview, Answer> {
 
   private static Collection<String> verbs(AccessReview review, Policy policy) {
     Set<String> names = policy.actions().names();
-    return review.verb().equals("*") && !names.isEmpty() ? names : List.of(review.verb());
+    return review.verb().equals(ALL) && !names.isEmpty() ? names : List.of(review.verb());
   }
 }

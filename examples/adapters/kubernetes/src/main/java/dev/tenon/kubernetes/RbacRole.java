@@ -112,8 +112,11 @@ public record RbacRole(String name, List<Rule> rules) {
     return text.equals("*") ? text : literal(text);
   }
 
-  /** Without the characters of a pattern: a name is a name. */
+  /** Without the characters of a pattern: a name is a name, and no object is called `.`. */
   private static String literal(String text) {
+    if (text.equals(".")) {
+      throw new IllegalArgumentException("`.` is not the name of anything");
+    }
     return text.replace("\\", "\\\\").replace("$", "\\$").replace("*", "\\*");
   }
 }

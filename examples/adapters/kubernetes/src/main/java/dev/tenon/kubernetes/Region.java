@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a request of Kubernetes is about: one object, or all of them. Kubernetes says "all" by
  * leaving out the name or the namespace, and by {@code *}; allowed is only what is allowed on every
- * object that there could be.
+ * object that there could be. {@code *} stands also for the kind before a subresource, and for the
+ * subresource after a kind.
  *
  * <p>How that is decided: in place of each "all" stands a name that no policy has, which tells why
  * not; and {@link Access#allowsAll} is asked whether nothing in the region is withheld, under
@@ -152,8 +154,8 @@ public final class Region {
   }
 
   private static Answer decide(Access access, Access unlimited, String verb, List<String> path) {
-    List<String> somewhere = path.stream().map(p -> p.equals(ALL) ? ANY_NAME : p).toList();
-    boolean one = !path.contains(ALL);
+    List<String> somewhere = path.stream().map(Region::any).toList();
+    boolean one = somewhere.equals(path);
     return switch (access.check(verb, Resource.of(somewhere)).reason()) {
       case ALLOWED_BY_RULE ->
           one || access.allowsAll(verb, pattern(path)) ? Answer.ALLOWED : Answer.FORBIDDEN;
@@ -165,9 +167,32 @@ public final class Region {
     };
   }
 
+  /** What a part of a path stands for, with another text in place of each "all". */
+  private static String with(String all, UnaryOperator<String> name, String part) {
+    int slash = part.indexOf('/');
+    if (part.equals(ALL)) {
+      return all;
+    }
+    if (slash < 0) {
+      return name.apply(part);
+    }
+    String kind = part.substring(0, slash);
+    String subresource = part.substring(slash + 1);
+    return (kind.equals(ALL) ? all : name.apply(kind))
+        + name.apply("/")
+        + (subresource.equals(ALL) ? all : name.apply(subresource));
+  }
+
+  private static String any(String part) {
+    return with(ANY_NAME, UnaryOperator.identity(), part);
+  }
+
   /** A name is a name, whatever characters it has. */
   private static ResourcePattern pattern(List<String> path) {
-    return ResourcePattern.of(
-        path.stream().map(p -> p.equals(ALL) ? p : Resource.of(p).toString()).toList());
+    return ResourcePattern.of(path.stream().map(p -> with(ALL, Region::literal, p)).toList());
+  }
+
+  private static String literal(String name) {
+    return name.isEmpty() ? name : Resource.of(name).toString();
   }
 }

@@ -15,6 +15,7 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.path.Resource;
 import dev.tenon.policy.Policy;
+import dev.tenon.policy.Tenant;
 import dev.tenon.subject.Subject;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,46 @@ class ClusterTenantsTest {
       }
       assertFalse(access.check("get", NODE).allowed());
     }
+  }
+
+  /** A family of tenants has every name, also the one that stands for no tenant. */
+  @Test
+  void aSubjectWhoseHomeIsNobodys_isAllowedNothingInAFamily() {
+    Policy families =
+        POLICY.with(
+            Tenant.of("*").enteredBy("operator").including("namespaces").including("cluster"));
+    Authorizer authorizer = Authorizer.compile(families);
+    Subject stray = Subject.of("ci").withVariable("namespace", "stray").withRoles("operator");
+    Subject home = Subject.of("ci").withVariable("namespace", "web").withRoles("operator");
+    for (String namespace : List.of("web", "stray", "")) {
+      Access access = TENANTS.access(authorizer, stray, namespace);
+      assertFalse(may(access, "web") || may(access, "stray"), namespace);
+      assertFalse(access.check("get", NODE).allowed());
+      assertFalse(may(TENANTS.access(authorizer, access.subject(), "web"), "web"));
+      assertTrue(may(TENANTS.access(authorizer, home, namespace), "web"));
+    }
+    PolicyReviews reviews = PolicyReviews.by(authorizer).inTenants(TENANTS);
+    Map<String, Object> claims =
+        Map.of("sub", account("stray", "ci"), "groups", List.of("operators"));
+    assertEquals(
+        Region.Answer.SILENT,
+        reviews.apply(new AccessReview("get", Region.of("web", "", "pods", "a"), claims)));
+  }
+
+  /** Which of several homes counts is not left to chance. */
+  @Test
+  void aSubjectAtHomeInSeveralTenants_isAllowedNothing() {
+    for (List<String> homes :
+        List.of(
+            List.of("web", "shop"),
+            List.of("shop", "web"),
+            List.of("web", "stray"),
+            List.of("system", "web"))) {
+      Subject subject = Subject.of("ci").withVariable("namespace", homes.toArray(new String[0]));
+      assertEquals(Optional.of("no tenant"), TENANTS.homeOf(subject), homes::toString);
+    }
+    Subject one = Subject.of("ci").withVariable("namespace", "web", "web-next");
+    assertEquals(Optional.of("web"), TENANTS.homeOf(one));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.tenon.live.LiveAuthorizer;
 import dev.tenon.live.LiveSettings;
 import dev.tenon.live.PolicySource;
 import dev.tenon.policy.Assignment;
+import dev.tenon.policy.Except;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -92,6 +93,38 @@ class PolicyReviewsTest {
     assertEquals(Answer.FORBIDDEN, reviews.apply(asked));
     assertEquals(
         Answer.SILENT, reviews.apply(review("everything", "list", Region.of("b", "", "pods", ""))));
+  }
+
+  /** An exception for a role of that name, which the policy does not have, is not for it. */
+  @Test
+  void aRoleThatIsOnlyMentioned_isNotTheUnlimitedOne() {
+    Permission deny =
+        Permission.deny("list")
+            .on("namespaces/bank/core/pods/secret")
+            .except(Except.roles("everything"));
+    Policy policy = POLICY.with(Role.of("*").with(deny));
+    AccessReview asked = review("developers", "list", Region.of("bank", "", "pods", ""));
+    assertEquals(Answer.FORBIDDEN, PolicyReviews.by(Authorizer.compile(policy)).apply(asked));
+  }
+
+  /** A verb that no rule names may be forbidden all the same. */
+  @Test
+  void allVerbs_ofAPolicyThatDeclaresNone_areAllowedToNobody() {
+    Policy policy =
+        Policy.builder()
+            .role(
+                Role.of("*")
+                    .with(
+                        Permission.allow("*").on("namespaces"),
+                        Permission.deny("delete").on("namespaces/bank")))
+            .build();
+    PolicyReviews reviews = PolicyReviews.by(Authorizer.compile(policy));
+    Region pod = Region.of("bank", "", "pods", "a");
+    assertEquals(Answer.ALLOWED, reviews.apply(review("others", "get", pod)));
+    assertEquals(Answer.FORBIDDEN, reviews.apply(review("others", "delete", pod)));
+    assertEquals(Answer.FORBIDDEN, reviews.apply(review("others", "*", pod)));
+    assertEquals(
+        Answer.SILENT, reviews.apply(review("others", "*", Region.of("", "", "nodes", "a"))));
   }
 
   @Test

@@ -274,6 +274,19 @@ class RbacTest {
     assertFalse(mayGet(policy, "eva", "web"));
   }
 
+  /** In a pattern `.` says "this node alone", and a kind is not an object. */
+  @Test
+  void theNameOfNoObject_givesNothing() {
+    RbacRole.Rule rule =
+        new RbacRole.Rule(List.of("get"), List.of(""), List.of("pods"), List.of("."));
+    List<RbacRole> roles = List.of(new RbacRole("ClusterRole/odd", List.of(rule)));
+    List<RbacBinding> bindings = List.of(toUsers("web", "ClusterRole/odd", "ada"));
+    Policy policy = new Rbac(roles, bindings).addTo(POLICY, TENANTS);
+    Access access = access(policy, "ada", List.of(), "web");
+    assertFalse(access.check("get", Resource.of("namespaces", "web", "core", "pods")).allowed());
+    assertEquals(POLICY.assignments(), policy.assignments());
+  }
+
   /** A binding does not reach the roles that the policy has for its own purposes. */
   @Test
   void aGroupWhoseRoleThePolicyMentions_isGivenByThePolicyAlone() {

@@ -6,6 +6,7 @@ import dev.tenon.authz.Access;
 import dev.tenon.authz.Authorizer;
 import dev.tenon.kubernetes.Region.Answer;
 import dev.tenon.path.Resource;
+import dev.tenon.path.ResourcePattern;
 import dev.tenon.policy.Aliases;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
@@ -13,6 +14,8 @@ import dev.tenon.policy.Role;
 import dev.tenon.subject.Subject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** All objects of a kind: what a webhook is asked about when something is listed. */
 class RegionTest {
@@ -55,6 +58,32 @@ class RegionTest {
     assertEquals(Answer.ALLOWED, list("ns-1", "secrets", "other"));
     assertEquals(Answer.ALLOWED, list("ns-1", "pods", ""));
     assertEquals(Answer.ALLOWED, list("ns-2", "secrets", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*/scale, FORBIDDEN",
+    "deployments/*, FORBIDDEN",
+    "*/*, FORBIDDEN",
+    "*, FORBIDDEN",
+    "deployments/scale, FORBIDDEN",
+    "*/status, ALLOWED",
+    "jobs/*, ALLOWED",
+    "deployments, ALLOWED",
+    "deployments/sca*, ALLOWED",
+    "*/scal, ALLOWED"
+  })
+  void allKindsOrSubresources_areForbidden_ifOneOfThemIs(String resource, Answer expected) {
+    Permission deny =
+        Permission.deny("get")
+            .on(ResourcePattern.of("namespaces", "*", "apps", "deployments/scale"));
+    Role role = Role.of("*").with(Permission.allow("get").on("namespaces"), deny);
+    Authorizer authorizer = Authorizer.compile(Policy.builder().role(role).build());
+    Access access = authorizer.access(Subject.of("ada"));
+    for (String name : List.of("a", "")) {
+      Region region = Region.of("shop", "apps", resource, name);
+      assertEquals(expected, region.decide(access, access, List.of("get")), name);
+    }
   }
 
   /** A name of a request is no pattern. */

@@ -146,7 +146,7 @@ public final class Call {
    * }</pre>
    *
    * @param request the request
-   * @param now the caller with the roles of now
+   * @param now the caller with the roles of now; {@link Subject#anonymous()} if there is none
    * @return whether it would still be let through to the same handler
    */
   public boolean isStillAllowed(HttpServletRequest request, Subject now) {
@@ -160,6 +160,9 @@ public final class Call {
    * @return whether it would still be let through to the same handler
    */
   public boolean isStillAllowed(HttpServletRequest request) {
+    if (!subject.isIdentified() && !route.isOpen()) {
+      return false;
+    }
     if (!route.demandsPermission()) {
       return true;
     }

@@ -126,7 +126,7 @@ public final class Gate implements Filter {
     for (AutoCloseable part : parts) {
       try {
         part.close();
-      } catch (Exception failed) {
+      } catch (Exception | Error failed) {
         LOG.log(Logger.Level.ERROR, "not closed with the gate: " + part, failed);
       }
     }

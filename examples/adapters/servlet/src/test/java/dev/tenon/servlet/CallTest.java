@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tenon.authz.Authorizer;
+import dev.tenon.policy.Assignment;
 import dev.tenon.policy.Permission;
 import dev.tenon.policy.Policy;
 import dev.tenon.policy.Role;
@@ -30,7 +31,10 @@ class CallTest {
                   .with(
                       Permission.allow("job-info").on("clusters/${tenant}/jobs"),
                       Permission.stage("job-submit").on("clusters/${tenant}/jobs")))
-          .tenant(Tenant.of("red").enteredBy("user").including("clusters/red"))
+          .role(Role.of("guest").with(Permission.allow("read").on("clusters/${tenant}/public")))
+          .assign(Assignment.toAnonymous("guest"))
+          .assign(Assignment.toEveryone("guest"))
+          .tenant(Tenant.of("red").enteredBy("user", "guest").including("clusters/red"))
           .tenant(Tenant.of("blue").enteredBy("user").including("clusters/blue"))
           .build();
 
@@ -69,6 +73,13 @@ class CallTest {
         .print(call.isStillAllowed(request) + " " + call.isStillAllowed(request, Subject.of("x")));
   }
 
+  /** The account is closed while the stream lasts. */
+  private static void gone(Call call, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    boolean now = call.isStillAllowed(request);
+    response.getWriter().print(now + " " + call.isStillAllowed(request, Subject.anonymous()));
+  }
+
   @BeforeEach
   void start() throws Exception {
     List<Route> own =
@@ -77,6 +88,10 @@ class CallTest {
         Stream.of(
             Route.get("/jobs/{id}", CallTest::asked)
                 .demanding("job-info", "clusters/${tenant}/jobs/{id}"),
+            Route.get("/open/stream", CallTest::gone).open(),
+            Route.get("/me/stream", CallTest::gone).identified(),
+            Route.get("/public/stream", CallTest::gone)
+                .demanding("read", "clusters/${tenant}/public"),
             Route.post("/jobs/{id}", CallTest::me)
                 .demanding("job-submit", "clusters/${tenant}/jobs/{id}")
                 .creating()
@@ -129,6 +144,15 @@ class CallTest {
   @Test
   void heldCall_isStillHeld() throws Exception {
     assertEquals("200 true false", content("POST", "/jobs/f1/stream", "User: ada", "Tenant: red"));
+  }
+
+  /** Nobody who is not identified would be let through, whatever the anonymous may read. */
+  @Test
+  void callOfNobody_isStillAllowedOnOpenRoutesAlone() throws Exception {
+    assertEquals("200 true true", content("GET", "/open/stream"));
+    assertEquals("200 true false", content("GET", "/me/stream", "User: ada"));
+    assertEquals("200 true false", content("GET", "/public/stream", "User: ada", "Tenant: red"));
+    assertEquals(401, site.send("GET", "/public/stream", "Tenant: red").getStatus());
   }
 
   @Test

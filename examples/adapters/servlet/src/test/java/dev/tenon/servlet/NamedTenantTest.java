@@ -72,6 +72,9 @@ class NamedTenantTest {
                 () -> closed.add("first"),
                 () -> {
                   throw new IllegalStateException("cannot be closed");
+                },
+                () -> {
+                  throw new NoClassDefFoundError("cannot be closed either");
                 })
             .closing(() -> closed.add("second"))
             .build();
