@@ -79,6 +79,13 @@ class MainTest {
       String taken = run(1, "-Dserve", "-Dstate=" + folder.resolve("other"), port);
       assertEquals(1, taken.lines().count(), taken);
       assertTrue(taken.contains("port " + found.group(1)), taken);
+      String other = "-Dstate=" + folder.resolve("other");
+      taken = run(1, "-Dserve", other, "-Dport=0", "-Dmeters=" + found.group(1));
+      assertEquals(1, taken.lines().count(), taken);
+      assertTrue(taken.contains("port " + found.group(1)) && taken.contains("-Dmeters="), taken);
+      // What is no port was as if it were not set.
+      String wrong = run(1, "-Dserve", other, "-Dport=x");
+      assertEquals("flyte-proxy: -Dport=x is no port from 0 to 65535\n", wrong);
       server.toHandle().destroy(); // leaves its output open
       assertTrue(server.waitFor(60, TimeUnit.SECONDS));
       String last = String.join("\n", said.lines().toList());
