@@ -64,6 +64,14 @@ class MainTest {
     return why;
   }
 
+  // The path alone was said.
+  @Test
+  void aStateThatCannotBeKept_isToldInOneLine() throws Exception {
+    Files.writeString(folder.resolve("file"), "");
+    String why = fails("file", "-Dport=0");
+    assertTrue(why.contains("FileAlreadyExists") && why.contains("-Dstate="), why);
+  }
+
   // A bound that is no number was none at all.
   @Test
   void aSettingThatIsNoNumber_isToldInOneLine() throws Exception {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,6 +87,11 @@ class MainTest {
       // What is no port was as if it were not set.
       String wrong = run(1, "-Dserve", other, "-Dport=x");
       assertEquals("flyte-proxy: -Dport=x is no port from 0 to 65535\n", wrong);
+      // The path alone was said.
+      String file = "-Dstate=" + Files.writeString(folder.resolve("file"), "");
+      wrong = run(1, "-Dserve", file, "-Dport=0");
+      assertEquals(1, wrong.lines().count(), wrong);
+      assertTrue(wrong.contains("FileAlreadyExists") && wrong.contains("-Dstate="), wrong);
       server.toHandle().destroy(); // leaves its output open
       assertTrue(server.waitFor(60, TimeUnit.SECONDS));
       String last = String.join("\n", said.lines().toList());
