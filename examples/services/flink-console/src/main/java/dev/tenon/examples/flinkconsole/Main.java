@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Main {
 
+  private static final int LAST_PORT = 65_535;
   private static final long STOP_MILLISECONDS = 30_000;
 
   private final Map<String, String> options;
@@ -130,11 +131,11 @@ public final class Main {
 
   private int port(String option, String usual) {
     String value = option(option, usual);
-    try {
-      return Integer.parseInt(value);
-    } catch (NumberFormatException wrong) {
-      throw new IllegalArgumentException("`" + option + "` is a number, not " + value, wrong);
+    if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > LAST_PORT) {
+      throw new IllegalArgumentException(
+          "`%s` is a number up to %d, not %s".formatted(option, LAST_PORT, value));
     }
+    return Integer.parseInt(value);
   }
 
   private void run(
@@ -177,7 +178,15 @@ public final class Main {
     }
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port("meters", ""));
-    HttpServer http = HttpServer.create(address, 0);
+    HttpServer http = HttpServer.create();
+    try {
+      http.bind(address, 0);
+    } catch (IOException taken) {
+      throw new IOException(
+          "port %d cannot be used (%s): choose another one with meters=PORT"
+              .formatted(address.getPort(), taken.getMessage()),
+          taken);
+    }
     http.createContext(
         "/metrics",
         exchange -> {

@@ -230,6 +230,18 @@ class MainTest {
       assertFalse(said.contains("\tat "), said);
       assertEquals(1, console.process.waitFor());
     }
+    try (StandInFlink flink = StandInFlink.start();
+        ServerSocketChannel taken = Console.listen(0)) {
+      int port = taken.socket().getLocalPort();
+      try (Running console = overStandIn(flink, none, "meters=" + port)) {
+        assertEquals(
+            "port %d cannot be used (Address already in use): choose another one with meters=PORT"
+                .formatted(port),
+            console.until("flink-console: "));
+        assertEquals(1, console.process.waitFor());
+      }
+    }
+    assertEquals("flink-console: `port` is a number up to 65535, not 70000\n", said("port=70000"));
   }
 
   @Test

@@ -8,12 +8,14 @@ import dev.tenon.examples.gitops.journal.Journal;
 import dev.tenon.examples.gitops.journal.Journal.Entry;
 import dev.tenon.examples.gitops.rights.Grant;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -124,5 +126,28 @@ class JournalTest {
     fill(20, 21);
     assertTrue(told().contains("+ " + other(20).text()));
     assertTrue(told().stream().anyMatch(what -> what.contains("cannot be read: {\"cut")));
+  }
+
+  // The server did not start any more, and the journal was not read: "Input length = 1".
+  @Test
+  void aLineThatIsCutWithinACharacter_isShown_andTheOthersAreRead() throws IOException {
+    fill(0, 1);
+    byte[] line = "{\"cut ä".getBytes(StandardCharsets.UTF_8);
+    Files.write(
+        folder.resolve("journal"), Arrays.copyOf(line, line.length - 1), StandardOpenOption.APPEND);
+    assertTrue(told().stream().anyMatch(what -> what.contains("cannot be read: {\"cut")));
+    fill(1, 2);
+    assertTrue(told().contains("+ " + other(1).text()));
+  }
+
+  @Test
+  void aLineThatWasWrittenInPart_spoilsNoneThatFollows() throws IOException {
+    try (Journal journal = open()) {
+      journal.granted(List.of(other(0)));
+      // What a disk that is full leaves.
+      Files.writeString(folder.resolve("journal"), "{\"cut", StandardOpenOption.APPEND);
+      journal.granted(List.of(other(0), other(1)));
+    }
+    assertTrue(told().contains("+ " + other(1).text()), told()::toString);
   }
 }

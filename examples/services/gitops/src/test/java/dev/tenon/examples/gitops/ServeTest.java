@@ -249,6 +249,15 @@ class ServeTest {
     }
   }
 
+  // The path alone was said.
+  @Test
+  void stateThatCannotBeKept_isToldInOneLine() throws Exception {
+    Path file = Files.writeString(folder.resolve("state"), "");
+    String why = oneLine(serving(0));
+    assertTrue(why.contains("no state can be kept in " + file), why);
+    assertTrue(why.contains("FileAlreadyExists") && why.contains("--state"), why);
+  }
+
   @Test
   void clusterThatIsNotThere_isToldInOneLine() throws Exception {
     api.close();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
 public final class Main {
 
   private static final int PORT = 8980;
+  private static final int LAST_PORT = 65_535;
   private static final int SAVE_SECONDS = 10;
   private static final Duration DAY = Duration.ofHours(24);
 
@@ -79,7 +81,22 @@ public final class Main {
   }
 
   private static int port() {
-    return Integer.getInteger("port", PORT);
+    return (int) number("port", LAST_PORT).orElse(PORT);
+  }
+
+  /** A number that an operator sets with a system property; none if it is not set, or empty. */
+  private static OptionalLong number(String property, long most) {
+    String set = System.getProperty(property, "");
+    try {
+      long number = set.isEmpty() ? 0 : Long.parseLong(set);
+      if (number >= 0 && number <= most) {
+        return set.isEmpty() ? OptionalLong.empty() : OptionalLong.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        "-D%s=%s is no number from 0 to %d".formatted(property, set, most));
   }
 
   private static Path stateFolder() {
@@ -93,8 +110,9 @@ public final class Main {
 
   private static Bound bound() {
     Bound usual = Bound.ofMemory();
-    long ofAll = Long.getLong("most", usual.ofAll());
-    return new Bound(Long.getLong("most.instance", Math.min(usual.ofOne(), ofAll)), ofAll);
+    long ofAll = number("most", Long.MAX_VALUE).orElse(usual.ofAll());
+    long ofOne = Math.min(usual.ofOne(), ofAll);
+    return new Bound(number("most.instance", Long.MAX_VALUE).orElse(ofOne), ofAll);
   }
 
   private static void serve(Path file, Consumer<String> out)
@@ -182,12 +200,20 @@ public final class Main {
   }
 
   private static Optional<HttpServer> meters(RemoteCache cluster) throws IOException {
-    Integer port = Integer.getInteger("meters");
-    if (port == null) {
+    OptionalLong port = number("meters", LAST_PORT);
+    if (port.isEmpty()) {
       return Optional.empty();
     }
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    HttpServer http = HttpServer.create();
+    try {
+      int number = (int) port.getAsLong();
+      http.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), number), 0);
+    } catch (IOException e) {
+      throw new IOException(
+          "port %d cannot be had (%s): say another one with -Dmeters=PORT"
+              .formatted(port.getAsLong(), e.getMessage()),
+          e);
+    }
     http.createContext(
         "/metrics",
         exchange -> {

@@ -5,6 +5,7 @@ import dev.tenon.policy.Policy;
 import dev.tenon.store.FilePolicyStore;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,8 +54,16 @@ record State(
    * @param policy the policy of a server that begins; one that goes on has its own
    */
   static State in(Path folder, Policy policy, Bound bound) throws IOException {
-    Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    try {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "no state can be kept in %s (%s): name another directory with -Dstate=DIRECTORY"
+              .formatted(folder, e.getClass().getSimpleName()),
+          e);
+    }
     FilePolicyStore policies = FilePolicyStore.open(folder.resolve("policy"), policy);
     return new State(
         policies,

@@ -37,20 +37,48 @@ class MainTest {
   @TempDir private Path folder;
 
   private Process start(String state, int port) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Dserve",
-            "-Dport=" + port,
-            "-Dmeters=0",
-            "-Dstate=" + folder.resolve(state),
-            "dev.tenon.examples.remotecache.Main",
-            "policy.yaml")
-        .redirectErrorStream(true)
-        .start();
+    return start(state, "-Dport=" + port, "-Dmeters=0");
+  }
+
+  private Process start(String state, String... settings) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Dserve",
+                "-Dstate=" + folder.resolve(state)));
+    words.addAll(List.of(settings));
+    words.addAll(List.of("dev.tenon.examples.remotecache.Main", "policy.yaml"));
+    return new ProcessBuilder(words).redirectErrorStream(true).start();
+  }
+
+  private String fails(String state, String... settings) throws Exception {
+    Process process = start(state, settings);
+    String why = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, process.waitFor());
+    assertEquals(1, why.lines().filter(line -> !line.startsWith("this server only")).count(), why);
+    return why;
+  }
+
+  // The path alone was said.
+  @Test
+  void aStateThatCannotBeKept_isToldInOneLine() throws Exception {
+    Files.writeString(folder.resolve("file"), "");
+    String why = fails("file", "-Dport=0");
+    assertTrue(why.contains("FileAlreadyExists") && why.contains("-Dstate="), why);
+  }
+
+  // A bound that is no number was none at all.
+  @Test
+  void aSettingThatIsNoNumber_isToldInOneLine() throws Exception {
+    for (String wrong : List.of("-Dport=x", "-Dport=70000", "-Dmost=10g", "-Dmost.instance=-1")) {
+      String why = fails("wrong", wrong);
+      assertTrue(why.contains(wrong + " is no number from 0 to "), why);
+    }
   }
 
   /** The lines up to the one that says what to do next. */
@@ -111,11 +139,10 @@ class MainTest {
       } finally {
         channel.shutdownNow();
       }
-      Process second = start("elsewhere", Integer.parseInt(port.group(1)));
-      String why = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertEquals(1, second.waitFor());
-      assertEquals(1, why.lines().count(), why);
+      String why = fails("elsewhere", "-Dport=" + port.group(1));
       assertTrue(why.contains("port " + port.group(1)) && why.contains("-Dport="), why);
+      why = fails("elsewhere", "-Dport=0", "-Dmeters=" + port.group(1));
+      assertTrue(why.contains("port " + port.group(1)) && why.contains("-Dmeters="), why);
       server.toHandle().destroy(); // leaves its output open
       assertTrue(server.waitFor(60, TimeUnit.SECONDS));
       String last = String.join("\n", said.lines().toList());

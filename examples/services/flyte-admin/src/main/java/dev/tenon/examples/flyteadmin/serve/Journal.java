@@ -1,5 +1,7 @@
 package dev.tenon.examples.flyteadmin.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.authz.Authorizer;
@@ -8,14 +10,12 @@ import dev.tenon.examples.flyteadmin.Answer;
 import dev.tenon.grpc.Denial;
 import dev.tenon.path.Resource;
 import dev.tenon.subject.Subject;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,8 @@ import java.util.TreeMap;
 /**
  * What happened, one JSON object a line, by project: refusals with their explanations, calls that
  * changed something, and changes of who may what; and how many calls each project has had since the
- * start. The file is appended to and never changed, so it outlasts a restart. Thread-safe.
+ * start. The file is appended to and never changed, so it outlasts a restart; a line that a process
+ * left unfinished gets its end first. Thread-safe.
  */
 final class Journal implements AutoCloseable {
 
@@ -60,13 +61,13 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  private final BufferedWriter out;
+  private final RandomAccessFile out;
   private final Clock clock;
   private final Map<String, Long> calls = new TreeMap<>();
   private final Map<String, Long> refusals = new TreeMap<>();
 
   Journal(Path file, Clock clock) throws IOException {
-    this.out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    this.out = new RandomAccessFile(file.toFile(), "rw");
     this.clock = clock;
   }
 
@@ -142,12 +143,21 @@ final class Journal implements AutoCloseable {
 
   private synchronized void write(Entry entry) {
     try {
-      out.write(JSON.writeValueAsString(entry));
-      out.newLine();
-      out.flush();
+      String start = isCutShort() ? "\n" : "";
+      out.seek(out.length());
+      out.write((start + JSON.writeValueAsString(entry) + "\n").getBytes(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("the journal cannot be written", e);
     }
+  }
+
+  /** Whether a process ended while it wrote the last line, or the disk was full. */
+  private boolean isCutShort() throws IOException {
+    if (out.length() == 0) {
+      return false;
+    }
+    out.seek(out.length() - 1);
+    return out.read() != '\n';
   }
 
   /** The counts since the start, in the text format of Prometheus. */
@@ -165,20 +175,25 @@ final class Journal implements AutoCloseable {
     text.append("flyte_proxy_%s_total{project=\"%s\"} %d%n".formatted(what, label, count));
   }
 
-  /** What a file says of a project; of all of them if none is named. */
+  /**
+   * What a file says of a project; of all of them if none is named. A line that cannot be read is
+   * shown as one of kind {@code UNREADABLE}, of no project.
+   */
   static List<Entry> read(Path file, String project) throws IOException {
-    List<Entry> found = new ArrayList<>();
-    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-      try {
-        Entry entry = JSON.readValue(line, Entry.class);
-        if (project.isEmpty() || entry.project().equals(project)) {
-          found.add(entry);
-        }
-      } catch (JsonProcessingException e) {
-        throw new IOException("a line of " + file + " is no entry of a journal: " + line, e);
-      }
+    // A line that is cut within a character is not UTF-8.
+    String all = Files.exists(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
+    return all.lines()
+        .map(Journal::entry)
+        .filter(entry -> project.isEmpty() || entry.project().equals(project))
+        .toList();
+  }
+
+  private static Entry entry(String line) {
+    try {
+      return JSON.readValue(line, Entry.class);
+    } catch (JsonProcessingException cut) {
+      return new Entry("", "UNREADABLE", "", "", line, "", "", "");
     }
-    return found;
   }
 
   @Override

@@ -30,6 +30,7 @@ public final class Main {
   /** Kept, so that its level stays: the methods that are open are told by the greeting. */
   private static final Logger LOG = Logger.getLogger("dev.tenon.grpc.AuthorizationInterceptor");
 
+  private static final int LAST_PORT = 65_535;
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration DAY = Duration.ofHours(24);
 
@@ -99,7 +100,7 @@ public final class Main {
   }
 
   private static void call(Path config, Consumer<String> out) throws IOException {
-    int port = Integer.getInteger("port", Config.read(config).port());
+    int port = port("port").orElse(Config.read(config).port());
     String as = System.getProperty("as", "");
     String token = as.isEmpty() ? "" : Files.readString(state().resolve("tokens").resolve(as));
     ManagedChannel channel =
@@ -120,12 +121,24 @@ public final class Main {
   private static void serve(Path config, Consumer<String> out)
       throws IOException, InterruptedException {
     Path state = state();
-    ProxyServer server =
-        new ProxyServer(config, state, Optional.ofNullable(Integer.getInteger("port")), EVERY, out);
+    ProxyServer server = new ProxyServer(config, state, port("port"), EVERY, out);
     Optional<HttpServer> meters = meters(server);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, meters), "stop"));
     greet(server, config, state, out);
     server.awaitTermination();
+  }
+
+  /** A port that an operator sets with a system property; none if it is not set, or empty. */
+  private static Optional<Integer> port(String property) {
+    String set = System.getProperty(property, "");
+    if (set.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!set.matches("[0-9]{1,5}") || Integer.parseInt(set) > LAST_PORT) {
+      throw new IllegalArgumentException(
+          "-D%s=%s is no port from 0 to %d".formatted(property, set, LAST_PORT));
+    }
+    return Optional.of(Integer.valueOf(set));
   }
 
   private static void stop(ProxyServer server, Optional<HttpServer> meters) {
@@ -138,12 +151,19 @@ public final class Main {
   }
 
   private static Optional<HttpServer> meters(ProxyServer server) throws IOException {
-    Integer port = Integer.getInteger("meters");
-    if (port == null) {
+    Optional<Integer> port = port("meters");
+    if (port.isEmpty()) {
       return Optional.empty();
     }
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    HttpServer http = HttpServer.create();
+    try {
+      http.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.get()), 0);
+    } catch (IOException e) {
+      throw new IOException(
+          "port %d cannot be had (%s): say another one with -Dmeters=PORT"
+              .formatted(port.get(), e.getMessage()),
+          e);
+    }
     http.createContext(
         "/metrics",
         exchange -> {

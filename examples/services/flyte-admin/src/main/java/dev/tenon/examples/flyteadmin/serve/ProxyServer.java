@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -79,7 +80,14 @@ final class ProxyServer implements AutoCloseable {
     this.out = out;
     this.config = Config.read(file);
     this.loaded = config;
-    Files.createDirectories(state);
+    try {
+      Files.createDirectories(state);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "no state can be kept in %s (%s): name another directory with -Dstate=DIRECTORY"
+              .formatted(state, e.getClass().getSimpleName()),
+          e);
+    }
     this.issuer =
         config.issuer().isPresent() && !config.own().identity().equals("signed")
             ? Optional.empty()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,6 +80,18 @@ class MainTest {
       String taken = run(1, "-Dserve", "-Dstate=" + folder.resolve("other"), port);
       assertEquals(1, taken.lines().count(), taken);
       assertTrue(taken.contains("port " + found.group(1)), taken);
+      String other = "-Dstate=" + folder.resolve("other");
+      taken = run(1, "-Dserve", other, "-Dport=0", "-Dmeters=" + found.group(1));
+      assertEquals(1, taken.lines().count(), taken);
+      assertTrue(taken.contains("port " + found.group(1)) && taken.contains("-Dmeters="), taken);
+      // What is no port was as if it were not set.
+      String wrong = run(1, "-Dserve", other, "-Dport=x");
+      assertEquals("flyte-proxy: -Dport=x is no port from 0 to 65535\n", wrong);
+      // The path alone was said.
+      String file = "-Dstate=" + Files.writeString(folder.resolve("file"), "");
+      wrong = run(1, "-Dserve", file, "-Dport=0");
+      assertEquals(1, wrong.lines().count(), wrong);
+      assertTrue(wrong.contains("FileAlreadyExists") && wrong.contains("-Dstate="), wrong);
       server.toHandle().destroy(); // leaves its output open
       assertTrue(server.waitFor(60, TimeUnit.SECONDS));
       String last = String.join("\n", said.lines().toList());

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,27 +50,20 @@ final class JournalFiles implements AutoCloseable {
   static JournalFiles open(Path folder, long bytes) throws IOException {
     Path file = folder.resolve(FILE);
     OutputStream out = append(file);
-    JournalFiles files = new JournalFiles(folder, bytes / (OLDER + 1), out, Files.size(file));
-    if (isCutShort(file, files.size)) {
-      files.append("");
-    }
-    return files;
+    return new JournalFiles(folder, bytes / (OLDER + 1), out, Files.size(file));
   }
 
   private static OutputStream append(Path file) throws IOException {
     return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  /** Whether the process ended while it wrote the last line. */
-  private static boolean isCutShort(Path file, long size) throws IOException {
-    if (size == 0) {
-      return false;
+  /** Whether a process ended while it wrote the last line, or the disk was full. */
+  private static boolean isCutShort(Path file) throws IOException {
+    try (RandomAccessFile read = new RandomAccessFile(file.toFile(), "r")) {
+      long end = read.length();
+      read.seek(Math.max(0, end - 1));
+      return end > 0 && read.read() != '\n';
     }
-    ByteBuffer last = ByteBuffer.allocate(1);
-    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      channel.position(size - 1).read(last);
-    }
-    return last.get(0) != '\n';
   }
 
   /** Whether nothing was written into the newest file. */
@@ -93,7 +85,8 @@ final class JournalFiles implements AutoCloseable {
   }
 
   void append(String line) throws IOException {
-    byte[] bytes = (line + "\n").getBytes(UTF_8);
+    String start = isCutShort(file(folder, 0)) ? "\n" : "";
+    byte[] bytes = (start + line + "\n").getBytes(UTF_8);
     out.write(bytes);
     size += bytes.length;
   }
@@ -140,7 +133,8 @@ final class JournalFiles implements AutoCloseable {
 
   private static List<String> linesOf(Path file) throws IOException {
     try {
-      return Files.readAllLines(file);
+      // A line that is cut within a character is not UTF-8.
+      return new String(Files.readAllBytes(file), UTF_8).lines().toList();
     } catch (NoSuchFileException none) {
       return List.of();
     }

@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Makes the cluster what its objects ask for. One object at a time: all that it names is decided,
- * its work is done, its author is told. For one thread; the host calls it at its own rhythm.
+ * its work is done, its author is told. For one thread, which the host lets call it at its own
+ * rhythm; any thread may stop it.
  */
 public final class Reconciler {
 
@@ -30,6 +31,7 @@ public final class Reconciler {
   private final Receivers receivers;
   private final Alerts alerts;
   private final Map<Kind, Work> works = new EnumMap<>(Kind.class);
+  private volatile boolean stopped;
 
   /**
    * A reconciler.
@@ -69,6 +71,11 @@ public final class Reconciler {
     return receivers;
   }
 
+  /** Passes begin no other object from now on; the one at hand is finished. */
+  public void stop() {
+    stopped = true;
+  }
+
   /** Each object of each kind once, sources first. */
   public void pass() {
     journal.granted(decisions.grants());
@@ -91,6 +98,9 @@ public final class Reconciler {
    * What goes wrong with one object, such as a status that cannot be written, is not the others'.
    */
   private void attempt(FluxObject object) {
+    if (stopped) {
+      return;
+    }
     try {
       reconcile(object);
     } catch (RuntimeException failed) {

@@ -86,15 +86,12 @@ public final class Authorize implements Callable<Integer> {
       ClusterAuthorizer authorizer = options.authorizer(state);
       HttpsServer https = bind(tls);
       Usage usage = Usage.ofThisProcess();
-      UnderWay underWay = new UnderWay();
-      https
-          .createContext(
-              "/authorize", new AccessReviewHandler(new Reviews(authorizer, usage), otherwise))
-          .getFilters()
-          .add(underWay);
+      https.createContext(
+          "/authorize", new AccessReviewHandler(new Reviews(authorizer, usage), otherwise));
       meters.start(usage);
       ExecutorService answering = Executors.newFixedThreadPool(THREADS);
-      https.setExecutor(answering);
+      UnderWay underWay = new UnderWay(answering);
+      https.setExecutor(underWay);
       https.start();
       greet(https.getAddress(), client);
       return Program.runUntilStopped(

@@ -21,11 +21,11 @@ final class Service implements AutoCloseable {
   private final Reconciler reconciler;
   private final HttpServer http;
   private final Duration interval;
-  private final UnderWay underWay = new UnderWay();
   private final Semaphore asked = new Semaphore(0);
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "reconciler"));
   private final ExecutorService answering = Executors.newFixedThreadPool(4);
+  private final UnderWay underWay = new UnderWay(answering);
 
   /** A service that is not started. */
   Service(Reconciler reconciler, HttpServer http, Duration interval) {
@@ -36,7 +36,12 @@ final class Service implements AutoCloseable {
 
   /** Answers requests whose path begins like this. */
   void answer(String path, HttpHandler handler) {
-    http.createContext(path, handler).getFilters().add(underWay);
+    http.createContext(path, handler);
+  }
+
+  /** How many requests are under way. */
+  int underWay() {
+    return underWay.count();
   }
 
   /** Something was asked for. */
@@ -47,19 +52,18 @@ final class Service implements AutoCloseable {
   /** Reconciles everything once, then answers webhooks and goes on. */
   void start() {
     attempt(reconciler::pass);
-    http.setExecutor(answering);
+    http.setExecutor(underWay);
     http.start();
     worker.execute(this::work);
   }
 
   private void work() {
     try {
-      while (true) {
-        if (asked.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-          asked.drainPermits();
-          attempt(reconciler::passRequested);
-        } else {
-          attempt(reconciler::pass);
+      while (!worker.isShutdown()) {
+        boolean woken = asked.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS);
+        asked.drainPermits();
+        if (!worker.isShutdown()) {
+          attempt(woken ? reconciler::passRequested : reconciler::pass);
         }
       }
     } catch (InterruptedException stopped) {
@@ -83,10 +87,13 @@ final class Service implements AutoCloseable {
   public void close() {
     underWay.stop(http);
     answering.shutdownNow();
-    worker.shutdownNow();
+    worker.shutdown();
+    reconciler.stop();
+    wake();
     try {
       if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
         LOG.log(System.Logger.Level.WARNING, "an object was left while it was reconciled");
+        worker.shutdownNow();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

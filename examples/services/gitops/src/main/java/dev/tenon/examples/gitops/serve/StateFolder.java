@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,16 +30,26 @@ final class StateFolder implements AutoCloseable {
    * @throws IOException if it cannot be written, or another program has it
    */
   static StateFolder open(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = lockFile(folder);
     if (tryLock(channel).isEmpty()) {
       channel.close();
       throw new IOException(
           folder + " is in use by another program: stop it, or name a directory with --state");
     }
     return new StateFolder(folder, channel);
+  }
+
+  private static FileChannel lockFile(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+      return FileChannel.open(
+          folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "no state can be kept in %s (%s): name another directory with --state"
+              .formatted(folder, e.getClass().getSimpleName()),
+          e);
+    }
   }
 
   private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
