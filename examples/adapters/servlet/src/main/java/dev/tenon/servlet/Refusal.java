@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /**
@@ -65,17 +66,32 @@ public record Refusal(int status, String code, String id) {
   }
 
   /**
-   * The refusal as JSON.
+   * The refusal as JSON (RFC 8259).
    *
    * @return such as <code>{"error":"no-rule","id":"0b51..."}</code>
    */
   public static Answer json() {
     return (refusal, request, response) -> {
-      String text = "{\"error\":\"" + refusal.code + "\",\"id\":\"" + refusal.id + "\"}\n";
+      String text =
+          "{\"error\":\"" + escaped(refusal.code) + "\",\"id\":\"" + escaped(refusal.id) + "\"}\n";
       byte[] body = text.getBytes(StandardCharsets.UTF_8);
       response.setContentType("application/json");
       response.setContentLength(body.length);
       response.getOutputStream().write(body);
     };
+  }
+
+  /** A part of a string of JSON: a word of the application may have any characters. */
+  private static String escaped(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        out.append("\\u").append(HexFormat.of().toHexDigits(c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
   }
 }

@@ -65,6 +65,9 @@ class GateTest {
     if (user == null) {
       return Caller.unknown("missing");
     }
+    if (user.equals("strange")) {
+      return Caller.unknown("a \"b\" \\ \n \u00e9 \ud800");
+    }
     return user.equals("later")
         ? Caller.unknownNow("key-unavailable")
         : Caller.of(Subject.of(user).withRoles("user"));
@@ -170,6 +173,10 @@ class GateTest {
       assertEquals(wanted, answer(route.method(), path), route.toString());
     }
     assertEquals(error(503, "key-unavailable"), answer("GET", "/app/me", "User: later"));
+    // A word of the application, whatever it is, stays within its string.
+    assertEquals(
+        error(401, "a \\u0022b\\u0022 \\u005c \\u000a \\u00e9 \\ud800"),
+        answer("GET", "/app/me", "User: strange"));
   }
 
   @Test

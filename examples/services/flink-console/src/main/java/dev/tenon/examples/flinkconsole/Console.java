@@ -24,6 +24,9 @@ public final class Console implements AutoCloseable {
   /** For how long requests that are under way may take when it stops. */
   private static final long STOP_MILLISECONDS = 20_000;
 
+  /** For how long connections may take to close after that. */
+  private static final long CLOSE_MILLISECONDS = 5_000;
+
   private final Server server;
   private final ServerConnector connector;
   private final GracefulHandler underWay;
@@ -95,7 +98,7 @@ public final class Console implements AutoCloseable {
     server.addConnector(connector);
     GracefulHandler underWay = new GracefulHandler(web.handler());
     server.setHandler(underWay);
-    server.setStopTimeout(STOP_MILLISECONDS);
+    server.setStopTimeout(CLOSE_MILLISECONDS);
     try {
       connector.open(listening);
       server.start();

@@ -44,6 +44,9 @@ final class JobQueue implements AutoCloseable {
   /** How long requests under way may take when the server stops, the one that stops it included. */
   private static final long STOP_MILLISECONDS = 10_000;
 
+  /** For how long connections may take to close after that. */
+  private static final long CLOSE_MILLISECONDS = 5_000;
+
   private final Server jetty = new Server();
   private final ServerConnector connector;
   private final GracefulHandler underWay;
@@ -86,7 +89,7 @@ final class JobQueue implements AutoCloseable {
     Gate gate = guard.gate(routes, login, log, entry -> refused(entry, log));
     underWay = new GracefulHandler(context(gate));
     jetty.setHandler(underWay);
-    jetty.setStopTimeout(STOP_MILLISECONDS);
+    jetty.setStopTimeout(CLOSE_MILLISECONDS);
     jetty.setErrorHandler(tellingNothing(new ErrorHandler()));
   }
 
