@@ -127,10 +127,10 @@ public final class AuthZenServer implements AutoCloseable {
    * after it: that gives each connection a second of silence, also one whose request has not come
    * in completely.
    */
-  private void answer(GracefulHandler underWay) throws Exception {
+  private void answer(GracefulHandler underWay) {
     connector.setAccepting(false);
     connector.close();
-    underWay.shutdown().completeOnTimeout(null, STOP_MILLIS, TimeUnit.MILLISECONDS).get();
+    underWay.shutdown().completeOnTimeout(null, STOP_MILLIS, TimeUnit.MILLISECONDS).join();
   }
 
   private IOException startFailure(Exception e) {

@@ -158,7 +158,7 @@ public final class Console implements AutoCloseable {
       connector.setAccepting(false);
       connector.close();
       // First: a server that stops gives each connection a second of silence, no more.
-      underWay.shutdown().completeOnTimeout(null, STOP_MILLISECONDS, TimeUnit.MILLISECONDS).get();
+      underWay.shutdown().completeOnTimeout(null, STOP_MILLISECONDS, TimeUnit.MILLISECONDS).join();
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("the console does not stop", e);

@@ -211,7 +211,7 @@ final class JobQueue implements AutoCloseable {
       connector.setAccepting(false);
       connector.close();
       // First: a server that stops gives each connection a second of silence, no more.
-      underWay.shutdown().completeOnTimeout(null, STOP_MILLISECONDS, TimeUnit.MILLISECONDS).get();
+      underWay.shutdown().completeOnTimeout(null, STOP_MILLISECONDS, TimeUnit.MILLISECONDS).join();
       jetty.stop();
     } catch (Exception e) {
       throw new UncheckedIOException(new IOException("the server does not stop", e));

@@ -10,6 +10,7 @@ import dev.tenon.examples.flyteadmin.Answer;
 import dev.tenon.grpc.Denial;
 import dev.tenon.path.Resource;
 import dev.tenon.subject.Subject;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -61,13 +62,15 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  private final RandomAccessFile out;
+  private final Path file;
+  private final FileOutputStream out;
   private final Clock clock;
   private final Map<String, Long> calls = new TreeMap<>();
   private final Map<String, Long> refusals = new TreeMap<>();
 
   Journal(Path file, Clock clock) throws IOException {
-    this.out = new RandomAccessFile(file.toFile(), "rw");
+    this.file = file;
+    this.out = new FileOutputStream(file.toFile(), true);
     this.clock = clock;
   }
 
@@ -144,7 +147,6 @@ final class Journal implements AutoCloseable {
   private synchronized void write(Entry entry) {
     try {
       String start = isCutShort() ? "\n" : "";
-      out.seek(out.length());
       out.write((start + JSON.writeValueAsString(entry) + "\n").getBytes(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("the journal cannot be written", e);
@@ -153,11 +155,11 @@ final class Journal implements AutoCloseable {
 
   /** Whether a process ended while it wrote the last line, or the disk was full. */
   private boolean isCutShort() throws IOException {
-    if (out.length() == 0) {
-      return false;
+    try (RandomAccessFile read = new RandomAccessFile(file.toFile(), "r")) {
+      long end = read.length();
+      read.seek(Math.max(0, end - 1));
+      return end > 0 && read.read() != '\n';
     }
-    out.seek(out.length() - 1);
-    return out.read() != '\n';
   }
 
   /** The counts since the start, in the text format of Prometheus. */
@@ -183,6 +185,7 @@ final class Journal implements AutoCloseable {
     // A line that is cut within a character is not UTF-8.
     String all = Files.exists(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
     return all.lines()
+        .filter(line -> !line.isEmpty())
         .map(Journal::entry)
         .filter(entry -> project.isEmpty() || entry.project().equals(project))
         .toList();

@@ -11,6 +11,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,5 +69,22 @@ class JournalTest {
       journal.changed(NONE, grant("second"));
     }
     assertEquals(List.of("CHANGE", "UNREADABLE", "CHANGE"), kinds(""));
+  }
+
+  /** Such as a proxy that is stopped while its successor starts. */
+  @Test
+  void twoWhoWriteAtOnce_loseNoLine() throws Exception {
+    int lines = 500;
+    Path file = folder.resolve("journal");
+    try (Journal one = new Journal(file, Clock.systemUTC());
+        Journal other = new Journal(file, Clock.systemUTC())) {
+      CompletableFuture<Void> beside =
+          CompletableFuture.runAsync(
+              () -> IntStream.range(0, lines).forEach(i -> other.changed(NONE, grant("b" + i))));
+      IntStream.range(0, lines).forEach(i -> one.changed(NONE, grant("a" + i)));
+      beside.get(60, TimeUnit.SECONDS);
+    }
+    assertEquals(2 * lines, kinds("").size());
+    assertEquals(Set.of("CHANGE"), Set.copyOf(kinds("")));
   }
 }
